@@ -1,0 +1,45 @@
+"""The relational schema, one file an aggregate. What must always hold is a constraint, so that no writer can break it."""
+
+from db.models.approval import Approval
+from db.models.attribute import Attribute
+from db.models.base import Base
+from db.models.candidate import Candidate, Criterion
+from db.models.claim import Claim, Evidence
+from db.models.coding import CODINGS
+from db.models.condition import Condition, ConditionParent
+from db.models.measure import Measure
+from db.models.mechanism import Mechanism
+from db.models.reference import Reference, ReferenceFact, ReferenceLink
+from db.models.revision import Revision
+from db.models.risk import Risk
+from db.models.study import Population, Study, StudyReference, StudyTherapy
+from db.models.therapy import Component, Therapy, TherapyAncestor, TherapyCondition, TherapyParent
+
+__all__ = [
+    "CODINGS",
+    "Approval",
+    "Attribute",
+    "Base",
+    "Candidate",
+    "Claim",
+    "Component",
+    "Condition",
+    "ConditionParent",
+    "Criterion",
+    "Evidence",
+    "Measure",
+    "Mechanism",
+    "Population",
+    "Reference",
+    "ReferenceFact",
+    "ReferenceLink",
+    "Revision",
+    "Risk",
+    "Study",
+    "StudyReference",
+    "StudyTherapy",
+    "Therapy",
+    "TherapyAncestor",
+    "TherapyCondition",
+    "TherapyParent",
+]

@@ -1,0 +1,132 @@
+"""Claims and their evidence: one sentence each, with at most one figure, and every source for or against it."""
+
+from decimal import Decimal
+
+from sqlalchemy import Boolean, ForeignKey, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Figure, Record, Sortable, check, ordered, partial_date, word
+from db.vocab import words
+
+
+class Claim(Record, Base):
+    """`standing`, `contested` and `cause` are computed by the writer and never written by hand."""
+
+    __tablename__ = "claims"
+    __rules__ = (
+        ForeignKeyConstraint(["component_id", "therapy_id"], ["components.id", "components.therapy_id"]),
+        check("is_about_something", "therapy_id IS NOT NULL OR (condition_id IS NOT NULL AND kind = 'description')"),
+        check("component_needs_therapy", "component_id IS NULL OR therapy_id IS NOT NULL"),
+        check("kind_mechanism_names_one", "(kind = 'mechanism') = (mechanism_id IS NOT NULL)"),
+        check("kind_risk_names_one", "(kind = 'risk') = (risk_id IS NOT NULL)"),
+        check("kind_outcome_names_measure", "kind <> 'outcome' OR measure_id IS NOT NULL"),
+        check("candidate_needs_kind", "candidate_id IS NULL OR kind = 'candidate'"),
+        check("statement_is_short", "length(statement) BETWEEN 1 AND 300"),
+        check("events_need_at_risk", "events IS NULL OR (at_risk IS NOT NULL AND counted IS NOT NULL)"),
+        check("events_within_at_risk", "events >= 0 AND (events <= at_risk OR counted = 'person_year')"),
+        check("at_risk_is_positive", "at_risk > 0"),
+        check("occurrences_cover_events", "occurrences >= events"),
+        ordered("interval_low", "interval_high"),
+        check("interval_has_bounds", "interval_type IS NULL OR interval_low IS NOT NULL OR interval_high IS NOT NULL"),
+        check("bounds_have_interval", "interval_type IS NOT NULL OR (interval_low IS NULL AND interval_high IS NULL)"),
+        check("value_has_unit", "value IS NULL OR unit IS NOT NULL"),
+        check("value_measures_something", "value IS NULL OR measure_id IS NOT NULL OR risk_id IS NOT NULL"),
+        check("comparator_has_value", "comparator IS NULL OR value IS NOT NULL"),
+        check("versus_is_another", "versus_id <> population_id"),
+        check("causality_has_asserter", "causality IS NULL OR asserter IS NOT NULL"),
+        check(
+            "only_some_kinds_descend",
+            "applies_to = 'self' OR kind IN (" + ", ".join(f"'{kind}'" for kind in words.DESCENDING_KINDS) + ")",
+        ),
+        check("certainty_has_reason", "(certainty IS NULL) = (certainty_reason IS NULL)"),
+        check("certainty_rates_results", "certainty IS NULL OR kind IN ('outcome', 'risk')"),
+        check("ruling_has_rationale", "(ruling IS NULL) = (rationale IS NULL)"),
+        check("no_events_is_not_shown", "kind <> 'risk' OR events IS NULL OR events > 0 OR assertion = 'not_shown'"),
+        check("follow_up_has_all", "(follow_up_kind IS NULL) = (follow_up_high IS NULL)"),
+        check("follow_up_has_unit", "(follow_up_kind IS NULL) = (follow_up_unit IS NULL)"),
+        check("follow_up_low_has_kind", "follow_up_low IS NULL OR follow_up_kind IS NOT NULL"),
+        ordered("follow_up_low", "follow_up_high"),
+        partial_date("as_of"),
+        partial_date("reviewed_on"),
+        Index(None, "therapy_id", "kind", "standing"),
+        Index(None, "mechanism_id", "therapy_id"),
+        Index(None, "risk_id", "therapy_id"),
+        Index(None, "measure_id", "therapy_id"),
+        Index(None, "kind", "therapy_id", "id"),
+    )
+
+    therapy_id: Mapped[str | None] = mapped_column(ForeignKey("therapies.id"))
+    component_id: Mapped[str | None] = mapped_column(ForeignKey("components.id"), index=True)
+    condition_id: Mapped[str | None] = mapped_column(ForeignKey("conditions.id"), index=True)
+    kind: Mapped[str] = mapped_column(word("kind", words.CLAIM_KIND))
+    assertion: Mapped[str] = mapped_column(word("assertion", words.ASSERTION))
+    statement: Mapped[str] = mapped_column(Text)
+    mechanism_id: Mapped[str | None] = mapped_column(ForeignKey("mechanisms.id"))
+    risk_id: Mapped[str | None] = mapped_column(ForeignKey("risks.id"))
+    candidate_id: Mapped[str | None] = mapped_column(ForeignKey("candidates.id"), index=True)
+    measure_id: Mapped[str | None] = mapped_column(ForeignKey("measures.id"))
+    study_id: Mapped[str | None] = mapped_column(ForeignKey("studies.id"), index=True)
+    population_id: Mapped[str | None] = mapped_column(ForeignKey("populations.id"), index=True)
+    versus_id: Mapped[str | None] = mapped_column(ForeignKey("populations.id"), index=True)
+    statistic: Mapped[str | None] = mapped_column(word("statistic", words.STATISTIC))
+    comparator: Mapped[str | None] = mapped_column(word("comparator", words.COMPARATOR))
+    value: Mapped[Decimal | None] = mapped_column(Figure)
+    unit: Mapped[str | None] = mapped_column(Text)
+    interval_type: Mapped[str | None] = mapped_column(word("interval_type", words.INTERVAL))
+    interval_low: Mapped[Decimal | None] = mapped_column(Figure)
+    interval_high: Mapped[Decimal | None] = mapped_column(Figure)
+    events: Mapped[int | None] = mapped_column(Integer)
+    at_risk: Mapped[int | None] = mapped_column(Integer)
+    counted: Mapped[str | None] = mapped_column(word("counted", words.COUNTED))
+    occurrences: Mapped[int | None] = mapped_column(Integer)
+    severity: Mapped[str | None] = mapped_column(word("severity", words.SEVERITY))
+    follow_up_kind: Mapped[str | None] = mapped_column(word("follow_up_kind", words.FOLLOW_UP))
+    follow_up_low: Mapped[Decimal | None] = mapped_column(Figure)
+    follow_up_high: Mapped[Decimal | None] = mapped_column(Figure)
+    follow_up_unit: Mapped[str | None] = mapped_column(Text)
+    causality: Mapped[str | None] = mapped_column(word("causality", words.CAUSALITY))
+    asserter: Mapped[str | None] = mapped_column(word("asserter", words.ASSERTER))
+    applies_to: Mapped[str] = mapped_column(word("applies_to", words.APPLIES_TO), default="self")
+    as_of: Mapped[str | None] = mapped_column(Text)
+    certainty: Mapped[str | None] = mapped_column(word("certainty", words.CERTAINTY))
+    certainty_reason: Mapped[str | None] = mapped_column(Text)
+    ruling: Mapped[str | None] = mapped_column(word("ruling", words.STANDING))
+    rationale: Mapped[str | None] = mapped_column(Text)
+    standing: Mapped[str] = mapped_column(word("standing", words.STANDING), index=True)
+    contested: Mapped[bool] = mapped_column(Boolean)
+    cause: Mapped[str | None] = mapped_column(word("cause", words.CAUSE))
+    reviewed_on: Mapped[str | None] = mapped_column(Text)
+    origin: Mapped[str] = mapped_column(word("origin", words.ORIGIN), default="curated")
+
+
+class Evidence(Base):
+    """What one source says of one claim; a source may contradict itself, at another place of it."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("claim_id", "reference_id", "stance", "locator"),
+        check("opposition_has_ground", "(stance = 'supports') = (ground IS NULL)"),
+        check("correction_has_answer", "stance <> 'corrects' OR counterclaim_id IS NOT NULL OR ground = 'unreadable'"),
+        check("support_has_no_counterclaim", "stance <> 'supports' OR counterclaim_id IS NULL"),
+        check("counterclaim_is_another", "counterclaim_id <> claim_id"),
+        check("locator_is_given", "locator <> ''"),
+        check("quote_is_short", "length(quote) <= 200"),
+        partial_date("read_on"),
+    )
+
+    claim_id: Mapped[str] = mapped_column(ForeignKey("claims.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    reference_id: Mapped[str] = mapped_column(ForeignKey("references.id"), index=True)
+    stance: Mapped[str] = mapped_column(word("stance", words.STANCE))
+    ground: Mapped[str | None] = mapped_column(word("ground", words.GROUND))
+    counterclaim_id: Mapped[str | None] = mapped_column(ForeignKey("claims.id"), index=True)
+    locator: Mapped[str] = mapped_column(Text)
+    quote: Mapped[str | None] = mapped_column(Text)
+    level: Mapped[str] = mapped_column(word("level", words.LEVEL), index=True)
+    directness: Mapped[str] = mapped_column(word("directness", words.DIRECTNESS))
+    read: Mapped[str] = mapped_column(word("read", words.READ))
+    read_at: Mapped[str | None] = mapped_column(Text)
+    read_on: Mapped[str] = mapped_column(Text)
+    reading: Mapped[str] = mapped_column(word("reading", words.READING))
+    extraction: Mapped[str] = mapped_column(word("extraction", words.EXTRACTION))
+    note: Mapped[str | None] = mapped_column(Text)

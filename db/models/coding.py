@@ -1,0 +1,38 @@
+"""External identifiers: one table of the same form for each type of record that bears them."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+
+from db.models.base import Base, Sortable, check, word
+from db.vocab.words import CODE_SYSTEM
+
+
+def coding_table(owner: str, singular: str) -> Table:
+    """`<singular>_codings`: the codes of one record, in order. `key` is the code folded for look-up."""
+    name = f"{singular}_codings"
+    return Table(
+        name,
+        Base.metadata,
+        Column("owner_id", Sortable, ForeignKey(f"{owner}.id"), primary_key=True),
+        Column("position", Integer, primary_key=True),
+        Column("system", word("system", tuple(CODE_SYSTEM)), nullable=False),
+        Column("code", Text, nullable=False),
+        Column("key", Sortable, nullable=False),
+        check("key_is_folded", "key = lower(code)"),
+        Index(f"ix_{name}_system_key", "system", "key"),
+        Index(f"uq_{name}_owner_id_system_key", "owner_id", "system", "key", unique=True),
+    )
+
+
+CODINGS: dict[str, Table] = {
+    owner: coding_table(owner, singular)
+    for owner, singular in {
+        "conditions": "condition",
+        "therapies": "therapy",
+        "mechanisms": "mechanism",
+        "risks": "risk",
+        "measures": "measure",
+        "studies": "study",
+        "references": "reference",
+        "attributes": "attribute",
+    }.items()
+}

@@ -1,0 +1,20 @@
+"""One row that says which state of the catalogue the database holds; a load that changes nothing reads only this."""
+
+from datetime import datetime
+
+from sqlalchemy import Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Moment, check
+
+
+class Revision(Base):
+    """`number` grows with every write; `digest` is that of the catalogue's files as last loaded."""
+
+    __tablename__ = "revision"
+    __table_args__ = (check("is_one_row", "id = 1"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+    digest: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime] = mapped_column(Moment)

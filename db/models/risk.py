@@ -1,0 +1,16 @@
+"""What can go wrong. Which therapy bears a risk, and how often, is read from claims, never stored here."""
+
+from sqlalchemy import JSON, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Record, Sortable, word
+from db.vocab.words import RISK_CATEGORY
+
+
+class Risk(Record, Base):
+    __tablename__ = "risks"
+
+    name: Mapped[str] = mapped_column(Sortable)
+    synonyms: Mapped[list[str]] = mapped_column(JSON)
+    category: Mapped[str] = mapped_column(word("category", RISK_CATEGORY), index=True)
+    description: Mapped[str] = mapped_column(Text)
