@@ -1,0 +1,76 @@
+"""Units as UCUM writes them: whether one is known, and whether a figure in one can be stated in another.
+
+What stands in braces counts as part of a unit, because `{IEQ}/kg` and `{EIN}/kg` are never converted.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+CURRENCY = re.compile(r"[A-Z]{3}")
+OWN = re.compile(r"\{[^{}]*\}|\[[^\]]*U\]")  # annotations and arbitrary units, which nothing converts to
+DAYS = {"s": Decimal(1) / 86400, "min": Decimal(1) / 1440, "h": Decimal(1) / 24}
+DAYS |= {"d": Decimal(1), "wk": Decimal(7), "mo": Decimal("30.4375"), "a": Decimal("365.25")}
+# Calendar lengths in days that people use for one another: 12 months, 52 weeks and 365 days are all a year.
+SLACK = Decimal("0.02")
+
+# Grams of a substance in a mole, where printed masses and amounts are the same measurement.
+# 1 ng/mL of C-peptide is 0.331 nmol/L.
+MOLAR = {"c_peptide": Decimal(1000) / Decimal("0.331")}
+# HbA1c in mmol/mol is 10.929 x (% - 2.15).
+IFCC_SLOPE, IFCC_OFFSET = Decimal("10.929"), Decimal("2.15")
+
+
+@cache
+def _reader() -> Callable[[str], Any]:
+    from pint import get_application_registry  # noqa: PLC0415 - a second that an unchanged catalogue need not pay
+    from ucumvert import UcumToPintTransformer, get_ucum_parser, parse_ucum  # noqa: PLC0415 - as above
+
+    parser, transformer = get_ucum_parser(), UcumToPintTransformer()
+    registry: Any = get_application_registry  # untyped
+    one = registry().Quantity(1)
+    return lambda unit: one * transformer.transform(parse_ucum(unit, parser))
+
+
+@cache
+def quantity(unit: str) -> Any:
+    """One of the unit as a pint quantity; `ValueError` if it is no UCUM."""
+    bare = re.sub(r"^\{[^{}]*\}", "1", unit)
+    try:
+        return _reader()(bare)
+    except Exception as error:
+        raise ValueError(unit) from error
+
+
+def is_known(unit: str) -> bool:
+    try:
+        quantity(unit)
+    except ValueError:
+        return False
+    return True
+
+
+def is_currency(unit: str) -> bool:
+    return CURRENCY.fullmatch(unit) is not None
+
+
+def convert(value: Decimal, unit: str, into: str, of: str = "") -> Decimal | None:
+    """State `value unit` in `into`, or None if that cannot be done; `of` is the measure or attribute measured."""
+    if unit == into:
+        return value
+    if of == "hba1c" and unit == "mmol/mol":
+        return value / IFCC_SLOPE + IFCC_OFFSET
+    if not (is_known(unit) and is_known(into)) or Counter(OWN.findall(unit)) != Counter(OWN.findall(into)):
+        return None
+    return _scaled(value, quantity(unit), quantity(into), of)
+
+
+def _scaled(value: Decimal, source: Any, target: Any, of: str) -> Decimal | None:
+    for factor in (None, *(grams for start, grams in MOLAR.items() if of.startswith(start))):
+        by_amount = source if factor is None else source / (float(factor) * quantity("g/mol"))
+        if by_amount.dimensionality == target.dimensionality:
+            return value * Decimal(repr(float((by_amount / target).to("dimensionless").magnitude)))
+    return None

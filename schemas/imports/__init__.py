@@ -1,0 +1,1 @@
+"""Foreign documents into our records: pure functions, text in and plain values out."""

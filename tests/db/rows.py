@@ -1,0 +1,94 @@
+"""A row or two for every table, with the links that a careless DROP would trip over."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from db.models import CODINGS, Base
+
+RECORD = {"updated_at": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)}
+MERGED = {"status": "merged", "reason": "the same thing"}
+NAMED = {**RECORD, "name": "Ärmel", "synonyms": ["Öse"]}
+
+ROWS: dict[str, list[dict[str, Any]]] = {
+    "attributes": [
+        {**RECORD, "id": "age", "name": "age", "type": "quantity", "unit": "a", "question": "How old are you?"}
+        | {"values": [], "derivations": []}
+    ],
+    "conditions": [{**NAMED, "id": name, "description": "-"} for name in ("t1d", "diabetes")],
+    "measures": [
+        {**RECORD, "id": "hba1c", "name": "HbA1c", "definition": "-", "type": "quantity"}
+        | {"direction": "lower_better", "unit": "%"}
+    ],
+    "mechanisms": [{**NAMED, "id": "replacement", "action": "replaces", "description": "-"}],
+    "references": [
+        {**RECORD, "id": name, "kind": "journal_article", "title": name, "authors": [], "language": "en"}
+        | {"translation": "none", "retraction": "none", "issued": "2025-06"}
+        for name in ("article", "copy")
+    ],
+    "revision": [{**RECORD, "id": 1, "number": 1, "digest": "-"}],
+    "risks": [{**NAMED, "id": "bleeding", "category": "procedural", "description": "-"}],
+    "studies": [{**RECORD, "id": "NCT00434811", "title": "CIT-07", "start": "2006-10", "start_type": "actual"}],
+    "therapies": [
+        {**NAMED, "id": "islets", "kind": "class", "summary": "-"},
+        {**NAMED, "id": "phpi", "kind": "product", "summary": "-"},
+        {**NAMED, **MERGED, "id": "old", "kind": "product", "summary": "-", "successor_id": "phpi"},
+    ],
+    "candidates": [
+        {
+            **RECORD,
+            "id": "cit-07",
+            "therapy_id": "phpi",
+            "title": "CIT-07",
+            "reference_id": "article",
+            "locator": "p. 1",
+        }
+        | {"language": "en", "tree": "{}"}
+    ],
+    "components": [{"id": "infusion", "therapy_id": "phpi", "position": 0, "role": "procedure", "name": "infusion"}],
+    "condition_parents": [{"condition_id": "t1d", "parent_id": "diabetes", "position": 0}],
+    "populations": [
+        {"id": "all", "label": "all", "role": "enrolled", "study_id": "NCT00434811"},
+        {"id": "some", "label": "some", "role": "subgroup", "parent_id": "all", "received_id": "phpi"},
+    ],
+    "reference_facts": [{"reference_id": "article", "position": 0, "name": "page_updated", "value": "2026"}],
+    "reference_links": [{"from_id": "copy", "to_id": "article", "type": "copy_of"}],
+    "study_references": [
+        {"study_id": "NCT00434811", "reference_id": "article", "role": "primary_result", "position": 0}
+    ],
+    "study_therapies": [{"study_id": "NCT00434811", "therapy_id": "phpi", "position": 0}],
+    "therapy_ancestors": [{"therapy_id": "phpi", "ancestor_id": "islets", "depth": 1}],
+    "therapy_conditions": [{"therapy_id": "phpi", "condition_id": "t1d", "role": "treats", "position": 0}],
+    "therapy_parents": [{"therapy_id": "phpi", "parent_id": "islets", "position": 0}],
+    "claims": [
+        {**RECORD, "id": name, "therapy_id": "phpi", "component_id": "infusion", "kind": "status"}
+        | {"assertion": "shown", "statement": "It is approved.", "standing": "accepted", "contested": False}
+        for name in ("claim", "answer")
+    ],
+    "criteria": [
+        {"id": "root", "candidate_id": "cit-07", "position": 0, "depth": 0, "node": "all"}
+        | {"negated": False, "computable": True, "parent_id": None, "role": None},
+        {"id": "leaf", "candidate_id": "cit-07", "position": 1, "depth": 1, "node": "leaf"}
+        | {"negated": False, "computable": False, "parent_id": "root", "role": "inclusion"},
+    ],
+    "approvals": [
+        {"claim_id": "claim", "therapy_id": "phpi", "jurisdiction": "US", "agency": "FDA"}
+        | {"category": "authorisation", "state": "approved", "since": "2023-06-28"}
+    ],
+    "evidence": [
+        {"claim_id": "claim", "position": 0, "reference_id": "article", "stance": "corrects", "ground": "outdated"}
+        | {"counterclaim_id": "answer", "locator": "p. 2", "level": "label", "directness": "direct"}
+        | {"read": "full_text", "read_on": "2026-01-02", "reading": "verbatim", "extraction": "manual"}
+    ],
+}
+ROWS |= {
+    table.name: [{"owner_id": ROWS[owner][0]["id"], "position": 0, "system": "mesh", "code": "D1", "key": "d1"}]
+    for owner, table in CODINGS.items()
+}
+
+
+def insert_one_of_each(connection: Connection) -> None:
+    for table in Base.metadata.sorted_tables:
+        for row in ROWS[table.name]:
+            connection.execute(insert(table), row)

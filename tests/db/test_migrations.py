@@ -1,0 +1,167 @@
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from alembic.config import Config
+from pytest_alembic import tests as laws
+from pytest_alembic.runner import MigrationContext
+from sqlalchemy import Connection, Engine, event, func, inspect, select, text
+
+from db.drift import check, checks, differences, reworded
+from db.engine import connect, reading, writing
+from db.models import Base
+from db.schema import MIGRATIONS, current, downgrade, head, upgrade
+from tests.db.rows import ROWS, insert_one_of_each
+
+TABLES = Base.metadata.sorted_tables
+
+
+class Killed(Exception):  # noqa: N818 - nothing that the code under test may know
+    pass
+
+
+def kill_after(engine: Engine, statements: int) -> None:
+    """Fail at a given statement, as if the machine had stopped there."""
+    left = iter(range(statements))
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def count(*_: Any) -> None:
+        if next(left, None) is None:
+            raise Killed
+
+
+def tables(engine: Engine) -> set[str]:
+    with reading(engine) as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+@pytest.fixture
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+@pytest.fixture
+def alembic_engine(empty: Engine) -> Engine:
+    return empty
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        laws.test_single_head_revision,
+        laws.test_upgrade,
+        laws.test_up_down_consistency,
+        laws.test_model_definitions_match_ddl,
+    ],
+)
+def test_law_of_every_history_holds(law: Callable[[MigrationContext], None], alembic_runner: MigrationContext) -> None:
+    law(alembic_runner)
+
+
+def test_upgrade_makes_every_table(empty: Engine) -> None:
+    upgrade(empty)
+    assert tables(empty) == set(Base.metadata.tables)
+    assert current(empty) == head()
+
+
+def test_second_upgrade_writes_nothing(empty: Engine) -> None:
+    upgrade(empty)
+    statements: list[str] = []
+    event.listen(empty, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    upgrade(empty)
+    assert {statement.split()[0] for statement in statements} <= {"SELECT", "PRAGMA"}
+
+
+def test_downgrade_drops_everything_with_its_rows(empty: Engine) -> None:
+    upgrade(empty)
+    with writing(empty) as connection:
+        insert_one_of_each(connection)
+    downgrade(empty, "base")
+    assert tables(empty) == set()
+    upgrade(empty)
+    assert check(empty) == []
+
+
+def test_upgrade_keeps_the_rows(empty: Engine) -> None:
+    upgrade(empty)
+    with writing(empty) as connection:
+        insert_one_of_each(connection)
+    upgrade(empty)
+    with reading(empty) as connection:
+        counts = {table.name: connection.scalar(select(func.count()).select_from(table)) for table in TABLES}
+    assert counts == {name: len(rows) for name, rows in ROWS.items()}
+
+
+@pytest.mark.parametrize("statements", [10, 50, 90])
+def test_killed_upgrade_leaves_nothing(empty: Engine, statements: int) -> None:
+    kill_after(empty, statements)
+    with pytest.raises(Killed):
+        upgrade(empty)
+    survivor = connect(empty.url.render_as_string(hide_password=False))
+    assert tables(survivor) == set()
+    upgrade(survivor)
+    assert current(survivor) == head()
+    survivor.dispose()
+
+
+SUICIDE = """
+import os, sys
+from sqlalchemy import event
+from db.engine import connect
+from db.schema import upgrade
+engine, left = connect(sys.argv[1]), iter(range(60))
+event.listen(engine, "before_cursor_execute", lambda *_: next(left, None) is None and os.kill(os.getpid(), 9))
+upgrade(engine)
+"""
+
+
+def test_upgrade_whose_process_dies_leaves_nothing(empty: Engine) -> None:
+    url = empty.url.render_as_string(hide_password=False)
+    done = subprocess.run([sys.executable, "-c", SUICIDE, url], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert tables(empty) == set()
+
+
+def test_killed_downgrade_keeps_everything(empty: Engine) -> None:
+    upgrade(empty)
+    kill_after(empty, 25)
+    with pytest.raises(Killed):
+        downgrade(empty, "base")
+    survivor = connect(empty.url.render_as_string(hide_password=False))
+    assert check(survivor) == []
+    survivor.dispose()
+
+
+def test_models_and_migrations_agree(connection: Connection) -> None:
+    assert list(differences(connection)) == []
+
+
+def test_every_check_of_the_models_is_in_the_database(connection: Connection, new_database: Callable[[], str]) -> None:
+    created = connect(new_database())
+    with created.begin() as models:
+        Base.metadata.create_all(models)
+        assert checks(connection) == checks(models)
+        assert list(reworded(connection, models)) == []
+    created.dispose()
+    assert len(checks(connection)) > 150
+
+
+def test_constraint_names_are_alike_on_both_databases(connection: Connection) -> None:
+    """PostgreSQL cuts a name after 63 characters."""
+    scratch = connect("sqlite://")
+    with scratch.connect() as created:
+        Base.metadata.create_all(created)
+        assert checks(connection).keys() == checks(created).keys()
+    scratch.dispose()
+
+
+def test_reworded_constraint_is_noticed(empty: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = Base.metadata.tables["risks"].constraints
+    rule = next(rule for rule in rules if str(rule.name).endswith("successor_is_another"))
+    monkeypatch.setattr(rule, "sqltext", text("successor_id <> 'another'"))
+    assert check(empty) == ["migrations: reworded constraint ck_risks_successor_is_another"]
