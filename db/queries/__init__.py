@@ -1,0 +1,1 @@
+"""How the data are read: a shape becomes one statement that builds its documents in the database."""

@@ -1,0 +1,37 @@
+"""One record, as one statement: its document, and its fate where it has ended."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, select
+
+from db.queries.collections import COLLECTIONS
+from db.queries.json import text_of
+from db.queries.projection import Shape, document
+from db.queries.sources import SOURCES
+
+KEPT_STATEMENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A record that is, was merged into `successor`, or was withdrawn for a `reason`."""
+
+    status: str
+    reason: str | None
+    successor: str | None
+    document: str
+
+
+def read_item(connection: Connection, collection: str, shape: Shape, record_id: str) -> Item | None:
+    row = connection.execute(item_statement(collection, shape), {"id": record_id}).one_or_none()
+    return None if row is None else Item(*row)
+
+
+@lru_cache(maxsize=KEPT_STATEMENTS)
+def item_statement(collection: str, shape: Shape) -> Select[Any]:
+    source = SOURCES[COLLECTIONS[collection].source]
+    row = source.table.alias()
+    written = text_of(document(SOURCES, source, shape, row))
+    return select(row.c.status, row.c.reason, row.c.successor_id, written).where(row.c.id == bindparam("id"))

@@ -1,0 +1,39 @@
+"""From an identifier of another system to the records that bear it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, literal, select, union_all
+
+from db.models import CODINGS
+from db.models.base import Base
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A record that bears the identifier: its collection, id and label."""
+
+    collection: str
+    id: str
+    label: str
+
+
+def bearers_of_code(connection: Connection, system: str, code: str) -> list[Bearer]:
+    """All records that bear the code, by collection and id; case does not matter."""
+    rows = connection.execute(_STATEMENT, {"system": system.lower(), "code": code.lower()})
+    return [Bearer(*row) for row in rows]
+
+
+def _label(collection: str) -> str:
+    return "name" if "name" in Base.metadata.tables[collection].c else "title"
+
+
+def _branch(collection: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    coding, table = CODINGS[collection], Base.metadata.tables[collection]
+    return (
+        select(literal(collection).label("collection"), table.c.id, table.c[_label(collection)].label("label"))
+        .join(coding, coding.c.owner_id == table.c.id)
+        .where(coding.c.system == bindparam("system"), coding.c.key == bindparam("code"))
+    )
+
+
+_STATEMENT = union_all(*(_branch(collection) for collection in CODINGS)).order_by("collection", "id")

@@ -1,0 +1,15 @@
+"""Conditions: what a therapy treats, prevents or is studied for."""
+
+from schemas.base import RecordSchema, name, synonyms
+from schemas.fields import Many, Text
+
+
+class ConditionSchema(RecordSchema):
+    """A disease or state of health."""
+
+    name = name("condition")
+    synonyms = synonyms()
+    description = Text(metadata={"description": "What it is, in plain words."})
+    codings = Many("CodingSchema", whole=True, metadata={"description": "The same condition in other vocabularies."})
+    parents = Many("ConditionSchema", metadata={"description": "Broader conditions (is-a)."})
+    therapies = Many("TherapySchema", on_request=True, metadata={"description": "Therapies that name this condition."})

@@ -1,0 +1,141 @@
+"""The kinds of values that are served: one field class each, so that what reads them can tell them apart exactly."""
+
+from typing import Any, Literal, TypeAlias
+
+from db.vocab import words as vocab_words
+from marshmallow import Schema, class_registry, fields, validate
+
+Kind: TypeAlias = Literal["text", "integer", "figure", "flag", "moment", "list", "document", "group", "one", "many"]
+
+NAMES = {
+    words: name.title().replace("_", "") + "Word"
+    for name, words in vars(vocab_words).items()
+    if name.isupper() and isinstance(words, tuple)
+}
+LONGEST_TEXT = 20_000
+LONGEST_LIST = 10_000
+
+
+class Text(fields.String):
+    """Plain text."""
+
+    def __init__(self, *, most: int = LONGEST_TEXT, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Length(max=most), **kwargs)
+
+
+class Word(fields.String):
+    """One of a closed list of words; where never null, the contract names the list."""
+
+    def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(validate=validate.OneOf(words), **kwargs)
+        if not self.allow_none and words in NAMES:
+            self.metadata = {**self.metadata, "x-component": NAMES[words]}
+
+
+class PartialDate(fields.String):
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as far as it is known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Regexp(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"), **kwargs)
+
+
+class Integer(fields.Integer):
+    """A whole number."""
+
+
+class Figure(fields.Decimal):
+    """A number with all the digits that its source prints, as a JSON number."""
+
+
+class Flag(fields.Boolean):
+    """True or false."""
+
+
+class Moment(fields.DateTime):
+    """An instant: UTC, to the second, ending in Z."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M:%SZ", **kwargs)
+
+
+class TextList(fields.List):
+    """A list of plain texts."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(fields.String(validate=validate.Length(max=LONGEST_TEXT)), **kwargs)
+
+
+class _Nested(fields.Nested):
+    """Another schema, named by its class so that schemas may name each other."""
+
+    @property
+    def target(self) -> type[Schema]:
+        if isinstance(self.nested, str):
+            return class_registry.get_class(self.nested)
+        return self.nested
+
+
+class Document(_Nested):
+    """A document that is stored whole and served as it is."""
+
+
+class Group(_Nested):
+    """Members of the same row that belong together; absent (null) where the first of them is."""
+
+
+class Link(_Nested):
+    """Another record or others: links of id and label, or the record itself where it is included or always `whole`.
+
+    `on_request` ones are left out unless asked for; `along` names what comes with the record when it is included.
+    """
+
+    def __init__(
+        self,
+        target: str,
+        *,
+        many: bool = False,
+        whole: bool = False,
+        on_request: bool = False,
+        along: tuple[str, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(target, many=many, **kwargs)
+        self.whole = whole
+        self.on_request = on_request
+        self.along = along
+
+
+class One(Link):
+    """One other record, or null."""
+
+
+class Many(Link):
+    """A list of other records."""
+
+    def __init__(self, target: str, **kwargs: Any) -> None:
+        super().__init__(target, many=True, **kwargs)
+
+
+_KINDS: dict[type[fields.Field[Any]], Kind] = {
+    Text: "text",
+    Word: "text",
+    PartialDate: "text",
+    Integer: "integer",
+    Figure: "figure",
+    Flag: "flag",
+    Moment: "moment",
+    TextList: "list",
+    Document: "document",
+    Group: "group",
+    One: "one",
+    Many: "many",
+}
+
+
+def kind_of(field: Any) -> Kind:
+    """The kind of exactly this field class; any other is refused, since nothing would know how to read it."""
+    try:
+        return _KINDS[type(field)]
+    except KeyError:
+        message = f"{type(field).__name__} is no kind of field that can be served"
+        raise TypeError(message) from None
