@@ -1,0 +1,31 @@
+"""The generic half of the API: everything about HTTP that is the same for every resource.
+
+Its law: a request is understood whole or refused by name; every refusal is a problem document;
+every answer carries the same headers; the contract says all of it. Nothing here knows a therapy:
+this room imports neither `db` nor `schemas`, and tables come in as arguments.
+"""
+
+from collections.abc import Mapping
+
+from flask import Flask
+
+from api.http import headers, parameters, problems
+from api.http.openapi import Api, Blueprint
+from api.http.problems import Problem
+
+__all__ = ["Api", "Blueprint", "Problem", "install"]
+
+LARGEST_BODY = 1_048_576  # bytes; MAX_CONTENT_LENGTH, if set, stands instead
+
+
+def install(app: Flask, translations: Mapping[type[Exception], problems.Translation] | None = None) -> None:
+    """Make an app keep the law above; call it before any route is added.
+
+    `translations` says which problem stands for an exception of another room.
+    """
+    if app.config["MAX_CONTENT_LENGTH"] is None:
+        app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.url_map.merge_slashes = False  # `//` is a path that is not there, not a redirect
+    problems.install(app, translations or {})
+    parameters.install(app)
+    headers.install(app)

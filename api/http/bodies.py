@@ -1,0 +1,96 @@
+"""JSON bodies are strict: read whole or refused, no digit lost, nothing guessed.
+
+What cannot be parsed in one way only is a 400; what parses, but holds a value that nothing here
+can store, is a 422 with a pointer to it.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from itertools import islice
+from typing import Any, NoReturn
+
+from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from api.http.problems import Problem, wrong
+from api.http.validation import MOST_FAULTS, faults_at
+from api.http.values import flaws
+
+JSON = "application/json"
+LONGEST_NUMBER = 400
+LARGEST_EXPONENT = 307  # beyond it a reader that uses floats sees zero or infinity
+
+
+def load(request: Request, media_type: str | None = None) -> Any:
+    """Return the body's value; only `media_type` (by default JSON's own) is read."""
+    _check_type(request, media_type or JSON)
+    value = parse(_read(request))
+    found = list(islice(flaws(value), MOST_FAULTS))
+    if found:
+        raise wrong(faults_at("json", found))
+    return value
+
+
+def parse(body: bytes) -> Any:
+    """Parse JSON (RFC 8259); numbers with a fraction or exponent come out as Decimal."""
+    try:
+        return json.loads(
+            body.decode(),
+            object_pairs_hook=_object,
+            parse_constant=_constant,
+            parse_float=_decimal,
+            # Cut at 20 digits, an integer that is out of range stays out of range.
+            parse_int=lambda digits: int(digits[:21]),
+        )
+    except UnicodeDecodeError:
+        raise Problem(400, "the body is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        detail = f"the body is not JSON: {error.msg}, line {error.lineno} column {error.colno}"
+        raise Problem(400, detail) from None
+    except RecursionError:
+        raise Problem(400, "the body is nested too deep") from None
+
+
+def _check_type(request: Request, media_type: str) -> None:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    encoding = request.headers.get("Content-Encoding", "identity").lower()
+    if (request.mimetype, charset, encoding) != (media_type, "utf-8", "identity"):
+        detail = f"send {media_type} in UTF-8, without a content encoding"
+        raise Problem(415, detail, headers={"Accept": media_type})
+
+
+def _read(request: Request) -> bytes:
+    limit = request.max_content_length
+    if request.content_length is None and limit is not None:
+        # Of a chunked body werkzeug reads up to the limit and drops the rest without a word, so
+        # look one byte beyond.
+        request.max_content_length = limit + 1
+    body = request.get_data()
+    if limit is not None and len(body) > limit:
+        raise RequestEntityTooLarge
+    return body
+
+
+def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    pairs = list(pairs)
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        [(name, _)] = Counter(name for name, _ in pairs).most_common(1)
+        raise Problem(400, f"the body names {name!a} twice in one object")
+    return members
+
+
+def _constant(name: str) -> NoReturn:
+    raise Problem(400, f"the body is not JSON: {name}")
+
+
+def _decimal(digits: str) -> Decimal:
+    try:
+        number = Decimal(digits) if len(digits) <= LONGEST_NUMBER else None
+    except InvalidOperation:
+        number = None
+    if number is None or abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise Problem(400, f"the body holds a number out of range: {digits[:40]}")
+    return number

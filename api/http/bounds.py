@@ -1,0 +1,53 @@
+"""A bound on every value of the contract, and one order for its text.
+
+Both are for readers that are programs: a linter asks for the bounds, a byte for byte comparison
+for the order.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+Node = dict[str, Any]
+
+# What a schema says of its values where it says nothing itself.
+BOUNDS: dict[str, Node] = {
+    "string": {"maxLength": 10_000},
+    "integer": {"format": "int64", "minimum": -(2**63), "maximum": 2**63 - 1},
+    "array": {"maxItems": 10_000},
+}
+LITERALS = {"const", "default", "enum", "example", "examples"}  # values, not schemas
+
+FIRST = (
+    *("openapi", "info", "servers", "security", "tags", "paths", "components"),
+    *("operationId", "summary", "title", "name", "in", "$ref", "type", "format", "description"),
+    *("required", "style", "explode", "schema", "parameters", "requestBody", "responses"),
+)
+RANK = {key: rank for rank, key in enumerate(FIRST)}
+
+
+def bound(node: Any, parent: str = "") -> Any:
+    """Return the same contract, bounded and in order."""
+    if isinstance(node, list):
+        return [bound(inner, parent) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    if parent == "properties":  # names of ours, in the order of the answer
+        return {name: bound(schema) for name, schema in node.items()}
+    full = sorted({**_missing(node), **node}.items(), key=_place)
+    return {key: inner if key in LITERALS else bound(inner, key) for key, inner in full}
+
+
+def _missing(node: Node) -> Node:
+    bounds = {key: value for kind in _kinds(node) for key, value in BOUNDS.get(kind, {}).items()}
+    if "properties" in node:
+        bounds["additionalProperties"] = False
+    return {} if {"const", "enum"} & node.keys() else bounds
+
+
+def _kinds(node: Node) -> Iterator[str]:
+    kinds = node.get("type", ())
+    yield from [kinds] if isinstance(kinds, str) else kinds
+
+
+def _place(entry: tuple[str, Any]) -> tuple[int, str]:
+    return RANK.get(entry[0], len(RANK)), entry[0]

@@ -1,0 +1,51 @@
+"""A cursor is a place in one list, signed: nobody can make one up or carry it to another list.
+
+It holds the sort keys of the last record served. The scope is whatever tells one list from
+another: its path, order and filters.
+"""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from api.http.problems import Fault, Problem
+
+Scalar = str | int | float | bool | None
+
+ALTERED = "altered or cut short: take it from `links.next` as it is"
+ELSEWHERE = "from another list: path, sort and filters must stay what they were"
+
+
+def encode(secret: str, scope: str, keys: Iterable[Scalar]) -> str:
+    """Return the cursor that stands after the record with these sort keys."""
+    return _serializer(secret).dumps([_digest(scope), *keys])
+
+
+def decode(secret: str, scope: str, cursor: str) -> list[Scalar]:
+    """Return the sort keys again; a cursor that is not of this list is a 400."""
+    serializer = _serializer(secret)
+    try:
+        found: list[Scalar] = serializer.loads(cursor)
+    except (BadData, UnicodeError):
+        raise _refusal(ALTERED) from None
+    if serializer.dumps(found) != cursor:  # base64 has several spellings of the same bytes
+        raise _refusal(ALTERED)
+    origin, *keys = found
+    if origin != _digest(scope):
+        raise _refusal(ELSEWHERE)
+    return keys
+
+
+def _serializer(secret: str) -> URLSafeSerializer:
+    keywords = {"key_derivation": "hmac", "digest_method": sha256}
+    return URLSafeSerializer(secret, salt="cursor", signer_kwargs=keywords)
+
+
+def _digest(scope: str) -> str:
+    return sha256(scope.encode()).hexdigest()[:16]
+
+
+def _refusal(detail: str) -> Problem:
+    faults: list[Fault] = [{"parameter": "cursor", "detail": detail}]
+    return Problem(400, "the cursor is of no use here", errors=faults)

@@ -1,0 +1,47 @@
+"""The envelope of every answer, put around documents that are JSON text already.
+
+Nothing here parses or reads a document: it came out of the database as it goes out.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Response
+
+
+def item(document: str, meta: Mapping[str, Any]) -> str:
+    """Wrap one document: `{"data": {...}, "meta": {...}}`."""
+    return f'{{"data":{document},"meta":{dumps(meta)}}}'
+
+
+def page(documents: Iterable[str], links: Mapping[str, str | None], meta: Mapping[str, Any]) -> str:
+    """Wrap many: `{"data": [...], "links": {"self", "next"}, "meta": {...}}`."""
+    return f'{{"data":[{",".join(documents)}],"links":{dumps(links)},"meta":{dumps(meta)}}}'
+
+
+def links(path: str, parameters: Sequence[tuple[str, str]], cursor: str | None) -> dict[str, str | None]:
+    """Return `self` and `next` of a page, relative to the host; no cursor means the end."""
+    others = [pair for pair in parameters if pair[0] != "cursor"]
+    following = None if cursor is None else _link(path, [*others, ("cursor", cursor)])
+    return {"self": _link(path, parameters), "next": following}
+
+
+def link_header(links: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the `Link` header that says the same as `links.next`, if there is a next page."""
+    return {"Link": f'<{links["next"]}>; rel="next"'} if links["next"] else {}
+
+
+def respond(text: str, media_type: str = "application/json", headers: Mapping[str, str] | None = None) -> Response:
+    return Response(text, headers=headers, content_type=media_type)
+
+
+def dumps(value: Any) -> str:
+    """Write JSON as everything here writes it: compact, in UTF-8, in the order given."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _link(path: str, parameters: Sequence[tuple[str, str]]) -> str:
+    query = urlencode(parameters, safe=",:", quote_via=quote)
+    return quote(path) + ("?" + query if query else "")

@@ -1,0 +1,88 @@
+from collections.abc import Callable
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.api.http.conftest import Refused
+
+Weigh = Callable[..., TestResponse]
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=UTF-8", "APPLICATION/JSON"])
+def test_json_is_read(weigh: Weigh, content_type: str) -> None:
+    assert weigh(b'{"name": "Sun"}', content_type).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [None, "", "text/plain", "application/xml", "application/vnd.bear+json", "json", ";;=",
+     "application/json; charset=latin-1", "application/x-www-form-urlencoded"],
+)  # fmt: skip
+def test_only_the_declared_type_is_read(weigh: Weigh, refused: Refused, content_type: str | None) -> None:
+    response = weigh(b'{"name": "Sun"}', content_type)
+    refused(response, 415)
+    assert response.headers["Accept"] == "application/json"
+
+
+def test_content_encoding_is_refused(weigh: Weigh, refused: Refused) -> None:
+    refused(weigh(b"{}", headers={"Content-Encoding": "gzip"}), 415)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"{'name': 1}", b'{"name": 1,}', b"\xff", b'"\xed\xa0\x80"', b"\xef\xbb\xbf{}",
+     b'{"weight": NaN}', b'{"weight": Infinity}', b'{"weight": -Infinity}', b'{"weight": 1e999}',
+     b'{"weight": 1e-999}', b'{"weight": 1e99999999999999999999}', b'{"weight": 0.%s}' % (b"1" * 999),
+     b'{"name": "a", "name": "b"}', b'{"extra": {"x": 1, "x": 1}}', b"[" * 5_000, b'{"a":' * 1_500],
+)  # fmt: skip
+def test_what_cannot_be_read_in_one_way_is_400(weigh: Weigh, refused: Refused, body: bytes) -> None:
+    refused(weigh(body), 400)
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        (b'{"name": "a", "age": 9223372036854775808}', "/age"),
+        (b'{"name": "a", "age": -9223372036854775809}', "/age"),
+        (b'{"name": "a", "age": 1%s}' % (b"0" * 5_000), "/age"),
+        (b'{"name": "a", "age": 1E+300}', "/age"),
+        (b'{"name": "a", "age": "99999999999999999999"}', "/age"),
+        (b'{"name": "a\\u0000b"}', "/name"),
+        (b'{"name": "\\ud800"}', "/name"),
+        (b'{"name": "a", "extra": {"a/b~": ["\\udfff"]}}', "/extra/a~1b~0/0"),
+        (b'{"name": "a", "extra": {"\\u0000": 1}}', "/extra/\0"),
+        (b'{"name": "a", "nme": 1}', "/nme"),
+        (b'{"name": "a", "paws": [{"claws": 1}, {"claws": 9}]}', "/paws/1/claws"),
+        (b"{}", "/name"),
+        (b"[]", ""),
+        (b"null", ""),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_422_with_a_pointer(weigh: Weigh, refused: Refused, body: bytes, pointer: str) -> None:
+    [fault] = refused(weigh(body), 422)["errors"]
+    assert fault["pointer"] == pointer
+
+
+def test_unknown_field_deep_inside_names_the_nearest(weigh: Weigh, refused: Refused) -> None:
+    [fault] = refused(weigh(b'{"name": "a", "paws": [{"claw": 1}]}'), 422)["errors"]
+    assert fault == {"pointer": "/paws/0/claw", "detail": "unknown field", "expected": "claws"}
+
+
+@pytest.mark.parametrize(("depth", "status"), [(64, 200), (65, 422), (900, 422)])
+def test_nesting_has_a_bound(weigh: Weigh, depth: int, status: int) -> None:
+    deep = b'{"name": "a", "extra": %s1%s}' % (b"[" * (depth - 1), b"]" * (depth - 1))
+    assert weigh(deep).status_code == status
+
+
+def test_no_digit_is_lost(weigh: Weigh) -> None:
+    response = weigh(b'{"name": "a", "weight": 0.10000000000000000000000000000000000000010}')
+    assert "Decimal('0.10000000000000000000000000000000000000010')" in response.text
+
+
+def test_too_large_is_413(weigh: Weigh, refused: Refused) -> None:
+    refused(weigh(b" " * 10_001), 413)
+
+
+def test_many_faults_are_listed_in_part(weigh: Weigh, refused: Refused) -> None:
+    body = b'{"name": "a", "extra": [%s]}' % b",".join([b'"\\u0000"'] * 900)
+    assert len(refused(weigh(body), 422)["errors"]) == 50

@@ -1,0 +1,134 @@
+# mypy: disable-error-code="untyped-decorator"
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from flask import Flask
+from flask.testing import FlaskClient
+from openapi_spec_validator import validate
+
+from api.http import Api, Blueprint, contract, openapi
+from tests.api.http import toy
+
+Node = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def document() -> Node:
+    found: Node = toy.create().extensions["contract"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def operations(document: Node) -> list[Node]:
+    return [operation for item in document["paths"].values() for operation in item.values()]
+
+
+def nodes(node: Any) -> Iterator[Node]:
+    if isinstance(node, dict):
+        yield node
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from nodes(inner)
+
+
+def test_it_is_openapi(document: Node) -> None:
+    validate(document)
+
+
+def test_the_same_code_gives_the_same_bytes(document: Node) -> None:
+    text = openapi.dumps(document)
+    assert openapi.dumps(toy.create().extensions["contract"]) == text
+    assert yaml.safe_load(text) == document
+
+
+def test_the_view_names_the_operation(operations: list[Node]) -> None:
+    assert {operation["operationId"] for operation in operations} == {
+        "list_bears",
+        "get_bear",
+        "weigh_bear",
+    }
+
+
+def test_every_operation_says_how_it_refuses(operations: list[Node]) -> None:
+    assert all({"401", "422", "429", "500"} <= one["responses"].keys() for one in operations)
+    assert all("default" not in one["responses"] for one in operations)
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "own"),
+    [
+        ("/v1/bears", "get", {"200", "400", "406", "414"}),
+        ("/v1/bears/{bear_id}", "get", {"200", "404", "406", "410"}),
+        ("/v1/bears/weighings", "post", {"200", "400", "413", "415"}),
+    ],
+)
+def test_refusals_stand_where_they_apply(document: Node, path: str, method: str, own: set[str]) -> None:
+    responses = document["paths"][path][method]["responses"]
+    assert responses.keys() - {"401", "422", "429", "500"} == own
+
+
+def test_every_refusal_is_a_problem(document: Node) -> None:
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    for response in document["components"]["responses"].values():
+        assert response["content"] == {"application/problem+json": problem}
+
+
+def test_every_answer_declares_its_headers(document: Node, operations: list[Node]) -> None:
+    shared = document["components"]["responses"].values()
+    own = [one for it in operations for one in it["responses"].values() if "$ref" not in one]
+    assert all({*contract.ON_EVERY_ANSWER} <= one["headers"].keys() for one in [*shared, *own])
+    assert "Retry-After" in document["components"]["responses"]["TooManyRequests"]["headers"]
+
+
+def test_every_value_is_bounded(document: Node) -> None:
+    for node in nodes(document):
+        kinds = node.get("type", ())
+        for kind in [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else ():
+            bounds = {"string": "maxLength", "integer": "format", "array": "maxItems"}
+            assert kind not in bounds or {bounds[kind], "enum", "const"} & node.keys()
+
+
+def test_every_object_is_closed(document: Node) -> None:
+    schemas = document["components"]["schemas"].values()
+    assert all(schema["additionalProperties"] is False for schema in schemas)
+
+
+def test_no_component_is_unused(document: Node) -> None:
+    text = openapi.dumps(document)
+    for kind, entries in document["components"].items():
+        for name in entries if kind != "securitySchemes" else ():
+            assert f"#/components/{kind}/{name}'" in text
+
+
+def test_a_bound_of_ours_stays(document: Node) -> None:
+    [limit] = [one for one in document["paths"]["/v1/bears"]["get"]["parameters"]
+               if one["name"] == "limit"]  # fmt: skip
+    assert (limit["schema"]["minimum"], limit["schema"]["maximum"]) == (1, 100)
+
+
+def test_operation_without_a_summary_is_refused() -> None:
+    app = Flask("mute")
+    blueprint = Blueprint("mute", __name__)
+
+    @blueprint.get("/mute")
+    @blueprint.response(200)
+    def mute() -> str:
+        return ""
+
+    api = Api(app, toy.INFO)
+    api.register_blueprint(blueprint)
+    with pytest.raises(ValueError, match="get /mute has no summary"):
+        contract.document(api)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/openapi.yaml", "application/yaml"), ("/openapi.json", "application/json")],
+)
+def test_it_is_served(client: FlaskClient, document: Node, path: str, kind: str) -> None:
+    response = client.get(path)
+    assert response.mimetype == kind
+    assert yaml.safe_load(response.text) == document
+    again = client.get(path, headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304

@@ -1,0 +1,48 @@
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from api.http.negotiation import negotiate
+from tests.api.http.conftest import Refused
+
+FORMATS = {"json": "application/json", "csv": "text/csv"}
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [None, "", "*/*", "application/*", "application/json", "APPLICATION/JSON", ",,;q=", "q=1",
+     "application/json; charset=utf-8", "text/html, */*;q=0.1", "text/csv, application/json;q=0.5"],
+)  # fmt: skip
+def test_json_is_had(client: FlaskClient, accept: str | None) -> None:
+    headers = {} if accept is None else {"Accept": accept}
+    response = client.get("/v1/bears", headers=headers)
+    assert response.status_code == 200
+    assert "Accept" in response.vary
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "application/json;q=0, text/*", "image/*"])
+def test_other_types_are_406_with_what_there_is(client: FlaskClient, refused: Refused, accept: str) -> None:
+    [fault] = refused(client.get("/v1/bears", headers={"Accept": accept}), 406)["errors"]
+    assert (fault["header"], fault["expected"]) == ("Accept", "one of application/json")
+
+
+def test_unknown_format_is_406_with_what_there_is(client: FlaskClient, refused: Refused) -> None:
+    [fault] = refused(client.get("/v1/bears?format=jsn"), 406)["errors"]
+    assert (fault["parameter"], fault["expected"]) == ("format", "json")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "accept", "name"),
+    [
+        (None, "text/csv", "csv"),
+        (None, "text/*", "csv"),
+        (None, "*/*", "json"),
+        (None, "application/json;q=0.1, text/csv;q=0.2", "csv"),
+        ("json", "text/csv", "json"),
+        ("csv", None, "csv"),
+    ],
+)
+def test_format_beats_accept(app: Flask, wanted: str | None, accept: str | None, name: str) -> None:
+    headers = {} if accept is None else {"Accept": accept}
+    with app.test_request_context(headers=headers):
+        assert negotiate(FORMATS, wanted) == name

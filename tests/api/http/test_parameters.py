@@ -1,0 +1,94 @@
+import pytest
+from flask.testing import FlaskClient
+
+from tests.api.http.conftest import Refused
+
+LIST = "/v1/bears"
+
+
+def test_unknown_parameter_names_the_nearest(client: FlaskClient, refused: Refused) -> None:
+    body = refused(client.get(f"{LIST}?stagee=cub"), 422)
+    assert body["detail"] == "1 parameter is wrong"
+    assert body["errors"] == [{"parameter": "stagee", "detail": "unknown parameter", "expected": "stage"}]
+
+
+def test_unlike_anything_names_all(client: FlaskClient, refused: Refused) -> None:
+    [fault] = refused(client.get(f"{LIST}?stage=zzz"), 422)["errors"]
+    assert fault["expected"] == "one of adult, cub, larva"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("stage=adlt", "adult"),
+        ("stage=ADULT", "adult"),
+        ("colour=brown,blak", "black"),
+        ("limit=0", "at least 1 and at most 100"),
+        ("limit=many", "at least 1 and at most 100"),
+        ("weight__gte=heavy", "an integer"),
+        ("sort=nme", "name"),
+        ("cursor=" + "x" * 2_001, "at most 2000 characters"),
+    ],
+)
+def test_wrong_value_names_what_was_expected(client: FlaskClient, refused: Refused, query: str, expected: str) -> None:
+    [fault] = refused(client.get(f"{LIST}?{query}"), 422)["errors"]
+    assert fault["parameter"] == query.partition("=")[0]
+    assert fault["expected"] == expected
+
+
+def test_every_fault_is_listed(client: FlaskClient, refused: Refused) -> None:
+    body = refused(client.get(f"{LIST}?limit=0&stage=x&bogus=1"), 422)
+    assert {fault["parameter"] for fault in body["errors"]} == {"limit", "stage", "bogus"}
+
+
+def test_twice_is_refused(client: FlaskClient, refused: Refused) -> None:
+    [fault] = refused(client.get(f"{LIST}?limit=1&limit=2"), 422)["errors"]
+    assert fault == {"parameter": "limit", "detail": "given more than once"}
+
+
+@pytest.mark.parametrize("query", ["=1", "=", "%00=1", "stage=%00", "stage=%ED%A0%80"])
+def test_what_no_database_holds_is_refused(client: FlaskClient, refused: Refused, query: str) -> None:
+    refused(client.get(f"{LIST}?{query}"), 422)
+
+
+@pytest.mark.parametrize("query", ["stage=%", "stage=%zz", "stage=%ff", "%ff=1", "stage=\xff"])
+def test_bad_encoding_is_refused(client: FlaskClient, refused: Refused, query: str) -> None:
+    refused(client.get(LIST, environ_overrides={"QUERY_STRING": query}), 422)
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30, "9" * 5_000])
+def test_integer_beyond_64_bits_is_refused(client: FlaskClient, refused: Refused, number: object) -> None:
+    [fault] = refused(client.get(f"{LIST}?weight__gte={number}"), 422)["errors"]
+    assert fault["parameter"] == "weight__gte"
+
+
+def test_integer_of_64_bits_is_taken(client: FlaskClient) -> None:
+    assert client.get(f"{LIST}?weight__gte={2**63 - 1}").status_code == 200
+
+
+def test_operation_without_query_takes_none(client: FlaskClient, refused: Refused) -> None:
+    [fault] = refused(client.get(f"{LIST}/brown?stage=cub"), 422)["errors"]
+    assert fault["parameter"] == "stage"
+
+
+def test_head_is_as_strict_as_get(client: FlaskClient) -> None:
+    assert client.head(f"{LIST}?stagee=cub").status_code == 422
+    assert client.head(f"{LIST}/brown?stage=cub").status_code == 422
+
+
+@pytest.mark.parametrize(("length", "status"), [(8_192, 422), (8_193, 414)])
+def test_query_has_a_bound(client: FlaskClient, refused: Refused, length: int, status: int) -> None:
+    refused(client.get(f"{LIST}?" + "x" * length), status)
+
+
+@pytest.mark.parametrize("path", ["/v1/bears/\0", "/v1/bears/\xff", "/v1/bears/\xed\xa0\x80"])
+def test_unreadable_path_is_404(client: FlaskClient, refused: Refused, path: str) -> None:
+    refused(client.get("/", environ_overrides={"PATH_INFO": path}), 404)
+
+
+def test_double_slash_is_404(client: FlaskClient, refused: Refused) -> None:
+    refused(client.get("/", environ_overrides={"PATH_INFO": "/v1//bears"}), 404)
+
+
+def test_unreadable_header_is_400(client: FlaskClient, refused: Refused) -> None:
+    refused(client.get(LIST, environ_overrides={"HTTP_X_API_KEY": "a\0b"}), 400)

@@ -1,0 +1,70 @@
+import logging
+
+import pytest
+from flask import Flask, abort, got_request_exception
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.http.problems import Problem, from_werkzeug, render
+from tests.api.http import toy
+from tests.api.http.conftest import Refused
+
+
+def test_unknown_path_is_404(client: FlaskClient, refused: Refused) -> None:
+    assert refused(client.get("/nowhere"), 404)["title"] == "Not Found"
+
+
+def test_405_keeps_allow(client: FlaskClient, refused: Refused) -> None:
+    response = client.delete("/v1/bears")
+    refused(response, 405)
+    assert set(response.allow) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_410_says_why_and_where_to(client: FlaskClient, refused: Refused) -> None:
+    body = refused(client.get("/v1/bears/cave"), 410)
+    assert (body["reason"], body["successor"]) == ("hunted", "/v1/bears/brown")
+
+
+def test_exceptions_of_other_rooms_are_translated(client: FlaskClient, refused: Refused) -> None:
+    assert refused(client.get("/unbearable"), 409)["detail"] == "unbearable: honey"
+
+
+@pytest.mark.parametrize("propagate", [True, False, None])
+@pytest.mark.parametrize("testing", [True, False])
+def test_500_tells_nothing_and_is_logged(
+    caplog: pytest.LogCaptureFixture, refused: Refused, *, testing: bool, propagate: bool | None
+) -> None:
+    app = toy.create()
+    app.config.update(TESTING=testing, PROPAGATE_EXCEPTIONS=propagate)
+    with caplog.at_level(logging.ERROR):
+        response = app.test_client().get("/broken")
+    refused(response, 500)
+    assert "SELECT" not in response.text
+    assert "RuntimeError: SELECT secret" in caplog.text
+
+
+def test_500_is_signalled(app: Flask, client: FlaskClient) -> None:
+    seen: list[Exception] = []
+    with got_request_exception.connected_to(lambda _, exception: seen.append(exception), sender=app):
+        client.get("/broken")
+    assert [type(error) for error in seen] == [RuntimeError]
+
+
+def test_titles_do_not_follow_the_version_of_python() -> None:
+    assert [Problem(status).body()["title"] for status in (413, 414, 422)] == [
+        "Content Too Large",
+        "URI Too Long",
+        "Unprocessable Content",
+    ]
+
+
+def test_abort_keeps_its_words() -> None:
+    with pytest.raises(Exception, match="hibernating") as caught:
+        abort(409, "hibernating")
+    assert from_werkzeug(caught.value).detail == "hibernating"  # type: ignore[arg-type]
+
+
+@given(detail=st.text(alphabet=st.characters(categories=["Cs", "Cc", "L"])))
+def test_any_text_can_be_quoted_back(detail: str) -> None:
+    assert render(Problem(422, detail)).get_json(force=True)["status"] == 422

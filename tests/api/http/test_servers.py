@@ -1,0 +1,84 @@
+"""The bound on bodies holds on a real socket, where chunks have no Content-Length."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+LIMIT = 10_000
+FRAME = len(b'{"name": ""}')
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+    for _ in range(200):
+        assert process.poll() is None, "the server died"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail("the server did not start")
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    port = _free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--no-log", "--factory", "tests.api.http.toy:create"]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        try:
+            _wait(process, port)
+            yield port
+        finally:
+            process.terminate()
+
+
+def _weigh(port: int, length: int, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
+    name = b"x" * (length - FRAME)
+    chunks = [b'{"name": "', *(name[at : at + 1_000] for at in range(0, len(name), 1_000)), b'"}']
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    headers = {"Content-Type": "application/json"} | (headers or {})
+    connection.request("POST", "/v1/bears/weighings", iter(chunks), headers, encode_chunked=True)
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.status, body
+
+
+@pytest.mark.parametrize("length", [100, LIMIT - 1, LIMIT])
+def test_chunks_within_the_limit_are_read_whole(port: int, length: int) -> None:
+    status, body = _weigh(port, length)
+    assert status == 200
+    assert body.count(b"x") == 2 * (length - FRAME)
+
+
+def test_chunks_beyond_the_limit_are_413(port: int) -> None:
+    status, body = _weigh(port, LIMIT + 1)
+    assert status == 413
+    assert b'"Content Too Large"' in body
+
+
+def test_chunks_far_beyond_the_limit_are_not_taken(port: int) -> None:
+    try:
+        status, _ = _weigh(port, 20 * LIMIT)
+    except OSError:  # the server may hang up on one who goes on sending
+        return
+    assert status == 413
+
+
+def test_unread_chunks_do_not_break_the_answer(port: int) -> None:
+    assert _weigh(port, LIMIT, {"Content-Type": "text/plain"})[0] == 415

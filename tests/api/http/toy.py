@@ -1,0 +1,129 @@
+"""A small API that uses all of `api.http` and nothing else."""
+# mypy: disable-error-code="untyped-decorator"
+
+from typing import Any
+
+from flask import Flask, Response, request
+from marshmallow import Schema, ValidationError, fields, validate
+from webargs.fields import DelimitedList
+
+from api.http import Api, Blueprint, Problem, contract, cursors, envelope, install, openapi
+from api.http.negotiation import negotiate
+from api.http.parameters import pairs
+
+SECRET = "not a secret"  # noqa: S105
+BEARS = {"brown": '{"id":"brown","name":"Brown bear"}', "sun": '{"id":"sun","name":"Sun bear"}'}
+INFO = {
+    "title": "Bears",
+    "version": "1.0.0",
+    "description": "All bears.",
+    "license": {"name": "MIT", "identifier": "MIT"},
+    "contact": {"name": "The bear desk", "url": "https://bears.test"},
+}
+
+bears = Blueprint("bears", __name__, url_prefix="/v1/bears", description="Bears of all kinds.")
+
+
+class Unbearable(Exception):  # noqa: N818
+    pass
+
+
+def only_known(text: str) -> None:
+    if text != "name":
+        raise ValidationError([{"detail": "no such order", "expected": "name"}])
+
+
+class Meta(Schema):
+    release = fields.String(required=True)
+
+
+class Bear(Schema):
+    id = fields.String(required=True, validate=validate.Length(max=80))
+    name = fields.String(required=True)
+    weight = fields.Decimal(allow_none=True)
+
+
+class BearPage(Schema):
+    data = fields.List(fields.Nested(Bear), required=True, validate=validate.Length(max=100))
+    meta = fields.Nested(Meta, required=True)
+
+
+class BearItem(Schema):
+    data = fields.Nested(Bear, required=True)
+    meta = fields.Nested(Meta, required=True)
+
+
+class BearQuery(Schema):
+    stage = fields.String(validate=validate.OneOf(["larva", "cub", "adult"]))
+    colour = DelimitedList(fields.String(validate=validate.OneOf(["brown", "black"])))
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+    weight__gte = fields.Integer(attribute="heavy")
+    cursor = fields.String(validate=validate.Length(max=2_000))
+    sort = fields.String(validate=only_known)
+    format = fields.String()
+
+
+class Paw(Schema):
+    claws = fields.Integer(strict=True, validate=validate.Range(0, 6))
+
+
+class BearBody(Schema):
+    name = fields.String(required=True)
+    weight = fields.Decimal()
+    age = fields.Integer()
+    paws = fields.List(fields.Nested(Paw))
+    extra = fields.Raw()
+
+
+@bears.get("")
+@bears.arguments(BearQuery, location="query")
+@bears.response(200, BearPage)
+def list_bears(query: dict[str, Any]) -> Response:
+    """List bears."""
+    negotiate(wanted=query.get("format"))
+    if "cursor" in query:
+        cursors.decode(SECRET, request.path, query["cursor"])
+    following = cursors.encode(SECRET, request.path, ["Sun bear", 7, None])
+    links = envelope.links(request.path, pairs(request.query_string), following)
+    text = envelope.page(BEARS.values(), links, {"release": "live"})
+    return envelope.respond(text, headers=envelope.link_header(links))
+
+
+@bears.get("/<bear_id>")
+@bears.response(200, BearItem)
+def get_bear(bear_id: str) -> Response:
+    """Return one bear."""
+    negotiate()
+    if bear_id == "cave":
+        raise Problem(410, "extinct", reason="hunted", successor="/v1/bears/brown")
+    if bear_id not in BEARS:
+        raise Problem(404, "no such bear")
+    return envelope.respond(envelope.item(BEARS[bear_id], {"release": "live"}))
+
+
+@bears.post("/weighings")
+@bears.arguments(BearBody, location="json")
+@bears.response(200, BearItem)
+def weigh_bear(body: dict[str, Any]) -> Response:
+    """Weigh a bear."""
+    return envelope.respond(envelope.dumps({"data": {"name": body["name"]}, "got": str(body)}))
+
+
+def create() -> Flask:
+    app = Flask(__name__, static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=10_000)
+    install(app, {Unbearable: lambda error: Problem(409, f"unbearable: {error}")})
+    api = Api(app, INFO)
+    api.register_blueprint(bears)
+
+    @app.get("/unbearable")
+    def unbearable() -> Response:
+        raise Unbearable("honey")
+
+    @app.get("/broken")
+    def broken() -> Response:
+        raise RuntimeError("SELECT secret FROM bears")
+
+    app.extensions["contract"] = contract.document(api)
+    openapi.serve(app, openapi.dumps(app.extensions["contract"]))
+    return app
