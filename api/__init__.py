@@ -1,0 +1,47 @@
+"""HTTP and the command line: who asked, what they may ask, and how the answer travels.
+
+The only room that imports flask. It holds no facts: those are read from `db`, in shapes that `schemas` spells.
+"""
+
+from pathlib import Path
+
+from flask import Flask
+
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeoutError
+
+from api import docs, health
+from api.http import Api, Problem, install, openapi
+from api.info import INFO
+from api.settings import Settings, from_environment
+from api.v1 import operations
+from db.engine import Bind, connect
+
+CONTRACT = Path(__file__).parents[1] / "openapi.yaml"
+
+
+def _unavailable(_: Exception) -> Problem:
+    return Problem(503, "the database does not answer", headers={"Retry-After": "5"})
+
+
+TRANSLATIONS = {OperationalError: _unavailable, PoolTimeoutError: _unavailable}
+
+
+def create_app(settings: Settings | None = None, database: Bind | None = None) -> Flask:
+    """The application. `database` stands in for the one that the settings name; tests hand in a connection."""
+    settings = settings or from_environment()
+    app = Flask(__name__, static_folder=None)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = database if database is not None else connect(settings.database_url)
+    install(app, TRANSLATIONS)
+    describe(app)
+    openapi.serve(app, CONTRACT.read_text("utf-8"))
+    app.register_blueprint(docs.blueprint())
+    app.register_blueprint(health.blueprint())
+    return app
+
+
+def describe(app: Flask) -> Api:
+    """Register every operation, and return what knows the contract of them."""
+    api = Api(app, INFO)
+    operations.register(api)
+    return api

@@ -1,0 +1,69 @@
+"""The command `therapydb`: one file a verb, loaded when asked for. What goes wrong is one line, not a traceback."""
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from api.settings import SettingsError, from_environment
+from db.engine import parse
+from db.faults import DatabaseUnusableError, sentence
+
+VERBS = {  # name -> where its click command is, and what it does
+    "serve": ("api.cli.serve:serve", "Prepare the database and answer requests."),
+    "db": ("api.cli.db:database", "Upgrade, downgrade or check the database."),
+    "catalogue": ("api.cli.catalogue:catalogue_group", "Check the catalogue's files, or load them."),
+    "openapi": ("api.cli.openapi:openapi_group", "Write or check the contract."),
+    "explain": ("api.cli.explain:explain", "Show the SQL and the plan of a request."),
+}
+
+
+class WrongSettingsError(click.ClickException):
+    exit_code = 2
+
+
+class Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in VERBS:
+            return None
+        module, _, name = VERBS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without loading them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, does) for name, (_, does) in VERBS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise WrongSettingsError(str(error)) from error
+        except DatabaseUnusableError as error:
+            raise click.ClickException(str(error)) from error
+        except DBAPIError as error:
+            raise click.ClickException(sentence(parse(from_environment().database_url), error.orig or error)) from error
+
+
+EPILOG = """\b
+Environment:
+  THERAPYDB_DATABASE_URL  SQLite or PostgreSQL; by default sqlite:///var/therapydb.sqlite
+  THERAPYDB_PUBLIC_URL    how others reach this instance; by default http://HOST:PORT
+  HOST, PORT              where to listen; by default 127.0.0.1 and 8000
+  THERAPYDB_WORKERS       processes that answer; by default 1
+"""
+
+
+@click.group(cls=Verbs, epilog=EPILOG)
+@click.version_option(version("therapydb"), prog_name="therapydb")
+def main() -> None:
+    """Serve and look after a catalogue of therapies in which every fact says who says so."""

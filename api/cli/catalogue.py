@@ -1,0 +1,140 @@
+"""`therapydb catalogue`: what is wrong with the catalogue's files, and their way into the database."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+
+import db
+import schemas
+from api.cli.db import opened
+from api.settings import from_environment
+from db.curation import revision
+from db.curation.checking import check
+from db.curation.index import Index
+from db.curation.load import Report, load
+from db.engine import reading, writing
+from db.errors import BrokenRulesError, CurationError, Violation
+from db.schema import upgrade
+from db.vocab.words import STANDING
+from schemas.imports.catalogue import Catalogue, Problem, parse
+
+DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
+FOLDER = DB / "catalogue"
+# What decides how files become rows. When it changes, unchanged files are loaded once more.
+CODE = (DB / "curation", DB / "vocab", DB / "models", SCHEMAS / "imports" / "catalogue")
+
+folder_option = click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=FOLDER,
+    help="Where the YAML files are; by default those that come with the program.",
+)
+
+
+class CatalogueError(click.ClickException):
+    """Why the catalogue's files are not in the database, a line for each reason."""
+
+
+@click.group("catalogue")
+def catalogue_group() -> None:
+    """Check the catalogue's files, or load them into the database."""
+
+
+@catalogue_group.command("check")
+@folder_option
+@click.argument("only", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.pass_context
+def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) -> None:
+    """Read all files and list what is wrong, in the files and folders named ONLY if any are named."""
+    catalogue = parse(texts(read(folder)))
+    found = [problem for problem in problems(catalogue) if _is_among(folder / problem.file, only)]
+    click.echo("\n".join((*lines(folder, found), *summary(catalogue, found))))
+    context.exit(1 if found else 0)
+
+
+@catalogue_group.command("load")
+@folder_option
+def load_command(folder: Path) -> None:
+    """Bring the database to what the files say; what does not differ is not touched."""
+    with opened(from_environment()) as engine:
+        upgrade(engine)
+        click.echo(told(load_catalogue(engine, folder)))
+
+
+def load_catalogue(engine: Engine, folder: Path = FOLDER) -> Report:
+    """Load the files, unless the database holds this very state of them. Raises `CatalogueError`."""
+    files = read(folder)
+    digest = digest_of(files)
+    with reading(engine) as connection:
+        number, held = revision.current(connection)
+    if held == digest:
+        return Report(number, {}, {}, {})
+    catalogue = parse(texts(files))
+    if catalogue.problems:
+        raise CatalogueError("\n".join(lines(folder, sorted(catalogue.problems))))
+    try:
+        with writing(engine) as connection:
+            return load(connection, catalogue.records, digest)
+    except BrokenRulesError as error:
+        raise CatalogueError("\n".join(lines(folder, placed(catalogue, error.violations)))) from error
+    except CurationError as error:
+        raise CatalogueError(str(error)) from error
+
+
+def read(folder: Path) -> dict[str, bytes]:
+    """Give every YAML file below the folder by its name there."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+
+
+def texts(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: content.decode(errors="replace") for name, content in files.items()}
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Name this state of the files, and of the code that turns them into rows."""
+    digest = sha256()
+    code = ((path.as_posix(), path.read_bytes()) for room in CODE for path in sorted(room.rglob("*.py")))
+    for name, content in chain(files.items(), code):
+        digest.update(f"{Path(name).name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def problems(catalogue: Catalogue) -> list[Problem]:
+    """Give all that is wrong with form and content, sorted by place."""
+    return sorted({*catalogue.problems, *placed(catalogue, check(catalogue.records, catalogue.malformed))})
+
+
+def placed(catalogue: Catalogue, violations: Iterable[Violation]) -> list[Problem]:
+    return sorted(catalogue.problem(*violation) for violation in violations)
+
+
+def lines(folder: Path, found: Iterable[Problem]) -> list[str]:
+    here, cwd = folder.resolve(), Path.cwd()
+    shown = here.relative_to(cwd) if here.is_relative_to(cwd) else here
+    return [f"{shown / file}:{line}: {field}: {message}" for file, line, field, message in found]
+
+
+def summary(catalogue: Catalogue, found: list[Problem]) -> list[str]:
+    """Count the records of each section, the standings of claims, and the problems."""
+    counts = [f"{len(records):6} {section}" for section, records in catalogue.records.items() if records]
+    standings = Counter(Index(catalogue.records).standings.values())
+    told_standings = ", ".join(f"{standings[standing]} {standing}" for standing in STANDING)
+    return [*counts, f"claims: {told_standings}", f"{len(found) or 'no'} problem{'' if len(found) == 1 else 's'}"]
+
+
+def told(report: Report) -> str:
+    """Say in one line what a load did."""
+    if report.is_quiet:
+        return f"Nothing changed; the catalogue is at revision {report.revision}."
+    did = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+    rows = ", ".join(f"{sum(tables.values())} rows {verb}" for verb, tables in did if tables)
+    return f"The catalogue is at revision {report.revision}: {rows}."
+
+
+def _is_among(path: Path, only: tuple[Path, ...]) -> bool:
+    return not only or any(path.resolve().is_relative_to(one.resolve()) for one in only)

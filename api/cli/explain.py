@@ -1,0 +1,57 @@
+"""`therapydb explain URL`: the statement that a request becomes, and how the database means to run it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from sqlalchemy import Connection, Engine, event
+
+from api import create_app
+from api.settings import from_environment
+from db.engine import connect
+
+PLANS = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, BUFFERS) "}
+
+
+@click.command()
+@click.argument("url")
+def explain(url: str) -> None:
+    """Print the SQL and the plan of a GET of URL, such as '/v1/therapies?include=risks'."""
+    settings = from_environment()
+    engine = connect(settings.database_url)
+    with statements(engine) as seen:
+        answer = create_app(settings, engine).test_client().get(url)
+    click.echo(f"{answer.status}, {len(answer.data)} bytes, {len(seen)} statement{'' if len(seen) == 1 else 's'}")
+    with engine.connect() as connection:
+        for statement, parameters in seen:
+            click.echo(f"\n{statement}\n\n-- {parameters}\n")
+            click.echo(plan(connection, statement, parameters))
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """Collect what the engine executes within the block."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        seen.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def plan(connection: Connection, statement: str, parameters: Any) -> str:
+    rows = connection.exec_driver_sql(PLANS[connection.dialect.name] + statement, parameters)
+    return _tree(rows.all()) if connection.dialect.name == "sqlite" else "\n".join(row[0] for row in rows)
+
+
+def _tree(rows: Any) -> str:
+    """SQLite's plan, each step below the one it serves."""
+    depth = {0: 0}
+    lines = []
+    for step, parent, _, detail in rows:
+        depth[step] = depth[parent] + 1
+        lines.append("  " * depth[parent] + detail)
+    return "\n".join(lines)

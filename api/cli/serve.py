@@ -1,0 +1,71 @@
+"""`therapydb serve`: from an empty folder to a running instance. A second start changes nothing and is quick."""
+
+import socket
+from wsgiref.types import WSGIApplication
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from api import create_app
+from api.cli.catalogue import load_catalogue, told
+from api.cli.db import opened
+from api.settings import Settings, from_environment
+from db.schema import upgrade
+
+PATIENCE = 10  # seconds that requests have to finish after the signal to stop
+# The server's own news of starting and stopping is for those who debug it.
+SERVER_LOG = {"debug": "debug", "info": "warning"}
+
+
+@click.command()
+def serve() -> None:
+    """Prepare the database, load the catalogue, and answer requests until stopped."""
+    settings = from_environment()
+    address = free_address(settings)
+    prepare(settings)
+    click.echo(announcement(settings.public_url))
+    Granian(
+        "api.cli.serve:application",
+        address=address,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        websockets=False,
+        factory=True,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        workers_kill_timeout=PATIENCE,
+        log_level=LogLevels(SERVER_LOG.get(settings.log_level, settings.log_level)),
+    ).serve()
+
+
+def application() -> WSGIApplication:
+    """Make the app in a worker, which knows the environment and nothing else."""
+    return create_app(from_environment())
+
+
+def prepare(settings: Settings) -> None:
+    with opened(settings) as engine:
+        if engine.dialect.name == "sqlite" and engine.url.database in {None, "", ":memory:"}:
+            raise click.ClickException("A database in memory cannot be served: each process would see its own.")
+        upgrade(engine)
+        click.echo(told(load_catalogue(engine)))
+
+
+def announcement(base: str) -> str:
+    return f"TherapyDB  {base}\nExplorer   {base}/docs\nTry        curl '{base}/v1/therapies?limit=3'"
+
+
+def free_address(settings: Settings) -> str:
+    """Return the address to listen on. The server would share a port that is taken, so it is tried first."""
+    try:
+        family, _, _, _, where = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}."
+        ) from error
+    return str(where[0])

@@ -1,0 +1,27 @@
+"""For whatever watches this process: is it alive, and can it answer?"""
+
+from flask import Blueprint, Response, current_app
+from sqlalchemy import select
+
+from api.http import envelope
+from db.engine import reading
+from db.models import Revision
+
+
+def blueprint() -> Blueprint:
+    health = Blueprint("health", __name__)
+    health.add_url_rule("/healthz", view_func=healthz)
+    health.add_url_rule("/readyz", view_func=readyz)
+    return health
+
+
+def healthz() -> Response:
+    """The process runs."""
+    return envelope.respond('{"status":"alive"}')
+
+
+def readyz() -> Response:
+    """The database answers and holds a catalogue; otherwise the error becomes a 503."""
+    with reading(current_app.extensions["database"]) as connection:
+        number = connection.execute(select(Revision.number)).scalar_one()
+    return envelope.respond(envelope.dumps({"status": "ready", "revision": number}))

@@ -1,0 +1,88 @@
+"""Everything that comes from outside, read once from the environment; no other module looks there."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from environs import Env, EnvValidationError
+from marshmallow import ValidationError
+from marshmallow.validate import URL, Length, OneOf, Range, Regexp
+
+from db.engine import parse
+from db.faults import DatabaseUnusableError
+
+DEFAULT_DATABASE = Path("var/therapydb.sqlite")
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to look for what listens on all addresses
+
+
+class SettingsError(Exception):
+    """Which variables are wrong and why, in one line."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this instance runs. `from_environment` reads variables; a test names what it needs."""
+
+    database_url: str = field(default=f"sqlite:///{DEFAULT_DATABASE}", repr=False)  # may hold a password
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""  # how others reach this instance, without a slash at its end; by default host and port
+    secret: str = field(default="therapydb", repr=False)  # signs cursors, which hold nothing but public values
+    rate_limit: str = ""  # such as `100/minute`; empty: none
+    rate_limit_storage: str = "memory://"  # a URL that all processes share, when there are several
+    workers: int = 1
+    threads: int = 4
+    log_level: str = "info"
+
+    def __post_init__(self) -> None:
+        host = EVERYWHERE.get(self.host, self.host)
+        local = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+        object.__setattr__(self, "public_url", self.public_url.rstrip("/") or local)
+
+
+def from_environment() -> Settings:
+    """Read the variables; one that is not set, or blank, leaves the default."""
+    env = Env(eager=False)
+    given = {
+        name: getattr(env, kind)(variable, validate=rule)
+        for name, (variable, kind, rule) in VARIABLES.items()
+        if env.str(variable, "").strip()
+    }
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        messages = cast("dict[str, list[str]]", error.error_messages)  # as `seal` raises it
+        reasons = (f"{variable}: {' '.join(why)}" for variable, why in messages.items())
+        raise SettingsError(" ".join(reasons)) from error
+    return Settings(**given)
+
+
+def _database(url: str) -> None:
+    try:
+        parse(url)
+    except DatabaseUnusableError as error:
+        raise ValidationError(str(error)) from error
+
+
+def _rate(limit: str) -> None:
+    from limits import parse_many  # noqa: PLC0415 - slow to import, and seldom asked for
+
+    try:
+        parse_many(limit)
+    except ValueError as error:
+        raise ValidationError("Not a rate such as 100/minute.") from error
+
+
+# Field -> variable, the type it is read as, and what must hold of it.
+VARIABLES = {
+    "database_url": ("THERAPYDB_DATABASE_URL", "str", _database),
+    "host": ("HOST", "str", Length(max=253)),
+    "port": ("PORT", "int", Range(1, 65535)),
+    "public_url": ("THERAPYDB_PUBLIC_URL", "str", URL(schemes={"http", "https"}, require_tld=False)),
+    "secret": ("THERAPYDB_SECRET", "str", Length(min=16)),
+    "rate_limit": ("THERAPYDB_RATE_LIMIT", "str", _rate),
+    "rate_limit_storage": ("THERAPYDB_RATE_LIMIT_STORAGE", "str", Regexp(r"[a-z+]+://")),
+    "workers": ("THERAPYDB_WORKERS", "int", Range(1, 64)),
+    "threads": ("THERAPYDB_THREADS", "int", Range(1, 64)),
+    "log_level": ("THERAPYDB_LOG_LEVEL", "str", OneOf(["debug", "info", "warning", "error", "critical"])),
+}

@@ -1,0 +1,8 @@
+"""What every answer says of itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+LICENCE = "CC-BY-4.0"
+DISCLAIMER = "Information for professionals and the curious; not medical advice. Figures are their sources'."
+META: Mapping[str, Any] = {"release": "live", "licence": LICENCE, "disclaimer": DISCLAIMER}

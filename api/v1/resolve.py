@@ -1,0 +1,93 @@
+"""From an identifier of another system to the record that bears it."""
+
+from typing import Any
+
+from flask import Response, current_app, redirect, request
+from marshmallow import Schema, validate
+from marshmallow.fields import List, Nested, String
+
+from api.http import Blueprint, Problem, envelope
+from api.http.parameters import pairs
+from api.http.problems import wrong
+from api.http.expectations import nearest
+from api.v1.answers import LinksSchema, PageMetaSchema
+from api.v1.meta import META
+from db.engine import reading
+from db.queries.resolve import Bearer, bearers_of_code
+from db.vocab.words import CODE_SYSTEM
+
+MOST_BEARERS = 1000
+
+
+class ResolveQuery(Schema):
+    id = String(
+        required=True,
+        validate=[
+            validate.Length(3, 2000),
+            validate.Regexp(r"^[A-Za-z0-9]+:\S+$", error="Must be system:value, such as pmid:40544428."),
+        ],
+        metadata={"description": f"`system:value`; the system is one of {', '.join(CODE_SYSTEM)}, in any case."},
+    )
+
+
+class BearerSchema(Schema):
+    """A record that bears the identifier."""
+
+    collection = String(required=True, metadata={"description": "The collection it is in."})
+    id = String(required=True, metadata={"description": "Its id."})
+    label = String(required=True, metadata={"description": "Its name or title."})
+    href = String(required=True, metadata={"description": "Its path."})
+
+
+class BearersSchema(Schema):
+    """All records that bear an identifier."""
+
+    data = List(Nested(BearerSchema), required=True, validate=validate.Length(max=MOST_BEARERS))
+    links = Nested(LinksSchema, required=True)
+    meta = Nested(PageMetaSchema, required=True)
+
+
+def blueprint(prefix: str) -> Blueprint:
+    resolver = Blueprint(
+        "resolve", __name__, url_prefix=prefix, description="From identifiers elsewhere to records here."
+    )
+
+    @resolver.get("/resolve")
+    @resolver.arguments(ResolveQuery, location="query")
+    @resolver.response(300, BearersSchema, description="Several records bear it.")
+    @resolver.alt_response(303, description="The one record that bears it is at `Location`.")
+    @resolver.alt_response(404)
+    def resolve_identifier(query: dict[str, Any]) -> Response:
+        """Find the record that bears an identifier.
+
+        One bearer: 303 to it. Several: 300 with the list. None: 404.
+        """
+        return _answer(query["id"])
+
+    return resolver
+
+
+def _answer(identifier: str) -> Response:
+    system, _, code = identifier.partition(":")
+    if system.lower() not in CODE_SYSTEM:
+        known = nearest(system.lower(), CODE_SYSTEM)
+        raise wrong([{"parameter": "id", "detail": f"unknown system {system[:50]}", "expected": known}])
+    with reading(current_app.extensions["database"]) as connection:
+        bearers = bearers_of_code(connection, system, code)
+    if not bearers:
+        raise Problem(404, f"no record bears {identifier[:200]}")
+    if len(bearers) == 1:
+        return redirect(_href(bearers[0]), 303, Response=Response)  # type: ignore[return-value]
+    links = envelope.links(request.path, pairs(request.query_string), None)
+    response = envelope.respond(envelope.page(map(_entry, bearers[:MOST_BEARERS]), links, META))
+    response.status_code = 300
+    return response
+
+
+def _href(bearer: Bearer) -> str:
+    return f"/v1/{bearer.collection}/{bearer.id}"
+
+
+def _entry(bearer: Bearer) -> str:
+    members = {"collection": bearer.collection, "id": bearer.id, "label": bearer.label, "href": _href(bearer)}
+    return envelope.dumps(members)

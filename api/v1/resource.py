@@ -1,0 +1,41 @@
+"""What is declared of a resource type: everything else about it is the same for all."""
+
+from dataclasses import dataclass
+
+from marshmallow import Schema
+
+from db.queries.collection import Collection
+from db.queries.collections import COLLECTIONS
+from schemas.base import RecordSchema
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A type of record: its collection's name, its schema, and what the contract says of it.
+
+    `within` is the collection whose item it is listed under; such a list has no items of its own.
+    """
+
+    name: str
+    schema: type[Schema]
+    noun: str
+    description: str
+    within: str | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.within}.{self.name}" if self.within else self.name
+
+    @property
+    def collection(self) -> Collection:
+        return COLLECTIONS[self.key]
+
+    @property
+    def path(self) -> str:
+        return f"/{self.within}/<id>/{self.name}" if self.within else f"/{self.name}"
+
+    @property
+    def label(self) -> str:
+        """The member that names a record, beside its id."""
+        always: tuple[str, ...] = getattr(self.schema, "always", RecordSchema.always)
+        return always[1]

@@ -1,0 +1,114 @@
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Engine
+
+from api.cli import catalogue
+from api.cli.catalogue import CatalogueError, load_catalogue
+from db.schema import upgrade
+from schemas.imports.catalogue import Catalogue
+from tests.small import FOLDER, Change, small, texts
+
+
+@pytest.fixture
+def database(empty: Engine) -> Engine:
+    upgrade(empty)
+    return empty
+
+
+def written(folder: Path, *changes: Change) -> Path:
+    for name, text in texts(*changes).items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def run(*arguments: str | Path) -> tuple[int, list[str]]:
+    result = CliRunner().invoke(catalogue.catalogue_group, [str(argument) for argument in arguments])
+    return result.exit_code, result.output.splitlines()
+
+
+def test_catalogue_that_comes_with_the_program_is_clean() -> None:
+    code, lines = run("check")
+    assert (code, [line for line in lines if ".yaml:" in line]) == (0, [])
+
+
+def test_check_counts_records_and_standings() -> None:
+    code, lines = run("check", "--folder", FOLDER)
+    assert code == 0
+    assert "     8 claims" in lines
+    assert lines[-2:] == ["claims: 6 accepted, 1 contested, 1 rejected", "no problems"]
+
+
+def test_check_names_file_line_field_and_exits_1(tmp_path: Path) -> None:
+    written(tmp_path, ("kind: class", "kind: clas"), ("size: 20", "size: 49"))
+    code, lines = run("check", "--folder", tmp_path)
+    assert code == 1
+    assert lines[:2] == [
+        f"{tmp_path}/therapies.yaml:4: islets.kind: clas is not a word of this field; did you mean class?",
+        f"{tmp_path}/therapies.yaml:34: younger.size: 49 people, but its larger group everyone has only 48",
+    ]
+    assert lines[-1] == "2 problems"
+
+
+def test_check_of_one_file_tells_of_that_file(tmp_path: Path) -> None:
+    written(tmp_path, ("kind: class", "kind: clas"), ("events: 25", "events: 49"))
+    code, lines = run("check", "--folder", tmp_path, tmp_path / "claims.yaml")
+    assert code == 1
+    assert [line.partition(":")[0] for line in lines if ".yaml:" in line] == [f"{tmp_path}/claims.yaml"]
+
+
+def test_load_tells_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THERAPYDB_DATABASE_URL", f"sqlite:///{tmp_path}/a.sqlite")
+    code, lines = run("load", "--folder", FOLDER)
+    assert (code, lines[0].partition(":")[0]) == (0, "The catalogue is at revision 1")
+    assert run("load", "--folder", FOLDER) == (0, ["Nothing changed; the catalogue is at revision 1."])
+
+
+def test_unchanged_files_are_not_parsed(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_catalogue(database, FOLDER)
+    monkeypatch.setattr(catalogue, "parse", None)
+    start = time.perf_counter()
+    assert load_catalogue(database, FOLDER).is_quiet
+    assert time.perf_counter() - start < 1
+
+
+def test_changed_code_loads_unchanged_files_again(
+    database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_catalogue(database, FOLDER)
+    (tmp_path / "rule.py").write_text("# new")
+    monkeypatch.setattr(catalogue, "CODE", (*catalogue.CODE, tmp_path))
+    parsed: list[object] = []
+
+    def parse(files: dict[str, str]) -> Catalogue:
+        parsed.append(files)
+        return small()
+
+    monkeypatch.setattr(catalogue, "parse", parse)
+    assert load_catalogue(database, FOLDER).is_quiet
+    assert len(parsed) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("kind: class", "kind: clas"), "islets.kind: clas is not a word"),
+        (("at_risk: 48", "at_risk: 49"), "brand-independence.at_risk: 49 people at risk"),
+        (("size: 20", "size: 49"), "therapies.yaml:34: younger.size: 49 people"),
+    ],
+)
+def test_wrong_files_are_not_loaded(database: Engine, tmp_path: Path, change: Change, message: str) -> None:
+    with pytest.raises(CatalogueError, match=message):
+        load_catalogue(database, written(tmp_path, change))
+
+
+def test_vanished_record_is_told_in_one_line(database: Engine, tmp_path: Path) -> None:
+    load_catalogue(database, FOLDER)
+    change = (
+        "  - {id: rival, name: Rival islets, kind: product, summary: Islets of another maker., parents: [islets]}",
+        "",
+    )
+    with pytest.raises(CatalogueError, match=r"therapies rival \(Rival islets\)"):
+        load_catalogue(database, written(tmp_path, change))

@@ -1,0 +1,72 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+PATIENCE = 60  # seconds
+START = (sys.executable, "-c", "from api.cli import main; main()", "serve")
+
+
+@contextmanager
+def served(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start an instance in an empty folder or on what an earlier one left; give it once it answers."""
+    environment = os.environ | {"PORT": str(port), "PYTHONPATH": str(Path.cwd()), "THERAPYDB_WORKERS": "2"}
+    with subprocess.Popen(START, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        base = f"http://127.0.0.1:{port}"
+        try:
+            _wait_until_it_answers(process, base)
+            yield process, base
+        finally:
+            process.terminate()
+
+
+def _wait_until_it_answers(process: subprocess.Popen[str], base: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        connection = HTTPConnection(base.removeprefix("http://"))
+        try:
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().status == HTTPStatus.OK
+        except ConnectionError:
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        else:
+            return
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=lambda stop: stop.name)
+def test_serves_from_an_empty_folder_and_stops_when_told(tmp_path: Path, port: int, stop: signal.Signals) -> None:
+    with served(tmp_path, port) as (process, base):
+        process.send_signal(stop)
+        said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert f"TherapyDB  {base}\nExplorer   {base}/docs\nTry        curl '{base}/v1/" in said
+    assert [path.name for path in tmp_path.rglob("*.sqlite")] == ["therapydb.sqlite"]
+
+
+def test_second_start_changes_nothing(tmp_path: Path, port: int) -> None:
+    left = []
+    for _ in range(2):
+        with served(tmp_path, port) as (process, _base):
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=PATIENCE)
+        left.append((tmp_path / "var/therapydb.sqlite").read_bytes())
+    assert left[0] == left[1]

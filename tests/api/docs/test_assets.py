@@ -1,0 +1,16 @@
+import tomllib
+
+import pytest
+
+from api.docs import ASSETS, DIGESTS, ROOM
+
+VENDORED = tomllib.loads((ROOM / "VENDORED.toml").read_text())
+
+
+@pytest.mark.parametrize("name", VENDORED["sha256"])
+def test_vendored_asset_is_the_published_one(name: str) -> None:
+    assert DIGESTS[name] == VENDORED["sha256"][name]
+
+
+def test_every_asset_is_vendored_or_ours() -> None:
+    assert {path.name for path in ASSETS.iterdir()} == {*VENDORED["sha256"], "explorer.js"}

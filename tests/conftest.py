@@ -1,0 +1,59 @@
+"""What every test may ask for: a database of each kind, built by the migrations, and a transaction that is undone."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from api.settings import Settings
+from db.engine import connect
+from db.schema import upgrade
+
+pytest_plugins = ["tests.postgres"]
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def dialect(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    dialect: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
+    """Give a function that returns the URL of an empty database; for tests that commit."""
+    if dialect == "postgresql":
+        create: Callable[[], str] = request.getfixturevalue("new_postgres_database")
+        return create
+    return lambda: f"sqlite:///{tmp_path_factory.mktemp('database')}/therapydb.sqlite"
+
+
+@pytest.fixture
+def empty(new_database: Callable[[], str]) -> Iterator[Engine]:
+    """An empty database of the test's own."""
+    engine = connect(new_database())
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def engine(new_database: Callable[[], str]) -> Iterator[Engine]:
+    """A migrated database that all tests share; what a test writes goes through `connection`."""
+    engine = connect(new_database())
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is undone after the test; `reading` and `writing` take it in place of an engine."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        yield connection
+        transaction.rollback()
+
+
+@pytest.fixture
+def settings(engine: Engine) -> Settings:
+    return Settings(database_url=engine.url.render_as_string(hide_password=False))

@@ -1,0 +1,22 @@
+"""One small valid catalogue, and a way to break or change it in one place."""
+
+from pathlib import Path
+
+from schemas.imports.catalogue import Catalogue, parse
+
+FOLDER = Path(__file__).parent / "data" / "catalogue" / "small"
+Change = tuple[str, str]
+
+
+def texts(*changes: Change) -> dict[str, str]:
+    """Give the files with each `old` replaced by `new`; it must stand in exactly one place."""
+    files = {path.name: path.read_text() for path in sorted(FOLDER.glob("*.yaml"))}
+    for old, new in changes:
+        (name,) = (name for name, text in files.items() if old in text)
+        assert files[name].count(old) == 1, f"{old!r} stands there more than once"
+        files[name] = files[name].replace(old, new)
+    return files
+
+
+def small(*changes: Change) -> Catalogue:
+    return parse(texts(*changes))
