@@ -16,7 +16,7 @@ SPOKEN |= dict.fromkeys(("a", "an", "any", "single", "once", "each", "every"), D
 SPOKEN |= dict.fromkeys(("none", "never", "without", "not", "zero"), Decimal(0))
 SPOKEN |= {"twice": Decimal(2), "both": Decimal(2), "thrice": Decimal(3)}
 CALENDAR = {"d": ("day", "daily"), "wk": ("week",), "mo": ("month",), "a": ("year", "annual", "age")}
-ONCE_OR_NEVER = (("gte", 1), ("gt", 0), ("eq", 0), ("lt", 1), ("lte", 0))
+ONCE_OR_NEVER = {"gte": 1, "gt": 0, "eq": 0, "lt": 1, "lte": 0}
 
 
 def every_number_stands_in_the_text(index: Index) -> Iterator[Violation]:
@@ -61,7 +61,7 @@ def in_text(text: str) -> set[Decimal]:
 
 def _implied(number: Decimal, node: Record) -> bool:
     """An event that is named has happened at least once, or never."""
-    return node["unit"] is None and (node["operator"], number) in ONCE_OR_NEVER
+    return node["unit"] is None and ONCE_OR_NEVER.get(node["operator"]) == number
 
 
 def _stretches(text: str, said: set[Decimal]) -> Iterator[Decimal]:

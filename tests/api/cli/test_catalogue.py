@@ -1,4 +1,5 @@
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,10 @@ def test_vanished_record_is_told_in_one_line(database: Engine, tmp_path: Path) -
     )
     with pytest.raises(CatalogueError, match=r"therapies rival \(Rival islets\)"):
         load_catalogue(database, written(tmp_path, change))
+
+
+def test_two_programs_may_load_at_once(database: Engine) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(lambda _: load_catalogue(database, FOLDER), range(2)))
+    assert sorted(report.is_quiet for report in reports) == [False, True]
+    assert {report.revision for report in reports} == {1}

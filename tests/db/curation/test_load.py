@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
@@ -119,7 +120,7 @@ def test_each_part_belongs_to_its_record(loaded: Connection, change: Change, tou
         ),
         ("codings: [mondo:0005147, mesh:D003922]", "codings: [mesh:D003922, mondo:0005147]"),
         (
-            "  - {id: younger, label: Younger, study: NCT00000001, role: subgroup, received: brand, parent: everyone, size: 20}",
+            "  - {id: younger, label: Younger, study: NCT00000001, role: subgroup, parent: everyone, size: 20}",
             "",
         ),
         (
@@ -145,15 +146,31 @@ def test_components_may_change_places(loaded: Connection) -> None:
     assert {row["id"]: row["position"] for row in rows(loaded, "components")} == {"brand.cells": 1, "brand.infusion": 0}
 
 
+def shuffled(value: Any, random: Random) -> Any:
+    """Put every list of a record into another order."""
+    if isinstance(value, dict):
+        return {name: shuffled(inner, random) for name, inner in value.items()}
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        return random.sample([shuffled(item, random) for item in value], len(value))
+    return value
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_parts_may_come_in_any_order(loaded: Connection, seed: int) -> None:
+    records = shuffled(small().records, Random(seed))  # noqa: S311 - order, not secrecy
+    load(loaded, records, "shuffled", now=FIRST)
+    changed = everything(loaded)
+    for table in reversed(Base.metadata.sorted_tables):
+        loaded.execute(table.delete())
+    load(loaded, records, "shuffled", now=FIRST)
+    assert everything(loaded) == changed
+
+
 def test_record_that_is_gone_from_the_files_is_refused(loaded: Connection) -> None:
-    with pytest.raises(VanishedError, match=r"measures hba1c \(HbA1c\)"):
-        put(
-            loaded,
-            (
-                '  - {id: hba1c, name: HbA1c, type: quantity, direction: lower_better, unit: "%", definition: "Glycated."}',
-                "",
-            ),
-        )
+    records = small().records
+    records["measures"] = [measure for measure in records["measures"] if measure["id"] != "hba1c"]
+    with pytest.raises(VanishedError, match=r"measures hba1c \(A1c\)"):
+        load(loaded, records, "gone")
 
 
 def test_claim_that_is_gone_is_named_by_its_statement(loaded: Connection) -> None:

@@ -334,8 +334,11 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
         )
     ],
     "groups_and_leaves_have_their_shape": [
-        ((", text: Pregnancy", ""), "criteria.all[4]: a criterion needs its text"),
-        (("{key: pregnancy, role", "{role"), "criteria.all[4]: a criterion needs a key"),
+        (("          text: Pregnancy\n", ""), "criteria.all[4]: a criterion needs its text"),
+        (
+            ("- key: pregnancy\n          role: exclusion", "- role: exclusion"),
+            "criteria.all[4]: a criterion needs a key",
+        ),
         (("computable: false, ", ""), "criteria.all[6]: names no attribute: set computable: false"),
         (
             leaf("attribute: gold_score, operator: gte, value: 4, computable: false"),
