@@ -13,6 +13,7 @@ from db.engine import connect, reading
 from db.faults import explained
 from db.models import Base
 from db.schema import config, head, refuse_damaged, refuse_foreign, revision
+from db.search.index import is_modelled
 
 COMPARED = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]
 
@@ -48,7 +49,9 @@ def _of_database(engine: Engine) -> Iterator[str]:
 
 def differences(connection: Connection) -> Iterator[str]:
     """What alembic would write into a new migration, a line for each step."""
-    context = MigrationContext.configure(connection, opts={"autogenerate_plugins": COMPARED})
+    context = MigrationContext.configure(
+        connection, opts={"autogenerate_plugins": COMPARED, "include_name": is_modelled}
+    )
     for step in compare_metadata(context, Base.metadata):
         for operation, *subject in step if isinstance(step, list) else [step]:
             yield f"{operation.replace('_', ' ')} {_named(operation, subject)}"

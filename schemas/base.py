@@ -4,17 +4,14 @@ from typing import ClassVar
 
 from marshmallow import Schema
 
-from schemas.fields import Moment, Text, TextList, Word
 from db.vocab.words import CODE_SYSTEM
+from schemas.fields import Moment, Text, TextList, Word
 
 
 class RecordSchema(Schema):
     """`always` names the members that `fields` cannot leave out."""
 
     always: ClassVar[tuple[str, ...]] = ("id", "name")
-
-    class Meta:
-        ordered = True
 
     id = Text(required=True, most=200, metadata={"description": "Public id; never reused and never vanishes."})
     updated_at = Moment(metadata={"description": "When the record or any part of it last changed (UTC)."})

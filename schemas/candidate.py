@@ -30,17 +30,23 @@ class CitedSchema(Schema):
     title = Text(required=True, most=2000, metadata={"description": "Its title."})
 
 
+SCALARS = ({"type": "number"}, {"type": "string"})
+VALUE = {"anyOf": [*SCALARS, {"type": "boolean"}, *({"type": "array", "items": scalar} for scalar in SCALARS)]}
+
+
 class CriterionSchema(Schema):
     """One node of the tree: a group of others, or a leaf that asks for one fact."""
 
     id = Text(required=True, most=200, metadata={"description": "Id of the criterion."})
     node = Word(NODE, required=True, metadata={"description": "A group (all, any, at_least n) or a leaf."})
     n = Integer(metadata={"description": "How many of the children must hold, for `at_least`."})
-    role = Word(CRITERION_ROLE, metadata={"description": "What it does to the verdict."})
-    text = Text(metadata={"description": "What the source says, in the catalogue's own words."})
+    role = Word(CRITERION_ROLE, allow_none=True, metadata={"description": "What it does to the verdict."})
+    text = Text(allow_none=True, metadata={"description": "What the source says, in the catalogue's own words."})
     attribute = fields.Nested("AskedAttributeSchema", metadata={"description": "The fact asked for."})
     operator = Word(OPERATOR, metadata={"description": "How the fact is compared."})
-    value = fields.Raw(metadata={"description": "A number, two bounds, true or false, a date, or a list of codes."})
+    value = fields.Raw(
+        metadata={"description": "A number, two bounds, true or false, a date, or a list of codes.", **VALUE}
+    )
     unit = Text(most=100, metadata={"description": "UCUM unit of the value."})
     window = fields.Nested("WindowSchema", metadata={"description": "How far back the fact may lie."})
     negated = Flag(required=True, metadata={"description": "Whether the node is turned round."})

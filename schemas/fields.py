@@ -2,8 +2,9 @@
 
 from typing import Any, Literal, TypeAlias
 
-from db.vocab import words as vocab_words
 from marshmallow import Schema, class_registry, fields, validate
+
+from db.vocab import words as vocab_words
 
 Kind: TypeAlias = Literal["text", "integer", "figure", "flag", "moment", "list", "document", "group", "one", "many"]
 
@@ -24,11 +25,11 @@ class Text(fields.String):
 
 
 class Word(fields.String):
-    """One of a closed list of words; where never null, the contract names the list."""
+    """One of a closed list of words, which the contract names."""
 
     def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(validate=validate.OneOf(words), **kwargs)
-        if not self.allow_none and words in NAMES:
+        if words in NAMES:
             self.metadata = {**self.metadata, "x-component": NAMES[words]}
 
 
@@ -58,7 +59,7 @@ class Moment(fields.DateTime):
         super().__init__(format="%Y-%m-%dT%H:%M:%SZ", **kwargs)
 
 
-class TextList(fields.List):
+class TextList(fields.List[str]):
     """A list of plain texts."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -70,9 +71,11 @@ class _Nested(fields.Nested):
 
     @property
     def target(self) -> type[Schema]:
-        if isinstance(self.nested, str):
-            return class_registry.get_class(self.nested)
-        return self.nested
+        named = class_registry.get_class(self.nested) if isinstance(self.nested, str) else self.nested
+        if not (isinstance(named, type) and issubclass(named, Schema)):
+            message = f"{self.nested!r} is no schema"
+            raise TypeError(message)
+        return named
 
 
 class Document(_Nested):
@@ -80,7 +83,7 @@ class Document(_Nested):
 
 
 class Group(_Nested):
-    """Members of the same row that belong together; absent (null) where the first of them is."""
+    """Members of the same row that belong together; null where none of them is given."""
 
 
 class Link(_Nested):

@@ -59,8 +59,10 @@ def shape_of(schema: type[Schema], fields: tuple[str, ...] = (), include: tuple[
 
 @cache
 def includable(schema: type[Schema], depth: int = MOST_DEPTH, seen: tuple[type[Schema], ...] = ()) -> tuple[str, ...]:
-    """Every path that `include` takes. None comes back to a type of record that it came through, except that a
-    record's own kind (a parent, say) may stand at the end of it.
+    """Every path that `include` takes.
+
+    None comes back to a type of record that it came through, except that a record's own kind (a parent, say) may
+    stand at the end of it.
     """
     paths: list[str] = []
     for name, link in _links(schema).items() if depth else ():
@@ -76,20 +78,20 @@ def includable(schema: type[Schema], depth: int = MOST_DEPTH, seen: tuple[type[S
 def selectable(schema: type[Schema]) -> tuple[str, ...]:
     """Every path that `fields` takes: the record's own members, and those of the records it holds."""
     links = _links(schema)
-    inner = (f"{name}.{member}" for name, link in links.items() for member in _fields(link.target))
-    return (*_fields(schema), *inner)
+    inner = (f"{name}.{member}" for name, link in links.items() for member in fields_of(link.target))
+    return (*fields_of(schema), *inner)
 
 
 def _record(schema: type[Schema], wanted: Tree, included: Tree) -> Shape:
     members = []
-    for name, field in _fields(schema).items():
+    for name, field in fields_of(schema).items():
         if _is_served(schema, name, field, wanted, included):
             members.append(_member(name, field, wanted.get(name, {}), included.get(name)))
     return Shape(tuple(members))
 
 
 @cache
-def _fields(schema: type[Schema]) -> Mapping[str, Any]:
+def fields_of(schema: type[Schema]) -> Mapping[str, Any]:
     """The schema's fields by the name they are served under."""
     return {field.data_key or name: field for name, field in schema().dump_fields.items()}
 
@@ -116,10 +118,10 @@ def _linked(field: Link, wanted: Tree, included: Tree | None) -> Shape:
     if wanted:
         return _record(field.target, wanted, included or {})
     if included is not None:
-        return _record(field.target, {}, dict.fromkeys(field.along, {}) | included)
+        return _record(field.target, {}, {name: {} for name in field.along} | included)
     if field.whole:
         return _record(field.target, {}, {})
-    fields = _fields(field.target)
+    fields = fields_of(field.target)
     return Shape(tuple(_member(name, fields[name], {}, None) for name in _always(field.target)))
 
 
@@ -128,4 +130,4 @@ def _always(schema: type[Schema]) -> tuple[str, ...]:
 
 
 def _links(schema: type[Schema]) -> Mapping[str, Link]:
-    return {name: field for name, field in _fields(schema).items() if isinstance(field, Link)}
+    return {name: field for name, field in fields_of(schema).items() if isinstance(field, Link)}

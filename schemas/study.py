@@ -1,8 +1,9 @@
 """Studies as registered, and the groups of people in them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from marshmallow import Schema
+from marshmallow.fields import Field
 
 from db.vocab.words import (
     ALLOCATION,
@@ -28,7 +29,7 @@ class EnrolmentSchema(Schema):
 
 
 def _date(column: str) -> type[Schema]:
-    members = {
+    members: dict[str, Field[Any]] = {
         "date": PartialDate(metadata={"source": column, "description": "As far as it is known."}),
         "type": Word(DATE_TYPE, metadata={"source": f"{column}_type", "description": "Actual or estimated."}),
     }

@@ -11,6 +11,7 @@ from db.drift import COMPARED
 from db.engine import connect, writing
 from db.models import Base
 from db.models.base import Figure, Moment
+from db.search.index import is_modelled
 
 # A migration must not change when a class does, so the types of our own are written out.
 SPELT_OUT = {
@@ -32,6 +33,7 @@ def migrate(connection: Connection) -> None:
         render_as_batch=True,  # SQLite alters a table by building it anew
         render_item=spell_out,
         autogenerate_plugins=COMPARED,
+        include_name=is_modelled,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -12,6 +12,7 @@ from db.models.mechanism import Mechanism
 from db.models.reference import Reference, ReferenceFact, ReferenceLink
 from db.models.revision import Revision
 from db.models.risk import Risk
+from db.models.search import SearchText, SearchWord
 from db.models.study import Population, Study, StudyReference, StudyTherapy
 from db.models.therapy import Component, Therapy, TherapyAncestor, TherapyCondition, TherapyParent
 
@@ -35,6 +36,8 @@ __all__ = [
     "ReferenceLink",
     "Revision",
     "Risk",
+    "SearchText",
+    "SearchWord",
     "Study",
     "StudyReference",
     "StudyTherapy",

@@ -1,6 +1,6 @@
 """Facts about a patient that criteria ask for, as rows that criteria point at; written from `db.vocab.attributes`."""
 
-from sqlalchemy import JSON, Integer, Text
+from sqlalchemy import JSON, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Record, Sortable, word
@@ -11,6 +11,7 @@ class Attribute(Record, Base):
     """`low` and `high` bound what is possible, in `unit`; `decimals` is the precision compared at."""
 
     __tablename__ = "attributes"
+    __rules__ = (Index(None, "name", "id"),)
 
     name: Mapped[str] = mapped_column(Sortable)
     type: Mapped[str] = mapped_column(word("type", ATTRIBUTE_TYPE), index=True)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Figure, Record, Sortable, check, ordered, partial_date, word
@@ -16,6 +16,7 @@ class Candidate(Record, Base):
     __rules__ = (
         UniqueConstraint("therapy_id", "reference_id", "part"),
         partial_date("as_of"),
+        Index(None, "title", "id"),
     )
 
     therapy_id: Mapped[str] = mapped_column(ForeignKey("therapies.id"), index=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from sqlalchemy import Boolean, ForeignKey, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Figure, Record, Sortable, check, ordered, partial_date, word
+from db.models.base import Base, Figure, Record, check, ordered, partial_date, word
 from db.vocab import words
 
 
@@ -53,6 +53,7 @@ class Claim(Record, Base):
         Index(None, "risk_id", "therapy_id"),
         Index(None, "measure_id", "therapy_id"),
         Index(None, "kind", "therapy_id", "id"),
+        Index(None, "kind", "id"),
     )
 
     therapy_id: Mapped[str | None] = mapped_column(ForeignKey("therapies.id"))
@@ -112,6 +113,8 @@ class Evidence(Base):
         check("locator_is_given", "locator <> ''"),
         check("quote_is_short", "length(quote) <= 200"),
         partial_date("read_on"),
+        Index(None, "stance", "claim_id"),
+        Index(None, "ground", "claim_id"),
     )
 
     claim_id: Mapped[str] = mapped_column(ForeignKey("claims.id"), primary_key=True)

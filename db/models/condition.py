@@ -1,6 +1,6 @@
 """What a therapy treats, prevents or is studied for."""
 
-from sqlalchemy import JSON, ForeignKey, Integer, Text
+from sqlalchemy import JSON, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Record, Sortable, check
@@ -8,6 +8,7 @@ from db.models.base import Base, Record, Sortable, check
 
 class Condition(Record, Base):
     __tablename__ = "conditions"
+    __rules__ = (Index(None, "name", "id"),)
 
     name: Mapped[str] = mapped_column(Sortable)
     synonyms: Mapped[list[str]] = mapped_column(JSON)

@@ -1,6 +1,6 @@
 """What an outcome is measured by. Another threshold or definition is another measure; `family` groups them."""
 
-from sqlalchemy import Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Record, Sortable, word
@@ -9,6 +9,7 @@ from db.vocab.words import DIRECTION, MEASURE_TYPE
 
 class Measure(Record, Base):
     __tablename__ = "measures"
+    __rules__ = (Index(None, "name", "id"),)
 
     name: Mapped[str] = mapped_column(Sortable)
     definition: Mapped[str] = mapped_column(Text)

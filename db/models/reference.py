@@ -1,6 +1,6 @@
 """Who says so: works, registers, labels, pages and notes, what they say of themselves, and how they are linked."""
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Integer, Text
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Record, Sortable, check, partial_date, word
@@ -9,7 +9,7 @@ from db.vocab.words import DESIGN, REFERENCE_FACT, REFERENCE_KIND, REFERENCE_LIN
 
 class Reference(Record, Base):
     __tablename__ = "references"
-    __rules__ = (partial_date("issued"),)
+    __rules__ = (partial_date("issued"), Index(None, "title", "id"))
 
     kind: Mapped[str] = mapped_column(word("kind", REFERENCE_KIND), index=True)
     title: Mapped[str] = mapped_column(Sortable)

@@ -1,6 +1,6 @@
 """What can go wrong. Which therapy bears a risk, and how often, is read from claims, never stored here."""
 
-from sqlalchemy import JSON, Text
+from sqlalchemy import JSON, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Record, Sortable, word
@@ -9,6 +9,7 @@ from db.vocab.words import RISK_CATEGORY
 
 class Risk(Record, Base):
     __tablename__ = "risks"
+    __rules__ = (Index(None, "name", "id"),)
 
     name: Mapped[str] = mapped_column(Sortable)
     synonyms: Mapped[list[str]] = mapped_column(JSON)

@@ -1,6 +1,6 @@
 """Studies as registered, the groups of people in them, and the works that report them."""
 
-from sqlalchemy import ForeignKey, Integer, Text
+from sqlalchemy import ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Record, Sortable, check, partial_date, together, word
@@ -26,6 +26,7 @@ class Study(Record, Base):
         *(partial_date(name) for name in (*DATES, "as_of")),
         *(together(name, f"{name}_type") for name in (*DATES, "enrolment")),
         check("enrolment_is_a_count", "enrolment >= 0"),
+        Index(None, "title", "id"),
     )
 
     title: Mapped[str] = mapped_column(Sortable)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import JSON, ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Figure, Record, Sortable, check, ordered, word
@@ -11,6 +11,7 @@ from db.vocab.words import ACTIVITY, COMPONENT_ROLE, CONDITION_ROLE, ORIGIN, STA
 
 class Therapy(Record, Base):
     __tablename__ = "therapies"
+    __rules__ = (Index(None, "name", "id"),)
 
     name: Mapped[str] = mapped_column(Sortable)
     synonyms: Mapped[list[str]] = mapped_column(JSON)

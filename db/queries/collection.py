@@ -6,8 +6,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, func
 
-from db.queries.filters import Asked, Filter
+from db.queries.filters import Asked, Filter, column
 from db.queries.source import Row
+from db.vocab import words
 
 Scope: TypeAlias = Callable[[ColumnElement[str], Row], ColumnElement[bool]]
 Key: TypeAlias = Callable[[Row], ColumnElement[Any]]
@@ -43,3 +44,12 @@ def by_date(name: str) -> Key:
 
 def sorts(*names: str) -> dict[str, Key]:
     return {name: by_column(name) for name in (*names, "id", "updated_at")}
+
+
+# Filters that several lists offer, and the one that holds unless it is asked for.
+BY_ID = column("text", "id", "Ids of records.")
+NAME = column("text", "name", "Name.")
+TITLE = column("text", "title", "Title.")
+CHANGED = column("moment", "updated_at", "When the record last changed.")
+STANDING = column("word", "standing", "Rejected ones are left out unless asked for.", values=words.STANDING)
+STANDINGS = Asked("standing", "in", words.DEFAULT_STANDINGS)

@@ -10,14 +10,16 @@ from typing import Any, TypeAlias
 from sqlalchemy import Boolean, ColumnElement, Float, bindparam, cast, false, func, not_, or_, select
 from sqlalchemy import Text as SqlText
 
-from db.models import CODINGS
 from db.queries.source import Row
+from db.queries.tables import CODINGS
+from db.search.index import Wanted, found, found_in_text, wanted
+from db.search.query import parse
 
 Match: TypeAlias = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 Condition: TypeAlias = Callable[[Row, Match], ColumnElement[bool]]
 
 MOST_VALUES = 100
-AFTER_ANY_DIGIT = "~"
+AFTER_ANY_DIGIT = "-99-99"  # of a partial date, in the order of any language
 
 OPERATORS: Mapping[str, tuple[str, ...]] = {
     "word": ("eq", "in", "not"),
@@ -28,13 +30,16 @@ OPERATORS: Mapping[str, tuple[str, ...]] = {
     "figure": ("eq", "gte", "lte"),
     "moment": ("gte", "lte"),
     "flag": ("eq",),
+    "search": ("eq",),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`owner` names the record type whose ids and codes the values are, for kind `id`; `direct` is the condition
-    that stands instead when narrower therapies are not to count.
+    """One filter as it is offered.
+
+    `owner` names the record type whose ids and codes the values are, for kind `id`; `direct` is the condition that
+    stands instead when narrower therapies are not to count.
     """
 
     kind: str
@@ -91,6 +96,11 @@ def column(kind: str, name: str, description: str, **more: Any) -> Filter:
 def key(owner: str, name: str, description: str, *, nullable: bool = False) -> Filter:
     """A filter on a column that holds the id of another record."""
     return column("id", name, description, owner=owner, nullable=nullable)
+
+
+def related(owner: str, condition: Condition, description: str) -> Filter:
+    """A filter by ids of records that the row is related to."""
+    return Filter("id", condition, description, owner=owner)
 
 
 def condition_of(offered: Filter, form: Form, row: Row) -> ColumnElement[bool]:
@@ -171,6 +181,7 @@ _COMPARISONS: Mapping[tuple[str, str], Callable[[str], Match]] = {
     ("moment", "gte"): lambda name: lambda value: value >= bindparam(name),
     ("moment", "lte"): lambda name: lambda value: value <= bindparam(name),
     ("flag", "eq"): lambda name: lambda value: value == bindparam(name, type_=Boolean),
+    ("search", "eq"): lambda name: lambda value: found(value, found_in_text(wanted(name))),
 }
 
 
@@ -183,4 +194,5 @@ _BOUND: Mapping[tuple[str, str], Callable[[str, Any], dict[str, Any]]] = {
     ("text", "contains"): _pattern,
     ("date", "eq"): lambda parameter, value: {parameter: value, f"{parameter}_end": value + AFTER_ANY_DIGIT},
     ("date", "lte"): lambda parameter, value: {parameter: value + AFTER_ANY_DIGIT},
+    ("search", "eq"): lambda parameter, value: {parameter: Wanted(tuple(parse(value).terms))},
 }

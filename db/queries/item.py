@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 from db.queries.collections import COLLECTIONS
 from db.queries.json import text_of
 from db.queries.projection import Shape, document
+from db.queries.revision import Revision, columns
 from db.queries.sources import SOURCES
 
 KEPT_STATEMENTS = 500
@@ -22,11 +23,15 @@ class Item:
     reason: str | None
     successor: str | None
     document: str
+    revision: Revision
 
 
 def read_item(connection: Connection, collection: str, shape: Shape, record_id: str) -> Item | None:
     row = connection.execute(item_statement(collection, shape), {"id": record_id}).one_or_none()
-    return None if row is None else Item(*row)
+    if row is None:
+        return None
+    status, reason, successor, written, *revision = row
+    return Item(status, reason, successor, written, Revision(*revision))
 
 
 @lru_cache(maxsize=KEPT_STATEMENTS)
@@ -34,4 +39,6 @@ def item_statement(collection: str, shape: Shape) -> Select[Any]:
     source = SOURCES[COLLECTIONS[collection].source]
     row = source.table.alias()
     written = text_of(document(SOURCES, source, shape, row))
-    return select(row.c.status, row.c.reason, row.c.successor_id, written).where(row.c.id == bindparam("id"))
+    return select(row.c.status, row.c.reason, row.c.successor_id, written, *columns()).where(
+        row.c.id == bindparam("id")
+    )

@@ -4,7 +4,7 @@ SQLite knows JSON only by a subtype that a subquery loses, so an object is alway
 rows; PostgreSQL's `row_to_json` is used because its other constructors put spaces between members.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, literal_column
@@ -29,7 +29,9 @@ class json_object(_Json):  # noqa: N801 - it reads as the SQL function it become
         if len(members) > MOST_PAIRS:
             message = f"an object of {len(members)} members is more than SQLite can build: nest it"
             raise ValueError(message)
-        pairs = ((literal_column(f"'{key}'"), value) for key, value in members.items())
+        pairs: Iterable[tuple[ColumnElement[Any], ColumnElement[Any]]] = (
+            (literal_column(f"'{key}'"), value) for key, value in members.items()
+        )
         super().__init__(*(part for pair in pairs for part in pair))
 
 
@@ -83,7 +85,7 @@ def _object_sqlite(element: json_object, compiler: SQLCompiler, **kw: Any) -> st
 def _object_postgresql(element: json_object, compiler: SQLCompiler, **kw: Any) -> str:
     parts = _arguments(element, compiler, **kw)
     members = (f'{value} AS "{key[1:-1]}"' for key, value in zip(parts[::2], parts[1::2], strict=True))
-    return f"(SELECT row_to_json(o) FROM (SELECT {', '.join(members)}) AS o)"
+    return f"(SELECT row_to_json(o) FROM (SELECT {', '.join(members)}) AS o)"  # noqa: S608 - words of ours
 
 
 @compiles(json_array, "sqlite")

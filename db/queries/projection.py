@@ -3,7 +3,7 @@
 A shape is any tree of members (`name`, `source`, `kind`, `shape`); a source says which table and which ways on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import ColumnElement, FromClause, case, null, or_, select
@@ -23,14 +23,14 @@ class Member(Protocol):
     def shape(self) -> "Shape | None": ...
 
 
-class Shape(Protocol):
+class Shape(Hashable, Protocol):
     @property
     def members(self) -> tuple[Any, ...]: ...
 
 
 Sources: TypeAlias = Mapping[str, Source]
 
-_SCALARS: dict[str, Callable[[ColumnElement[Any]], ColumnElement[Any]]] = {
+SCALARS: Mapping[str, Callable[[ColumnElement[Any]], ColumnElement[Any]]] = {
     "text": lambda column: column,
     "integer": lambda column: column,
     "figure": json_number,
@@ -52,7 +52,7 @@ def needs(source: Source, shape: Shape) -> dict[str, None]:
     for member in shape.members:
         if member.kind == "group":
             columns |= needs(source, member.shape)
-        elif member.kind in _SCALARS:
+        elif member.kind in SCALARS:
             columns[member.source] = None
         else:
             relation = source.relations[member.source]
@@ -61,8 +61,8 @@ def needs(source: Source, shape: Shape) -> dict[str, None]:
 
 
 def _value(sources: Sources, source: Source, member: Member, row: FromClause) -> ColumnElement[Any]:
-    if member.kind in _SCALARS:
-        return _SCALARS[member.kind](row.c[member.source])
+    if member.kind in SCALARS:
+        return SCALARS[member.kind](row.c[member.source])
     if member.shape is None:
         message = f"{member.name} has no shape"
         raise TypeError(message)
@@ -75,6 +75,11 @@ def _value(sources: Sources, source: Source, member: Member, row: FromClause) ->
 def _given(shape: Shape, row: FromClause) -> ColumnElement[bool]:
     """A group is there when any of its members is."""
     return or_(*(row.c[member.source].is_not(None) for member in shape.members))
+
+
+def _published(target: FromClause) -> list[ColumnElement[bool]]:
+    """What was merged or withdrawn is in no list; a single link may lead to it."""
+    return [target.c.status == "published"] if "status" in target.c else []
 
 
 def _related(sources: Sources, relation: Relation, shape: Shape, row: FromClause) -> ColumnElement[Any]:
@@ -90,9 +95,10 @@ def _related(sources: Sources, relation: Relation, shape: Shape, row: FromClause
     ordered = (
         select(*columns, *carried, *keys)
         .select_from(target)
-        .where(relation.join(row, target))
+        .where(relation.join(row, target), *_published(target))
         .order_by(*keys)
         .correlate_except(target)
         .subquery()
     )
-    return select(json_array(document(sources, source, shape, ordered))).scalar_subquery()
+    # Said aloud, since a document of nothing but related records names its rows only further in.
+    return select(json_array(document(sources, source, shape, ordered))).select_from(ordered).scalar_subquery()

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, literal, select, union_all
+from sqlalchemy import Connection, Select, bindparam, literal, select, union_all
 
-from db.models import CODINGS
-from db.models.base import Base
+from db.queries.tables import CODINGS, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +23,11 @@ def bearers_of_code(connection: Connection, system: str, code: str) -> list[Bear
 
 
 def _label(collection: str) -> str:
-    return "name" if "name" in Base.metadata.tables[collection].c else "title"
+    return "name" if "name" in TABLES[collection].c else "title"
 
 
-def _branch(collection: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    coding, table = CODINGS[collection], Base.metadata.tables[collection]
+def _branch(collection: str) -> Select[str, str, str]:
+    coding, table = CODINGS[collection], TABLES[collection]
     return (
         select(literal(collection).label("collection"), table.c.id, table.c[_label(collection)].label("label"))
         .join(coding, coding.c.owner_id == table.c.id)

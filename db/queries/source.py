@@ -6,8 +6,6 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, FromClause
 
-from db.models import CODINGS
-
 Row: TypeAlias = FromClause
 Join: TypeAlias = Callable[[Row, Row], ColumnElement[bool]]
 Order: TypeAlias = Callable[[Row, Row], tuple[ColumnElement[Any], ...]]
@@ -38,24 +36,3 @@ class Source:
 
     table: FromClause
     relations: Mapping[str, Relation] = field(default_factory=dict)
-
-
-def by(*columns: str) -> Order:
-    return lambda _, target: tuple(target.c[column] for column in columns)
-
-
-def to_one(target: str, column: str, key: str = "id") -> Relation:
-    return Relation(target, lambda row, other: other.c[key] == row.c[column], uses=(column,))
-
-
-def to_many(target: str, column: str, order: Order, key: str = "id") -> Relation:
-    return Relation(target, lambda row, other: other.c[column] == row.c[key], order, uses=(key,))
-
-
-def codings_of(owner: str) -> tuple[str, Source]:
-    """The source of a record type's external identifiers, under the name `<owner>.codings`."""
-    return f"{owner}.codings", Source(CODINGS[owner])
-
-
-def to_codings(owner: str) -> Relation:
-    return to_many(f"{owner}.codings", "owner_id", by("position"))

@@ -9,16 +9,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, bindparam, select
 
-from db.models import Claim, TherapyAncestor
+from db.queries.tables import TABLES
 from db.vocab.words import DEFAULT_STANDINGS, IN_VIEW
 
-CLAIMS = Claim.__table__
-ANCESTORS = TherapyAncestor.__table__
+CLAIMS = TABLES["claims"]
+ANCESTORS = TABLES["therapy_ancestors"]
 
 
 def stands(claim: FromClause) -> ColumnElement[bool]:
-    """The catalogue stands behind the claim, or shows both sides of it."""
-    return claim.c.standing.in_(DEFAULT_STANDINGS)
+    """The claim was not withdrawn, and the catalogue stands behind it or shows both sides of it."""
+    return (claim.c.status == "published") & claim.c.standing.in_(DEFAULT_STANDINGS)
 
 
 def descendants_of(matches: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> Select[Any]:
@@ -49,6 +49,7 @@ def _hidden(therapy_id: ColumnElement[str], claim: FromClause, subject: str) -> 
             far.c.ancestor_id == claim.c.therapy_id,
             near.c.depth < far.c.depth,
             nearer.c[subject] == claim.c[subject],
+            nearer.c.status == "published",
             nearer.c.standing != "rejected",
             (near.c.depth == 0) | (nearer.c.applies_to == "descendants"),
         )
@@ -64,7 +65,7 @@ def ties(claim: FromClause, *, widened: bool = False) -> ColumnElement[bool]:
     """
     standings: Any = bindparam("view_standing", expanding=True) if widened else DEFAULT_STANDINGS
     assertions: Any = bindparam("view_assertion", expanding=True) if widened else IN_VIEW
-    return claim.c.standing.in_(standings) & claim.c.assertion.in_(assertions)
+    return (claim.c.status == "published") & claim.c.standing.in_(standings) & claim.c.assertion.in_(assertions)
 
 
 def subjects_of(therapy_id: ColumnElement[str], subject: str) -> Select[Any]:

@@ -29,6 +29,11 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "revision": [{**RECORD, "id": 1, "number": 1, "digest": "-"}],
     "risks": [{**NAMED, "id": "bleeding", "category": "procedural", "description": "-"}],
+    "search_texts": [
+        {"id": 1, "collection": "therapies", "record_id": "phpi", "listed": True, "spelt": ["Ärmel"], "prose": "-"}
+        | {"names": "armel", "title": "armel", "body": "", "context": "islet"}
+    ],
+    "search_words": [{"word": "armel", "reversed": "lemra", "stem": "armel", "records": 1}],
     "studies": [{**RECORD, "id": "NCT00434811", "title": "CIT-07", "start": "2006-10", "start_type": "actual"}],
     "therapies": [
         {**NAMED, "id": "islets", "kind": "class", "summary": "-"},

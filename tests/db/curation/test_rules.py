@@ -32,6 +32,16 @@ def leaf(fields: str) -> Change:
     return "        - {key: judgement,", f"        - {LEAF}{fields}}}\n        - {{key: judgement,"
 
 
+def excluded(fields: str) -> Change:
+    old, new = leaf(fields)
+    return old, new.replace("role: inclusion", "role: exclusion", 1)
+
+
+GOLD = "attribute: gold_score, operator: gte, value: 4"
+OLD, NEW = leaf(GOLD)
+TWICE = OLD, NEW.replace(OLD, f"        - {LEAF.replace('key: new', 'key: again')}{GOLD}}}\n{OLD}")
+
+
 BROKEN: dict[str, list[tuple[Change, str]]] = {
     "no_name_stands_twice": [
         (("id: rival", "id: brand"), "brand.id: brand is used by two therapies"),
@@ -400,6 +410,27 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
         (
             leaf("attribute: sex, operator: in, value: [male], window: {length: 4, unit: d}"),
             "sex is neither an event nor measured",
+        ),
+    ],
+    "demands_hold_together": [
+        (
+            leaf("attribute: age, operator: lt, value: 4, unit: a"),
+            "criteria.all[6]: contradicts age: age cannot be both",
+        ),
+        (leaf("attribute: age, operator: lt, value: 48, unit: mo"), "contradicts age"),
+        (leaf("attribute: age, operator: gt, value: 4, unit: a"), ""),
+        (excluded("attribute: age, operator: gte, value: 4, unit: a"), "criteria.all[6]: contradicts age"),
+        (excluded("attribute: age, operator: lt, value: 4, unit: a"), ""),
+        (leaf("attribute: kidney_graft_stable, operator: is, value: true"), "contradicts graft: kidney_graft_stable"),
+        (leaf("attribute: pregnancy_status, operator: in, value: [pregnant]"), "contradicts pregnancy"),
+        (leaf("attribute: pregnancy_status, operator: not_in, value: [pregnant]"), ""),
+        (leaf("attribute: conditions, operator: includes_none, value: [MONDO:0005147]"), "contradicts t1d"),
+        (leaf("attribute: conditions, operator: includes_none, value: [MONDO:0005148]"), ""),
+    ],
+    "nothing_is_asked_twice": [
+        (
+            TWICE,
+            "criteria.all[7]: asks the same as new",
         ),
     ],
     "units_of_words_are_absent": [(leaf("attribute: sex, operator: in, value: [male], unit: a"), "sex has no unit")],

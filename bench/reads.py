@@ -1,0 +1,83 @@
+"""A therapy with five inclusions, read in every way, side by side in one run, on each database named.
+
+python -m bench.reads zimislecel sqlite:////path/to/loaded.sqlite postgresql://...
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from statistics import median
+
+import click
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.orm import Session
+
+from api import create_app
+from api.settings import Settings
+from bench.orm import plain, relate, schema_of
+from db import models
+from db.engine import connect, reading
+from db.queries.item import item_statement, read_item
+from schemas.shape import Shape, shape_of
+from schemas.therapy import TherapySchema
+
+INCLUDE = ("components", "candidates", "outcomes", "burdens", "claims")
+FIELDS = ("id", "name", "kind", "summary", "stage", "updated_at", *INCLUDE)
+PAGE = "components,approvals,mechanisms,risks,candidates,outcomes,references"
+TIMES = 15
+Way = Callable[[], object]
+
+
+def ways(engine: Engine, connection: Connection, shape: Shape, therapy: str) -> Iterator[tuple[str, Way]]:
+    def projected() -> object:
+        return read_item(connection, "therapies", shape, therapy)
+
+    def rebuilt() -> object:
+        item_statement.cache_clear()
+        with reading(engine) as other:
+            return read_item(other.execution_options(compiled_cache=None), "therapies", shape, therapy)
+
+    schema = schema_of(shape)
+
+    def dumped() -> str:
+        with Session(connection) as session:
+            found = session.scalars(select(models.Therapy).where(models.Therapy.id == therapy)).one()
+            return json.dumps(schema.dump(found), default=plain)
+
+    client = create_app(Settings(database_url=""), engine).test_client()
+    url = f"/v1/therapies/{therapy}?include={PAGE}"
+    yield "projection, statement kept", projected
+    yield "projection, built each time", rebuilt
+    yield "ORM and dump()", dumped
+    yield "request with seven inclusions", lambda: client.get(url).data
+    yield "request of the service document", lambda: client.get("/v1").data
+
+
+def measured(way: Way) -> tuple[float, float]:
+    """Milliseconds: the first time, and the median of the others."""
+    times = []
+    for _ in range(TIMES + 1):
+        start = time.perf_counter()
+        way()
+        times.append((time.perf_counter() - start) * 1000)
+    return times[0], median(times[1:])
+
+
+@click.command()
+@click.argument("therapy")
+@click.argument("urls", nargs=-1, required=True)
+def main(therapy: str, urls: tuple[str, ...]) -> None:
+    """Read THERAPY in every way from the databases at URLS, and print milliseconds."""
+    relate()
+    shape = shape_of(TherapySchema, FIELDS, INCLUDE)
+    for url in urls:
+        engine = connect(url)
+        click.echo(f"{engine.dialect.name:32} {'first':>9} {'then':>9}   ms")
+        with reading(engine) as connection:
+            for name, way in ways(engine, connection, shape, therapy):
+                click.echo("{:32} {:9.1f} {:9.2f}".format(name, *measured(way)))
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    main()

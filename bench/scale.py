@@ -1,0 +1,127 @@
+"""Fills a database with claims by the hundred thousand, of the proportions that a large catalogue would have.
+
+python -m bench.scale sqlite:////path/to/scratch.sqlite 100000
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from random import Random
+from typing import Any
+
+import click
+from sqlalchemy import Connection, insert, text
+
+from db.engine import connect, writing
+from db.models import Base
+from db.schema import upgrade
+
+Row = dict[str, Any]
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+BATCH = 5000
+KINDS = ("risk", "risk", "outcome", "mechanism", "status", "burden", "description", "procedure")
+
+
+def tables(claims: int) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Every table with its rows, in an order that foreign keys allow."""
+    chance = Random(1)  # noqa: S311 - data, not secrets
+    therapies, references = max(50, claims // 50), max(100, claims // 20)
+    yield "conditions", (named("condition", n, description="-") for n in range(50))
+    yield "mechanisms", (named("mechanism", n, action="-", description="-") for n in range(200))
+    yield "risks", (named("risk", n, category="procedural", description="-") for n in range(500))
+    measure = {"definition": "-", "type": "quantity", "direction": "neutral", "unit": "%"}
+    yield "measures", (record("measure", n) | measure for n in range(200))
+    yield "references", (reference(n) for n in range(references))
+    yield "studies", (record("study", n, "title") for n in range(references))
+    yield "therapies", (named("therapy", n, kind="product", summary="-") for n in range(therapies))
+    yield "therapy_parents", (tie(n, parent_id=f"therapy-{n // 10}", position=0) for n in range(1, therapies))
+    yield "therapy_ancestors", ancestors(therapies)
+    yield (
+        "therapy_conditions",
+        (tie(n, condition_id=f"condition-{n % 50}", role="treats", position=0) for n in range(therapies)),
+    )
+    yield "study_therapies", (tie(n % therapies, study_id=f"study-{n}", position=0) for n in range(references))
+    yield "claims", (claim(n, chance, therapies) for n in range(claims))
+    yield "evidence", (evidence(n, place, chance, references) for n in range(claims) for place in range(2))
+    yield "approvals", (approval(n, chance, therapies) for n in range(claims // 20))
+
+
+def record(noun: str, number: int, label: str = "name") -> Row:
+    moment = EPOCH + timedelta(seconds=number * 7919 % 10**7)
+    return {"id": f"{noun}-{number}", "updated_at": moment, label: f"{noun} {number * 7919 % 10**6}"}
+
+
+def named(noun: str, number: int, **more: Any) -> Row:
+    return record(noun, number) | {"synonyms": []} | more
+
+
+def tie(therapy: int, **more: Any) -> Row:
+    return {"therapy_id": f"therapy-{therapy}", **more}
+
+
+def reference(number: int) -> Row:
+    words = {"kind": "journal_article", "language": "en", "translation": "none", "retraction": "none"}
+    return record("reference", number, "title") | words | {"authors": [], "issued": f"{1980 + number % 45}-01"}
+
+
+def ancestors(therapies: int) -> Iterator[Row]:
+    for number in range(therapies):
+        above, depth = number, 0
+        while True:
+            yield tie(number, ancestor_id=f"therapy-{above}", depth=depth)
+            if above == 0:
+                break
+            above, depth = above // 10, depth + 1
+
+
+def claim(number: int, chance: Random, therapies: int) -> Row:
+    kind = "status" if number % 20 == 0 else chance.choice(KINDS)
+    subjects = {"mechanism": 200, "risk": 500}
+    row = record("claim", number, "statement") | {"kind": kind, "contested": False, "assertion": "shown"}
+    row |= {"therapy_id": f"therapy-{approved(number, therapies) if number % 20 == 0 else chance.randrange(therapies)}"}
+    row |= {f"{noun}_id": f"{noun}-{chance.randrange(of)}" if kind == noun else None for noun, of in subjects.items()}
+    descends = kind in {*subjects, "procedure"} and chance.randrange(5) == 0
+    row |= {"measure_id": f"measure-{chance.randrange(200)}" if kind == "outcome" else None}
+    return row | {
+        "applies_to": "descendants" if descends else "self",
+        "standing": chance.choice(["accepted"] * 9 + ["rejected"]),
+    }
+
+
+def approved(number: int, therapies: int) -> int:
+    return number // 20 % therapies
+
+
+def evidence(number: int, place: int, chance: Random, references: int) -> Row:
+    words = {"stance": "supports", "level": "label", "directness": "direct", "read": "full_text"}
+    words |= {"read_on": "2026-01-02", "reading": "verbatim", "extraction": "manual", "locator": f"p. {place}"}
+    cited = f"reference-{chance.randrange(references)}"
+    return {"claim_id": f"claim-{number}", "position": place, "reference_id": cited, **words}
+
+
+def approval(number: int, chance: Random, therapies: int) -> Row:
+    decision = {"jurisdiction": chance.choice(["US", "EU", "JP"]), "agency": "-", "category": "authorisation"}
+    dated = {"state": "approved", "since": f"{2000 + number % 25}"}
+    return tie(approved(number * 20, therapies), claim_id=f"claim-{number * 20}") | decision | dated
+
+
+def fill(connection: Connection, claims: int) -> None:
+    for name, rows in tables(claims):
+        while some := list(islice(rows, BATCH)):
+            connection.execute(insert(Base.metadata.tables[name]), some)
+    connection.execute(text("ANALYZE"))
+
+
+@click.command()
+@click.argument("url")
+@click.argument("claims", type=int)
+def main(url: str, claims: int) -> None:
+    """Fill the empty database at URL."""
+    engine = connect(url)
+    upgrade(engine)
+    with writing(engine) as connection:
+        fill(connection, claims)
+
+
+if __name__ == "__main__":
+    main()

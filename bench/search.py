@@ -1,0 +1,72 @@
+"""Prints how well and how fast search answers on each database: `.venv/bin/python -m bench.search`.
+
+The judged queries are those of `tests/data/search/judged.yaml`, over the catalogue that comes with the program.
+"""
+
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import mean, median
+from time import perf_counter
+
+import psycopg
+from sqlalchemy import Connection
+
+from api.cli.catalogue import load_catalogue
+from db.engine import connect, reading
+from db.schema import upgrade
+from tests.judged import found, judged, ndcg
+from tests.postgres import running_server
+
+BOUND = 0.9  # of the mean, in the first ten places, on each database
+
+
+def main() -> int:
+    with databases() as urls:
+        means = [report(name, url) for name, url in urls.items()]
+    return int(min(means) < BOUND)
+
+
+@contextmanager
+def databases() -> Iterator[dict[str, str]]:
+    with tempfile.TemporaryDirectory() as folder, running_server() as server:
+        with psycopg.connect(host=str(server), user="postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE search")
+        yield {
+            "sqlite": f"sqlite:///{Path(folder) / 'search.sqlite'}",
+            "postgresql": f"postgresql+psycopg://postgres@/search?host={server}",
+        }
+
+
+def report(name: str, url: str) -> float:
+    """Load the catalogue, ask every query, print the figures, and return the mean."""
+    engine = connect(url)
+    upgrade(engine)
+    load_catalogue(engine)
+    with reading(engine) as connection:
+        score = _told(name, connection)
+    engine.dispose()
+    return score
+
+
+def _told(name: str, connection: Connection) -> float:
+    scores: dict[str, list[float]] = defaultdict(list)
+    times = []
+    for sort, query, grades in judged():
+        began = perf_counter()
+        order = found(connection, query)
+        times.append(perf_counter() - began)
+        scores[sort].append(ndcg(grades, order))
+    for sort, of_sort in scores.items():
+        sys.stdout.write(f"{name:10}  {sort:30} nDCG@10 {mean(of_sort):.3f}  ({len(of_sort)} queries)\n")
+    every = [score for of_sort in scores.values() for score in of_sort]
+    speed = f"median {median(times) * 1000:.1f} ms, slowest {max(times) * 1000:.0f} ms"
+    sys.stdout.write(f"{name:10}  {'all':30} nDCG@10 {mean(every):.3f}  ({len(every)} queries; {speed})\n")
+    return mean(every)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""What search reads: the folded text of every published record, and every word in it. Computed, never edited.
+
+The full-text indexes over it are each database's own and stand in the migrations; `db.search.index` asks them.
+"""
+
+from sqlalchemy import JSON, BigInteger, Boolean, Integer, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Sortable
+
+
+class SearchText(Base):
+    """One record. `id` is drawn from the record's name, as SQLite's index needs a number that stays.
+
+    `names` are folded words, `|` between two names; `title`, `body` and `context` are stems: of the names, of the
+    record's own prose, and of what it is tied to or else called. `listed` ones are found unless one asks for more.
+    """
+
+    __tablename__ = "search_texts"
+    __table_args__ = (UniqueConstraint("collection", "record_id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    collection: Mapped[str] = mapped_column(Text)
+    record_id: Mapped[str] = mapped_column(Sortable)
+    listed: Mapped[bool] = mapped_column(Boolean)
+    spelt: Mapped[list[str]] = mapped_column(JSON)
+    prose: Mapped[str] = mapped_column(Text)
+    names: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    context: Mapped[str] = mapped_column(Text)
+
+
+class SearchWord(Base):
+    """A word as it is written; `records` hold its stem. The row of the empty word counts them all.
+
+    `reversed` lets an index find words by how they end.
+    """
+
+    __tablename__ = "search_words"
+
+    word: Mapped[str] = mapped_column(Sortable, primary_key=True)
+    reversed: Mapped[str] = mapped_column(Sortable, index=True)
+    stem: Mapped[str] = mapped_column(Sortable, index=True)
+    records: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,29 @@
+"""Measures, and which therapies have a figure of one."""
+
+from db.queries.collection import CHANGED, NAME, Collection, sorts
+from db.queries.filters import column
+from db.queries.joins import codings_of, tied, to_codings, with_descendants
+from db.queries.source import Source
+from db.queries.tables import TABLES
+from db.queries.views import CLAIMS
+from db.vocab import words
+
+SOURCES = {
+    "measures": Source(TABLES["measures"], {"codings": to_codings("measures")}),
+    **codings_of("measures"),
+}
+
+COLLECTION = Collection(
+    "measures",
+    "measures",
+    {
+        "name": NAME,
+        "family": column("text", "family", "Family of measures.", nullable=True),
+        "type": column("word", "type", "Type of its values.", values=words.MEASURE_TYPE),
+        "direction": column("word", "direction", "Whether more is better.", values=words.DIRECTION),
+        "therapy": with_descendants(tied(CLAIMS, "measure_id", "therapy_id")),
+        "updated_at": CHANGED,
+    },
+    sorts("name"),
+    ("name",),
+)

@@ -1,0 +1,88 @@
+"""What the matcher is given: every profile that stands, in one statement, and which codes stand for which."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection, String, and_, cast, exists, literal, or_, select, union_all
+
+from db.curation.lineage import ancestors
+from db.matching import Profile, Terms, compile_profile
+from db.models import CODINGS, Candidate, Claim, ConditionParent, Reference, Therapy, TherapyAncestor
+from db.vocab.words import DEFAULT_STANDINGS
+
+
+class Candidacy(NamedTuple):
+    """A profile with what names it."""
+
+    id: str
+    title: str
+    therapy: str
+    name: str
+    profile: Profile
+
+
+def read_profiles(connection: Connection) -> list[Candidacy]:
+    """Read the published profiles of published therapies whose source stands, in the order of therapy and profile."""
+    rows = connection.execute(_PROFILES)
+    return [Candidacy(*row[:4], compile_profile(row.tree, row.reference, row.cited, row.locator)) for row in rows]
+
+
+def read_terms(connection: Connection) -> Terms:
+    """Read each code of a condition and each therapy, with all that it stands for."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind, narrower, broader in connection.execute(_TERMS):
+        found[kind].append((narrower, broader))
+    above = _gathered(found["above"])
+    return Terms(_conditions(found["code"], found["parent"]), {id_: ups | {id_} for id_, ups in above.items()})
+
+
+def _conditions(codes: Iterable[tuple[str, str]], parents: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    borne = _gathered(codes)
+    up = _gathered(parents)
+    above = ancestors({id_: sorted(up.get(id_, ())) for id_ in {*borne, *up}})
+    meant = {id_: frozenset().union(*(borne.get(one, frozenset()) for one in ups)) for id_, ups in above.items()}
+    return {code: meant[id_] for id_, own in borne.items() for code in own}
+
+
+def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        found[one].add(other)
+    return {one: frozenset(others) for one, others in found.items()}
+
+
+def _standing() -> tuple[object, ...]:
+    """A profile falls with its source, or when every claim that points at it is rejected."""
+    of_it = Claim.candidate_id == Candidate.id
+    return (
+        Candidate.status == "published",
+        Therapy.status == "published",
+        Reference.retraction != "retracted",
+        or_(~exists().where(of_it), exists().where(and_(of_it, Claim.standing.in_(DEFAULT_STANDINGS)))),
+    )
+
+
+_PROFILES = (
+    select(
+        Candidate.id,
+        Candidate.title,
+        Therapy.id.label("therapy"),
+        Therapy.name,
+        Candidate.tree,
+        Reference.id.label("reference"),
+        Reference.title.label("cited"),
+        Candidate.locator,
+    )
+    .join(Therapy, Therapy.id == Candidate.therapy_id)
+    .join(Reference, Reference.id == Candidate.reference_id)
+    .where(*_standing())  # type: ignore[arg-type]
+    .order_by(Therapy.name, Candidate.id)
+)
+_CODES = CODINGS["conditions"].c
+_TERMS = union_all(
+    select(literal("code"), _CODES.owner_id, cast(_CODES.system, String) + ":" + _CODES.key),
+    select(literal("parent"), ConditionParent.condition_id, ConditionParent.parent_id),
+    select(literal("above"), Therapy.id, Therapy.id),
+    select(literal("above"), TherapyAncestor.therapy_id, TherapyAncestor.ancestor_id),
+)

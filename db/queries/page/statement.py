@@ -1,0 +1,115 @@
+"""The one statement that a page is: a row a document, beside it what the next cursor and the envelope need.
+
+Built statements are kept, since building one costs more than running it; only bound values differ.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, literal, null, select, true, union_all
+
+from db.queries import revision
+from db.queries.collection import Collection
+from db.queries.collections import COLLECTIONS
+from db.queries.filters import condition_of
+from db.queries.json import text_of
+from db.queries.page.asked import PageForm, Sort
+from db.queries.projection import document, needs
+from db.queries.source import Row
+from db.queries.sources import SOURCES
+from db.queries.tables import TABLES
+
+KEPT_STATEMENTS = 500
+FATE = ("status", "reason", "successor_id", "total")  # of the owner, and of all that match
+
+
+@lru_cache(maxsize=KEPT_STATEMENTS)
+def page_statement(form: PageForm) -> Select[Any]:
+    """Columns: status, reason and successor of the owner, total, revision, document, sort keys, id."""
+    collection = COLLECTIONS[form.collection]
+    page = _page(collection, form)
+    source = SOURCES[collection.source]
+    keys = [page.c[f"key_{place}"] for place in range(len(form.sort) + 1)]
+    written = text_of(document(SOURCES, source, form.shape, page)).label("document")
+    head = _head(collection, form)
+    fate = [null() for _ in FATE] if head is None else list(head.c)
+    whole = page if head is None else head.outerjoin(page, true())
+    return select(*fate, *revision.columns(), written, *keys).select_from(whole).order_by(*_directed(keys, form.sort))
+
+
+def _head(collection: Collection, form: PageForm) -> Subquery | None:
+    """What the envelope needs even where the page is empty: the owner's fate and the total, or but a row.
+
+    All of a list has none: it is sent as it comes, and a join would hold it back.
+    """
+    if collection.scope is None and not form.counted and not form.limited:
+        return None
+    total = _counted(collection, form) if form.counted else null()
+    if collection.scope is None:
+        return select(*(null().label(name) for name in FATE[:-1]), total.label("total")).subquery()
+    owner = TABLES["therapies"].alias()
+    fate = select(*(owner.c[name] for name in FATE[:-1]), total.label("total"))
+    return fate.where(owner.c.id == bindparam("owner")).subquery()
+
+
+def _counted(collection: Collection, form: PageForm) -> ColumnElement[int]:
+    row = SOURCES[collection.source].table.alias()
+    return select(func.count()).select_from(row).where(*_kept(collection, form, row)).scalar_subquery()
+
+
+def _page(collection: Collection, form: PageForm) -> Subquery:
+    """The rows of the page with the columns its documents need.
+
+    Continued, it is one branch for each sort key, as an index can answer each and none can answer their disjunction.
+    """
+    if not form.continued:
+        return _branch(collection, form, ()).subquery("page")
+    steps = range(len(form.sort), -1, -1)
+    branches = [select(_branch(collection, form, (step,)).subquery()) for step in steps]
+    together = union_all(*branches).subquery()
+    keys = [together.c[f"key_{place}"] for place in range(len(form.sort) + 1)]
+    return _limited(select(together).order_by(*_directed(keys, form.sort)), form).subquery("page")
+
+
+def _branch(collection: Collection, form: PageForm, steps: tuple[int, ...]) -> Select[Any]:
+    source = SOURCES[collection.source]
+    row = source.table.alias()
+    keys = [collection.sorts[name](row) for name, _ in form.sort] + [row.c.id]
+    columns = [row.c[name] for name in needs(source, form.shape) if name in row.c]
+    owner: list[ColumnElement[str]] = [] if collection.scope is None else [bindparam("owner").label("page_id")]
+    named = [key.label(f"key_{place}") for place, key in enumerate(keys)]
+    chosen = select(*columns, *owner, *named).select_from(row).where(*_kept(collection, form, row))
+    chosen = chosen.where(*(_beyond(keys, form.sort, step) for step in steps))
+    return _limited(chosen.order_by(*_directed(named, form.sort)), form)
+
+
+def _kept(collection: Collection, form: PageForm, row: Row) -> list[ColumnElement[bool]]:
+    kept = [row.c.status == literal("published")]
+    if collection.scope is not None:
+        kept.append(collection.scope(bindparam("owner"), row))
+    return kept + [condition_of(collection.filters[asked.name], asked, row) for asked in form.filters]
+
+
+def _beyond(keys: list[ColumnElement[Any]], sort: Sort, step: int) -> ColumnElement[bool]:
+    """Equal in every key before `step`, and past the last record seen in that one."""
+    marks = [bindparam(f"after_{place}", type_=key.type) for place, key in enumerate(keys)]
+    descends = _directions(sort)[step]
+    past = keys[step] < marks[step] if descends else keys[step] > marks[step]
+    for key, mark in zip(keys[:step], marks[:step], strict=True):
+        past = (key == mark) & past
+    return past
+
+
+def _directed(keys: Iterable[ColumnElement[Any]], sort: Sort) -> list[ColumnElement[Any]]:
+    return [key.desc() if down else key.asc() for key, down in zip(keys, _directions(sort), strict=True)]
+
+
+def _directions(sort: Sort) -> list[bool]:
+    """Whether each key descends; the id goes the way of the one before it, so that one index serves both ways."""
+    directions = [descends for _, descends in sort]
+    return [*directions, bool(directions) and directions[-1]]
+
+
+def _limited(chosen: Select[Any], form: PageForm) -> Select[Any]:
+    return chosen.limit(bindparam("limit")) if form.limited else chosen

@@ -1,0 +1,39 @@
+"""Refuses, when the program starts, a schema that computes: what is served is built without asking it."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from marshmallow import Schema
+
+from schemas.fields import Group, Link, kind_of
+from schemas.shape import Shape, fields_of, includable, shape_of
+
+DEEP = 2  # as records further on are walked from their own lists
+
+
+def whole(schema: type[Schema]) -> Shape:
+    """The shape with every inclusion to `DEEP`. Raises TypeError where a schema on the way computes."""
+    for one in _reachable(schema):
+        _refuse_computing(one)
+    return shape_of(schema, (), includable(schema, DEEP))
+
+
+def _reachable(schema: type[Schema]) -> Iterator[type[Schema]]:
+    seen, waiting = {schema}, [schema]
+    while waiting:
+        yield (one := waiting.pop())
+        targets = {field.target for field in fields_of(one).values() if isinstance(field, (Group, Link))}
+        waiting += targets - seen
+        seen |= targets
+
+
+@cache
+def _refuse_computing(schema: type[Schema]) -> None:
+    for name, field in fields_of(schema).items():
+        kind_of(field)
+        if field.attribute is not None:
+            message = f"{schema.__name__}.{name} reads an attribute; say `source` in its metadata"
+            raise TypeError(message)
+    if hooks := [name for name, found in schema._hooks.items() if name.endswith("_dump") and found]:  # noqa: SLF001
+        message = f"{schema.__name__} has {', '.join(sorted(hooks))}, which no read would run"
+        raise TypeError(message)

@@ -1,0 +1,221 @@
+from typing import Any
+
+import pytest
+
+from db.matching import Terms, match
+from tests.db.matching.conftest import leaf, person, profile, said
+
+UP = frozenset({"mondo:0005147", "icd10cm:e10", "mondo:0005015"})
+TERMS = Terms(
+    {"mondo:0005147": UP, "icd10cm:e10": UP, "mondo:0005015": frozenset({"mondo:0005015"})},
+    {"protrans": frozenset({"protrans", "cell-therapy"}), "cell-therapy": frozenset({"cell-therapy"})},
+)
+
+
+def verdict(question: dict[str, Any], **given: Any) -> str:
+    (found,) = match([profile(leaf("x", **question))], person(given), TERMS)
+    return said(found)["x"]
+
+
+def observed(question: dict[str, Any], **given: Any) -> str:
+    (found,) = match([profile(leaf("x", **question))], person(given), TERMS)
+    return said(found, "observed")["x"]
+
+
+def asks(attribute: str, operator: str, value: Any, **more: Any) -> dict[str, Any]:
+    return {"attribute": attribute, "operator": operator, "value": value, **more}
+
+
+T1D = asks("conditions", "includes_any", ["MONDO:0005147"])
+DIABETES = asks("conditions", "includes_any", ["MONDO:0005015"])
+CELLS = asks("prior_therapies", "includes_any", ["cell-therapy"])
+BOTH = asks("prior_transplants", "includes_all", ["islet", "kidney"])
+NEITHER = asks("prior_transplants", "includes_none", ["islet", "kidney"])
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "expected"),
+    [
+        (T1D, ["MONDO:0005147"], "met"),
+        (T1D, ["ICD10CM:E10.65"], "met"),
+        (T1D, ["icd10cm:e11.9"], "unknown"),
+        (T1D, ["mondo:0005015"], "unknown"),
+        (T1D, {"absent": ["mondo:0005015"]}, "not_met"),
+        (T1D, {"absent": ["icd10cm:E10"]}, "not_met"),
+        (T1D, {"present": ["icd10cm:E10.1"], "absent": ["mondo:0005147"]}, "conflicting"),
+        (T1D, {"present": ["mondo:0005148"], "complete": True}, "not_met"),
+        (DIABETES, ["icd10cm:E10.9"], "met"),
+        (DIABETES, {"absent": ["mondo:0005147"]}, "unknown"),
+        (CELLS, ["protrans"], "met"),
+        (CELLS, {"absent": ["protrans"]}, "unknown"),
+        (CELLS, {"absent": ["cell-therapy"]}, "not_met"),
+        (BOTH, ["islet"], "unknown"),
+        (BOTH, ["islet", "kidney"], "met"),
+        (BOTH, {"present": ["islet"], "complete": True}, "not_met"),
+        (NEITHER, ["liver"], "unknown"),
+        (NEITHER, {"absent": ["islet", "kidney"]}, "met"),
+        (NEITHER, ["kidney"], "not_met"),
+    ],
+)
+def test_code_stands_for_its_broader_ones(question: dict[str, Any], fact: Any, expected: str) -> None:
+    assert verdict(question, **{question["attribute"]: fact}) == expected
+
+
+EVER = asks("ketoacidosis", "gte", 1)
+THRICE = asks("severe_hypoglycaemia", "gte", 3, window={"length": 12, "unit": "mo"})
+RARELY = asks("severe_hypoglycaemia", "lte", 1, window={"length": 12, "unit": "mo"})
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "expected"),
+    [
+        (EVER, [], "not_met"),
+        (EVER, ["1990"], "met"),
+        (EVER, ["2026"], "met"),
+        (EVER, ["2027"], "not_met"),
+        (EVER, {"count": 0, "period": "10 a"}, "unknown"),
+        (EVER, {"count": 1, "period": "10 a"}, "met"),
+        (THRICE, ["2026-01", "2026-02", "2025-06"], "met"),
+        (THRICE, ["2026-01", "2026-02", "2025-05"], "not_met"),
+        (THRICE, ["2026-01", "2026-02", "2025"], "unknown"),
+        (THRICE, {"count": 3, "period": "6 mo"}, "met"),
+        (THRICE, {"count": 2, "period": "52 wk"}, "unknown"),
+        (THRICE, {"count": 2, "period": "365 d"}, "not_met"),
+        (THRICE, {"count": 5, "period": "13 mo"}, "unknown"),
+        (RARELY, {"count": 1, "period": "2 a"}, "met"),
+        (RARELY, {"count": 2, "period": "1 mo"}, "not_met"),
+        (RARELY, {"count": 0, "period": "1 mo"}, "unknown"),
+    ],
+)
+def test_events_count_as_far_as_they_are_certain(question: dict[str, Any], fact: Any, expected: str) -> None:
+    assert verdict(question, **{question["attribute"]: fact}) == expected
+
+
+BEFORE = asks("diagnosis_date", "before", "2019-05")
+AFTER = asks("diagnosis_date", "after", "2019-05")
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "expected"),
+    [
+        (BEFORE, "2019-04-30", "met"),
+        (BEFORE, "2019-05-01", "not_met"),
+        (BEFORE, "2019", "unknown"),
+        (AFTER, "2019-05-31", "not_met"),
+        (AFTER, "2019-06", "met"),
+        (AFTER, "2019", "unknown"),
+    ],
+)
+def test_partial_dates_decide_only_where_every_day_agrees(question: dict[str, Any], fact: str, expected: str) -> None:
+    assert verdict(question, diagnosis_date=fact) == expected
+
+
+RECENT_HBA1C = asks("hba1c", "lt", 8, unit="%", window={"length": 6, "unit": "mo"})
+HBA1C = asks("hba1c", "lt", 8, unit="%")
+
+
+def percent(value: float, date: str | None = None) -> dict[str, Any]:
+    return {"value": value, "unit": "%", **({"date": date} if date else {})}
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "expected"),
+    [
+        (HBA1C, [percent(9, "2025-01"), percent(7, "2026-01")], "met"),
+        (HBA1C, [percent(7, "2025-01"), percent(9, "2026-01")], "not_met"),
+        (HBA1C, [percent(7, "2026"), percent(9, "2026-03")], "unknown"),
+        (HBA1C, [percent(7, "2026"), percent(7.5, "2026-03")], "met"),
+        (HBA1C, [percent(7), percent(9, "2026-03")], "met"),
+        (HBA1C, percent(7, "2027"), "unknown"),
+        (RECENT_HBA1C, percent(7, "2025-12-01"), "met"),
+        (RECENT_HBA1C, percent(7, "2025-11-30"), "unknown"),
+        (RECENT_HBA1C, percent(7, "2025"), "unknown"),
+        (RECENT_HBA1C, [percent(9, "2025-06"), percent(7, "2026-02")], "met"),
+        (RECENT_HBA1C, percent(7), "met"),
+    ],
+)
+def test_the_latest_measurement_of_the_window_counts(question: dict[str, Any], fact: Any, expected: str) -> None:
+    assert verdict(question, hba1c=fact) == expected
+
+
+def years(value: float) -> dict[str, Any]:
+    return {"value": value, "unit": "a"}
+
+
+FIVE = asks("diabetes_duration", "gte", 5, unit="a")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"diabetes_duration": years(5)}, "met"),
+        ({"diagnosis_date": "2021-06-01"}, "met"),
+        ({"diagnosis_date": "2021-06-02"}, "not_met"),
+        ({"diagnosis_date": "2021"}, "unknown"),
+        ({"age": years(30), "diabetes_onset_age": years(24)}, "met"),
+        ({"age": years(30), "diabetes_onset_age": years(25)}, "unknown"),
+        ({"age": years(30), "diabetes_onset_age": years(26)}, "not_met"),
+        ({"age": years(30)}, "unknown"),
+        ({"diabetes_duration": years(6), "diagnosis_date": "2020-01"}, "met"),
+        ({"diabetes_duration": years(9), "diagnosis_date": "2020-01"}, "conflicting"),
+        ({"diabetes_duration": years(4.6), "diagnosis_date": "2021-06-01"}, "conflicting"),
+        ({"age": years(30), "diabetes_onset_age": years(35)}, "conflicting"),
+        ({"diabetes_duration": {"value": 60, "unit": "mo"}}, "met"),
+        ({"diabetes_duration": {**years(5), "comparator": ">"}}, "met"),
+        ({"diabetes_duration": {**years(5), "comparator": "<="}}, "unknown"),
+    ],
+)
+def test_duration_follows_from_date_or_ages(given: dict[str, Any], expected: str) -> None:
+    assert verdict(FIVE, **given) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "expected"),
+    [
+        (asks("age", "lte", 65, unit="a"), {"age": years(65.99)}, "met"),
+        (asks("age", "gt", 18, unit="a"), {"age": years(18.9)}, "not_met"),
+        (asks("age", "gte", 18, unit="a"), {"age": {"value": 216, "unit": "mo"}}, "met"),
+        (asks("age", "gte", 18, unit="a"), {"age": {"value": 215, "unit": "mo"}}, "not_met"),
+        (asks("age", "gte", 220, unit="mo"), {"age": years(18)}, "unknown"),
+        (asks("age", "gte", 228, unit="mo"), {"age": years(18)}, "not_met"),
+        (asks("diabetes_onset_age", "lt", 40, unit="a"), {"diabetes_onset_age": years(39.9)}, "met"),
+        (asks("insulin_use_duration", "gte", 5, unit="a"), {"insulin_use_duration": years(4.9)}, "not_met"),
+    ],
+)
+def test_ages_count_in_completed_units_and_all_else_exactly(
+    question: dict[str, Any], given: dict[str, Any], expected: str
+) -> None:
+    assert verdict(question, **given) == expected
+
+
+UNAWARE = asks("impaired_awareness", "is", value=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"impaired_awareness": True}, "met"),
+        ({"clarke_score": {"value": 4}}, "met"),
+        ({"clarke_score": {"value": 0}, "gold_score": {"value": 1}}, "unknown"),
+        ({"impaired_awareness": False, "gold_score": {"value": 7}}, "conflicting"),
+        ({"impaired_awareness": False, "gold_score": {"value": 1}}, "not_met"),
+        ({"clarke_score": {"value": 3, "comparator": ">"}}, "met"),
+    ],
+)
+def test_score_makes_awareness_impaired_but_never_intact(given: dict[str, Any], expected: str) -> None:
+    assert verdict(UNAWARE, **given) == expected
+    opposite = {"met": "not_met", "not_met": "met"}
+    assert verdict({**UNAWARE, "value": False}, **given) == opposite.get(expected, expected)
+
+
+def test_what_was_observed_shows_conversion_and_derivation() -> None:
+    peptide = asks("c_peptide_stimulated", "lt", 0.3, unit="ng/mL")
+    fact = {"value": 0.05, "unit": "nmol/L", "date": "2026-01"}
+    assert observed(peptide, c_peptide_stimulated=fact) == "0.05 nmol/L (2026-01) = 0.151 ng/mL"
+    assert observed(peptide, c_peptide_stimulated={**fact, "comparator": "<"}).startswith("< 0.05 nmol/L")
+    bmi = asks("bmi", "gt", 30, unit="kg/m2")
+    given = {"weight": {"value": 68, "unit": "kg"}, "height": {"value": 170, "unit": "cm"}}
+    assert observed(bmi, **given) == "23.5 kg/m2 (body weight 68 kg, body height 170 cm)"
+    assert observed(FIVE, diagnosis_date="2020-06-01") == "6 a (since 2020-06-01)"
+    assert observed(UNAWARE, clarke_score={"value": 5}) == "Clarke score 5"
+    assert observed(asks("age", "gte", 18, unit="a"), age={"value": 216, "unit": "mo"}) == "216 mo = 18 a"

@@ -1,0 +1,142 @@
+"""For every computable leaf of every profile: just inside, on the bound, just outside, and unknown.
+
+What is expected is worked out here from the leaf alone, by Python's own comparisons and calendar.
+"""
+
+import operator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pytest
+
+from db.matching import Leaf, Terms
+from db.matching.answers import answer
+from db.matching.facts import AGES
+from db.matching.profile import Question
+from db.queries.matching import Candidacy
+from db.vocab.attributes import ATTRIBUTE
+from tests.db.matching.conftest import AS_OF, person
+
+COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "lt": operator.lt,
+    "lte": operator.le,
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "eq": operator.eq,
+}
+
+
+class Case(NamedTuple):
+    """A fact, and whether it meets the question (None: it leaves it open)."""
+
+    fact: Any
+    meets: bool | None
+
+
+def _numbers(question: Question) -> Iterator[Case]:
+    attribute = ATTRIBUTE[question.attribute]
+    whole = attribute.type == "score" or attribute.id in AGES
+    step = Decimal(1) if whole else Decimal(1).scaleb(-(attribute.decimals or 0) - 1)
+    stated = {} if attribute.type == "score" else {"unit": question.unit}
+    for bound in question.bounds:
+        for value in (bound - step, bound, bound + step):
+            number = float(value)
+            yield Case({"value": number, **stated}, _compared(value, question))
+    for limit in {*question.bounds, max(question.bounds) + step}:
+        yield Case({"value": float(limit), "comparator": "<", **stated}, _below(limit, step, question))
+
+
+def _below(limit: Decimal, step: Decimal, question: Question) -> bool | None:
+    """What every value below the limit has in common; the last of them is a tenth of a step, or one, below."""
+    last = limit - (step if step == 1 else step / 10)
+    near = (bound + way * step for bound in question.bounds for way in (-1, 0, 1))
+    found = {_compared(value, question) for value in (Decimal(0), last, *near) if value <= last}
+    return found.pop() if len(found) == 1 else None
+
+
+def _compared(value: Decimal, question: Question) -> bool:
+    if question.operator == "between":
+        return question.bounds[0] <= value <= question.bounds[1]
+    return COMPARE[question.operator](value, question.bounds[0])
+
+
+def _events(question: Question) -> Iterator[Case]:
+    needed = int(question.bounds[0])
+    today = AS_OF.isoformat()
+    for count in (max(needed - 1, 0), needed, needed + 1):
+        meets = COMPARE[question.operator](count, needed)
+        yield Case([today] * count, meets)
+        if question.window:
+            length, unit = question.window
+            yield Case({"count": count, "period": f"{length} {unit}"}, meets)
+    if question.window:
+        assert question.window == (12, "mo")
+        first = AS_OF.replace(year=AS_OF.year - 1)
+        none = COMPARE[question.operator](0, needed)
+        yield Case([first.isoformat()] * needed, COMPARE[question.operator](needed, needed))
+        yield Case([(first - timedelta(1)).isoformat()] * needed, none)
+        yield Case([str(first.year)] * needed, None)
+
+
+def _booleans(question: Question) -> Iterator[Case]:
+    for value in (True, False):
+        yield Case(value, value == question.values[0])
+
+
+def _codes(question: Question) -> Iterator[Case]:
+    for value in ATTRIBUTE[question.attribute].values:
+        yield Case(value, (value in question.values) == (question.operator == "in"))
+
+
+def _sets(question: Question) -> Iterator[Case]:
+    none = question.operator == "includes_none"
+    assert question.operator in {"includes_any", "includes_none"}
+    for value in question.values:
+        yield Case([value], not none)
+        yield Case({"present": [value], "absent": [value]}, None)
+    yield Case({"absent": list(question.values)}, none)
+    yield Case({"complete": True}, none)
+    yield Case([], None)
+    if len(question.values) > 1:
+        yield Case({"absent": list(question.values[1:])}, None)
+
+
+CASES: dict[str, Callable[[Question], Iterator[Case]]] = {
+    "quantity": _numbers,
+    "score": _numbers,
+    "event": _events,
+    "boolean": _booleans,
+    "code": _codes,
+    "set": _sets,
+}
+
+
+def _questions(candidacies: list[Candidacy]) -> list[tuple[Leaf, Question]]:
+    leaves = [leaf for one in candidacies for leaf in one.profile.leaves]
+    return [(leaf, leaf.question) for leaf in leaves if leaf.question is not None]
+
+
+def test_every_computable_leaf_is_right_on_both_sides_of_its_bounds(candidacies: list[Candidacy], terms: Terms) -> None:
+    tried = 0
+    for leaf, question in _questions(candidacies):
+        for fact, meets in CASES[ATTRIBUTE[question.attribute].type](question):
+            found = answer(question, person({question.attribute: fact}), terms)
+            expected = meets if meets is None else meets != question.negated
+            said = {"met": True, "not_met": False}.get(found.verdict)
+            tried += 1
+            assert said is expected, (leaf.id, leaf.required, fact, found)
+    assert tried > 4 * len(_questions(candidacies)) > 0
+
+
+def test_every_computable_leaf_is_open_without_its_fact(candidacies: list[Candidacy], terms: Terms) -> None:
+    for leaf, question in _questions(candidacies):
+        found = answer(question, person({}), terms)
+        assert (found.verdict, found.observed) == ("unknown", None), leaf.id
+        assert found.settling, leaf.id
+
+
+@pytest.mark.parametrize("kind", sorted(CASES))
+def test_every_type_of_question_stands_in_the_catalogue(kind: str, candidacies: list[Candidacy]) -> None:
+    assert kind in {ATTRIBUTE[question.attribute].type for _, question in _questions(candidacies)}

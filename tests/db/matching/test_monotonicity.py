@@ -1,0 +1,92 @@
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from db.matching import Terms, match
+from db.queries.matching import Candidacy
+from db.vocab.attributes import ATTRIBUTES, Attribute
+from tests.db.matching.conftest import person
+
+DATES = ("2026-05-20", "2026-04", "2025-07", "2024", "2019-03-02", "2008")
+
+
+def quantities(attribute: Attribute) -> st.SearchStrategy[Any]:
+    top = min(attribute.high or 0, {"a": 70}.get(attribute.unit or "", attribute.high or 0))
+    step = 10 ** (0 if attribute.type == "score" else min(attribute.decimals or 0, 2))
+    value = st.integers((attribute.low or 0) * step, top * step).map(lambda n: n / step if step > 1 else n)
+    unit = {} if attribute.type == "score" else {"unit": st.just(attribute.unit)}
+    one = {"value": value, **unit}
+    return st.fixed_dictionaries(one, optional={"comparator": st.sampled_from(["<", ">", "<=", ">="])})
+
+
+def codes(attribute: Attribute) -> st.SearchStrategy[Any]:
+    known = {
+        "conditions": ("mondo:0005147", "mondo:0005148", "mondo:0005015", "icd10cm:E10.9", "mondo:0005003"),
+        "prior_therapies": ("protrans", "islet-transplantation", "cell-therapy", "insulin-therapy"),
+    }
+    several = st.lists(st.sampled_from(attribute.values or known[attribute.id]), max_size=3, unique=True)
+    whole = st.fixed_dictionaries({"present": several, "absent": several, "complete": st.booleans()})
+    return several | whole
+
+
+KINDS: dict[str, Callable[[Attribute], st.SearchStrategy[Any]]] = {
+    "quantity": quantities,
+    "score": quantities,
+    "boolean": lambda _: st.booleans(),
+    "code": lambda attribute: st.sampled_from(attribute.values),
+    "set": codes,
+    "event": lambda _: (
+        st.lists(st.sampled_from(DATES), max_size=3)
+        | st.builds(
+            lambda n, period: {"count": n, "period": period}, st.integers(0, 4), st.sampled_from(["6 mo", "1 a", "2 a"])
+        )
+    ),
+    "date": lambda _: st.sampled_from(DATES),
+}
+facts = st.fixed_dictionaries({}, optional={one.id: KINDS[one.type](one) for one in ATTRIBUTES})
+RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@RELAXED
+@given(given_=facts, data=st.data())
+def test_more_facts_never_turn_a_decided_verdict_round(
+    given_: dict[str, Any], data: st.DataObject, candidacies: list[Candidacy], terms: Terms
+) -> None:
+    fewer = {name: value for name, value in given_.items() if data.draw(st.booleans(), label=f"keep {name}")}
+    profiles = [one.profile for one in candidacies]
+    before = {one.position: one for one in match(profiles, person(fewer), terms)}
+    for after in match(profiles, person(given_), terms):
+        contradicted = any(row.verdict == "conflicting" for row in after.trace)
+        for member in ("verdict", "verdict_on_facts"):
+            was, now = getattr(before[after.position], member), getattr(after, member)
+            assert was in {"cannot_tell", now} or (now == "cannot_tell" and contradicted)
+
+
+@RELAXED
+@given(given_=facts)
+def test_verdict_follows_from_the_trace(given_: dict[str, Any], candidacies: list[Candidacy], terms: Terms) -> None:
+    for one in match([one.profile for one in candidacies], person(given_), terms):
+        effects = {row.effect for row in one.trace if row.leaf.role not in {"relative_contraindication", "caution"}}
+        expected = "does_not_meet" if "blocks" in effects else "cannot_tell" if "open" in effects else "meets"
+        assert one.verdict == expected
+        assert all(row.effect != "blocks" for row in one.trace if row.verdict in {"unknown", "conflicting"})
+
+
+@RELAXED
+@given(given_=facts, data=st.data())
+def test_a_fact_that_is_not_missing_does_not_decide(
+    given_: dict[str, Any], data: st.DataObject, candidacies: list[Candidacy], terms: Terms
+) -> None:
+    profiles = [one.profile for one in candidacies]
+    before = {one.position: one for one in match(profiles, person(given_), terms)}
+    more = {name: value for name, value in data.draw(facts, label="more").items() if name not in given_}
+    for name, value in more.items():
+        for after in match(profiles, person({**given_, name: value}), terms):
+            was = before[after.position]
+            if was.verdict_on_facts == "cannot_tell" != after.verdict_on_facts and name not in DERIVED:
+                assert name in {fact for fact, _ in was.missing}
+
+
+DERIVED = {one.id for one in ATTRIBUTES if one.derivations}

@@ -1,0 +1,75 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from db.matching import ATTESTED, Match, Terms, match
+from db.queries.matching import Candidacy
+from tests.db.matching.conftest import person
+from tests.vignettes import as_of, facts, vignettes
+
+FEWEST = 60
+FAMILIES = (
+    *("lantidra-label", "cit-07", "cit-06", "forward-101", "zimislecel", "vc-02", "clbs03", "protrans"),
+    *("autologous-bone-marrow", "remestemcel", "ahsct", "polytreg-with-islets", "cord-blood", "cell-pouch", "tpiat"),
+)
+
+
+@pytest.mark.parametrize("vignette", vignettes(), ids=lambda vignette: vignette["id"])
+def test_vignette_gets_the_verdict_of_a_careful_reader(
+    vignette: dict[str, Any], candidacies: list[Candidacy], terms: Terms
+) -> None:
+    (candidacy,) = (one for one in candidacies if one.id == vignette["profile"])
+    given = {**facts(vignette), **_attested(vignette, candidacy)}
+    (found,) = match([candidacy.profile], person(given, date.fromisoformat(as_of())), terms)
+    told = _told(found, candidacy.id)
+    expected = {name: value for name, value in vignette.items() if name in told}
+    assert {name: told[name] for name in expected} == expected
+    assert set(vignette.get("open", ())) <= {row for row, effect in _rows(found, candidacy.id) if effect == "open"}
+
+
+def test_vignettes_are_many_and_of_every_kind_of_profile() -> None:
+    given = vignettes()
+    assert len(given) >= FEWEST
+    assert len({one["id"] for one in given}) == len(given)
+    asked = {one["profile"] for one in given}
+    assert [family for family in FAMILIES if not any(family in profile for profile in asked)] == []
+    assert all({"verdict", "facts"} & one.keys() for one in given)
+
+
+def test_refusal_names_its_criterion_and_source(candidacies: list[Candidacy], terms: Terms) -> None:
+    refused = 0
+    for vignette in vignettes():
+        found = match([one.profile for one in candidacies], person(facts(vignette)), terms)
+        for one in found:
+            blocking = [row for row in one.trace if row.effect == "blocks"]
+            assert bool(blocking) == (one.verdict == "does_not_meet")
+            assert all(row.leaf.text and row.leaf.source["id"] and row.leaf.source["title"] for row in blocking)
+            refused += bool(blocking)
+    assert refused > len(vignettes())
+
+
+def _attested(vignette: dict[str, Any], candidacy: Candidacy) -> dict[str, bool]:
+    """Favourably judged, every inclusion that needs a person holds and every exclusion does not."""
+    judged = [leaf for leaf in candidacy.profile.leaves if leaf.question is None and "judged" in vignette]
+    single = {f"{candidacy.id}.{key}": value for key, value in vignette.get("attest", {}).items()}
+    return {
+        ATTESTED + id_: value
+        for id_, value in ({leaf.id: leaf.role == "inclusion" for leaf in judged} | single).items()
+    }
+
+
+def _rows(found: Match, profile: str) -> list[tuple[str, str]]:
+    return [(row.leaf.id.removeprefix(f"{profile}."), row.effect) for row in found.trace]
+
+
+def _told(found: Match, profile: str) -> dict[str, Any]:
+    return {
+        "verdict": found.verdict,
+        "facts": found.verdict_on_facts,
+        "blocks": [key for key, effect in _rows(found, profile) if effect == "blocks"],
+        "missing": [fact for fact, _ in found.missing],
+        "warnings": [advice.id.removeprefix(f"{profile}.") for advice in found.warnings],
+        "judgement": [leaf.id.removeprefix(f"{profile}.") for leaf in found.judgement],
+        "conflicting": [row.leaf.id.removeprefix(f"{profile}.") for row in found.trace if row.verdict == "conflicting"],
+    }

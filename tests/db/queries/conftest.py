@@ -1,0 +1,32 @@
+"""A random catalogue in a database of each kind, read by every test of a module and undone after it."""
+
+from collections.abc import Iterator
+from random import SystemRandom
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from tests.db.queries.comparing import fill
+from tests.db.queries.world import World, world
+
+FIXED = {"known": 1}
+
+
+@pytest.fixture(scope="module", params=[*FIXED, "new"])
+def seed(request: pytest.FixtureRequest) -> int:
+    """One that is new on every run, too; an assertion that fails shows the whole of what it found."""
+    return FIXED.get(request.param) or SystemRandom().randrange(10**6)
+
+
+@pytest.fixture(scope="module")
+def given(seed: int) -> World:
+    return world(seed)
+
+
+@pytest.fixture(scope="module")
+def filled(engine: Engine, given: World, seed: int) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        fill(connection, given, seed)
+        yield connection
+        transaction.rollback()

@@ -1,0 +1,148 @@
+"""The check is itself checked: each way of getting the projection wrong shows in a document."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Select, literal, true
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.functions import FunctionElement
+
+from api.v1.resource import Resource
+from api.v1.resources import RESOURCES
+from db.queries import item, projection, views
+from db.queries.json import json_array
+from db.queries.sources import SOURCES
+from tests.db.queries.comparing import fill, inclusions, mismatch
+from tests.db.queries.world import World, world
+
+BOTH = ("sqlite", "postgresql")
+SEED = 1
+Patch = Callable[[pytest.MonkeyPatch], None]
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """`shows_in` is a type of record whose documents it spoils; `on` the databases where it changes anything."""
+
+    patch: Patch
+    shows_in: str
+    on: tuple[str, ...] = BOTH
+
+
+def relation(source: str, name: str, **changes: Any) -> Patch:
+    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
+        relations: Any = SOURCES[source].relations
+        monkeypatch.setitem(relations, name, replace(relations[name], **changes))
+
+    return patch
+
+
+def swapped(source: str, first: str, second: str) -> Patch:
+    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
+        relations: Any = SOURCES[source].relations
+        one, other = relations[first], relations[second]
+        monkeypatch.setitem(relations, first, other)
+        monkeypatch.setitem(relations, second, one)
+
+    return patch
+
+
+def scalar(kind: str) -> Patch:
+    """A kind of value goes out as the database holds it."""
+    return lambda monkeypatch: monkeypatch.setitem(projection.SCALARS, kind, lambda column: column)
+
+
+def without_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Select, "order_by", lambda self, *_: self)
+
+
+def without_correlation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Subqueries bring their own copy of the row they stand on."""
+    monkeypatch.setattr(Select, "correlate_except", lambda self, *_: self.correlate(None))
+
+
+def without_coalesce(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An array of nothing is null."""
+
+    def compiled(element: FunctionElement[Any], compiler: Any, **kw: Any) -> str:
+        (document,) = (compiler.process(clause, **kw) for clause in element.clauses)
+        if compiler.dialect.name == "sqlite":
+            return f"CASE WHEN count(*) THEN json_group_array({document}) END"
+        return f"('[' || string_agg(({document})::text, ',') || ']')::json"
+
+    for dialect in BOTH:
+        monkeypatch.setitem(json_array._compiler_dispatcher.specs, dialect, compiled)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+MUTATIONS = {
+    "no order": Mutation(without_order, "therapies"),
+    "order by another column": Mutation(
+        relation("therapies", "candidates", order=lambda _, row: (row.c.updated_at,)), "therapies"
+    ),
+    "order of links lost": Mutation(
+        relation("studies", "therapies", order=lambda _, row: (row.c.updated_at,)), "studies"
+    ),
+    "no correlation": Mutation(without_correlation, "claims"),
+    "broken correlation": Mutation(relation("claims", "evidence", join=lambda *_: true()), "claims"),
+    "correlation to another column": Mutation(
+        relation("claims", "condition", join=lambda row, other: other.c.id == row.c.therapy_id, uses=("therapy_id",)),
+        "claims",
+    ),
+    "swapped joins": Mutation(swapped("claims", "population", "versus"), "claims"),
+    "swapped parent and children": Mutation(swapped("therapies", "parents", "children"), "therapies"),
+    "null for an empty list": Mutation(without_coalesce, "therapies"),
+    "boolean unwrapped": Mutation(scalar("flag"), "references", on=("sqlite",)),
+    "figure unwrapped": Mutation(scalar("figure"), "claims", on=("sqlite",)),
+    "moment unwrapped": Mutation(scalar("moment"), "risks", on=("postgresql",)),
+    "list unwrapped": Mutation(scalar("list"), "therapies", on=("sqlite",)),
+    "document unwrapped": Mutation(scalar("document"), "candidates"),
+    "empty group": Mutation(lambda monkeypatch: monkeypatch.setattr(projection, "_given", lambda *_: true()), "claims"),
+    "group judged by one member": Mutation(
+        lambda monkeypatch: monkeypatch.setattr(
+            projection, "_given", lambda shape, row: row.c[shape.members[1].source].is_not(None)
+        ),
+        "claims",
+    ),
+    "ended records listed": Mutation(
+        lambda monkeypatch: monkeypatch.setattr(projection, "_published", lambda _: []), "conditions"
+    ),
+    "rejected claims listed": Mutation(
+        relation("risks", "claims", join=lambda row, claim: claim.c.risk_id == row.c.id), "risks"
+    ),
+    "nothing hidden": Mutation(
+        lambda monkeypatch: monkeypatch.setattr(views, "_hidden", lambda *_: literal(value=False)), "therapies"
+    ),
+    "not inherited": Mutation(
+        relation("therapies", "procedures", join=lambda row, claim: claim.c.therapy_id == row.c.id), "therapies"
+    ),
+}
+
+
+@pytest.fixture
+def uncached(connection: Connection) -> Iterator[Connection]:
+    """What is kept of statements knows nothing of the mutation, and must not outlive it."""
+    item.item_statement.cache_clear()
+    yield connection.execution_options(compiled_cache=None)
+    connection.execution_options(compiled_cache={})
+    item.item_statement.cache_clear()
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_mutation_shows_in_a_document(
+    name: str, dialect: str, uncached: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mutation = MUTATIONS[name]
+    (resource,) = (resource for resource in RESOURCES if resource.key == mutation.shows_in)
+    given = world(SEED)
+    fill(uncached, given, SEED)
+    mutation.patch(monkeypatch)
+    assert _shows(uncached, given, resource) == (dialect in mutation.on)
+
+
+def _shows(connection: Connection, given: World, resource: Resource) -> bool:
+    try:
+        return any(mismatch(connection, given, resource, include) for include in inclusions(resource))
+    except DBAPIError:  # PostgreSQL refuses two rows where there is room for one
+        return True

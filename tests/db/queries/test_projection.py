@@ -1,0 +1,34 @@
+"""Documents out of the database are, to the letter, what the data model makes of the rows."""
+
+import pytest
+from sqlalchemy import Connection
+
+from api.v1.resource import Resource
+from api.v1.resources import RESOURCES, WITHIN_THERAPY
+from tests.db.queries.comparing import inclusions, mismatch, paged, pages_of
+from tests.db.queries.world import World
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.key)
+def test_document_is_what_the_model_makes_of_the_rows(filled: Connection, given: World, resource: Resource) -> None:
+    for include in inclusions(resource):
+        assert mismatch(filled, given, resource, include) is None
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.key)
+@pytest.mark.parametrize("descends", [False, True])
+def test_pages_of_a_list_are_its_published_records_in_order(
+    filled: Connection, given: World, resource: Resource, *, descends: bool
+) -> None:
+    for name in resource.collection.sorts:
+        sort = ((name, descends),)
+        assert paged(filled, resource, sort) == pages_of(given, resource, sort)
+
+
+@pytest.mark.parametrize("resource", WITHIN_THERAPY, ids=lambda resource: resource.key)
+def test_pages_within_a_therapy_are_its_own_records_in_order(
+    filled: Connection, given: World, resource: Resource
+) -> None:
+    sort = tuple((name, False) for name in resource.collection.order)
+    for therapy in given["therapies"]:
+        assert paged(filled, resource, sort, therapy["id"]) == pages_of(given, resource, sort, therapy["id"])

@@ -1,0 +1,103 @@
+from collections.abc import Iterator
+from statistics import mean
+
+import pytest
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from db.curation.load import load
+from db.engine import reading
+from db.models import SearchText, SearchWord
+from db.queries.search import search, suggest
+from db.search.query import parse
+from tests.db.rows import ROWS
+from tests.judged import Judged, found, judged, ndcg
+from tests.small import Change, small
+
+JUDGED = list(judged())
+NAMING = [one for one in JUDGED if one.sort != "several things at once"]
+NEW = {**ROWS["search_texts"][0], "id": 7, "record_id": "another", "title": "quokka", "names": "quokka"}
+WORD = {"word": "quokka", "reversed": "akkouq", "stem": "quokka", "records": 1}
+ALL = {"word": "", "reversed": "", "stem": "", "records": 1}
+
+
+@pytest.fixture
+def read(catalogue: Engine) -> Iterator[Connection]:
+    with reading(catalogue) as connection:
+        yield connection
+
+
+def ids(connection: Connection, query: str) -> list[str]:
+    return [hit.text.record_id for hit in search(connection, parse(query)).ranked]
+
+
+def test_there_are_enough_judged_queries_of_every_sort() -> None:
+    assert len(JUDGED) >= 60
+    assert len({query for _, query, _ in JUDGED}) == len(JUDGED)
+
+
+def test_every_judged_record_is_there(read: Connection) -> None:
+    known = set(read.scalars(select(SearchText.collection + "/" + SearchText.record_id)))
+    assert [(one.query, record) for one in JUDGED for record in one.grades if record not in known] == []
+
+
+def test_judged_queries_reach_the_bound(read: Connection) -> None:
+    assert mean(ndcg(one.grades, found(read, one.query)) for one in JUDGED) >= 0.9
+
+
+@pytest.mark.parametrize("one", NAMING, ids=[one.query for one in NAMING])
+def test_a_query_that_names_a_record_finds_it(read: Connection, one: Judged) -> None:
+    named = {record for record, grade in one.grades.items() if grade == 3}
+    assert named & set(found(read, one.query)[:5])
+
+
+def test_every_published_record_is_searched_and_nothing_else(read: Connection) -> None:
+    for collection in set(read.scalars(select(SearchText.collection))):
+        table = SearchText.metadata.tables[collection]
+        published = read.scalars(select(table.c.id).where(table.c.status == "published"))
+        assert set(published) == set(
+            read.scalars(select(SearchText.record_id).where(SearchText.collection == collection))
+        )
+
+
+def test_a_word_knows_how_many_records_hold_it(read: Connection) -> None:
+    texts = read.execute(select(SearchText.title, SearchText.body, SearchText.context)).all()
+    held = sum("islet" in " ".join(text).split() for text in texts)
+    assert read.scalar(select(SearchWord.records).where(SearchWord.word == "islets")) == held
+    assert read.scalar(select(SearchWord.records).where(SearchWord.word == "")) == len(texts)
+
+
+def test_rejected_claims_are_not_found(read: Connection) -> None:
+    claims = SearchText.metadata.tables["claims"]
+    rejected = select(claims.c.id, claims.c.statement).where(claims.c.standing == "rejected").order_by(claims.c.id)
+    for id_, statement in read.execute(rejected.limit(5)).all():
+        assert id_ not in ids(read, statement)
+
+
+@pytest.mark.parametrize("typed", ["vx", "VX-8", "zimis", "lantid", "islet tran", "type 1 dia", "T1", "NCT0478"])
+def test_what_is_suggested_begins_as_typed(read: Connection, typed: str) -> None:
+    names = [name for _, name in suggest(read, typed, 10)]
+    assert names
+    assert len(names) <= 10
+
+
+def put(connection: Connection, *changes: Change) -> None:
+    load(connection, small(*changes).records, repr(changes))
+
+
+def test_search_follows_what_is_written(connection: Connection) -> None:
+    put(connection)
+    assert ids(connection, "infusions bled")
+    put(connection, ("Five of 75 infusions bled.", "Five of 75 infusions haemorrhaged severely."))
+    assert ids(connection, "haemorrhaged severely") == ids(connection, "hemorrhage severe") != []
+
+
+def test_the_index_follows_the_table(connection: Connection) -> None:
+    connection.execute(insert(SearchWord), [WORD, ALL])
+    connection.execute(insert(SearchText), NEW)
+    assert ids(connection, "quokka") == ["another"]
+    connection.execute(update(SearchText).where(SearchText.id == 7).values(title="wombat"))
+    assert ids(connection, "quokka") == []
+    connection.execute(update(SearchText).where(SearchText.id == 7).values(title="quokka"))
+    connection.execute(delete(SearchText).where(SearchText.id == 7))
+    assert ids(connection, "quokka") == []
+    assert connection.scalar(select(func.count()).select_from(SearchText)) == 0
