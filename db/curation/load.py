@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 
 from db.curation import revision
 from db.curation.checking import check
-from db.curation.differences import PARTS, Difference, Values, differences
+from db.curation.differences import DERIVED, PARTS, Difference, Values, differences
 from db.curation.index import Index, Records
 from db.curation.order import by_table
-from db.curation.rows import build
+from db.curation.rows import build, searchable
 from db.curation.writing import write
 from db.errors import BrokenRulesError, VanishedError
 
@@ -43,7 +43,7 @@ def load(connection: Connection, records: Records, digest: str, *, now: datetime
         return Report(number, {}, {}, {})
     if broken := check(records):
         raise BrokenRulesError(broken)
-    found = list(differences(connection, by_table(build(Index(records)))))
+    found = list(differences(connection, by_table(searchable(build(Index(records))))))
     refuse_vanished(found)
     report = _report(number, found)
     moment = (now or datetime.now(UTC)).replace(microsecond=0)
@@ -67,4 +67,9 @@ def _report(number: int, found: Iterable[Difference]) -> Report:
         {one.table.name: len(rows) for one in found if (rows := getattr(one, part))}
         for part in ("added", "changed", "removed")
     )
-    return Report(number + bool(added or changed or removed), added, changed, removed)
+    moved = bool(added or changed or removed)
+    return Report(number + moved, *(_spoken_of(counts) for counts in (added, changed, removed)))
+
+
+def _spoken_of(counts: dict[str, int]) -> dict[str, int]:
+    return {table: count for table, count in counts.items() if table not in DERIVED}

@@ -1,10 +1,10 @@
 """Records of the catalogue as rows of its tables, computed ones included. Pure; every row knows its record."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from db.curation.index import Index, Record
-from db.curation.rows import attributes, candidates, claims, references, studies, therapies, vocabulary
+from db.curation.rows import attributes, candidates, claims, references, search, studies, therapies, vocabulary
 from db.models import Base
 
 Values = dict[str, Any]
@@ -41,6 +41,14 @@ def build(index: Index, but: Collection[tuple[str, int]] = ()) -> Iterator[Row]:
         for position, record in index.each(section):
             for table, values in () if (section, position) in but else rows(index, record):
                 yield Row(table, whole(table, values), section, position)
+
+
+def searchable(rows: Iterable[Row]) -> Iterator[Row]:
+    """Give the rows of the whole catalogue, and after them those by which search finds their records."""
+    rows = list(rows)
+    yield from rows
+    for table, values in search.search_rows((row.table, row.values) for row in rows):
+        yield Row(table, whole(table, values), table, 0)
 
 
 def whole(table: str, values: Values) -> Values:

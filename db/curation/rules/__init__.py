@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from db.curation.index import Index
 from db.curation.rules import (
     answers,
+    contradictions,
     criteria,
     dates,
     evidence,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *therapies.RULES,
     *criteria.RULES,
     *answers.RULES,
+    *contradictions.RULES,
     *texts.RULES,
 )
 

@@ -1,0 +1,116 @@
+"""Therapies side by side: a matrix as JSON, the same as CSV, and its figures as a chart."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import Response, current_app
+from marshmallow import Schema, ValidationError, validate, validates_schema
+from marshmallow.fields import Nested, String
+from webargs.fields import DelimitedList
+
+from api.http import Blueprint, Problem, envelope
+from api.http.negotiation import negotiate
+from api.http.problems import Fault
+from api.v1.answers import MetaSchema
+from api.v1.meta import META
+from api.v1.values import id_of
+from db.engine import reading
+from db.queries.compare import Compared, compare
+from schemas.compare import FEWEST_THERAPIES, MOST_THERAPIES, ROW_KINDS, ComparisonSchema
+from schemas.comparison import comparison
+from schemas.exports.chart import forest
+from schemas.exports.comparison import to_csv
+from schemas.exports.written import dumps
+
+FORMATS = {"json": "application/json", "csv": "text/csv", "svg": "image/svg+xml"}
+TEXT = {"type": "string", "maxLength": 10_000_000}
+SAID = """Compare therapies side by side.
+
+A row is a subject: a role in the regimen, a mechanism, a risk, a measure at a time, a fact that criteria ask for, a
+kind of decision, a burden. A cell holds every claim that stands, each with its own cohort, figure and sources; where
+there is none it says so. Nothing is averaged: cohorts stand beside each other. Shares get their 95 % Wilson interval.
+Times of outcomes are alike when they round to the same month. `format=csv` gives a line for each entry; `format=svg`
+a forest plot of risks and outcomes.
+"""
+
+
+class CompareQuery(Schema):
+    therapies = DelimitedList(
+        id_of(),
+        required=True,
+        validate=validate.Length(FEWEST_THERAPIES, MOST_THERAPIES),
+        metadata={"description": "Ids of the therapies, in the order of the columns.", "uniqueItems": True},
+    )
+    kind = DelimitedList(
+        String(validate=validate.OneOf(ROW_KINDS), metadata={"x-component": "ComparedKind"}),
+        validate=validate.Length(1, len(ROW_KINDS)),
+        metadata={"description": "Only rows of these kinds."},
+    )
+    format = String(
+        metadata={
+            "description": "Format of the answer; stronger than `Accept`.",
+            "enum": [*FORMATS],
+            "default": "json",
+        }
+    )
+
+    @validates_schema
+    def each_once(self, given: Mapping[str, Any], **_: Any) -> None:
+        if len(set(given["therapies"])) < len(given["therapies"]):
+            raise ValidationError([{"detail": "A therapy is named twice.", "expected": "each once"}], "therapies")
+
+
+class ComparisonAnswerSchema(Schema):
+    """A comparison in its envelope."""
+
+    data = Nested(ComparisonSchema, required=True)
+    meta = Nested(MetaSchema, required=True)
+
+
+def blueprint(prefix: str) -> Blueprint:
+    comparing = Blueprint("compare", __name__, url_prefix=prefix, description="Therapies side by side.")
+
+    @comparing.arguments(CompareQuery, location="query")
+    @comparing.response(200, ComparisonAnswerSchema)
+    @comparing.alt_response(200, schema=dict(TEXT), content_type=FORMATS["svg"])
+    @comparing.alt_response(200, schema=dict(TEXT), content_type=FORMATS["csv"])
+    @comparing.alt_response(404)
+    @comparing.alt_response(410)
+    def view(given: dict[str, Any]) -> Response:
+        wanted = negotiate(FORMATS, given.get("format"))
+        with reading(current_app.extensions["database"]) as connection:
+            found = compare(connection, given["therapies"])
+        refuse_missing(found.therapies)
+        kinds = given.get("kind", ROW_KINDS)
+        document = comparison(found.therapies, [row for row in found.rows if row.kind in kinds])
+        return envelope.respond(_WRITTEN[wanted](document), FORMATS[wanted])
+
+    view.__doc__ = SAID
+    comparing.get("/compare", endpoint="compare")(view)
+    return comparing
+
+
+def refuse_missing(therapies: Sequence[Compared]) -> None:
+    """Name every therapy that is not there to be compared: one that never was is 404, one that ended 410."""
+    unknown = [_fault(one, "there is no therapy with this id") for one in therapies if one.status is None]
+    if unknown:
+        raise Problem(404, "a therapy to compare is not there", errors=unknown)
+    ended = [_fault(one, f"this therapy was {one.status}") for one in therapies if one.status != "published"]
+    if ended:
+        raise Problem(410, "a therapy to compare is no longer there", errors=ended)
+
+
+def _fault(therapy: Compared, why: str) -> Fault:
+    fault: Fault = {"parameter": "therapies", "detail": f"{therapy.id[:100]}: {why}"}
+    return {**fault, "expected": therapy.successor} if therapy.successor else fault
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    return envelope.item(dumps(document), META)
+
+
+def _csv(document: Mapping[str, Any]) -> str:
+    return "".join(to_csv(document))
+
+
+_WRITTEN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"json": _json, "csv": _csv, "svg": forest}

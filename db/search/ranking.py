@@ -1,0 +1,103 @@
+"""In which order hits come: BM25 over weighted fields, computed here so that both databases order alike.
+
+The databases' own ranks cannot be used for that: SQLite's `bm25` weighs rare words, PostgreSQL's `ts_rank` does not,
+and neither knows that a query is the very name of a record. They only choose whom to rank where too many match.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Protocol
+
+SATURATION = 1.2  # BM25's k1: how soon one more occurrence stops to count
+LENGTH = 0.6  # BM25's b: how much a long text is held against it
+USUAL_BODY = 25  # words
+WEIGHTS = {"title": 3.0, "body": 1.0, "context": 0.5}
+ENOUGH = 0.6  # of what the best hit carries of the query, by weight of words: less is not a hit
+
+# How much more a hit is worth whose name is what was typed, less the more of either is left over.
+VERY_NAME, SAME_WORDS = 2.5, 0.6
+# What kind of record people mean more often than not.
+PRIORS = {
+    "therapies": 1.3,
+    "conditions": 1.3,
+    "risks": 1.25,
+    "mechanisms": 1.2,
+    "attributes": 1.2,
+    "measures": 1.15,
+    "candidates": 1.05,
+    "studies": 1.05,
+    "claims": 1.2,  # they have no name, so their words weigh less
+    "references": 0.8,
+}
+
+
+class Text(Protocol):
+    """A record as search sees it."""
+
+    @property
+    def collection(self) -> str: ...
+    @property
+    def record_id(self) -> str: ...
+    @property
+    def spelt(self) -> list[str]: ...
+    @property
+    def prose(self) -> str: ...
+    @property
+    def names(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def context(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A hit with its score, and which terms of the query it holds."""
+
+    text: Text
+    score: float
+    terms: frozenset[str]
+
+
+def rarity(records: int, everything: int) -> float:
+    """How much a word tells that so many of all records hold."""
+    return log(1 + (everything - records + 0.5) / (records + 0.5))
+
+
+def ranked(typed: Sequence[str], weights: Mapping[str, float], texts: Iterable[Text]) -> list[Ranked]:
+    """Order the texts by how well they fit; `weights` are the terms looked for, each with what it tells.
+
+    `typed` are the words of the query, as read: wrong letters put right.
+    """
+    scored = [_scored(typed, weights, text) for text in texts]
+    carried = {id(hit): sum(weights[term] for term in hit.terms) for hit in scored}
+    enough = ENOUGH * max(carried.values(), default=0.0)
+    kept = [hit for hit in scored if carried[id(hit)] >= enough]
+    return sorted(kept, key=lambda hit: (-hit.score, hit.text.collection, hit.text.record_id))
+
+
+def _scored(typed: Sequence[str], weights: Mapping[str, float], text: Text) -> Ranked:
+    title, body, context = (Counter(words.split()) for words in (text.title, text.body, text.context))
+    shortness = 1 - LENGTH + LENGTH * body.total() / USUAL_BODY
+    score, held = 0.0, set()
+    for term, weight in weights.items():
+        often = WEIGHTS["title"] * title[term] + WEIGHTS["body"] * body[term] / shortness
+        often += WEIGHTS["context"] * context[term]
+        if often:
+            held.add(term)
+            score += weight * often / (often + SATURATION)
+    raised = score * _likeness(typed, text.names) * PRIORS[text.collection]
+    return Ranked(text, round(raised, 4), frozenset(held))
+
+
+def _likeness(typed: Sequence[str], names: str) -> float:
+    """Whether what was typed is one of the names, or which part of one."""
+    whole, asked = list(typed), set(typed)
+    spelt = [name.split() for name in names.split(" | ")]
+    if whole in spelt:
+        return VERY_NAME
+    return 1 + SAME_WORDS * max(len(asked & set(name)) / len(asked | set(name)) for name in spelt)

@@ -1,0 +1,75 @@
+"""The one normaliser. It folds the text of records and of queries alike, so the databases compare plain words.
+
+Folded away: case, diacritics, Greek letters against their names, hyphens and other punctuation, British against
+American spelling, and the endings of words. What is left holds letters and digits only.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from snowballstemmer import stemmer
+
+WORD = re.compile(r"[^\W_]+")
+CHUNK = re.compile(r"\S+")
+LONGEST_WORD = 60
+MOST_JOINED = 4  # parts of a word such as VX-880 or beta-cell that are also found written as one
+SHORTEST_SPELLING = 5  # below it, `ae` is the abbreviation of an adverse event
+
+_GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon"
+_LETTERS = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", [*_GREEK.split(), "phi", "chi", "psi", "omega"], strict=True))
+_NAMED = {ord(letter): f" {name} " for letter, name in _LETTERS.items()}
+
+# British spellings, each a pattern and what stands for it and its American twin alike.
+_SPELLINGS = tuple(
+    (re.compile(pattern), fold)
+    for pattern, fold in (
+        (r"ae|oe", "e"),
+        (r"(?<=\w\w)our", "or"),
+        (r"is(?=(e|ed|es|er|ers|ing|ation|ations)$)", "iz"),
+        (r"ys(?=(e|ed|es|er|ers|ing)$)", "yz"),
+        (r"(?<=[tb])re(?=s?$)", "er"),
+        (r"ll(?=(ed|er|ers|ing|ment|ments)$)", "l"),
+        (r"ogue(?=s?$)", "og"),
+        (r"mme(?=s?$)", "m"),
+        (r"(?<=lic)ence", "ense"),
+        (r"ph(?=(ur|ate|ide))", "f"),
+        (r"emi(a|as|c)$", "em"),  # anaemia and anaemic
+    )
+)
+
+
+def folded(text: str) -> str:
+    """Fold letters, and leave the rest of the text where it was."""
+    parts = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return plain.translate(_NAMED)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded, with the endings they have."""
+    return [word[:LONGEST_WORD] for word in WORD.findall(folded(text))]
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text without their endings: what is compared."""
+    return [stem(word) for word in words(text)]
+
+
+def joined(text: str) -> Iterator[str]:
+    """Words written in parts, such as VX-880, as they look written in one."""
+    for chunk in CHUNK.findall(folded(text)):
+        parts = WORD.findall(chunk)
+        if 1 < len(parts) <= MOST_JOINED:
+            yield "".join(parts)[:LONGEST_WORD]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """One word, in one spelling and without its ending."""
+    if len(word) >= SHORTEST_SPELLING:
+        for pattern, fold in _SPELLINGS:
+            word = pattern.sub(fold, word)
+    # A stemmer keeps the word it works on, so threads cannot share one.
+    return str(stemmer("english").stemWord(word))

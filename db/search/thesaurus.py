@@ -1,0 +1,93 @@
+"""Words for the same thing that no record bears as a name of its own, lay words above all. A group a line.
+
+To these come the records' own names and synonyms. A text that holds one phrase of a group is found by the others.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from db.search.text import stems
+
+Phrase: TypeAlias = tuple[str, ...]
+Thesaurus: TypeAlias = Mapping[Phrase, frozenset[str]]
+
+MOST_WORDS = 6  # in a phrase that is looked for
+
+GROUPS: tuple[tuple[str, ...], ...] = (
+    ("hypoglycaemia", "low sugar", "low blood sugar", "low blood glucose", "hypo", "hypos", "hipoglucemia"),
+    ("severe hypoglycaemia", "severe hypo", "passing out from low sugar", "hipoglucemia grave"),
+    ("hyperglycaemia", "high sugar", "high blood sugar"),
+    ("impaired awareness of hypoglycaemia", "hypoglycaemia unawareness", "hypo unawareness", "low sugar blackouts"),
+    ("insulin independence", "free of insulin", "off insulin", "without insulin", "come off insulin", "cure"),
+    ("immunosuppression", "immunosuppressant", "anti-rejection drugs", "immunosuppressive drugs"),
+    ("haemorrhage", "bleeding", "blood loss"),
+    ("thrombosis", "clot", "blood clot"),
+    ("malignancy", "cancer", "tumour"),
+    ("death", "died", "dying", "mortality", "fatal"),
+    ("adverse event", "adverse reaction", "side effect", "complication", "harm"),
+    ("kidney", "renal"),
+    ("kidney toxicity", "kidney damage", "kidney failure", "nephrotoxicity"),
+    ("liver", "hepatic"),
+    ("heart", "cardiac", "cardiovascular"),
+    ("eye", "retina", "retinopathy"),
+    ("infertility", "fertility", "having children"),
+    ("alopecia", "hair loss", "losing hair"),
+    ("nausea", "feeling sick"),
+    ("vomiting", "throwing up"),
+    ("pregnancy", "pregnant", "breastfeeding", "embarazo"),
+    ("child", "children", "paediatric", "teenager", "adolescent"),
+    ("total cost", "cost", "price", "expensive", "money", "costo"),
+    ("hospital stay", "days in hospital", "length of stay"),
+    ("approval", "approved", "licensed", "authorised", "allowed"),
+    ("clinical hold", "put on hold", "paused", "stopped"),
+    ("study", "trial", "clinical trial"),
+    ("candidate", "eligibility", "eligible", "qualify", "criteria"),
+    ("hba1c", "haemoglobin a1c", "glycated haemoglobin", "a1c", "long-term blood sugar"),
+    ("estimated glomerular filtration rate", "egfr", "kidney function", "kidney filtration"),
+    ("time in range", "sugar in range", "glucose in range"),
+    ("diabetic ketoacidosis", "ketoacidosis", "DKA"),
+    ("body mass index", "bmi", "overweight", "obesity"),
+    ("autoantibodies", "antibodies", "autoantibody"),
+    ("stem cell", "stem cells", "células madre"),
+    ("stem cell therapy", "células madre", "terapia con células madre"),
+    ("mesenchymal stromal cells", "mesenchymal stem cells", "MSC", "MSCs"),
+    ("regulatory t cells", "treg", "tregs"),
+    ("pluripotent", "iPSC", "embryonic stem cell", "induced pluripotent"),
+    ("autologous", "own cells", "patient's own"),
+    ("allogeneic", "donor cells", "from a donor"),
+    ("encapsulation", "encapsulated", "capsule", "capsules"),
+    ("gene editing", "gene edited", "CRISPR", "genetically modified"),
+    ("islet transplantation", "trasplante de islotes"),
+)
+
+
+def thesaurus(named: Iterable[Sequence[str]]) -> Thesaurus:
+    """Make of groups of phrases a table: a phrase, as stems, to the stems of all its group's."""
+    table: dict[Phrase, frozenset[str]] = {}
+    for group in (*GROUPS, *named):
+        phrases = [tuple(stems(phrase)) for phrase in group]
+        whole = frozenset(word for phrase in phrases for word in phrase)
+        for phrase in phrases:
+            table[phrase] = table.get(phrase, frozenset()) | whole
+    return table
+
+
+def aliases(name: str) -> tuple[str, ...]:
+    """What people call a thing of this name."""
+    return _ALIASES.get(tuple(stems(name)), ())
+
+
+def expanded(table: Thesaurus, text: Sequence[str]) -> set[str]:
+    """The stems by which a text is to be found as well."""
+    firsts = {phrase[0] for phrase in table if phrase}
+    return {word for phrase in _phrases(text, firsts) for word in table.get(phrase, ())}
+
+
+def _phrases(text: Sequence[str], firsts: Container[str]) -> Iterator[Phrase]:
+    """Every run of words in the text that begins like a phrase."""
+    for start, word in enumerate(text):
+        if word in firsts:
+            yield from (tuple(text[start : start + length]) for length in range(1, MOST_WORDS + 1))
+
+
+_ALIASES: Mapping[Phrase, tuple[str, ...]] = {tuple(stems(phrase)): group for group in GROUPS for phrase in group}

@@ -1,0 +1,187 @@
+import csv
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from api.cli.explain import statements
+from schemas.compare import ROW_KINDS
+
+IDS = "zimislecel,donislecel,phpi"
+NS = "{http://www.w3.org/2000/svg}"
+
+
+def matrix(client: FlaskClient, therapies: str = IDS, **parameters: Any) -> Any:
+    response = client.get("/v1/compare", query_string={"therapies": therapies, **parameters})
+    assert response.status_code == 200, response.text
+    return response.get_json()["data"]
+
+
+def claims_of(rows: list[Any]) -> Iterator[tuple[str, Any]]:
+    for row in rows:
+        for cell in row["cells"]:
+            yield from ((cell["therapy"], claim) for claim in cell["claims"])
+
+
+def test_columns_stand_in_the_order_asked_for(client: FlaskClient) -> None:
+    data = matrix(client, "phpi,zimislecel")
+    assert [one["id"] for one in data["therapies"]] == ["phpi", "zimislecel"]
+    assert {tuple(cell["therapy"] for cell in row["cells"]) for row in data["rows"]} == {("phpi", "zimislecel")}
+
+
+def test_every_kind_of_row_is_there_once_each(client: FlaskClient) -> None:
+    rows = matrix(client)["rows"]
+    assert list(dict.fromkeys(row["kind"] for row in rows)) == list(ROW_KINDS)
+    assert len({(row["kind"], row["id"]) for row in rows}) == len(rows)
+
+
+def test_a_cell_is_empty_exactly_when_it_says_so(client: FlaskClient) -> None:
+    for row in matrix(client)["rows"]:
+        full = [bool(cell["claims"] or cell["components"] or cell["criteria"]) for cell in row["cells"]]
+        assert [cell["note"] is None for cell in row["cells"]] == full
+        assert any(full)
+    notes = {cell["note"] for row in matrix(client, kind="risk")["rows"] for cell in row["cells"]}
+    assert notes == {None, "no claim found"}
+
+
+def test_every_claim_that_stands_is_in_the_matrix_once_with_its_sources(client: FlaskClient) -> None:
+    listed = client.get("/v1/therapies/phpi/claims?limit=100&fields=kind,evidence").get_json()["data"]
+    compared = {"mechanism", "risk", "outcome", "candidate", "burden"}
+    expected = {one["id"]: len(one["evidence"]) for one in listed if one["kind"] in compared}
+    found = [claim for therapy, claim in claims_of(matrix(client)["rows"]) if therapy == "phpi"]
+    own = {claim["id"]: len(claim["references"]) for claim in found if claim["inherited_from"] is None}
+    assert len(found) == len({claim["id"] for claim in found})
+    assert expected.items() <= own.items()
+
+
+def test_cohorts_stand_beside_each_other_and_are_never_pooled(client: FlaskClient) -> None:
+    (row,) = [row for row in matrix(client, kind="risk")["rows"] if row["id"] == "procedure-bleeding"]
+    cell = row["cells"][2]
+    counts = {(one["population"]["id"], one["events"], one["at_risk"], one["counted"]) for one in cell["claims"]}
+    assert {("cit-07", 5, 75, "procedure"), ("cit-06", 0, 39, "procedure")} <= counts
+
+
+def test_counts_have_a_wilson_interval_and_person_years_none(client: FlaskClient) -> None:
+    counted = [claim for _, claim in claims_of(matrix(client)["rows"]) if claim["events"] is not None]
+    assert counted
+    for claim in counted:
+        if claim["counted"] == "person_year":
+            assert claim["estimate"] is None
+        else:
+            estimate = claim["estimate"]
+            assert estimate["value"] == float(round(Decimal(claim["events"]) / claim["at_risk"], 4))
+            assert estimate["low"] <= estimate["value"] <= estimate["high"]
+
+
+def test_outcomes_share_a_row_only_at_like_times(client: FlaskClient) -> None:
+    rows = {row["id"]: row for row in matrix(client, kind="outcome")["rows"]}
+    times = {
+        (claim["follow_up"]["high"], claim["follow_up"]["unit"])
+        for _, claim in claims_of([rows["insulin_independence_at:at-12-mo"]])
+    }
+    assert times <= {(365, "d"), (12, "mo"), (1, "a")}
+    assert all(cell["note"] is None for cell in rows["insulin_independence_at:at-12-mo"]["cells"])
+
+
+def test_inherited_claims_say_where_they_come_from(client: FlaskClient) -> None:
+    found = [claim for _, claim in claims_of(matrix(client, "islet-transplantation,edmonton-protocol")["rows"])]
+    assert {claim["inherited_from"] for claim in found if claim["inherited_from"]} <= {
+        "islet-transplantation",
+        "beta-cell-replacement-therapy",
+        "cell-therapy",
+    }
+
+
+def test_criteria_name_their_profile_and_source(client: FlaskClient) -> None:
+    rows = matrix(client, kind="criterion")["rows"]
+    leaves = [leaf for row in rows for cell in row["cells"] for leaf in cell["criteria"]]
+    assert all(leaf["reference"]["id"] and leaf["reference"]["locator"] and leaf["candidate"] for leaf in leaves)
+    assert {leaf["role"] for leaf in leaves} >= {"inclusion", "exclusion"}
+    assert {leaf["group"] for leaf in leaves} >= {None, "any"}
+
+
+def test_kind_narrows_the_rows(client: FlaskClient) -> None:
+    assert {row["kind"] for row in matrix(client, kind="approval,burden")["rows"]} == {"approval", "burden"}
+
+
+@pytest.mark.parametrize("therapies", ["zimislecel,donislecel", IDS, f"{IDS},ahsct,tpiat,protrans"])
+def test_a_comparison_is_five_statements(client: FlaskClient, catalogue: Engine, therapies: str) -> None:
+    with statements(catalogue) as seen:
+        matrix(client, therapies)
+    assert len(seen) == 5
+
+
+def test_a_therapy_that_is_not_there_is_named(client: FlaskClient) -> None:
+    response = client.get("/v1/compare?therapies=zimislecel,nothing,nowhere")
+    assert response.status_code == 404
+    faults = response.get_json(force=True)["errors"]
+    assert [fault["detail"].partition(":")[0] for fault in faults] == ["nothing", "nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("", "therapies"),
+        ("therapies=zimislecel", "therapies"),
+        ("therapies=a,b,c,d,e,f,g", "therapies"),
+        ("therapies=zimislecel,zimislecel", "therapies"),
+        (f"therapies={IDS}&kind=people", "kind"),
+        (f"therapies={IDS}&limit=3", "limit"),
+    ],
+)
+def test_a_wrong_parameter_is_named(client: FlaskClient, query: str, named: str) -> None:
+    response = client.get(f"/v1/compare?{query}")
+    assert response.status_code == 422
+    assert {fault["parameter"] for fault in response.get_json(force=True)["errors"]} == {named}
+
+
+def test_an_unknown_format_is_not_acceptable(client: FlaskClient) -> None:
+    assert client.get(f"/v1/compare?therapies={IDS}&format=xml").status_code == 406
+
+
+def test_csv_has_a_line_for_each_entry_and_each_empty_cell(client: FlaskClient) -> None:
+    text = client.get(f"/v1/compare?therapies={IDS}", headers={"Accept": "text/csv"}).text
+    lines = list(csv.DictReader(StringIO(text, newline="")))
+    cells = [cell for row in matrix(client)["rows"] for cell in row["cells"]]
+    assert [line["id"] for line in lines if line["type"] == "claim"] == [
+        c["id"] for one in cells for c in one["claims"]
+    ]
+    assert sum(line["type"] == "component" for line in lines) == sum(len(cell["components"]) for cell in cells)
+    assert sum(line["type"] == "criterion" for line in lines) == sum(len(cell["criteria"]) for cell in cells)
+    assert sum(line["note"] != "" for line in lines) == sum(cell["note"] is not None for cell in cells)
+    bleeding = next(line for line in lines if line["events"] == "0" and line["at_risk"] == "39")
+    assert (bleeding["estimate"], bleeding["estimate_low"], bleeding["estimate_high"]) == ("0.0000", "0.0000", "0.0897")
+
+
+def test_the_chart_is_the_same_bytes_each_time_and_told_in_words(client: FlaskClient) -> None:
+    first, second = (client.get(f"/v1/compare?therapies={IDS}&format=svg") for _ in range(2))
+    assert first.mimetype == "image/svg+xml"
+    assert first.data == second.data
+    root = ET.fromstring(first.data)  # noqa: S314 - our own text
+    title, described = root.findtext(f"{NS}title") or "", root.findtext(f"{NS}desc") or ""
+    assert (root.get("role"), root.get("aria-labelledby"), root.get("aria-describedby")) == (
+        "img",
+        "title",
+        "described",
+    )
+    assert "Zimislecel" in title
+    assert "0 of 39 procedures" in described
+    assert "0.0 %, 0.0 to 9.0" in described
+
+
+def test_the_chart_follows_light_and_dark(client: FlaskClient) -> None:
+    text = client.get(f"/v1/compare?therapies={IDS}&format=svg").text
+    assert "prefers-color-scheme:dark" in text
+    drawn = text.partition("</style>")[2]
+    assert set(re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", drawn)) == set()
+
+
+def test_a_chart_of_nothing_says_so(client: FlaskClient) -> None:
+    text = client.get("/v1/compare?therapies=placebo,no-treatment&format=svg").text
+    assert "No figure of these therapies is a share." in text

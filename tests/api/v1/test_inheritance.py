@@ -1,0 +1,147 @@
+"""What a therapy is said to have: the view on claims, first over small rows, then over the catalogue itself."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+
+from tests.answers import checked_app
+from tests.factories import add, below
+
+Record = dict[str, Any]
+
+
+class Family:
+    """A class, a product below it and a grandchild, with one mechanism to speak of."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.mechanism = add(connection, "mechanisms")
+        self.broad, self.middle, self.narrow = (add(connection, "therapies") for _ in range(3))
+        below(connection, self.middle, self.broad)
+        below(connection, self.narrow, self.middle, self.broad)
+
+    def claim(self, therapy: str, assertion: str = "shown", applies_to: str = "descendants", **given: Any) -> str:
+        about = {"therapy_id": therapy, "kind": "mechanism", "mechanism_id": self.mechanism}
+        return add(self.connection, "claims", **about, assertion=assertion, applies_to=applies_to, **given)
+
+
+@pytest.fixture
+def family(connection: Connection) -> Family:
+    return Family(connection)
+
+
+@pytest.fixture
+def fresh(connection: Connection) -> FlaskClient:
+    return checked_app(connection).test_client()
+
+
+def data(client: FlaskClient, path: str) -> Any:
+    response = client.get(path)
+    assert response.status_code == 200, response.text
+    return response.get_json()["data"]
+
+
+def having(client: FlaskClient, mechanism: str, view: str = "") -> set[str]:
+    return {one["id"] for one in data(client, f"/v1/therapies?mechanism={mechanism}&limit=100&fields=id{view}")}
+
+
+def ties(client: FlaskClient, therapy: str) -> dict[str, list[Record]]:
+    page = data(client, f"/v1/therapies/{therapy}?include=mechanisms")
+    return {one["id"]: one["claims"] for one in page["mechanisms"]}
+
+
+def test_a_claim_on_a_class_reaches_all_below_it(fresh: FlaskClient, family: Family) -> None:
+    claim = family.claim(family.broad)
+    assert having(fresh, family.mechanism) == {family.broad, family.middle, family.narrow}
+    [tied] = ties(fresh, family.narrow)[family.mechanism]
+    assert (tied["id"], tied["inherited_from"]["id"]) == (claim, family.broad)
+    assert ties(fresh, family.broad)[family.mechanism][0]["inherited_from"] is None
+
+
+def test_a_claim_on_itself_stays_there(fresh: FlaskClient, family: Family) -> None:
+    family.claim(family.broad, applies_to="self")
+    assert having(fresh, family.mechanism) == {family.broad}
+
+
+def test_a_claim_of_its_own_hides_the_inherited_one(fresh: FlaskClient, family: Family) -> None:
+    family.claim(family.broad)
+    own = family.claim(family.narrow, applies_to="self")
+    assert [claim["id"] for claim in ties(fresh, family.narrow)[family.mechanism]] == [own]
+
+
+@pytest.mark.parametrize("assertion", ["not_shown", "refuted"])
+def test_a_nearer_claim_hides_whatever_it_asserts(fresh: FlaskClient, family: Family, assertion: str) -> None:
+    family.claim(family.broad)
+    family.claim(family.middle, assertion)
+    assert having(fresh, family.mechanism) == {family.broad}
+    assert having(fresh, family.mechanism, f"&assertion={assertion}") == {family.middle, family.narrow}
+
+
+def test_a_nearer_claim_that_does_not_descend_hides_nothing_below(fresh: FlaskClient, family: Family) -> None:
+    family.claim(family.broad)
+    family.claim(family.middle, "not_shown", "self")
+    assert having(fresh, family.mechanism) == {family.broad, family.narrow}
+
+
+def test_a_rejected_claim_neither_ties_nor_hides(fresh: FlaskClient, family: Family) -> None:
+    family.claim(family.broad)
+    family.claim(family.narrow, "not_shown", standing="rejected")
+    assert having(fresh, family.mechanism) == {family.broad, family.middle, family.narrow}
+    other = Family(family.connection)
+    other.claim(other.broad, standing="rejected")
+    assert having(fresh, other.mechanism) == set()
+    assert other.broad in having(fresh, other.mechanism, "&standing=rejected")
+
+
+def test_lists_and_includes_and_filters_are_one_view(fresh: FlaskClient, family: Family) -> None:
+    family.claim(family.broad)
+    family.claim(family.middle, "not_shown")
+    for therapy in (family.broad, family.middle, family.narrow):
+        listed = {one["id"] for one in data(fresh, f"/v1/therapies/{therapy}/mechanisms")}
+        assert listed == ties(fresh, therapy).keys()
+        assert (therapy in having(fresh, family.mechanism)) == bool(listed)
+
+
+def test_mesenchymal_cells_are_not_shown_to_replace_beta_cells(client: FlaskClient) -> None:
+    mechanism, therapy = "beta-cell-replacement", "mesenchymal-stromal-cells"
+    members = {one["id"] for one in data(client, f"/v1/therapies?therapy={therapy}&limit=100&fields=id")}
+    assert len(members) > 1
+    assert not members & having(client, mechanism)
+    assert therapy in having(client, mechanism, "&assertion=not_shown")
+    assert having(client, mechanism) >= {"zimislecel", "islet-transplantation"}
+
+
+def test_everything_in_the_catalogue_agrees_with_its_view(client: FlaskClient) -> None:
+    pages = data(client, "/v1/therapies?limit=100&include=mechanisms,risks")
+    for subject in ("mechanisms", "risks"):
+        for one in data(client, f"/v1/{subject}?limit=100&fields=id"):
+            held = {page["id"] for page in pages if one["id"] in {it["id"] for it in page[subject]}}
+            name = subject.removesuffix("s")
+            assert {it["id"] for it in data(client, f"/v1/therapies?{name}={one['id']}&limit=100&fields=id")} == held
+
+
+def test_every_tie_is_a_claim_on_the_therapy_or_one_above(client: FlaskClient) -> None:
+    for page in data(client, "/v1/therapies?limit=100&include=mechanisms,risks"):
+        for one in [*page["mechanisms"], *page["risks"]]:
+            assert one["claims"], f"{page['id']} has {one['id']} on nobody's word"
+            assert any(claim["assertion"] in {"shown", "proposed"} for claim in one["claims"])
+            sources = {claim["therapy"]["id"] for claim in one["claims"]}
+            for claim in one["claims"]:
+                inherited = claim["therapy"]["id"] != page["id"]
+                assert (claim["inherited_from"] is not None) == inherited
+                assert not inherited or (claim["applies_to"] == "descendants" and page["id"] not in sources)
+
+
+def test_cohorts_of_one_risk_stand_side_by_side(client: FlaskClient) -> None:
+    query = "/v1/claims?risk=procedure-bleeding&counted=procedure&limit=100"
+    claims = [claim for claim in data(client, query) if claim["at_risk"] is not None]
+    figures = {(claim["events"], claim["at_risk"]) for claim in claims}
+    assert figures >= {(15, 128), (5, 75), (0, 39)}
+    assert all(claim["assertion"] == "not_shown" for claim in claims if claim["events"] == 0)
+
+
+@pytest.mark.parametrize("claim_filter", ["kind=outcome", "kind=candidate", "kind=status", "kind=burden"])
+def test_what_never_descends_does_not(client: FlaskClient, claim_filter: str) -> None:
+    assert {claim["applies_to"] for claim in data(client, f"/v1/claims?{claim_filter}&limit=100")} == {"self"}

@@ -1,0 +1,140 @@
+import json
+import re
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from api.cli.explain import statements
+from api.v1.resource import Resource
+from api.v1.resources import RESOURCES
+from db.queries.collections import COLLECTIONS
+from schemas.search import TYPES
+
+HOSTILE = json.loads((Path(__file__).parents[2] / "data" / "search" / "hostile.json").read_text("utf-8"))
+PATIENCE = 5  # seconds, on a machine that does other things too; an ordinary answer takes a hundredth
+
+
+def ask(client: FlaskClient, path: str, **parameters: Any) -> Any:
+    response = client.get(path, query_string=parameters)
+    assert response.status_code == 200, response.text
+    return response.get_json()
+
+
+def test_every_type_of_record_is_searched() -> None:
+    assert set(TYPES) == {resource.name for resource in RESOURCES}
+
+
+def test_hits_come_best_first_with_a_path_that_leads_there(client: FlaskClient) -> None:
+    answer = ask(client, "/v1/search", q="VX-880", limit=5)
+    scores = [hit["score"] for hit in answer["data"]]
+    assert answer["data"][0]["id"] == "zimislecel"
+    assert scores == sorted(scores, reverse=True)
+    assert all(ask(client, hit["href"], fields="id")["data"]["id"] == hit["id"] for hit in answer["data"])
+
+
+def test_snippets_mark_what_was_met(client: FlaskClient) -> None:
+    snippets = [hit["snippet"] for hit in ask(client, "/v1/search", q="portal vein", limit=5)["data"]]
+    assert all(re.search(r"<mark>[Pp]ortal</mark>", one) for one in snippets if "portal" in one.lower())
+    assert any("<mark>" in one for one in snippets)
+
+
+def test_facets_count_every_hit_whatever_type_is_asked_for(client: FlaskClient) -> None:
+    whole, part = (
+        ask(client, "/v1/search", q="bleeding", limit=100, **more) for more in ({}, {"type": "risks,claims"})
+    )
+    counts = {one["value"]: one["count"] for one in whole["meta"]["facets"]["type"]}
+    assert part["meta"]["facets"] == whole["meta"]["facets"]
+    assert whole["meta"]["total"] == sum(counts.values())
+    assert part["meta"]["total"] == counts["risks"] + counts["claims"]
+    assert {hit["type"] for hit in part["data"]} == {"risks", "claims"}
+
+
+def test_a_word_that_nothing_holds_is_read_as_the_nearest(client: FlaskClient) -> None:
+    answer = ask(client, "/v1/search", q="zimislicel")
+    assert answer["meta"]["near"] == [{"word": "zimislicel", "instead": ["zimislecel"]}]
+    assert answer["data"][0]["id"] == "zimislecel"
+
+
+def test_nothing_found_is_an_empty_list(client: FlaskClient) -> None:
+    answer = ask(client, "/v1/search", q="qqqqzzzz")
+    assert (answer["data"], answer["meta"]["total"], answer["meta"]["near"]) == ([], 0, [])
+
+
+def test_suggestions_say_which_name_was_met(client: FlaskClient) -> None:
+    first = ask(client, "/v1/suggest", q="vx-88", limit=1)["data"]
+    assert [(one["id"], one["matched"]) for one in first] == [("zimislecel", "VX-880")]
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "named"),
+    [
+        ("/v1/search", {}, "q"),
+        ("/v1/search", {"q": ""}, "q"),
+        ("/v1/search", {"q": "x" * 257}, "q"),
+        ("/v1/search", {"q": "x", "type": "people"}, "type"),
+        ("/v1/search", {"q": "x", "limit": "101"}, "limit"),
+        ("/v1/search", {"q": "x", "cursor": "a.b"}, "cursor"),
+        ("/v1/suggest", {"q": "x", "limit": "21"}, "limit"),
+        ("/v1/claims", {"q": "x" * 257}, "q"),
+    ],
+)
+def test_a_wrong_parameter_is_named(client: FlaskClient, path: str, parameters: dict[str, str], named: str) -> None:
+    response = client.get(path, query_string=parameters)
+    assert response.status_code == 422
+    assert {fault["parameter"] for fault in response.get_json(force=True)["errors"]} == {named}
+
+
+@pytest.mark.parametrize("path", ["/v1/search", "/v1/suggest", "/v1/claims", "/v1/therapies"])
+def test_hostile_text_is_answered_in_bounded_time(client: FlaskClient, path: str) -> None:
+    for text in HOSTILE:
+        began = perf_counter()
+        response = client.get(path, query_string={"q": text, "limit": 1})
+        assert response.status_code in {200, 422}, text
+        assert perf_counter() - began < PATIENCE, text
+
+
+def test_search_is_three_statements_at_most_and_suggest_one(client: FlaskClient, catalogue: Engine) -> None:
+    for url, most in (("search?q=islet", 2), ("search?q=zimislicel", 3), ("search?q=%21", 1), ("suggest?q=isl", 1)):
+        with statements(catalogue) as seen:
+            assert client.get(f"/v1/{url}").status_code == 200
+        assert len(seen) == most, url
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
+def test_q_narrows_a_list_in_its_one_statement(client: FlaskClient, resource: Resource, catalogue: Engine) -> None:
+    record = ask(client, f"/v1/{resource.name}", limit=1)["data"][0]
+    with statements(catalogue) as seen:
+        page = ask(client, f"/v1/{resource.name}", q=record["id"], count="true", limit=100)
+    assert len(seen) == 1
+    assert record["id"] in {one["id"] for one in page["data"]}
+    assert page["meta"]["total"] < ask(client, f"/v1/{resource.name}", count="true", limit=1)["meta"]["total"]
+
+
+def test_q_combines_with_other_filters(client: FlaskClient) -> None:
+    both = ask(client, "/v1/claims", q="bleeding", kind="risk", limit=100)["data"]
+    every = ask(client, "/v1/claims", q="haemorrhage", limit=100)["data"]
+    assert both
+    assert {one["id"] for one in both} < {one["id"] for one in every}
+    assert {one["kind"] for one in both} == {"risk"}
+
+
+def test_q_finds_rejected_claims_where_standing_is_asked_for(client: FlaskClient) -> None:
+    claim = ask(client, "/v1/claims", standing="rejected", limit=1)["data"][0]
+    page = ask(client, "/v1/claims", standing="rejected", q=claim["id"])
+    assert [one["id"] for one in page["data"]] == [claim["id"]]
+    assert ask(client, "/v1/claims", q=claim["id"])["data"] == []
+
+
+def test_q_works_within_a_therapy(client: FlaskClient) -> None:
+    found = ask(client, "/v1/therapies/zimislecel/claims", q="VX-880 death")["data"]
+    assert found
+    assert {one["therapy"]["id"] for one in found} == {"zimislecel"}
+    assert ask(client, "/v1/therapies/zimislecel/approvals", q="FDA")["data"]
+
+
+def test_every_list_offers_q() -> None:
+    assert all("q" in collection.filters for collection in COLLECTIONS.values())

@@ -1,0 +1,52 @@
+"""How good an order of hits is: normalised discounted cumulative gain against the judged queries."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import log2
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+from sqlalchemy import Connection
+
+from db.curation.keys import claim_id
+from db.queries.search import search
+from db.search.query import parse
+
+FILE = Path(__file__).parent / "data" / "search" / "judged.yaml"
+GRADES = (3, 2, 1)
+DEPTH = 10
+
+
+class Judged(NamedTuple):
+    """A query, what sort of query it is, and the grade of each record that it means."""
+
+    sort: str
+    query: str
+    grades: Mapping[str, int]
+
+
+def judged() -> Iterator[Judged]:
+    for sort, queries in yaml.safe_load(FILE.read_text("utf-8")).items():
+        for asked in queries:
+            grades = {_record(name): grade for grade in GRADES for name in asked.get(grade, ())}
+            yield Judged(sort, asked["q"], grades)
+
+
+def _record(name: str) -> str:
+    """A record as `collection/id`; a claim is judged under its key, which is readable."""
+    collection, _, key = name.partition("/")
+    return f"{collection}/{claim_id(key)}" if collection == "claims" else name
+
+
+def found(connection: Connection, query: str) -> list[str]:
+    hits = search(connection, parse(query)).ranked
+    return [f"{hit.text.collection}/{hit.text.record_id}" for hit in hits[:DEPTH]]
+
+
+def ndcg(grades: Mapping[str, int], order: Sequence[str]) -> float:
+    """Compare the order with the best there could be, in the first ten places; 1 is the best."""
+    return _gain(grades.get(record, 0) for record in order) / _gain(sorted(grades.values(), reverse=True))
+
+
+def _gain(grades: Iterable[int]) -> float:
+    return sum((2.0**grade - 1) / log2(place + 2) for place, grade in zip(range(DEPTH), grades, strict=False))
