@@ -1,0 +1,114 @@
+"""Many patients, one after the other: each is answered by itself, and what is wrong with one stays with it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from flask import Response, request
+
+from api.http import Blueprint, Problem, bodies, envelope
+from api.http.negotiation import negotiate
+from api.http.problems import wrong
+from api.http.validation import faults_at
+from api.http.values import flaws
+from api.v1.match import JSON, PRIVATE, Catalogue, answer, open_catalogue, read_plain
+from api.v1.meta import META
+from api.v1.offers import TEXT
+from schemas.match.answer import DISCLAIMER, BatchAnswerSchema
+from schemas.match.bounds import MOST_PATIENTS
+from schemas.match.request import batch_contract
+
+NDJSON = "application/x-ndjson"
+FORMATS = {"json": JSON, "ndjson": NDJSON}
+LARGEST_BATCH = 16 * 1_048_576  # bytes
+LINES = {**TEXT, "x-component": "NdjsonDocument"}
+BODY = {
+    "required": True,
+    "content": {
+        JSON: {"schema": batch_contract()},
+        NDJSON: {"schema": {**LINES, "description": "A request of the array a line."}},
+    },
+}
+
+SAID = {**LINES, "description": "An answer of the array a line."}
+ANSWERS = {"type": "array", "maxItems": MOST_PATIENTS, "items": BatchAnswerSchema, "x-component": "BatchAnswers"}
+
+Read = Callable[[Any], Any]
+
+
+def blueprint(prefix: str) -> Blueprint:
+    matcher = Blueprint("batch", __name__, url_prefix=prefix, description="Many patients against candidate profiles.")
+
+    @matcher.post("/match/batch")
+    @matcher.doc(requestBody=BODY)
+    @matcher.response(200, ANSWERS)
+    @matcher.alt_response(406)
+    @matcher.alt_response(200, schema=SAID, content_type=NDJSON, description="One answer a request, in their order.")
+    def match_patients() -> Response:
+        """Compare many patients, each answered by itself.
+
+        Takes an array of requests, or a request a line; answers in the same order, as `Accept` asks and else in the
+        form that came, and begins before all is computed. A request that is wrong gets its problem, and the rest go on.
+        """
+        request.max_content_length = LARGEST_BATCH
+        given = READERS.get(request.mimetype)
+        if given is None:
+            raise Problem(415, f"send {' or '.join(READERS)} in UTF-8", headers={"Accept": ", ".join(READERS)})
+        media_type = _wanted()
+        requests, read = given()
+        if not 0 < len(requests) <= MOST_PATIENTS:
+            detail = f"has {len(requests)} requests; from 1 to {MOST_PATIENTS} are answered"
+            raise wrong(faults_at("json", [((), detail)]))
+        answers = _answers(requests, read, open_catalogue())
+        return Response(WRITERS[media_type](answers), headers=PRIVATE, content_type=media_type)
+
+    return matcher
+
+
+def _wanted() -> str:
+    return FORMATS[negotiate(FORMATS)] if request.accept_mimetypes.provided else request.mimetype
+
+
+def _array() -> tuple[list[Any], Read]:
+    given = bodies.load(request, JSON)
+    if not isinstance(given, list):
+        raise wrong(faults_at("json", [((), "is not an array of requests")]))
+    return given, lambda one: one
+
+
+def _lines() -> tuple[list[Any], Read]:
+    lines = bodies.read(request, NDJSON).splitlines()
+    return [line for line in lines if line.strip()], _line
+
+
+def _line(line: bytes) -> Any:
+    value = bodies.parse(line)
+    if found := list(flaws(value)):
+        raise wrong(faults_at("json", found[:1]))
+    return value
+
+
+def _answers(requests: Iterable[Any], read: Read, catalogue: Catalogue) -> Iterator[str]:
+    for position, one in enumerate(requests):
+        yield envelope.dumps({"position": position, **_answer(one, read, catalogue)})
+
+
+def _answer(one: Any, read: Read, catalogue: Catalogue) -> Mapping[str, Any]:
+    try:
+        return answer(read_plain(read(one)), catalogue)
+    except Problem as problem:
+        return {"problem": problem.body(), "meta": {**META, "disclaimer": DISCLAIMER}}
+
+
+def _as_array(answers: Iterator[str]) -> Iterator[str]:
+    yield "[" + next(answers)
+    for one in answers:
+        yield "," + one
+    yield "]"
+
+
+def _as_lines(answers: Iterator[str]) -> Iterator[str]:
+    return (one + "\n" for one in answers)
+
+
+READERS: Mapping[str, Callable[[], tuple[list[Any], Read]]] = {JSON: _array, NDJSON: _lines}
+WRITERS: Mapping[str, Callable[[Iterator[str]], Iterator[str]]] = {JSON: _as_array, NDJSON: _as_lines}

@@ -1,0 +1,93 @@
+import json
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from schemas.match.bounds import MOST_PATIENTS
+from schemas.match.request import EXAMPLE
+from tests.api.match.conftest import JSON, NDJSON, Post
+
+BATCH = "/v1/match/batch"
+VC_02 = {"patient": {"age": {"value": 34, "unit": "a"}}, "therapies": ["vc-02"]}
+WRONG = {"patient": {"age": 34}}
+
+
+def lines(app: Flask, body: str, **headers: str) -> list[dict[str, Any]]:
+    response = app.test_client().post(BATCH, data=body, content_type=NDJSON, headers=headers)
+    assert response.status_code == 200
+    assert response.mimetype == NDJSON
+    return [json.loads(line) for line in response.text.splitlines()]
+
+
+def test_array_is_answered_by_an_array_in_its_order(ask: Post) -> None:
+    response = ask([VC_02, EXAMPLE], BATCH)
+    first, second = response.get_json()
+    assert (first["position"], second["position"]) == (0, 1)
+    assert {entry["therapy"]["id"] for entry in first["data"]} == {"vc-02"}
+    assert len(second["data"]) > len(first["data"])
+
+
+def test_each_answer_is_that_of_the_patient_alone(ask: Post) -> None:
+    alone = ask(EXAMPLE).get_json()
+    for answer in ask([VC_02, EXAMPLE, WRONG, EXAMPLE], BATCH).get_json()[1::2]:
+        assert {"data": answer["data"], "meta": answer["meta"]} == alone
+
+
+def test_bad_request_gets_its_problem_and_the_rest_go_on(ask: Post) -> None:
+    first, second, third = ask([WRONG, 5, VC_02], BATCH).get_json()
+    assert first["problem"]["status"] == second["problem"]["status"] == 422
+    assert first["problem"]["errors"][0]["pointer"] == "/patient/age"
+    assert "disclaimer" in first["meta"]
+    assert third["data"]
+
+
+def test_bad_line_gets_its_problem_and_the_rest_go_on(app: Flask) -> None:
+    text = "\n".join(
+        (json.dumps(VC_02), '{"patient":', "", '{"patient": {"x": 99999999999999999999}}', json.dumps(VC_02))
+    )
+    first, second, third, fourth = lines(app, text)
+    assert [one["position"] for one in (first, second, third, fourth)] == [0, 1, 2, 3]
+    assert second["problem"]["status"] == 400
+    assert third["problem"]["status"] == 422
+    assert first["data"] == fourth["data"]
+
+
+def test_accept_decides_the_form_of_the_answer(app: Flask) -> None:
+    client = FlaskClient(app)
+    as_lines = client.post(BATCH, data=json.dumps([VC_02]), content_type=JSON, headers={"Accept": NDJSON})
+    assert as_lines.mimetype == NDJSON
+    as_array = client.post(BATCH, data=json.dumps(VC_02), content_type=NDJSON, headers={"Accept": JSON})
+    assert as_array.get_json() == [json.loads(as_lines.text)]
+    assert client.post(BATCH, data="[]", content_type=JSON, headers={"Accept": "text/csv"}).status_code == 406
+
+
+def test_answer_begins_before_the_last_patient_is_matched(app: Flask) -> None:
+    text = "\n".join([json.dumps(VC_02)] * 20)
+    response = FlaskClient(app).post(BATCH, data=text, content_type=NDJSON, buffered=False)
+    assert "Content-Length" not in response.headers
+    chunks = response.iter_encoded()
+    assert json.loads(next(chunks))["position"] == 0
+    assert len(list(chunks)) == 19
+
+
+def test_number_of_patients_is_bounded(ask: Post) -> None:
+    assert ask([], BATCH).status_code == 422
+    assert ask([WRONG] * (MOST_PATIENTS + 1), BATCH).status_code == 422
+    assert ask({"patient": {}}, BATCH).status_code == 422
+    assert ask([WRONG] * MOST_PATIENTS, BATCH).status_code == 200
+
+
+def test_batch_larger_than_other_bodies_is_read(app: Flask) -> None:
+    padded = {"patient": {"prior_transplants": ["islet"] * 200}, "therapies": ["vc-02"]}
+    text = "\n".join([json.dumps(padded)] * 600)
+    assert len(text) > 1_048_576
+    assert len(lines(app, text)) == 600
+
+
+def test_other_media_type_is_refused(ask: Post) -> None:
+    assert ask("age=34", BATCH, "text/plain").status_code == 415
+
+
+def test_nothing_of_a_batch_is_cached(ask: Post) -> None:
+    assert ask([VC_02], BATCH).headers["Cache-Control"] == "no-store"

@@ -1,0 +1,194 @@
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from db.vocab.attributes import ATTRIBUTES
+from schemas.match.request import BUNDLE, EXAMPLE
+from tests.api.match.conftest import FHIR, Post
+from tests.vignettes import as_of, facts, vignettes
+
+ISLET = next(facts(one) for one in vignettes() if one["id"] == "forward-abstract-fits")
+
+
+def entries(ask: Post, body: Any, **more: str) -> dict[str, Any]:
+    response = ask(body, **more)
+    assert response.status_code == 200, response.text
+    return {entry["candidate"]["id"]: entry for entry in response.get_json()["data"]}
+
+
+def faults(ask: Post, body: Any, status: int = 422, **more: str) -> list[dict[str, str]]:
+    response = ask(body, **more)
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    return list(response.get_json(force=True).get("errors", []))
+
+
+def test_one_entry_a_published_profile(ask: Post, client: Any) -> None:
+    listed = client.get("/v1/candidates?limit=100&fields=id").get_json()["data"]
+    assert set(entries(ask, {"patient": {}})) == {one["id"] for one in listed}
+
+
+def test_refusal_names_criterion_source_and_what_was_seen(ask: Post) -> None:
+    patient = ISLET | {"severe_hypoglycaemia": {"count": 1, "period": "12 mo"}}
+    found = entries(ask, {"patient": patient, "as_of": as_of()})["forward-101-abstract"]
+    (row,) = (row for row in found["trace"] if row["effect"] == "blocks")
+    assert row["criterion"] == "forward-101-abstract.she"
+    assert row["verdict"] == "not_met"
+    assert row["observed"] == "1 in 12 mo"
+    assert row["required"] == "severe_hypoglycaemia >= 2 within 12 mo"
+    assert row["source"]["id"] == "de-koning-rickels-vx-880-abstract"
+    assert row["source"]["title"]
+    assert found["statement"].startswith("Does not meet the published criteria of Zimislecel")
+
+
+def test_nobody_is_called_eligible(ask: Post) -> None:
+    text = ask({"patient": ISLET}).text
+    own = "".join(entry["statement"] for entry in ask({"patient": ISLET}).get_json()["data"])
+    assert "eligible" not in own
+    assert "is eligible" not in text
+    assert "Meets the published criteria of" in own or "Cannot be told" in own
+
+
+def test_disclaimer_and_day_are_in_the_payload(ask: Post) -> None:
+    meta = ask({"patient": {}, "as_of": "2026-06-01"}).get_json()["meta"]
+    assert "no medical advice" in meta["disclaimer"]
+    assert meta["as_of"] == "2026-06-01"
+
+
+def test_decided_and_met_profiles_come_first(ask: Post) -> None:
+    found = ask({"patient": ISLET, "as_of": as_of()}).get_json()["data"]
+    order = ["meets", "cannot_tell", "does_not_meet"]
+    verdicts = [order.index(entry["verdict"]) for entry in found]
+    assert verdicts == sorted(verdicts)
+    assert len(set(verdicts)) > 1
+
+
+def test_missing_fact_comes_with_its_question_and_its_use(ask: Post) -> None:
+    found = entries(ask, {"patient": {}})["tpiat-minnesota-criteria"]
+    asked = [(one["attribute"], one["question"]) for one in found["missing"]]
+    assert asked[0] == ("conditions", "Which diagnoses do you have (MONDO or HP codes)?")
+    uses = [one["profiles"] for one in found["missing"]]
+    assert uses == sorted(uses, reverse=True)
+    assert uses[0] > uses[-1] >= 1
+
+
+def test_attested_criterion_is_decided(ask: Post) -> None:
+    id_ = "forward-101-abstract.further"
+    before = entries(ask, {"patient": ISLET, "as_of": as_of()})["forward-101-abstract"]
+    assert [one["criterion"] for one in before["judgement"]] == [id_]
+    after = entries(ask, {"patient": {**ISLET, f"criterion:{id_}": True}, "as_of": as_of()})["forward-101-abstract"]
+    assert (before["verdict"], after["verdict"], after["judgement"]) == ("cannot_tell", "meets", [])
+
+
+def test_therapies_cover_what_is_below_them(ask: Post) -> None:
+    found = entries(ask, {"patient": {}, "therapies": ["stem-cell-derived-islets"]})
+    assert {"zimislecel", "vc-02"} <= {entry["therapy"]["id"] for entry in found.values()}
+    assert "protrans" not in {entry["therapy"]["id"] for entry in found.values()}
+    assert {entry["therapy"]["id"] for entry in entries(ask, {"patient": {}, "therapies": ["vc-02"]}).values()} == {
+        "vc-02"
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "expected"),
+    [
+        ({}, "/patient", None),
+        ({"patient": 5}, "/patient", "an object of facts, as /v1/attributes lists them"),
+        ({"patient": {"c_peptid_fasting": 1}}, "/patient/c_peptid_fasting", "c_peptide_fasting"),
+        ({"patient": {"age": {"value": 3, "unit": "kg"}}}, "/patient/age/unit", "one of a, mo, wk, d"),
+        ({"patient": {"age": {"value": 300, "unit": "a"}}}, "/patient/age/value", "0 to 120 a"),
+        ({"patient": {"prior_therapies": ["zimislecell"]}}, "/patient/prior_therapies/0", "zimislecel"),
+        ({"patient": {"prior_therapies": {"absent": ["x1"]}}}, "/patient/prior_therapies/absent/0", None),
+        ({"patient": {}, "therapies": ["vc02"]}, "/therapies/0", "vc-02"),
+        ({"patient": {}, "therapies": []}, "/therapies", None),
+        ({"patient": {}, "pateint": {}}, "/pateint", "patient"),
+        ({"patient": {}, "as_of": "2026-02-30"}, "/as_of", None),
+        (
+            {"patient": {"criterion:cit-07-criteria.consnt": True}},
+            "/patient/criterion:cit-07-criteria.consnt",
+            "criterion:cit-07-criteria.consent",
+        ),
+        (
+            {"patient": {"criterion:cit-07-criteria.age": True}},
+            "/patient/criterion:cit-07-criteria.age",
+            None,
+        ),
+        ({"patient": {"a/b~c": 1}}, "/patient/a~1b~0c", None),
+    ],
+)
+def test_what_is_wrong_is_named_by_pointer(ask: Post, body: Any, pointer: str, expected: str | None) -> None:
+    (fault,) = faults(ask, body)
+    assert fault["pointer"] == pointer
+    assert expected is None or fault["expected"] == expected
+
+
+@pytest.mark.parametrize("body", ['{"patient": {}', '{"patient": {}, "patient": {}}', '{"patient": NaN}', b"\xff"])
+def test_malformed_json_is_400(ask: Post, body: Any) -> None:
+    assert faults(ask, body, 400) == []
+
+
+def test_other_media_type_is_refused_with_those_taken(ask: Post) -> None:
+    response = ask("age=34", content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 415
+    assert response.headers["Accept"] == "application/json, application/fhir+json"
+
+
+def test_query_parameters_are_refused(ask: Post) -> None:
+    assert faults(ask, EXAMPLE, path="/v1/match?age=34")[0]["parameter"] == "age"
+
+
+def test_other_answer_than_json_is_406(ask: Post) -> None:
+    assert ask(EXAMPLE, Accept="text/html").status_code == 406
+
+
+def test_bundle_is_answered_like_plain_facts(ask: Post) -> None:
+    response = ask(BUNDLE, content_type=FHIR)
+    assert response.status_code == 200
+    assert response.get_json()["meta"]["ignored"] == []
+    rows = [row for entry in response.get_json()["data"] for row in entry["trace"]]
+    assert {row["observed"] for row in rows if row["criterion"].endswith(".t1d")} == {"icd10cm:E10.9"}
+    seen = {row["observed"] for row in rows if row["required"].startswith("hba1c") and "%" in row["required"]}
+    assert "53 mmol/mol (2026-10-02) = 7 %" in seen
+
+
+def test_impossible_value_of_a_bundle_is_named_at_its_entry(ask: Post) -> None:
+    heavy = {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7"}]},
+        "valueQuantity": {"value": 7000, "code": "kg"},
+    }
+    (fault,) = faults(ask, {"resourceType": "Bundle", "entry": [{"resource": heavy}]}, content_type=FHIR)
+    assert fault["pointer"] == "/entry/0/resource"
+    assert fault["expected"] == "1 to 400 kg"
+
+
+def test_part_of_a_bundle_that_is_not_used_is_named(ask: Post) -> None:
+    response = ask({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Claim"}}]}, content_type=FHIR)
+    (ignored,) = response.get_json()["meta"]["ignored"]
+    assert ignored["pointer"] == "/entry/0/resource"
+
+
+def test_profiles_are_read_in_one_statement_and_codes_in_another(ask: Post, catalogue: Engine) -> None:
+    statements: list[str] = []
+
+    def note(*given: Any) -> None:
+        statements.append(given[2])
+
+    event.listen(catalogue, "before_cursor_execute", note)
+    try:
+        assert ask(EXAMPLE).status_code == 200
+    finally:
+        event.remove(catalogue, "before_cursor_execute", note)
+    assert len([one for one in statements if "candidates" in one and "tree" in one]) == 1
+    assert len(statements) == 2
+
+
+def test_attributes_say_what_they_ask_and_who_uses_them(client: Any) -> None:
+    found = client.get("/v1/attributes?limit=100&include=candidates").get_json()["data"]
+    assert {one["id"] for one in found} == {attribute.id for attribute in ATTRIBUTES}
+    age = next(one for one in found if one["id"] == "age")
+    assert age["question"] == "How old are you?"
+    assert (age["type"], age["unit"], age["low"], age["high"]) == ("quantity", "a", 0, 120)
+    assert "cit-07-criteria" in {candidate["id"] for candidate in age["candidates"]}

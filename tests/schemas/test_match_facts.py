@@ -1,0 +1,168 @@
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from marshmallow import ValidationError
+
+from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES
+from db.vocab.units import accepted
+from schemas.match.contract import patient_contract
+from schemas.match.request import EXAMPLE, MatchRequestSchema, request_contract
+
+CONTRACT = patient_contract()
+VALIDATOR = Draft202012Validator(CONTRACT)
+
+# Attribute, value, and the place of what is wrong with it (None: nothing).
+FACTS: list[tuple[str, Any, str | None]] = [
+    ("age", {"value": 34, "unit": "a"}, None),
+    ("age", {"value": 34.5, "unit": "a", "comparator": ">=", "date": "2026"}, None),
+    ("age", [{"value": 34, "unit": "a"}], None),
+    ("age", 34, ""),
+    ("age", [], ""),
+    ("age", None, ""),
+    ("age", {"value": 34}, "unit"),
+    ("age", {"unit": "a"}, "value"),
+    ("age", {"value": 34, "unit": "kg"}, "unit"),
+    ("age", {"value": "34", "unit": "a"}, "value"),
+    ("age", {"value": True, "unit": "a"}, "value"),
+    ("age", {"value": -1, "unit": "a"}, "value"),
+    ("age", {"value": 50_000, "unit": "a"}, "value"),
+    ("age", {"value": 34, "unit": "a", "comparator": "~"}, "comparator"),
+    ("age", {"value": 34, "unit": "a", "date": "May"}, "date"),
+    ("age", {"value": 34, "unit": "a", "on": "2026"}, "on"),
+    ("clarke_score", {"value": 4}, None),
+    ("clarke_score", {"value": 4, "unit": "{score}"}, None),
+    ("clarke_score", {"value": 8}, "value"),
+    ("clarke_score", {"value": 4.5}, "value"),
+    ("sex", "male", None),
+    ("sex", "man", ""),
+    ("sex", ["male"], ""),
+    ("impaired_awareness", True, None),
+    ("impaired_awareness", "yes", ""),
+    ("conditions", ["MONDO:0005147", "icd10cm:E10.9"], None),
+    ("conditions", {"present": [], "absent": ["hp:0100651"], "complete": True}, None),
+    ("conditions", "mondo:0005147", ""),
+    ("conditions", ["type 1 diabetes"], "0"),
+    ("conditions", {"present": "mondo:0005147"}, "present"),
+    ("conditions", {"complete": 1}, "complete"),
+    ("conditions", {"presnt": []}, "presnt"),
+    ("prior_transplants", ["islet"], None),
+    ("prior_transplants", ["heart"], "0"),
+    ("prior_therapies", ["vx-264"], None),
+    ("prior_therapies", ["-"], "0"),
+    ("ketoacidosis", [], None),
+    ("ketoacidosis", ["2026", "2026-02", "2026-02-03"], None),
+    ("ketoacidosis", {"count": 2, "period": "12 mo"}, None),
+    ("ketoacidosis", ["yesterday"], "0"),
+    ("ketoacidosis", {"count": 2}, "period"),
+    ("ketoacidosis", {"count": -2, "period": "12 mo"}, "count"),
+    ("ketoacidosis", {"count": 2, "period": "12 months"}, "period"),
+    ("ketoacidosis", {"count": 2, "period": "0 mo"}, "period"),
+    ("ketoacidosis", 3, ""),
+    ("diagnosis_date", "2020-02", None),
+    ("diagnosis_date", 2020, ""),
+    ("diagnosis_date", "2020-13", ""),
+    ("diagnosis_date", "2024-02-29", None),
+    ("diagnosis_date", "2000-02-29", None),
+    ("diagnosis_date", "2023-02-29", ""),
+    ("diagnosis_date", "1900-02-29", ""),
+    ("diagnosis_date", "2023-04-31", ""),
+    ("diagnosis_date", "2023-12-31", None),
+    ("diagnosis_date", "1899", ""),
+    ("hba1c", {"value": 53, "unit": "%"}, "value"),
+    ("hba1c", {"value": 53, "unit": "mmol/mol"}, None),
+    ("weight", {"value": 5, "unit": "g"}, "value"),
+    ("criterion:cit-07-criteria.consent", True, None),
+    ("criterion:cit-07-criteria.consent", "yes", ""),
+    ("criterion:", True, ""),
+    ("agee", {"value": 34, "unit": "a"}, ""),
+]
+EXPECTED: list[tuple[str, Any, str, str]] = [
+    ("age", {"value": 200, "unit": "a"}, "value", "0 to 120 a"),
+    ("hba1c", {"value": 53, "unit": "%"}, "value", "2 to 25 %"),
+    ("weight", {"value": 5, "unit": "g"}, "value", "1000 to 400000 g"),
+    ("diagnosis_date", "2023-02-30", "", "a date as far as it is known: YYYY, YYYY-MM or YYYY-MM-DD"),
+    ("conditions", ["pmid:1"], "0", "a code such as mondo:0005147; of mondo, hp, doid, mesh, icd10cm"),
+    ("conditions", ["mondo:5147"], "0", "a code such as mondo:0005147; of mondo, hp, doid, mesh, icd10cm"),
+]
+
+
+def read(given: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = MatchRequestSchema().load(json.loads(json.dumps(given), parse_float=Decimal))
+    return found
+
+
+def faults(given: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """What is wrong, by its JSON pointer below the patient."""
+    with pytest.raises(ValidationError) as refused:
+        read({"patient": given})
+    return dict(_flat(refused.value.messages["patient"], ""))  # type: ignore[call-overload]
+
+
+def _flat(messages: Any, place: str) -> Any:
+    if isinstance(messages, list):
+        yield place.removeprefix("/"), messages[0]
+    else:
+        for key, inner in messages.items():
+            yield from _flat(inner, f"{place}/{key}")
+
+
+@pytest.mark.parametrize(("name", "fact", "place"), FACTS)
+def test_reader_and_contract_agree_on_every_fact(name: str, fact: Any, place: str | None) -> None:
+    given = {name: fact}
+    assert VALIDATOR.is_valid(given) == (place is None)
+    if place is None:
+        assert set(read({"patient": given})["patient"]) == {name}
+    else:
+        assert list(faults(given)) == [f"{name}/{place}".removesuffix("/")]
+
+
+@pytest.mark.parametrize(("name", "fact", "place", "expected"), EXPECTED)
+def test_impossible_value_is_refused_with_what_is_possible(name: str, fact: Any, place: str, expected: str) -> None:
+    assert faults({name: fact})[f"{name}/{place}".removesuffix("/")]["expected"] == expected
+
+
+def test_unknown_attribute_is_refused_with_the_nearest() -> None:
+    assert faults({"hba1": 7})["hba1"] == {"detail": "unknown attribute", "expected": "hba1c"}
+
+
+def test_every_fault_of_a_patient_is_named() -> None:
+    assert len(faults({"age": 1, "sex": 2, "weight": {"value": 70, "unit": "lb"}})) == 3
+
+
+def test_contract_lists_every_attribute_with_its_question() -> None:
+    assert list(CONTRACT["properties"]) == [attribute.id for attribute in ATTRIBUTES]
+    for attribute in ATTRIBUTES:
+        assert CONTRACT["properties"][attribute.id]["description"].startswith(attribute.question)
+
+
+@pytest.mark.parametrize("attribute", [one for one in ATTRIBUTES if one.unit], ids=lambda one: one.id)
+def test_contract_lists_the_units_and_bounds_of_each_quantity(attribute: Any) -> None:
+    one, many = CONTRACT["properties"][attribute.id]["anyOf"]
+    assert many["items"] == one
+    each = [form["properties"] for form in one.get("anyOf", [one])]
+    assert [unit for form in each for unit in form["unit"]["enum"]] == list(accepted(attribute))
+    value = each[0]["value"]
+    assert value["minimum"] <= attribute.low < attribute.high <= value["maximum"]
+    assert f"{attribute.low} to {attribute.high} {attribute.unit}" in one["description"]
+
+
+@pytest.mark.parametrize("attribute", [one for one in ATTRIBUTES if one.values], ids=lambda one: one.id)
+def test_contract_lists_the_values_of_each_code(attribute: Any) -> None:
+    assert json.dumps(list(attribute.values)) in json.dumps(CONTRACT["properties"][attribute.id])
+
+
+def test_example_of_the_contract_is_a_request() -> None:
+    contract = request_contract()
+    Draft202012Validator(contract).validate(EXAMPLE)
+    assert read(EXAMPLE)["patient"] == json.loads(json.dumps(EXAMPLE["patient"]), parse_float=Decimal)
+    assert set(EXAMPLE["patient"]) <= set(ATTRIBUTE)
+    assert set(contract["properties"]) == set(MatchRequestSchema().load_fields)
+
+
+def test_diagnosis_after_the_day_asked_about_is_refused() -> None:
+    with pytest.raises(ValidationError, match="lies after the day asked about"):
+        read({"patient": {"diagnosis_date": "2020-05"}, "as_of": "2020-04-30"})
+    assert read({"patient": {"diagnosis_date": "2020"}, "as_of": "2020-04-30"})
