@@ -1,0 +1,93 @@
+"""What each format is and what it cannot carry: the page that `Link: rel="describedby"` leads to; and the context."""
+
+from typing import Any
+
+from flask import Response, current_app
+from marshmallow import Schema, validate
+from marshmallow.fields import List, Nested, String
+
+from api.http import Blueprint, Problem, envelope
+from api.http.negotiation import negotiate
+from api.v1.answers import MetaSchema
+from api.v1.meta import META
+from schemas.exports.formats import FORMATS, Format
+from schemas.exports.jsonld.context import context
+
+
+class LossSchema(Schema):
+    """One thing that a format cannot carry."""
+
+    member = String(required=True, metadata={"description": "Path of the member; `*` stands for any part of it."})
+    reason = String(required=True, metadata={"description": "Why it is not there, or what stands for it."})
+
+
+class FormatSchema(Schema):
+    """A format of answers."""
+
+    name = String(required=True, metadata={"description": "The value of `format`."})
+    media_type = String(required=True, metadata={"description": "Its media type, for `Accept`."})
+    description = String(required=True, metadata={"description": "What it is."})
+    losses = List(
+        Nested(LossSchema),
+        required=True,
+        validate=validate.Length(max=1000),
+        metadata={"description": "What it cannot carry; empty where it carries all."},
+    )
+
+
+class FormatItemSchema(Schema):
+    """One format in its envelope."""
+
+    data = Nested(FormatSchema, required=True)
+    meta = Nested(MetaSchema, required=True)
+
+
+class FormatsSchema(Schema):
+    """All formats but JSON."""
+
+    data = List(Nested(FormatSchema), required=True, validate=validate.Length(max=100))
+    meta = Nested(MetaSchema, required=True)
+
+
+def blueprint(prefix: str) -> Blueprint:
+    formats = Blueprint("formats", __name__, url_prefix=prefix, description="How answers can be had, and at what loss.")
+
+    @formats.get("/formats")
+    @formats.response(200, FormatsSchema)
+    def list_formats() -> Response:
+        """List the formats.
+
+        Each says what it cannot carry.
+        """
+        negotiate()
+        return envelope.respond(envelope.dumps({"data": [*map(_described, FORMATS.values())], "meta": META}))
+
+    @formats.get("/formats/<name>")
+    @formats.response(200, FormatItemSchema)
+    def get_format(name: str) -> Response:
+        """Get one format.
+
+        What it is, and what it cannot carry.
+        """
+        negotiate()
+        if name not in FORMATS:
+            raise Problem(404, f"there is no format with the name {name[:100]}")
+        return envelope.respond(envelope.item(envelope.dumps(_described(FORMATS[name])), META))
+
+    @formats.get("/context.jsonld")
+    @formats.response(200, {"type": "object"}, content_type="application/ld+json", description="The context.")
+    def get_context() -> Response:
+        """Get the context of all JSON-LD documents.
+
+        What their members mean. Terms of our own are fragments of this address.
+        """
+        negotiate({"jsonld": "application/ld+json", "json": "application/json"})
+        base = current_app.extensions["settings"].public_url
+        return envelope.respond(envelope.dumps(context(base)), "application/ld+json")
+
+    return formats
+
+
+def _described(one: Format) -> dict[str, Any]:
+    losses = [{"member": member, "reason": reason} for member, reason in one.losses.items()]
+    return {"name": one.name, "media_type": one.media_type, "description": one.said, "losses": losses}

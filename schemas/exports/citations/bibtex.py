@@ -1,0 +1,58 @@
+"""BibTeX: an entry a reference, keyed by its id, in UTF-8, with what LaTeX would read as a command escaped."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from schemas.exports.citations.names import Name, inverted
+from schemas.exports.citations.work import Work, work_of
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+CONTAINER = {"article": "journal", "inproceedings": "booktitle", "techreport": "institution"}
+ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+    }
+)
+AS_IT_IS = {"url", "doi"}  # read by packages that take them raw
+
+
+def to_bibtex(reference: Mapping[str, Any]) -> str:
+    work = work_of(reference)
+    lines = [f"  {name} = {{{_value(name, value)}}},\n" for name, value in _fields(work) if value]
+    month = [f"  month = {MONTHS[int(work.date[1]) - 1]},\n"] if len(work.date) > 1 else []
+    return f"@{work.kind.bibtex}{{{work.id},\n{''.join([*lines, *month])}}}\n\n"
+
+
+def _fields(work: Work) -> Iterator[tuple[str, str]]:
+    yield "title", work.title
+    yield "author", " and ".join(map(_author, work.authors))
+    yield CONTAINER.get(work.kind.bibtex, "howpublished"), work.container
+    yield "volume", work.volume
+    yield "number", work.issue
+    yield "pages", work.pages.replace("-", "--")
+    yield "year", work.date[0] if work.date else ""
+    yield "date", "-".join(work.date)
+    yield from work.identifiers.items()
+    yield "url", work.url
+    yield "language", work.language
+    yield "type", work.kind.type
+    yield "pubstate", work.status
+    yield "note", "; ".join(work.remarks)
+
+
+def _author(name: Name) -> str:
+    literal = name.get("literal")
+    return f"\0{literal}\1" if literal else inverted(name)
+
+
+def _value(name: str, value: str) -> str:
+    """Braces of ours, around a title so that styles keep its capitals and around a name that must stay whole."""
+    if name in AS_IT_IS:
+        return value.replace("{", "%7B").replace("}", "%7D")
+    escaped = " ".join(value.split(" ")).translate(ESCAPES).replace("\0", "{").replace("\1", "}")
+    return f"{{{escaped}}}" if name == "title" else escaped

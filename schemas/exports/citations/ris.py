@@ -1,0 +1,39 @@
+"""RIS: an entry a reference; a tag a line, CRLF at its end."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from schemas.exports.citations.names import inverted
+from schemas.exports.citations.work import Work, work_of
+
+IDENTIFIERS = {"doi": "DO", "pmid": "AN", "pmcid": "C2", "isbn": "SN"}
+
+
+def to_ris(reference: Mapping[str, Any]) -> str:
+    lines = [f"{tag}  - {' '.join(value.split())}".rstrip(" ") for tag, value in _tags(work_of(reference)) if value]
+    return "\r\n".join([*lines, "ER  - ", "", ""])
+
+
+def _tags(work: Work) -> Iterator[tuple[str, str]]:
+    first, _, last = work.pages.partition("-")
+    yield "TY", work.kind.ris
+    yield "ID", work.id
+    yield "TI", work.title
+    for name in work.authors:
+        yield "AU", inverted(name)
+    yield "T2", work.container
+    yield "VL", work.volume
+    yield "IS", work.issue
+    yield "SP", first
+    yield "EP", last
+    yield "PY", work.date[0] if work.date else ""
+    yield "DA", "/".join(work.date)
+    for system, code in work.identifiers.items():
+        yield IDENTIFIERS[system], code
+    yield "UR", work.url
+    yield "LA", work.language
+    yield "M3", work.kind.type
+    if work.status:
+        yield "N1", f"Status: {work.status}"
+    for remark in work.remarks:
+        yield "N1", remark

@@ -1,0 +1,72 @@
+"""A reference as every bibliography wants it: journal, volume and pages apart, identifiers by system."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.exports.citations.kinds import KINDS, Kind
+from schemas.exports.citations.names import Name, name_of
+
+# `N Engl J Med 2025;393(9):858-868`, as the catalogue and PubMed print it.
+PRINTED = re.compile(
+    r"(?P<journal>.+) (?P<year>\d{4});(?P<volume>[^:;()]+)(?:\((?P<issue>[^()]+)\))?(?::(?P<pages>[^:;]+))?"
+)
+# Identifiers that a field of its own is kept for; any other is told in a note.
+FIELDS = ("doi", "pmid", "pmcid", "isbn")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    id: str
+    kind: Kind
+    title: str
+    authors: tuple[Name, ...]
+    container: str
+    volume: str
+    issue: str
+    pages: str
+    date: tuple[str, ...]  # year, month, day, as far as they are known
+    identifiers: Mapping[str, str]
+    url: str
+    language: str
+    status: str  # corrected, concern or retracted; empty where none of them
+    remarks: tuple[str, ...]
+
+
+def work_of(reference: Mapping[str, Any]) -> Work:
+    printed = _printed(reference["container"] or "", reference["issued"] or "")
+    identifiers = {one["system"]: one["code"] for one in reversed(reference["identifiers"])}
+    told = {system: identifiers[system] for system in FIELDS if system in identifiers}
+    return Work(
+        id=reference["id"],
+        kind=KINDS[reference["kind"]],
+        title=reference["title"],
+        authors=tuple(map(name_of, reference["authors"])),
+        container=printed["journal"],
+        volume=printed["volume"],
+        issue=printed["issue"],
+        pages=printed["pages"],
+        date=tuple((reference["issued"] or "").split("-")) if reference["issued"] else (),
+        identifiers=told,
+        url=reference["url"] or "",
+        language=reference["language"] or "",
+        status="" if reference["retraction"] == "none" else reference["retraction"],
+        remarks=tuple(_remarks(reference, told)),
+    )
+
+
+def _printed(container: str, issued: str) -> dict[str, str]:
+    """The container taken apart, where it is printed with a volume and its year is that of the reference."""
+    found = PRINTED.fullmatch(container)
+    if found is None or found["year"] != issued[:4]:
+        return {"journal": container, "volume": "", "issue": "", "pages": ""}
+    return {name: found[name] or "" for name in ("journal", "volume", "issue", "pages")}
+
+
+def _remarks(reference: Mapping[str, Any], told: Mapping[str, str]) -> list[str]:
+    """Identifiers without a field of their own as `SYSTEM: code`, then the editors' notes."""
+    known = {*told.values(), reference["url"]}
+    others = [one for one in reference["identifiers"] if one["code"] not in known]
+    notes = [reference["notes"]] if reference["notes"] else []
+    return [f"{one['system'].upper()}: {one['code']}" for one in others] + notes

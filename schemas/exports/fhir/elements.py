@@ -1,0 +1,83 @@
+"""The small parts that all resources are made of. What is unknown is left out, for FHIR knows no null."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, TypeAlias
+from uuid import NAMESPACE_URL, uuid5
+
+Element: TypeAlias = dict[str, Any]
+UCUM = "http://unitsofmeasure.org"
+CURRENCY = "urn:iso:std:iso:4217"
+SYSTEMS = {  # our code systems under the names that FHIR knows them by
+    "atc": "http://www.whocc.no/atc",
+    "chictr": "http://www.chictr.org.cn",
+    "dailymed": "https://dailymed.nlm.nih.gov",
+    "doi": "https://doi.org",
+    "doid": "http://purl.obolibrary.org/obo/doid.owl",
+    "hp": "http://human-phenotype-ontology.org",
+    "hpscreg": "https://hpscreg.eu",
+    "icd10cm": "http://hl7.org/fhir/sid/icd-10-cm",
+    "isbn": "urn:ietf:rfc:3986",
+    "loinc": "http://loinc.org",
+    "mesh": "http://id.nlm.nih.gov/mesh",
+    "mondo": "http://purl.obolibrary.org/obo/mondo.owl",
+    "nct": "http://clinicaltrials.gov",
+    "pmcid": "https://www.ncbi.nlm.nih.gov/pmc",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov",
+    "sevco": "http://fevir.net/sevco",
+    "url": "urn:ietf:rfc:3986",
+}
+WRITTEN = {"doid": "DOID:{}", "hp": "HP:{}", "isbn": "urn:isbn:{}", "mondo": "MONDO:{}", "sevco": "SEVCO:{}"}
+
+
+def known(element: Mapping[str, Any]) -> Element:
+    """The members that have a value."""
+    return {name: value for name, value in element.items() if value not in (None, "", [], {})}
+
+
+def urn(base: str, kind: str, record_id: str) -> str:
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{base}/fhir/{kind}/{record_id}')}"
+
+
+def refer(base: str, kind: str, record: Mapping[str, Any] | None) -> Element | None:
+    """A reference within the Bundle, with the label to show; `bundle` drops the address of what is not there."""
+    if record is None:
+        return None
+    label = record.get("name") or record.get("title") or record.get("label")
+    return known({"reference": urn(base, kind, record["id"]), "display": label})
+
+
+def identifiers(base: str, collection: str, record: Mapping[str, Any], codes: str = "codings") -> list[Element]:
+    own = {"system": f"{base}/v1/{collection}", "value": record["id"]}
+    return [own, *(_coded(one, "value") for one in record.get(codes, ()))]
+
+
+def concept(text: str | None, codings: list[Mapping[str, str]] | None = None) -> Element | None:
+    return known({"coding": [_coded(one, "code") for one in codings or ()], "text": text}) or None
+
+
+def words(word: str | None) -> Element | None:
+    """A word of our vocabulary, for people."""
+    return {"text": word.replace("_", " ")} if word else None
+
+
+def quantity(value: Any, unit: str | None, comparator: str | None = None) -> Element | None:
+    """`~` has no comparator of FHIR's and is told in words by whoever calls."""
+    if value is None:
+        return None
+    money = unit is not None and len(unit) == 3 and unit.isupper()  # noqa: PLR2004 - ISO 4217
+    coded = {"unit": unit, "system": CURRENCY if money else UCUM, "code": unit} if unit else {}
+    return known({"comparator": comparator if comparator != "~" else None, **coded}) | {"value": value}
+
+
+def span(low: Any, high: Any, unit: str | None) -> Element | None:
+    return known({"low": quantity(low, unit), "high": quantity(high, unit)}) or None
+
+
+def number(value: Any) -> Any:
+    return Decimal(value) if isinstance(value, str) else value
+
+
+def _coded(coding: Mapping[str, str], member: str) -> Element:
+    system, code = coding["system"], coding["code"]
+    return {"system": SYSTEMS[system], member: WRITTEN.get(system, "{}").format(code)}

@@ -1,0 +1,82 @@
+"""The therapy itself, and the parts of it that are cells."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from schemas.exports.fhir.elements import Element, concept, identifiers, known, refer, words
+
+CELLS = {"coding": [{"system": "http://hl7.org/fhir/product-category", "code": "cells"}]}
+PROPERTIES = ("cell_source", "cell_origin", "engineering", "encapsulation", "route", "site")
+
+
+def product(therapy: Mapping[str, Any], base: str) -> Element:
+    """MedicinalProductDefinition, whatever the kind: R5 has no definition of a regimen or a class."""
+    return known(
+        {
+            "resourceType": "MedicinalProductDefinition",
+            "identifier": identifiers(base, "therapies", therapy),
+            "type": words(therapy["kind"]),
+            "description": therapy["professional_summary"] or therapy["summary"],
+            "status": {"coding": [{"system": "http://hl7.org/fhir/publication-status", "code": "active"}]},
+            "name": [*_names(therapy)],
+            "classification": [concept(parent["name"]) for parent in therapy["parents"]],
+            "characteristic": [*_characteristics(therapy)],
+            "indication": therapy["summary"] if therapy["professional_summary"] else None,
+            "clinicalTrial": [refer(base, "ResearchStudy", study) for study in therapy["studies"]],
+        }
+    )
+
+
+def cells(therapy: Mapping[str, Any], base: str) -> Iterator[tuple[str, Element]]:
+    """BiologicallyDerivedProduct for every component that is made of cells."""
+    for component in therapy["components"]:
+        if component["cell_type"]:
+            yield (
+                component["id"],
+                known(
+                    {
+                        "resourceType": "BiologicallyDerivedProduct",
+                        "identifier": [{"system": f"{base}/v1/therapies#component", "value": component["id"]}],
+                        "productCategory": CELLS["coding"][0],
+                        "productCode": concept(component["cell_type"]),
+                        "property": [
+                            {"type": words(name), "valueString": component[name]}
+                            for name in PROPERTIES
+                            if component[name]
+                        ],
+                    }
+                ),
+            )
+
+
+def _names(therapy: Mapping[str, Any]) -> Iterator[Element]:
+    yield {"productName": therapy["name"]}
+    for synonym in therapy["synonyms"]:
+        yield {"productName": synonym, "type": {"text": "synonym"}}
+
+
+def _characteristics(therapy: Mapping[str, Any]) -> Iterator[Element]:
+    for name in ("stage", "activity"):
+        if therapy[name]:
+            yield {"type": {"text": name}, "valueCodeableConcept": words(therapy[name])}
+    for component in therapy["components"]:
+        yield {"type": {"text": f"component: {component['role']}".replace("_", " ")}, "valueMarkdown": _said(component)}
+
+
+def _said(component: Mapping[str, Any]) -> str:
+    """Name, dose, number and time in one line."""
+    dose, repeat, timing = component["dose"], component["repeat"], component["timing"]
+    parts = (
+        component["name"],
+        dose and f"dose {_range(dose)} {dose['unit']}",
+        repeat and f"given {_range(repeat)} times",
+        timing and f"at {_range(timing)} {timing['unit']} from the index procedure",
+        component["route"],
+        component["site"],
+    )
+    return "; ".join(part for part in parts if part)
+
+
+def _range(limits: Mapping[str, Any]) -> str:
+    low, high = limits["low"], limits["high"]
+    return str(low) if low == high else " to ".join(str(limit) for limit in (low, high) if limit is not None)

@@ -1,0 +1,120 @@
+"""From a record to its node: the same members, with what each thing is and where it is."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeAlias
+
+from marshmallow import Schema, fields
+
+from schemas.exports.jsonld.classes import COLLECTIONS, class_of
+from schemas.reference import ReferenceSchema
+from schemas.study import PopulationSchema
+from schemas.therapy import ComponentSchema, TherapySchema
+
+Node: TypeAlias = dict[str, Any]
+CONTEXT = "/v1/context.jsonld"
+CONTRAINDICATIONS = ("absolute_contraindication", "relative_contraindication")
+ROLES = ("treats", "prevents", "studied_for")
+
+
+def to_jsonld(record: Mapping[str, Any], schema: type[Schema], base: str) -> Node:
+    """One record as a document; `base` is how others reach this instance."""
+    return {"@context": base + CONTEXT, **node(record, schema, base)}
+
+
+def to_graph(records: Iterable[Mapping[str, Any]], schema: type[Schema], base: str, address: str) -> Node:
+    """Several records as one document, known by its own `address`."""
+    return {"@context": base + CONTEXT, "@id": address, "records": [node(one, schema, base) for one in records]}
+
+
+def node(record: Mapping[str, Any], schema: type[Schema], base: str, within: str = "") -> Node:
+    """The node of a record; one without a place of its own is a fragment `within` another, and never blank."""
+    place, kind = _place(record, schema), class_of(schema, record)
+    name = base + place if place else within
+    known = _fields(schema)
+    members = {
+        member: _value(value, known[member], base, _inside(name, member))
+        for member, value in record.items()
+        if not _is_unknown(value)
+    }
+    return {"@id": name, **({"@type": kind} if kind else {}), **SHAPED.get(schema, _unshaped)(members, name)}
+
+
+@cache
+def _fields(schema: type[Schema]) -> Mapping[str, Any]:
+    return {field.data_key or name: field for name, field in schema().dump_fields.items()}
+
+
+def _value(value: Any, field: Any, base: str, within: str) -> Any:
+    inner = field.inner if isinstance(field, fields.List) else field
+    if not isinstance(inner, fields.Nested):
+        return _literal(value, raw=isinstance(field, fields.Raw))
+    target = type(inner.schema)
+    if isinstance(value, list):
+        return [node(one, target, base, _inside(within, str(place))) for place, one in enumerate(value)]
+    return node(value, target, base, within)
+
+
+def _inside(name: str, member: str) -> str:
+    return f"{name}{'.' if '#' in name else '#'}{member}"
+
+
+def _literal(value: Any, *, raw: bool) -> Any:
+    """A figure as text, since a graph reads numbers as floats; the context says that it is decimal."""
+    match value:
+        case Decimal():
+            return float(value) if raw else str(value)
+        case list():
+            return [_literal(one, raw=raw) for one in value]
+        case _:
+            return value
+
+
+def _is_unknown(value: Any) -> bool:
+    return value is None or value == []
+
+
+def _place(record: Mapping[str, Any], schema: type[Schema]) -> str | None:
+    if schema in COLLECTIONS:
+        return f"/v1/{COLLECTIONS[schema]}/{record['id']}"
+    if schema is ComponentSchema:
+        therapy, _, key = record["id"].partition(".")
+        return f"/v1/therapies/{therapy}#{key}"
+    if schema is PopulationSchema:
+        study = record.get("study")
+        return f"/v1/studies/{study['id']}#{record['id']}" if study else None
+    return None
+
+
+def _therapy(members: Node, _: str) -> Node:
+    """Conditions by what the therapy is to them; contraindications lifted out of the profiles of candidates."""
+    conditions = members.pop("conditions", [])
+    roles = {role: [_without(one, "role") for one in conditions if one["role"] == role] for role in ROLES}
+    against = [
+        {"@id": one["@id"], "@type": "MedicalContraindication", "name": one["text"]}
+        for profile in members.get("candidates", [])
+        for one in profile.get("criteria", {}).get("children", [])
+        if one.get("role") in CONTRAINDICATIONS and one.get("text")
+    ]
+    return members | {name: found for name, found in {**roles, "contraindication": against}.items() if found}
+
+
+def _reference(members: Node, name: str) -> Node:
+    """Identifiers and the container as schema.org has them: a property with its value, and a work."""
+    for one in members.get("identifiers", []):
+        one["@type"] = "PropertyValue"
+    container = members.get("container")
+    work = {"@id": _inside(name, "container"), "@type": "CreativeWork", "name": container}
+    return members | ({"container": work} if container else {})
+
+
+def _unshaped(members: Node, _: str) -> Node:
+    return members
+
+
+def _without(members: Node, name: str) -> Node:
+    return {key: value for key, value in members.items() if key != name}
+
+
+SHAPED: Mapping[type[Schema], Callable[[Node, str], Node]] = {TherapySchema: _therapy, ReferenceSchema: _reference}

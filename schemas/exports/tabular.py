@@ -1,0 +1,105 @@
+"""CSV (RFC 4180): one header, one line a record, and no cell that a spreadsheet would run.
+
+The columns follow from the shape alone, so that the header is there before the first record and is the same on every
+day. `study.id` is a member of a record within; in a list, `parents.id` holds the ids of all its records. A list within
+a list, and a tree, stand as JSON.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from schemas.exports.losses import Losses
+from schemas.exports.written import dumps
+from schemas.shape import Member, Shape
+
+LOSSES: Losses = {
+    "null": "an empty cell is null, an empty text or an empty list alike",
+    "types": "a cell is text: figures keep every digit, but that they are figures is for the reader to know",
+}
+SEPARATOR = "|"  # between the values of a list; within a value it stands as `\|`, and `\` as `\\`
+ESCAPES = str.maketrans({"\\": "\\\\", SEPARATOR: f"\\{SEPARATOR}"})
+# What a spreadsheet takes for a formula, or a cell already marked: an apostrophe before it makes it text.
+FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+MARK = "'"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A header and the way to its value; `within` is where on that way a list of records begins."""
+
+    name: str
+    path: tuple[str, ...]
+    within: int | None = None
+
+
+def columns(shape: Shape) -> tuple[Column, ...]:
+    return tuple(_columns(shape, ()))
+
+
+def to_csv(records: Iterable[Mapping[str, Any]], shape: Shape) -> Iterator[str]:
+    """Yield the header, then each record; figures in `records` are Decimals, so that no digit is lost."""
+    chosen = columns(shape)
+    yield _line([column.name for column in chosen])
+    for record in records:
+        yield _line([_cell(_value(record, column)) for column in chosen])
+
+
+def _columns(shape: Shape, before: tuple[str, ...], within: int | None = None) -> Iterator[Column]:
+    for member in shape.members:
+        path = (*before, member.name)
+        if member.shape is None or (member.kind == "many" and within is not None):
+            yield Column(".".join(path), path, within)
+        else:
+            yield from _columns(member.shape, path, _begins(member, path, within))
+
+
+def _begins(member: Member, path: tuple[str, ...], within: int | None) -> int | None:
+    return len(path) if member.kind == "many" else within
+
+
+def _value(record: Mapping[str, Any], column: Column) -> Any:
+    if column.within is None:
+        return _at(record, column.path)
+    inside = _at(record, column.path[: column.within]) or ()
+    return [_at(one, column.path[column.within :]) for one in inside]
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        if value is None:
+            return None
+        value = value[name]
+    return value
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return _guarded(SEPARATOR.join(_plain(one).translate(ESCAPES) for one in value))
+    return _guarded(value) if isinstance(value, str) else _plain(value)
+
+
+def _plain(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case str() | int() | Decimal():
+            return str(value)
+        case _:
+            return dumps(value)
+
+
+def _guarded(text: str) -> str:
+    return MARK + text if FORMULA.match(text) else text
+
+
+def _line(cells: list[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    return text.getvalue()

@@ -1,0 +1,151 @@
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from api.cli.explain import statements
+from api.v1.offers import ITEMS, LISTS, media_types
+from api.v1.resource import Resource
+from api.v1.resources import RESOURCES, WITHIN_THERAPY
+from schemas.exports.formats import FORMATS
+
+LISTED = {resource.key: resource for resource in (*RESOURCES, *WITHIN_THERAPY)}
+WHOLE = [name for name, one in FORMATS.items() if one.whole]
+OFFERS = [(resource, name) for resource in LISTED.values() for name in media_types(resource, single=False)]
+
+
+def address(resource: Resource) -> str:
+    return "/v1" + resource.path.replace("<id>", "zimislecel")
+
+
+def pages(client: FlaskClient, path: str) -> list[dict[str, Any]]:
+    """Every record, a page at a time."""
+    found, following = [], f"{path}{'&' if '?' in path else '?'}limit=100"
+    while following:
+        page = client.get(following).get_json()
+        found += page["data"]
+        following = page["links"]["next"]
+    return found
+
+
+@pytest.mark.parametrize("resource", LISTED.values(), ids=LISTED)
+def test_ndjson_is_every_record_of_every_page(client: FlaskClient, resource: Resource) -> None:
+    text = client.get(f"{address(resource)}?format=ndjson").get_data(as_text=True)
+    assert [json.loads(line) for line in text.splitlines()] == pages(client, address(resource))
+
+
+@pytest.mark.parametrize("resource", LISTED.values(), ids=LISTED)
+def test_csv_is_a_line_for_every_record(client: FlaskClient, resource: Resource) -> None:
+    text = client.get(f"{address(resource)}?format=csv").get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    assert [row["id"] for row in rows] == [record["id"] for record in pages(client, address(resource))]
+
+
+@pytest.mark.parametrize("name", ["csv", "ndjson"])
+def test_filters_fields_sort_and_include_hold(client: FlaskClient, name: str) -> None:
+    query = "/v1/therapies?kind=product&sort=-name&fields=stage&include=components"
+    text = client.get(f"{query}&format={name}").get_data(as_text=True)
+    expected = [record["id"] for record in pages(client, query)]
+    if name == "csv":
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        assert {"id", "name", "stage", "components.name"} <= {*rows[0]}
+        assert "kind" not in rows[0]
+    else:
+        rows = [json.loads(line) for line in text.splitlines()]
+    assert [row["id"] for row in rows] == expected
+
+
+@pytest.mark.parametrize(("resource", "name"), OFFERS, ids=[f"{resource.key}-{name}" for resource, name in OFFERS])
+def test_what_the_contract_lists_is_answered(client: FlaskClient, resource: Resource, name: str) -> None:
+    media_type = media_types(resource, single=False)[name]
+    by_name = client.get(f"{address(resource)}?format={name}")
+    by_accept = client.get(address(resource), headers={"Accept": media_type})
+    assert (by_name.status_code, by_accept.status_code) == (200, 200)
+    assert by_name.mimetype == by_accept.mimetype == media_type
+    if name not in {"jsonld", "fhir"}:  # those two name their own address
+        assert by_name.data == by_accept.data or name == "json"
+
+
+def test_every_format_is_offered_somewhere() -> None:
+    assert {name for table in (LISTS, ITEMS) for names in table.values() for name in names} == {*FORMATS}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("parameter", ["limit=3", "cursor=a.b", "count=true"])
+def test_a_whole_list_has_no_pages(client: FlaskClient, name: str, parameter: str) -> None:
+    answer = client.get(f"/v1/references?format={name}&{parameter}")
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["parameter"] == parameter.partition("=")[0]
+
+
+@pytest.mark.parametrize("query", ["fields=name", "include=components"])
+@pytest.mark.parametrize("path", ["/v1/therapies", "/v1/therapies/zimislecel"])
+def test_a_shaped_format_takes_no_shape(client: FlaskClient, path: str, query: str) -> None:
+    answer = client.get(f"{path}?format=fhir&{query}")
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["parameter"] == query.partition("=")[0]
+
+
+def test_a_format_that_is_not_offered_is_refused_by_name(client: FlaskClient) -> None:
+    answer = client.get("/v1/risks?format=fhir")
+    assert answer.status_code == 406
+    assert "csv (text/csv)" in answer.get_json()["detail"]
+    assert client.get("/v1/risks", headers={"Accept": "application/fhir+json"}).status_code == 406
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/*;q=0.5, */*;q=0.1", "application/json, text/csv"])
+def test_json_stays_what_is_answered_to_who_takes_anything(client: FlaskClient, accept: str) -> None:
+    assert client.get("/v1/therapies", headers={"Accept": accept}).mimetype == "application/json"
+
+
+@pytest.mark.parametrize("name", ["csv", "bibtex"])
+def test_a_list_within_no_therapy_is_not_there(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/v1/therapies/nothing/references?format={name}").status_code == 404
+
+
+def test_an_empty_list_is_a_header_or_nothing(client: FlaskClient) -> None:
+    nothing = "name=there-is-no-such-name"
+    assert client.get(f"/v1/risks?format=ndjson&{nothing}").data == b""
+    assert client.get(f"/v1/risks?format=csv&{nothing}&fields=name").data == b"id,name\r\n"
+    assert client.get("/v1/references?format=csl&title=nothing").get_json(force=True) == []
+
+
+def test_a_page_in_another_format_leads_to_the_next(client: FlaskClient) -> None:
+    seen, following = [], "/v1/therapies?format=jsonld&limit=20"
+    while following:
+        answer = client.get(following)
+        seen += [record["id"] for record in answer.get_json(force=True)["records"]]
+        links = answer.headers["Link"].split(", ")
+        following = next((link[1 : link.index(">")] for link in links if 'rel="next"' in link), "")
+    assert seen == [record["id"] for record in pages(client, "/v1/therapies")]
+
+
+@pytest.mark.parametrize("name", ["csv", "ndjson", "bibtex", "citation"])
+def test_a_whole_list_is_one_statement(client: FlaskClient, catalogue: Engine, name: str) -> None:
+    with statements(catalogue) as seen:
+        assert client.get(f"/v1/references?format={name}&kind=book").data
+    assert len([statement for statement, _ in seen if statement != "BEGIN"]) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_the_connection_comes_back_whether_read_or_not(client: FlaskClient, catalogue: Engine, method: str) -> None:
+    for query in ("format=csv", "format=ndjson&standing=rejected"):
+        answer = client.open(f"/v1/claims?{query}", method=method)
+        assert answer.status_code == 200
+        answer.close()
+    tag = client.get("/v1/claims?format=csv").headers["ETag"]
+    assert client.get("/v1/claims?format=csv", headers={"If-None-Match": tag}).status_code == 304
+    assert client.get("/v1/claims?format=csv", headers={"If-Match": '"other"'}).status_code == 412
+    assert catalogue.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_each_format_of_a_list_has_a_tag_of_its_own(client: FlaskClient) -> None:
+    tags = {
+        client.get("/v1/references", headers={"Accept": media_type}).headers["ETag"]
+        for media_type in media_types(LISTED["references"], single=False).values()
+    }
+    assert len(tags) == len(media_types(LISTED["references"], single=False))

@@ -1,0 +1,85 @@
+"""Every block of the recipes runs as it is printed, against a live server."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+ROOT = Path(__file__).parents[3]
+PRINTED = "http://127.0.0.1:8000"
+BLOCKS = re.findall(r"```(python|sh)\n(.*?)```", (ROOT / "docs" / "recipes.md").read_text("utf-8"), re.DOTALL)
+RUNNERS = {"python": [sys.executable, "-W", "error", "-c"], "sh": ["bash", "-euo", "pipefail", "-c"]}
+PATIENCE = 60  # seconds
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def answers(port: int) -> bool:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+
+
+@pytest.fixture(scope="module")
+def base(catalogue: Engine) -> Iterator[str]:
+    """The address of a server of the catalogue, of its own process."""
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    url = catalogue.url.render_as_string(hide_password=False)
+    environment = {**os.environ, "THERAPYDB_DATABASE_URL": url, "PORT": str(port)}
+    command += ["--no-log", "--blocking-threads", "2", "--factory", "api.cli.serve:application"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while not answers(port):
+                assert server.poll() is None, "the server died"
+                assert time.monotonic() < deadline, "the server did not start"
+                time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def test_every_tool_has_a_recipe() -> None:
+    text = "".join(code for _, code in BLOCKS)
+    for call in ("pd.read_csv(", "lines=True", "read_csv('http", "read_json('http", "| jq"):
+        assert call in text
+
+
+@pytest.mark.parametrize(
+    ("language", "code"), BLOCKS, ids=[f"{place}-{kind}" for place, (kind, _) in enumerate(BLOCKS)]
+)
+def test_a_recipe_runs_as_it_is_printed(language: str, code: str, base: str, tmp_path: Path) -> None:
+    if language == "sh" and not all(map(shutil.which, ("bash", "curl", "jq"))):
+        pytest.skip("bash, curl or jq is not on this machine")
+    assert PRINTED in code
+    environment = {**os.environ, "HOME": str(tmp_path)}  # DuckDB keeps its extensions there
+    done = subprocess.run(
+        [*RUNNERS[language], code.replace(PRINTED, base)],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+    assert "rror" not in done.stderr

@@ -1,0 +1,198 @@
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import (
+    LatexDecodingMiddleware,
+    MonthIntMiddleware,
+    NameParts,
+    SeparateCoAuthors,
+    SplitNameParts,
+)
+from citeproc.source.json import CiteProcJSON
+
+from db.vocab.words import REFERENCE_KIND
+from schemas.exports.citations import LOSSES
+from schemas.exports.citations.bibtex import to_bibtex
+from schemas.exports.citations.csl import to_csl
+from schemas.exports.citations.kinds import KINDS
+from schemas.exports.citations.names import name_of
+from schemas.exports.citations.ris import to_ris
+from schemas.exports.citations.work import work_of
+from tests.schemas.exports.conftest import Records
+
+Reference = dict[str, Any]
+
+FULL: Reference = {
+    "id": "doe-2020",
+    "updated_at": "2026-01-01T00:00:00Z",
+    "title": "On {braces}, 100 % & $ums of _islets_ #1 ~ and ^ \\ β-cells",
+    "kind": "journal_article",
+    "authors": ["Doe JA", "de Koning EJP", "M. Ogledzinski", "Gabriela S. Generette", "Piotr Bachul", "Acme Inc."],
+    "container": "N Engl J Med 2020;393(9):858-868",
+    "issued": "2020-03-05",
+    "identifiers": [
+        {"system": "doi", "code": "10.1000/a_b%c"},
+        {"system": "pmid", "code": "123"},
+        {"system": "pmcid", "code": "PMC9"},
+        {"system": "isbn", "code": "9780000000000"},
+        {"system": "nct", "code": "NCT00434811"},
+    ],
+    "url": "https://example.org/a_b?c=%7B1%7D&d#e",
+    "language": "en",
+    "original_language": None,
+    "translation": "none",
+    "peer_reviewed": True,
+    "design": None,
+    "retraction": "retracted",
+    "notes": "Read with care: 5 % & more.",
+    "facts": [],
+    "links": [],
+}
+ANOTHER = {
+    "id": "roe-2021",
+    "updated_at": "2026-02-02T00:00:00Z",
+    "title": "Other",
+    "kind": "news",
+    "authors": ["Roe B"],
+    "container": "Lancet",
+    "issued": "2020-04",
+    "identifiers": [{"system": "pmid", "code": "9"}],
+    "url": "https://example.org/other",
+    "language": "de",
+    "original_language": "zh",
+    "translation": "machine",
+    "peer_reviewed": False,
+    "design": "cohort",
+    "retraction": "concern",
+    "notes": "Other.",
+    "facts": [{"name": "last_reviewed", "value": "2017", "url": None}],
+    "links": [{"type": "copy_of", "reference": {"id": "x", "title": "X"}}],
+    "claims": [{"id": "c", "statement": "S."}],
+}
+VERBATIM = {"url", "doi"}  # biblatex reads them as they are
+EXPORTERS: Mapping[str, Callable[[Reference], Any]] = {"bibtex": to_bibtex, "ris": to_ris, "csl": to_csl}
+
+
+@pytest.fixture(scope="module")
+def references(records: Records) -> list[Reference]:
+    return [*records("references"), FULL]
+
+
+def read_bibtex(text: str) -> dict[str, Any]:
+    stack = [MonthIntMiddleware(), SeparateCoAuthors(), SplitNameParts(), LatexDecodingMiddleware()]
+    library = parse_string(text, append_middleware=stack)
+    assert not library.failed_blocks
+    raw = parse_string(text).entries_dict
+    for entry in library.entries:
+        for name in VERBATIM & entry.fields_dict.keys():
+            entry[name] = raw[entry.key][name]
+    return {entry.key: entry for entry in library.entries}
+
+
+def spoken(name: Any) -> str:
+    """A name without what only punctuation tells."""
+    if isinstance(name, NameParts):
+        return " ".join([*name.von, *name.last, *name.first]).replace("{", "").replace("}", "").replace(",", "")
+    return name.get("literal") or f"{name['family']} {name['given']}"
+
+
+def test_bibtex_comes_back_from_bibtexparser(references: list[Reference]) -> None:
+    entries = read_bibtex("".join(map(to_bibtex, references)))
+    assert len(entries) == len(references)
+    for reference in references:
+        work, entry = work_of(reference), entries[reference["id"]]
+        fields = {name: field.value for name, field in entry.fields_dict.items()}
+        assert entry.entry_type == work.kind.bibtex
+        title = fields["title"].replace(
+            "\N{MODIFIER LETTER CIRCUMFLEX ACCENT}", "^"
+        )  # so bibtexparser reads \\textasciicircum
+        assert title.replace("{", "").replace("}", "") == work.title.replace("{", "").replace("}", "")
+        assert [spoken(name) for name in fields.get("author", [])] == [spoken(name) for name in work.authors]
+        container = {"article": "journal", "inproceedings": "booktitle", "techreport": "institution"}
+        assert fields.get(container.get(entry.entry_type, "howpublished"), "") == work.container
+        assert fields.get("date", "") == "-".join(work.date)
+        assert fields.get("year", "") == "".join(work.date[:1])
+        assert fields.get("month") == (int(work.date[1]) if len(work.date) > 1 else None)
+        assert fields.get("pages", "").replace("\N{EN DASH}", "-").replace("--", "-") == work.pages
+        assert {name: fields[name] for name in work.identifiers} == work.identifiers
+        told = ("volume", "number", "url", "language", "type", "pubstate", "note")
+        ours = (work.volume, work.issue, work.url, work.language, work.kind.type, work.status, "; ".join(work.remarks))
+        assert tuple(fields.get(name, "") for name in told) == ours
+
+
+def test_ris_comes_back_from_rispy(references: list[Reference]) -> None:
+    text = "".join(map(to_ris, references))
+    assert re.search(r"(?<!\r)\n", text) is None
+    entries = {entry["id"]: entry for entry in rispy.loads(text)}
+    assert len(entries) == len(references)
+    for reference in references:
+        work, entry = work_of(reference), entries[reference["id"]]
+        status = [f"Status: {work.status}"] if work.status else []
+        assert entry["type_of_reference"] == work.kind.ris
+        assert entry["title"] == work.title
+        assert [name.replace(", ", " ", 1) for name in entry.get("authors", [])] == [*map(spoken, work.authors)]
+        assert entry.get("secondary_title", "") == work.container
+        assert entry.get("date", "").split("/") == [*(work.date or [""])]
+        assert "-".join(filter(None, (entry.get("start_page"), entry.get("end_page")))) == work.pages
+        assert entry.get("notes", []) == [*status, *(" ".join(remark.split()) for remark in work.remarks)]
+        told = ("volume", "number", "language", "type_of_work", "doi", "accession_number", "custom2", "issn")
+        numbers = (work.identifiers.get(system, "") for system in ("doi", "pmid", "pmcid", "isbn"))
+        ours = (work.volume, work.issue, work.language, work.kind.type, *numbers)
+        assert tuple(entry.get(name, "") for name in told) == ours
+        assert entry.get("urls", []) == ([work.url] if work.url else [])
+
+
+def test_csl_comes_back_from_a_processor(references: list[Reference]) -> None:
+    items = [*map(to_csl, references)]
+    source = CiteProcJSON(items)
+    for reference, item in zip(references, items, strict=True):
+        work, read = work_of(reference), source[item["id"]]
+        assert read.type.replace("_", "-") == work.kind.csl
+        assert "".join(read["title"]) == work.title
+        date = read.get("issued")
+        parts = [date.get(name) for name in ("year", "month", "day")] if date else []
+        assert [part for part in parts if part] == [int(part) for part in work.date]
+        assert [dict(name) for name in item.get("author", [])] == [*work.authors]
+        assert item.get("DOI") == work.identifiers.get("doi")
+        assert item.get("status", "") == work.status
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+@pytest.mark.parametrize("member", ANOTHER)
+def test_a_member_is_carried_or_listed_as_lost(member: str, name: str) -> None:
+    export = EXPORTERS[name]
+    assert (export(FULL) == export({**FULL, member: ANOTHER[member]})) == (member in LOSSES)
+
+
+def test_every_kind_of_reference_has_a_type_and_no_two_the_same() -> None:
+    assert set(KINDS) == set(REFERENCE_KIND)
+    assert len({(kind.csl, kind.genre) for kind in KINDS.values()}) == len(KINDS)
+    assert len({(kind.bibtex, kind.type) for kind in KINDS.values()}) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("de Koning EJP", {"family": "de Koning", "given": "E. J. P."}),
+        ("Wang L-J", {"family": "Wang", "given": "L.-J."}),
+        ("M. Ogledzinski", {"family": "Ogledzinski", "given": "M."}),
+        ("Gabriela S. Generette", {"family": "Generette", "given": "Gabriela S."}),
+        ("Piotr Bachul", {"literal": "Piotr Bachul"}),
+        ("Frederiksen Henriette Reventlow", {"literal": "Frederiksen Henriette Reventlow"}),
+        ("U.S. National Library of Medicine", {"literal": "U.S. National Library of Medicine"}),
+        ("CellTrans Inc.", {"literal": "CellTrans Inc."}),
+    ],
+)
+def test_a_name_is_told_apart_only_where_the_print_leaves_no_doubt(printed: str, name: dict[str, str]) -> None:
+    assert name_of(printed) == name
+
+
+def test_a_container_is_taken_apart_only_where_its_year_is_that_of_the_work() -> None:
+    work = work_of(FULL)
+    assert (work.container, work.volume, work.issue, work.pages) == ("N Engl J Med", "393", "9", "858-868")
+    other = work_of({**FULL, "issued": "2019"})
+    assert (other.container, other.volume) == (FULL["container"], "")

@@ -1,0 +1,86 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from schemas.exports.fhir.eligibility import characteristic, profile
+from schemas.exports.fhir.evidence import evidence
+from schemas.exports.written import dumps
+from tests.schemas.exports.conftest import Record
+
+BASE = "https://therapies.example.org"
+UCUM_TIME = {"system": "http://unitsofmeasure.org", "code": "a", "unit": "a"}
+
+
+def figure(**members: Any) -> Record:
+    names = ("as_of", "reviewed_on", "population", "versus", "component", "study", "asserter", "causality", "cause")
+    figures = ("value", "unit", "comparator", "events", "at_risk", "counted", "occurrences", "severity", "interval")
+    others = ("follow_up", "certainty", "certainty_reason", "ruling", "rationale", "statistic")
+    none = dict.fromkeys((*names, *figures, *others))
+    said = {"id": "c1", "statement": "S.", "assertion": "shown", "standing": "accepted", "contested": False}
+    about: Record = {
+        "therapy": {"id": "t", "name": "T"},
+        "measure": {"id": "m", "name": "M"},
+        "risk": None,
+        "evidence": [],
+    }
+    return {**none, **said, **about, **members}
+
+
+def statistic(**members: Any) -> Record:
+    found: Record = evidence(figure(**members), {"id": "t", "name": "T"}, BASE)["statistic"][0]
+    return found
+
+
+def test_figures_keep_their_digits_and_zero_is_a_count() -> None:
+    interval = {"type": "ci95", "low": Decimal("0.20"), "high": Decimal("1.10")}
+    found = statistic(value=Decimal("0.30"), unit="%", interval=interval, events=0, at_risk=39, counted="procedure")
+    assert '"value":0.30' in dumps(found["quantity"])
+    assert '"value":1.10' in dumps(found["attributeEstimate"])
+    assert found["attributeEstimate"][0]["level"] == 0.95
+    assert found["numberOfEvents"] == 0
+    assert found["sampleSize"] == {"description": "39 procedures", "knownDataCount": 39}
+    people = statistic(events=2, at_risk=14, counted="participant", occurrences=3)
+    assert (people["numberAffected"], people["numberOfEvents"]) == (2, 3)
+    assert people["sampleSize"] == {"numberOfParticipants": 14}
+
+
+def leaf(**members: Any) -> Record:
+    asked = {"id": "age", "name": "Age"}
+    return {"id": "x", "node": "leaf", "negated": False, "computable": True, "text": "T", "attribute": asked, **members}
+
+
+@pytest.mark.parametrize(
+    ("members", "out"),
+    [
+        ({"role": "inclusion"}, False),
+        ({"role": "exclusion"}, True),
+        ({"role": "absolute_contraindication"}, True),
+        ({"role": "inclusion", "negated": True}, True),
+        ({"role": "exclusion", "negated": True}, False),
+    ],
+)
+def test_a_criterion_excludes_or_not(members: Record, out: bool) -> None:  # noqa: FBT001
+    found = characteristic(leaf(operator="gte", value=18, unit="a", **members))
+    assert found.get("exclude", False) is out
+    assert found["definitionByTypeAndValue"]["valueQuantity"] == {"comparator": ">=", **UCUM_TIME, "value": 18}
+
+
+def test_none_of_a_list_excludes_any_of_it() -> None:
+    found = characteristic(leaf(role="inclusion", operator="includes_none", value=["a", "b"]))
+    assert found["exclude"] is True
+    assert found["definitionByCombination"]["code"] == "any-of"
+    assert len(found["definitionByCombination"]["characteristic"]) == 2
+
+
+def test_a_tree_keeps_its_groups_and_cautions_rule_nobody_out() -> None:
+    child = leaf(operator="between", value=[18, 65], unit="a", role=None)
+    group = {"id": "g", "node": "at_least", "n": 2, "negated": False, "role": "inclusion", "text": "G"}
+    caution = leaf(operator="gte", value=1, unit="a", role="caution")
+    root = {"id": "r", "node": "all", "negated": False, "children": [{**group, "children": [child, child]}, caution]}
+    candidate = {"id": "p", "title": "P", "as_of": None, "part": "", "locator": "", "study": None, "criteria": root}
+    [found] = profile({**candidate, "reference": {"id": "r", "title": "R"}}, BASE)["characteristic"]
+    combination = found["definitionByCombination"]
+    assert (combination["code"], combination["threshold"]) == ("at-least", 2)
+    limits = combination["characteristic"][0]["definitionByTypeAndValue"]["valueRange"]
+    assert (limits["low"]["value"], limits["high"]["value"]) == (18, 65)
