@@ -25,8 +25,7 @@ LARGEST_EXPONENT = 307  # beyond it a reader that uses floats sees zero or infin
 
 def load(request: Request, media_type: str | None = None) -> Any:
     """Return the body's value; only `media_type` (by default JSON's own) is read."""
-    _check_type(request, media_type or JSON)
-    value = parse(_read(request))
+    value = parse(read(request, media_type or JSON))
     found = list(islice(flaws(value), MOST_FAULTS))
     if found:
         raise wrong(faults_at("json", found))
@@ -61,7 +60,9 @@ def _check_type(request: Request, media_type: str) -> None:
         raise Problem(415, detail, headers={"Accept": media_type})
 
 
-def _read(request: Request) -> bytes:
+def read(request: Request, media_type: str) -> bytes:
+    """Return the body as it came, whole, if it is of this type."""
+    _check_type(request, media_type)
     limit = request.max_content_length
     if request.content_length is None and limit is not None:
         # Of a chunked body werkzeug reads up to the limit and drops the rest without a word, so

@@ -15,6 +15,7 @@ BOUNDS: dict[str, Node] = {
     "integer": {"format": "int64", "minimum": -(2**63), "maximum": 2**63 - 1},
     "array": {"maxItems": 10_000},
 }
+JSON = "application/json"  # always the first of several types: many a generator takes only that
 LITERALS = {"const", "default", "enum", "example", "examples"}  # values, not schemas
 
 FIRST = (
@@ -31,9 +32,11 @@ def bound(node: Any, parent: str = "") -> Any:
         return [bound(inner, parent) for inner in node]
     if not isinstance(node, dict):
         return node
-    if parent == "properties":  # names of ours, in the order of the answer
-        return {name: bound(schema) for name, schema in node.items()}
-    full = sorted({**_missing(node), **node}.items(), key=_place)
+    if parent in {"properties", "content"}:  # names of ours, in the order of the answer
+        names = sorted(node, key=JSON.__ne__)
+        return {name: bound(node[name]) for name in names}
+    said = {key: inner for key, inner in node.items() if inner is not None or key in LITERALS}
+    full = sorted({**_missing(said), **said}.items(), key=_place)
     return {key: inner if key in LITERALS else bound(inner, key) for key, inner in full}
 
 

@@ -7,14 +7,17 @@ have nothing to add. A bound that is there already stays.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import yaml
 
 from api.http.bounds import bound
+from api.http.examples import show
 from api.http.problems import MEDIA_TYPE, title_of
+from api.http.retirement import Retired
+from api.http.sharing import name_schemas, ref, share_alike
 
 Node = dict[str, Any]
 
@@ -24,11 +27,20 @@ class Operation(NamedTuple):
     method: str
     doc: Node
 
+    def is_read(self) -> bool:
+        return self.method == "get"
+
+    def is_retired(self) -> bool:
+        return bool(self.doc.get("deprecated"))
+
     def has_body(self) -> bool:
         return "requestBody" in self.doc
 
     def of_item(self) -> bool:
         return "{" in self.path
+
+    def is_paged(self) -> bool:
+        return "cursor" in self.queries()
 
     def queries(self) -> set[str]:
         return {one["name"] for one in self.doc.get("parameters", ()) if one["in"] == "query"}
@@ -38,35 +50,55 @@ def _always(_: Operation) -> bool:
     return True
 
 
-# status: which operations answer with it
-REFUSALS: dict[int, Callable[[Operation], bool]] = {
-    400: lambda operation: operation.has_body() or "cursor" in operation.queries(),
+# status: which operations answer with it, all in the same words
+ANSWERS: dict[int, Callable[[Operation], bool]] = {
+    304: Operation.is_read,
+    400: lambda operation: operation.has_body() or operation.is_paged(),
     401: _always,
     404: Operation.of_item,
-    406: lambda operation: operation.method == "get",
-    410: Operation.of_item,
+    406: Operation.is_read,
+    410: lambda operation: operation.of_item() or operation.is_retired(),
+    412: Operation.is_read,
     413: Operation.has_body,
     414: lambda operation: bool(operation.queries()),
     415: Operation.has_body,
     422: _always,
     429: _always,
     500: _always,
+    503: _always,
 }
 ON_EVERY_ANSWER = ("Access-Control-Allow-Origin", "RateLimit", "RateLimit-Policy")
-ON_STATUS = {429: ("Retry-After",)}
+ON_STATUS = {
+    200: ("Cache-Control", "ETag"),
+    301: ("Location",),
+    303: ("Location",),
+    304: ("Cache-Control", "ETag"),
+    429: ("Retry-After",),
+    503: ("Retry-After",),
+}
+WHERE_RETIRED = ("Deprecation", "Link", "Sunset")
 FIRST_REFUSAL = 400
+NONE: Mapping[str, Any] = {}
+NAMED_BY_PATH = "Which record: its id, as the lists give it."
 SHARED = files(__package__).joinpath("shared.yaml").read_text("utf-8")
 
 
-def document(api: Any) -> Node:
-    """Return the whole contract of an `openapi.Api`, ready to be written."""
+def document(api: Any, examples: Mapping[str, Any] = NONE, retired: Retired = NONE) -> Node:
+    """Return the whole contract of an `openapi.Api`, ready to be written.
+
+    `examples` are as `examples.show` has them, `retired` names the operations that have ended or will.
+    """
     contract: Node = json.loads(json.dumps(api.spec.to_dict(), default=float))
-    operations = list(_operations(contract))
+    operations = sorted(_operations(contract), key=lambda operation: operation[:2])
     _check(operations)
+    _retire(operations, retired)
     statuses = {status for operation in operations for status in _complete(operation)}
     _share(contract, statuses)
     for part in (contract["paths"], dict(contract["components"]["schemas"])):
-        _name(part, contract["components"]["schemas"])
+        name_schemas(part, contract["components"]["schemas"])
+    docs = [operation.doc for operation in operations]
+    show(docs, contract["components"]["responses"], examples)
+    share_alike(docs, contract["components"])
     _prune(contract)
     bounded: Node = bound(contract)
     return bounded
@@ -75,6 +107,8 @@ def document(api: Any) -> Node:
 def _operations(contract: Node) -> Iterator[Operation]:
     for path, item in contract["paths"].items():
         shared = item.pop("parameters", [])
+        for parameter in shared:
+            parameter.setdefault("description", NAMED_BY_PATH)
         for method, doc in item.items():
             if parameters := [*shared, *doc.get("parameters", [])]:
                 doc["parameters"] = parameters
@@ -90,48 +124,44 @@ def _check(operations: list[Operation]) -> None:
         raise ValueError(f"operationId given twice: {', '.join(twice)}")
 
 
+def _retire(operations: list[Operation], retired: Retired) -> None:
+    for operation in operations:
+        if retirement := retired.get(operation.doc["operationId"]):
+            operation.doc.update({"deprecated": True, "x-sunset": f"{retirement.sunset:%Y-%m-%d}"})
+
+
 def _complete(operation: Operation) -> set[int]:
-    """Add the shared refusals and headers; return the statuses of all its refusals."""
+    """Add the shared answers, and the headers of its own; return the statuses of what it shares."""
     own = operation.doc.get("responses", {})
-    refusals = {status for status, applies in REFUSALS.items() if applies(operation)}
-    refusals |= {int(status) for status in own if int(status) >= FIRST_REFUSAL}
+    shared = {status for status, applies in ANSWERS.items() if applies(operation)}
+    shared |= {int(status) for status in own if int(status) >= FIRST_REFUSAL}
     answers = {status: answer for status, answer in own.items() if int(status) < FIRST_REFUSAL}
+    more = {*(WHERE_RETIRED if operation.is_retired() else ()), *(("Link",) if operation.is_paged() else ())}
     for status, answer in answers.items():
-        answer["headers"] = _headers(int(status)) | answer.get("headers", {})
-    shared = {str(status): _ref("responses", _key(title_of(status))) for status in refusals}
-    operation.doc["responses"] = answers | shared
-    return refusals
+        answer["headers"] = _headers(int(status), more) | answer.get("headers", {})
+    refs = {str(status): ref("responses", _key(title_of(status))) for status in shared}
+    operation.doc["responses"] = answers | refs
+    return shared
 
 
 def _share(contract: Node, statuses: set[int]) -> None:
     shared = yaml.safe_load(SHARED)
     components = contract.setdefault("components", {})
-    refusals = {_key(title_of(status)): _refusal(status) for status in statuses}
-    for kind, entries in {**shared.pop("components"), "responses": refusals}.items():
+    answers = {_key(title_of(status)): _answer(status) for status in statuses}
+    for kind, entries in {**shared.pop("components"), "responses": answers}.items():
         components.setdefault(kind, {}).update(entries)
     contract |= shared
 
 
-def _refusal(status: int) -> Node:
-    content = {MEDIA_TYPE: {"schema": _ref("schemas", "Problem")}}
-    return {"description": title_of(status), "headers": _headers(status), "content": content}
+def _answer(status: int) -> Node:
+    answer = {"description": title_of(status), "headers": _headers(status)}
+    content = {MEDIA_TYPE: {"schema": ref("schemas", "Problem")}}
+    return answer | ({"content": content} if status >= FIRST_REFUSAL else {})
 
 
-def _headers(status: int) -> Node:
-    names = (*ON_EVERY_ANSWER, *ON_STATUS.get(status, ()))
-    return {name: _ref("headers", name) for name in names}
-
-
-def _name(node: Any, schemas: Node) -> None:
-    """Move every schema that bears `x-component` among the components, under that name, and refer to it."""
-    for key, inner in list(node.items()) if isinstance(node, dict) else list(enumerate(node)):
-        if not isinstance(inner, dict | list):
-            continue
-        if isinstance(inner, dict) and (name := inner.pop("x-component", None)):
-            said = {"description": inner.pop("description")} if "description" in inner else {}
-            schemas[name] = inner
-            node[key] = _ref("schemas", name) | said
-        _name(inner, schemas)
+def _headers(status: int, more: Iterable[str] = ()) -> Node:
+    names = (*ON_EVERY_ANSWER, *ON_STATUS.get(status, ()), *more)
+    return {name: ref("headers", name) for name in names}
 
 
 def _prune(contract: Node) -> None:
@@ -149,10 +179,6 @@ def _prune(contract: Node) -> None:
     if unused:
         _prune(contract)
     contract["components"] = {kind: entries for kind, entries in components.items() if entries}
-
-
-def _ref(kind: str, name: str) -> Node:
-    return {"$ref": f"#/components/{kind}/{name}"}
 
 
 def _key(title: str) -> str:

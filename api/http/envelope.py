@@ -24,8 +24,8 @@ def page(documents: Iterable[str], links: Mapping[str, str | None], meta: Mappin
 def links(path: str, parameters: Sequence[tuple[str, str]], cursor: str | None) -> dict[str, str | None]:
     """Return `self` and `next` of a page, relative to the host; no cursor means the end."""
     others = [pair for pair in parameters if pair[0] != "cursor"]
-    following = None if cursor is None else _link(path, [*others, ("cursor", cursor)])
-    return {"self": _link(path, parameters), "next": following}
+    following = None if cursor is None else link(path, [*others, ("cursor", cursor)])
+    return {"self": link(path, parameters), "next": following}
 
 
 def link_header(links: Mapping[str, str | None]) -> dict[str, str]:
@@ -37,11 +37,19 @@ def respond(text: str, media_type: str = "application/json", headers: Mapping[st
     return Response(text, headers=headers, content_type=media_type)
 
 
+def lead(status: int, location: str) -> Response:
+    """Lead elsewhere, without a body."""
+    response = Response(status=status, headers={"Location": location})
+    del response.headers["Content-Type"]
+    return response
+
+
 def dumps(value: Any) -> str:
     """Write JSON as everything here writes it: compact, in UTF-8, in the order given."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _link(path: str, parameters: Sequence[tuple[str, str]]) -> str:
+def link(path: str, parameters: Sequence[tuple[str, str]]) -> str:
+    """Return a path with its query, relative to the host."""
     query = urlencode(parameters, safe=",:", quote_via=quote)
     return quote(path) + ("?" + query if query else "")

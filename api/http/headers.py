@@ -3,11 +3,10 @@
 from flask import Flask, Response, request
 from flask_cors import CORS
 
-DEFAULTS = {
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-cache",  # store it, but ask again with the ETag
-}
-ERRORS = {"Cache-Control": "no-store"}
+from api.http.conditional import settle
+
+FRESH = "max-age=60"  # after that many seconds a cache asks again, with the ETag
+NEVER = "no-store"
 VARY = ("Accept",)
 EXPOSED = [
     "ETag",
@@ -32,10 +31,17 @@ def install(app: Flask) -> None:
     app.after_request(_complete)
 
 
+def never_kept(response: Response) -> Response:
+    """Let no cache keep what is true only now."""
+    response.headers["Cache-Control"] = NEVER
+    return response
+
+
 def _complete(response: Response) -> Response:
-    refused = response.status_code >= 400  # noqa: PLR2004
-    for name, value in (DEFAULTS | (ERRORS if refused else {})).items():
-        response.headers.setdefault(name, value)
+    response = settle(response)
+    kept = request.method in {"GET", "HEAD"} and response.status_code < 400  # noqa: PLR2004
+    response.headers.setdefault("Cache-Control", FRESH if kept else NEVER)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.vary.update(VARY)
     if request.method == "OPTIONS" and response.allow:
         response.headers["Allow"] = ", ".join(sorted(response.allow))

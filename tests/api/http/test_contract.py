@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 from api.http import Api, Blueprint, contract, openapi
+from api.http.bounds import bound
 from tests.api.http import toy
 
 Node = dict[str, Any]
@@ -58,20 +59,22 @@ def test_every_operation_says_how_it_refuses(operations: list[Node]) -> None:
 @pytest.mark.parametrize(
     ("path", "method", "own"),
     [
-        ("/v1/bears", "get", {"200", "400", "406", "414"}),
-        ("/v1/bears/{bear_id}", "get", {"200", "404", "406", "410"}),
+        ("/v1/bears", "get", {"200", "304", "400", "406", "412", "414"}),
+        ("/v1/bears/{bear_id}", "get", {"200", "304", "404", "406", "410", "412"}),
         ("/v1/bears/weighings", "post", {"200", "400", "413", "415"}),
     ],
 )
 def test_refusals_stand_where_they_apply(document: Node, path: str, method: str, own: set[str]) -> None:
     responses = document["paths"][path][method]["responses"]
-    assert responses.keys() - {"401", "422", "429", "500"} == own
+    assert responses.keys() - {"401", "422", "429", "500", "503"} == own
 
 
 def test_every_refusal_is_a_problem(document: Node) -> None:
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    for response in document["components"]["responses"].values():
-        assert response["content"] == {"application/problem+json": problem}
+    responses = document["components"]["responses"]
+    for name in ("BadRequest", "Gone", "NotFound", "UnprocessableContent"):
+        [(kind, content)] = responses[name]["content"].items()
+        assert (kind, content["schema"]) == ("application/problem+json", problem["schema"])
 
 
 def test_every_answer_declares_its_headers(document: Node, operations: list[Node]) -> None:
@@ -132,3 +135,25 @@ def test_it_is_served(client: FlaskClient, document: Node, path: str, kind: str)
     assert yaml.safe_load(response.text) == document
     again = client.get(path, headers={"If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("text", ["007", "1e3", "0o17", "+5", ".5", "2026-01", "1_000", "12:30", "no", "null", "~", ""])
+def test_text_stays_text_for_every_reader_of_yaml(text: str) -> None:
+    assert openapi.dumps({"text": text}) == f"text: '{text}'\n"
+
+
+def test_a_moment_is_called_one_in_whatever_form_it_is_written(document: Node) -> None:
+    born = document["components"]["schemas"]["Bear"]["properties"]["born_at"]
+    assert born == {"type": "string", "format": "date-time", "maxLength": 10_000}
+
+
+def test_every_place_in_a_path_is_described(document: Node) -> None:
+    parameters = [
+        one for item in document["paths"].values() for it in item.values() for one in it.get("parameters", ())
+    ]
+    assert all(one["description"] for one in parameters if one.get("in") == "path")
+
+
+def test_json_is_the_first_of_several_types() -> None:
+    content = bound({"content": {"text/csv": {}, "application/json": {}, "application/a": {}}})["content"]
+    assert [*content] == ["application/json", "text/csv", "application/a"]

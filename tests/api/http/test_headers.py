@@ -9,16 +9,15 @@ PATHS = ["/v1/bears", "/v1/bears/brown", "/v1/bears/none", "/nowhere", "/broken"
 def test_any_origin_may_read_any_answer(client: FlaskClient, path: str, origin: dict[str, str]) -> None:
     headers = client.get(path, headers=origin).headers
     assert headers.getlist("Access-Control-Allow-Origin") == ["*"]
-    assert {"ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"} <= {
-        *headers["Access-Control-Expose-Headers"].split(", ")
-    }
+    exposed = {*headers["Access-Control-Expose-Headers"].split(", ")}
+    assert {"ETag", "Link", "RateLimit", "RateLimit-Policy", "Deprecation", "Sunset", "Retry-After"} <= exposed
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_safe_defaults_on_every_answer(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    cached = "no-cache" if response.status_code == 200 else "no-store"
+    cached = "max-age=60" if response.status_code == 200 else "no-store"
     assert response.headers["Cache-Control"] == cached
 
 

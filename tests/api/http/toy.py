@@ -10,6 +10,7 @@ from webargs.fields import DelimitedList
 from api.http import Api, Blueprint, Problem, contract, cursors, envelope, install, openapi
 from api.http.negotiation import negotiate
 from api.http.parameters import pairs
+from api.http.retirement import NONE, Retired
 
 SECRET = "not a secret"  # noqa: S105
 BEARS = {"brown": '{"id":"brown","name":"Brown bear"}', "sun": '{"id":"sun","name":"Sun bear"}'}
@@ -19,6 +20,10 @@ INFO = {
     "description": "All bears.",
     "license": {"name": "MIT", "identifier": "MIT"},
     "contact": {"name": "The bear desk", "url": "https://bears.test"},
+}
+EXAMPLES = {
+    "BearItem": {"request": "GET /v1/bears/sun", "value": {"data": {"id": "007", "name": "Sun bear"}}},
+    "NotFound": {"request": "GET /v1/bears/none", "value": {"title": "Not Found", "status": 404}},
 }
 
 bears = Blueprint("bears", __name__, url_prefix="/v1/bears", description="Bears of all kinds.")
@@ -41,6 +46,7 @@ class Bear(Schema):
     id = fields.String(required=True, validate=validate.Length(max=80))
     name = fields.String(required=True)
     weight = fields.Decimal(allow_none=True)
+    born_at = fields.DateTime(format="%Y-%m-%dT%H:%M:%SZ")
 
 
 class BearPage(Schema):
@@ -109,10 +115,10 @@ def weigh_bear(body: dict[str, Any]) -> Response:
     return envelope.respond(envelope.dumps({"data": {"name": body["name"]}, "got": str(body)}))
 
 
-def create() -> Flask:
+def create(rate: tuple[str, str] = ("", "memory://"), retired: Retired = NONE) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=10_000)
-    install(app, {Unbearable: lambda error: Problem(409, f"unbearable: {error}")})
+    install(app, {Unbearable: lambda error: Problem(409, f"unbearable: {error}")}, rate=rate, retired=retired)
     api = Api(app, INFO)
     api.register_blueprint(bears)
 
@@ -124,6 +130,6 @@ def create() -> Flask:
     def broken() -> Response:
         raise RuntimeError("SELECT secret FROM bears")
 
-    app.extensions["contract"] = contract.document(api)
+    app.extensions["contract"] = contract.document(api, EXAMPLES, retired)
     openapi.serve(app, openapi.dumps(app.extensions["contract"]))
     return app

@@ -1,0 +1,106 @@
+"""A server as its users start it, with the catalogue that comes with it, for tools that nobody here wrote."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+CONTRACT = ROOT / "openapi.yaml"
+PROGRAMS = Path(__file__).parent / "programs"
+NODE_MODULES = ROOT / "tools" / "clients" / "node_modules"
+COLLECTIONS = (
+    *("therapies", "mechanisms", "risks", "conditions", "candidates", "studies", "references", "claims"),
+    *("attributes", "measures"),
+)
+
+Run = Callable[..., str]
+FIGURES: dict[str, Any] = {}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.section("figures")
+    for name, value in FIGURES.items():
+        terminalreporter.write_line(f"{name}: {value}")
+
+
+@pytest.fixture
+def figure() -> Callable[[str, Any], None]:
+    """Keep a figure, to be printed at the end."""
+    return FIGURES.__setitem__
+
+
+def run(*command: str | Path, cwd: Path, accepted: tuple[int, ...] = (0,), env: Mapping[str, str] | None = None) -> str:
+    """Run a tool to its end and give what it said; Node and the tools of the environment are on its path."""
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [*map(str, command)],
+        cwd=cwd,
+        env={**os.environ, "PATH": path, **(env or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in accepted, f"{command[0]} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port, folder = free_port(), tmp_path_factory.mktemp("served")
+    env = {**os.environ, "PORT": str(port), "THERAPYDB_DATABASE_URL": f"sqlite:///{folder}/therapydb.sqlite"}
+    with subprocess.Popen([BIN / "therapydb", "serve"], env=env, stdout=subprocess.DEVNULL) as process:
+        try:
+            _wait(process, port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the server died"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not start")
+
+
+@pytest.fixture(scope="session")
+def totals(live_url: str) -> dict[str, int]:
+    """How many records each collection has."""
+
+    def total(collection: str) -> int:
+        with urlopen(f"{live_url}/v1/{collection}?limit=1&count=true") as answer:  # noqa: S310 - our own server
+            count: int = json.load(answer)["meta"]["total"]
+            return count
+
+    return {collection: total(collection) for collection in COLLECTIONS}
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Path:
+    """A folder to generate clients into, with the programs beside and the packages of Node within reach."""
+    shutil.copytree(PROGRAMS, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__*"))
+    (tmp_path / "node_modules").symlink_to(NODE_MODULES)
+    return tmp_path

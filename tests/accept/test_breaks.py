@@ -1,0 +1,54 @@
+"""oasdiff: what would break a client that was written against the contract of before."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from api.http.openapi import LOADER, dumps
+from tests.accept.conftest import CONTRACT, ROOT, run
+
+BREAKS = ("node_modules/.bin/oasdiff", "breaking", "--fail-on", "WARN", "--severity-levels", "tools/severity.txt")
+
+
+def without_a_parameter(contract: Any) -> None:
+    contract["paths"]["/v1/claims"]["get"]["parameters"].pop()
+
+
+def without_a_member(contract: Any) -> None:
+    del contract["components"]["schemas"]["Therapy"]["properties"]["stage"]
+
+
+def without_an_operation(contract: Any) -> None:
+    del contract["paths"]["/v1/risks"]
+
+
+def with_a_parameter(contract: Any) -> None:
+    new = {"name": "new", "in": "query", "schema": {"type": "string"}}
+    contract["paths"]["/v1/claims"]["get"]["parameters"].append(new)
+
+
+def with_a_word(contract: Any) -> None:
+    contract["components"]["schemas"]["StageWord"]["enum"].append("retired")
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        (without_a_parameter, 1),
+        (without_a_member, 1),
+        (without_an_operation, 1),
+        (with_a_parameter, 0),
+        (with_a_word, 0),
+    ],
+)
+def test_what_is_taken_away_is_a_break_and_what_is_added_is_not(
+    tmp_path: Path, change: Callable[[Any], None], status: int
+) -> None:
+    contract = yaml.load(CONTRACT.read_text("utf-8"), LOADER)  # noqa: S506 - a safe loader, and our own file
+    change(contract)
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(dumps(contract), "utf-8")
+    run(*BREAKS, CONTRACT, changed, cwd=ROOT, accepted=(status,))

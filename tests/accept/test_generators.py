@@ -1,0 +1,42 @@
+"""openapi-generator, which makes clients for some fifty languages: its clients for Python and TypeScript."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.accept.conftest import CONTRACT, NODE_MODULES, run
+
+GENERATE = ("openapi-generator-cli", "generate", "-i", CONTRACT)
+STRICT = ("--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom")
+
+pytestmark = pytest.mark.skipif(shutil.which("java") is None, reason="openapi-generator needs Java, and there is none")
+
+
+def hold(told: dict[str, Any], totals: dict[str, int]) -> None:
+    assert told["read"] == totals
+    assert min(told["filtered"]) >= 1
+    assert told["missing"] == [404, "there is no therapy with the id panacea"]
+    assert told["wrong"] == [422, "1 parameter is wrong"]
+
+
+def test_the_python_client_reads_everything(
+    bench: Path, live_url: str, totals: dict[str, int], figure: Callable[[str, Any], None]
+) -> None:
+    run(*GENERATE, "-g", "python", "-o", ".", "--package-name", "therapydb_generated", cwd=bench)
+    hold(json.loads(run("python", "python_generated.py", live_url, cwd=bench)), totals)
+    figure("openapi-generator python", f"{sum(totals.values())} records read")
+
+
+def test_the_typescript_client_compiles_strictly_and_reads_everything(
+    bench: Path, live_url: str, totals: dict[str, int], figure: Callable[[str, Any], None]
+) -> None:
+    options = "importFileExtension=.js"
+    run(*GENERATE, "-g", "typescript-fetch", "-o", "generated", "--additional-properties", options, cwd=bench)
+    (bench / "package.json").write_text('{"type": "module"}')
+    run(NODE_MODULES / ".bin" / "tsc", *STRICT, "typescript_fetch.ts", cwd=bench)
+    hold(json.loads(run("node", "typescript_fetch.js", live_url, cwd=bench)), totals)
+    figure("openapi-generator typescript-fetch, tsc --strict", f"0 errors; {sum(totals.values())} records read")

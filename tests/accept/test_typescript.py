@@ -1,0 +1,41 @@
+"""TypeScript users: openapi-typescript and openapi-fetch under the strictest compiler."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.accept.conftest import CONTRACT, NODE_MODULES, run
+
+NODE = NODE_MODULES / ".bin"
+STRICT = ("--strict", "--noEmit", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler")
+
+
+@pytest.fixture
+def typed(bench: Path) -> Path:
+    run(NODE / "openapi-typescript", CONTRACT, "-o", "contract.d.ts", cwd=bench)
+    return bench
+
+
+def test_no_answer_is_of_unknown_type(typed: Path) -> None:
+    lines = (typed / "contract.d.ts").read_text().splitlines()
+    assert {line.strip() for line in lines if "unknown;" in line} <= {*OPEN}
+
+
+# Further headers of any answer, and further members of a FHIR bundle that is sent.
+OPEN = ("[name: string]: unknown;", "[key: string]: unknown;")
+
+
+def test_a_client_compiles_strictly_and_reads_everything(
+    typed: Path, live_url: str, totals: dict[str, int], figure: Callable[[str, Any], None]
+) -> None:
+    run(NODE / "tsc", *STRICT, "--lib", "es2022,dom", "openapi_fetch.ts", cwd=typed)
+    told = json.loads(run("node", "--no-warnings", "openapi_fetch.ts", live_url, cwd=typed))
+    assert told["read"] == totals
+    assert told["filtered"]
+    assert min(told["filtered"]) >= 1
+    assert told["missing"] == [404, "there is no therapy with the id panacea"]
+    assert told["wrong"] == [422, "stage"]
+    figure("openapi-typescript, openapi-fetch, tsc --strict", f"0 errors; {sum(told['read'].values())} records read")

@@ -1,0 +1,75 @@
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from limits.errors import StorageError
+from limits.storage import MemoryStorage
+
+from tests.api.http import toy
+from tests.api.http.conftest import Refused
+
+RATE = "3/minute; 5/hour"
+
+
+@pytest.fixture
+def app() -> Flask:
+    app = toy.create(rate=(RATE, "memory://"))
+    app.add_url_rule("/healthz", view_func=lambda: "alive")
+    return app
+
+
+def test_no_rate_no_headers() -> None:
+    headers = toy.create().test_client().get("/v1/bears").headers
+    assert not {"RateLimit", "RateLimit-Policy"} & {*headers.keys()}
+
+
+def test_every_answer_says_what_is_left(client: FlaskClient) -> None:
+    for path, left in [("/v1/bears", 2), ("/nowhere", 1), ("/v1/bears?a=b", 0)]:
+        headers = client.get(path).headers
+        assert headers["RateLimit-Policy"] == '"3-per-60s";q=3;w=60, "5-per-3600s";q=5;w=3600'
+        assert headers["RateLimit"].startswith(f'"3-per-60s";r={left};t=')
+        assert "Retry-After" not in headers
+
+
+def test_over_the_rate_is_429_and_says_when_to_return(client: FlaskClient, refused: Refused) -> None:
+    answers = [client.get("/v1/bears") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    refused(answers[3], 429)
+    assert 0 < int(answers[3].headers["Retry-After"]) <= 60
+    assert answers[3].headers["RateLimit"].startswith('"3-per-60s";r=0;t=')
+    assert answers[3].headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_clients_are_counted_apart_by_key_and_by_address(client: FlaskClient) -> None:
+    clients = [
+        {"headers": {"Authorization": "Bearer one"}},
+        {"headers": {"Authorization": "Bearer two"}},
+        {"environ_base": {"REMOTE_ADDR": "192.0.2.1"}},
+        {"environ_base": {"REMOTE_ADDR": "192.0.2.2"}},
+    ]
+    for one in clients:
+        answers = [client.get("/v1/bears", **one) for _ in range(4)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+
+
+def test_a_key_is_counted_wherever_it_comes_from(client: FlaskClient) -> None:
+    key = {"Authorization": "Bearer one"}
+    addresses = [f"192.0.2.{number}" for number in range(4)]
+    statuses = [client.get("/v1/bears", headers=key, environ_base={"REMOTE_ADDR": it}).status_code for it in addresses]
+    assert statuses == [200, 200, 200, 429]
+
+
+def test_watchers_and_preflights_are_never_counted(client: FlaskClient) -> None:
+    for _ in range(6):
+        assert client.get("/healthz").status_code == 200
+        assert client.options("/v1/bears").status_code == 200
+    assert client.get("/v1/bears").headers["RateLimit"].startswith('"3-per-60s";r=2;')
+
+
+def test_a_storage_that_fails_lets_requests_pass(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StorageError(OSError("gone"))
+
+    monkeypatch.setattr(MemoryStorage, "incr", fail)
+    response = client.get("/v1/bears")
+    assert response.status_code == 200
+    assert "RateLimit" not in response.headers

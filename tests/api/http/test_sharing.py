@@ -1,0 +1,73 @@
+from typing import Any
+
+import pytest
+
+from api.http.sharing import name_schemas, share_alike
+from tests.api.http import toy
+
+Node = dict[str, Any]
+
+
+def operation(name: str, *parameters: Node) -> Node:
+    return {"operationId": name, "parameters": [*parameters], "responses": {}}
+
+
+def parameter(name: str, said: str = "", place: str = "query") -> Node:
+    return {"name": name, "in": place, "description": said}
+
+
+def refs(shared: Node) -> list[str | None]:
+    return [one.get("$ref") for one in shared["parameters"]]
+
+
+def test_what_two_say_alike_is_said_once_under_its_name() -> None:
+    components: Node = {}
+    one, two = operation("one", parameter("limit")), operation("two", parameter("limit"))
+    share_alike([one, two], components)
+    assert refs(one) == refs(two) == ["#/components/parameters/limit"]
+    assert components == {"parameters": {"limit": parameter("limit")}}
+
+
+def test_what_one_says_alone_stays_where_it_is() -> None:
+    components: Node = {}
+    one = operation("one", parameter("limit"))
+    share_alike([one], components)
+    assert (one["parameters"], components) == ([parameter("limit")], {})
+
+
+def test_different_things_of_one_name_bear_who_says_them_first() -> None:
+    said = ["one", "other", "one", "other"]
+    operations = [operation(f"list_{place}", parameter("kind", words)) for place, words in enumerate(said)]
+    components: Node = {}
+    share_alike(operations, components)
+    assert [refs(one)[0] for one in operations] == [
+        f"#/components/parameters/list_{first}.kind" for first in (0, 1, 0, 1)
+    ]
+    assert components["parameters"].keys() == {"list_0.kind", "list_1.kind"}
+
+
+def test_a_parameter_outside_the_query_says_where_it_is() -> None:
+    operations = [operation(name, parameter("id"), parameter("id", "", "path")) for name in ("one", "two")]
+    share_alike(operations, {})
+    assert refs(operations[0]) == ["#/components/parameters/id", "#/components/parameters/path.id"]
+
+
+def test_two_schemas_of_one_name_are_refused() -> None:
+    schemas = [{"x-component": "Kind", "type": "string"}, {"x-component": "Kind", "type": "integer"}]
+    with pytest.raises(ValueError, match="two schemas that differ are both called Kind"):
+        name_schemas(schemas, {})
+
+
+def test_alike_answers_of_the_contract_are_shared() -> None:
+    contract = toy.create().extensions["contract"]
+    item = {"$ref": "#/components/responses/BearItem"}
+    assert contract["paths"]["/v1/bears/{bear_id}"]["get"]["responses"]["200"] == item
+    assert contract["paths"]["/v1/bears/weighings"]["post"]["responses"]["200"] == item
+
+
+@pytest.mark.parametrize("name", toy.EXAMPLES)
+def test_an_example_stands_where_its_kind_is_described(name: str) -> None:
+    responses = toy.create().extensions["contract"]["components"]["responses"]
+    [content] = responses[name]["content"].values()
+    example = toy.EXAMPLES[name]
+    assert content["examples"] == {"answer": {"summary": example["request"], "value": example["value"]}}
