@@ -7,13 +7,22 @@ INSTALL_SELF := VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build
 COMPILE := $(UV) pip compile --quiet --generate-hashes --universal --fork-strategy fewest --no-emit-index-url --no-config \
 	--custom-compile-command "make lock" $(UPGRADE)
 
-.PHONY: serve test check format lock clean
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+BREAKS := $(NODE) node_modules/.bin/oasdiff breaking --fail-on WARN --severity-levels tools/severity.txt
+LINT := cd tools/lint && $(NODE) node_modules/.bin
+
+.PHONY: serve test fuzz check breaks accept lint-api format lock clean
 
 serve: .venv/run.stamp
 	$(BIN)/therapydb serve
 
 test: .venv/test.stamp node_modules/.stamp
 	$(BIN)/pytest -n logical
+
+# FUZZ_EXAMPLES to each operation on each database, FUZZ_SEED, and FUZZ_PATHS, a pattern, to try fewer.
+fuzz: export FUZZ_EXAMPLES ?= 100
+fuzz: .venv/test.stamp
+	$(BIN)/pytest -n 0 -rP --timeout 0 tests/contract/test_schemathesis.py
 
 check: .venv/test.stamp
 	$(BIN)/ruff format --check
@@ -22,6 +31,24 @@ check: .venv/test.stamp
 	$(BIN)/therapydb db check
 	$(BIN)/therapydb openapi check
 	$(BIN)/therapydb catalogue check
+	$(MAKE) --no-print-directory breaks
+
+# Whether openapi.yaml takes away what the newest release of the contract gave; the words of a list may grow.
+breaks: node_modules/.stamp
+	@tag=$$(git describe --tags --abbrev=0 --match 'v*' 2>/dev/null) \
+		|| { echo 'No release of the contract to compare with.'; exit 0; }; \
+	mkdir -p .cache && git show "$$tag:openapi.yaml" >.cache/released.yaml \
+	&& $(BREAKS) .cache/released.yaml openapi.yaml
+
+# What nobody here wrote, run against what is served; slow, and each figure is printed.
+accept: .venv/accept.stamp tools/clients/node_modules/.stamp lint-api
+	$(BIN)/pytest -n 0 -p no:randomly -rA tests/accept
+
+lint-api: tools/lint/node_modules/.stamp
+	$(LINT)/redocly lint --config redocly.yaml ../../openapi.yaml
+	$(LINT)/spectral lint --ruleset oas.yaml --fail-severity hint ../../openapi.yaml
+	$(LINT)/spectral lint --ruleset owasp.yaml --fail-severity error --display-only-failures ../../openapi.yaml
+	-$(LINT)/lint-openapi --summary-only ../../openapi.yaml  # advisory: docs/http.md says what it finds and why
 
 format: .venv/test.stamp
 	$(BIN)/ruff check --fix
@@ -32,9 +59,10 @@ lock: $(UV)
 	$(COMPILE) --group bootstrap -o requirements/bootstrap.txt
 	$(COMPILE) pyproject.toml --group build -o requirements/run.txt
 	$(COMPILE) pyproject.toml --group build --group test -c requirements/run.txt -o requirements/test.txt
+	$(COMPILE) --group accept -c requirements/test.txt -o requirements/accept.txt
 
 clean:
-	rm -rf .venv .cache node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv .cache node_modules tools/*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(UV): requirements/bootstrap.txt
@@ -55,6 +83,14 @@ $(UV): requirements/bootstrap.txt
 	$(INSTALL_SELF)
 	@touch $@ .venv/run.stamp
 
+.venv/accept.stamp: .venv/test.stamp requirements/accept.txt
+	$(INSTALL) requirements/accept.txt
+	@touch $@
+
 node_modules/.stamp: package.json package-lock.json | .venv/test.stamp
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts
+	$(NODE) npm ci --ignore-scripts
+	@touch $@
+
+tools/%/node_modules/.stamp: tools/%/package.json tools/%/package-lock.json | .venv/test.stamp
+	cd tools/$* && $(NODE) npm ci --ignore-scripts
 	@touch $@

@@ -3,17 +3,19 @@
 The only room that imports flask. It holds no facts: those are read from `db`, in shapes that `schemas` spells.
 """
 
+from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeoutError
-
-from api import docs, health
+from api import docs, health, metrics
 from api.http import Api, Problem, install, openapi
 from api.info import INFO
 from api.settings import Settings, from_environment
 from api.v1 import operations
+from api.v1.retired import RETIRED
 from db.engine import Bind, connect
 
 CONTRACT = Path(__file__).parents[1] / "openapi.yaml"
@@ -32,9 +34,13 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     app = Flask(__name__, static_folder=None)
     app.extensions["settings"] = settings
     app.extensions["database"] = database if database is not None else connect(settings.database_url)
-    install(app, TRANSLATIONS)
+    metrics.install(app)
+    contract = CONTRACT.read_text("utf-8")
+    made_by = sha256(repr((contract, settings.secret, settings.public_url)).encode()).hexdigest()
+    rate = (settings.rate_limit, settings.rate_limit_storage)
+    install(app, TRANSLATIONS, rate=rate, retired=RETIRED, fingerprint=made_by)
     describe(app)
-    openapi.serve(app, CONTRACT.read_text("utf-8"))
+    openapi.serve(app, contract)
     app.register_blueprint(docs.blueprint())
     app.register_blueprint(health.blueprint())
     return app

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, current_app
 from sqlalchemy import select
 
-from api.http import envelope
+from api.http import envelope, headers
 from db.engine import reading
 from db.models import Revision
 
@@ -12,6 +12,7 @@ def blueprint() -> Blueprint:
     health = Blueprint("health", __name__)
     health.add_url_rule("/healthz", view_func=healthz)
     health.add_url_rule("/readyz", view_func=readyz)
+    health.after_request(headers.never_kept)
     return health
 
 

@@ -73,15 +73,18 @@ def _rate(limit: str) -> None:
         raise ValidationError("Not a rate such as 100/minute.") from error
 
 
+_WEB = URL(schemes={"http", "https"}, require_tld=False, error="Not a URL such as https://therapies.example.org.")
+_STORE = Regexp(r"[a-z+]+://", error="Not a URL such as memory://.")
+
 # Field -> variable, the type it is read as, and what must hold of it.
 VARIABLES = {
     "database_url": ("THERAPYDB_DATABASE_URL", "str", _database),
     "host": ("HOST", "str", Length(max=253)),
     "port": ("PORT", "int", Range(1, 65535)),
-    "public_url": ("THERAPYDB_PUBLIC_URL", "str", URL(schemes={"http", "https"}, require_tld=False)),
+    "public_url": ("THERAPYDB_PUBLIC_URL", "str", _WEB),
     "secret": ("THERAPYDB_SECRET", "str", Length(min=16)),
     "rate_limit": ("THERAPYDB_RATE_LIMIT", "str", _rate),
-    "rate_limit_storage": ("THERAPYDB_RATE_LIMIT_STORAGE", "str", Regexp(r"[a-z+]+://")),
+    "rate_limit_storage": ("THERAPYDB_RATE_LIMIT_STORAGE", "str", _STORE),
     "workers": ("THERAPYDB_WORKERS", "int", Range(1, 64)),
     "threads": ("THERAPYDB_THREADS", "int", Range(1, 64)),
     "log_level": ("THERAPYDB_LOG_LEVEL", "str", OneOf(["debug", "info", "warning", "error", "critical"])),

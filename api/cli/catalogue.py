@@ -26,7 +26,7 @@ from schemas.imports.catalogue import Catalogue, Problem, parse
 DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
 FOLDER = DB / "catalogue"
 # What decides how files become rows. When it changes, unchanged files are loaded once more.
-CODE = (DB / "curation", DB / "vocab", DB / "models", SCHEMAS / "imports" / "catalogue")
+CODE = (DB / "curation", DB / "search", DB / "vocab", DB / "models", SCHEMAS / "imports" / "catalogue")
 
 folder_option = click.option(
     "--folder",
@@ -45,7 +45,7 @@ def catalogue_group() -> None:
     """Check the catalogue's files, or load them into the database."""
 
 
-@catalogue_group.command("check")
+@catalogue_group.command("check", short_help="Name file, line and field of whatever is wrong.")
 @folder_option
 @click.argument("only", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_context
@@ -57,7 +57,7 @@ def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) 
     context.exit(1 if found else 0)
 
 
-@catalogue_group.command("load")
+@catalogue_group.command("load", short_help="Bring the database to what the files say.")
 @folder_option
 def load_command(folder: Path) -> None:
     """Bring the database to what the files say; what does not differ is not touched."""

@@ -2,12 +2,18 @@
 
 import difflib
 from itertools import islice
+from tempfile import TemporaryDirectory
 
 import click
 from flask import Flask
 
-from api import CONTRACT, describe
+from api import CONTRACT, create_app, describe, examples
+from api.cli.catalogue import load_catalogue
 from api.http import contract, install, openapi
+from api.settings import Settings
+from api.v1.retired import RETIRED
+from db.engine import connect
+from db.schema import upgrade
 
 MOST_LINES = 40
 
@@ -24,7 +30,7 @@ def write() -> None:
     click.echo(f"Wrote {CONTRACT.name}.")
 
 
-@openapi_group.command()
+@openapi_group.command(short_help="Fail unless openapi.yaml is that of the code.")
 def check() -> None:
     """Fail, and show where, if openapi.yaml is not byte for byte what the code says."""
     written, ours = CONTRACT.read_text("utf-8") if CONTRACT.exists() else "", generated()
@@ -36,7 +42,19 @@ def check() -> None:
     raise click.ClickException(f"{CONTRACT.name} is not that of the code; run `therapydb openapi write`.")
 
 
+@openapi_group.command("examples", short_help="Ask again for the answers that openapi.yaml shows.")
+def ask_for_examples() -> None:
+    """Load the catalogue into a database of its own, and ask it again for the answers that openapi.yaml shows."""
+    with TemporaryDirectory() as folder:
+        engine = connect(f"sqlite:///{folder}/catalogue.sqlite")
+        upgrade(engine)
+        load_catalogue(engine)
+        examples.write(create_app(Settings(), engine))
+        engine.dispose()
+    click.echo(f"Wrote {examples.WRITTEN.name}; `therapydb openapi write` puts it into {CONTRACT.name}.")
+
+
 def generated() -> str:
     app = Flask("therapydb", static_folder=None)
     install(app)
-    return openapi.dumps(contract.document(describe(app)))
+    return openapi.dumps(contract.document(describe(app), examples.written(), RETIRED))

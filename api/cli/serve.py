@@ -66,6 +66,6 @@ def free_address(settings: Settings) -> str:
             probe.bind(where)
     except OSError as error:
         raise click.ClickException(
-            f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}."
+            f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}; set HOST or PORT."
         ) from error
     return str(where[0])

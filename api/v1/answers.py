@@ -1,12 +1,13 @@
 """The envelopes, as the contract describes them. Answers are assembled from text and never dumped through these."""
 
 from functools import cache
+from typing import Any
 
 from marshmallow import Schema, validate
-from marshmallow.fields import Integer, List, Nested, String
+from marshmallow.fields import Field, Integer, List, Nested, String
 
-from api.v1.query import MOST_VALUES
 from api.v1.resource import Resource
+from db.queries.filters import MOST_VALUES
 
 MOST_SERVED = 100
 
@@ -38,13 +39,16 @@ class LinksSchema(Schema):
 @cache
 def item_answer(resource: Resource) -> type[Schema]:
     name = resource.schema.__name__.removesuffix("Schema")
-    members = {"data": Nested(resource.schema, required=True), "meta": Nested(MetaSchema, required=True)}
+    members: dict[str, Field[Any]] = {
+        "data": Nested(resource.schema, required=True),
+        "meta": Nested(MetaSchema, required=True),
+    }
     return Schema.from_dict(members, name=f"{name}ItemSchema")
 
 
 @cache
 def page_answer(schema: type[Schema]) -> type[Schema]:
-    members = {
+    members: dict[str, Field[Any]] = {
         "data": List(Nested(schema), required=True, validate=validate.Length(max=MOST_SERVED)),
         "links": Nested(LinksSchema, required=True),
         "meta": Nested(PageMetaSchema, required=True),

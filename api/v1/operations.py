@@ -1,26 +1,32 @@
 """The operations of every resource, registered from the one list."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 from flask import Response
 
 from api.http import Api, Blueprint
-from api.v1 import resolve, service
+from api.v1 import compare, losses, match, match_batch, resolve, search, service
 from api.v1.answers import item_answer, page_answer
+from api.v1.formats import serve_item, serve_page
+from api.v1.offers import contents
 from api.v1.query import item_query, list_query
-from api.v1.reading import serve_item, serve_page
 from api.v1.resource import Resource
 from api.v1.resources import RESOURCES, WITHIN_THERAPY
 
+View: TypeAlias = Callable[..., Response]
 PREFIX = "/v1"
+MERGED = "It was merged into the record at `Location`."
 
 
 def register(api: Api) -> None:
+    for resource in (*RESOURCES, *WITHIN_THERAPY):
+        resource.refuse_unreadable()
     blueprints = {resource.name: _blueprint(resource) for resource in RESOURCES}
     for resource in WITHIN_THERAPY:
         _add_sub_list(blueprints["therapies"], resource)
-    for blueprint in (service.blueprint(PREFIX), *blueprints.values(), resolve.blueprint(PREFIX)):
+    others = (one.blueprint(PREFIX) for one in (losses, resolve, search, compare, match, match_batch))
+    for blueprint in (service.blueprint(PREFIX), *blueprints.values(), *others):
         api.register_blueprint(blueprint)
 
 
@@ -32,49 +38,46 @@ def _blueprint(resource: Resource) -> Blueprint:
 
 
 def _add_list(blueprint: Blueprint, resource: Resource) -> None:
+    @blueprint.arguments(list_query(resource), location="query")
+    @blueprint.response(200, page_answer(resource.schema))
+    @_also(blueprint, contents(resource, single=False))
     def view(query: dict[str, Any]) -> Response:
         return serve_page(resource, query)
 
-    said = f"List {resource.name}.\n\n{resource.description}"
-    _add(
-        blueprint,
-        f"list_{resource.name}",
-        resource.path,
-        said,
-        view,
-        list_query(resource),
-        page_answer(resource.schema),
-    )
+    view.__doc__ = f"List {resource.name}.\n\n{resource.description}"
+    blueprint.get(resource.path, endpoint=f"list_{resource.name}")(view)
 
 
 def _add_item(blueprint: Blueprint, resource: Resource) -> None:
+    @blueprint.arguments(item_query(resource), location="query")
+    @_also(blueprint, contents(resource, single=True))
+    @blueprint.response(200, item_answer(resource))
+    @blueprint.alt_response(301, description=MERGED)
     def view(query: dict[str, Any], id: str) -> Response:  # noqa: A002 - the name of the path's parameter
         return serve_item(resource, query, id)
 
-    said = f"Get one {resource.noun}.\n\nA merged record leads to its successor; a withdrawn one is 410 and says why."
-    name = f"get_{resource.noun.split()[0]}"
-    _add(blueprint, name, f"{resource.path}/<id>", said, view, item_query(resource), item_answer(resource))
+    view.__doc__ = f"Get one {resource.noun}.\n\nOne that was withdrawn is 410, and says why."
+    blueprint.get(f"{resource.path}/<id>", endpoint=f"get_{resource.noun.split()[0]}")(view)
 
 
 def _add_sub_list(blueprint: Blueprint, resource: Resource) -> None:
+    @blueprint.arguments(list_query(resource), location="query")
+    @blueprint.response(200, page_answer(resource.schema))
+    @_also(blueprint, contents(resource, single=False))
+    @blueprint.alt_response(301, description=MERGED)
     def view(query: dict[str, Any], id: str) -> Response:  # noqa: A002
         return serve_page(resource, query, owner=id)
 
-    said = f"List the {resource.name} of one therapy.\n\n{resource.description}"
-    name = f"list_therapy_{resource.name}"
-    _add(blueprint, name, resource.path, said, view, list_query(resource), page_answer(resource.schema))
+    view.__doc__ = f"List the {resource.name} of one therapy.\n\n{resource.description}"
+    blueprint.get(resource.path, endpoint=f"list_therapy_{resource.name}")(view)
 
 
-def _add(
-    blueprint: Blueprint,
-    name: str,
-    path: str,
-    said: str,
-    view: Callable[..., Response],
-    query: Any,
-    answer: Any,
-) -> None:
-    view.__name__, view.__doc__ = name, said
-    declared = blueprint.response(200, answer)(view)
-    declared = blueprint.arguments(query, location="query")(declared)
-    blueprint.get(path, endpoint=name)(declared)
+def _also(blueprint: Blueprint, contents: Mapping[str, Mapping[str, Any]]) -> Callable[[View], View]:
+    """Declare the other media types of an answer; the declaration above this one comes before them."""
+
+    def declare(view: View) -> View:
+        for media_type, schema in reversed([*contents.items()]):
+            view = blueprint.alt_response(200, schema=dict(schema), content_type=media_type)(view)
+        return view
+
+    return declare

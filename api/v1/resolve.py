@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from flask import Response, current_app, redirect, request
-from marshmallow import Schema, validate
+from flask import Response, current_app, request
+from marshmallow import Schema, ValidationError, validate
 from marshmallow.fields import List, Nested, String
 
 from api.http import Blueprint, Problem, envelope
-from api.http.parameters import pairs
-from api.http.problems import wrong
 from api.http.expectations import nearest
+from api.http.negotiation import negotiate
+from api.http.parameters import pairs
 from api.v1.answers import LinksSchema, PageMetaSchema
 from api.v1.meta import META
+from api.v1.values import CODE, Flag, Form
 from db.engine import reading
 from db.queries.resolve import Bearer, bearers_of_code
 from db.vocab.words import CODE_SYSTEM
@@ -19,14 +20,24 @@ from db.vocab.words import CODE_SYSTEM
 MOST_BEARERS = 1000
 
 
+def known_system(identifier: str) -> None:
+    system = identifier.partition(":")[0].lower()
+    if system not in CODE_SYSTEM:
+        raise ValidationError([{"detail": f"Unknown system {system[:50]}.", "expected": nearest(system, CODE_SYSTEM)}])
+
+
 class ResolveQuery(Schema):
     id = String(
         required=True,
         validate=[
             validate.Length(3, 2000),
-            validate.Regexp(r"^[A-Za-z0-9]+:\S+$", error="Must be system:value, such as pmid:40544428."),
+            known_system,
+            Form(CODE, "system:value, such as pmid:40544428"),
         ],
         metadata={"description": f"`system:value`; the system is one of {', '.join(CODE_SYSTEM)}, in any case."},
+    )
+    follow = Flag(
+        metadata={"description": "With `false`, list the bearers even where there is but one.", "default": True}
     )
 
 
@@ -55,6 +66,7 @@ def blueprint(prefix: str) -> Blueprint:
     @resolver.get("/resolve")
     @resolver.arguments(ResolveQuery, location="query")
     @resolver.response(300, BearersSchema, description="Several records bear it.")
+    @resolver.alt_response(200, schema=BearersSchema, description="All that bear it, with `follow=false`.")
     @resolver.alt_response(303, description="The one record that bears it is at `Location`.")
     @resolver.alt_response(404)
     def resolve_identifier(query: dict[str, Any]) -> Response:
@@ -62,25 +74,23 @@ def blueprint(prefix: str) -> Blueprint:
 
         One bearer: 303 to it. Several: 300 with the list. None: 404.
         """
-        return _answer(query["id"])
+        negotiate()
+        return _answer(query["id"], follow=query.get("follow", True))
 
     return resolver
 
 
-def _answer(identifier: str) -> Response:
+def _answer(identifier: str, *, follow: bool) -> Response:
     system, _, code = identifier.partition(":")
-    if system.lower() not in CODE_SYSTEM:
-        known = nearest(system.lower(), CODE_SYSTEM)
-        raise wrong([{"parameter": "id", "detail": f"unknown system {system[:50]}", "expected": known}])
     with reading(current_app.extensions["database"]) as connection:
         bearers = bearers_of_code(connection, system, code)
     if not bearers:
         raise Problem(404, f"no record bears {identifier[:200]}")
-    if len(bearers) == 1:
-        return redirect(_href(bearers[0]), 303, Response=Response)  # type: ignore[return-value]
+    if follow and len(bearers) == 1:
+        return envelope.lead(303, _href(bearers[0]))
     links = envelope.links(request.path, pairs(request.query_string), None)
     response = envelope.respond(envelope.page(map(_entry, bearers[:MOST_BEARERS]), links, META))
-    response.status_code = 300
+    response.status_code = 300 if follow else 200
     return response
 
 

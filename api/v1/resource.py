@@ -6,7 +6,10 @@ from marshmallow import Schema
 
 from db.queries.collection import Collection
 from db.queries.collections import COLLECTIONS
+from db.queries.guard import refuse_unreadable
+from db.queries.sources import SOURCES
 from schemas.base import RecordSchema
+from schemas.guard import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +42,8 @@ class Resource:
         """The member that names a record, beside its id."""
         always: tuple[str, ...] = getattr(self.schema, "always", RecordSchema.always)
         return always[1]
+
+    def refuse_unreadable(self) -> None:
+        """Raise TypeError or LookupError where the schema says what no read could give."""
+        carried = ("page_id",) if self.within else ()
+        refuse_unreadable(SOURCES, self.collection.source, whole(self.schema), carried)

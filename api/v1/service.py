@@ -5,6 +5,7 @@ from marshmallow import Schema, validate
 from marshmallow.fields import List, Nested, String
 
 from api.http import Blueprint, envelope
+from api.http.negotiation import negotiate
 from api.v1.answers import MetaSchema
 from api.v1.meta import META
 from api.v1.resources import RESOURCES
@@ -54,6 +55,7 @@ def blueprint(prefix: str) -> Blueprint:
 
         The collections of this version, the resolver, the contract and the explorer.
         """
+        negotiate()
         return envelope.respond(text)
 
     return service

@@ -1,0 +1,116 @@
+"""Every list that is served, and where: a new resource type comes under all the laws of this folder by itself."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from api.cli.explain import statements
+from api.v1.resource import Resource
+from api.v1.resources import RESOURCES, WITHIN_THERAPY
+
+LISTS = (*RESOURCES, *WITHIN_THERAPY)
+
+Get = Callable[..., Any]
+Refused = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture(params=LISTS, ids=[resource.key for resource in LISTS])
+def listed(request: pytest.FixtureRequest) -> Resource:
+    """Every list, whole or within a record."""
+    resource: Resource = request.param
+    return resource
+
+
+@pytest.fixture(params=RESOURCES, ids=[resource.name for resource in RESOURCES])
+def collection(request: pytest.FixtureRequest) -> Resource:
+    """Every collection, which has items."""
+    resource: Resource = request.param
+    return resource
+
+
+@pytest.fixture(scope="session")
+def owners() -> dict[tuple[str, str], str]:
+    return {}
+
+
+@pytest.fixture
+def place(client: FlaskClient, dialect: str, owners: dict[tuple[str, str], str]) -> Callable[[Resource], str]:
+    """Give the path of a list; one within a record is that of the record with the longest."""
+
+    def owner(resource: Resource) -> str:
+        known: list[str] = ids(client.get(f"/v1/{resource.within}?limit=100&fields=id").get_json()["data"])
+        return max(known, key=lambda one: _total(client, "/v1" + resource.path.replace("<id>", one)))
+
+    def find(resource: Resource) -> str:
+        if resource.within is None:
+            return "/v1" + resource.path
+        known = (dialect, resource.key)
+        owners[known] = owners.get(known) or owner(resource)
+        return "/v1" + resource.path.replace("<id>", owners[known])
+
+    return find
+
+
+def _total(client: FlaskClient, path: str) -> int:
+    total: int = client.get(f"{path}?limit=1&fields=id&count=true").get_json()["meta"]["total"]
+    return total
+
+
+@pytest.fixture
+def path(listed: Resource, place: Callable[[Resource], str]) -> str:
+    return place(listed)
+
+
+@pytest.fixture
+def get(client: FlaskClient) -> Get:
+    """Ask, expect success, and give the parsed body."""
+
+    def ask(path: str, **parameters: Any) -> Any:
+        response = client.get(path, query_string=parameters or None)
+        assert response.status_code == 200, response.text
+        return response.get_json()
+
+    return ask
+
+
+@pytest.fixture
+def refused(client: FlaskClient) -> Refused:
+    """Ask, expect a refusal of this status, and give its faults."""
+
+    def ask(status: int, path: str, **parameters: Any) -> list[dict[str, Any]]:
+        response: TestResponse = client.get(path, query_string=parameters or None)
+        assert response.status_code == status, response.text
+        faults: list[dict[str, Any]] = response.get_json(force=True).get("errors", [])
+        return faults
+
+    return ask
+
+
+@pytest.fixture
+def counted(catalogue: Engine) -> Callable[[], AbstractContextManager[list[Any]]]:
+    """Collect the statements that run within a block."""
+
+    @contextmanager
+    def count() -> Iterator[list[Any]]:
+        with statements(catalogue) as seen:
+            yield seen
+
+    return count
+
+
+def pages(get: Get, path: str, **parameters: Any) -> Iterator[list[dict[str, Any]]]:
+    """Follow `next` to the end."""
+    page = get(path, **parameters)
+    yield page["data"]
+    while page["links"]["next"]:
+        page = get(page["links"]["next"])
+        yield page["data"]
+
+
+def ids(records: list[dict[str, Any]]) -> list[str]:
+    return [record["id"] for record in records]

@@ -1,0 +1,94 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+from werkzeug.test import TestResponse
+
+from api.v1.resource import Resource
+from db.curation.revision import move
+from tests.answers import checked_app
+from tests.contract.conftest import Get
+
+Counted = Callable[[], AbstractContextManager[list[Any]]]
+
+WITHOUT_A_STATE = ["/v1", "/v1/resolve?id=pmid:40544428&follow=false", "/openapi.yaml", "/openapi.json", "/docs"]
+NEVER_KEPT = ["/healthz", "/readyz", "/metrics"]
+SPRING, SUMMER = datetime(2026, 4, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
+
+
+def again(client: FlaskClient, first: TestResponse) -> TestResponse:
+    return client.get(first.request.full_path, headers={"If-None-Match": first.headers["ETag"]})
+
+
+def holds(client: FlaskClient, path: str, counted: Counted) -> None:
+    """Ask twice: one statement for the answer, one for the news that it still holds."""
+    with counted() as first_statements:
+        first = client.get(path)
+    with counted() as second_statements:
+        second = again(client, first)
+    assert (first.status_code, second.status_code, second.data) == (200, 304, b"")
+    assert first.get_etag() == second.get_etag() != (None, None)
+    assert first.last_modified is not None
+    assert "max-age" in second.headers["Cache-Control"]
+    assert second.headers["Vary"] == first.headers["Vary"]
+    assert (len(first_statements), len(second_statements)) == (1, 1)
+
+
+def test_a_list_is_not_sent_twice(client: FlaskClient, path: str, counted: Counted) -> None:
+    holds(client, f"{path}?limit=2&count=true", counted)
+
+
+def test_an_empty_list_is_not_sent_twice(client: FlaskClient, path: str, counted: Counted) -> None:
+    holds(client, f"{path}?id=nothing", counted)
+
+
+def test_an_item_is_not_sent_twice(client: FlaskClient, collection: Resource, get: Get, counted: Counted) -> None:
+    [record] = get(f"/v1/{collection.name}?limit=1")["data"]
+    holds(client, f"/v1/{collection.name}/{record['id']}", counted)
+
+
+@pytest.mark.parametrize("path", WITHOUT_A_STATE)
+def test_what_no_state_makes_is_not_sent_twice_either(client: FlaskClient, path: str) -> None:
+    assert again(client, client.get(path)).status_code == 304
+
+
+@pytest.mark.parametrize("path", NEVER_KEPT)
+def test_what_is_true_only_now_is_never_kept(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["Cache-Control"] == "no-store"
+    assert "ETag" not in headers
+
+
+def test_pages_and_shapes_have_tags_of_their_own(client: FlaskClient) -> None:
+    paths = [
+        "/v1/claims",
+        "/v1/claims?limit=2",
+        "/v1/claims?fields=kind",
+        "/v1/therapies",
+        "/v1/therapies/vx-264/claims",
+    ]
+    assert len({client.get(path).headers["ETag"] for path in paths}) == len(paths)
+
+
+def test_a_tag_of_before_a_change_no_longer_holds(connection: Connection) -> None:
+    client = checked_app(connection).test_client()
+    move(connection, 1, "first", SPRING)
+    first = client.get("/v1/therapies")
+    move(connection, 2, "second", SUMMER)
+    second = again(client, first)
+    assert (first.last_modified, second.last_modified) == (SPRING, SUMMER)
+    assert (second.status_code, again(client, second).status_code) == (200, 304)
+
+
+def test_a_database_built_anew_has_tags_of_its_own(connection: Connection) -> None:
+    client = checked_app(connection).test_client()
+    move(connection, 1, "first", SPRING)
+    first = client.get("/v1/therapies")
+    connection.exec_driver_sql("DELETE FROM revision")
+    assert again(client, first).status_code == 200
+    move(connection, 1, "first", SUMMER)
+    assert again(client, first).status_code == 200

@@ -1,0 +1,115 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from api.v1.resource import Resource
+from schemas.shape import includable, selectable
+from tests.contract.conftest import Get, Refused
+
+Place = Callable[[Resource], str]
+
+
+@pytest.fixture
+def item(collection: Resource, place: Place, get: Get) -> str:
+    """The path of an item of every collection."""
+    path = place(collection)
+    first = get(path, limit=1, fields="id")["data"][0]
+    return f"{path}/{first['id']}"
+
+
+def test_an_item_is_what_its_list_shows(get: Get, collection: Resource, place: Place, item: str) -> None:
+    answer = get(item)
+    assert answer.keys() == {"data", "meta"}
+    assert answer["meta"].keys() == {"release", "licence", "disclaimer"}
+    assert get(place(collection), id=answer["data"]["id"])["data"] == [answer["data"]]
+
+
+def test_an_item_is_one_statement(
+    client: FlaskClient, collection: Resource, item: str, counted: Callable[[], Any]
+) -> None:
+    queries = ["", "?fields=id", *(f"?include={name}" for name in includable(collection.schema) if "." not in name)]
+    for url in [item + query for query in queries]:
+        with counted() as seen:
+            assert client.get(url).status_code == 200
+        assert len(seen) == 1, url
+
+
+def test_what_is_not_there_is_one_statement_and_404(
+    client: FlaskClient, collection: Resource, place: Place, counted: Callable[[], Any]
+) -> None:
+    with counted() as seen:
+        assert client.get(place(collection) + "/no-such-id").status_code == 404
+    assert len(seen) == 1
+
+
+def test_a_list_within_what_is_not_there_is_404(client: FlaskClient, listed: Resource) -> None:
+    if listed.within:
+        assert client.get("/v1" + listed.path.replace("<id>", "no-such-id")).status_code == 404
+
+
+def test_id_and_label_are_always_there(get: Get, path: str, listed: Resource) -> None:
+    for name in (one for one in selectable(listed.schema) if "." not in one):
+        record = get(path, limit=1, fields=name)["data"][0]
+        assert list(record) == _in_order(listed, {"id", listed.label, name})
+
+
+def test_fields_of_a_related_record_leave_its_others_out(get: Get) -> None:
+    for risk in get("/v1/therapies/donislecel", include="risks", fields="risks.category")["data"]["risks"]:
+        assert risk.keys() == {"id", "name", "category"}
+
+
+def test_include_adds_just_what_it_names(get: Get, path: str, listed: Resource) -> None:
+    plain = get(path, limit=2)["data"]
+    for name in (one for one in includable(listed.schema) if "." not in one):
+        for before, after in zip(plain, get(path, limit=2, include=name)["data"], strict=True):
+            assert after.keys() == before.keys() | {name}
+            assert {key: after[key] for key in after if key != name} == {
+                key: before[key] for key in before if key != name
+            }
+
+
+def test_fields_and_include_may_be_given_together(get: Get) -> None:
+    record = get("/v1/claims", limit=1, fields="kind", include="therapy")["data"][0]
+    assert record.keys() == {"id", "statement", "kind", "therapy"}
+    assert "summary" in record["therapy"]
+
+
+def test_head_is_get_without_a_body(client: FlaskClient, path: str, listed: Resource) -> None:
+    ours = ("Content-Type", "Content-Length", "Link", "ETag")
+    found, got = client.head(path), client.get(path)
+    assert found.status_code == 200
+    assert [found.headers.get(name) for name in ours] == [got.headers.get(name) for name in ours]
+    assert listed.name in path
+
+
+def test_options_says_what_may_be_asked(client: FlaskClient, path: str) -> None:
+    response = client.options(path)
+    assert (response.status_code, response.headers["Allow"]) == (200, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_other_methods_are_refused_with_what_is_allowed(client: FlaskClient, path: str, method: str) -> None:
+    response = client.open(path, method=method)
+    assert response.status_code == 405
+    assert {one.strip() for one in response.headers["Allow"].split(",")} == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_formats_that_are_not_there_are_406(client: FlaskClient, refused: Refused, path: str) -> None:
+    assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
+    assert refused(406, path, format="xlsx")[0]["parameter"] == "format"
+    assert client.get(path, headers={"Accept": "image/png"}, query_string={"format": "json"}).status_code == 200
+
+
+def test_errors_may_be_read_from_any_origin(client: FlaskClient, path: str) -> None:
+    for query, accept in (("nonsense=1", "*/*"), ("cursor=x", "*/*"), ("", "image/png")):
+        response = client.get(f"{path}?{query}", headers={"Origin": "https://elsewhere.test", "Accept": accept})
+        assert response.status_code in {400, 406, 422}
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Link" in response.headers["Access-Control-Expose-Headers"]
+
+
+def _in_order(resource: Resource, names: set[str]) -> list[str]:
+    served = resource.schema().dump_fields.items()
+    return [field.data_key or name for name, field in served if (field.data_key or name) in names]

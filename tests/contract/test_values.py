@@ -1,0 +1,135 @@
+"""What single values of a query mean, and which are refused."""
+
+from itertools import chain
+from typing import Any
+
+import pytest
+
+from tests.contract.conftest import Get, Refused, pages
+
+Record = dict[str, Any]
+
+
+@pytest.mark.parametrize(
+    ("path", "asked_for"),
+    [
+        ("/v1/therapies", {"mechanism": "no-such-thing"}),
+        ("/v1/therapies", {"risk__in": "no-such-thing,nor-this"}),
+        ("/v1/therapies", {"condition": "mondo:0000000"}),
+        ("/v1/claims", {"reference": "pmid:1"}),
+        ("/v1/claims", {"therapy": "no-such-thing", "direct": "true"}),
+    ],
+)
+def test_an_unknown_id_is_an_empty_list(get: Get, path: str, asked_for: Record) -> None:
+    page = get(path, count="true", **asked_for)
+    assert (page["data"], page["meta"]["total"]) == ([], 0)
+
+
+@pytest.mark.parametrize("code", ["MONDO:0005147", "mondo:0005147", "Mondo:0005147"])
+def test_a_code_stands_for_the_record_that_bears_it(get: Get, code: str) -> None:
+    by_id = get("/v1/therapies", condition="type-1-diabetes", limit=100, fields="id")["data"]
+    assert by_id
+    assert get("/v1/therapies", condition=code, limit=100, fields="id")["data"] == by_id
+    both = get("/v1/therapies", condition__in=f"{code},no-such-thing", limit=100, fields="id")["data"]
+    assert both == by_id
+
+
+def test_therapy_covers_narrower_ones_unless_direct(get: Get) -> None:
+    narrower = {
+        one["id"] for one in get("/v1/therapies", therapy="islet-transplantation", limit=100, fields="id")["data"]
+    }
+    claims = list(chain.from_iterable(pages(get, "/v1/claims", therapy="islet-transplantation", limit=100)))
+    assert {claim["therapy"]["id"] for claim in claims} <= narrower
+    assert len({claim["therapy"]["id"] for claim in claims}) > 1
+    own = chain.from_iterable(pages(get, "/v1/claims", therapy="islet-transplantation", direct="true", limit=100))
+    assert {claim["therapy"]["id"] for claim in own} == {"islet-transplantation"}
+
+
+def test_rejected_claims_come_only_when_asked_for(get: Get) -> None:
+    standings = {claim["standing"] for claim in chain.from_iterable(pages(get, "/v1/claims", limit=100))}
+    assert standings == {"accepted", "contested"}
+    rejected = get("/v1/claims", standing="rejected", limit=100)["data"]
+    assert rejected
+    assert {claim["standing"] for claim in rejected} == {"rejected"}
+
+
+@pytest.mark.parametrize("hostile", ["%", "_", "\\", "'", '"', "%%25", "--", "a_b", "\u0130", "\U0001f9ec"])
+def test_text_to_contain_is_taken_literally(get: Get, hostile: str) -> None:
+    for claim in get("/v1/claims", statement__contains=hostile, fields="statement")["data"]:
+        assert hostile.lower() in claim["statement"].lower()
+
+
+def test_a_partial_date_covers_every_date_within_it(get: Get) -> None:
+    year = {one["issued"][:4] for one in get("/v1/references", issued="2025", limit=100)["data"]}
+    assert year == {"2025"}
+    until = get("/v1/references", issued__lte="2014", sort="-issued", limit=1)["data"][0]["issued"]
+    assert until.startswith("2014")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "named", "nearest"),
+    [
+        ({"mechanisms": "x"}, "mechanisms", "mechanism"),
+        ({"stage": "aproved"}, "stage", "approved"),
+        ({"stage__in": "approved,phase3"}, "stage__in", "phase_3"),
+        ({"include": "risk"}, "include", "risks"),
+        ({"fields": "nam"}, "fields", "name"),
+        ({"sort": "-nam"}, "sort", "-name"),
+        ({"kind__nott": "class"}, "kind__nott", "kind__not"),
+    ],
+)
+def test_what_is_unknown_is_refused_with_the_nearest(
+    refused: Refused, parameters: dict[str, Any], named: str, nearest: str
+) -> None:
+    [fault] = refused(422, "/v1/therapies", **parameters)
+    assert (fault["parameter"], fault["expected"]) == (named, nearest)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"limit": "0"},
+        {"limit": "101"},
+        {"limit": "1_0"},
+        {"limit": "+5"},
+        {"limit": "\u0665"},
+        {"count": "1"},
+        {"count": "True"},
+        {"id": "a/b"},
+        {"id": "a\n"},
+        {"id": ",".join(["x"] * 101)},
+        {"therapy": "nct:"},
+        {"therapy": "unknown:1"},
+        {"events__gte": "-1"},
+        {"events__gte": "9223372036854775808"},
+        {"value__lte": "NaN"},
+        {"value__lte": "1_0"},
+        {"value__lte": "1e16"},
+        {"as_of": "2026-13"},
+        {"as_of": "26"},
+        {"updated_at__gte": "2026-01-01"},
+        {"updated_at__gte": "2026-02-30T00:00:00Z"},
+        {"updated_at__gte": "2026-01-01T00:00:00"},
+        {"statement": ""},
+        {"statement__contains": "x" * 201},
+        {"population__isnull": "yes"},
+    ],
+    ids=str,
+)
+def test_a_value_of_another_form_is_refused_by_name(refused: Refused, parameters: dict[str, Any]) -> None:
+    [fault] = refused(422, "/v1/claims", **parameters)
+    assert [fault["parameter"]] == list(parameters)
+    assert fault["expected"]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["0000-01-01T00:00:00Z", "0001-01-01T00:00:00+23:59", "2016-12-31T23:59:60Z", "1990-01-01t00:00:00.123z"],
+)
+def test_every_moment_of_the_standard_is_taken(get: Get, moment: str) -> None:
+    assert get("/v1/claims", updated_at__gte=moment, limit=1)["data"]
+    assert not get("/v1/claims", updated_at__lte=moment, limit=1)["data"]
+
+
+def test_the_latest_moment_is_after_everything(get: Get) -> None:
+    assert get("/v1/claims", updated_at__lte="9999-12-31T23:59:59-23:59", limit=1)["data"]

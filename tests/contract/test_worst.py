@@ -1,0 +1,55 @@
+"""The heaviest requests that the contract allows: each is answered, on either database, whatever it costs."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from api.v1.query import MOST_PATHS
+from api.v1.resource import Resource
+from db.queries.filters import MOST_VALUES
+from schemas.shape import includable
+from tests.contract.conftest import ids
+
+
+def deepest(resource: Resource) -> list[str]:
+    """The paths of `include` that lead furthest, the longest first."""
+    paths = includable(resource.schema)
+    ends = [path for path in paths if not any(other.startswith(f"{path}.") for other in paths)]
+    return sorted(ends, key=lambda path: -path.count("."))
+
+
+def test_every_deepest_path_is_served_with_as_many_others_as_may_be(
+    client: FlaskClient, path: str, listed: Resource
+) -> None:
+    paths = deepest(listed)
+    for start in range(0, len(paths), MOST_PATHS):
+        together = ",".join(paths[start : start + MOST_PATHS])
+        assert client.get(f"{path}?limit=1&fields=id&include={together}").status_code == 200
+
+
+def test_one_path_too_many_is_refused(client: FlaskClient) -> None:
+    paths = ",".join(["parent"] * (MOST_PATHS + 1))
+    assert client.get(f"/v1/therapies?include={paths}").status_code == 422
+
+
+def test_the_most_values_in_every_filter_at_once_are_served(client: FlaskClient, path: str, listed: Resource) -> None:
+    offered = listed.collection.filters
+    of_ids = {f"{name}__in": f"no-{name}" for name, one in offered.items() if one.kind == "id"}
+    values = {name: ",".join(f"{value[:4]}{n}" for n in range(MOST_VALUES)) for name, value in of_ids.items()}
+    response = client.get(path, query_string={**values, "count": "true"})
+    assert response.status_code == 200
+    assert response.get_json()["meta"]["total"] == 0 or not values
+
+
+def test_the_most_codes_in_a_filter_are_served(client: FlaskClient) -> None:
+    codes = ",".join(["mondo:0005147", *(f"mondo:{n}" for n in range(MOST_VALUES - 1))])
+    for path in ("/v1/therapies", "/v1/claims"):
+        assert client.get(path, query_string={"condition__in": codes, "count": "true"}).status_code == 200
+    assert client.get("/v1/therapies", query_string={"condition__in": codes}).get_json()["data"]
+
+
+@pytest.mark.parametrize("count", [1, MOST_VALUES])
+def test_the_most_ids_are_served(client: FlaskClient, path: str, count: int) -> None:
+    known = ids(client.get(f"{path}?limit=100&fields=id").get_json()["data"])
+    wanted = (known + [f"missing-{n}" for n in range(MOST_VALUES)])[:count]
+    page = client.get(path, query_string={"id": ",".join(wanted)}).get_json()
+    assert len(page["data"]) + len(page["meta"]["missing"]) == count

@@ -1,0 +1,76 @@
+from typing import Any
+
+import pytest
+from marshmallow import Schema, fields, post_dump
+
+from api.v1.resources import RESOURCES, WITHIN_THERAPY
+from db.queries.guard import refuse_unreadable
+from db.queries.sources import SOURCES
+from schemas.fields import One, Text
+from schemas.guard import whole
+
+
+class FloatSchema(Schema):
+    id = Text()
+    figure = fields.Float()
+
+
+class MethodSchema(Schema):
+    id = Text()
+    worked_out = fields.Method("work_out")
+
+    def work_out(self, _: Any) -> str:
+        return "so"
+
+
+class HookSchema(Schema):
+    id = Text()
+
+    @post_dump
+    def change(self, data: Any, **_: Any) -> Any:
+        return data
+
+
+class FurtherSchema(Schema):
+    id = Text()
+    other = One("HookSchema")
+
+
+class AttributeNamedSchema(Schema):
+    id = Text(attribute="key")
+
+
+class NoColumnSchema(Schema):
+    id = Text()
+    colour = Text()
+
+
+class NoWaySchema(Schema):
+    id = Text()
+    owner = One("TherapySchema")
+
+
+@pytest.mark.parametrize("schema", [FloatSchema, MethodSchema, HookSchema, FurtherSchema, AttributeNamedSchema])
+def test_schema_that_computes_is_refused(schema: type[Schema]) -> None:
+    with pytest.raises(TypeError):
+        whole(schema)
+
+
+@pytest.mark.parametrize(("schema", "said"), [(NoColumnSchema, "no column colour"), (NoWaySchema, "no way to owner")])
+def test_member_that_nothing_can_give_is_refused(schema: type[Schema], said: str) -> None:
+    with pytest.raises(LookupError, match=said):
+        refuse_unreadable(SOURCES, "risks", whole(schema))
+
+
+def test_relation_that_needs_more_than_was_carried_is_refused() -> None:
+    (resource,) = (resource for resource in WITHIN_THERAPY if resource.key == "therapies.risks")
+    with pytest.raises(LookupError, match="no column page_id"):
+        refuse_unreadable(SOURCES, resource.collection.source, whole(resource.schema))
+
+
+def test_every_source_is_walked() -> None:
+    """What no list leads to at the guard's depth would be refused by nobody."""
+    reached = {resource.collection.source for resource in (*RESOURCES, *WITHIN_THERAPY)}
+    onward = {relation.target for name in reached for relation in SOURCES[name].relations.values()}
+    further = {relation.target for name in onward for relation in SOURCES[name].relations.values()}
+    assert reached | onward | further == set(SOURCES)

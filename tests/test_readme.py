@@ -1,0 +1,119 @@
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import pytest
+from flask.testing import FlaskClient
+
+from api.cli import main
+from api.settings import VARIABLES, Settings
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted(ROOT.glob("*.md"))
+README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLE = re.compile(
+    r"```sh\n"
+    r"curl -s (?:-o /dev/null -w '(?P<told>[^']+)' )?\"\$T(?P<path>/[^\"]+)\""
+    r"(?: \| jq(?: -c)? '(?P<selected>[^']+)')?\n"
+    r"```\n```\w+\n(?P<answer>.*?)```\n",
+    re.DOTALL,
+)
+STEP = re.compile(r'select\(\.(?P<key>\w+) == "(?P<value>\w+)"\)|\.(?P<name>\w+)|\[\]')  # the jq of the examples
+
+
+class Example(NamedTuple):
+    told: str | None
+    path: str
+    selected: str | None
+    answer: str
+
+
+EXAMPLES = [Example(**found.groupdict()) for found in EXAMPLE.finditer(README)]
+
+
+def test_every_curl_is_an_example_that_is_tried() -> None:
+    assert len(EXAMPLES) == README.count("\ncurl ") >= 5
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_printed_answer_is_the_true_one(example: Example, client: FlaskClient) -> None:
+    response = client.get(f"/v1{example.path}")
+    if example.told is not None:
+        told = example.told.replace("%{http_code}", str(response.status_code))
+        where = f"http://127.0.0.1:8000{response.headers['Location']}"
+        assert example.answer.strip() == told.replace("%{redirect_url}", where)
+        return
+    assert response.status_code == 200
+    (document,) = documents(response.text)
+    assert list(documents(example.answer)) == list(chosen(document, example.selected or "."))
+
+
+def documents(text: str) -> Iterator[Any]:
+    """Read the documents one after another; members keep their order, and figures their digits."""
+    decoder = json.JSONDecoder(object_pairs_hook=list, parse_float=Decimal)
+    while text := text.strip():
+        document, end = decoder.raw_decode(text)
+        yield document
+        text = text[end:]
+
+
+def chosen(document: Any, selected: str) -> Iterator[Any]:
+    """Give what jq would print."""
+    found = [document]
+    for step in STEP.finditer(selected):
+        if step["name"]:
+            found = [dict(one)[step["name"]] for one in found]
+        elif step["key"]:
+            found = [one for one in found if dict(one)[step["key"]] == step["value"]]
+        else:
+            found = [inner for one in found for inner in one]
+    yield from found
+
+
+def table(first: str) -> list[list[str]]:
+    """Give the rows of the table whose first heading this is, cell by cell, without backquotes."""
+    lines = README.partition(f"| {first} |")[2].partition("\n\n")[0].splitlines()[2:]
+    return [[cell.strip().replace("`", "") for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_every_variable_is_in_the_table_with_its_default() -> None:
+    defaults = {field.name: str(field.default) for field in fields(Settings)}
+    expected = {variable: defaults[name] for name, (variable, _, _) in VARIABLES.items()}
+    expected |= {"THERAPYDB_PUBLIC_URL": "http://HOST:PORT", "THERAPYDB_RATE_LIMIT": "none"}  # empty means this
+    assert {variable: default for variable, default, _ in table("variable")} == expected
+
+
+def verbs(command: click.Command, *before: str) -> Iterator[str]:
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from verbs(inner, *before, name)
+    else:
+        needed = [one.name.upper() for one in command.params if one.required and one.name]
+        yield " ".join([*before, *needed])
+
+
+def test_every_command_is_in_the_table() -> None:
+    assert sorted(command for command, _ in table("command")) == sorted(verbs(main, "therapydb"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", document.read_text("utf-8")):
+        name, _, heading = target.partition("#")
+        there = document.parent / name if name else document
+        assert there.exists(), target
+        assert not heading or heading in headings(there), target
+
+
+def headings(document: Path) -> set[str]:
+    """Give the headings as GitHub spells them in links."""
+    found = re.findall(r"^#+ (.+)$", document.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
