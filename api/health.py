@@ -1,4 +1,4 @@
-"""For whatever watches this process: is it alive, and can it answer?"""
+"""For whatever watches this process: it says whether it is alive, and whether it can answer."""
 
 from flask import Blueprint, Response, current_app
 from sqlalchemy import select

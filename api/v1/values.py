@@ -126,9 +126,7 @@ def listed_text(_: Filter) -> Field[Any]:
 
 def _date(_: Filter) -> Field[Any]:
     bounds = {"minLength": 4, "maxLength": 10}
-    return String(
-        validate=Form(DATE, "YYYY, YYYY-MM or YYYY-MM-DD"), metadata={**bounds, "x-component": "PartialDate"}
-    )
+    return String(validate=Form(DATE, "YYYY, YYYY-MM or YYYY-MM-DD"), metadata={**bounds, "x-component": "PartialDate"})
 
 
 def _moment(_: Filter) -> Field[Any]:

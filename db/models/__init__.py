@@ -1,4 +1,4 @@
-"""The relational schema, one file an aggregate. What must always hold is a constraint, so that no writer can break it."""
+"""The relational schema, one file an aggregate. What must always hold is a constraint that no writer can break."""
 
 from db.models.approval import Approval
 from db.models.attribute import Attribute

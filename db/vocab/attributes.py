@@ -24,7 +24,7 @@ class Attribute:
     derivations: tuple[str, ...] = ()
 
 
-def _quantity(  # noqa: PLR0913 - a row of the table below, not a behaviour
+def _quantity(  # noqa: PLR0913, PLR0917 - a row of the table below, not a behaviour
     id_: str,
     name: str,
     unit: str,
