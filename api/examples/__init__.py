@@ -39,6 +39,7 @@ REQUESTS: Mapping[str, str] = {
     "MeasurePage": "/v1/measures?family=composite_glycaemic&fields=name,type,direction,unit",
     "MeasureItem": "/v1/measures/time_in_range",
     "ApprovalPage": "/v1/therapies/donislecel/approvals?state=approved",
+    "FormatItem": "/v1/formats/ris",
     "Bearers": "/v1/resolve?id=pmid:40544428&follow=false",
     "BadRequest": "/v1/therapies?cursor=WyJhbHRlcmVkIl0.c2lnbmF0dXJl",
     "NotFound": "/v1/therapies/panacea",
