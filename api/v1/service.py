@@ -23,7 +23,12 @@ class ServiceSchema(Schema):
     """Where everything is."""
 
     collections = List(Nested(EntranceSchema), required=True, validate=validate.Length(max=100))
+    search = String(required=True, metadata={"description": "Path that finds records of all types by words."})
+    suggest = String(required=True, metadata={"description": "Path that completes a word being typed."})
+    compare = String(required=True, metadata={"description": "Path that sets therapies side by side."})
+    match = String(required=True, metadata={"description": "Path that takes a patient's facts, by POST."})
     resolve = String(required=True, metadata={"description": "Path that finds the bearer of an identifier."})
+    formats = String(required=True, metadata={"description": "Path that tells of every format what it leaves out."})
     contract = String(required=True, metadata={"description": "Path of the OpenAPI document."})
     explorer = String(required=True, metadata={"description": "Path of a page to try the API on."})
 
@@ -35,6 +40,9 @@ class ServiceAnswerSchema(Schema):
     meta = Nested(MetaSchema, required=True)
 
 
+WAYS = ("search", "suggest", "compare", "match", "resolve", "formats")
+
+
 def blueprint(prefix: str) -> Blueprint:
     service = Blueprint("service", __name__, url_prefix=prefix, description="Where everything is.")
     document = {
@@ -42,7 +50,7 @@ def blueprint(prefix: str) -> Blueprint:
             {"name": resource.name, "href": prefix + resource.path, "description": resource.description}
             for resource in RESOURCES
         ],
-        "resolve": f"{prefix}/resolve",
+        **{name: f"{prefix}/{name}" for name in WAYS},
         "contract": "/openapi.json",
         "explorer": "/docs",
     }
@@ -53,7 +61,7 @@ def blueprint(prefix: str) -> Blueprint:
     def get_service() -> Response:
         """Find where everything is.
 
-        The collections of this version, the resolver, the contract and the explorer.
+        The collections of this version, the other ways in, the contract and the explorer.
         """
         negotiate()
         return envelope.respond(text)

@@ -14,9 +14,12 @@ from tests.contract.conftest import Get, Refused
 def test_the_service_document_leads_everywhere(client: FlaskClient, get: Get) -> None:
     service = get("/v1")["data"]
     assert [one["name"] for one in service["collections"]] == [resource.name for resource in RESOURCES]
-    for path in [*(one["href"] for one in service["collections"]), service["contract"], service["explorer"]]:
+    here = ("contract", "explorer", "formats")
+    for path in [*(one["href"] for one in service["collections"]), *(service[name] for name in here)]:
         assert client.get(path).status_code == 200
-    assert client.get(service["resolve"]).status_code == 422  # it is there, and wants an id
+    for name in ("search", "suggest", "compare", "resolve"):
+        assert client.get(service[name]).status_code == 422  # it is there, and wants to know of what
+    assert client.get(service["match"]).headers["Allow"] == "OPTIONS, POST"
 
 
 def test_the_service_document_is_negotiated_too(client: FlaskClient) -> None:
