@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from marshmallow import Schema
 
-from db.vocab.words import APPROVAL_STATE, STANDING
+from db.vocab.words import APPROVAL_STATE, STANDING, approval_states
 from schemas.fields import Many, One, PartialDate, Text, Word
 
-STATES = tuple(dict.fromkeys(state for states in APPROVAL_STATE.values() for state in states))
+STATES = approval_states()
 
 
 class ApprovalSchema(Schema):

@@ -6,13 +6,13 @@ from marshmallow import Schema, validate
 from marshmallow.fields import Boolean, Decimal, Integer, List, Nested, Raw, String
 
 from db.vocab import words
-from db.vocab.words import APPROVAL_STATE, COMPONENT_ROLE, CRITERION_ROLE, OPERATOR
+from db.vocab.words import APPROVAL_STATE, COMPONENT_ROLE, CRITERION_ROLE, OPERATOR, approval_states
 from schemas.candidate import VALUE
 from schemas.claim import FollowUpSchema, IntervalSchema
 
 FEWEST_THERAPIES, MOST_THERAPIES = 2, 6
 ROW_KINDS = ("component", "mechanism", "risk", "outcome", "criterion", "approval", "burden")
-STATES = tuple(dict.fromkeys(state for states in APPROVAL_STATE.values() for state in states))
+STATES = approval_states()
 
 
 def _text(said: str, **more: Any) -> String:

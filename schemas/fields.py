@@ -14,7 +14,6 @@ NAMES = {
     if name.isupper() and isinstance(words, tuple)
 }
 LONGEST_TEXT = 20_000
-LONGEST_LIST = 10_000
 
 
 class Text(fields.String):

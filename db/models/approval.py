@@ -4,9 +4,9 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Sortable, check, partial_date, word
-from db.vocab.words import APPROVAL_STATE
+from db.vocab.words import APPROVAL_STATE, approval_states
 
-STATES = tuple(dict.fromkeys(state for states in APPROVAL_STATE.values() for state in states))
+STATES = approval_states()
 
 
 def _state_fits_category() -> str:

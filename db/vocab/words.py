@@ -232,6 +232,12 @@ APPROVAL_STATE = {
     "reimbursement": ("full", "restricted", "none"),
 }
 
+
+def approval_states() -> tuple[str, ...]:
+    """Every state of any category, each once."""
+    return tuple(dict.fromkeys(state for states in APPROVAL_STATE.values() for state in states))
+
+
 # Candidates
 NODE = ("all", "any", "at_least", "leaf")
 CRITERION_ROLE = ("inclusion", "exclusion", "absolute_contraindication", "relative_contraindication", "caution")
