@@ -60,7 +60,7 @@ def parameters(resource: Resource, *, single: bool) -> dict[str, Field[Any]]:
     }
     members: dict[str, Field[Any]] = {"format": String(metadata=said)}
     if NEEDS_FORMAT[STYLE] in names:
-        style = {"description": "Style of citations; means `format=citation`."}
+        style = {"description": "Style of citations; means `format=citation` where no format is named."}
         members[STYLE] = String(validate=validate.OneOf([*STYLES]), metadata=style)
     return members
 

@@ -8,9 +8,9 @@ from flask import Response
 from api.http import Api, Blueprint
 from api.v1 import compare, losses, match, match_batch, resolve, search, service
 from api.v1.answers import item_answer, page_answer
-from api.v1.formats import serve_item, serve_page
 from api.v1.offers import contents
 from api.v1.query import item_query, list_query
+from api.v1.reading import serve_item, serve_page
 from api.v1.resource import Resource
 from api.v1.resources import RESOURCES, WITHIN_THERAPY
 

@@ -1,6 +1,6 @@
 """The query parameters of a list or an item, made from its collection's tables and its schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ MOST_KEYS = 4
 MOST_PATHS = 20
 # Said, not checked: whatever is no cursor of ours is 400 in the end.
 CURSOR = {"minLength": 1, "maxLength": 2000, "pattern": r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"}
+LIMIT = "Most records on a page; of no effect with `id`. Formats that are streamed serve all unless it is given."
 SUFFIXES = {"eq": "", **{name: f"__{name}" for name in ("in", "not", "gte", "lte", "contains", "isnull")}}
 SAID_OF = {
     "eq": "{}",
@@ -47,7 +48,7 @@ def list_query(resource: Resource) -> type[Schema]:
     return Schema.from_dict(members, name=f"{resource.key.title().replace('.', '')}Query")
 
 
-def asked_filters(resource: Resource, given: dict[str, Any]) -> tuple[Asked, ...]:
+def asked_filters(resource: Resource, given: Mapping[str, Any]) -> tuple[Asked, ...]:
     """The filters of a request as loaded, and the defaults of the list that it did not name."""
     collection = resource.collection
     direct = bool(given.get("direct"))
@@ -63,11 +64,11 @@ def asked_filters(resource: Resource, given: dict[str, Any]) -> tuple[Asked, ...
     return (*found, *(default for default in collection.defaults if default.name not in named))
 
 
-def asked_views(resource: Resource, given: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def asked_views(resource: Resource, given: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((name, tuple(given[name])) for name in resource.collection.views if name in given)
 
 
-def asked_sort(resource: Resource, given: dict[str, Any]) -> tuple[tuple[str, bool], ...]:
+def asked_sort(resource: Resource, given: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
     keys = given.get("sort") or resource.collection.order
     return tuple((key.removeprefix("-"), key.startswith("-")) for key in keys)
 
@@ -84,10 +85,12 @@ def _several(offered: Filter, operator: str, value: Any) -> Any:
 
 def _shaping(resource: Resource) -> dict[str, Field[Any]]:
     record = _record(resource)
-    said = "Only these members; id and label always come."
+    said = "Only these members, in JSON, CSV and NDJSON; id and label always come."
     members = {"fields": _paths(selectable(resource.schema), f"{record}Fields", said)}
     if paths := includable(resource.schema):
-        members["include"] = _paths(paths, f"{record}Include", "Related records to serve whole.")
+        members["include"] = _paths(
+            paths, f"{record}Include", "Related records to serve whole, in JSON, CSV and NDJSON."
+        )
     return members
 
 
@@ -103,7 +106,7 @@ def _paging(resource: Resource) -> dict[str, Field[Any]]:
     return {
         "limit": WholeNumber(
             validate=validate.Range(1, MOST_RECORDS),
-            metadata={"description": "Most records on a page; of no effect with `id`.", "default": USUAL_RECORDS},
+            metadata={"description": LIMIT, "default": USUAL_RECORDS},
         ),
         "cursor": String(metadata={"description": "Where to go on: from `links.next`, as it is.", **CURSOR}),
         "sort": DelimitedList(
@@ -111,7 +114,7 @@ def _paging(resource: Resource) -> dict[str, Field[Any]]:
             validate=validate.Length(1, MOST_KEYS),
             metadata={"description": f"Order, `-` descending; `{order}` if not given, and the id breaks ties."},
         ),
-        "count": Flag(metadata={"description": "Count all that match, in `meta.total`."}),
+        "count": Flag(metadata={"description": "Count all that match, in `meta.total` of JSON."}),
         "id": DelimitedList(
             id_of(),
             validate=validate.Length(1, MOST_VALUES),

@@ -27,7 +27,10 @@ USUAL_STYLE = "apa"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an exporter may know beside the documents. `single` tells an item from a list of one."""
+    """What an exporter may know beside the documents.
+
+    `single` tells an item from a list of one; `links` and `meta` are for a format with an envelope.
+    """
 
     schema: type[Schema]
     shape: Shape
@@ -35,6 +38,8 @@ class About:
     address: str  # what was asked for, absolute
     single: bool = False
     style: str = USUAL_STYLE
+    links: Mapping[str, str | None] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
 
 
 Exporter: TypeAlias = Callable[[Iterable[str], About], Iterator[str]]
@@ -43,10 +48,10 @@ Paths: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A `whole` format takes the whole filtered result, not a page of it.
+    """A `whole` format takes the whole filtered result where no part of it is asked for.
 
-    A `shaped` one asks for the same members of every record, those in `asks` or else the usual ones, and so takes
-    neither `fields` nor `include`.
+    A `shaped` one asks for the same members of every record, those in `asks` or else the usual ones, whatever
+    `fields` and `include` say.
     """
 
     name: str

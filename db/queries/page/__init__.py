@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -13,7 +13,9 @@ from db.queries.page.parameters import parameters
 from db.queries.page.statement import FATE, page_statement
 from db.queries.revision import UNKNOWN, Revision
 
-__all__ = ["Found", "Page", "PageAsked", "PageForm", "page_statement", "read_page"]
+__all__ = ["Fate", "Found", "Page", "PageAsked", "PageForm", "page_statement", "read_page"]
+
+Fate: TypeAlias = tuple[str, str | None, str | None]  # status, reason and successor
 
 REVISED = len(FATE)  # the columns of the revision
 DOCUMENT = REVISED + len(revision.COLUMNS)  # its column; the keys follow
@@ -29,14 +31,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`owner` is the status, reason and successor of the therapy asked within, None where there is none such.
+    """`owner` is the fate of the therapy asked within, None where there is none such.
 
     The revision is unknown where no row tells it: within no therapy, or in all of an empty list.
     """
 
     records: tuple[Found, ...]
     total: int | None
-    owner: tuple[str, str | None, str | None] | None
+    owner: Fate | None
     revision: Revision
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
-from db.queries.page import DOCUMENT, REVISED, PageAsked, page_statement
+from db.queries.page import DOCUMENT, REVISED, Fate, PageAsked, page_statement
 from db.queries.page.parameters import parameters
 from db.queries.revision import UNKNOWN, Revision
 
@@ -17,7 +17,7 @@ BATCH = 100  # rows fetched at a time
 class Stream(NamedTuple):
     """What the first row tells, as a `Page` has it, and the documents still to come as JSON text."""
 
-    owner: tuple[str, str | None, str | None] | None
+    owner: Fate | None
     revision: Revision
     documents: Iterator[str]
 
