@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, inspect
 from db.engine import connect, reading
 from db.faults import explained
 from db.models import Base
-from db.schema import config, head, refuse_damaged, refuse_foreign, revision
+from db.schema import config, refuse_foreign
 from db.search.index import is_modelled
+from db.version import head, refuse_damaged, revision
 
 COMPARED = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]
 

@@ -2,43 +2,27 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, inspect, text
 
-from db.engine import WRITE, reading
-from db.faults import SQLITE, DatabaseUnusableError, explained, place
+from db.engine import WRITE
+from db.faults import DatabaseUnusableError, explained, place
 from db.models import Base
+from db.version import MIGRATIONS, is_current, revision
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 7_264_190_331  # held while migrating; no other program locks this number in the same PostgreSQL database
-
-
-def head() -> str:
-    """Return the revision that this code expects."""
-    return str(_scripts().get_current_head())
-
-
-def current(engine: Engine) -> str | None:
-    """Return the revision the database is at; None when it has no schema yet."""
-    with explained(engine.url), reading(engine) as connection:
-        return revision(connection)
 
 
 def upgrade(engine: Engine, target: str = "head") -> None:
     """Take the database forward; one that is there already is read and not touched."""
-    with explained(engine.url):
-        with reading(engine) as connection:
-            refuse_damaged(connection)
-            if target == "head" and revision(connection) == head():
-                return
-        with _alone(engine) as connection, _known(target):
-            command.upgrade(config(connection), target)
+    if is_current(engine) and target == "head":
+        return
+    with explained(engine.url), _alone(engine) as connection, _known(target):
+        command.upgrade(config(connection), target)
 
 
 def downgrade(engine: Engine, target: str) -> None:
@@ -54,19 +38,11 @@ def config(connection: Connection) -> Config:
     return settings
 
 
-def revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def refuse_damaged(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
-        raise DatabaseUnusableError(SQLITE["SQLITE_CORRUPT"].format(place=place(connection.engine.url)))
-
-
 def refuse_foreign(connection: Connection) -> None:
     """Raise when the tables are not those of a version that this code knows."""
     where, found = place(connection.engine.url), revision(connection)
-    if found is not None and found not in {script.revision for script in _scripts().walk_revisions()}:
+    known = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    if found is not None and found not in {script.revision for script in known}:
         raise DatabaseUnusableError(
             f"The database at {where} is at revision {found}, which this version of therapydb does not know;"
             " upgrade therapydb, or give it another database."
@@ -76,10 +52,6 @@ def refuse_foreign(connection: Connection) -> None:
         raise DatabaseUnusableError(
             f"The database at {where} holds a table {taken[0]} that is not therapydb's; give it another."
         )
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(MIGRATIONS))
 
 
 @contextmanager

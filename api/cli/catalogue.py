@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 import db
 import schemas
-from api.cli.db import opened
+from api.cli.opening import bring_forward, opened
 from api.settings import from_environment
 from db.curation import revision
 from db.curation.checking import check
@@ -19,7 +19,6 @@ from db.curation.index import Index
 from db.curation.load import Report, load
 from db.engine import reading, writing
 from db.errors import BrokenRulesError, CurationError, Violation
-from db.schema import upgrade
 from db.vocab.words import STANDING
 from schemas.imports.catalogue import Catalogue, Problem, parse
 
@@ -62,7 +61,7 @@ def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) 
 def load_command(folder: Path) -> None:
     """Bring the database to what the files say; what does not differ is not touched."""
     with opened(from_environment()) as engine:
-        upgrade(engine)
+        bring_forward(engine)
         click.echo(told(load_catalogue(engine, folder)))
 
 

@@ -1,29 +1,11 @@
 """`therapydb db`: takes the database forward and back, and says whether it is what the code expects."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
-from sqlalchemy import Engine
 
-from api.settings import DEFAULT_DATABASE, Settings, from_environment
+from api.cli.opening import opened
+from api.settings import from_environment
 from db import drift, schema
-from db.engine import connect
-
-
-@contextmanager
-def opened(settings: Settings) -> Iterator[Engine]:
-    """Give the engine of the configured database; the folder of the default one is made when it is missing."""
-    if settings.database_url == Settings.database_url:
-        try:
-            DEFAULT_DATABASE.parent.mkdir(exist_ok=True)
-        except OSError as error:
-            raise click.ClickException("The folder var cannot be made here; set THERAPYDB_DATABASE_URL.") from error
-    engine = connect(settings.database_url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+from db.version import current
 
 
 @click.group("db")
@@ -37,7 +19,7 @@ def upgrade(revision: str) -> None:
     """Make the tables that this version needs, or take older ones to REVISION, by default the newest."""
     with opened(from_environment()) as engine:
         schema.upgrade(engine, revision)
-        click.echo(f"The database is at revision {schema.current(engine)}.")
+        click.echo(f"The database is at revision {current(engine)}.")
 
 
 @database.command(short_help="Take it back to REVISION.")
@@ -47,7 +29,7 @@ def downgrade(revision: str) -> None:
     """Take the database back to REVISION; `base` drops everything in it."""
     with opened(from_environment()) as engine:
         schema.downgrade(engine, revision)
-        click.echo(f"The database is at revision {schema.current(engine) or 'base: it holds no tables'}.")
+        click.echo(f"The database is at revision {current(engine) or 'base: it holds no tables'}.")
 
 
 @database.command(short_help="List what differs from what the code expects.")

@@ -10,9 +10,8 @@ from granian.log import LogLevels
 
 from api import create_app
 from api.cli.catalogue import load_catalogue, told
-from api.cli.db import opened
+from api.cli.opening import bring_forward, opened
 from api.settings import Settings, from_environment
-from db.schema import upgrade
 
 PATIENCE = 10  # seconds that requests have to finish after the signal to stop
 # The server's own news of starting and stopping is for those who debug it.
@@ -49,7 +48,7 @@ def prepare(settings: Settings) -> None:
     with opened(settings) as engine:
         if engine.dialect.name == "sqlite" and engine.url.database in {None, "", ":memory:"}:
             raise click.ClickException("A database in memory cannot be served: each process would see its own.")
-        upgrade(engine)
+        bring_forward(engine)
         click.echo(told(load_catalogue(engine)))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from pytest_alembic import tests as laws
 from pytest_alembic.runner import MigrationContext
 from sqlalchemy import Connection, Engine, event, func, inspect, select, text
@@ -13,8 +14,9 @@ from sqlalchemy import Connection, Engine, event, func, inspect, select, text
 from db.drift import check, checks, differences, reworded
 from db.engine import connect, reading, writing
 from db.models import Base
-from db.schema import MIGRATIONS, current, downgrade, head, upgrade
+from db.schema import downgrade, upgrade
 from db.search.index import is_modelled
+from db.version import MIGRATIONS, current, head
 from tests.db.rows import ROWS, insert_one_of_each
 
 TABLES = Base.metadata.sorted_tables
@@ -45,6 +47,10 @@ def alembic_config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return config
+
+
+def test_the_newest_file_is_where_alembic_would_go() -> None:
+    assert head() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -70,9 +69,7 @@ def test_load_tells_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_unchanged_files_are_not_parsed(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     load_catalogue(database, FOLDER)
     monkeypatch.setattr(catalogue, "parse", None)
-    start = time.perf_counter()
     assert load_catalogue(database, FOLDER).is_quiet
-    assert time.perf_counter() - start < 1
 
 
 def test_changed_code_loads_unchanged_files_again(
