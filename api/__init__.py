@@ -9,9 +9,10 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import docs, health, metrics
-from api.http import Api, Problem, install, openapi
+from api.http import Api, Problem, Rate, install, openapi
 from api.info import INFO
 from api.settings import Settings, from_environment
 from api.v1 import operations
@@ -37,7 +38,8 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     metrics.install(app)
     contract = CONTRACT.read_text("utf-8")
     made_by = sha256(repr((contract, settings.secret, settings.public_url)).encode()).hexdigest()
-    rate = (settings.rate_limit, settings.rate_limit_storage)
+    rate = Rate(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
+    app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, 0, 0)  # type: ignore[method-assign]
     install(app, TRANSLATIONS, rate=rate, retired=RETIRED, fingerprint=made_by)
     describe(app)
     openapi.serve(app, contract)

@@ -1,5 +1,6 @@
 """Everything that comes from outside, read once from the environment; no other module looks there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -13,6 +14,7 @@ from db.faults import DatabaseUnusableError
 
 DEFAULT_DATABASE = Path("var/therapydb.sqlite")
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to look for what listens on all addresses
+SHORTEST_KEY = 16
 
 
 class SettingsError(Exception):
@@ -30,6 +32,8 @@ class Settings:
     secret: str = field(default="therapydb", repr=False)  # signs cursors, which hold nothing but public values
     rate_limit: str = ""  # such as `100/minute`; empty: none
     rate_limit_storage: str = "memory://"  # a URL that all processes share, when there are several
+    api_keys: Collection[str] = field(default=(), repr=False)  # each is counted by itself, any other by its address
+    proxies: int = 0  # how many stand in front, each adding the address it saw to `X-Forwarded-For`
     workers: int = 1
     threads: int = 4
     log_level: str = "info"
@@ -73,6 +77,11 @@ def _rate(limit: str) -> None:
         raise ValidationError("Not a rate such as 100/minute.") from error
 
 
+def _keys(keys: Collection[str]) -> None:
+    if not all(SHORTEST_KEY <= len(key) == len(key.strip()) for key in keys):
+        raise ValidationError(f"Not keys of {SHORTEST_KEY} characters or more, with a comma and no space between.")
+
+
 _WEB = URL(schemes={"http", "https"}, require_tld=False, error="Not a URL such as https://therapies.example.org.")
 _STORE = Regexp(r"[a-z+]+://", error="Not a URL such as memory://.")
 
@@ -85,6 +94,8 @@ VARIABLES = {
     "secret": ("THERAPYDB_SECRET", "str", Length(min=16)),
     "rate_limit": ("THERAPYDB_RATE_LIMIT", "str", _rate),
     "rate_limit_storage": ("THERAPYDB_RATE_LIMIT_STORAGE", "str", _STORE),
+    "api_keys": ("THERAPYDB_API_KEYS", "list", _keys),
+    "proxies": ("THERAPYDB_PROXIES", "int", Range(0, 10)),
     "workers": ("THERAPYDB_WORKERS", "int", Range(1, 64)),
     "threads": ("THERAPYDB_THREADS", "int", Range(1, 64)),
     "log_level": ("THERAPYDB_LOG_LEVEL", "str", OneOf(["debug", "info", "warning", "error", "critical"])),

@@ -12,9 +12,11 @@ from flask import Flask
 from api.http import headers, parameters, problems, quotas, retirement
 from api.http.openapi import Api, Blueprint
 from api.http.problems import Problem
+from api.http.quotas import Rate
 
-__all__ = ["Api", "Blueprint", "Problem", "install"]
+__all__ = ["NO_RATE", "Api", "Blueprint", "Problem", "Rate", "install"]
 
+NO_RATE = Rate()
 LARGEST_BODY = 1_048_576  # bytes; MAX_CONTENT_LENGTH, if set, stands instead
 
 
@@ -22,21 +24,21 @@ def install(
     app: Flask,
     translations: Mapping[type[Exception], problems.Translation] | None = None,
     *,
-    rate: tuple[str, str] = ("", "memory://"),
+    rate: Rate = NO_RATE,
     retired: retirement.Retired = retirement.NONE,
     fingerprint: str = "",
 ) -> None:
     """Make an app keep the law above; call it before any route is added.
 
-    `translations` says which problem stands for an exception of another room; `rate` is a rate and the storage that
-    counts it; `fingerprint` is of all that makes the answers, beside the data.
+    `translations` says which problem stands for an exception of another room; `fingerprint` is of all that makes the
+    answers, beside the data.
     """
     app.extensions["fingerprint"] = fingerprint
     if app.config["MAX_CONTENT_LENGTH"] is None:
         app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # `//` is a path that is not there, not a redirect
     problems.install(app, translations or {})
-    quotas.install(app, *rate)
+    quotas.install(app, rate)
     retirement.install(app, retired)
     parameters.install(app)
     headers.install(app)

@@ -1,10 +1,11 @@
 """How often one client may ask: off unless a rate is set; then every answer says what is left, a 429 when to return.
 
-The headers are those of the IETF draft on RateLimit fields. A client is its API key, or else its address. A storage
-that fails lets requests pass: counting them must never be what stops them.
+The headers are those of the IETF draft on RateLimit fields. A client is its API key where that is a known one, or
+else its address: a token made up for each request is no way around. A storage that fails lets requests pass: counting
+them must never be what stops them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from hashlib import sha256
 from math import ceil
 from time import time
@@ -21,6 +22,14 @@ from api.http.problems import Problem
 UNCOUNTED = {"/healthz", "/readyz", "/metrics"}  # a watcher that is refused would call a sound process ill
 
 
+class Rate(NamedTuple):
+    """How often, such as `100/minute; 1000/day`; where processes count together; which keys count for themselves."""
+
+    limit: str = ""
+    storage: str = "memory://"
+    keys: Collection[str] = ()
+
+
 class Left(NamedTuple):
     """What one client has left of one quota."""
 
@@ -30,20 +39,19 @@ class Left(NamedTuple):
     seconds: int  # until it is whole again
 
 
-def install(app: Flask, rate: str, storage: str = "memory://") -> None:
-    """Hold clients to a rate such as `100/minute; 1000/day`; processes that name the same storage count together."""
-    if rate:
-        quotas = parse_many(rate)
-        counter = FixedWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True))
-        app.before_request(_guard(quotas, counter))
+def install(app: Flask, rate: Rate) -> None:
+    """Hold clients to a rate, unless it is empty."""
+    if rate.limit:
+        counter = FixedWindowRateLimiter(storage_from_string(rate.storage, wrap_exceptions=True))
+        app.before_request(_guard(parse_many(rate.limit), counter, {_digest(key) for key in rate.keys}))
 
 
-def _guard(quotas: list[RateLimitItem], counter: FixedWindowRateLimiter) -> Callable[[], None]:
+def _guard(quotas: list[RateLimitItem], counter: FixedWindowRateLimiter, keys: Collection[str]) -> Callable[[], None]:
     def guard() -> None:
         if request.method == "OPTIONS" or request.path in UNCOUNTED:
             return
         try:
-            left = [_take(counter, quota, _client()) for quota in quotas]
+            left = [_take(counter, quota, _client(keys)) for quota in quotas]
         except StorageError:
             current_app.logger.exception("requests are not counted: their storage does not answer")
             return
@@ -60,11 +68,16 @@ def _take(counter: FixedWindowRateLimiter, quota: RateLimitItem, client: str) ->
     return Left(quota, granted, max(remaining, 0), max(ceil(whole_at - time()), 1))
 
 
-def _client() -> str:
+def _client(keys: Collection[str]) -> str:
     given = request.authorization
-    if given is not None and given.type == "bearer" and given.token:
-        return "key " + sha256(given.token.encode()).hexdigest()
-    return f"address {request.remote_addr}"
+    token = given.token if given is not None and given.type == "bearer" else None
+    digest = _digest(token or "")
+    return f"key {digest}" if digest in keys else f"address {request.remote_addr}"
+
+
+def _digest(key: str) -> str:
+    """What stands for a key in the storage; comparing digests tells nobody how much of a key was right."""
+    return sha256(key.encode()).hexdigest()
 
 
 def _telling(left: Iterable[Left]) -> Callable[[Response], Response]:

@@ -200,6 +200,9 @@ def test_url_that_cannot_serve(url: str, words: str) -> None:
         ("THERAPYDB_RATE_LIMIT", "often"),
         ("THERAPYDB_SECRET", "short"),
         ("THERAPYDB_WORKERS", "0"),
+        ("THERAPYDB_PROXIES", "-1"),
+        ("THERAPYDB_API_KEYS", "a-key-of-sixteen-and-more, another-that-is-long"),
+        ("THERAPYDB_API_KEYS", "short"),
         ("THERAPYDB_LOG_LEVEL", "loud"),
     ],
 )

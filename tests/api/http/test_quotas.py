@@ -4,15 +4,17 @@ from flask.testing import FlaskClient
 from limits.errors import StorageError
 from limits.storage import MemoryStorage
 
+from api.http import Rate
 from tests.api.http import toy
 from tests.api.http.conftest import Refused
 
 RATE = "3/minute; 5/hour"
+KEYS = ("one", "two")
 
 
 @pytest.fixture
 def app() -> Flask:
-    app = toy.create(rate=(RATE, "memory://"))
+    app = toy.create(rate=Rate(RATE, keys=KEYS))
     app.add_url_rule("/healthz", view_func=lambda: "alive")
     return app
 
@@ -56,6 +58,11 @@ def test_a_key_is_counted_wherever_it_comes_from(client: FlaskClient) -> None:
     addresses = [f"192.0.2.{number}" for number in range(4)]
     statuses = [client.get("/v1/bears", headers=key, environ_base={"REMOTE_ADDR": it}).status_code for it in addresses]
     assert statuses == [200, 200, 200, 429]
+
+
+def test_a_key_that_nobody_gave_out_is_no_way_around(client: FlaskClient) -> None:
+    made_up = [{"Authorization": f"Bearer {number}"} for number in range(4)]
+    assert [client.get("/v1/bears", headers=key).status_code for key in made_up] == [200, 200, 200, 429]
 
 
 def test_watchers_and_preflights_are_never_counted(client: FlaskClient) -> None:

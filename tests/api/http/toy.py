@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from marshmallow import Schema, ValidationError, fields, validate
 from webargs.fields import DelimitedList
 
-from api.http import Api, Blueprint, Problem, contract, cursors, envelope, install, openapi
+from api.http import NO_RATE, Api, Blueprint, Problem, Rate, contract, cursors, envelope, install, openapi
 from api.http.negotiation import negotiate
 from api.http.parameters import pairs
 from api.http.retirement import NONE, Retired
@@ -115,7 +115,7 @@ def weigh_bear(body: dict[str, Any]) -> Response:
     return envelope.respond(envelope.dumps({"data": {"name": body["name"]}, "got": str(body)}))
 
 
-def create(rate: tuple[str, str] = ("", "memory://"), retired: Retired = NONE) -> Flask:
+def create(rate: Rate = NO_RATE, retired: Retired = NONE) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=10_000)
     install(app, {Unbearable: lambda error: Problem(409, f"unbearable: {error}")}, rate=rate, retired=retired)
