@@ -24,7 +24,7 @@ def _free_port() -> int:
 
 
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         assert process.poll() is None, "the server died"
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
