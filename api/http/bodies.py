@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from itertools import islice
+from math import isfinite
 from typing import Any, NoReturn
 
 from flask import Request
@@ -20,7 +21,7 @@ from api.http.values import flaws
 
 JSON = "application/json"
 LONGEST_NUMBER = 400
-LARGEST_EXPONENT = 307  # beyond it a reader that uses floats sees zero or infinity
+EXPONENTS = range(-324, 309)  # those of floats
 
 
 def load(request: Request, media_type: str | None = None) -> Any:
@@ -92,6 +93,11 @@ def _decimal(digits: str) -> Decimal:
         number = Decimal(digits) if len(digits) <= LONGEST_NUMBER else None
     except InvalidOperation:
         number = None
-    if number is None or abs(number.adjusted()) > LARGEST_EXPONENT:
+    if number is None or not _is_seen(number):
         raise Problem(400, f"the body holds a number out of range: {digits[:40]}")
     return number
+
+
+def _is_seen(number: Decimal) -> bool:
+    """Whether a reader that uses floats sees neither infinity in it nor a zero that it is not."""
+    return number.adjusted() in EXPONENTS and isfinite(float(number)) and bool(float(number)) == bool(number)

@@ -6,12 +6,19 @@ A table of formats maps the value of `format` to a media type; its first row is 
 from collections.abc import Mapping
 
 from flask import request
+from marshmallow.fields import String
 from werkzeug.datastructures import MIMEAccept
 
 from api.http.expectations import nearest
 from api.http.problems import Fault, Problem
 
 FORMATS: Mapping[str, str] = {"json": "application/json"}
+
+
+def parameter(formats: Mapping[str, str] = FORMATS, *, default: str | None = "json") -> String:
+    """Describe `format` for the contract; `negotiate` checks it."""
+    said = {"description": "Format of the answer; stronger than `Accept`.", "enum": [*formats]}
+    return String(metadata=said | ({"default": default} if default else {}))
 
 
 def negotiate(formats: Mapping[str, str] = FORMATS, wanted: str | None = None) -> str:

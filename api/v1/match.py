@@ -8,16 +8,16 @@ from typing import Any
 from flask import Response, current_app, request
 from marshmallow import Schema, ValidationError
 
-from api.http import Blueprint, Problem, bodies, envelope, validation
-from api.http.negotiation import negotiate
+from api.http import Blueprint, Problem, bodies, envelope, negotiation, validation
+from api.v1.match_ignored import ignored, usable
 from api.v1.meta import META
 from db.engine import reading
-from db.matching import ATTESTED, Terms, match, patient
+from db.matching import Terms, match, patient
 from db.queries.matching import Candidacy, read_profiles, read_terms
 from schemas.imports.fhir.patient import read_bundle
 from schemas.match.answer import DISCLAIMER, MatchAnswerSchema
-from schemas.match.facts import nearest, refuse
-from schemas.match.request import EXAMPLE, MatchRequestSchema, bundle_contract, request_contract
+from schemas.match.bundle import bundle_contract
+from schemas.match.request import EXAMPLE, MatchRequestSchema, request_contract
 from schemas.match.words import entry
 
 JSON, FHIR = "application/json", "application/fhir+json"
@@ -34,6 +34,10 @@ BODY = {
 Asked = Mapping[str, Any]
 
 
+class MatchQuery(Schema):
+    format = negotiation.parameter()
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """What patients are compared with, read once for a request."""
@@ -47,23 +51,24 @@ def blueprint(prefix: str) -> Blueprint:
     matcher = Blueprint("match", __name__, url_prefix=prefix, description="One patient against candidate profiles.")
 
     @matcher.post("/match")
+    @matcher.arguments(MatchQuery, location="query")
     @matcher.doc(requestBody=BODY)
     @matcher.response(200, MatchAnswerSchema)
     @matcher.alt_response(406)
-    def match_patient() -> Response:
+    def match_patient(query: Mapping[str, str]) -> Response:
         """Compare a patient with the published criteria of every therapy.
 
         One entry a candidate profile, decided and fully met ones first, each with every criterion, its source, what
-        was seen, and the facts that would settle what is open. Takes plain facts, or a FHIR R5 or R4 Bundle. Nothing
-        of the patient is stored, logged or cached. It says whether published criteria are met, never that somebody
-        is eligible.
+        was seen, and the facts that would settle what is open. Takes plain facts, or a FHIR R5 or R4 Bundle. What
+        cannot be used, such as the id of a therapy that is not here, is told in `meta.ignored` and decides nothing.
+        Nothing of the patient is stored, logged or cached. It says whether published criteria are met, never that
+        somebody is eligible.
         """
         reader = READERS.get(request.mimetype)
         if reader is None:
             raise Problem(415, f"send {' or '.join(READERS)} in UTF-8", headers={"Accept": ", ".join(READERS)})
-        negotiate()
-        asked = reader(bodies.load(request, request.mimetype))
-        return envelope.respond(envelope.dumps(answer(asked, open_catalogue())), headers=PRIVATE)
+        negotiation.negotiate(wanted=query.get("format"))
+        return envelope.respond(envelope.dumps(answer(reader(), open_catalogue())), headers=PRIVATE)
 
     return matcher
 
@@ -80,8 +85,13 @@ def read_plain(given: Any) -> Asked:
     return asked
 
 
-def _read_fhir(given: Any) -> Asked:
-    as_of = datetime.now(UTC).date()
+def _plain() -> Asked:
+    return read_plain(bodies.load(request, JSON))
+
+
+def _bundle() -> Asked:
+    # Most of a Bundle is not read here, so a value that nothing here could store does no harm in it.
+    given, as_of = bodies.parse(bodies.read(request, FHIR)), datetime.now(UTC).date()
     found = checked(SCHEMA, given, lambda: read_bundle(given, as_of))
     return {"patient": found.facts, "as_of": as_of, "ignored": found.unused}
 
@@ -96,16 +106,13 @@ def checked(schema: Schema, given: Any, read: Callable[[], Any]) -> Any:
 
 
 def answer(asked: Asked, catalogue: Catalogue) -> dict[str, Any]:
-    """Match one patient. A problem names what the catalogue does not have: a therapy, or a criterion to attest."""
-    checked(SCHEMA, {}, lambda: _refuse_unknown(asked, catalogue))
+    """Match one patient, and tell what of the request was not used."""
     wanted = _wanted(asked.get("therapies"), catalogue)
-    person = patient(asked["patient"], asked["as_of"])
+    person = patient(usable(asked, catalogue.terms), asked["as_of"])
     found = match([one.profile for one in wanted], person, catalogue.terms)
-    ignored = {"ignored": asked["ignored"]} if "ignored" in asked else {}
-    return {
-        "data": [entry(wanted[one.position], one) for one in found],
-        "meta": {**META, "disclaimer": DISCLAIMER, "as_of": asked["as_of"].isoformat(), **ignored},
-    }
+    unused = [*asked.get("ignored", ()), *ignored(asked, catalogue.terms, catalogue.judged)]
+    said = {"disclaimer": DISCLAIMER, "as_of": asked["as_of"].isoformat(), "ignored": unused}
+    return {"data": [entry(wanted[one.position], one) for one in found], "meta": {**META, **said}}
 
 
 def _wanted(therapies: Iterable[str] | None, catalogue: Catalogue) -> list[Candidacy]:
@@ -116,25 +123,4 @@ def _wanted(therapies: Iterable[str] | None, catalogue: Catalogue) -> list[Candi
     return [one for one in catalogue.profiles if not above[one.therapy].isdisjoint(therapies)]
 
 
-def _refuse_unknown(asked: Asked, catalogue: Catalogue) -> None:
-    known = catalogue.terms.therapies
-    for n, therapy in enumerate(asked.get("therapies", ())):
-        if therapy not in known:
-            refuse(("therapies", n), "unknown therapy", nearest(therapy, known))
-    for name in asked["patient"]:
-        if name.startswith(ATTESTED) and name.removeprefix(ATTESTED) not in catalogue.judged:
-            right = nearest(name, (ATTESTED + id_ for id_ in catalogue.judged))
-            refuse(("patient", name), "no criterion of that id waits for a person's judgement", right)
-    for place, therapy in _earlier(asked["patient"].get("prior_therapies")):
-        if therapy not in known:
-            refuse(("patient", "prior_therapies", *place), "unknown therapy", nearest(therapy, known))
-
-
-def _earlier(given: Any) -> list[tuple[tuple[str | int, ...], str]]:
-    """Give each therapy that was had or not, with its place."""
-    if isinstance(given, Mapping):
-        return [((name, n), one) for name in ("present", "absent") for n, one in enumerate(given.get(name, ()))]
-    return [((n,), one) for n, one in enumerate(given or ())]
-
-
-READERS: Mapping[str, Callable[[Any], Asked]] = {JSON: read_plain, FHIR: _read_fhir}
+READERS: Mapping[str, Callable[[], Asked]] = {JSON: _plain, FHIR: _bundle}

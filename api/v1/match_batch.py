@@ -1,12 +1,13 @@
 """Many patients, one after the other: each is answered by itself, and what is wrong with one stays with it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from flask import Response, request
+from marshmallow import Schema
 
-from api.http import Blueprint, Problem, bodies, envelope
-from api.http.negotiation import negotiate
+from api.http import Blueprint, Problem, bodies, envelope, negotiation
 from api.http.problems import wrong
 from api.http.validation import faults_at
 from api.http.values import flaws
@@ -15,45 +16,50 @@ from api.v1.meta import META
 from api.v1.offers import TEXT
 from schemas.match.answer import DISCLAIMER, BatchAnswerSchema
 from schemas.match.bounds import MOST_PATIENTS
-from schemas.match.request import batch_contract
+from schemas.match.request import batch_contract, lines_contract
 
 NDJSON = "application/x-ndjson"
 FORMATS = {"json": JSON, "ndjson": NDJSON}
 LARGEST_BATCH = 16 * 1_048_576  # bytes
-LINES = {**TEXT, "x-component": "NdjsonDocument"}
 BODY = {
     "required": True,
     "content": {
         JSON: {"schema": batch_contract()},
-        NDJSON: {"schema": {**LINES, "description": "A request of the array a line."}},
+        NDJSON: {"schema": lines_contract()},
     },
 }
 
-SAID = {**LINES, "description": "An answer of the array a line."}
+SAID = {**TEXT, "x-component": "NdjsonDocument", "description": "An answer of the array a line."}
 ANSWERS = {"type": "array", "maxItems": MOST_PATIENTS, "items": BatchAnswerSchema, "x-component": "BatchAnswers"}
 
 Read = Callable[[Any], Any]
+
+
+class BatchQuery(Schema):
+    format = negotiation.parameter(FORMATS, default=None)  # without, the form that came
 
 
 def blueprint(prefix: str) -> Blueprint:
     matcher = Blueprint("batch", __name__, url_prefix=prefix, description="Many patients against candidate profiles.")
 
     @matcher.post("/match/batch")
+    @matcher.arguments(BatchQuery, location="query")
     @matcher.doc(requestBody=BODY)
     @matcher.response(200, ANSWERS)
     @matcher.alt_response(406)
     @matcher.alt_response(200, schema=SAID, content_type=NDJSON, description="One answer a request, in their order.")
-    def match_patients() -> Response:
+    def match_patients(query: Mapping[str, str]) -> Response:
         """Compare many patients, each answered by itself.
 
-        Takes an array of requests, or a request a line; answers in the same order, as `Accept` asks and else in the
-        form that came, and begins before all is computed. A request that is wrong gets its problem, and the rest go on.
+        Takes an array of requests, or a request a line; answers in the same order, as `format` or `Accept` asks and
+        else in the form that came, and begins before all is computed. A request that is wrong gets its problem, and
+        the rest go on.
         """
         request.max_content_length = LARGEST_BATCH
         given = READERS.get(request.mimetype)
         if given is None:
             raise Problem(415, f"send {' or '.join(READERS)} in UTF-8", headers={"Accept": ", ".join(READERS)})
-        media_type = _wanted()
+        media_type = _wanted(query.get("format"))
         requests, read = given()
         if not 0 < len(requests) <= MOST_PATIENTS:
             detail = f"has {len(requests)} requests; from 1 to {MOST_PATIENTS} are answered"
@@ -64,32 +70,34 @@ def blueprint(prefix: str) -> Blueprint:
     return matcher
 
 
-def _wanted() -> str:
-    return FORMATS[negotiate(FORMATS)] if request.accept_mimetypes.provided else request.mimetype
+def _wanted(name: str | None) -> str:
+    asked = name is not None or request.accept_mimetypes.provided
+    return FORMATS[negotiation.negotiate(FORMATS, name)] if asked else request.mimetype
 
 
 def _array() -> tuple[list[Any], Read]:
-    given = bodies.load(request, JSON)
+    given = bodies.parse(bodies.read(request, JSON))
     if not isinstance(given, list):
         raise wrong(faults_at("json", [((), "is not an array of requests")]))
-    return given, lambda one: one
+    return given, _sound
 
 
 def _lines() -> tuple[list[Any], Read]:
     lines = bodies.read(request, NDJSON).splitlines()
-    return [line for line in lines if line.strip()], _line
+    return [line for line in lines if line.strip()], lambda line: _sound(bodies.parse(line))
 
 
-def _line(line: bytes) -> Any:
-    value = bodies.parse(line)
-    if found := list(flaws(value)):
-        raise wrong(faults_at("json", found[:1]))
+def _sound(value: Any) -> Any:
+    """Give back what has no value that nothing here can store."""
+    if found := list(islice(flaws(value), 1)):
+        raise wrong(faults_at("json", found))
     return value
 
 
-def _answers(requests: Iterable[Any], read: Read, catalogue: Catalogue) -> Iterator[str]:
+def _answers(requests: Iterable[Any], read: Read, catalogue: Catalogue) -> Iterator[bytes]:
     for position, one in enumerate(requests):
-        yield envelope.dumps({"position": position, **_answer(one, read, catalogue)})
+        # A lone surrogate quoted back to its sender has no bytes: it becomes a question mark.
+        yield envelope.dumps({"position": position, **_answer(one, read, catalogue)}).encode(errors="replace")
 
 
 def _answer(one: Any, read: Read, catalogue: Catalogue) -> Mapping[str, Any]:
@@ -99,16 +107,16 @@ def _answer(one: Any, read: Read, catalogue: Catalogue) -> Mapping[str, Any]:
         return {"problem": problem.body(), "meta": {**META, "disclaimer": DISCLAIMER}}
 
 
-def _as_array(answers: Iterator[str]) -> Iterator[str]:
-    yield "[" + next(answers)
+def _as_array(answers: Iterator[bytes]) -> Iterator[bytes]:
+    yield b"[" + next(answers)
     for one in answers:
-        yield "," + one
-    yield "]"
+        yield b"," + one
+    yield b"]"
 
 
-def _as_lines(answers: Iterator[str]) -> Iterator[str]:
-    return (one + "\n" for one in answers)
+def _as_lines(answers: Iterator[bytes]) -> Iterator[bytes]:
+    return (one + b"\n" for one in answers)
 
 
 READERS: Mapping[str, Callable[[], tuple[list[Any], Read]]] = {JSON: _array, NDJSON: _lines}
-WRITERS: Mapping[str, Callable[[Iterator[str]], Iterator[str]]] = {JSON: _as_array, NDJSON: _as_lines}
+WRITERS: Mapping[str, Callable[[Iterator[bytes]], Iterator[bytes]]] = {JSON: _as_array, NDJSON: _as_lines}

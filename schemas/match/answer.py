@@ -6,13 +6,14 @@ from marshmallow import Schema, fields, validate
 
 from db.vocab.words import CRITERION_ROLE
 from schemas.fields import Integer, Text, Word
-from schemas.match.bounds import MOST_PATIENTS
+from schemas.match.bounds import MOST_ATTESTED, MOST_ITEMS, MOST_PATIENTS, MOST_THERAPIES
 
 VERDICT = ("meets", "does_not_meet", "cannot_tell")
 TRUTH = ("met", "not_met", "unknown", "conflicting")
 EFFECT = ("satisfies", "blocks", "warns", "open")
 MOST_PROFILES = 2000
 MOST_CRITERIA = 500
+MOST_IGNORED = MOST_THERAPIES + MOST_ATTESTED + 2 * MOST_ITEMS + 1  # of plain facts; a Bundle has fewer entries
 DISCLAIMER = (
     "Compares stated facts with published criteria, by computation. It is no medical advice, no diagnosis and no"
     " decision on anyone's entry into a study or treatment; only those who run it can decide that."
@@ -115,10 +116,11 @@ class MatchSchema(Schema):
 
 
 class IgnoredSchema(Schema):
-    """A part of a Bundle that was not used."""
+    """A part of the request that was not used."""
 
-    pointer = Text(required=True, most=300, metadata={"description": "JSON pointer to it."})
+    pointer = Text(required=True, most=400, metadata={"description": "JSON pointer to it."})
     detail = Text(required=True, metadata={"description": "Why."})
+    expected = Text(metadata={"description": "What would have been right, as far as it can be told."})
 
 
 class MatchMetaSchema(Schema):
@@ -130,8 +132,11 @@ class MatchMetaSchema(Schema):
     as_of = fields.Date(metadata={"description": "The day asked about; absent where the request was refused."})
     ignored = fields.List(
         fields.Nested(IgnoredSchema),
-        validate=validate.Length(max=1000),
-        metadata={"description": "Of a Bundle: what was not used."},
+        validate=validate.Length(max=MOST_IGNORED),
+        metadata={
+            "description": "What was not used: ids that the catalogue does not have, and the resources of a Bundle that"
+            " say nothing that is asked, or nothing possible. Absent where the request was refused."
+        },
     )
 
 

@@ -9,8 +9,8 @@ from schemas.match.bounds import (
     CODE,
     COMPARATORS,
     CRITERION,
-    MOST_ATTESTED,
     MOST_EVENTS,
+    MOST_FACTS,
     MOST_ITEMS,
     MOST_MEASURED,
     PARTIAL_DATE,
@@ -34,7 +34,7 @@ def patient_contract() -> Node:
         "properties": properties,
         "patternProperties": {f"^{CRITERION}$": attested},
         "additionalProperties": False,
-        "maxProperties": len(properties) + MOST_ATTESTED,
+        "maxProperties": MOST_FACTS,
         "x-component": "Patient",
     }
 

@@ -10,8 +10,8 @@ from marshmallow import ValidationError
 
 from db.vocab.attributes import Attribute
 from db.vocab.units import accepted
-from db.vocab.words import CODE_SYSTEM
 from schemas.match.bounds import (
+    CODE,
     COMPARATORS,
     DIAGNOSES,
     EARLIEST,
@@ -35,12 +35,17 @@ def refuse(place: Place, detail: str, expected: str) -> NoReturn:
     raise ValidationError(found)
 
 
+def near(word: object, words: Iterable[str]) -> str | None:
+    """Name the word most like this one, if one is like it."""
+    folded = {one.casefold(): one for one in words}
+    found = get_close_matches(str(word)[:100].casefold(), folded, 1, 0.5)
+    return folded[found[0]] if found else None
+
+
 def nearest(word: object, words: Iterable[str]) -> str:
     """Name the word most like this one, or all of them."""
     known = list(words)
-    folded = {one.casefold(): one for one in known}
-    near = get_close_matches(str(word)[:100].casefold(), folded, 1, 0.5)
-    return folded[near[0]] if near else "one of " + ", ".join(known)
+    return near(word, known) or "one of " + ", ".join(known)
 
 
 def read_fact(attribute: Attribute, given: Any) -> Any:
@@ -84,8 +89,12 @@ def _measured(attribute: Attribute, given: Any, place: Place) -> None:
         partial_date(members["date"], (*place, "date"))
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
 def _possible(attribute: Attribute, value: Any, unit: str, place: Place) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+    if not _is_number(value):
         refuse(place, "is not a number", "a number")
     low, high = bounds_in(attribute, unit)
     if not low <= Decimal(value) <= high:
@@ -134,9 +143,7 @@ def _listed(attribute: Attribute, item: Any, place: Place) -> None:
 
 
 def _diagnosis(_: Attribute, item: Any, place: Place) -> None:
-    system, _colon, code = item.partition(":") if isinstance(item, str) else ("", "", "")
-    known = system.lower() in DIAGNOSES
-    if not known or not re.fullmatch(CODE_SYSTEM[system.lower()], code, re.IGNORECASE):
+    if not isinstance(item, str) or not re.fullmatch(CODE, item):
         refuse(place, "is not the code of a diagnosis", f"a code such as mondo:0005147; of {', '.join(DIAGNOSES)}")
 
 
@@ -153,7 +160,7 @@ def _event(attribute: Attribute, given: Any) -> None:
         return
     members = _members(given, ("count", "period"), (), ())
     number, period = members["count"], members["period"]
-    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MOST_EVENTS:
+    if not _is_number(number) or number != int(number) or not 0 <= number <= MOST_EVENTS:
         refuse(("count",), f"is not a number of times for {attribute.name.lower()}", f"an integer, 0 to {MOST_EVENTS}")
     if not isinstance(period, str) or not re.fullmatch(PERIOD, period):
         refuse(("period",), "is not a stretch of time", "a number and d, wk, mo or a, such as 12 mo")

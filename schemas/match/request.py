@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, validate
 
 from db.vocab.attributes import ATTRIBUTE
 from schemas.match.bounds import (
     CRITERION,
     EARLIEST,
+    ENDLESS,
     FULL_DATE,
     LATEST,
+    MOST_FACTS,
     MOST_PATIENTS,
     MOST_THERAPIES,
     SLUG,
@@ -30,6 +32,8 @@ class PatientField(fields.Field[Any]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Mapping[str, Any]:
         if not isinstance(value, Mapping):
             refuse((), "has the wrong form", "an object of facts, as /v1/attributes lists them")
+        if len(value) > MOST_FACTS:
+            refuse((), f"has {len(value)} facts", f"at most {MOST_FACTS}")
         wrong: dict[str, Any] = {}
         for name, given in value.items():
             try:
@@ -50,11 +54,13 @@ def _read(name: str, given: Any) -> None:
         refuse((), "a criterion is either met or not", "true or false")
 
 
-class DayField(fields.Date):
+class DayField(fields.Field[date]):
     """A full date within the reach of the calendar."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="iso", validate=validate.Range(EARLIEST, LATEST), **kwargs)
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> date:
+        if not isinstance(value, str) or not re.fullmatch(FULL_DATE, value):
+            refuse((), f"is not a day from {EARLIEST} to {LATEST}", "YYYY-MM-DD")
+        return date.fromisoformat(value)
 
 
 class MatchRequestSchema(Schema):
@@ -63,15 +69,9 @@ class MatchRequestSchema(Schema):
     patient = PatientField(required=True)
     as_of = DayField(load_default=lambda: datetime.now(UTC).date())
     therapies = fields.List(
-        fields.String(validate=validate.Regexp(f"^{SLUG}$", error="Must be an id.")),
+        fields.String(validate=validate.Regexp(rf"{SLUG}\Z", error="Must be an id.")),
         validate=validate.Length(1, MOST_THERAPIES),
     )
-
-    @validates_schema
-    def diagnosis_is_not_ahead(self, data: Mapping[str, Any], **_: Any) -> None:
-        diagnosed: str = data["patient"].get("diagnosis_date", "")
-        if diagnosed > data["as_of"].isoformat():
-            refuse(("patient", "diagnosis_date"), "lies after the day asked about", f"{data['as_of']} or earlier")
 
 
 def request_contract() -> Node:
@@ -102,19 +102,22 @@ def request_contract() -> Node:
 def batch_contract() -> Node:
     """Return the JSON Schema of a request to match many."""
     said = "One request a patient. One that is wrong gets a problem in its place, and the rest go on."
-    return {"type": "array", "minItems": 1, "maxItems": MOST_PATIENTS, "items": request_contract(), "description": said}
+    wrong: Node = {"description": "Anything else: it is answered by a problem in its place."}
+    items = {"anyOf": [request_contract(), wrong]}
+    return {"type": "array", "minItems": 1, "maxItems": MOST_PATIENTS, "items": items, "description": said}
 
 
-def bundle_contract() -> Node:
-    """Return the JSON Schema of a FHIR Bundle, as far as it is read here."""
-    said = (
-        "FHIR R5 or R4 Bundle of one Patient (birthDate, gender), Conditions (MONDO, HP, DOID, MeSH, ICD-10-CM) and"
-        " Observations (LOINC, with unit codes). What is not used is listed in `meta.ignored`."
-    )
-    kind = {"type": "string", "const": "Bundle"}
-    form: Node = {"type": "object", "required": ["resourceType"], "properties": {"resourceType": kind}}
-    form |= {"additionalProperties": True, "maxProperties": 100, "example": BUNDLE}
-    return {**form, "description": said, "x-component": "PatientBundle"}
+def lines_contract() -> Node:
+    """Return the JSON Schema of the same, one a line."""
+    said = f"A request a line, of at most {MOST_PATIENTS}; blank lines are passed over."
+    pattern = "^[\\s\\S]*[^\\t-\\r ][\\s\\S]*$"  # not all blank
+    return {
+        "type": "string",
+        "pattern": pattern,
+        "maxLength": ENDLESS,
+        "description": said,
+        "x-component": "MatchLines",
+    }
 
 
 EXAMPLE: Node = {
@@ -128,27 +131,4 @@ EXAMPLE: Node = {
         "prior_transplants": {"present": [], "complete": True},
     },
     "therapies": ["islet-transplantation", "stem-cell-derived-islets"],
-}
-BUNDLE: Node = {
-    "resourceType": "Bundle",
-    "type": "collection",
-    "entry": [
-        {"resource": {"resourceType": "Patient", "gender": "female", "birthDate": "1992-03-14"}},
-        {
-            "resource": {
-                "resourceType": "Condition",
-                "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "E10.9"}]},
-                "onsetDateTime": "2010-05",
-            }
-        },
-        {
-            "resource": {
-                "resourceType": "Observation",
-                "status": "final",
-                "code": {"coding": [{"system": "http://loinc.org", "code": "59261-8"}]},
-                "valueQuantity": {"value": 53, "code": "mmol/mol", "system": "http://unitsofmeasure.org"},
-                "effectiveDateTime": "2026-10-02",
-            }
-        },
-    ],
 }

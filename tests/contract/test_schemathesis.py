@@ -25,16 +25,6 @@ CONFIG: dict[str, Any] = {
     "generation": {"max-examples": EXAMPLES, "database": "none"},
     "phases": {"coverage": {"enabled": DEEP}, "stateful": {"enabled": DEEP}},
     "checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}},
-    "operations": [
-        {  # 422 for the id of a therapy or criterion that nobody could know
-            "include-name": "POST /v1/match",
-            "checks": {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, "422"]}},
-        },
-        {  # what is wrong with one request of a batch is said in its place
-            "include-name": "POST /v1/match/batch",
-            "checks": {"negative_data_rejection": {"enabled": False}},
-        },
-    ],
 }
 
 

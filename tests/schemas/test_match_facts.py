@@ -3,7 +3,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 from marshmallow import ValidationError
 
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES
@@ -34,6 +34,7 @@ FACTS: list[tuple[str, Any, str | None]] = [
     ("age", {"value": 34, "unit": "a", "on": "2026"}, "on"),
     ("clarke_score", {"value": 4}, None),
     ("clarke_score", {"value": 4, "unit": "{score}"}, None),
+    ("clarke_score", {"value": 4.0}, None),
     ("clarke_score", {"value": 8}, "value"),
     ("clarke_score", {"value": 4.5}, "value"),
     ("sex", "male", None),
@@ -43,7 +44,13 @@ FACTS: list[tuple[str, Any, str | None]] = [
     ("impaired_awareness", "yes", ""),
     ("conditions", ["MONDO:0005147", "icd10cm:E10.9"], None),
     ("conditions", {"present": [], "absent": ["hp:0100651"], "complete": True}, None),
+    ("conditions", ["mOnDo:0005147", "HP:0100651", "doid:9744", "MESH:d003922", "icd10CM:e10.9a"], None),
     ("conditions", "mondo:0005147", ""),
+    ("conditions", ["ab:1"], "0"),
+    ("conditions", ["mondo:5147"], "0"),
+    ("conditions", ["mesh:E003922"], "0"),
+    ("conditions", ["mondo:0005147\n"], "0"),
+    ("conditions", ["icd10cm:\u017f10"], "0"),
     ("conditions", ["type 1 diabetes"], "0"),
     ("conditions", {"present": "mondo:0005147"}, "present"),
     ("conditions", {"complete": 1}, "complete"),
@@ -52,9 +59,14 @@ FACTS: list[tuple[str, Any, str | None]] = [
     ("prior_transplants", ["heart"], "0"),
     ("prior_therapies", ["vx-264"], None),
     ("prior_therapies", ["-"], "0"),
+    ("prior_therapies", ["vx-264\n"], "0"),
     ("ketoacidosis", [], None),
     ("ketoacidosis", ["2026", "2026-02", "2026-02-03"], None),
     ("ketoacidosis", {"count": 2, "period": "12 mo"}, None),
+    ("ketoacidosis", {"count": 2.0, "period": "12 mo"}, None),
+    ("ketoacidosis", {"count": 2.5, "period": "12 mo"}, "count"),
+    ("ketoacidosis", {"count": True, "period": "12 mo"}, "count"),
+    ("ketoacidosis", {"count": 2, "period": "12 mo\n"}, "period"),
     ("ketoacidosis", ["yesterday"], "0"),
     ("ketoacidosis", {"count": 2}, "period"),
     ("ketoacidosis", {"count": -2, "period": "12 mo"}, "count"),
@@ -62,6 +74,7 @@ FACTS: list[tuple[str, Any, str | None]] = [
     ("ketoacidosis", {"count": 2, "period": "0 mo"}, "period"),
     ("ketoacidosis", 3, ""),
     ("diagnosis_date", "2020-02", None),
+    ("diagnosis_date", "2099-12-31", None),
     ("diagnosis_date", 2020, ""),
     ("diagnosis_date", "2020-13", ""),
     ("diagnosis_date", "2024-02-29", None),
@@ -77,6 +90,7 @@ FACTS: list[tuple[str, Any, str | None]] = [
     ("criterion:cit-07-criteria.consent", True, None),
     ("criterion:cit-07-criteria.consent", "yes", ""),
     ("criterion:", True, ""),
+    ("criterion:x\n", True, ""),
     ("agee", {"value": 34, "unit": "a"}, ""),
 ]
 EXPECTED: list[tuple[str, Any, str, str]] = [
@@ -160,9 +174,3 @@ def test_example_of_the_contract_is_a_request() -> None:
     assert read(EXAMPLE)["patient"] == json.loads(json.dumps(EXAMPLE["patient"]), parse_float=Decimal)
     assert set(EXAMPLE["patient"]) <= set(ATTRIBUTE)
     assert set(contract["properties"]) == set(MatchRequestSchema().load_fields)
-
-
-def test_diagnosis_after_the_day_asked_about_is_refused() -> None:
-    with pytest.raises(ValidationError, match="lies after the day asked about"):
-        read({"patient": {"diagnosis_date": "2020-05"}, "as_of": "2020-04-30"})
-    assert read({"patient": {"diagnosis_date": "2020"}, "as_of": "2020-04-30"})

@@ -57,6 +57,10 @@ BY_SNOMED = {
     "235494005": "mondo:0005003",  # chronic pancreatitis
     "190905008": "mondo:0009061",  # cystic fibrosis
 }
+# What a Condition may be, and how sure of it they are who wrote it.
+PRESENT = {"active", "recurrence", "relapse"}
+STATUSES = {*PRESENT, "inactive", "remission", "resolved", "unknown"}
+STATUSES |= {"unconfirmed", "provisional", "differential", "confirmed", "refuted", "entered-in-error"}
 TYPE_1_DIABETES = {"mondo:0005147", "hp:0100651", "doid:9744", "mesh:d003922"}
 TYPE_1_DIABETES_ICD = "icd10cm:e10"
 

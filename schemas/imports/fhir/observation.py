@@ -15,7 +15,8 @@ class Unused(Exception):  # noqa: N818 - it is no error: the resource is passed 
 
 
 def read_observation(resource: Mapping[str, Any]) -> list[Reading]:
-    if resource.get("status") not in FINAL:
+    status = resource.get("status")
+    if not isinstance(status, str) or status not in FINAL:
         raise Unused("has no final result")
     for system, code in codings(resource.get("code")):
         if system == LOINC and code in MEMBER_BY_LOINC:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from werkzeug.test import TestResponse
@@ -33,6 +34,7 @@ def test_content_encoding_is_refused(weigh: Weigh, refused: Refused) -> None:
     [b"", b"{", b"{'name': 1}", b'{"name": 1,}', b"\xff", b'"\xed\xa0\x80"', b"\xef\xbb\xbf{}",
      b'{"weight": NaN}', b'{"weight": Infinity}', b'{"weight": -Infinity}', b'{"weight": 1e999}',
      b'{"weight": 1e-999}', b'{"weight": 1e99999999999999999999}', b'{"weight": 0.%s}' % (b"1" * 999),
+     b'{"weight": 1.8e308}', b'{"weight": 2e-324}', b'{"weight": 0e-999999999}',
      b'{"name": "a", "name": "b"}', b'{"extra": {"x": 1, "x": 1}}', b"[" * 5_000, b'{"a":' * 1_500],
 )  # fmt: skip
 def test_what_cannot_be_read_in_one_way_is_400(weigh: Weigh, refused: Refused, body: bytes) -> None:
@@ -77,6 +79,12 @@ def test_nesting_has_a_bound(weigh: Weigh, depth: int, status: int) -> None:
 def test_no_digit_is_lost(weigh: Weigh) -> None:
     response = weigh(b'{"name": "a", "weight": 0.10000000000000000000000000000000000000010}')
     assert "Decimal('0.10000000000000000000000000000000000000010')" in response.text
+
+
+@pytest.mark.parametrize("digits", ["5e-324", "-2.2250738585072014e-308", "1.7976931348623157e308", "0.0", "-0e5"])
+def test_every_number_that_a_float_can_be_is_read(weigh: Weigh, digits: str) -> None:
+    response = weigh(f'{{"name": "a", "weight": {digits}}}'.encode())
+    assert f"Decimal('{Decimal(digits)}')" in response.text
 
 
 def test_too_large_is_413(weigh: Weigh, refused: Refused) -> None:

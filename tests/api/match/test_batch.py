@@ -1,6 +1,7 @@
 import json
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -51,6 +52,39 @@ def test_bad_line_gets_its_problem_and_the_rest_go_on(app: Flask) -> None:
     assert second["problem"]["status"] == 400
     assert third["problem"]["status"] == 422
     assert first["data"] == fourth["data"]
+
+
+@pytest.mark.parametrize("content_type", [JSON, NDJSON])
+@pytest.mark.parametrize(
+    ("value", "pointer"),
+    [
+        ("9" * 30, ""),
+        ('{"patient": {"\\u0000": 1}}', "/patient/\0"),
+        ('{"patient": {"\\ud800": 1}}', "/patient/?"),
+        ("[" * 90 + "]" * 90, "/0" * 64),
+    ],
+)
+def test_value_that_nothing_could_store_stays_with_its_request(
+    ask: Post, content_type: str, value: str, pointer: str
+) -> None:
+    text = f"[{value},{json.dumps(VC_02)}]" if content_type == JSON else f"{value}\n{json.dumps(VC_02)}"
+    response = ask(text, BATCH, content_type, Accept=JSON)
+    assert response.status_code == 200
+    first, second = json.loads(response.data)
+    assert first["problem"]["status"] == 422
+    assert first["problem"]["errors"][0]["pointer"] == pointer
+    assert second["data"]
+
+
+def test_unknown_therapy_of_one_request_is_told_in_its_place(ask: Post) -> None:
+    first, second = ask([{"patient": {}, "therapies": ["vc02"]}, VC_02], BATCH).get_json()
+    assert (first["data"], first["meta"]["ignored"][0]["expected"]) == ([], "vc-02")
+    assert second["meta"]["ignored"] == []
+
+
+@pytest.mark.parametrize("blank", ["", "\n", " \r\n\t\n"])
+def test_lines_without_a_request_are_refused(ask: Post, blank: str) -> None:
+    assert ask(blank, BATCH, NDJSON).status_code == 422
 
 
 def test_accept_decides_the_form_of_the_answer(app: Flask) -> None:

@@ -7,7 +7,8 @@ import pytest
 from marshmallow import ValidationError
 
 from schemas.imports.fhir.patient import read_bundle
-from schemas.match.request import BUNDLE
+from schemas.match.bounds import MOST_ENTRIES
+from schemas.match.bundle import BUNDLE
 
 AS_OF = date(2026, 6, 1)
 LOINC = "http://loinc.org"
@@ -91,13 +92,18 @@ def test_resource_becomes_a_fact(resource: dict[str, Any], facts: dict[str, Any]
     ("resource", "reason"),
     [
         ({"resourceType": "Patient", "birthDate": "1992"}, "birthDate is no full date"),
+        ({"resourceType": "Patient", "birthDate": "19920601"}, "birthDate is no full date"),
+        ({"resourceType": "Patient", "birthDate": "2026-06-02"}, "birthDate lies after the day asked about"),
         ({"resourceType": "Patient", "gender": "other"}, "neither a date of birth nor"),
         ({"resourceType": "Medication"}, "neither a Patient nor a Condition nor an Observation"),
         (None, "neither a Patient"),
         (condition(("http://example.org", "T1D")), "no code of a diagnosis that is known here"),
         (condition((ICD, "E10"), clinicalStatus=status("resolved")), "is confirmed and resolved"),
         (condition((ICD, "E10"), verificationStatus=status("provisional")), "is provisional"),
+        (condition((ICD, "E10"), clinicalStatus=status("\ud800" * 20_000)), "is confirmed and of no known status"),
+        (condition((ICD, "E10"), onsetDateTime="2026-06-02"), "its onset lies after the day asked about"),
         (measured("4548-4", 7.2, "%") | {"status": "entered-in-error"}, "no final result"),
+        (measured("4548-4", 7.2, "%") | {"status": ["final"]}, "no final result"),
         (measured("2345-7", 7.2, "mmol/L"), "no LOINC code that is asked here"),
         (observation("4548-4"), "has no valueQuantity"),
         (observation("883-9", valueCodeableConcept={"text": "Rh"}), "no answer that is a value of abo_group"),
@@ -118,14 +124,20 @@ def test_resource_that_says_nothing_asked_is_named_as_unused(resource: Any, reas
         (measured("4548-4", 72, "%"), "outside what is possible"),
         (measured("4548-4", 7.2, "kg"), "does not measure haemoglobin a1c"),
         (measured("29463-7", "heavy", "kg"), "is not a number"),
+        (measured("29463-7", 10**30, "kg"), "outside what is possible"),
+        (measured("29463-7", 70, "kg", comparator=["<"]), "unknown comparator"),
         (condition((ICD, "diabetes")), "is not the code of a diagnosis"),
+        (condition((MONDO, "0005147"), onsetDateTime="2010-13"), "is not a date"),
+        ({"resourceType": "Patient", "gender": "male", "birthDate": "1900-01-01"}, "outside what is possible for age"),
     ],
 )
-def test_impossible_value_is_refused_at_its_entry(resource: dict[str, Any], detail: str) -> None:
-    with pytest.raises(ValidationError) as refused:
-        read({"resourceType": "Patient", "gender": "male"}, resource)
-    messages: Any = refused.value.messages
-    assert detail in messages["entry"][1]["resource"][0]["detail"]
+def test_resource_that_says_what_cannot_be_is_passed_over_whole(resource: dict[str, Any], detail: str) -> None:
+    found = read(measured("8302-2", 170, "cm"), resource)
+    assert list(found.facts) == ["height"]
+    (unused,) = found.unused
+    assert unused["pointer"] == "/entry/1/resource"
+    assert detail in unused["detail"]
+    assert unused["expected"]
 
 
 def test_several_observations_are_measurements_of_several_days() -> None:
@@ -144,7 +156,13 @@ def test_what_is_no_bundle_is_refused(given: Any) -> None:
         read_bundle(given, AS_OF)
 
 
-@pytest.mark.parametrize("entry", [5, {}, {"resource": 5}, {"resource": {"resourceType": ["Patient"]}}])
+@pytest.mark.parametrize("entry", [5, {}, [5], ["Patient"], [{}] * (MOST_ENTRIES + 1)])
+def test_entries_are_a_list_of_objects(entry: Any) -> None:
+    with pytest.raises(ValidationError):
+        read_bundle({"resourceType": "Bundle", "entry": entry}, AS_OF)
+
+
+@pytest.mark.parametrize("entry", [{}, {"resource": 5}, {"resource": {"resourceType": ["Patient"]}}])
 def test_entry_without_a_resource_is_passed_over(entry: Any) -> None:
     found = read_bundle({"resourceType": "Bundle", "entry": [entry]}, AS_OF)
     assert len(found.unused) == 1

@@ -1,0 +1,56 @@
+"""What becomes of a comparison when one of its therapies has ended: it is refused, and every such therapy is named."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+
+from tests.answers import checked_app
+from tests.factories import add
+
+MERGED = {"status": "merged", "reason": "the same thing"}
+WITHDRAWN = {"status": "withdrawn", "reason": "entered in error"}
+
+
+@pytest.fixture
+def fresh(connection: Connection) -> FlaskClient:
+    return checked_app(connection).test_client()
+
+
+def refused(client: FlaskClient, status: int, *therapies: str, **more: str) -> list[dict[str, Any]]:
+    response = client.get("/v1/compare", query_string={"therapies": ",".join(therapies), **more})
+    assert (response.status_code, response.mimetype) == (status, "application/problem+json")
+    errors: list[dict[str, Any]] = response.get_json(force=True)["errors"]
+    return errors
+
+
+@pytest.mark.parametrize("ending", [MERGED, WITHDRAWN], ids=lambda ending: ending["status"])
+@pytest.mark.parametrize("format_", ["json", "csv", "svg"])
+def test_ended_therapy_is_refused_with_what_stands_in_its_place(
+    fresh: FlaskClient, connection: Connection, ending: dict[str, str], format_: str
+) -> None:
+    kept = add(connection, "therapies")
+    ended = add(connection, "therapies", **ending, successor_id=kept)
+    other = add(connection, "therapies")
+    (error,) = refused(fresh, 410, other, ended, format=format_)
+    assert error == {
+        "parameter": "therapies",
+        "detail": f"{ended}: this therapy was {ending['status']}",
+        "expected": kept,
+    }
+    assert fresh.get(f"/v1/compare?therapies={other},{error['expected']}").status_code == 200
+
+
+def test_withdrawn_therapy_without_a_successor_expects_nothing(fresh: FlaskClient, connection: Connection) -> None:
+    (error,) = refused(fresh, 410, add(connection, "therapies"), add(connection, "therapies", **WITHDRAWN))
+    assert "expected" not in error
+
+
+def test_every_ended_therapy_is_named_and_an_unknown_one_weighs_more(
+    fresh: FlaskClient, connection: Connection
+) -> None:
+    gone = [add(connection, "therapies", **WITHDRAWN) for _ in range(2)]
+    assert [error["detail"].partition(":")[0] for error in refused(fresh, 410, *gone)] == gone
+    (error,) = refused(fresh, 404, *gone, "nobody-knows")
+    assert error["detail"].startswith("nobody-knows: ")

@@ -1,0 +1,114 @@
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from jsonschema_rs import Draft202012Validator
+from marshmallow import ValidationError
+
+from schemas.imports.fhir.patient import read_bundle
+from schemas.match.bounds import MOST_ENTRIES, MOST_FACTS, MOST_PATIENTS, MOST_THERAPIES
+from schemas.match.bundle import BUNDLE, bundle_contract
+from schemas.match.request import EXAMPLE, MatchRequestSchema, batch_contract, lines_contract, request_contract
+
+REQUEST, PATIENTS, LINES, IN_FHIR = (
+    Draft202012Validator(contract()) for contract in (request_contract, batch_contract, lines_contract, bundle_contract)
+)
+DAY = date(2026, 6, 1)
+PATIENT = {"resource": {"resourceType": "Patient"}}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"patient": {}, "as_of": "2026-06-01"},
+        {"patient": {}, "as_of": "2024-02-29"},
+        {"patient": {"diagnosis_date": "2030"}, "as_of": "2026-06-01"},
+        {"patient": {}, "therapies": ["vc-02", "vc-02"]},
+        {"patient": {}, "therapies": ["nobody-knows"] * MOST_THERAPIES},
+        {"patient": {f"criterion:{n}": True for n in range(MOST_FACTS)}},
+    ],
+    ids=lambda given: str(given)[:60],
+)
+def test_request_that_the_contract_allows_is_read(given: Any) -> None:
+    assert REQUEST.is_valid(given)
+    assert MatchRequestSchema().load(given)["patient"] == given["patient"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"patient": {}, "as_of": "20260601"},
+        {"patient": {}, "as_of": "2026-W01-1"},
+        {"patient": {}, "as_of": "2026-06-01\n"},
+        {"patient": {}, "as_of": "1899-12-31"},
+        {"patient": {}, "as_of": "2026-02-29"},
+        {"patient": {}, "as_of": None},
+        {"patient": {}, "as_of": 20260601},
+        {"patient": {}, "therapies": ["vc-02\n"]},
+        {"patient": {}, "therapies": ["-"]},
+        {"patient": {}, "therapies": []},
+        {"patient": {}, "therapies": None},
+        {"patient": {}, "therapies": ["x"] * (MOST_THERAPIES + 1)},
+        {"patient": {f"criterion:{n}": True for n in range(MOST_FACTS + 1)}},
+        {"patient": []},
+        {"patient": None},
+        {"patient": {}, "more": 1},
+        {},
+        [],
+    ],
+    ids=lambda given: str(given)[:60],
+)
+def test_request_that_the_contract_forbids_is_refused(given: Any) -> None:
+    assert not REQUEST.is_valid(given)
+    with pytest.raises(ValidationError):
+        MatchRequestSchema().load(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        BUNDLE,
+        {"resourceType": "Bundle"},
+        {"resourceType": "Bundle", "entry": []},
+        {"resourceType": "Bundle", "entry": [{}, {"resource": 5}, {"resource": {"resourceType": 5}}]},
+        {"resourceType": "Bundle", "entry": [PATIENT, {}]},
+        {"resourceType": "Bundle", "entry": [{}] * MOST_ENTRIES},
+        {"resourceType": "Bundle", **{str(n): n for n in range(1000)}},
+    ],
+    ids=lambda given: str(given)[:60],
+)
+def test_bundle_that_the_contract_allows_is_read(given: Any) -> None:
+    assert IN_FHIR.is_valid(given)
+    found = read_bundle(given, DAY)
+    assert len(found.facts) + len(found.unused) >= len(given.get("entry", []))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"resourceType": "Bundle", "entry": [PATIENT] * 2},
+        {"resourceType": "Bundle", "entry": {}},
+        {"resourceType": "Bundle", "entry": [5]},
+        {"resourceType": "Bundle", "entry": None},
+        {"resourceType": "Bundle", "entry": [{}] * (MOST_ENTRIES + 1)},
+        {"resourceType": "Patient"},
+        {},
+        [],
+    ],
+    ids=lambda given: str(given)[:60],
+)
+def test_bundle_that_the_contract_forbids_is_refused(given: Any) -> None:
+    assert not IN_FHIR.is_valid(given)
+    with pytest.raises(ValidationError):
+        read_bundle(given, DAY)
+
+
+def test_contract_of_a_batch_allows_any_request_and_bounds_their_number() -> None:
+    assert PATIENTS.is_valid([EXAMPLE, {"patient": 5}, None])
+    assert not any(map(PATIENTS.is_valid, ([], [EXAMPLE] * (MOST_PATIENTS + 1), EXAMPLE)))
+
+
+def test_contract_of_lines_asks_for_one_that_is_not_blank() -> None:
+    assert all(map(LINES.is_valid, (json.dumps(EXAMPLE), "\n\n5\n", "\u00a0")))
+    assert not any(map(LINES.is_valid, ("", "\n", " \t\r\n\v\f")))
