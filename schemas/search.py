@@ -1,7 +1,9 @@
 """What search answers: hits of every type in one order, how many of each type there are, and names to go on typing."""
 
 from marshmallow import Schema, validate
-from marshmallow.fields import Float, Integer, List, Nested, String
+from marshmallow.fields import Float, List, Nested, String
+
+from schemas.facets import FacetSchema
 
 MOST_HITS = 100
 MOST_SUGGESTIONS = 20
@@ -35,17 +37,10 @@ class HitSchema(Schema):
     href = String(required=True, metadata={"description": "Its path."})
 
 
-class SearchCountSchema(Schema):
-    """How many hits have a value."""
-
-    value = _type()
-    count = Integer(required=True, metadata={"description": "Hits that have it.", "minimum": 0})
-
-
 class SearchFacetsSchema(Schema):
     """Hits by what they are, whatever `type` was asked for."""
 
-    type = List(Nested(SearchCountSchema), required=True, validate=validate.Length(max=len(TYPES)))
+    type = Nested(FacetSchema, required=True)
 
 
 class SearchNearSchema(Schema):

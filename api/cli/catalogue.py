@@ -17,6 +17,7 @@ from db.curation import revision
 from db.curation.checking import check
 from db.curation.index import Index
 from db.curation.load import Report, load
+from db.curation.rules.unused import unused_attributes
 from db.engine import reading, writing
 from db.errors import BrokenRulesError, CurationError, Violation
 from db.vocab.words import STANDING
@@ -25,7 +26,7 @@ from schemas.imports.catalogue import Catalogue, Problem, parse
 DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
 FOLDER = DB / "catalogue"
 # What decides how files become rows. When it changes, unchanged files are loaded once more.
-CODE = (DB / "curation", DB / "search", DB / "vocab", DB / "models", SCHEMAS / "imports" / "catalogue")
+CODE = (DB / "curation", DB / "matching", DB / "search", DB / "vocab", DB / "models", SCHEMAS / "imports" / "catalogue")
 
 folder_option = click.option(
     "--folder",
@@ -49,10 +50,13 @@ def catalogue_group() -> None:
 @click.argument("only", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_context
 def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) -> None:
-    """Read all files and list what is wrong, in the files and folders named ONLY if any are named."""
+    """Read all files and list what is wrong, in the files and folders named ONLY if any are named.
+
+    Warnings are of the whole catalogue and leave the exit code alone.
+    """
     catalogue = parse(texts(read(folder)))
     found = [problem for problem in problems(catalogue) if _is_among(folder / problem.file, only)]
-    click.echo("\n".join((*lines(folder, found), *summary(catalogue, found))))
+    click.echo("\n".join((*lines(folder, found), *warnings(catalogue), *summary(catalogue, found))))
     context.exit(1 if found else 0)
 
 
@@ -116,6 +120,12 @@ def lines(folder: Path, found: Iterable[Problem]) -> list[str]:
     here, cwd = folder.resolve(), Path.cwd()
     shown = here.relative_to(cwd) if here.is_relative_to(cwd) else here
     return [f"{shown / file}:{line}: {field}: {message}" for file, line, field, message in found]
+
+
+def warnings(catalogue: Catalogue) -> list[str]:
+    """Say what a curator may want to look at, though nothing is wrong with it."""
+    unused = unused_attributes(Index(catalogue.records))
+    return [f"warning: no profile asks for {', '.join(unused)}"] if unused else []
 
 
 def summary(catalogue: Catalogue, found: list[Problem]) -> list[str]:

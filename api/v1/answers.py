@@ -7,9 +7,12 @@ from marshmallow import Schema, validate
 from marshmallow.fields import Field, Integer, List, Nested, String
 
 from api.v1.resource import Resource
+from api.v1.resources import RESOURCES, WITHIN_THERAPY
 from db.queries.filters import MOST_VALUES
+from schemas.facets import FacetSchema
 
 MOST_SERVED = 100
+LISTED = {resource.schema: resource for resource in (*WITHIN_THERAPY, *RESOURCES)}  # everywhere, if it is
 
 
 class MetaSchema(Schema):
@@ -48,9 +51,18 @@ def item_answer(resource: Resource) -> type[Schema]:
 
 @cache
 def page_answer(schema: type[Schema]) -> type[Schema]:
+    name = schema.__name__.removesuffix("Schema")
     members: dict[str, Field[Any]] = {
         "data": List(Nested(schema), required=True, validate=validate.Length(max=MOST_SERVED)),
         "links": Nested(LinksSchema, required=True),
-        "meta": Nested(PageMetaSchema, required=True),
+        "meta": Nested(_page_meta(name, LISTED[schema].collection.facets), required=True),
     }
-    return Schema.from_dict(members, name=f"{schema.__name__.removesuffix('Schema')}PageSchema")
+    return Schema.from_dict(members, name=f"{name}PageSchema")
+
+
+def _page_meta(name: str, facets: tuple[str, ...]) -> type[Schema]:
+    """What a page says of itself, with the facets that such records can be counted by; a list may offer fewer."""
+    each: dict[str, Field[Any]] = {facet: Nested(FacetSchema) for facet in facets}
+    said = {"description": "Records by what was asked for with `facets`."}
+    counted = Nested(Schema.from_dict(each, name=f"{name}FacetsSchema"), metadata=said)
+    return type(f"{name}PageMetaSchema", (PageMetaSchema,), {"facets": counted})

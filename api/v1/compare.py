@@ -8,8 +8,7 @@ from marshmallow import Schema, ValidationError, validate, validates_schema
 from marshmallow.fields import Nested, String
 from webargs.fields import DelimitedList
 
-from api.http import Blueprint, Problem, envelope
-from api.http.negotiation import negotiate
+from api.http import Blueprint, Problem, envelope, negotiation
 from api.http.problems import Fault
 from api.v1.answers import MetaSchema
 from api.v1.meta import META
@@ -23,6 +22,7 @@ from schemas.exports.comparison import to_csv
 from schemas.exports.written import dumps
 
 FORMATS = {"json": "application/json", "csv": "text/csv", "svg": "image/svg+xml"}
+LOSSY = {"csv": '</v1/formats/comparison>; rel="describedby"'}  # a chart says itself what it leaves out
 TEXT = {"type": "string", "maxLength": 10_000_000}
 SAID = """Compare therapies side by side.
 
@@ -46,13 +46,7 @@ class CompareQuery(Schema):
         validate=validate.Length(1, len(ROW_KINDS)),
         metadata={"description": "Only rows of these kinds."},
     )
-    format = String(
-        metadata={
-            "description": "Format of the answer; stronger than `Accept`.",
-            "enum": [*FORMATS],
-            "default": "json",
-        }
-    )
+    format = negotiation.parameter(FORMATS)
 
     @validates_schema
     def each_once(self, given: Mapping[str, Any], **_: Any) -> None:
@@ -77,13 +71,16 @@ def blueprint(prefix: str) -> Blueprint:
     @comparing.alt_response(404)
     @comparing.alt_response(410)
     def view(given: dict[str, Any]) -> Response:
-        wanted = negotiate(FORMATS, given.get("format"))
+        wanted = negotiation.negotiate(FORMATS, given.get("format"))
         with reading(current_app.extensions["database"]) as connection:
             found = compare(connection, given["therapies"])
         refuse_missing(found.therapies)
         kinds = given.get("kind", ROW_KINDS)
         document = comparison(found.therapies, [row for row in found.rows if row.kind in kinds])
-        return envelope.respond(_WRITTEN[wanted](document), FORMATS[wanted])
+        response = envelope.respond(_WRITTEN[wanted](document), FORMATS[wanted])
+        if wanted in LOSSY:
+            response.headers["Link"] = LOSSY[wanted]
+        return response
 
     view.__doc__ = SAID
     comparing.get("/compare", endpoint="compare")(view)

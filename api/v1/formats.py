@@ -66,7 +66,7 @@ class Wanted:
 
 
 def wanted(resource: Resource, given: Mapping[str, Any], *, single: bool) -> Wanted:
-    name = given.get("format") or (NEEDS_FORMAT[STYLE] if STYLE in given else None)
+    name = given.get("format", NEEDS_FORMAT[STYLE] if STYLE in given else None)
     return Wanted(resource, given, KNOWN[negotiate(media_types(resource, single=single), name)], single)
 
 

@@ -10,8 +10,12 @@ from api.http import Blueprint, Problem, envelope
 from api.http.negotiation import negotiate
 from api.v1.answers import MetaSchema
 from api.v1.meta import META
-from schemas.exports.formats import FORMATS, Format
+from schemas.exports import comparison
+from schemas.exports.formats import FORMATS
 from schemas.exports.jsonld.context import context
+from schemas.exports.losses import Losses
+
+COMPARISON = "comparison"  # the CSV of one has columns of its own, and so losses of its own
 
 
 class LossSchema(Schema):
@@ -24,7 +28,10 @@ class LossSchema(Schema):
 class FormatSchema(Schema):
     """A format of answers."""
 
-    name = String(required=True, metadata={"description": "The value of `format`."})
+    name = String(
+        required=True,
+        metadata={"description": "The value of `format`; `comparison` is the CSV of one."},
+    )
     media_type = String(required=True, metadata={"description": "Its media type, for `Accept`."})
     description = String(required=True, metadata={"description": "What it is."})
     losses = List(
@@ -60,7 +67,7 @@ def blueprint(prefix: str) -> Blueprint:
         Each says what it cannot carry.
         """
         negotiate()
-        return envelope.respond(envelope.dumps({"data": [*map(_described, FORMATS.values())], "meta": META}))
+        return envelope.respond(envelope.dumps({"data": [*DESCRIBED.values()], "meta": META}))
 
     @formats.get("/formats/<name>")
     @formats.response(200, FormatItemSchema)
@@ -70,9 +77,9 @@ def blueprint(prefix: str) -> Blueprint:
         What it is, and what it cannot carry.
         """
         negotiate()
-        if name not in FORMATS:
+        if name not in DESCRIBED:
             raise Problem(404, f"there is no format with the name {name[:100]}")
-        return envelope.respond(envelope.item(envelope.dumps(_described(FORMATS[name])), META))
+        return envelope.respond(envelope.item(envelope.dumps(DESCRIBED[name]), META))
 
     @formats.get("/context.jsonld")
     @formats.response(200, {"type": "object"}, content_type="application/ld+json", description="The context.")
@@ -88,6 +95,10 @@ def blueprint(prefix: str) -> Blueprint:
     return formats
 
 
-def _described(one: Format) -> dict[str, Any]:
-    losses = [{"member": member, "reason": reason} for member, reason in one.losses.items()]
-    return {"name": one.name, "media_type": one.media_type, "description": one.said, "losses": losses}
+def _described(name: str, media_type: str, said: str, losses: Losses) -> dict[str, Any]:
+    told = [{"member": member, "reason": reason} for member, reason in losses.items()]
+    return {"name": name, "media_type": media_type, "description": said, "losses": told}
+
+
+DESCRIBED = {one.name: _described(one.name, one.media_type, one.said, one.losses) for one in FORMATS.values()}
+DESCRIBED[COMPARISON] = _described(COMPARISON, "text/csv", "A comparison as CSV.", comparison.LOSSES)

@@ -1,5 +1,6 @@
 """Where a page of a list ends, and how the next one goes on from there."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,8 @@ from api.http.parameters import pairs
 from api.v1.meta import META
 from db.queries.page import Found, Page
 
-UNSCOPED = {"cursor", "limit", "fields", "include", "count", "format", "style"}  # what may change from page to page
+# What may change from page to page.
+UNSCOPED = {"cursor", "limit", "fields", "include", "count", "facets", "format", "style"}
 
 
 def after(cursor: str | None) -> tuple[Any, ...] | None:
@@ -28,9 +30,10 @@ def cut(page: Page, ids: Sequence[str] | None, limit: int) -> tuple[list[Found],
 
 def meta(page: Page, ids: Sequence[str] | None) -> Mapping[str, Any]:
     total = {} if page.total is None else {"total": page.total}
+    facets = {} if page.facets is None else {"facets": json.loads(page.facets)}
     found = {record.keys[-1] for record in page.records}
     missing = {"missing": [wanted for wanted in dict.fromkeys(ids) if wanted not in found]} if ids else {}
-    return {**META, **total, **missing}
+    return {**META, **total, **facets, **missing}
 
 
 def _next(records: Sequence[Found], limit: int) -> str | None:

@@ -13,6 +13,7 @@ from api.v1.resource import Resource
 from api.v1.values import FIELDS, LISTED, Flag, WholeNumber, flag, id_of
 from db.queries.collection import Collection
 from db.queries.filters import MOST_VALUES, Asked, Filter
+from schemas.facets import MOST_FACETS
 from schemas.fields import Word
 from schemas.shape import includable, selectable
 
@@ -21,8 +22,12 @@ USUAL_RECORDS = 20
 MOST_KEYS = 4
 MOST_PATHS = 20
 # Said, not checked: whatever is no cursor of ours is 400 in the end.
-CURSOR = {"minLength": 1, "maxLength": 2000, "pattern": r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"}
+CURSOR = {"minLength": 1, "maxLength": 2000, "pattern": r"^\.?[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"}
 LIMIT = "Most records on a page; of no effect with `id`. Formats that are streamed serve all unless it is given."
+FACETS = (
+    "Count all records that match every filter, a facet's own too, by these; in `meta.facets` of JSON."
+    " By therapy, narrower ones count for broader ones unless `direct=true`; dates count by year."
+)
 SUFFIXES = {"eq": "", **{name: f"__{name}" for name in ("in", "not", "gte", "lte", "contains", "isnull")}}
 SAID_OF = {
     "eq": "{}",
@@ -43,7 +48,7 @@ def item_query(resource: Resource) -> type[Schema]:
 
 @cache
 def list_query(resource: Resource) -> type[Schema]:
-    members = _paging(resource) | _shaping(resource) | parameters(resource, single=False)
+    members = _paging(resource) | _counting(resource) | _shaping(resource) | parameters(resource, single=False)
     members |= _filtering(resource.collection)
     return Schema.from_dict(members, name=f"{resource.key.title().replace('.', '')}Query")
 
@@ -53,15 +58,20 @@ def asked_filters(resource: Resource, given: Mapping[str, Any]) -> tuple[Asked, 
     collection = resource.collection
     direct = bool(given.get("direct"))
     found = [
-        Asked(name, operator, _several(offered, operator, given[name + suffix]), direct)
+        Asked(name, operator, _several(offered, operator, given[member]), direct)
         for name, offered in collection.filters.items()
         for operator, suffix in SUFFIXES.items()
-        if operator in offered.operators and name + suffix in given and name != "id"
+        if operator in offered.operators and (member := _member(name + suffix)) in given and name != "id"
     ]
     if "id" in given:
         return (*found, Asked("id", "in", tuple(given["id"])))
     named = {asked.name for asked in found}
     return (*found, *(default for default in collection.defaults if default.name not in named))
+
+
+def asked_facets(resource: Resource, given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Each once, in the order of the contract, so that fewer statements are kept."""
+    return tuple(name for name in resource.collection.facets if name in given.get("facets", ()))
 
 
 def asked_views(resource: Resource, given: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -123,12 +133,20 @@ def _paging(resource: Resource) -> dict[str, Field[Any]]:
     }
 
 
+def _counting(resource: Resource) -> dict[str, Field[Any]]:
+    if not (names := resource.collection.facets):
+        return {}
+    component = f"{resource.key.title().replace('.', '')}Facet"
+    name = String(validate=validate.OneOf(names), metadata={"x-component": component})
+    return {"facets": DelimitedList(name, validate=validate.Length(1, MOST_FACETS), metadata={"description": FACETS})}
+
+
 def _filtering(collection: Collection) -> dict[str, Field[Any]]:
     members = {
-        name + SUFFIXES[operator]: field
+        _member(field.data_key or ""): field
         for name, offered in collection.filters.items()
         if name != "id"
-        for operator, field in _operators(offered)
+        for field in _operators(name, offered)
     }
     if any(offered.direct for offered in collection.filters.values()):
         members["direct"] = Flag(metadata={"description": "Leave narrower therapies out of `therapy`."})
@@ -144,10 +162,16 @@ def _filtering(collection: Collection) -> dict[str, Field[Any]]:
     }
 
 
-def _operators(offered: Filter) -> Iterator[tuple[str, Field[Any]]]:
+def _operators(name: str, offered: Filter) -> Iterator[Field[Any]]:
     for operator in offered.operators:
         field = flag(offered) if operator == "isnull" else FIELDS[offered.kind](offered)
         if operator == "in":
             field = DelimitedList(LISTED[offered.kind](offered), validate=validate.Length(1, MOST_VALUES))
         field.metadata = {**field.metadata, "description": SAID_OF[operator].format(offered.description)}
-        yield operator, field
+        field.data_key = name + SUFFIXES[operator]
+        yield field
+
+
+def _member(parameter: str) -> str:
+    """What a parameter is called once it is loaded: a dot would make marshmallow nest it."""
+    return parameter.replace(".", "_")

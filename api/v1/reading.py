@@ -15,7 +15,7 @@ from api.http.parameters import pairs
 from api.v1.fates import ended, not_there, of_owner
 from api.v1.formats import JSON, Wanted, wanted, write
 from api.v1.pages import after, cut, meta
-from api.v1.query import USUAL_RECORDS, asked_filters, asked_sort, asked_views
+from api.v1.query import USUAL_RECORDS, asked_facets, asked_filters, asked_sort, asked_views
 from api.v1.resource import Resource
 from db.engine import reading, streaming
 from db.queries.item import read_item
@@ -86,6 +86,8 @@ def _asked(asked: Wanted, owner: str | None, limit: int | None) -> PageAsked:
         after=after(given.get("cursor")),
         limit=limit,
         counted=asked.format is JSON and bool(given.get("count")),
+        facets=asked_facets(resource, given) if asked.format is JSON else (),
+        direct=bool(given.get("direct")),
         owner=owner,
         views=asked_views(resource, given),
     )

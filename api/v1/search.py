@@ -130,7 +130,9 @@ def _href(text: Any) -> dict[str, str]:
 
 def _meta(hits: Hits, total: int) -> Mapping[str, Any]:
     counts = Counter(hit.text.collection for hit in hits.ranked)
-    facets = {"type": [{"value": name, "count": counts[name]} for name in TYPES if counts[name]]}
+    most = sorted(counts, key=lambda name: (-counts[name], name))
+    buckets = [{"value": name, "count": counts[name]} for name in most]
+    facets = {"type": {"buckets": buckets, "others": 0, "missing": 0}}
     near = [{"word": word, "instead": instead} for word, instead in hits.near.items()]
     return {**META, "total": total, "facets": facets, "near": near}
 

@@ -10,6 +10,7 @@ from marshmallow.fields import Boolean, Field, Float, Integer, String
 
 from db.queries.filters import Filter
 from db.search.query import LONGEST
+from db.vocab.attributes import Attribute
 from db.vocab.words import CODE_SYSTEM
 from schemas.fields import Word
 
@@ -133,6 +134,18 @@ def _moment(_: Filter) -> Field[Any]:
     return Instant(metadata={"format": "date-time", "maxLength": LONGEST_MOMENT, "x-component": "Moment"})
 
 
+def _fact(offered: Filter) -> Field[Any]:
+    if offered.fact is None:
+        raise TypeError("a filter by a fact names the fact")
+    return FACTS[offered.fact.type](offered.fact)
+
+
+FACTS: Mapping[str, Callable[[Attribute], Field[Any]]] = {
+    "quantity": lambda fact: Number(validate=validate.Range(fact.low, fact.high)),
+    "score": lambda fact: WholeNumber(validate=validate.Range(fact.low, fact.high)),
+    "boolean": lambda _: Flag(),
+    "code": lambda fact: String(validate=validate.OneOf(fact.values)),
+}
 FIELDS: Mapping[str, Callable[[Filter], Field[Any]]] = {
     "word": lambda offered: Word(offered.values),
     "text": _text,
@@ -143,5 +156,6 @@ FIELDS: Mapping[str, Callable[[Filter], Field[Any]]] = {
     "moment": _moment,
     "flag": flag,
     "search": query,
+    "fact": _fact,
 }
 LISTED: Mapping[str, Callable[[Filter], Field[Any]]] = {**FIELDS, "text": listed_text}

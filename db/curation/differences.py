@@ -27,11 +27,12 @@ PARTS: dict[str, dict[str, str]] = {
     "evidence": {"claim_id": "claims"},
     "approvals": {"claim_id": "claims"},
     "criteria": {"candidate_id": "candidates"},
+    "candidate_bounds": {},
     "search_texts": {},
     "search_words": {},
 }
 # Tables that say nothing of their own: a load that changes only these does not speak of it.
-DERIVED = ("search_texts", "search_words")
+DERIVED = ("candidate_bounds", "search_texts", "search_words")
 # Tables of parts that other tables point at: a row of theirs is changed in place, never deleted and put back.
 POINTED_AT = ("components", "populations", "criteria")
 

@@ -42,17 +42,18 @@ def state(x: Interval, attribute: str, unit: str, into: str, *, exactly: bool = 
 
 def shown(x: Interval, attribute: str, unit: str) -> Interval:
     """Cut what is longer than two digits beyond the precision compared at; for people to read."""
-    step = _step(ATTRIBUTE[attribute], unit).scaleb(-2)
-    return x.each(lambda value: min(value, value.quantize(step, ROUND_DOWN), key=lambda one: len(str(one))))
+    finer = step(ATTRIBUTE[attribute], unit).scaleb(-2)
+    return x.each(lambda value: min(value, value.quantize(finer, ROUND_DOWN), key=lambda one: len(str(one))))
 
 
 def rounded(x: Interval, attribute: str, unit: str) -> Interval:
-    step = _step(ATTRIBUTE[attribute], unit)
-    return x.each(lambda value: value.quantize(step, ROUND_HALF_UP))
+    finest = step(ATTRIBUTE[attribute], unit)
+    return x.each(lambda value: value.quantize(finest, ROUND_HALF_UP))
 
 
 @cache  # as above
-def _step(attribute: Attribute, unit: str) -> Decimal:
+def step(attribute: Attribute, unit: str) -> Decimal:
+    """The least difference that is told of a converted value."""
     scale = line(attribute.id, unit)
     larger = max(0, (scale.times / scale.per).adjusted())
     return Decimal(1).scaleb(-((attribute.decimals or 0) + larger))

@@ -3,7 +3,7 @@
 from db.models.approval import Approval
 from db.models.attribute import Attribute
 from db.models.base import Base
-from db.models.candidate import Candidate, Criterion
+from db.models.candidate import Candidate, CandidateBound, Criterion
 from db.models.claim import Claim, Evidence
 from db.models.coding import CODINGS
 from db.models.condition import Condition, ConditionParent
@@ -22,6 +22,7 @@ __all__ = [
     "Attribute",
     "Base",
     "Candidate",
+    "CandidateBound",
     "Claim",
     "Component",
     "Condition",

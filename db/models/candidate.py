@@ -68,3 +68,21 @@ class Criterion(Base):
     text: Mapped[str | None] = mapped_column(Text)
     reference_id: Mapped[str | None] = mapped_column(ForeignKey("references.id"), index=True)
     locator: Mapped[str | None] = mapped_column(Text)
+
+
+class CandidateBound(Base):
+    """A range of one fact that the profile alone admits, in the steps of `db.matching.bounds`; derived from its tree.
+
+    A profile that bounds a fact and is not here admits none of it.
+    """
+
+    __tablename__ = "candidate_bounds"
+    __table_args__ = (
+        check("low_not_above_high", "low <= high"),
+        Index(None, "attribute_id", "low", "high", "candidate_id"),
+    )
+
+    candidate_id: Mapped[str] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+    attribute_id: Mapped[str] = mapped_column(ForeignKey("attributes.id"), primary_key=True)
+    low: Mapped[int] = mapped_column(Integer, primary_key=True)
+    high: Mapped[int] = mapped_column(Integer)

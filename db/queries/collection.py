@@ -32,6 +32,11 @@ class Collection:
     scope: Scope | None = None
     views: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
 
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """The filters that its records can be counted by."""
+        return tuple(name for name, offered in self.filters.items() if offered.tie.tally)
+
 
 def by_column(name: str) -> Key:
     return lambda row: row.c[name]

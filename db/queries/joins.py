@@ -2,9 +2,11 @@
 
 from sqlalchemy import ColumnElement, FromClause, select
 
-from db.queries.filters import Condition, Filter, Match
+from db.queries.filters import Filter, Match, Tie
 from db.queries.source import Join, Order, Relation, Row, Source
 from db.queries.tables import CODINGS
+from db.queries.tallies import linked as linked_values
+from db.queries.tallies import own, widened
 from db.queries.views import descendants_of
 
 
@@ -56,29 +58,34 @@ def linked(target: str, link: FromClause, mine: str, theirs: str) -> Relation:
     return Relation(target, through(link, mine, theirs), order)
 
 
-def tied(link: FromClause, mine: str, theirs: str) -> Condition:
+def tied(link: FromClause, mine: str, theirs: str) -> Tie:
     """The row is tied by a link table to one that matches."""
 
     def condition(row: Row, matches: Match) -> ColumnElement[bool]:
         way = link.alias()
         return row.c.id.in_(select(way.c[mine]).where(matches(way.c[theirs])).correlate_except(way))
 
-    return condition
+    return Tie(condition, linked_values(link, mine, theirs))
 
 
-def with_descendants(direct: Condition) -> Filter:
+def by_own(name: str) -> Tie:
+    """The row's own column holds an id that matches."""
+    return Tie(lambda row, matches: matches(row.c[name]), own("id", name))
+
+
+def with_descendants(direct: Tie) -> Filter:
     """A filter by therapy that narrower therapies pass too: they match the id that a broader one matches."""
 
     def condition(row: Row, matches: Match) -> ColumnElement[bool]:
-        return direct(row, lambda therapy: therapy.in_(descendants_of(matches)))
+        return direct.condition(row, lambda therapy: therapy.in_(descendants_of(matches)))
 
     return Filter(
         "id",
-        condition,
+        Tie(condition, direct.tally and widened(direct.tally)),
         "Therapy, with all narrower ones unless `direct=true`.",
         owner="therapies",
         direct=direct,
     )
 
 
-OF_THERAPY = with_descendants(lambda row, matches: matches(row.c.therapy_id))
+OF_THERAPY = with_descendants(by_own("therapy_id"))

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, literal, select
 
-from db.queries.filters import Filter, Match
+from db.queries.filters import Filter, Match, Tie
 from db.queries.source import Row
 from db.queries.tables import TABLES
 
@@ -20,4 +20,4 @@ def searched(source: str) -> Filter:
         held = select(text.c.record_id).where(text.c.collection == literal(collection), matches(text.c.id))
         return row.c.id.in_(held.correlate_except(text))
 
-    return Filter("search", condition, SAID)
+    return Filter("search", Tie(condition), SAID)

@@ -81,9 +81,20 @@ def subjects_of(therapy_id: ColumnElement[str], subject: str) -> Select[Any]:
 def bearers_of(matches: Callable[[ColumnElement[Any]], ColumnElement[bool]], subject: str) -> Select[Any]:
     """The ids of the therapies that have a matching mechanism or risk, in the view the request asks for."""
     claim, way = CLAIMS.alias(), ANCESTORS.alias()
-    inherited = (claim.c.applies_to == "descendants") & ~_hidden(way.c.therapy_id, claim, subject)
     return (
         select(way.c.therapy_id)
         .join(claim, claim.c.therapy_id == way.c.ancestor_id)
-        .where(matches(claim.c[subject]), ties(claim, widened=True), (way.c.depth == 0) | inherited)
+        .where(matches(claim.c[subject]), *_borne(claim, way, subject))
     )
+
+
+def bearers(subject: str) -> Select[Any]:
+    """The ids of all therapies, beside each mechanism or risk that each has in that view."""
+    claim, way = CLAIMS.alias(), ANCESTORS.alias()
+    pairs = select(way.c.therapy_id, claim.c[subject]).join(claim, claim.c.therapy_id == way.c.ancestor_id)
+    return pairs.where(claim.c[subject].is_not(None), *_borne(claim, way, subject))
+
+
+def _borne(claim: FromClause, way: FromClause, subject: str) -> tuple[ColumnElement[bool], ...]:
+    inherited = (claim.c.applies_to == "descendants") & ~_hidden(way.c.therapy_id, claim, subject)
+    return ties(claim, widened=True), (way.c.depth == 0) | inherited

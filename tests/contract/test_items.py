@@ -76,26 +76,6 @@ def test_fields_and_include_may_be_given_together(get: Get) -> None:
     assert "summary" in record["therapy"]
 
 
-def test_head_is_get_without_a_body(client: FlaskClient, path: str, listed: Resource) -> None:
-    ours = ("Content-Type", "Content-Length", "Link", "ETag")
-    found, got = client.head(path), client.get(path)
-    assert found.status_code == 200
-    assert [found.headers.get(name) for name in ours] == [got.headers.get(name) for name in ours]
-    assert listed.name in path
-
-
-def test_options_says_what_may_be_asked(client: FlaskClient, path: str) -> None:
-    response = client.options(path)
-    assert (response.status_code, response.headers["Allow"]) == (200, "GET, HEAD, OPTIONS")
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_other_methods_are_refused_with_what_is_allowed(client: FlaskClient, path: str, method: str) -> None:
-    response = client.open(path, method=method)
-    assert response.status_code == 405
-    assert {one.strip() for one in response.headers["Allow"].split(",")} == {"GET", "HEAD", "OPTIONS"}
-
-
 def test_formats_that_are_not_there_are_406(client: FlaskClient, refused: Refused, path: str) -> None:
     assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
     assert refused(406, path, format="xlsx")[0]["parameter"] == "format"

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from api.v1.resource import Resource
 from schemas.shape import includable
-from tests.contract.conftest import Get, Refused, ids, pages
+from tests.contract.conftest import Get, ids, pages
 
 META = {"release", "licence", "disclaimer"}
 
@@ -84,41 +84,6 @@ def test_a_cursor_goes_on_after_the_record_it_was_made_for(get: Get, path: str) 
     following = get(path, limit=1, fields="id")["links"]["next"]
     if following is not None:
         assert get(following)["data"][0]["id"] == get(path, limit=2)["data"][1]["id"]
-
-
-def spoilt(cursor: str) -> dict[str, str]:
-    turned = chr(ord(cursor[5]) ^ 1)
-    return {
-        "altered": cursor[:5] + turned + cursor[6:],
-        "cut": cursor[:-1],
-        "cut to nothing": "",
-        "another word": "next",
-    }
-
-
-@pytest.mark.parametrize("kind", list(spoilt("abcdef.g")))
-def test_a_spoilt_cursor_is_refused_by_name(get: Get, refused: Refused, kind: str) -> None:
-    following = get("/v1/claims", limit=1)["links"]["next"]
-    cursor = spoilt(following.partition("cursor=")[2])[kind]
-    assert [fault["parameter"] for fault in refused(400, "/v1/claims", limit=1, cursor=cursor)] == ["cursor"]
-
-
-@pytest.mark.parametrize(
-    ("elsewhere", "parameters"),
-    [
-        ("/v1/references", {}),
-        ("/v1/claims", {"sort": "-id"}),
-        ("/v1/claims", {"kind": "risk"}),
-        ("/v1/claims", {"standing": "rejected"}),
-        ("/v1/claims", {"direct": "true"}),
-        ("/v1/claims", {"id": "nothing"}),
-    ],
-)
-def test_a_cursor_of_another_list_is_refused_by_name(
-    get: Get, refused: Refused, elsewhere: str, parameters: dict[str, Any]
-) -> None:
-    cursor = get("/v1/claims", limit=1)["links"]["next"].partition("cursor=")[2]
-    assert [fault["parameter"] for fault in refused(400, elsewhere, cursor=cursor, **parameters)] == ["cursor"]
 
 
 def test_a_cursor_stands_when_only_the_shape_changes(get: Get) -> None:

@@ -51,6 +51,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
         | {"language": "en", "tree": "{}"}
     ],
+    "candidate_bounds": [{"candidate_id": "cit-07", "attribute_id": "age", "low": 1800, "high": 6599}],
     "components": [{"id": "infusion", "therapy_id": "phpi", "position": 0, "role": "procedure", "name": "infusion"}],
     "condition_parents": [{"condition_id": "t1d", "parent_id": "diabetes", "position": 0}],
     "populations": [

@@ -1,4 +1,4 @@
-"""Candidate profiles: each node of a tree as a row in pre-order, and the whole tree as the JSON that is served."""
+"""Candidate profiles: each node of a tree as a row in pre-order, the whole tree as served, and what it bounds."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -8,6 +8,8 @@ from db.curation.index import Index, Record
 from db.curation.keys import criterion_id
 from db.curation.rows.shared import Rows, Values, life, pick
 from db.curation.rows.tree import spell
+from db.matching import compile_profile
+from db.matching.bounds import bounds_of
 
 PLAIN = ("id", "title", "locator", "part", "as_of", "language")
 NODE = ("node", "n", "role", "operator", "unit", "negated", "computable", "text", "locator")
@@ -16,9 +18,14 @@ NODE = ("node", "n", "role", "operator", "unit", "negated", "computable", "text"
 def candidates(index: Index, record: Record) -> Rows:
     nodes = list(placed(record))
     links = {"therapy_id": record["therapy"], "reference_id": record["reference"], "study_id": record["study"]}
-    yield "candidates", {**pick(record, *PLAIN), **links, "tree": spell(index, nodes), **life(record)}
+    tree = spell(index, nodes)
+    yield "candidates", {**pick(record, *PLAIN), **links, "tree": tree, **life(record)}
     for node in nodes:
         yield "criteria", {"candidate_id": record["id"], **_criterion(node)}
+    for attribute, ranges in bounds_of(compile_profile(tree, record["reference"], "", record["locator"])).items():
+        for low, high in ranges:
+            bound = {"attribute_id": attribute, "low": low, "high": high}
+            yield "candidate_bounds", {"candidate_id": record["id"], **bound}
 
 
 def placed(candidate: Record) -> Iterator[Record]:

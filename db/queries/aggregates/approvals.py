@@ -43,8 +43,8 @@ COLLECTION = Collection(
     "approvals",
     "approvals",
     {
-        "jurisdiction": column("text", "jurisdiction", "ISO 3166 country."),
-        "agency": column("text", "agency", "Who decided."),
+        "jurisdiction": column("text", "jurisdiction", "ISO 3166 country.", counted=True),
+        "agency": column("text", "agency", "Who decided.", counted=True),
         "category": column("word", "category", "Kind of decision.", values=tuple(words.APPROVAL_STATE)),
         "state": column("word", "state", "What was decided.", values=models.approval.STATES),
         "from": column("date", "since", "First day it holds.", nullable=True),

@@ -1,5 +1,6 @@
 """Candidate profiles; their criteria are served as the document they are stored as."""
 
+from db.queries.aggregates.bounds import admitting
 from db.queries.collection import CHANGED, TITLE, Collection, sorts
 from db.queries.filters import key, related
 from db.queries.joins import OF_THERAPY, tied, to_one
@@ -32,6 +33,7 @@ COLLECTION = Collection(
             tied(_CRITERIA, "candidate_id", "attribute_id"),
             "Patient fact that one of its criteria asks for.",
         ),
+        **admitting(),
         "updated_at": CHANGED,
     },
     sorts("title"),

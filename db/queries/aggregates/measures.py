@@ -18,7 +18,7 @@ COLLECTION = Collection(
     "measures",
     {
         "name": NAME,
-        "family": column("text", "family", "Family of measures.", nullable=True),
+        "family": column("text", "family", "Family of measures.", counted=True, nullable=True),
         "type": column("word", "type", "Type of its values.", values=words.MEASURE_TYPE),
         "direction": column("word", "direction", "Whether more is better.", values=words.DIRECTION),
         "therapy": with_descendants(tied(CLAIMS, "measure_id", "therapy_id")),

@@ -1,12 +1,15 @@
 """References, what they say of themselves, and the claims and profiles that cite them."""
 
-from sqlalchemy import ColumnElement, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select, union_all
 
 from db.queries.collection import CHANGED, TITLE, Collection, by_date, sorts
-from db.queries.filters import Match, column
+from db.queries.filters import Match, Tie, column
 from db.queries.joins import by, by_id, codings_of, through, to_codings, to_many, to_one, with_descendants
 from db.queries.source import Relation, Row, Source
 from db.queries.tables import TABLES
+from db.queries.tallies import drawn
 from db.queries.views import CLAIMS
 from db.vocab import words
 
@@ -25,6 +28,15 @@ def cited_on(row: Row, matches: Match) -> ColumnElement[bool]:
     )
     profiles = select(candidate.c.reference_id).where(matches(candidate.c.therapy_id)).correlate_except(candidate)
     return row.c.id.in_(claims) | row.c.id.in_(profiles)
+
+
+def citations() -> Select[Any]:
+    """Every reference, beside each therapy whose claims or profiles cite it; some pairs several times."""
+    evidence, claim, candidate = _EVIDENCE.alias(), CLAIMS.alias(), _CANDIDATES.alias()
+    claims = select(evidence.c.reference_id, claim.c.therapy_id).join(claim, claim.c.id == evidence.c.claim_id)
+    profiles = select(candidate.c.reference_id, candidate.c.therapy_id)
+    both = union_all(claims, profiles).subquery()
+    return select(both.c.reference_id, both.c.therapy_id)
 
 
 SOURCES = {
@@ -50,11 +62,11 @@ COLLECTION = Collection(
         "kind": column("word", "kind", "Kind of work.", values=words.REFERENCE_KIND),
         "design": column("word", "design", "Design of the study it reports.", values=words.DESIGN, nullable=True),
         "issued": column("date", "issued", "When it was published.", nullable=True),
-        "container": column("text", "container", "Journal, site or register.", nullable=True),
+        "container": column("text", "container", "Journal, site or register.", counted=True, nullable=True),
         "retraction": column("word", "retraction", "Corrected, doubted or retracted.", values=words.RETRACTION),
         "translation": column("word", "translation", "Whether it was translated.", values=words.TRANSLATION),
         "peer_reviewed": column("flag", "peer_reviewed", "Whether peers reviewed it.", nullable=True),
-        "therapy": with_descendants(cited_on),
+        "therapy": with_descendants(Tie(cited_on, drawn(citations))),
         "updated_at": CHANGED,
     },
     sorts("title") | {"issued": by_date("issued")},

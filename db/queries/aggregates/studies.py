@@ -44,7 +44,7 @@ COLLECTION = Collection(
         "status": column("word", "recruitment", "Recruitment.", values=words.STUDY_STATUS, nullable=True),
         "enrolment": column("integer", "enrolment", "People in it.", nullable=True),
         "start": column("date", "start", "When it started.", nullable=True),
-        "sponsor": column("text", "sponsor", "Sponsor.", nullable=True),
+        "sponsor": column("text", "sponsor", "Sponsor.", counted=True, nullable=True),
         "origin": column("word", "origin", "Curated or imported.", values=words.ORIGIN),
         "therapy": with_descendants(tied(THERAPIES, "study_id", "therapy_id")),
         "reference": related("references", tied(_REFERENCES, "study_id", "reference_id"), "Work on it."),

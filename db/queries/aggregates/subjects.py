@@ -1,10 +1,13 @@
 """What mechanisms and risks have in common: which therapies have them is not linked, but read from claims."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, select
 
-from db.queries.filters import Condition, Match
+from db.queries.filters import Match, Tie
 from db.queries.joins import by_id, by_name
 from db.queries.source import Relation, Row
+from db.queries.tallies import drawn
 from db.queries.views import CLAIMS, bears_on, stands, subjects_of, ties
 
 
@@ -45,7 +48,7 @@ def spoken_of(column: str) -> Relation:
     return Relation("claims", lambda row, claim: (claim.c[column] == row.c.id) & stands(claim), by_id)
 
 
-def had_by(subject: str) -> Condition:
+def had_by(subject: str) -> Tie:
     """The mechanism or risk is one that a matching therapy's own claims show or propose."""
 
     def condition(row: Row, matches: Match) -> ColumnElement[bool]:
@@ -53,4 +56,8 @@ def had_by(subject: str) -> Condition:
         held = select(claim.c[subject]).where(claim.c[subject].is_not(None), matches(claim.c.therapy_id), ties(claim))
         return row.c.id.in_(held)
 
-    return condition
+    def pairs() -> Select[Any]:
+        claim = CLAIMS.alias()
+        return select(claim.c[subject], claim.c.therapy_id).where(claim.c[subject].is_not(None), ties(claim))
+
+    return Tie(condition, drawn(pairs))

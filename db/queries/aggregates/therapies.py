@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, cast, func, select
+from sqlalchemy import ColumnElement, Float, Select, cast, func, select
 
-from db.queries.aggregates.references import cited_on
+from db.queries.aggregates.bounds import admitting, of_therapy
+from db.queries.aggregates.references import citations, cited_on
 from db.queries.aggregates.studies import THERAPIES as STUDIES
 from db.queries.aggregates.subjects import had
 from db.queries.collection import CHANGED, NAME, Collection, sorts
-from db.queries.filters import Condition, Filter, Match, column, related
+from db.queries.filters import Filter, Match, Tie, column, related
 from db.queries.joins import (
     by,
     by_id,
     by_name,
+    by_own,
     by_title,
     codings_of,
     linked,
@@ -25,7 +27,8 @@ from db.queries.joins import (
 )
 from db.queries.source import Order, Relation, Row, Source
 from db.queries.tables import TABLES
-from db.queries.views import CLAIMS, bearers_of, bears_on, stands
+from db.queries.tallies import drawn
+from db.queries.views import CLAIMS, bearers, bearers_of, bears_on, stands
 from db.vocab import words
 
 _APPROVALS = TABLES["approvals"]
@@ -111,8 +114,8 @@ SOURCES = {
 }
 
 
-def _bearing(subject: str) -> Condition:
-    return lambda row, matches: row.c.id.in_(bearers_of(matches, subject))
+def _bearing(subject: str) -> Tie:
+    return Tie(lambda row, matches: row.c.id.in_(bearers_of(matches, subject)), drawn(lambda: bearers(subject)))
 
 
 def _citing(row: Row, matches: Match) -> ColumnElement[bool]:
@@ -121,6 +124,11 @@ def _citing(row: Row, matches: Match) -> ColumnElement[bool]:
     claims = select(claim.c.therapy_id).join(evidence, evidence.c.claim_id == claim.c.id)
     profiles = select(candidate.c.therapy_id).where(matches(candidate.c.reference_id))
     return row.c.id.in_(claims.where(matches(evidence.c.reference_id))) | row.c.id.in_(profiles)
+
+
+def _cited() -> Select[Any]:
+    found = citations().subquery()
+    return select(found.c.therapy_id, found.c.reference_id)
 
 
 COLLECTION = Collection(
@@ -132,7 +140,7 @@ COLLECTION = Collection(
         "stage": column("word", "stage", "Furthest stage reached.", values=words.STAGE, nullable=True),
         "activity": column("word", "activity", "Whether it is active.", values=words.ACTIVITY, nullable=True),
         "origin": column("word", "origin", "Curated or imported.", values=words.ORIGIN),
-        "therapy": with_descendants(lambda row, matches: matches(row.c.id)),
+        "therapy": with_descendants(by_own("id")),
         "parent": related("therapies", tied(_PARENTS, "therapy_id", "parent_id"), "Broader therapy, one step."),
         "condition": related("conditions", tied(_CONDITIONS, "therapy_id", "condition_id"), "Condition it is for."),
         "mechanism": related("mechanisms", _bearing("mechanism_id"), "Mechanism, in the view on claims."),
@@ -141,10 +149,11 @@ COLLECTION = Collection(
             "measures", tied(CLAIMS, "therapy_id", "measure_id"), "Measure that one of its claims gives a figure of."
         ),
         "study": related("studies", tied(STUDIES, "therapy_id", "study_id"), "Study of it."),
-        "reference": related("references", _citing, "Reference that its claims or profiles cite."),
+        "reference": related("references", Tie(_citing, drawn(_cited)), "Reference that its claims or profiles cite."),
         "jurisdiction": Filter(
             "text", tied(_APPROVALS, "therapy_id", "jurisdiction"), "ISO 3166 country with a decision on it."
         ),
+        **admitting(of_therapy),
         "updated_at": CHANGED,
     },
     sorts("name"),

@@ -41,7 +41,7 @@ WITHIN_THERAPY = (
     _within("risks", risks.COLLECTION, _had("risk_id"), "therapies.risks"),
     _within("candidates", candidates.COLLECTION, _own),
     _within("outcomes", claims.COLLECTION, _outcome),
-    _within("studies", studies.COLLECTION, _matching(tied(studies.THERAPIES, "study_id", "therapy_id"))),
+    _within("studies", studies.COLLECTION, _matching(tied(studies.THERAPIES, "study_id", "therapy_id").condition)),
     _within("references", references.COLLECTION, _matching(references.cited_on)),
     _within("approvals", approvals.COLLECTION, _own),
 )

@@ -31,13 +31,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`owner` is the fate of the therapy asked within, None where there is none such.
+    """`facets` is a document as JSON text; `owner` the fate of the therapy asked within, None where there is none such.
 
     The revision is unknown where no row tells it: within no therapy, or in all of an empty list.
     """
 
     records: tuple[Found, ...]
     total: int | None
+    facets: str | None
     owner: Fate | None
     revision: Revision
 
@@ -46,9 +47,9 @@ def read_page(connection: Connection, asked: PageAsked) -> Page:
     rows = connection.execute(page_statement(asked.form), parameters(asked)).all()
     records = tuple(Found(_scalars(row[DOCUMENT + 1 :]), row[DOCUMENT]) for row in rows if row[-1] is not None)
     if not rows:
-        return Page(records, None, None, UNKNOWN)
-    status, reason, successor, total = rows[0][:REVISED]
-    return Page(records, total, (status, reason, successor), Revision(*rows[0][REVISED:DOCUMENT]))
+        return Page(records, None, None, None, UNKNOWN)
+    status, reason, successor, total, facets = rows[0][:REVISED]
+    return Page(records, total, facets, (status, reason, successor), Revision(*rows[0][REVISED:DOCUMENT]))
 
 
 def _scalars(keys: Iterable[Any]) -> tuple[Any, ...]:

@@ -1,6 +1,6 @@
 """What is asked of a list, and what of that its statement depends on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from db.queries.filters import Asked, Form
@@ -20,6 +20,8 @@ class PageForm:
     continued: bool = False
     limited: bool = True
     counted: bool = False
+    facets: tuple[str, ...] = ()
+    direct: bool = False  # whether facets by therapy leave narrower ones out
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,12 @@ class PageAsked:
     counted: bool = False
     owner: str | None = None
     views: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    facets: tuple[str, ...] = ()
+    direct: bool = False
 
     @property
     def form(self) -> PageForm:
         filters = tuple(asked.form for asked in self.filters)
         continued, limited = self.after is not None, self.limit is not None
-        return PageForm(self.collection, self.shape, self.sort, filters, continued, limited, self.counted)
+        form = PageForm(self.collection, self.shape, self.sort, filters, continued, limited, self.counted)
+        return replace(form, facets=self.facets, direct=self.direct) if self.facets else form

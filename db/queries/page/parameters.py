@@ -6,7 +6,7 @@ from typing import Any
 from db.models.base import Moment
 from db.queries.collection import Collection
 from db.queries.collections import COLLECTIONS
-from db.queries.filters import parameters_of
+from db.queries.conditions import parameters_of
 from db.queries.page.asked import PageAsked
 from db.queries.sources import SOURCES
 

@@ -7,35 +7,36 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, literal, null, select, true, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, case, func, null, select, true, union_all
 
 from db.queries import revision
 from db.queries.collection import Collection
 from db.queries.collections import COLLECTIONS
-from db.queries.filters import condition_of
 from db.queries.json import text_of
 from db.queries.page.asked import PageForm, Sort
+from db.queries.page.facets import counted
+from db.queries.page.kept import kept
 from db.queries.projection import document, needs
-from db.queries.source import Row
 from db.queries.sources import SOURCES
 from db.queries.tables import TABLES
 
 KEPT_STATEMENTS = 500
-FATE = ("status", "reason", "successor_id", "total")  # of the owner, and of all that match
+FATE = ("status", "reason", "successor_id", "total", "facets")  # of the owner, and of all that match
 
 
 @lru_cache(maxsize=KEPT_STATEMENTS)
 def page_statement(form: PageForm) -> Select[Any]:
-    """Columns: status, reason and successor of the owner, total, revision, document, sort keys, id."""
+    """Columns: status, reason and successor of the owner, total, facets, revision, document, sort keys, id."""
     collection = COLLECTIONS[form.collection]
     page = _page(collection, form)
     source = SOURCES[collection.source]
     keys = [page.c[f"key_{place}"] for place in range(len(form.sort) + 1)]
     written = text_of(document(SOURCES, source, form.shape, page)).label("document")
     head = _head(collection, form)
-    fate = [null() for _ in FATE] if head is None else list(head.c)
+    order = _directed(keys, form.sort)
+    fate = [null() for _ in FATE] if head is None else _told_once(head, order, form)
     whole = page if head is None else head.outerjoin(page, true())
-    return select(*fate, *revision.columns(), written, *keys).select_from(whole).order_by(*_directed(keys, form.sort))
+    return select(*fate, *revision.columns(), written, *keys).select_from(whole).order_by(*order)
 
 
 def _head(collection: Collection, form: PageForm) -> Subquery | None:
@@ -45,17 +46,20 @@ def _head(collection: Collection, form: PageForm) -> Subquery | None:
     """
     if collection.scope is None and not form.counted and not form.limited:
         return None
-    total = _counted(collection, form) if form.counted else null()
+    whole = counted(collection, form)
     if collection.scope is None:
-        return select(*(null().label(name) for name in FATE[:-1]), total.label("total")).subquery()
+        return select(*(null().label(name) for name in FATE[:-2]), *whole).subquery()
     owner = TABLES["therapies"].alias()
-    fate = select(*(owner.c[name] for name in FATE[:-1]), total.label("total"))
+    fate = select(*(owner.c[name] for name in FATE[:-2]), *whole)
     return fate.where(owner.c.id == bindparam("owner")).subquery()
 
 
-def _counted(collection: Collection, form: PageForm) -> ColumnElement[int]:
-    row = SOURCES[collection.source].table.alias()
-    return select(func.count()).select_from(row).where(*_kept(collection, form, row)).scalar_subquery()
+def _told_once(head: Subquery, order: list[ColumnElement[Any]], form: PageForm) -> list[ColumnElement[Any]]:
+    """The columns of the head; facets may be long, and stand in the first row alone."""
+    *fate, facets = head.c
+    if form.facets:
+        facets = case((func.row_number().over(order_by=order) == 1, facets)).label("facets")
+    return [*fate, facets]
 
 
 def _page(collection: Collection, form: PageForm) -> Subquery:
@@ -79,16 +83,9 @@ def _branch(collection: Collection, form: PageForm, steps: tuple[int, ...]) -> S
     columns = [row.c[name] for name in needs(source, form.shape) if name in row.c]
     owner: list[ColumnElement[str]] = [] if collection.scope is None else [bindparam("owner").label("page_id")]
     named = [key.label(f"key_{place}") for place, key in enumerate(keys)]
-    chosen = select(*columns, *owner, *named).select_from(row).where(*_kept(collection, form, row))
+    chosen = select(*columns, *owner, *named).select_from(row).where(*kept(collection, form, row))
     chosen = chosen.where(*(_beyond(keys, form.sort, step) for step in steps))
     return _limited(chosen.order_by(*_directed(named, form.sort)), form)
-
-
-def _kept(collection: Collection, form: PageForm, row: Row) -> list[ColumnElement[bool]]:
-    kept = [row.c.status == literal("published")]
-    if collection.scope is not None:
-        kept.append(collection.scope(bindparam("owner"), row))
-    return kept + [condition_of(collection.filters[asked.name], asked, row) for asked in form.filters]
 
 
 def _beyond(keys: list[ColumnElement[Any]], sort: Sort, step: int) -> ColumnElement[bool]:

@@ -33,5 +33,5 @@ def stream_page(connection: Connection, asked: PageAsked) -> Iterator[Stream]:
 
 def _stream(first: Row[Any], rows: Iterable[Row[Any]]) -> Stream:
     documents = (row[DOCUMENT] for row in chain([first], rows) if row[-1] is not None)
-    status, reason, successor, _ = first[:REVISED]
+    status, reason, successor, *_ = first[:REVISED]
     return Stream((status, reason, successor), Revision(*first[REVISED:DOCUMENT]), documents)

@@ -34,6 +34,13 @@ def test_catalogue_that_comes_with_the_program_is_clean() -> None:
     assert (code, [line for line in lines if ".yaml:" in line]) == (0, [])
 
 
+def test_check_warns_of_what_no_profile_asks_for_and_fails_nothing() -> None:
+    code, lines = run("check", "--folder", FOLDER)
+    (warning,) = (line for line in lines if line.startswith("warning: "))
+    assert warning.startswith("warning: no profile asks for diabetes_onset_age, ")
+    assert code == 0
+
+
 def test_check_counts_records_and_standings() -> None:
     code, lines = run("check", "--folder", FOLDER)
     assert code == 0

@@ -16,6 +16,7 @@ from schemas.search import TYPES
 
 HOSTILE = json.loads((Path(__file__).parents[2] / "data" / "search" / "hostile.json").read_text("utf-8"))
 PATIENCE = 5  # seconds, on a machine that does other things too; an ordinary answer takes a hundredth
+ATTEMPTS = 2  # text that costs much does so again; a machine that stood still for a moment does not
 
 
 def ask(client: FlaskClient, path: str, **parameters: Any) -> Any:
@@ -46,7 +47,7 @@ def test_facets_count_every_hit_whatever_type_is_asked_for(client: FlaskClient) 
     whole, part = (
         ask(client, "/v1/search", q="bleeding", limit=100, **more) for more in ({}, {"type": "risks,claims"})
     )
-    counts = {one["value"]: one["count"] for one in whole["meta"]["facets"]["type"]}
+    counts = {one["value"]: one["count"] for one in whole["meta"]["facets"]["type"]["buckets"]}
     assert part["meta"]["facets"] == whole["meta"]["facets"]
     assert whole["meta"]["total"] == sum(counts.values())
     assert part["meta"]["total"] == counts["risks"] + counts["claims"]
@@ -90,11 +91,13 @@ def test_a_wrong_parameter_is_named(client: FlaskClient, path: str, parameters: 
 
 @pytest.mark.parametrize("path", ["/v1/search", "/v1/suggest", "/v1/claims", "/v1/therapies"])
 def test_hostile_text_is_answered_in_bounded_time(client: FlaskClient, path: str) -> None:
-    for text in HOSTILE:
+    def seconds(text: str) -> float:
         began = perf_counter()
-        response = client.get(path, query_string={"q": text, "limit": 1})
-        assert response.status_code in {200, 422}, text
-        assert perf_counter() - began < PATIENCE, text
+        assert client.get(path, query_string={"q": text, "limit": 1}).status_code in {200, 422}, text
+        return perf_counter() - began
+
+    for text in HOSTILE:
+        assert any(seconds(text) < PATIENCE for _ in range(ATTEMPTS)), text
 
 
 def test_search_is_three_statements_at_most_and_suggest_one(client: FlaskClient, catalogue: Engine) -> None:

@@ -87,7 +87,7 @@ def paged(connection: Connection, resource: Resource, sort: Sort, owner: str | N
 
 def pages_of(given: World, resource: Resource, sort: Sort, owner: str | None = None) -> list[str]:
     """What `paged` must give."""
-    rows = _listed(Reader(given), resource, owner)
+    rows = listed(Reader(given), resource, owner)
     ordered = sorted(rows, key=_key("id"), reverse=sort[-1][1])
     for name, descends in reversed(sort):
         ordered = sorted(ordered, key=_key({"from": "since"}.get(name, name)), reverse=descends)
@@ -98,7 +98,7 @@ def _key(column: str) -> Callable[[Row], Any]:
     return lambda row: row[column] or ""
 
 
-def _listed(reader: Reader, resource: Resource, owner: str | None) -> list[Row]:
+def listed(reader: Reader, resource: Resource, owner: str | None) -> list[Row]:
     if owner is not None:
         return _within(reader, resource.name, reader.rows("therapies", id=owner)[0])
     rows = reader.rows(resource.name, status="published")

@@ -54,6 +54,13 @@ def test_common_words_are_left_out_unless_there_are_no_others() -> None:
     assert [*parse("the who").terms] == ["the", "who"]
 
 
+def test_of_a_long_text_the_first_telling_words_are_looked_for() -> None:
+    told = [f"w{n}" for n in range(MOST_TERMS + 4)]
+    assert [*parse(" of the ".join(told)).terms] == told[:MOST_TERMS]
+    assert [*parse("-".join(told)).terms] == told[:MOST_TERMS]
+    assert [*parse("islet islets " * 8 + "risk").terms] == ["islet", "risk"]
+
+
 def test_words_that_ask_together_mean_something() -> None:
     assert "candid" in parse("who can get islets").terms
     assert "candid" not in parse("who made islets").terms

@@ -1,0 +1,49 @@
+"""What the matching engine says of a profile when one fact alone is known: the judge of what its bounds are."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from db.matching import Leaf, Profile, Terms, match
+from db.matching.answers import Answer
+from db.matching.facts import AGES
+from db.matching.kleene import MET, NOT_MET, UNKNOWN
+from db.matching.verdicts import truth
+from db.vocab.attributes import Attribute
+from tests.db.matching.conftest import person
+
+DOUBT = Answer(UNKNOWN, None)
+
+
+def admits(profile: Profile, attribute: Attribute, value: Any, terms: Terms) -> bool:
+    """Some criterion on the fact must be met, or must not be, whatever else is so; and each of those is."""
+    fact = {"value": value, "unit": attribute.unit} if attribute.type == "quantity" else value
+    [found] = match([profile], person({attribute.id: {"value": value} if attribute.type == "score" else fact}), terms)
+    verdicts = {row.leaf.id: row.verdict for row in found.trace}
+    demanded = list(demands(profile, attribute))
+    return bool(demanded) and all(verdicts[leaf.id] == wanted for leaf, wanted in demanded)
+
+
+def demands(profile: Profile, attribute: Attribute) -> Iterator[tuple[Leaf, str]]:
+    """The leaves on a fact that alone refuse a patient of whom all else is unknown, and what they must be."""
+    for place, leaf in enumerate(profile.leaves):
+        if leaf.question is not None and leaf.question.attribute == attribute.id:
+            for wanted, other in ((MET, NOT_MET), (NOT_MET, MET)):
+                answers = [DOUBT] * len(profile.leaves)
+                answers[place] = Answer(other, None)
+                if truth(profile.verdict, answers) == NOT_MET:
+                    yield leaf, wanted
+
+
+def values_near(attribute: Attribute, bounds: list[Decimal]) -> list[Any]:
+    """All words; or the least and the most that is possible, and each bound with its neighbours, ages in whole too."""
+    if attribute.type == "boolean":
+        return [True, False]
+    if attribute.type == "code":
+        return list(attribute.values)
+    step = Decimal(1).scaleb(-(attribute.decimals or 0))
+    low, high = Decimal(attribute.low or 0), Decimal(attribute.high or 0)
+    near = (bound.quantize(step) + way * step for bound in bounds for way in (-1, 0, 1))
+    whole = (bound.quantize(Decimal(1)) + way for bound in bounds for way in (-1, 0, 1) if attribute.id in AGES)
+    found = {value for value in (low, high, *near, *whole) if low <= value <= high}
+    return [int(value) if value == value.to_integral_value() else float(value) for value in sorted(found)]

@@ -1,0 +1,84 @@
+"""Facets count, on either database, what plain Python counts in the rows of a random catalogue."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from api.v1.resource import Resource
+from api.v1.resources import RESOURCES, WITHIN_THERAPY
+from db.queries.filters import Asked
+from db.queries.page import PageAsked, facets, page_statement, read_page
+from schemas.shape import shape_of
+from tests.db.queries.counting import expected
+from tests.db.queries.reader import Reader
+from tests.db.queries.world import World
+
+COUNTED = [resource for resource in (*RESOURCES, *WITHIN_THERAPY) if resource.collection.facets]
+BY_ID = (("id", False),)
+
+
+def asked(resource: Resource, owner: str | None, **more: Any) -> PageAsked:
+    more = {"filters": resource.collection.defaults, "facets": resource.collection.facets, "limit": 3, **more}
+    return PageAsked(resource.key, shape_of(resource.schema), BY_ID, owner=owner, **more)
+
+
+def told(connection: Connection, resource: Resource, owner: str | None = None, **more: Any) -> Any:
+    document = read_page(connection, asked(resource, owner, **more)).facets
+    assert document is not None
+    return json.loads(document)
+
+
+@pytest.mark.parametrize("direct", [False, True], ids=["with narrower", "direct"])
+@pytest.mark.parametrize("resource", COUNTED, ids=lambda resource: resource.key)
+def test_facets_count_what_the_rows_say(filled: Connection, given: World, resource: Resource, *, direct: bool) -> None:
+    reader = Reader(given)
+    for owner in [row["id"] for row in given["therapies"]] if resource.within else [None]:
+        found = told(filled, resource, owner, direct=direct)
+        names = resource.collection.facets
+        assert found == {name: expected(reader, resource, name, owner, direct=direct) for name in names}
+        assert list(found) == list(names)
+
+
+@pytest.mark.parametrize("resource", COUNTED, ids=lambda resource: resource.key)
+def test_one_facet_counts_as_it_does_among_all(filled: Connection, given: World, resource: Resource) -> None:
+    owner = given["therapies"][0]["id"] if resource.within else None
+    together = told(filled, resource, owner)
+    assert {name: told(filled, resource, owner, facets=(name,))[name] for name in together} == together
+
+
+def test_facets_stand_in_the_first_row_alone(filled: Connection) -> None:
+    (claims,) = (resource for resource in RESOURCES if resource.name == "claims")
+    statement = page_statement(asked(claims, None).form)
+    bound = {"standing__in": ["accepted", "contested"], "limit": 5}
+    documents = [row.facets for row in filled.execute(statement, bound)]
+    assert [document is None for document in documents] == [False, *[True] * 4]
+
+
+def test_facets_are_those_of_all_pages(filled: Connection) -> None:
+    (claims,) = (resource for resource in RESOURCES if resource.name == "claims")
+    first = read_page(filled, asked(claims, None))
+    following = read_page(filled, asked(claims, None, after=first.records[-1].keys))
+    beyond = read_page(filled, asked(claims, None, after=("zzz", "zzz")))
+    assert first.records != following.records
+    assert beyond.records == ()
+    assert first.facets == following.facets == beyond.facets
+
+
+def test_facets_of_nothing_are_empty(filled: Connection) -> None:
+    nothing = {"buckets": [], "others": 0, "missing": 0}
+    for resource in RESOURCES:
+        found = told(filled, resource, filters=(Asked("id", "in", ("nothing",)),))
+        assert found == dict.fromkeys(resource.collection.facets, nothing)
+
+
+def test_values_beyond_the_most_are_counted_as_others(filled: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    (claims,) = (resource for resource in RESOURCES if resource.name == "claims")
+    whole = told(filled, claims)
+    page_statement.cache_clear()
+    monkeypatch.setattr(facets, "MOST_BUCKETS", 2)
+    for name, cut in told(filled, claims).items():
+        values = whole[name]["buckets"]
+        assert cut == {**whole[name], "buckets": values[:2], "others": max(0, len(values) - 2)}
+    page_statement.cache_clear()
