@@ -17,6 +17,7 @@ STYLES = {  # name -> how a number stands before a citation, where the style has
 }
 WARNINGS = {"none": "", "corrected": " [Corrected]", "concern": " [Expression of concern]", "retracted": " [Retracted]"}
 KEPT = 10_000
+TITLE_FIRST = ("ama", "apa")  # where there is no author; else the container is
 NUMBER = re.compile(r"^1\. ?")
 # citeproc-py forgets the space between the parts of a date that the style words for itself.
 RUN_TOGETHER = re.compile(
@@ -24,15 +25,23 @@ RUN_TOGETHER = re.compile(
 )
 
 
+# What citeproc-py would take for the point of an abbreviation, or for the end of a page range that repeats its start.
+POINT, JOINER = "\ue000", "\ue001"
+GUARDS = str.maketrans({POINT: ".", JOINER: None})
+WITHIN_A_WORD = re.compile(r"\.(?=\w)")
+AFTER_A_MARK = re.compile(r"(?<=[?!])\.")  # it ends a title that has its own mark with a point nonetheless
+
+
 def to_styled(references: Iterable[Mapping[str, Any]], style: str) -> Iterator[str]:
     """Yield a line for each reference, in the order given, numbered where the style numbers."""
     for place, reference in enumerate(references, start=1):
-        item = json.dumps(_titled(to_csl(reference)))
+        csl = _guarded(to_csl(reference))
+        item = json.dumps(_titled(csl) if style in TITLE_FIRST else csl)
         yield f"{STYLES[style].format(place)}{_citation(item, style)}{WARNINGS[reference['retraction']]}\n"
 
 
 def _titled(item: dict[str, Any]) -> dict[str, Any]:
-    """Put the title in the place of a missing author: every style does, and citeproc-py would say it twice."""
+    """Put the title in the place of a missing author: these styles do, and citeproc-py would say it twice."""
     if item.get("author"):
         return item
     return {**{name: value for name, value in item.items() if name != "title"}, "author": [{"literal": item["title"]}]}
@@ -49,7 +58,14 @@ def _citation(text: str, style: str) -> str:
     bibliography.register(Citation([CitationItem(item["id"])]))
     citation = " ".join(str(bibliography.bibliography()[0]).split())
     numberless = NUMBER.sub("", citation) if STYLES[style] else citation
-    return RUN_TOGETHER.sub(_apart, numberless)
+    return AFTER_A_MARK.sub("", RUN_TOGETHER.sub(_apart, numberless)).translate(GUARDS)
+
+
+def _guarded(item: dict[str, Any]) -> dict[str, Any]:
+    first, dash, last = item.get("page", "").partition("-")
+    pages = {"page": f"{first}{dash}{JOINER}{last}"} if len(last) > len(first) else {}
+    work = {"container-title": WITHIN_A_WORD.sub(POINT, item["container-title"])} if "container-title" in item else {}
+    return {**item, **pages, **work}
 
 
 def _apart(found: re.Match[str]) -> str:

@@ -61,7 +61,15 @@ def _printed(container: str, issued: str) -> dict[str, str]:
     found = PRINTED.fullmatch(container)
     if found is None or found["year"] != issued[:4]:
         return {"journal": container, "volume": "", "issue": "", "pages": ""}
-    return {name: found[name] or "" for name in ("journal", "volume", "issue", "pages")}
+    parts = {name: found[name] or "" for name in ("journal", "volume", "issue", "pages")}
+    return {**parts, "pages": _in_full(parts["pages"])}
+
+
+def _in_full(pages: str) -> str:
+    """`3041-6` as `3041-3046`: a style that wants the last page cut cuts it, and none writes it out."""
+    first, _, last = pages.partition("-")
+    cut = len(first) - len(last)
+    return f"{first}-{first[:cut]}{last}" if cut > 0 and first.isdigit() and last.isdigit() else pages
 
 
 def _remarks(reference: Mapping[str, Any], told: Mapping[str, str]) -> list[str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas.exports.citations.work import work_of
-from schemas.exports.fhir.elements import Element, concept, identifiers, known, words
+from schemas.exports.fhir.codes import CLASSIFICATIONS, LANGUAGES
+from schemas.exports.fhir.elements import Element, identifiers, known, words
 
 STATES = {"retracted": "retracted"}  # R5 has no word for the others, which are told as text
 
@@ -24,15 +25,21 @@ def citation(reference: Mapping[str, Any], base: str) -> Element:
                 {
                     "identifier": others,
                     "currentState": [_state(work.status)] if work.status else [],
-                    "title": [{"text": work.title, "language": concept(work.language)}],
+                    "title": [{"text": work.title, "language": _language(work.language)}],
                     "publicationForm": [*_form(reference)],
                     "webLocation": link,
-                    "classification": [{"type": {"text": "kind"}, "classifier": [words(reference["kind"])]}],
+                    "classification": [
+                        {"type": words("kind", CLASSIFICATIONS), "classifier": [words(reference["kind"])]}
+                    ],
                     "contributorship": _contributors(reference["authors"]),
                 }
             ),
         }
     )
+
+
+def _language(code: str) -> Element | None:
+    return {"coding": [{"system": LANGUAGES, "code": code}], "text": code} if code else None
 
 
 def _state(status: str) -> Element | None:

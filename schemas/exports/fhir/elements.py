@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 from uuid import NAMESPACE_URL, uuid5
 
+from schemas.exports.fhir.codes import Codes
+
 Element: TypeAlias = dict[str, Any]
 UCUM = "http://unitsofmeasure.org"
 CURRENCY = "urn:iso:std:iso:4217"
@@ -56,9 +58,12 @@ def concept(text: str | None, codings: list[Mapping[str, str]] | None = None) ->
     return known({"coding": [_coded(one, "code") for one in codings or ()], "text": text}) or None
 
 
-def words(word: str | None) -> Element | None:
-    """A word of our vocabulary, for people."""
-    return {"text": word.replace("_", " ")} if word else None
+def words(word: str | None, codes: Codes | None = None, text: str = "") -> Element | None:
+    """A word of our vocabulary, for people, with the code of FHIR's that means the same."""
+    if not word:
+        return None
+    coding = [{"system": codes.system, "code": codes.of[word]}] if codes and word in codes.of else []
+    return known({"coding": coding, "text": text or word.replace("_", " ")})
 
 
 def quantity(value: Any, unit: str | None, comparator: str | None = None) -> Element | None:

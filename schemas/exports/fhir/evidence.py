@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.exports.fhir.elements import Element, concept, known, quantity, refer, span, words
+from schemas.exports.fhir.codes import INTERVALS, STATISTICS
+from schemas.exports.fhir.elements import Element, known, quantity, refer, span, words
 
 Claim = Mapping[str, Any]
 ROLES = "http://terminology.hl7.org/CodeSystem/variable-role"
 SAID = {"supports": "supported-with", "disputes": "comment-in", "corrects": "correction-in"}
 LEVELS = {"ci95": 0.95, "ci90": 0.9}
-INTERVALS = {
+SAID_OF_INTERVALS = {
     "ci95": "95 % confidence interval",
     "ci90": "90 % confidence interval",
     "ci_other": "confidence interval",
@@ -91,7 +92,7 @@ def _statistic(claim: Claim) -> Element:
     return known(
         {
             "description": _when(claim),
-            "statisticType": words(claim["statistic"]),
+            "statisticType": words(claim["statistic"], STATISTICS),
             "category": words(claim["severity"]),
             "quantity": quantity(claim["value"], claim["unit"], claim["comparator"]),
             "sampleSize": _sample(claim, people=people),
@@ -128,7 +129,8 @@ def _interval(claim: Claim) -> list[Element]:
         if kind in {"sd", "se"}
         else {"range": span(low, high, claim["unit"])}
     )
-    return [known({"type": concept(INTERVALS.get(kind, kind)), "level": LEVELS.get(kind), **one})]
+    said = words(kind, INTERVALS, SAID_OF_INTERVALS[kind])
+    return [known({"type": said, "level": LEVELS.get(kind), **one})]
 
 
 def _when(claim: Claim) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from schemas.exports.fhir.codes import DESIGNS, TITLES
 from schemas.exports.fhir.elements import Element, identifiers, known, refer, words
 
 PHASES = {
@@ -36,11 +37,13 @@ def study(record: Mapping[str, Any], base: str) -> Element:
             "resourceType": "ResearchStudy",
             "identifier": identifiers(base, "studies", record),
             "title": record["title"],
-            "label": [{"type": {"text": "acronym"}, "value": record["acronym"]}] if record["acronym"] else [],
+            "label": [{"type": words("acronym", TITLES), "value": record["acronym"]}] if record["acronym"] else [],
             "status": "active",
             "date": record["as_of"],
             "phase": _coded("research-study-phase", PHASES.get(record["phase"])),
-            "studyDesign": [found for name in ("design", "allocation", "masking") if (found := words(record[name]))],
+            "studyDesign": [
+                found for name in ("design", "allocation", "masking") if (found := words(record[name], DESIGNS))
+            ],
             "period": _period(record),
             "progressStatus": _progress(record),
             "recruitment": recruited,

@@ -5,13 +5,21 @@ import pytest
 from fhir.resources.bundle import Bundle
 from flask.testing import FlaskClient
 from pyld import jsonld
+from werkzeug.test import TestResponse
 
 from api.v1.offers import media_types
 from api.v1.resource import Resource
 from api.v1.resources import RESOURCES
+from schemas.exports import comparison
 from schemas.exports.formats import FORMATS
 
 ITEMS = {resource.name: resource for resource in RESOURCES}
+
+
+def tells_its_losses(answer: TestResponse, name: str) -> bool:
+    """Whether the link to what a format loses is there, and only where it loses something."""
+    lossy = name in FORMATS and bool(FORMATS[name].losses)
+    return (f'</v1/formats/{name}>; rel="describedby"' in answer.headers.get("Link", "")) == lossy
 
 
 def first(client: FlaskClient, resource: Resource) -> str:
@@ -24,6 +32,7 @@ def test_what_the_contract_lists_is_answered(client: FlaskClient, resource: Reso
         answer = client.get(f"{first(client, resource)}?format={name}")
         assert (answer.status_code, answer.mimetype) == (200, media_type)
         assert client.get(first(client, resource), headers={"Accept": media_type}).mimetype == media_type
+        assert tells_its_losses(answer, name)
 
 
 @pytest.mark.parametrize("resource", ITEMS.values(), ids=ITEMS)
@@ -70,8 +79,16 @@ def test_what_is_lost_is_told_where_the_link_leads(client: FlaskClient, name: st
     assert told["media_type"] == FORMATS[name].media_type
 
 
+def test_a_comparison_tells_what_its_table_loses(client: FlaskClient) -> None:
+    answer = client.get("/v1/compare?therapies=zimislecel,donislecel&format=csv")
+    link = answer.headers["Link"]
+    assert link == '</v1/formats/comparison>; rel="describedby"'
+    told = client.get(link[1 : link.index(">")]).get_json()["data"]["losses"]
+    assert {loss["member"]: loss["reason"] for loss in told} == comparison.LOSSES
+
+
 def test_all_formats_are_listed(client: FlaskClient) -> None:
-    assert [one["name"] for one in client.get("/v1/formats").get_json()["data"]] == [*FORMATS]
+    assert [one["name"] for one in client.get("/v1/formats").get_json()["data"]] == [*FORMATS, "comparison"]
     assert client.get("/v1/formats/nothing").status_code == 404
 
 

@@ -13,6 +13,7 @@ from api.v1.offers import ITEMS, LISTS, media_types
 from api.v1.resource import Resource
 from api.v1.resources import RESOURCES, WITHIN_THERAPY
 from schemas.exports.formats import FORMATS
+from tests.api.formats.test_items import tells_its_losses
 
 LISTED = {resource.key: resource for resource in (*RESOURCES, *WITHIN_THERAPY)}
 WHOLE = [name for name, one in FORMATS.items() if one.whole]
@@ -76,6 +77,8 @@ def test_what_the_contract_lists_is_answered(client: FlaskClient, resource: Reso
     assert by_name.mimetype == by_accept.mimetype == media_type
     if name not in {"jsonld", "fhir"}:  # those two name their own address
         assert by_name.data == by_accept.data or name == "json"
+    assert tells_its_losses(by_name, name)
+    assert tells_its_losses(by_accept, name)
 
 
 def test_every_format_is_offered_somewhere() -> None:
@@ -118,6 +121,7 @@ def test_a_shaped_format_is_the_same_in_any_shape(client: FlaskClient, path: str
 
 
 def test_a_format_that_is_not_offered_is_refused_by_name(client: FlaskClient) -> None:
+    assert client.get("/v1/risks?format=").status_code == 406
     answer = client.get("/v1/risks?format=fhir")
     assert answer.status_code == 406
     assert "csv (text/csv)" in answer.get_json()["detail"]

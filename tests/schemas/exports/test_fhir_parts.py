@@ -84,3 +84,12 @@ def test_a_tree_keeps_its_groups_and_cautions_rule_nobody_out() -> None:
     assert (combination["code"], combination["threshold"]) == ("at-least", 2)
     limits = combination["characteristic"][0]["definitionByTypeAndValue"]["valueRange"]
     assert (limits["low"]["value"], limits["high"]["value"]) == (18, 65)
+
+
+@pytest.mark.parametrize(
+    ("word", "code"), [("median", "C28007"), ("hazard_ratio", "C93150"), ("rate", None), ("difference", None)]
+)
+def test_a_statistic_has_a_code_wherever_one_means_the_same(word: str, code: str | None) -> None:
+    told = statistic(statistic=word, value=1, unit="%")["statisticType"]
+    assert told["text"] == word.replace("_", " ")
+    assert [one["code"] for one in told.get("coding", [])] == ([code] if code else [])

@@ -38,6 +38,21 @@ def test_a_citation_reads_as_its_style_guide_has_it(style: str, citation: str) -
     assert [*to_styled([{**FULL, **plain, "identifiers": doi}], style)] == [citation]
 
 
+@pytest.mark.parametrize(
+    ("members", "style", "said"),
+    [
+        ({"container": "N Engl J Med 2020;393:1-11"}, "vancouver", "393:1\N{EN DASH}11."),
+        ({"container": "N Engl J Med 2020;393:3041-6"}, "ama", "393:3041-3046."),
+        ({"container": "talk.bio", "kind": "news"}, "ama", " talk.bio. "),
+        ({"title": "Why not?"}, "ama", " Why not? N Engl J Med"),
+        ({"authors": [], "kind": "web_page", "container": "ViaCyte"}, "vancouver", "1. ViaCyte [Internet]. 2020. On {"),
+    ],
+)
+def test_what_the_processor_gets_wrong_is_put_right(members: Record, style: str, said: str) -> None:
+    [line] = to_styled([{**FULL, **members}], style)
+    assert said in line
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_a_style_numbers_in_the_order_given_and_says_each_title_once(style: str, references: list[Record]) -> None:
     lines = [*to_styled(references, style)]

@@ -1,0 +1,116 @@
+"""FHIR R5: that readers written elsewhere take every bundle, and that each code is of what R5 binds its element to."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fhir.resources.bundle import Bundle
+
+from db.vocab.words import POPULATION_ROLE
+from tests.accept.conftest import ROOT, run
+from tests.accept.definitions import Found, codes, elements, system, walk
+from tests.accept.served import items, text
+
+VENDORED = json.loads((ROOT / "tests" / "data" / "fhir" / "r5-codes.json").read_text("utf-8"))
+ELSEWHERE = "http://terminology.hl7.org/"  # systems of a package of its own
+# What is bound to a value set that allows others, and told in words: no code of it means the same.
+IN_WORDS = {
+    "Evidence.statistic.statisticType": {"difference", "rate", "ratio"},
+    "Evidence.statistic.attributeEstimate.type": {"standard error"},
+    "ResearchStudy.comparisonGroup.type": {role.replace("_", " ") for role in POPULATION_ROLE},
+}
+Figure = Callable[[str, Any], None]
+Bundles = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def bundles(live_url: str) -> Bundles:
+    """Every therapy by itself."""
+    return [*items(live_url, "therapies", "fhir").values()]
+
+
+@pytest.fixture
+def told(desk: Path) -> Callable[[Bundles], Any]:
+    """Give a function that tells what FHIR.js says of bundles."""
+
+    def ask(bundles: Bundles) -> Any:
+        (desk / "bundles.json").write_text(json.dumps(bundles))
+        return json.loads(run("node", "fhir.mjs", cwd=desk))
+
+    return ask
+
+
+def bound(bundles: Bundles, strength: str) -> Iterator[Found]:
+    for bundle in bundles:
+        for one in walk(bundle, "Bundle", "Bundle"):
+            if one.element.get("binding", {}).get("strength") == strength:
+                yield one
+
+
+def test_a_reader_in_javascript_takes_every_bundle_and_gives_it_back(
+    bundles: Bundles, told: Callable[[Bundles], Any], live_url: str, figure: Figure
+) -> None:
+    whole = json.loads(text(f"{live_url}/v1/therapies?format=fhir&limit=100"))
+    answers = told([*bundles, whole])
+    assert [answer["errors"] for answer in answers if answer["errors"]] == []
+    assert all(answer["same"] for answer in answers)
+    assert len(answers) == len(bundles) + 1
+    figure("npm fhir, definitions of R5", f"{len(bundles)} of {len(bundles)} bundles: 0 errors, the same through XML")
+
+
+def test_what_is_wrong_is_found(bundles: Bundles, told: Callable[[Bundles], Any]) -> None:
+    [bundle] = [one for one in bundles if one["link"][0]["url"].endswith("/donislecel?format=fhir")]
+    wrong = [json.loads(json.dumps(bundle)) for _ in range(4)]
+    wrong[0]["type"] = "parcel"
+    wrong[1]["entry"][0]["resource"]["productLabel"] = "X"
+    del wrong[2]["entry"][0]["resource"]["name"]
+    next(one["resource"] for one in wrong[3]["entry"] if one["resource"]["resourceType"] == "Group")["type"] = "crowd"
+    assert [len(answer["errors"]) for answer in told(wrong)] == [1, 1, 1, 1]
+
+
+def test_a_reader_in_python_takes_every_bundle(bundles: Bundles, figure: Figure) -> None:
+    read = [Bundle.model_validate(bundle) for bundle in bundles]
+    assert [len(one.entry or []) for one in read] == [len(bundle["entry"]) for bundle in bundles]
+    figure("fhir.resources", f"{len(read)} of {len(bundles)} bundles parse as R5")
+
+
+def test_every_required_code_is_in_its_value_set(bundles: Bundles, figure: Figure) -> None:
+    found: Counter[str] = Counter()
+    for one in bound(bundles, "required"):
+        allowed = codes(one.element["binding"]["valueSet"])
+        assert allowed is not None, f"{one.path} is bound to codes that are published elsewhere"
+        assert one.type == "code"
+        assert one.value in set().union(*allowed.values()), one.path
+        found[one.path] += 1
+    assert {*found} <= {*VENDORED["required"]}
+    figure("FHIR R5, required bindings", f"{found.total()} codes of {len(found)} elements, all in their value sets")
+
+
+def test_what_allows_other_codes_has_one_of_its_own_wherever_one_fits(bundles: Bundles, figure: Figure) -> None:
+    coded: Counter[str] = Counter()
+    in_words: Counter[str] = Counter()
+    for one in bound(bundles, "extensible"):
+        address = one.element["binding"]["valueSet"]
+        elsewhere = f"{ELSEWHERE}CodeSystem/{address.rpartition('/')[2]}"
+        allowed = codes(address) or {elsewhere: VENDORED["systems"][elsewhere]}
+        for coding in one.value.get("coding", ()):
+            assert coding["code"] in allowed[coding["system"]], one.path
+            coded[one.path] += 1
+        if "coding" not in one.value:
+            assert one.value["text"] in IN_WORDS[one.path]
+            in_words[one.path] += 1
+    assert {*coded, *in_words} >= {*IN_WORDS}
+    told = ", ".join(f"{path} {count}" for path, count in in_words.items())
+    figure("FHIR R5, extensible bindings", f"{coded.total()} codes, all of the value sets; in words: {told}")
+
+
+def test_the_codes_that_the_other_tests_use_are_those_that_are_published() -> None:
+    for path, known in VENDORED["required"].items():
+        published = codes(elements(path.partition(".")[0])[path]["binding"]["valueSet"])
+        assert published is not None
+        assert known == sorted(set().union(*published.values()))
+    for address, known in VENDORED["systems"].items():
+        assert address.startswith(ELSEWHERE) or known == sorted(system(address))
