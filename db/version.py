@@ -12,7 +12,7 @@ from db.engine import reading
 from db.faults import SQLITE, DatabaseUnusableError, explained, place
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-NAMED = re.compile(r'^revision = "(\w+)"$', re.MULTILINE)
+NAMED = re.compile(r"""^revision = ["'](\w+)["']$""", re.MULTILINE)  # as alembic writes it, or ruff
 VERSIONS = table("alembic_version", column("version_num", Text()))
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
 from db.queries.tables import TABLES
+from db.search.fields import FIELDS
 from db.search.index import Wanted, found, found_in_names, found_in_text, most, wanted
 from db.search.query import MOST_TERMS, Query
-from db.search.ranking import PRIORS, Ranked, ranked, rarity
+from db.search.ranking import Ranked, ranked, rarity
 from db.search.spelling import edits, ends, nearest
 from db.search.text import words
 
@@ -87,7 +88,7 @@ def _name_met(row: Any, terms: Sequence[str]) -> str:
 def _readiness(pair: tuple[Any, str], terms: Sequence[str]) -> tuple[Any, ...]:
     row, name = pair
     spelt, typed = " ".join(words(name)), " ".join(terms)
-    return (not spelt.startswith(typed), -PRIORS[row.collection], len(spelt), row.spelt[0], row.record_id)
+    return (not spelt.startswith(typed), -FIELDS[row.collection].prior, len(spelt), row.spelt[0], row.record_id)
 
 
 _KNOWN = select(WORDS.c.stem, WORDS.c.records).distinct().where(WORDS.c.stem.in_(bindparam("stems", expanding=True)))

@@ -2,7 +2,8 @@
 
 `label` is what it is shown as; where it is `named`, that and `names` are what it is called. `prose` is what it says,
 and what a snippet is cut from; `words` are closed words. `links` lead to records by whose names it is found too;
-`parts` to tables whose rows tell more of it. `nouns` are what people call this kind of record.
+`parts` to tables whose rows tell more of it. `nouns` are what people call this kind of record, and `prior` is how much
+more often than another they mean it.
 """
 
 from collections.abc import Mapping
@@ -29,6 +30,7 @@ class Fields:
     words: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
+    prior: float = 1.0
 
 
 _COMPONENTS = Part(
@@ -61,18 +63,20 @@ FIELDS: Mapping[str, Fields] = {
             Part("therapy_conditions", "therapy_id", links=(("condition_id", "conditions"),)),
             Part("study_therapies", "therapy_id", links=(("study_id", "studies"),)),
         ),
+        prior=1.3,
     ),
-    "mechanisms": Fields("name", ("action", "description"), "mechanism how it works", ("synonyms",)),
-    "risks": Fields("name", ("description",), "risk", ("synonyms",), words=("category",)),
-    "conditions": Fields("name", ("description",), "condition disease diagnosis", ("synonyms",)),
-    "measures": Fields("name", ("definition",), "measure outcome", words=("family", "type")),
-    "attributes": Fields("name", ("question",), "patient fact attribute", words=("values",)),
+    "mechanisms": Fields("name", ("action", "description"), "mechanism how it works", ("synonyms",), prior=1.2),
+    "risks": Fields("name", ("description",), "risk", ("synonyms",), words=("category",), prior=1.25),
+    "conditions": Fields("name", ("description",), "condition disease diagnosis", ("synonyms",), prior=1.3),
+    "measures": Fields("name", ("definition",), "measure outcome", words=("family", "type"), prior=1.15),
+    "attributes": Fields("name", ("question",), "patient fact attribute", words=("values",), prior=1.2),
     "candidates": Fields(
         "title",
         ("part",),
         "candidate",
         links=(("therapy_id", "therapies"), ("study_id", "studies")),
         parts=(Part("criteria", "candidate_id", ("text",), (("attribute_id", "attributes"),)),),
+        prior=1.05,
     ),
     "studies": Fields(
         "title",
@@ -84,9 +88,14 @@ FIELDS: Mapping[str, Fields] = {
             Part("study_therapies", "study_id", links=(("therapy_id", "therapies"),)),
             Part("populations", "study_id", ("label",)),
         ),
+        prior=1.05,
     ),
     "references": Fields(
-        "title", ("container", "authors", "notes"), "reference source paper", words=("kind", "design", "issued")
+        "title",
+        ("container", "authors", "notes"),
+        "reference source paper",
+        words=("kind", "design", "issued"),
+        prior=0.8,
     ),
     "claims": Fields(
         "statement",
@@ -96,6 +105,7 @@ FIELDS: Mapping[str, Fields] = {
         words=("kind", "assertion", "severity", "cause"),
         links=_CLAIM_LINKS,
         parts=(Part("approvals", "claim_id", ("jurisdiction", "agency", "category", "state")),),
+        prior=1.2,  # they have no name, so their words weigh less
     ),
 }
 LABELS = {"components": "name", "populations": "label"}  # of what is linked to and has no record of its own

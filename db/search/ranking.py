@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import log
 from typing import Protocol
 
+from db.search.fields import FIELDS
+
 SATURATION = 1.2  # BM25's k1: how soon one more occurrence stops to count
 LENGTH = 0.6  # BM25's b: how much a long text is held against it
 USUAL_BODY = 25  # words
@@ -18,19 +20,6 @@ ENOUGH = 0.6  # of what the best hit carries of the query, by weight of words: l
 
 # How much more a hit is worth whose name is what was typed, less the more of either is left over.
 VERY_NAME, SAME_WORDS = 2.5, 0.6
-# What kind of record people mean more often than not.
-PRIORS = {
-    "therapies": 1.3,
-    "conditions": 1.3,
-    "risks": 1.25,
-    "mechanisms": 1.2,
-    "attributes": 1.2,
-    "measures": 1.15,
-    "candidates": 1.05,
-    "studies": 1.05,
-    "claims": 1.2,  # they have no name, so their words weigh less
-    "references": 0.8,
-}
 
 
 class Text(Protocol):
@@ -90,7 +79,7 @@ def _scored(typed: Sequence[str], weights: Mapping[str, float], text: Text) -> R
         if often:
             held.add(term)
             score += weight * often / (often + SATURATION)
-    raised = score * _likeness(typed, text.names) * PRIORS[text.collection]
+    raised = score * _likeness(typed, text.names) * FIELDS[text.collection].prior
     return Ranked(text, round(raised, 4), frozenset(held))
 
 
