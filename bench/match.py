@@ -20,7 +20,7 @@ from typing import Any
 import click
 from flask.testing import FlaskClient
 
-from api import create_app
+from api.app import create_app
 from api.cli.catalogue import load_catalogue
 from api.settings import Settings
 from db.engine import connect, reading

@@ -12,7 +12,7 @@ import click
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
-from api import create_app
+from api.app import create_app
 from api.settings import Settings
 from bench.orm import plain, relate, schema_of
 from db import models

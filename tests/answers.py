@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from jsonschema_rs import Draft202012Validator, Registry
 from werkzeug.test import TestResponse
 
-from api import CONTRACT, create_app
+from api.app import CONTRACT, create_app
 from api.http.openapi import LOADER
 from api.http.problems import MEDIA_TYPE
 from api.settings import Settings
@@ -69,10 +69,16 @@ def document() -> Any:
 
 
 @cache
+def template(path: str) -> str | None:
+    """The path of the contract that a path is one of."""
+    patterns = ((re.sub(r"\{\w+\}", "[^/]+", template), template) for template in document()["paths"])
+    return next((template for pattern, template in patterns if re.fullmatch(pattern, path)), None)
+
+
+@cache
 def written(path: str, method: str) -> Node | None:
     """What a request of the path may be answered: status -> media type -> where the schema of the body is."""
-    templates = ((re.sub(r"\{\w+\}", "[^/]+", template), template) for template in document()["paths"])
-    found = next((template for pattern, template in templates if re.fullmatch(pattern, path)), None)
+    found = template(path)
     if found is None:
         return None
     answers = document()["paths"][found][method]["responses"]

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from sqlalchemy import Connection, Engine, event
 
-from api import create_app
+from api.app import create_app
 from api.settings import from_environment
 from db.engine import connect
 

@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 import click
 from flask import Flask
 
-from api import CONTRACT, create_app, describe, examples
+from api import examples
+from api.app import CONTRACT, create_app, describe
 from api.cli.catalogue import load_catalogue
 from api.http import contract, install, openapi
 from api.settings import Settings

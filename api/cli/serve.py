@@ -8,7 +8,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from api import create_app
+from api.app import create_app
 from api.cli.catalogue import load_catalogue, told
 from api.cli.opening import bring_forward, opened
 from api.settings import Settings, from_environment

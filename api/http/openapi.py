@@ -35,14 +35,24 @@ class Blueprint(flask_smorest.Blueprint):
 
 
 class Api(flask_smorest.Api):
-    """flask-smorest without its own errors; `info` is OpenAPI's Info Object."""
+    """flask-smorest without its own errors; `info` is OpenAPI's Info Object.
+
+    Where nobody asks for the contract of what is registered, it is not `documented`: most of a start is saved.
+    """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
-    def __init__(self, app: Flask, info: Mapping[str, Any], **options: Any) -> None:
+    def __init__(self, app: Flask, info: Mapping[str, Any], *, documented: bool = True, **options: Any) -> None:
+        self._documented = documented
         named = {"title": info["title"], "version": info["version"], "openapi_version": "3.1.0"}
         super().__init__(app, spec_kwargs={**named, "info": dict(info), **options})
         self.ma_plugin.converter.add_attribute_function(_moment)
+
+    def register_blueprint(self, blueprint: flask_smorest.Blueprint, **options: Any) -> None:
+        if self._documented:
+            super().register_blueprint(blueprint, **options)
+        else:
+            self._app.register_blueprint(blueprint, **options)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `problems`."""

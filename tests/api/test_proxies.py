@@ -1,6 +1,6 @@
 import pytest
 
-from api import create_app
+from api.app import create_app
 from api.settings import Settings
 
 

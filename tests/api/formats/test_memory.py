@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, insert
 
-from api import create_app
+from api.app import create_app
 from api.settings import Settings
 from db.engine import writing
 from db.models import Mechanism

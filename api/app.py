@@ -1,0 +1,52 @@
+"""The application: every part of this room put together, over one database."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from api import docs, health, metrics
+from api.http import Api, Problem, Rate, install, openapi
+from api.info import INFO
+from api.settings import Settings, from_environment
+from api.v1 import operations
+from api.v1.retired import RETIRED
+from db.engine import Bind, connect
+
+CONTRACT = Path(__file__).parents[1] / "openapi.yaml"
+
+
+def _unavailable(_: Exception) -> Problem:
+    return Problem(503, "the database does not answer", headers={"Retry-After": "5"})
+
+
+TRANSLATIONS = {OperationalError: _unavailable, PoolTimeoutError: _unavailable}
+
+
+def create_app(settings: Settings | None = None, database: Bind | None = None) -> Flask:
+    """The application. `database` stands in for the one that the settings name; tests hand in a connection."""
+    settings = settings or from_environment()
+    app = Flask(__name__, static_folder=None)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = database if database is not None else connect(settings.database_url)
+    metrics.install(app)
+    contract = CONTRACT.read_text("utf-8")
+    made_by = sha256(repr((contract, settings.secret, settings.public_url)).encode()).hexdigest()
+    rate = Rate(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
+    app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, 0, 0)  # type: ignore[method-assign]
+    install(app, TRANSLATIONS, rate=rate, retired=RETIRED, fingerprint=made_by)
+    operations.register(Api(app, INFO, documented=False))  # it serves the contract that is written
+    openapi.serve(app, contract)
+    app.register_blueprint(docs.blueprint())
+    app.register_blueprint(health.blueprint())
+    return app
+
+
+def describe(app: Flask) -> Api:
+    """Register every operation, and return what knows the contract of them."""
+    api = Api(app, INFO)
+    operations.register(api)
+    return api
