@@ -43,7 +43,7 @@ breaks: node_modules/.stamp
 	&& $(BREAKS) .cache/released.yaml openapi.yaml
 
 # What nobody here wrote, run against what is served; slow, and each figure is printed.
-accept: .venv/accept.stamp tools/clients/node_modules/.stamp lint-api
+accept: .venv/accept.stamp tools/clients/node_modules/.stamp tools/formats/node_modules/.stamp lint-api
 	$(BIN)/pytest -n 0 -p no:randomly -rA tests/accept
 
 lint-api: tools/lint/node_modules/.stamp

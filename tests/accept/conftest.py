@@ -19,6 +19,7 @@ BIN = Path(sys.executable).parent
 CONTRACT = ROOT / "openapi.yaml"
 PROGRAMS = Path(__file__).parent / "programs"
 NODE_MODULES = ROOT / "tools" / "clients" / "node_modules"
+READERS = ROOT / "tools" / "formats" / "node_modules"
 COLLECTIONS = (
     *("therapies", "mechanisms", "risks", "conditions", "candidates", "studies", "references", "claims"),
     *("attributes", "measures"),
@@ -68,14 +69,14 @@ def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     env = {**os.environ, "PORT": str(port), "THERAPYDB_DATABASE_URL": f"sqlite:///{folder}/therapydb.sqlite"}
     with subprocess.Popen([BIN / "therapydb", "serve"], env=env, stdout=subprocess.DEVNULL) as process:
         try:
-            _wait(process, port)
+            wait(process, port)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
 
 
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(600):
+def wait(process: subprocess.Popen[bytes], port: int, *, seconds: int = 60) -> None:
+    for _ in range(seconds * 10):
         assert process.poll() is None, "the server died"
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
@@ -101,6 +102,16 @@ def totals(live_url: str) -> dict[str, int]:
 @pytest.fixture
 def bench(tmp_path: Path) -> Path:
     """A folder to generate clients into, with the programs beside and the packages of Node within reach."""
-    shutil.copytree(PROGRAMS, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__*"))
-    (tmp_path / "node_modules").symlink_to(NODE_MODULES)
-    return tmp_path
+    return _furnished(tmp_path, NODE_MODULES)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """The same, to read the formats of our answers at."""
+    return _furnished(tmp_path, READERS)
+
+
+def _furnished(folder: Path, packages: Path) -> Path:
+    shutil.copytree(PROGRAMS, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__*"))
+    (folder / "node_modules").symlink_to(packages)
+    return folder

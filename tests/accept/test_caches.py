@@ -1,6 +1,7 @@
-"""Caches: what a linter of HTTP says of our answers, and what a caching client saves by them."""
+"""Caches: what linters of HTTP say of our answers, and what a caching client saves by them."""
 
 import http.client
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from hishel import SqliteStorage
 from hishel.httpx import CacheTransport
 from httplint import HttpResponseLinter
 from httplint.note import levels
+
+from tests.accept.conftest import run
 
 PATHS = {
     "a list": "/v1/therapies?limit=2",
@@ -74,6 +77,20 @@ def test_a_linter_finds_nothing_wrong(live_url: str, kind: str, figure: Figure) 
     if tag:
         assert not complaints(live_url, PATHS[kind], {"If-None-Match": tag})[1]
         figure(f"httplint, the 304 of {kind}", "0 bad or warning notes")
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_a_robot_that_asks_in_every_way_finds_nothing_wrong(
+    live_url: str, tmp_path: Path, kind: str, figure: Figure
+) -> None:
+    log = json.loads(run("redbot", "-o", "har", live_url + PATHS[kind], cwd=tmp_path))["log"]
+    assert "_red_error" not in log
+    [entry] = log["entries"]
+    notes = {note["note_id"]: note["level"] for note in entry["_red_messages"]}
+    assert not {name for name, level in notes.items() if level in {"BAD", "WARN"}}
+    # It asks again with the tag, and judges the 304 too.
+    assert (notes.get("INM_304") == "GOOD") == (entry["response"]["status"] == httpx.codes.OK)
+    figure(f"redbot, {kind}", f"0 bad or warning notes of {len(notes)}")
 
 
 @pytest.mark.parametrize("kind", ["a list", "an item"])

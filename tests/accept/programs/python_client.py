@@ -8,9 +8,19 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from therapydb_client import Client
+from therapydb_client.api.batch import match_patients
 from therapydb_client.api.claims import list_claims
+from therapydb_client.api.match import match_patient
 from therapydb_client.api.therapies import get_therapy, list_therapies
-from therapydb_client.models import ClaimInclude, ClaimKindWord, ClaimPage, Problem
+from therapydb_client.models import (
+    ClaimInclude,
+    ClaimKindWord,
+    ClaimPage,
+    MatchAnswer,
+    MatchRequest,
+    PatientBundle,
+    Problem,
+)
 
 COLLECTIONS = {
     "therapies": "therapy",
@@ -23,6 +33,12 @@ COLLECTIONS = {
     "claims": "claim",
     "attributes": "attribute",
     "measures": "measure",
+}
+PATIENT = {"patient": {"age": {"value": 34, "unit": "a"}}, "therapies": ["islet-transplantation"]}
+BUNDLE = {
+    "resourceType": "Bundle",
+    "type": "collection",
+    "entry": [{"resource": {"resourceType": "Patient", "gender": "female", "birthDate": "1992-03-14"}}],
 }
 client = Client(base_url=sys.argv[1])
 
@@ -55,6 +71,17 @@ def filtered() -> list[Any]:
     return [claim.events for claim in page.data]
 
 
+def matched() -> list[int]:
+    """How many profiles were looked at for a patient in either form, and for each of two sent together."""
+    patient = MatchRequest.from_dict(PATIENT)
+    bodies = (patient, PatientBundle.from_dict(BUNDLE))
+    answers: list[Any] = [match_patient.sync(client=client, body=body) for body in bodies]
+    if not all(isinstance(answer, MatchAnswer) for answer in answers):
+        raise TypeError(answers)
+    batch: Any = match_patients.sync(client=client, body=[patient, patient])
+    return [len(answer.data) for answer in (*answers, *batch)]
+
+
 def refused(answer: Any) -> list[Any]:
     if not isinstance(answer.parsed, Problem):
         raise TypeError(answer)
@@ -64,6 +91,7 @@ def refused(answer: Any) -> list[Any]:
 told = {
     "read": {collection: read(collection, noun) for collection, noun in COLLECTIONS.items()},
     "filtered": filtered(),
+    "matched": matched(),
     "missing": refused(get_therapy.sync_detailed(id="panacea", client=client)),
     "wrong": refused(list_therapies.sync_detailed(client=client, limit=101)),
 }

@@ -1,0 +1,36 @@
+"""A plugin of pytest that writes down every request which the tests send to an application: a line of JSON each."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, Response, request, request_finished
+
+# method, path with query, headers, body -> status
+ANSWERED: dict[tuple[str, str, tuple[tuple[str, str], ...], bytes], int] = {}
+OF_THE_CONNECTION = {"Host", "User-Agent", "Content-Length"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", type=Path, required=True, help="Write down every request in this file.")
+
+
+def pytest_configure() -> None:
+    request_finished.connect(note)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    Path(config.getoption("record")).write_text("".join(lines()), "utf-8")
+
+
+def note(_: Flask, response: Response, **__: Any) -> None:
+    headers = tuple((name, value) for name, value in request.headers.items() if name not in OF_THE_CONNECTION)
+    ANSWERED[request.method, request.full_path.rstrip("?"), headers, request.get_data()] = response.status_code
+
+
+def lines() -> Iterator[str]:
+    for (method, path, headers, body), status in ANSWERED.items():
+        sent = {"method": method, "path": path, "headers": dict(headers), "body": body.decode("utf-8", "replace")}
+        yield json.dumps({**sent, "status": status}) + "\n"

@@ -1,0 +1,121 @@
+"""Prism, a proxy that holds what passes against the contract, put before all that the suite asks of the catalogue.
+
+It cannot take a schema that holds itself, and then passes any answer without a word; so it is given the contract made
+finite, and must prove of every operation that it minds a wrong answer. It takes every type that ends in `+json` for
+`application/json`; those bodies are left to the suite's own validator.
+"""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from api.http.openapi import dumps
+from tests.accept.conftest import BIN, NODE_MODULES, ROOT, free_port, run, wait
+from tests.accept.finite import finite
+from tests.answers import document, template
+
+SUITE = ("tests/contract", "tests/api/match", "tests/api/v1", "tests/api/formats/test_items.py")
+# One database is enough for what is said over HTTP; a fuzzer makes requests of its own.
+RECORD = ("python", "-m", "pytest", "-n", "0", "-p", "tests.accept.recorder", "-k", "sqlite and not schemathesis")
+OPERATIONS = {(path, method) for path, operations in document()["paths"].items() for method in operations}
+
+Sent = dict[str, Any]
+pytestmark = pytest.mark.timeout(3600)
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[Sent]:
+    """What the suite asks and is answered; a redirection Prism would follow by itself."""
+    path = tmp_path_factory.mktemp("recorded") / "sent"
+    run(*RECORD, "--record", path, *SUITE, cwd=ROOT)
+    sent = map(json.loads, path.read_text("utf-8").splitlines())
+    return [one for one in sent if one["status"] == HTTPStatus.OK and operation(one) in OPERATIONS]
+
+
+def operation(sent: Sent) -> tuple[str | None, str]:
+    return template(sent["path"].partition("?")[0]), sent["method"].lower()
+
+
+@contextmanager
+def proxy(upstream: str, folder: Path) -> Iterator[HTTPConnection]:
+    port, contract = free_port(), folder / "openapi.yaml"
+    contract.write_text(dumps(finite(document())), "utf-8")
+    command = (NODE_MODULES / ".bin" / "prism", "proxy", contract, upstream, "--port", str(port))
+    env = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, start_new_session=True) as process:
+        try:
+            wait(process, port, seconds=600)
+            with closing(HTTPConnection("127.0.0.1", port)) as connection:
+                yield connection
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)  # Node is a child of what was started
+
+
+def ask(proxy: HTTPConnection, sent: Sent) -> tuple[int, list[Any]]:
+    """Send a request on, and give the status of the answer and the places where Prism found something wrong."""
+    proxy.request(sent["method"], sent["path"], body=sent["body"].encode() or None, headers=sent["headers"])
+    answer = proxy.getresponse()
+    answer.read()
+    types = {"request": sent["headers"].get("Content-Type", ""), "response": answer.headers.get("Content-Type", "")}
+    found = json.loads(answer.headers.get("sl-violations", "[]"))
+    return answer.status, [one for one in found if not misjudged(one["location"], types)]
+
+
+def misjudged(location: list[Any], types: dict[str, str]) -> bool:
+    return "body" in location and types[location[0]].endswith("+json")
+
+
+def test_whatever_the_suite_asks_and_is_answered_is_as_the_contract_says(
+    recorded: list[Sent], live_url: str, tmp_path: Path, figure: Callable[[str, Any], None]
+) -> None:
+    with proxy(live_url, tmp_path) as prism:
+        found = [(one, *ask(prism, one)) for one in recorded]
+    assert [(one["method"], one["path"], said) for one, _, said in found if said] == []
+    assert {operation(one) for one, status, _ in found if status == HTTPStatus.OK} == OPERATIONS
+    figure(
+        "prism, before the suite's own requests",
+        f"0 violations in {len(found)} requests to {len(OPERATIONS)} operations",
+    )
+
+
+class Wrong(BaseHTTPRequestHandler):
+    """Answers everything, and never as the contract says."""
+
+    def do_GET(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(b"7")
+
+    do_POST = do_GET  # noqa: N815 - as the library spells it
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing of it."""
+
+
+@pytest.fixture
+def wrong() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Wrong) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_it_would_have_noticed_a_wrong_answer_of_any_operation(
+    recorded: list[Sent], wrong: str, tmp_path: Path
+) -> None:
+    one_each = {operation(one): one for one in recorded}
+    with proxy(wrong, tmp_path) as prism:
+        found = {place: [fault["location"][0] for fault in ask(prism, one)[1]] for place, one in one_each.items()}
+    assert {place for place, places in found.items() if "response" in places} == OPERATIONS

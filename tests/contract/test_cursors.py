@@ -1,0 +1,113 @@
+"""A cursor that is not as it was given out, or is brought to another list, is refused in words that say so."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import quote_from_bytes
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+
+from api.http.cursors import ALTERED, ELSEWHERE
+from api.v1.query import CURSOR, SUFFIXES
+from api.v1.resource import Resource
+from db.queries.filters import Filter
+from tests.answers import checked_app
+from tests.contract.conftest import LISTS, Get, Refused
+from tests.factories import add
+
+LONGEST = int(str(CURSOR["maxLength"]))
+Second = Callable[[Resource], str]
+
+# A value for each kind of filter that has no closed list.
+VALUES = {
+    "boolean": "true",
+    "date": "2025",
+    "figure": "1",
+    "flag": "true",
+    "id": "x",
+    "integer": "1",
+    "moment": "2026-01-01T00:00:00Z",
+    "search": "islet",
+    "text": "x",
+}
+
+
+def bits_turned(cursor: str) -> Iterator[bytes]:
+    raw = cursor.encode()
+    for at, bit in ((at, bit) for at in range(len(raw)) for bit in range(8)):
+        yield raw[:at] + bytes([raw[at] ^ 1 << bit]) + raw[at + 1 :]
+
+
+def cut(cursor: str) -> Iterator[bytes]:
+    raw = cursor.encode()
+    for at in range(len(raw)):
+        yield raw[:at]
+        yield raw[at + 1 :]
+
+
+@pytest.fixture
+def cursor(get: Get, place: Callable[[Resource], str]) -> Second:
+    """Give the cursor of the second page of a list."""
+
+    def second(resource: Resource) -> str:
+        following: str = get(place(resource), limit=1, fields="id")["links"]["next"]
+        return following.partition("cursor=")[2]
+
+    return second
+
+
+@pytest.mark.parametrize("spoil", [bits_turned, cut])
+def test_a_spoilt_cursor_is_400_and_says_so(
+    client: FlaskClient, cursor: Second, spoil: Callable[[str], Iterator[bytes]]
+) -> None:
+    for spoilt in spoil(cursor(LISTS[0])):
+        response = client.get(f"/v1/therapies?limit=1&cursor={quote_from_bytes(spoilt)}")
+        [fault] = response.get_json(force=True)["errors"]
+        # What is no text at all is refused before anyone asks what it was to be.
+        right = (400, ALTERED) if spoilt.isascii() else (422, "not percent-encoded UTF-8 text without U+0000")
+        assert (response.status_code, fault) == (right[0], {"parameter": "cursor", "detail": right[1]})
+
+
+def test_a_cursor_of_another_list_is_400_and_says_so(
+    listed: Resource, place: Callable[[Resource], str], cursor: Second, refused: Refused
+) -> None:
+    theirs = cursor(listed)
+    for other in LISTS:
+        if other is not listed:
+            assert refused(400, place(other), cursor=theirs) == [{"parameter": "cursor", "detail": ELSEWHERE}]
+
+
+def test_a_cursor_of_another_order_or_filter_is_400_and_says_so(
+    listed: Resource, path: str, cursor: Second, refused: Refused
+) -> None:
+    ours = cursor(listed)
+    for name, value in narrowing(listed):
+        assert refused(400, f"{path}?cursor={ours}&{name}={value}") == [{"parameter": "cursor", "detail": ELSEWHERE}]
+
+
+def narrowing(resource: Resource) -> Iterator[tuple[str, str]]:
+    """Each order and each filter of a list, with a value that it takes."""
+    if any(offered.direct for offered in resource.collection.filters.values()):
+        yield "direct", "true"
+    yield from (("sort", sign + name) for name in resource.collection.sorts for sign in ("", "-"))
+    for name, offered in resource.collection.filters.items():
+        yield name + SUFFIXES[offered.operators[0]], value(offered)
+
+
+def value(offered: Filter) -> str:
+    fact = offered.fact
+    if fact is not None and fact.low is not None:
+        return str(fact.low)
+    words = offered.values if fact is None else fact.values
+    return words[0] if words else VALUES[offered.kind if fact is None else fact.type]
+
+
+def test_every_cursor_has_the_form_that_the_contract_gives(connection: Connection) -> None:
+    client, following, cursors = checked_app(connection).test_client(), "/v1/risks?limit=1&fields=id", set()
+    for name in ("x", "x" * 500, "".join(map(chr, range(0x4E00, 0x4E00 + 500))), "\U0001f9ec"):
+        add(connection, "risks", name=name)
+    while following := client.get(following).get_json()["links"]["next"]:
+        cursors.add(following.partition("cursor=")[2])
+    assert {one.startswith(".") for one in cursors} == {True, False}, "some are compressed"
+    assert all(re.fullmatch(str(CURSOR["pattern"]), one) and len(one) <= LONGEST for one in cursors)

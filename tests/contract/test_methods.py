@@ -1,0 +1,91 @@
+"""Every path of the contract under every method: HEAD is GET without the body, OPTIONS tells what there is."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.answers import document
+
+PATHS = document()["paths"]
+READ = [path for path, operations in PATHS.items() if "get" in operations]
+BESIDE = ["/openapi.yaml", "/openapi.json", "/docs", "/healthz", "/readyz"]
+METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
+NEEDED = {
+    "/v1/compare": "therapies=donislecel,zimislecel",
+    "/v1/resolve": "id=pmid:40544428",
+    "/v1/search": "q=islet",
+    "/v1/suggest": "q=isl",
+}
+WAYS = {
+    "as it comes": ("", {}),
+    "as it is held": ("", {"If-None-Match": "*"}),
+    "in a type that is not there": ("", {"Accept": "image/png"}),
+    "with a parameter that is not there": ("nonsense=1", {}),
+    "from elsewhere": ("", {"Origin": "https://elsewhere.test"}),
+    **{f"as {name}": (f"format={name}", {}) for name in ("json", "csv", "ndjson", "jsonld", "fhir", "bibtex", "svg")},
+}
+
+Address = Callable[[str], str]
+
+
+@pytest.fixture
+def address(client: FlaskClient) -> Address:
+    """Give a path of the contract with a record in its place, and what must be asked of it."""
+
+    def fill(path: str) -> str:
+        collection = path.split("/")[2] if "{id}" in path else ""
+        if collection:
+            [record] = client.get(f"/v1/{collection}?limit=1&fields=id").get_json()["data"]
+            path = path.replace("{id}", record["id"])
+        return f"{path.replace('{name}', 'csv')}?{NEEDED.get(path, '')}"
+
+    return fill
+
+
+def allowed(path: str) -> set[str]:
+    methods = {method.upper() for method in PATHS[path]}
+    return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
+
+
+@pytest.mark.parametrize("path", READ + BESIDE)
+def test_head_is_get_without_the_body(client: FlaskClient, address: Address, path: str) -> None:
+    url = address(path)
+    for query, headers in WAYS.values():
+        head, get = (client.open(f"{url}&{query}", method=method, headers=headers) for method in ("HEAD", "GET"))
+        assert (head.data, head.status_code, head.headers) == (b"", get.status_code, get.headers)
+    assert client.get(url).status_code in {200, 303}
+
+
+@pytest.mark.parametrize("path", [path for path in READ if "{" in path])
+def test_head_of_what_is_not_there_is_404_too(client: FlaskClient, path: str) -> None:
+    url = path.replace("{id}", "nothing").replace("{name}", "nothing")
+    head, get = client.head(url), client.get(url)
+    assert (head.status_code, head.headers, head.data) == (404, get.headers, b"")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_options_says_what_the_contract_says(client: FlaskClient, address: Address, path: str) -> None:
+    response = client.options(address(path))
+    assert (response.status_code, response.data) == (200, b"")
+    assert {*response.headers["Allow"].split(", ")} == allowed(path)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_any_origin_may_send_what_the_contract_takes(client: FlaskClient, address: Address, path: str) -> None:
+    sent = {"authorization", "content-type", "if-none-match"}
+    for method in allowed(path) - {"OPTIONS"}:
+        asked = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": ", ".join(sent)}
+        headers = client.options(address(path), headers={"Origin": "https://elsewhere.test", **asked}).headers
+        assert headers["Access-Control-Allow-Origin"] == "*"
+        assert method in headers["Access-Control-Allow-Methods"].split(", ")
+        assert {*headers["Access-Control-Allow-Headers"].lower().split(", ")} == sent
+        assert int(headers["Access-Control-Max-Age"]) > 0
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_other_methods_are_405_with_what_is_allowed(client: FlaskClient, address: Address, path: str) -> None:
+    for method in METHODS - allowed(path):
+        response = client.open(address(path), method=method)
+        assert response.status_code == 405
+        assert {*response.headers["Allow"].split(", ")} == allowed(path)

@@ -1,0 +1,71 @@
+"""A list that changes while it is read: whoever follows `next` misses nothing that stayed, and sees nothing twice."""
+
+from collections.abc import Iterable
+from itertools import count
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, text
+
+from tests.answers import checked_app
+from tests.contract.conftest import ids
+from tests.factories import add
+
+Change = tuple[str, str, int]
+Reader = tuple[FlaskClient, Connection]
+
+SORTS = ["id", "-id", "name", "-name", "-updated_at", "name,-id"]
+WORDS = st.sampled_from(["", "a", "b", "B", "é"])  # few, so that names are alike
+CHANGES = st.tuples(st.sampled_from(["insert", "delete", "withdraw"]), WORDS, st.integers(0, 20))
+NEVER_TWICE = count()
+ENDINGS = {
+    "delete": text("DELETE FROM risks WHERE id = :id"),
+    "withdraw": text("UPDATE risks SET status = 'withdrawn', reason = 'entered in error' WHERE id = :id"),
+}
+
+
+@pytest.fixture
+def reader(connection: Connection) -> Reader:
+    """A client, and the connection by which the rows that it reads are changed; both are undone after the test."""
+    return checked_app(connection).test_client(), connection
+
+
+def insert(connection: Connection, word: str, number: int) -> str:
+    """Add a risk with an id that none had before, and that says nothing of when it came."""
+    return add(connection, "risks", id=f"{number:02}-{next(NEVER_TWICE)}", name=f"risk {word}")
+
+
+def alter(connection: Connection, untouched: list[str], changes: Iterable[Change]) -> None:
+    """Add risks, and end some that are still untouched."""
+    for kind, word, number in changes:
+        if kind == "insert":
+            insert(connection, word, number)
+        elif untouched:
+            connection.execute(ENDINGS[kind], {"id": untouched.pop(number % len(untouched))})
+
+
+@given(
+    start=st.lists(st.tuples(WORDS, st.integers(0, 20)), max_size=12),
+    between=st.lists(st.lists(CHANGES, max_size=3), max_size=6),
+    order=st.sampled_from(SORTS).map("/v1/risks?fields=id&sort={}".format),
+    limit=st.integers(1, 4),
+)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_next_visits_every_untouched_id_once_while_others_come_and_go(
+    reader: Reader, start: list[tuple[str, int]], between: list[list[Change]], order: str, limit: int
+) -> None:
+    (client, connection), seen, following = reader, [], f"{order}&limit={limit}"
+    with connection.begin_nested() as example:
+        untouched, changes = [insert(connection, *one) for one in start], iter(between)
+        while following:
+            page = client.get(following).get_json()
+            seen += ids(page["data"])
+            following = page["links"]["next"]
+            alter(connection, untouched, next(changes, ()))
+        left = ids(client.get(f"{order}&limit=100").get_json()["data"])
+        example.rollback()
+    assert len({*seen}) == len(seen)
+    assert [one for one in seen if one in untouched] == [one for one in left if one in untouched]
+    assert {*untouched} <= {*seen}
