@@ -62,7 +62,7 @@ told = {
     "read": {collection: read(collection, noun) for collection, noun in COLLECTIONS.items()},
     "filtered": filtered(),
     "missing": refused(lambda: api("therapies").get_therapy("panacea")),
-    # What the contract refuses, this client does not send; that the whole of a list has no limit, no contract can say.
-    "wrong": refused(lambda: api("therapies").list_therapies(format="csv", limit=1)),
+    # What the contract refuses, this client does not send, but for what its language has no word for: each but once.
+    "wrong": refused(lambda: api("compare").compare(["donislecel", "donislecel"])),
 }
 sys.stdout.write(json.dumps(told))
