@@ -1,7 +1,8 @@
 """What a profile alone says of one fact, as ranges of whole numbers that SQL can compare.
 
-A fact is counted in steps: a quantity in units of its last decimal, a code by its place among the allowed ones, a flag
-as 0 or 1. A profile admits a step when every criterion that must hold by itself, and asks for this fact only, is met.
+A fact is counted in steps: a quantity in units of its last decimal, an age in parts of a day, a code by its place
+among the allowed ones, a flag as 0 or 1. A profile admits a step when every criterion that must hold by itself, and
+asks for this fact only, is met.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +25,7 @@ class Range(NamedTuple):
 
 
 Ranges = tuple[Range, ...]
+DECIMALS_OF_AGE = 4  # of years: no criterion, in whatever unit, changes within the last step before a birthday
 
 
 def span_of(attribute: Attribute, value: Any) -> Range:
@@ -32,9 +34,9 @@ def span_of(attribute: Attribute, value: Any) -> Range:
         return Range(int(value), int(value))
     if attribute.type == "code":
         return Range(attribute.values.index(value), attribute.values.index(value))
-    exact, unit = Decimal(str(value)), 10 ** (attribute.decimals or 0)
-    first = int((exact * unit).quantize(Decimal(1), ROUND_HALF_UP))
-    whole = attribute.id in AGES and exact == exact.to_integral_value()
+    exact, unit = Decimal(str(value)), _steps(attribute)
+    rounded = exact.quantize(Decimal(1).scaleb(-(attribute.decimals or 0)), ROUND_HALF_UP)
+    first, whole = int(rounded * unit), attribute.id in AGES and exact == exact.to_integral_value()
     return Range(first, first + unit - 1 if whole else first)
 
 
@@ -64,7 +66,7 @@ def _demands(node: Node, *, wanted: bool) -> Iterator[tuple[int, bool]]:
 def _all(attribute: Attribute) -> Range:
     if attribute.type in {"boolean", "code"}:
         return Range(0, len(attribute.values or (False, True)) - 1)
-    unit = 10 ** (attribute.decimals or 0)
+    unit = _steps(attribute)
     return Range((attribute.low or 0) * unit, ((attribute.high or 0) + 1) * unit - 1)
 
 
@@ -103,8 +105,13 @@ def _step(question: Question, compared: Fraction) -> int:
     attribute, (_, slack) = ATTRIBUTE[question.attribute], _compared(question)
     scale = line(attribute.id, question.unit)
     value = (compared - slack) * Fraction(scale.times) / Fraction(scale.per) + Fraction(scale.plus)
-    unit: int = 10 ** (attribute.decimals or 0)
-    return ceil(value * unit)
+    return ceil(value * _steps(attribute))
+
+
+def _steps(attribute: Attribute) -> int:
+    """How many there are in one of its unit."""
+    decimals = DECIMALS_OF_AGE if attribute.id in AGES else attribute.decimals or 0
+    return int(10**decimals)
 
 
 def _values(question: Question) -> Ranges:

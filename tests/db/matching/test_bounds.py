@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,10 +56,10 @@ def asked(attribute: Attribute) -> st.SearchStrategy[dict[str, Any]]:
         words = st.lists(st.sampled_from(attribute.values), min_size=1, max_size=2, unique=True)
         operators = st.sampled_from(["in", "not_in"])
         return st.builds(lambda operator, value: {"operator": operator, "value": value}, operators, words)
-    # An age of so many days is shorter than a step, so no whole year could hold what is left around it.
-    units = [unit for unit in accepted(attribute) if attribute.id not in AGES or unit != "d"]
     operators = st.sampled_from(["lt", "lte", "gt", "gte", "eq", "between"])
-    return st.tuples(st.sampled_from(units), operators).flatmap(lambda drawn: _bounded(attribute, *drawn))
+    return st.tuples(st.sampled_from([*accepted(attribute)]), operators).flatmap(
+        lambda drawn: _bounded(attribute, *drawn)
+    )
 
 
 def _bounded(attribute: Attribute, unit: str, operator: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -104,6 +105,21 @@ def test_bounds_of_any_tree_are_what_the_engine_finds_met(given_tree: dict[str, 
         for value in values_near(attribute, own_bounds(profile, attribute)):
             met = admits(profile, attribute, value, NOTHING)
             assert covered(profile, attribute, value) == met, (attribute.id, value, bounds_of(profile))
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "unit", "kept"),
+    [
+        ("lt", 6261, "wk", {118, 119.99}),  # which is some hours before the last year ends
+        ("lt", 120, "a", {118, 119, 119.99}),
+        ("lt", 1440, "mo", {118, 119, 119.99}),
+        ("lt", 43829, "d", {118, 119.99}),
+    ],
+)
+def test_a_whole_year_is_kept_where_all_of_it_is(operator: str, value: int, unit: str, kept: set[float]) -> None:
+    asked = leaf("a", attribute="age", operator=operator, value=value, unit=unit)
+    profile = compile_profile(json.dumps(group("all", asked, role=None)), "article", "An article", "table 1")
+    assert {age for age in (118, 119, 119.99, 120) if covered(profile, ATTRIBUTE["age"], age)} == kept
 
 
 def test_what_only_a_group_asks_for_is_no_bound() -> None:
