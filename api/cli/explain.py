@@ -8,8 +8,8 @@ import click
 from sqlalchemy import Connection, Engine, event
 
 from api.app import create_app
+from api.cli.opening import opened
 from api.settings import from_environment
-from db.engine import connect
 
 PLANS = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, BUFFERS) "}
 
@@ -19,14 +19,14 @@ PLANS = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, BUFFE
 def explain(url: str) -> None:
     """Print the SQL and the plan of a GET of URL, such as '/v1/therapies?include=risks'."""
     settings = from_environment()
-    engine = connect(settings.database_url)
-    with statements(engine) as seen:
-        answer = create_app(settings, engine).test_client().get(url)
-    click.echo(f"{answer.status}, {len(answer.data)} bytes, {len(seen)} statement{'' if len(seen) == 1 else 's'}")
-    with engine.connect() as connection:
-        for statement, parameters in seen:
-            click.echo(f"\n{statement}\n\n-- {parameters}\n")
-            click.echo(plan(connection, statement, parameters))
+    with opened(settings) as engine:
+        with statements(engine) as seen:
+            answer = create_app(settings, engine).test_client().get(url)
+        click.echo(f"{answer.status}, {len(answer.data)} bytes, {len(seen)} statement{'' if len(seen) == 1 else 's'}")
+        with engine.connect() as connection:
+            for statement, parameters in seen:
+                click.echo(f"\n{statement}\n\n-- {parameters}\n")
+                click.echo(plan(connection, statement, parameters))
 
 
 @contextmanager
