@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Float, bindparam, cast, false, func, not_, or_, select
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Float, bindparam, cast, false, func, not_, or_, select
 from sqlalchemy import Text as SqlText
 
 from db.matching.bounds import span_of
@@ -114,9 +114,9 @@ _COMPARISONS: Mapping[tuple[str, str], Callable[[str], Match]] = {
     ("date", "eq"): lambda name: lambda value: value.between(bindparam(name), bindparam(f"{name}_end")),
     ("date", "gte"): lambda name: lambda value: value >= bindparam(name),
     ("date", "lte"): lambda name: lambda value: value <= bindparam(name),
-    ("integer", "eq"): lambda name: lambda value: value == bindparam(name),
-    ("integer", "gte"): lambda name: lambda value: value >= bindparam(name),
-    ("integer", "lte"): lambda name: lambda value: value <= bindparam(name),
+    ("integer", "eq"): lambda name: lambda value: value == bindparam(name, type_=BigInteger),
+    ("integer", "gte"): lambda name: lambda value: value >= bindparam(name, type_=BigInteger),
+    ("integer", "lte"): lambda name: lambda value: value <= bindparam(name, type_=BigInteger),
     ("figure", "eq"): lambda name: lambda value: _figure(value) == bindparam(name, type_=Float),
     ("figure", "gte"): lambda name: lambda value: _figure(value) >= bindparam(name, type_=Float),
     ("figure", "lte"): lambda name: lambda value: _figure(value) <= bindparam(name, type_=Float),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.conftest import Get, Refused, pages
+from tests.contract.conftest import LISTS, Get, Refused, pages
 
 Record = dict[str, Any]
 
@@ -133,3 +133,13 @@ def test_every_moment_of_the_standard_is_taken(get: Get, moment: str) -> None:
 
 def test_the_latest_moment_is_after_everything(get: Get) -> None:
     assert get("/v1/claims", updated_at__lte="9999-12-31T23:59:59-23:59", limit=1)["data"]
+
+
+@pytest.mark.parametrize("value", [2**31, 2**63 - 1])
+def test_a_number_beyond_every_column_is_more_than_everything(get: Get, value: int) -> None:
+    for resource in LISTS:
+        counts = [name for name, offered in resource.collection.filters.items() if offered.kind == "integer"]
+        for name in counts if resource.within is None else ():
+            assert get(f"/v1/{resource.name}", **{f"{name}__gte": value})["data"] == []
+            assert get(f"/v1/{resource.name}", **{name: value})["data"] == []
+            assert get(f"/v1/{resource.name}", **{f"{name}__lte": value}, facets=resource.collection.facets[0])["data"]
