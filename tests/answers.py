@@ -108,3 +108,10 @@ def registry() -> Registry:
 @cache
 def validator(pointer: str) -> Draft202012Validator:
     return Draft202012Validator({"$ref": URI + pointer}, registry=registry(), validate_formats=True)
+
+
+def data(client: FlaskClient, path: str) -> Any:
+    """What is found at a path."""
+    response = client.get(path)
+    assert response.status_code == 200, response.text
+    return response.get_json()["data"]

@@ -86,5 +86,11 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
+def fresh(connection: Connection) -> FlaskClient:
+    """A client of an application over rows that are undone after the test."""
+    return checked_app(connection).test_client()
+
+
+@pytest.fixture
 def settings(engine: Engine) -> Settings:
     return Settings(database_url=engine.url.render_as_string(hide_password=False))

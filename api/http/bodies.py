@@ -6,11 +6,11 @@ can store, is a 422 with a pointer to it.
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from math import isfinite
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -18,6 +18,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from api.http.problems import Problem, wrong
 from api.http.validation import MOST_FAULTS, faults_at
 from api.http.values import flaws
+
+T = TypeVar("T")
 
 JSON = "application/json"
 LONGEST_NUMBER = 400
@@ -51,6 +53,13 @@ def parse(body: bytes) -> Any:
         raise Problem(400, detail) from None
     except RecursionError:
         raise Problem(400, "the body is nested too deep") from None
+
+
+def reader(request: Request, readers: Mapping[str, T]) -> T:
+    """Return what reads a body of the type that came."""
+    if request.mimetype not in readers:
+        raise Problem(415, f"send {' or '.join(readers)} in UTF-8", headers={"Accept": ", ".join(readers)})
+    return readers[request.mimetype]
 
 
 def _check_type(request: Request, media_type: str) -> None:

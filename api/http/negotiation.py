@@ -15,9 +15,9 @@ from api.http.problems import Fault, Problem
 FORMATS: Mapping[str, str] = {"json": "application/json"}
 
 
-def parameter(formats: Mapping[str, str] = FORMATS, *, default: str | None = "json") -> String:
+def parameter(formats: Mapping[str, str] = FORMATS, *, default: str | None = "json", **more: str) -> String:
     """Describe `format` for the contract; `negotiate` checks it."""
-    said = {"description": "Format of the answer; stronger than `Accept`.", "enum": [*formats]}
+    said = {"description": "Format of the answer; stronger than `Accept`.", "enum": [*formats], **more}
     return String(metadata=said | ({"default": default} if default else {}))
 
 

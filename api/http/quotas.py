@@ -50,8 +50,9 @@ def _guard(quotas: list[RateLimitItem], counter: FixedWindowRateLimiter, keys: C
     def guard() -> None:
         if request.method == "OPTIONS" or request.path in UNCOUNTED:
             return
+        client = _client(keys)
         try:
-            left = [_take(counter, quota, _client(keys)) for quota in quotas]
+            left = [_take(counter, quota, client) for quota in quotas]
         except StorageError:
             current_app.logger.exception("requests are not counted: their storage does not answer")
             return

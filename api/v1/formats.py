@@ -21,7 +21,6 @@ from schemas.exports.formats import FORMATS, USUAL_STYLE, About, Format
 from schemas.shape import Shape
 
 Links = Mapping[str, str | None]
-NO_LINKS: Links = {"next": None}
 A_PART = ("limit", "cursor", "id")
 
 
@@ -50,8 +49,8 @@ class Wanted:
 
     @property
     def whole(self) -> bool:
-        """All that match are wanted: the format is for that, and no part is asked for."""
-        return self.format.whole and not any(name in self.given for name in A_PART)
+        """All that match of a list are wanted: the format is for that, and no part is asked for."""
+        return self.format.whole and not self.single and not any(name in self.given for name in A_PART)
 
     @cached_property
     def shape(self) -> Shape:
@@ -60,7 +59,7 @@ class Wanted:
 
     def about(self, links: Links, meta: Mapping[str, Any]) -> About:
         base = current_app.extensions["settings"].public_url
-        address = base + envelope.link(request.path, pairs(request.query_string))
+        address = f"{base}{links['self']}"
         style = self.given.get(STYLE, USUAL_STYLE)
         return About(self.resource.schema, self.shape, base, address, self.single, style, links, meta)
 
@@ -70,10 +69,18 @@ def wanted(resource: Resource, given: Mapping[str, Any], *, single: bool) -> Wan
     return Wanted(resource, given, KNOWN[negotiate(media_types(resource, single=single), name)], single)
 
 
-def write(asked: Wanted, documents: Iterable[str], links: Links = NO_LINKS, meta: Mapping[str, Any] = META) -> Response:
+def links_of(cursor: str | None = None) -> Links:
+    """The address that was asked for, and that of the page at the cursor."""
+    return envelope.links(request.path, pairs(request.query_string), cursor)
+
+
+def write(
+    asked: Wanted, documents: Iterable[str], links: Links | None = None, meta: Mapping[str, Any] = META
+) -> Response:
     """The answer: its text at once, or as the documents come where all that match are wanted."""
+    links = links or links_of()
     text = asked.format.export(documents, asked.about(links, meta))
-    body = (part.encode() for part in text) if asked.whole and not asked.single else "".join(text)
+    body = (part.encode() for part in text) if asked.whole else "".join(text)
     response = Response(body, content_type=asked.format.content_type)
     described = [f'</v1/formats/{asked.format.name}>; rel="describedby"'] if asked.format.losses else []
     if value := ", ".join([*envelope.link_header(links).values(), *described]):

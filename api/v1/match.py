@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, current_app, request
 from marshmallow import Schema, ValidationError
 
-from api.http import Blueprint, Problem, bodies, envelope, negotiation, validation
+from api.http import Blueprint, bodies, envelope, negotiation, validation
 from api.v1.match_ignored import ignored, usable
 from api.v1.meta import META
 from db.engine import reading
@@ -64,11 +64,9 @@ def blueprint(prefix: str) -> Blueprint:
         Nothing of the patient is stored, logged or cached. It says whether published criteria are met, never that
         somebody is eligible.
         """
-        reader = READERS.get(request.mimetype)
-        if reader is None:
-            raise Problem(415, f"send {' or '.join(READERS)} in UTF-8", headers={"Accept": ", ".join(READERS)})
+        read = bodies.reader(request, READERS)
         negotiation.negotiate(wanted=query.get("format"))
-        return envelope.respond(envelope.dumps(answer(reader(), open_catalogue())), headers=PRIVATE)
+        return envelope.respond(envelope.dumps(answer(read(), open_catalogue())), headers=PRIVATE)
 
     return matcher
 

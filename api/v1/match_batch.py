@@ -56,9 +56,7 @@ def blueprint(prefix: str) -> Blueprint:
         the rest go on.
         """
         request.max_content_length = LARGEST_BATCH
-        given = READERS.get(request.mimetype)
-        if given is None:
-            raise Problem(415, f"send {' or '.join(READERS)} in UTF-8", headers={"Accept": ", ".join(READERS)})
+        given = bodies.reader(request, READERS)
         media_type = _wanted(query.get("format"))
         requests, read = given()
         if not 0 < len(requests) <= MOST_PATIENTS:

@@ -6,12 +6,12 @@ from typing import Any
 from marshmallow import validate
 from marshmallow.fields import Field, String
 
+from api.http import negotiation
 from api.http.negotiation import FORMATS as OWN
 from api.v1.resource import Resource
 from schemas.exports.citations.styled import STYLES
 from schemas.exports.formats import FORMATS
 
-JSON = next(iter(OWN))
 CITATIONS = ("bibtex", "ris", "csl", "citation")
 STYLE = "style"
 NEEDS_FORMAT = {STYLE: "citation"}  # a parameter, and the format that it means
@@ -49,17 +49,11 @@ def media_types(resource: Resource, *, single: bool) -> Mapping[str, str]:
 
 def parameters(resource: Resource, *, single: bool) -> dict[str, Field[Any]]:
     """`format`, and `style` where citations are offered."""
-    names = [JSON, *offered(resource, single=single)]
+    offers = media_types(resource, single=single)
     own = resource.key if resource.key in (ITEMS if single else LISTS) else ""
     component = own.title().replace(".", "") + ("ItemFormat" if single else "ListFormat")
-    said = {
-        "description": "Format of the answer; stronger than `Accept`.",
-        "enum": names,
-        "default": JSON,
-        "x-component": component,
-    }
-    members: dict[str, Field[Any]] = {"format": String(metadata=said)}
-    if NEEDS_FORMAT[STYLE] in names:
+    members: dict[str, Field[Any]] = {"format": negotiation.parameter(offers, **{"x-component": component})}
+    if NEEDS_FORMAT[STYLE] in offers:
         style = {"description": "Style of citations; means `format=citation` where no format is named."}
         members[STYLE] = String(validate=validate.OneOf([*STYLES]), metadata=style)
     return members

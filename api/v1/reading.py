@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
-from api.http import envelope
 from api.http.conditional import State, known, validate
-from api.http.parameters import pairs
 from api.v1.fates import ended, not_there, of_owner
-from api.v1.formats import JSON, Wanted, wanted, write
+from api.v1.formats import JSON, Wanted, links_of, wanted, write
 from api.v1.pages import after, cut, meta
 from api.v1.query import USUAL_RECORDS, asked_facets, asked_filters, asked_sort, asked_views
 from api.v1.resource import Resource
@@ -53,8 +51,8 @@ def _page(asked: Wanted, owner: str | None) -> Response:
     if absent := of_owner(asked.resource, page.owner, owner):
         return absent
     records, cursor = cut(page, ids, limit)
-    links = envelope.links(request.path, pairs(request.query_string), cursor)
-    response = write(asked, (record.document for record in records), links, meta(page, ids))
+    documents = (record.document for record in records)
+    response = write(asked, documents, links_of(cursor), meta(page, ids))
     return validate(response, _state(page.revision), asked.media_type)
 
 

@@ -109,3 +109,8 @@ FIELDS: Mapping[str, Fields] = {
     ),
 }
 LABELS = {"components": "name", "populations": "label"}  # of what is linked to and has no record of its own
+
+
+def label_of(table: str) -> str:
+    """The column that names a row of whatever is linked to."""
+    return FIELDS[table].label if table in FIELDS else LABELS[table]

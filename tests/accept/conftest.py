@@ -3,16 +3,16 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
+
+from tests.servers import free_port, wait
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -56,13 +56,6 @@ def run(*command: str | Path, cwd: Path, accepted: tuple[int, ...] = (0,), env: 
     return done.stdout
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="session")
 def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port, folder = free_port(), tmp_path_factory.mktemp("served")
@@ -73,18 +66,6 @@ def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-
-
-def wait(process: subprocess.Popen[bytes], port: int, *, seconds: int = 60) -> None:
-    for _ in range(seconds * 10):
-        assert process.poll() is None, "the server died"
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server did not start")
 
 
 @pytest.fixture(scope="session")

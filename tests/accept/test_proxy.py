@@ -21,9 +21,10 @@ from typing import Any
 import pytest
 
 from api.http.openapi import dumps
-from tests.accept.conftest import BIN, NODE_MODULES, ROOT, free_port, run, wait
+from tests.accept.conftest import BIN, NODE_MODULES, ROOT, run
 from tests.accept.finite import finite
 from tests.answers import document, template
+from tests.servers import free_port, wait
 
 SUITE = ("tests/contract", "tests/api/match", "tests/api/v1", "tests/api/formats/test_items.py")
 # One database is enough for what is said over HTTP; a fuzzer makes requests of its own.

@@ -1,30 +1,16 @@
 """What becomes of a record that has ended: a merged one leads on, a withdrawn one says why, neither is in a list."""
 
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from api.v1.resource import Resource
 from api.v1.resources import WITHIN_THERAPY
-from tests.answers import checked_app
+from tests.answers import data
 from tests.factories import add, link
 
 MERGED = {"status": "merged", "reason": "the same thing"}
 WITHDRAWN = {"status": "withdrawn", "reason": "entered in error"}
-
-
-@pytest.fixture
-def fresh(connection: Connection) -> FlaskClient:
-    """A client of an application over rows that are undone after the test."""
-    return checked_app(connection).test_client()
-
-
-def data(client: FlaskClient, path: str) -> Any:
-    response = client.get(path)
-    assert response.status_code == 200, response.text
-    return response.get_json()["data"]
 
 
 def test_a_merged_record_leads_to_its_successor(

@@ -16,9 +16,9 @@ from db.queries.source import Row
 from db.queries.sources import SOURCES
 from db.queries.tables import TABLES
 from db.queries.tallies import Tally
+from db.search.fields import label_of
 
 MOST_BUCKETS = 100
-LABELS = ("name", "title", "label", "statement")
 
 
 def counted(collection: Collection, form: PageForm) -> tuple[Label[Any], Label[Any]]:
@@ -77,5 +77,4 @@ def _buckets(counts: CTE, owner: str | None) -> ColumnElement[Any]:
 
 def _name(owner: str, id_: ColumnElement[Any]) -> ColumnElement[Any]:
     named = TABLES[owner].alias()
-    label = next(label for label in LABELS if label in named.c)
-    return select(named.c[label]).where(named.c.id == id_).correlate_except(named).scalar_subquery()
+    return select(named.c[label_of(owner)]).where(named.c.id == id_).correlate_except(named).scalar_subquery()

@@ -1,9 +1,7 @@
 """The bound on bodies holds on a real socket, where chunks have no Content-Length."""
 
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPConnection
@@ -11,38 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import free_port, wait
+
 ROOT = Path(__file__).parents[3]
 LIMIT = 10_000
 FRAME = len(b'{"name": ""}')
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(1200):
-        assert process.poll() is None, "the server died"
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail("the server did not start")
-
-
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--no-log", "--factory", "tests.api.http.toy:create"]
     with subprocess.Popen(command, cwd=ROOT) as process:
         try:
-            _wait(process, port)
+            wait(process, port)
             yield port
         finally:
             process.terminate()

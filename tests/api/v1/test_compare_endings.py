@@ -6,16 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
-from tests.answers import checked_app
 from tests.factories import add
 
 MERGED = {"status": "merged", "reason": "the same thing"}
 WITHDRAWN = {"status": "withdrawn", "reason": "entered in error"}
-
-
-@pytest.fixture
-def fresh(connection: Connection) -> FlaskClient:
-    return checked_app(connection).test_client()
 
 
 def refused(client: FlaskClient, status: int, *therapies: str, **more: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
-from tests.answers import checked_app
+from tests.answers import data
 from tests.factories import add, below
 
 Record = dict[str, Any]
@@ -30,17 +30,6 @@ class Family:
 @pytest.fixture
 def family(connection: Connection) -> Family:
     return Family(connection)
-
-
-@pytest.fixture
-def fresh(connection: Connection) -> FlaskClient:
-    return checked_app(connection).test_client()
-
-
-def data(client: FlaskClient, path: str) -> Any:
-    response = client.get(path)
-    assert response.status_code == 200, response.text
-    return response.get_json()["data"]
 
 
 def having(client: FlaskClient, mechanism: str, view: str = "") -> set[str]:
