@@ -74,3 +74,7 @@ class CandidateSchema(RecordSchema):
     as_of = PartialDate(allow_none=True, metadata={"description": "When the source said so."})
     language = Text(most=35, metadata={"description": "Language of the source (BCP 47)."})
     criteria = Document("CriterionSchema", metadata={"source": "tree", "description": "The tree of criteria."})
+    criteria_text = Text(
+        most=100_000,
+        metadata={"description": "The same tree as text, a line for each node: what is computed."},
+    )

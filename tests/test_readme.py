@@ -117,3 +117,13 @@ def headings(document: Path) -> set[str]:
     """Give the headings as GitHub spells them in links."""
     found = re.findall(r"^#+ (.+)$", document.read_text("utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+def test_printed_criteria_are_the_true_ones(client: FlaskClient) -> None:
+    printed = re.search(
+        r"'localhost:8000(?P<path>/v1/candidates/\S+)' \| jq -r \S+\n```\n\n```\n(?P<told>all of:\n.+?)\n```",
+        (ROOT / "docs/matching.md").read_text("utf-8"),
+        re.DOTALL,
+    )
+    assert printed is not None
+    assert client.get(printed["path"]).get_json()["data"]["criteria_text"] == printed["told"]

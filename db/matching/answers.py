@@ -11,8 +11,8 @@ from db.matching.derivations import witnesses as stated_facts
 from db.matching.facts import AGES, Counted, Events, Listed, Patient
 from db.matching.intervals import ENDLESS, Interval, compare, completed
 from db.matching.kleene import CONFLICTING, MET, NOT_MET, UNKNOWN, Truth, agreed, every, joined, negate, of, some
-from db.matching.profile import Question
 from db.matching.quantities import contradict, witnesses
+from db.matching.question import Question
 from db.matching.terms import Terms, folded
 from db.vocab.attributes import ATTRIBUTE
 

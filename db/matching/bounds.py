@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from db.matching.conversion import line, step
 from db.matching.facts import AGES
-from db.matching.profile import Node, Profile, Question
+from db.matching.profile import Node, Profile
+from db.matching.question import Question
 from db.vocab.attributes import ATTRIBUTE, Attribute
 
 

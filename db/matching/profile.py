@@ -6,25 +6,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from db.matching.intervals import plain
-from db.vocab.attributes import ATTRIBUTE
+from db.matching.question import JUDGED, Question, printed, question_of
 
 MOST_PROFILES = 2000
 REFUSING = ("exclusion", "absolute_contraindication")
 ADVISING = ("relative_contraindication", "caution")
-SIGNS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": "="}
-
-
-class Question(NamedTuple):
-    """What a leaf asks of a patient; equal questions have one answer, whichever profile asks."""
-
-    attribute: str
-    operator: str
-    bounds: tuple[Decimal, ...]
-    values: tuple[Any, ...]
-    unit: str
-    window: tuple[int, str] | None
-    negated: bool
 
 
 class Leaf(NamedTuple):
@@ -112,8 +98,8 @@ def _wanted(given: Mapping[str, Any], children: int) -> int:
 
 
 def _leaf(given: Mapping[str, Any], source: Mapping[str, Any]) -> Leaf:
-    question = _question(given) if given["computable"] else None
-    required = _required(question) if question else "judged by a person"
+    question = question_of(given)
+    required = printed(question) if question else JUDGED
     return Leaf(given["id"], given["text"] or "", given["role"], question, required, source)
 
 
@@ -122,36 +108,3 @@ def _source(given: Mapping[str, Any], around: Mapping[str, Any]) -> Mapping[str,
     if "reference" in given:
         return {**given["reference"], "locator": given.get("locator", "")}
     return {**around, "locator": given["locator"]} if "locator" in given else around
-
-
-def _question(given: Mapping[str, Any]) -> Question:
-    attribute, value = ATTRIBUTE[given["attribute"]["id"]], given["value"]
-    items = tuple(value) if isinstance(value, list) else (value,)
-    numeric = attribute.type in {"quantity", "score", "event"}
-    window = given.get("window")
-    return Question(
-        attribute.id,
-        given["operator"],
-        tuple(map(Decimal, items)) if numeric else (),
-        () if numeric else items,
-        given.get("unit") or attribute.unit or "",
-        (window["length"], window["unit"]) if window else None,
-        given["negated"],
-    )
-
-
-def _required(question: Question) -> str:
-    numbers = [plain(bound) for bound in question.bounds]
-    if question.operator == "between":
-        words = f"{numbers[0]} to {numbers[1]}"
-    elif numbers:
-        words = f"{SIGNS[question.operator]} {numbers[0]}"
-    else:
-        words = f"{question.operator.replace('_', ' ')} {', '.join(map(_word, question.values))}"
-    unit = f" {question.unit}" if question.unit and ATTRIBUTE[question.attribute].type == "quantity" else ""
-    within = f" within {question.window[0]} {question.window[1]}" if question.window else ""
-    return f"{'not ' if question.negated else ''}{question.attribute} {words}{unit}{within}"
-
-
-def _word(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

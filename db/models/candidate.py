@@ -10,7 +10,7 @@ from db.vocab.words import CRITERION_ROLE, NODE, OPERATOR
 
 
 class Candidate(Record, Base):
-    """`tree` is the JSON document of its criteria, written with the nodes and never without them."""
+    """`tree` is the JSON document of its criteria, `criteria_text` its outline: written with the nodes."""
 
     __tablename__ = "candidates"
     __rules__ = (
@@ -28,6 +28,7 @@ class Candidate(Record, Base):
     as_of: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text)
     tree: Mapped[str] = mapped_column(Text)
+    criteria_text: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class Criterion(Base):

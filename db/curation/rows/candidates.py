@@ -1,4 +1,4 @@
-"""Candidate profiles: each node of a tree as a row in pre-order, the whole tree as served, and what it bounds."""
+"""Candidate profiles: each node of a tree as a row in pre-order, the whole as served and as text, and its bounds."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,9 +7,10 @@ from typing import Any
 from db.curation.index import Index, Record
 from db.curation.keys import criterion_id
 from db.curation.rows.shared import Rows, Values, life, pick
-from db.curation.rows.tree import spell
+from db.curation.rows.tree import grown, text
 from db.matching import compile_profile
 from db.matching.bounds import bounds_of
+from db.matching.outline import outline
 
 PLAIN = ("id", "title", "locator", "part", "as_of", "language")
 NODE = ("node", "n", "role", "operator", "unit", "negated", "computable", "text", "locator")
@@ -18,8 +19,10 @@ NODE = ("node", "n", "role", "operator", "unit", "negated", "computable", "text"
 def candidates(index: Index, record: Record) -> Rows:
     nodes = list(placed(record))
     links = {"therapy_id": record["therapy"], "reference_id": record["reference"], "study_id": record["study"]}
-    tree = spell(index, nodes)
-    yield "candidates", {**pick(record, *PLAIN), **links, "tree": tree, **life(record)}
+    document = grown(index, nodes)
+    tree = text(document)
+    drawn = {"tree": tree, "criteria_text": outline(document)}
+    yield "candidates", {**pick(record, *PLAIN), **links, **drawn, **life(record)}
     for node in nodes:
         yield "criteria", {"candidate_id": record["id"], **_criterion(node)}
     for attribute, ranges in bounds_of(compile_profile(tree, record["reference"], "", record["locator"])).items():

@@ -1,4 +1,4 @@
-"""A tree of criteria as the JSON text that is served. Figures keep their digits; what is not given is left out."""
+"""A tree of criteria as the JSON document that is served. Figures keep their digits; what is not given is left out."""
 
 import json
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from db.vocab.attributes import ATTRIBUTE
 ALWAYS = ("id", "node", "role", "negated", "computable", "text", "children")
 
 
-def spell(index: Index, nodes: Sequence[Record]) -> str:
-    """Write the nodes, which come in pre-order, as one compact document."""
+def grown(index: Index, nodes: Sequence[Record]) -> dict[str, Any]:
+    """Make one document of the nodes, which come in pre-order."""
     drawn: dict[str, dict[str, Any]] = {}
     for node in nodes:
         drawn[node["id"]] = document = _node(index, node)
         if node["parent"] is not None:
             drawn[node["parent"]]["children"].append(document)
-    return text(drawn[nodes[0]["id"]])
+    return drawn[nodes[0]["id"]]
 
 
 def _node(index: Index, node: Record) -> dict[str, Any]:

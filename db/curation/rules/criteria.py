@@ -14,6 +14,10 @@ def groups_and_leaves_have_their_shape(index: Index) -> Iterator[Violation]:
             (leaf and node["key"] is None, "a criterion needs a key"),
             (leaf and node["computable"] and node["attribute"] is None, "names no attribute: set computable: false"),
             (leaf and not node["computable"] and node["attribute"], "cannot be computed and asks for an attribute"),
+            (
+                leaf and not node["computable"] and node["negated"],
+                "only a person can judge it: say what is not so in its text",
+            ),
             (not leaf and (node["attribute"] or node["operator"]), "a group asks for no attribute: its children do"),
             (node["attribute"] is None and node["operator"], "has an operator and no attribute"),
             (node["attribute"] is None and node["value"] is not None, "has a value and no attribute"),

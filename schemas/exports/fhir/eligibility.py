@@ -31,7 +31,7 @@ def profile(candidate: Mapping[str, Any], base: str) -> Element:
             "title": candidate["title"],
             "status": "active",
             "date": candidate["as_of"],
-            "description": candidate["part"],
+            "description": "\n\n".join(filter(None, (candidate["part"], candidate["criteria_text"]))),
             "relatedArtifact": [*_sources(candidate, base)],
             "actual": False,
             "characteristic": [*_rules(candidate["criteria"])],

@@ -14,7 +14,7 @@ import pytest
 from db.matching import Leaf, Terms
 from db.matching.answers import answer
 from db.matching.facts import AGES
-from db.matching.profile import Question
+from db.matching.question import Question
 from db.queries.matching import Candidacy
 from db.vocab.attributes import ATTRIBUTE
 from tests.db.matching.conftest import AS_OF, person

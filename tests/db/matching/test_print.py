@@ -1,19 +1,25 @@
-"""What is printed of a criterion, read again, asks the same question: nothing of it is lost on the way to a reader."""
+"""What is printed of a criterion, or of a whole tree, reads as it was: nothing is lost on the way to a reader."""
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, select
 
+from db.engine import reading
 from db.matching import Profile, compile_profile
-from db.matching.profile import SIGNS, Question
+from db.matching.outline import outline
+from db.matching.question import JUDGED, SIGNS, Question, question_of
+from db.models import Candidate
 from db.queries.matching import Candidacy
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.words import OPERATOR
-from tests.db.matching.test_bounds import TRIED, tree
+from db.vocab.words import CRITERION_ROLE, OPERATOR
+from tests.db.matching.conftest import leaf
+from tests.db.matching.trees import EVERY, leaves, tree
 
 
 def either(words: Iterable[str]) -> str:
@@ -60,16 +66,68 @@ def _value(word: str) -> Any:
 
 
 def agree(profile: Profile) -> int:
-    questions = [leaf for leaf in profile.leaves if leaf.question is not None]
-    for leaf in questions:
-        assert asked(leaf.required) == leaf.question, leaf.required
+    questions = [one for one in profile.leaves if one.question is not None]
+    for one in questions:
+        assert asked(one.required) == one.question, one.required
     return len(questions)
 
 
+Drawn = tuple[Any, ...]  # what it is and how many of it must hold, negated, role, nodes below
+JUDGEMENTS = st.sampled_from(["Consents.", "Fit:\n  in the view of the investigator", "not all of: - these"]).map(
+    lambda text: leaf(f"leaf-{text[:2]}", text=text)
+)
+ROLE = rf"(?:(?P<role>{either(role.replace('_', ' ') for role in CRITERION_ROLE)}): )?"
+GROUP = r"(?P<negated>not )?(?P<node>all|any|at least (?P<n>[0-9]+)) of:"
+LINE = re.compile(rf"(?P<indent>(?:  )*)- {ROLE}(?P<said>.+)")
+
+
+def drawn(node: Mapping[str, Any], role: str | None = None) -> Drawn:
+    """A tree without the ids, the sources and the words of what can be computed."""
+    if node["node"] == "leaf":
+        return question_of(node) or " ".join(node["text"].split()), role
+    below = [drawn(child, role or child["role"]) for child in node["children"]]
+    return node["node"], node.get("n") if node["node"] == "at_least" else None, node["negated"], role, below
+
+
+def redrawn(text: str) -> Drawn:
+    """The tree that a printed one was made from."""
+    first, *lines = text.split("\n")
+    root = _node(first, None)
+    above = [root]
+    for line in lines:
+        found = LINE.fullmatch(line)
+        assert found is not None, line
+        depth = len(found["indent"]) // 2 + 1
+        assert depth <= len(above), line
+        del above[depth:]
+        assert (found["role"] is not None) == (depth == 1), line
+        node = _node(found["said"], (found["role"] or "").replace(" ", "_") or above[-1][-2])
+        above[-1][-1].append(node)
+        above.append(node)
+    return root
+
+
+def _node(said: str, role: str | None) -> Drawn:
+    if group := re.fullmatch(GROUP, said):
+        node, n = group["node"].split(" ")[0], group["n"] and int(group["n"])
+        return "at_least" if node == "at" else node, n, group["negated"] is not None, role, []
+    return said.removeprefix(f"{JUDGED}: ") if said.startswith(JUDGED) else asked(said), role
+
+
 @settings(max_examples=200, deadline=None)
-@given(tree(TRIED))
-def test_a_printed_criterion_reads_as_it_was(given_tree: dict[str, Any]) -> None:
-    assert agree(compile_profile(json.dumps(given_tree), "article", "An article", "table 1"))
+@given(tree(leaves(EVERY, windows=True) | JUDGEMENTS))
+def test_a_printed_tree_reads_as_it_was(given_tree: dict[str, Any]) -> None:
+    exact = json.loads(json.dumps(given_tree), parse_float=Decimal)
+    assert redrawn(outline(exact)) == drawn(exact)
+    agree(compile_profile(json.dumps(given_tree), "article", "An article", "table 1"))
+
+
+def test_every_printed_tree_of_the_catalogue_reads_as_it_is(catalogue: Engine) -> None:
+    with reading(catalogue) as connection:
+        rows = connection.execute(select(Candidate.tree, Candidate.criteria_text)).all()
+    for given_tree, printed in rows:
+        assert redrawn(printed) == drawn(json.loads(given_tree, parse_float=Decimal)), printed
+    assert len(rows) > 30
 
 
 def test_every_printed_criterion_of_the_catalogue_reads_as_it_is(candidacies: list[Candidacy]) -> None:

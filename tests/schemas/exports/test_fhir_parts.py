@@ -78,8 +78,18 @@ def test_a_tree_keeps_its_groups_and_cautions_rule_nobody_out() -> None:
     group = {"id": "g", "node": "at_least", "n": 2, "negated": False, "role": "inclusion", "text": "G"}
     caution = leaf(operator="gte", value=1, unit="a", role="caution")
     root = {"id": "r", "node": "all", "negated": False, "children": [{**group, "children": [child, child]}, caution]}
-    candidate = {"id": "p", "title": "P", "as_of": None, "part": "", "locator": "", "study": None, "criteria": root}
-    [found] = profile({**candidate, "reference": {"id": "r", "title": "R"}}, BASE)["characteristic"]
+    candidate = {
+        "id": "p",
+        "title": "P",
+        "as_of": None,
+        "part": "Part 2",
+        "locator": "",
+        "study": None,
+        "criteria": root,
+    }
+    told = profile({**candidate, "criteria_text": "all of:", "reference": {"id": "r", "title": "R"}}, BASE)
+    assert told["description"] == "Part 2\n\nall of:"
+    [found] = told["characteristic"]
     combination = found["definitionByCombination"]
     assert (combination["code"], combination["threshold"]) == ("at-least", 2)
     limits = combination["characteristic"][0]["definitionByTypeAndValue"]["valueRange"]

@@ -1,0 +1,94 @@
+"""Criteria and whole trees of them, thought up at random: any fact, any unit, any group, any role."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from db.matching.facts import AGES
+from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES, Attribute
+from db.vocab.units import accepted
+from tests.db.matching.conftest import group, leaf
+
+Drawn = st.SearchStrategy[dict[str, Any]]
+EVERY = tuple(attribute.id for attribute in ATTRIBUTES)
+COMPARED = ("lt", "lte", "gt", "gte", "eq")
+OPERATORS = {
+    "boolean": ("is",),
+    "code": ("in", "not_in"),
+    "set": ("includes_any", "includes_all", "includes_none"),
+    "event": COMPARED,
+    "date": ("before", "after"),
+    "quantity": (*COMPARED, "between"),
+    "score": (*COMPARED, "between"),
+}
+WINDOWED = {"quantity", "score", "event"}
+WINDOWS = st.builds(
+    lambda length, unit: {"window": {"length": length, "unit": unit}},
+    st.integers(1, 60),
+    st.sampled_from(["a", "mo", "d"]),
+)
+DATES = st.sampled_from(["2010", "2010-05", "2010-05-03"])
+
+
+def asked(attribute: Attribute, *, windows: bool = False) -> Drawn:
+    """What a leaf asks of the attribute, in any of its units, with one or two bounds that a patient could have."""
+    said = st.sampled_from(OPERATORS[attribute.type]).flatmap(lambda operator: _valued(attribute, operator))
+    if not windows or attribute.type not in WINDOWED:
+        return said
+    return st.builds(lambda one, window: {**one, **window}, said, st.just({}) | WINDOWS)
+
+
+def _valued(attribute: Attribute, operator: str) -> Drawn:
+    if attribute.type in {"quantity", "score"}:
+        return st.sampled_from([*accepted(attribute)]).flatmap(lambda unit: _bounded(attribute, unit, operator))
+    words = st.lists(st.sampled_from(attribute.values or ("a", "b")), min_size=1, max_size=2, unique=True)
+    values: dict[str, st.SearchStrategy[Any]] = {
+        "boolean": st.booleans(),
+        "code": words,
+        "set": words,
+        "event": st.integers(0, 20),
+        "date": DATES,
+    }
+    return values[attribute.type].map(lambda value: {"operator": operator, "value": value})
+
+
+def _bounded(attribute: Attribute, unit: str, operator: str) -> Drawn:
+    most = int(accepted(attribute)[unit].back(Decimal(attribute.high or 0)))
+    number = st.integers(0, most) | st.integers(0, most * 10).map(lambda tenths: tenths / 10)
+    if attribute.type == "score" or attribute.id in AGES:  # which are counted in whole numbers
+        number = st.integers(0, most)
+    value = st.tuples(number, number).map(sorted) if operator == "between" else number
+    named = {} if attribute.type == "score" else {"unit": unit}
+    return value.map(lambda bound: {"operator": operator, "value": bound, **named})
+
+
+def leaves(attributes: Iterable[str], *, windows: bool = False) -> Drawn:
+    """Leaves that ask for one of the facts."""
+    keys = iter(range(10**9))
+    on = st.sampled_from(tuple(attributes)).flatmap(
+        lambda id_: asked(ATTRIBUTE[id_], windows=windows).map(lambda said: {"attribute": id_, **said})
+    )
+    return st.builds(lambda said, negated: leaf(f"leaf-{next(keys)}", **said, negated=negated), on, st.booleans())
+
+
+def tree(drawn: Drawn) -> Drawn:
+    """Trees of such leaves, their root a group that wants all."""
+    nodes = st.recursive(drawn, _grouped, max_leaves=6)
+    roles = st.sampled_from(["inclusion"] * 3 + ["exclusion", "absolute_contraindication", "caution"])
+    children = st.lists(st.builds(_in_role, nodes, roles), min_size=1, max_size=4)
+    return children.map(lambda found: group("all", *found, role=None))
+
+
+def _grouped(nodes: st.SearchStrategy[dict[str, Any]]) -> Drawn:
+    return st.builds(
+        lambda node, children, negated: group(node, *children, negated=negated, n=len(children) // 2 + 1),
+        st.sampled_from(["all", "any", "at_least"]),
+        st.lists(nodes, min_size=1, max_size=3),
+        st.booleans(),
+    )
+
+
+def _in_role(node: dict[str, Any], role: str) -> dict[str, Any]:
+    return {**node, "role": role, "children": [_in_role(child, role) for child in node["children"]]}
