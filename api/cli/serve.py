@@ -1,5 +1,6 @@
 """`therapydb serve`: from an empty folder to a running instance. A second start changes nothing and is quick."""
 
+import gc
 import socket
 from wsgiref.types import WSGIApplication
 
@@ -25,6 +26,7 @@ def serve() -> None:
     address = free_address(settings)
     prepare(settings)
     click.echo(announcement(settings.public_url))
+    gc.freeze()  # what is imported stays, and is shared with the workers
     Granian(
         "api.cli.serve:application",
         address=address,

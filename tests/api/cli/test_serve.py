@@ -1,6 +1,6 @@
+import gc
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -10,10 +10,14 @@ from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
+import click
 import pytest
 
+from api.cli import main
+from tests.servers import free_port
+
 PATIENCE = 60  # seconds
-START = (sys.executable, "-c", "from api.cli import main; main()", "serve")
+START = (sys.executable, "-m", "api", "serve")
 
 
 @contextmanager
@@ -48,8 +52,7 @@ def _wait_until_it_answers(process: subprocess.Popen[str], base: str) -> None:
 
 @pytest.fixture
 def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
+    return free_port()
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=lambda stop: stop.name)
@@ -70,3 +73,12 @@ def test_second_start_changes_nothing(tmp_path: Path, port: int) -> None:
             process.communicate(timeout=PATIENCE)
         left.append((tmp_path / "var/therapydb.sqlite").read_bytes())
     assert left[0] == left[1]
+
+
+def test_garbage_is_looked_for_once_the_verb_is_loaded() -> None:
+    gc.disable()
+    try:
+        assert main.get_command(click.Context(main), "explain") is not None
+        assert gc.isenabled()
+    finally:
+        gc.enable()
