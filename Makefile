@@ -26,7 +26,7 @@ test: .venv/test.stamp node_modules/.stamp
 # FUZZ_EXAMPLES to each operation on each database, FUZZ_SEED, and FUZZ_PATHS, a pattern, to try fewer.
 fuzz: export FUZZ_EXAMPLES ?= 100
 fuzz: .venv/test.stamp
-	$(BIN)/pytest -n 0 -rP --timeout 0 tests/contract/test_schemathesis.py
+	$(BIN)/pytest -n 2 -rP --timeout 0 tests/contract/test_schemathesis.py
 
 check: .venv/test.stamp
 	$(BIN)/ruff format --check
