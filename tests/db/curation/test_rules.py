@@ -356,6 +356,7 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
         ),
         (leaf("computable: false, operator: gte"), "has an operator and no attribute"),
         (leaf("computable: false, value: 4"), "has a value and no attribute"),
+        (leaf("computable: false, negated: true"), "only a person can judge it: say what is not so in its text"),
         (("          n: 1\n", ""), "criteria.all[3]: at_least and n go together"),
     ],
     "at_least_can_be_reached": [(("          n: 1\n", "          n: 3\n"), "at least 3 of 2 criteria makes no sense")],
