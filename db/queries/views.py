@@ -14,6 +14,7 @@ from db.vocab.words import DEFAULT_STANDINGS, IN_VIEW
 
 CLAIMS = TABLES["claims"]
 ANCESTORS = TABLES["therapy_ancestors"]
+KINDS = {"mechanism_id": "mechanism", "risk_id": "risk"}  # of the claims that have that column, and of no others
 
 
 def stands(claim: FromClause) -> ColumnElement[bool]:
@@ -73,7 +74,7 @@ def subjects_of(therapy_id: ColumnElement[str], subject: str) -> Select[Any]:
     claim = CLAIMS.alias()
     return (
         select(claim.c[subject])
-        .where(claim.c[subject].is_not(None), bears_on(therapy_id, claim, subject), ties(claim))
+        .where(claim.c.kind == KINDS[subject], bears_on(therapy_id, claim, subject), ties(claim))
         .correlate_except(claim)
     )
 
@@ -96,5 +97,10 @@ def bearers(subject: str) -> Select[Any]:
 
 
 def _borne(claim: FromClause, way: FromClause, subject: str) -> tuple[ColumnElement[bool], ...]:
+    return ties(claim, widened=True), reaches(way, claim, subject)
+
+
+def reaches(way: FromClause, claim: FromClause, subject: str) -> ColumnElement[bool]:
+    """Of the claims on the way up from a therapy: this is its own, or inherited and not hidden."""
     inherited = (claim.c.applies_to == "descendants") & ~_hidden(way.c.therapy_id, claim, subject)
-    return ties(claim, widened=True), (way.c.depth == 0) | inherited
+    return (way.c.depth == 0) | inherited

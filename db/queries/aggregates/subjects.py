@@ -16,9 +16,14 @@ def had(target: str, subject: str) -> Relation:
     return Relation(
         target,
         lambda row, other: other.c.id.in_(subjects_of(row.c.id, subject)),
-        by_name,
+        _sorted_by_name,
         carry={"page_id": "id"},
     )
+
+
+def _sorted_by_name(_: Row, other: Row) -> tuple[ColumnElement[str], ...]:
+    """An expression, or SQLite would walk all of them by name and ask the view anew of each."""
+    return other.c.name + "", other.c.id
 
 
 def bearing(subject: str) -> Relation:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, 
 from db.interval import Proportion, wilson
 from db.queries.source import Row
 from db.queries.tables import TABLES
-from db.queries.views import CLAIMS, bears_on, stands
+from db.queries.views import ANCESTORS, CLAIMS, reaches, stands
 
 SUBJECTS = {"mechanism": "mechanism_id", "risk": "risk_id"}
 OWN = ("outcome", "burden", "status", "candidate")
@@ -52,7 +52,7 @@ def read_claims(connection: Connection, ids: Sequence[str]) -> list[Claim]:
     sources: dict[str, list[Source]] = defaultdict(list)
     for claim_id, *source in connection.execute(_SOURCES, {"claims": sorted({row["id"] for row in rows})}):
         sources[claim_id].append(Source(*source))
-    return [Claim(row["page_id"], row, sources[row["id"]]) for row in rows]
+    return [Claim(row["compared_id"], row, sources[row["id"]]) for row in rows]
 
 
 def _estimate(row: Mapping[Any, Any]) -> Proportion | None:
@@ -74,7 +74,7 @@ def _ids(name: str = "ids") -> Any:
     return bindparam(name, expanding=True)
 
 
-_PAGE = TABLES["therapies"].alias("page")
+_WAY = ANCESTORS.alias("way")  # from each therapy asked for up to its ancestors, itself the first
 _CLAIM = CLAIMS.alias("claim")
 _APPROVAL = TABLES["approvals"].alias("approval")
 # What a claim points at: table, the claim's column, and the columns that come along under a name of their own.
@@ -87,22 +87,24 @@ _NAMES = {
 }
 
 
-def _bearing(page: Row, claim: Row) -> ColumnElement[bool]:
-    """The claim is on the page: its own, or for mechanisms and risks inherited and not hidden."""
-    inherited = (and_(claim.c.kind == kind, bears_on(page.c.id, claim, subject)) for kind, subject in SUBJECTS.items())
-    return or_(and_(claim.c.kind.in_(OWN), claim.c.therapy_id == page.c.id), *inherited)
+def _bearing(way: Row, claim: Row) -> ColumnElement[bool]:
+    """The claim is the therapy's own, or for mechanisms and risks inherited and not hidden."""
+    inherited = (and_(claim.c.kind == kind, reaches(way, claim, subject)) for kind, subject in SUBJECTS.items())
+    return or_(and_(claim.c.kind.in_(OWN), way.c.depth == 0), *inherited)
 
 
 def _claims() -> Select[Any]:
-    tied = _PAGE.join(_CLAIM, _bearing(_PAGE, _CLAIM)).outerjoin(_APPROVAL, _APPROVAL.c.claim_id == _CLAIM.c.id)
-    columns = [_PAGE.c.id.label("page_id"), *_CLAIM.c]
+    tied = _WAY.join(_CLAIM, _CLAIM.c.therapy_id == _WAY.c.ancestor_id)
+    tied = tied.outerjoin(_APPROVAL, _APPROVAL.c.claim_id == _CLAIM.c.id)
+    columns = [_WAY.c.therapy_id.label("compared_id"), *_CLAIM.c]
     columns += [_APPROVAL.c[name] for name in ("jurisdiction", "agency", "category", "state", "since", "until")]
     for name, (table, labels) in _NAMES.items():
         target = TABLES[table].alias(name)
         tied = tied.outerjoin(target, target.c.id == _CLAIM.c[f"{name}_id"])
         columns += [target.c[column].label(label) for label, column in labels.items()]
-    own_first = (_PAGE.c.id, _CLAIM.c.therapy_id != _PAGE.c.id, _CLAIM.c.id)
-    return select(*columns).select_from(tied).where(_PAGE.c.id.in_(_ids()), stands(_CLAIM)).order_by(*own_first)
+    asked = select(*columns).select_from(tied).where(_WAY.c.therapy_id.in_(_ids()))
+    own_first = (_WAY.c.therapy_id, _WAY.c.depth != 0, _CLAIM.c.id)
+    return asked.where(stands(_CLAIM), _bearing(_WAY, _CLAIM)).order_by(*own_first)
 
 
 def _sources() -> Select[Any]:
