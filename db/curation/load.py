@@ -15,7 +15,7 @@ from db.curation.differences import DERIVED, PARTS, Difference, Values, differen
 from db.curation.index import Index, Records
 from db.curation.order import by_table
 from db.curation.rows import build, searchable
-from db.curation.writing import write
+from db.curation.writing import measure, write
 from db.errors import BrokenRulesError, VanishedError
 
 
@@ -49,6 +49,7 @@ def load(connection: Connection, records: Records, digest: str, *, now: datetime
     moment = (now or datetime.now(UTC)).replace(microsecond=0)
     write(connection, found, moment)
     revision.move(connection, report.revision, digest, moment)
+    measure(connection, found)
     return report
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, literal, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, literal, text, update
 
 from db.curation.differences import PARTS, POINTED_AT, Difference, Values
 from db.curation.order import sorted_within
@@ -31,6 +31,13 @@ def write(connection: Connection, found: Sequence[Difference], now: datetime) ->
             _delete(connection, difference.table, sorted_within(difference.table, difference.removed)[::-1])
     for table, ids in touched(found).items():
         _date(connection, Base.metadata.tables[table], ids, now)
+
+
+def measure(connection: Connection, found: Iterable[Difference]) -> None:
+    """Tell the planner what the changed tables hold now; SQLite never finds out by itself, PostgreSQL late."""
+    for table, *rows in found:
+        if any(rows):
+            connection.execute(text(f"ANALYZE {connection.dialect.identifier_preparer.format_table(table)}"))
 
 
 def in_place(table: Table) -> bool:

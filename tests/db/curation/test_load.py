@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, select, text
 
 from db.curation import revision
 from db.curation.keys import claim_id
@@ -67,6 +67,17 @@ def test_same_records_under_another_digest_change_nothing_but_the_digest(loaded:
     assert report.is_quiet
     assert everything(loaded) == before
     assert revision.current(loaded) == (1, "other")
+
+
+TOLD = {  # how many claims the planner takes the table to hold
+    "sqlite": "SELECT max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = 'claims'",
+    "postgresql": "SELECT CAST(reltuples AS INTEGER) FROM pg_class WHERE relname = 'claims'",
+}
+
+
+def test_the_planner_is_told_what_the_tables_hold(loaded: Connection) -> None:
+    held = loaded.scalar(select(func.count()).select_from(TABLES["claims"]))
+    assert loaded.scalar(text(TOLD[loaded.dialect.name])) == held
 
 
 def test_changed_statement_moves_only_its_claim(loaded: Connection) -> None:
