@@ -191,6 +191,11 @@ def test_claim_that_is_gone_is_named_by_its_statement(loaded: Connection) -> Non
         load(loaded, records, "gone")
 
 
+def test_one_line_names_ten_of_what_is_gone() -> None:
+    said = str(VanishedError([("risks", f"risk-{n}", "-") for n in range(12)]))
+    assert said.endswith("risks risk-9 (-); and 2 more")
+
+
 def test_withdrawn_record_stays_and_says_why(loaded: Connection) -> None:
     put(loaded, ("id: hba1c, ", "id: hba1c, status: withdrawn, reason: A mistake., "))
     measure = row(loaded, "measures", "hba1c")
