@@ -46,7 +46,7 @@ breaks: node_modules/.stamp
 	&& $(BREAKS) .cache/released.yaml openapi.yaml
 
 # What nobody here wrote, run against what is served; each figure is printed. It takes an hour or two.
-accept: .venv/accept.stamp tools/clients/node_modules/.stamp tools/formats/node_modules/.stamp lint-api
+accept: .venv/accept.stamp node_modules/.stamp tools/clients/node_modules/.stamp tools/formats/node_modules/.stamp lint-api
 	$(BIN)/pytest -n 0 -p no:randomly -rA tests/accept
 	for seed in 1 2 3; do $(MAKE) fuzz FUZZ_EXAMPLES=200 FUZZ_SEED=$$seed || exit 1; done
 

@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, 
 from db.interval import Proportion, wilson
 from db.queries.source import Row
 from db.queries.tables import TABLES
-from db.queries.views import ANCESTORS, CLAIMS, reaches, stands
+from db.queries.views import ANCESTORS, CLAIMS, KINDS, reaches, stands
 
-SUBJECTS = {"mechanism": "mechanism_id", "risk": "risk_id"}
 OWN = ("outcome", "burden", "status", "candidate")
 
 
@@ -89,7 +88,7 @@ _NAMES = {
 
 def _bearing(way: Row, claim: Row) -> ColumnElement[bool]:
     """The claim is the therapy's own, or for mechanisms and risks inherited and not hidden."""
-    inherited = (and_(claim.c.kind == kind, reaches(way, claim, subject)) for kind, subject in SUBJECTS.items())
+    inherited = (and_(claim.c.kind == kind, reaches(way, claim, subject)) for subject, kind in KINDS.items())
     return or_(and_(claim.c.kind.in_(OWN), way.c.depth == 0), *inherited)
 
 
