@@ -15,6 +15,7 @@ from db.faults import DatabaseUnusableError
 DEFAULT_DATABASE = Path("var/therapydb.sqlite")
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to look for what listens on all addresses
 SHORTEST_KEY = 16
+NO_STORE = "Not a store such as memory:// or redis://host:6379."
 
 
 class SettingsError(Exception):
@@ -77,13 +78,24 @@ def _rate(limit: str) -> None:
         raise ValidationError("Not a rate such as 100/minute.") from error
 
 
+def _store(url: str) -> None:
+    from limits.errors import ConfigurationError  # noqa: PLC0415 - as above
+    from limits.storage import storage_from_string  # noqa: PLC0415
+
+    _STORE_URL(url)
+    try:
+        storage_from_string(url)  # which connects only when it counts
+    except (ConfigurationError, ValueError) as error:
+        raise ValidationError(NO_STORE) from error
+
+
 def _keys(keys: Collection[str]) -> None:
     if not all(SHORTEST_KEY <= len(key) == len(key.strip()) for key in keys):
         raise ValidationError(f"Not keys of {SHORTEST_KEY} characters or more, with a comma and no space between.")
 
 
+_STORE_URL = Regexp(r"memory://$|redis(s|\+unix|\+sentinel)?://.", error=NO_STORE)
 _WEB = URL(schemes={"http", "https"}, require_tld=False, error="Not a URL such as https://therapies.example.org.")
-_STORE = Regexp(r"[a-z+]+://", error="Not a URL such as memory://.")
 
 # Field -> variable, the type it is read as, and what must hold of it.
 VARIABLES = {
@@ -93,7 +105,7 @@ VARIABLES = {
     "public_url": ("THERAPYDB_PUBLIC_URL", "str", _WEB),
     "secret": ("THERAPYDB_SECRET", "str", Length(min=16)),
     "rate_limit": ("THERAPYDB_RATE_LIMIT", "str", _rate),
-    "rate_limit_storage": ("THERAPYDB_RATE_LIMIT_STORAGE", "str", _STORE),
+    "rate_limit_storage": ("THERAPYDB_RATE_LIMIT_STORAGE", "str", _store),
     "api_keys": ("THERAPYDB_API_KEYS", "list", _keys),
     "proxies": ("THERAPYDB_PROXIES", "int", Range(0, 10)),
     "workers": ("THERAPYDB_WORKERS", "int", Range(1, 64)),
