@@ -14,7 +14,7 @@ from db.vocab.attributes import Attribute
 from db.vocab.words import CODE_SYSTEM
 from schemas.fields import Word
 
-LARGEST = 2**63 - 1
+LARGEST = 2**53 - 1  # up to which every reader of JSON keeps whole numbers exactly (RFC 7493)
 LONGEST_MOMENT = 40
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 

@@ -101,6 +101,7 @@ def test_what_is_unknown_is_refused_with_the_nearest(
         {"therapy": "nct:"},
         {"therapy": "unknown:1"},
         {"events__gte": "-1"},
+        {"events__gte": "9007199254740992"},
         {"events__gte": "9223372036854775808"},
         {"value__lte": "NaN"},
         {"value__lte": "1_0"},
@@ -135,7 +136,7 @@ def test_the_latest_moment_is_after_everything(get: Get) -> None:
     assert get("/v1/claims", updated_at__lte="9999-12-31T23:59:59-23:59", limit=1)["data"]
 
 
-@pytest.mark.parametrize("value", [2**31, 2**63 - 1])
+@pytest.mark.parametrize("value", [2**31, 2**53 - 1])
 def test_a_number_beyond_every_column_is_more_than_everything(get: Get, value: int) -> None:
     for resource in LISTS:
         counts = [name for name, offered in resource.collection.filters.items() if offered.kind == "integer"]
