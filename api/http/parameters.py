@@ -100,8 +100,10 @@ def _refuse_all(given: Pairs) -> None:
 
 def _decoded(query: bytes) -> Iterator[tuple[str | None, str | None]]:
     for part in filter(None, query.split(b"&")):
-        name, _, value = part.partition(b"=")
-        yield _text(name), _text(value)
+        raw, _, value = part.partition(b"=")
+        name, text = _text(raw), _text(value)
+        # What is no text is no cursor either: whoever reads cursors says so, as of any that was altered.
+        yield name, REPLACED if text is None and name == "cursor" else text
 
 
 def _text(raw: bytes) -> str | None:
