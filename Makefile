@@ -45,7 +45,7 @@ breaks: node_modules/.stamp
 	mkdir -p .cache && git show "$$tag:openapi.yaml" >.cache/released.yaml \
 	&& $(BREAKS) .cache/released.yaml openapi.yaml
 
-# What nobody here wrote, run against what is served; each figure is printed. It takes an hour or two.
+# What nobody here wrote, run against what is served; each figure is printed. It takes an hour.
 accept: .venv/accept.stamp node_modules/.stamp tools/clients/node_modules/.stamp tools/formats/node_modules/.stamp lint-api
 	$(BIN)/pytest -n 0 -p no:randomly -rA tests/accept
 	for seed in 1 2 3; do $(MAKE) fuzz FUZZ_EXAMPLES=200 FUZZ_SEED=$$seed || exit 1; done
