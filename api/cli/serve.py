@@ -2,6 +2,8 @@
 
 import gc
 import socket
+from threading import Thread
+from typing import Any
 from wsgiref.types import WSGIApplication
 
 import click
@@ -19,6 +21,14 @@ PATIENCE = 10  # seconds that requests have to finish after the signal to stop
 SERVER_LOG = {"debug": "debug", "info": "warning"}
 
 
+class Server(Granian):  # type: ignore[valid-type, misc]  # one of two classes, by the build of Python
+    """Granian, which may be told to stop twice at once, as by a service manager and by make."""
+
+    def signal_handler_interrupt(self, *_: Any, **__: Any) -> None:
+        """Hand the news to a thread: where a signal interrupts a signal, this one holds the lock that it takes."""
+        Thread(target=super().signal_handler_interrupt).start()
+
+
 @click.command()
 def serve() -> None:
     """Prepare the database, load the catalogue, and answer requests until stopped."""
@@ -27,7 +37,7 @@ def serve() -> None:
     prepare(settings)
     click.echo(announcement(settings.public_url))
     gc.freeze()  # what is imported stays, and is shared with the workers
-    Granian(
+    Server(
         "api.cli.serve:application",
         address=address,
         port=settings.port,

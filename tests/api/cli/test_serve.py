@@ -14,6 +14,7 @@ import click
 import pytest
 
 from api.cli import main
+from api.cli.serve import Server
 from tests.servers import free_port
 
 PATIENCE = 60  # seconds
@@ -82,3 +83,11 @@ def test_garbage_is_looked_for_once_the_verb_is_loaded() -> None:
         assert gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_signal_that_interrupts_another_does_not_wait_for_it() -> None:
+    server = Server("api.cli.serve:application")
+    with server.main_loop_interrupt._cond:  # noqa: SLF001 - as held while the first is dealt with
+        server.signal_handler_interrupt()
+    assert server.main_loop_interrupt.wait(PATIENCE)
+    assert server.interrupt_signal
