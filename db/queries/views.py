@@ -32,10 +32,14 @@ def bears_on(therapy_id: ColumnElement[str], claim: FromClause, subject: str | N
     """The claim is this therapy's own, or inherited and not hidden by a nearer one on the same `subject`."""
     way = ANCESTORS.alias()
     broader = select(way.c.ancestor_id).where(way.c.therapy_id == therapy_id).correlate_except(way)
-    inherited = claim.c.applies_to == "descendants"
-    if subject is not None:
-        inherited &= ~_hidden(therapy_id, claim, subject)
-    return claim.c.therapy_id.in_(broader) & ((claim.c.therapy_id == therapy_id) | inherited)
+    own = claim.c.therapy_id == therapy_id
+    return claim.c.therapy_id.in_(broader) & (own | _inherited(therapy_id, claim, subject))
+
+
+def _inherited(therapy_id: ColumnElement[str], claim: FromClause, subject: str | None) -> ColumnElement[bool]:
+    """A broader therapy's claim is passed on, and none nearer on the subject, if it has one, hides it."""
+    passed_on = claim.c.applies_to == "descendants"
+    return passed_on if subject is None else passed_on & ~_hidden(therapy_id, claim, subject)
 
 
 def _hidden(therapy_id: ColumnElement[str], claim: FromClause, subject: str) -> ColumnElement[bool]:
@@ -102,5 +106,4 @@ def _borne(claim: FromClause, way: FromClause, subject: str) -> tuple[ColumnElem
 
 def reaches(way: FromClause, claim: FromClause, subject: str) -> ColumnElement[bool]:
     """Of the claims on the way up from a therapy: this is its own, or inherited and not hidden."""
-    inherited = (claim.c.applies_to == "descendants") & ~_hidden(way.c.therapy_id, claim, subject)
-    return (way.c.depth == 0) | inherited
+    return (way.c.depth == 0) | _inherited(way.c.therapy_id, claim, subject)
