@@ -5,7 +5,7 @@ from typing import ClassVar
 from marshmallow import Schema
 
 from db.vocab.words import APPROVAL_STATE, STANDING, approval_states
-from schemas.fields import Many, One, PartialDate, Text, Word
+from schemas.record_fields import Many, One, PartialDate, Text, Word
 
 STATES = approval_states()
 

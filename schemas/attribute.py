@@ -1,8 +1,8 @@
 """Attributes: every fact about a patient that criteria ask for."""
 
 from db.vocab.words import ATTRIBUTE_TYPE
-from schemas.base import RecordSchema, name
-from schemas.fields import Integer, Many, Text, TextList, Word
+from schemas.record_fields import Integer, Many, Text, TextList, Word
+from schemas.record_schema import RecordSchema, name
 
 
 class AttributeSchema(RecordSchema):

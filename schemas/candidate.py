@@ -5,8 +5,8 @@ from typing import ClassVar
 from marshmallow import Schema, fields, validate
 
 from db.vocab.words import CRITERION_ROLE, NODE, OPERATOR
-from schemas.base import RecordSchema
-from schemas.fields import Document, Flag, Integer, One, PartialDate, Text, Word
+from schemas.record_fields import Document, Flag, Integer, One, PartialDate, Text, Word
+from schemas.record_schema import RecordSchema
 
 
 class WindowSchema(Schema):

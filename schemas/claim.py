@@ -5,8 +5,8 @@ from typing import ClassVar
 from marshmallow import Schema
 
 from db.vocab import words
-from schemas.base import RecordSchema
-from schemas.fields import Figure, Flag, Group, Integer, Many, One, PartialDate, Text, Word
+from schemas.record_fields import Figure, Flag, Group, Integer, Many, One, PartialDate, Text, Word
+from schemas.record_schema import RecordSchema
 
 
 class EvidenceSchema(Schema):

@@ -1,7 +1,7 @@
 """Conditions: what a therapy treats, prevents or is studied for."""
 
-from schemas.base import RecordSchema, name, synonyms
-from schemas.fields import Many, Text
+from schemas.record_fields import Many, Text
+from schemas.record_schema import RecordSchema, name, synonyms
 
 
 class ConditionSchema(RecordSchema):

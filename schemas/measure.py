@@ -1,8 +1,8 @@
 """Measures: what outcomes are measured by."""
 
 from db.vocab.words import DIRECTION, MEASURE_TYPE
-from schemas.base import RecordSchema, name
-from schemas.fields import Many, Text, Word
+from schemas.record_fields import Many, Text, Word
+from schemas.record_schema import RecordSchema, name
 
 
 class MeasureSchema(RecordSchema):

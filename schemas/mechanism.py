@@ -1,7 +1,7 @@
 """Mechanisms: ways in which a therapy may work."""
 
-from schemas.base import RecordSchema, name, synonyms
-from schemas.fields import Many, Text
+from schemas.record_fields import Many, Text
+from schemas.record_schema import RecordSchema, name, synonyms
 
 
 class MechanismSchema(RecordSchema):

@@ -5,8 +5,8 @@ from typing import ClassVar
 from marshmallow import Schema
 
 from db.vocab.words import DESIGN, REFERENCE_FACT, REFERENCE_KIND, REFERENCE_LINK, RETRACTION, TRANSLATION
-from schemas.base import RecordSchema
-from schemas.fields import Flag, Many, One, PartialDate, Text, TextList, Word
+from schemas.record_fields import Flag, Many, One, PartialDate, Text, TextList, Word
+from schemas.record_schema import RecordSchema
 
 
 class ReferenceFactSchema(Schema):

@@ -1,8 +1,8 @@
 """Risks: what can go wrong."""
 
 from db.vocab.words import RISK_CATEGORY
-from schemas.base import RecordSchema, name, synonyms
-from schemas.fields import Many, Text, Word
+from schemas.record_fields import Many, Text, Word
+from schemas.record_schema import RecordSchema, name, synonyms
 
 
 class RiskSchema(RecordSchema):

@@ -3,7 +3,7 @@
 from marshmallow import Schema, validate
 from marshmallow.fields import Float, List, Nested, String
 
-from schemas.facets import FacetSchema
+from schemas.facet_schemas import FacetSchema
 
 MOST_HITS = 100
 MOST_SUGGESTIONS = 20

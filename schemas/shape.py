@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from marshmallow import Schema
 
-from schemas.fields import Group, Kind, Link, kind_of
+from schemas.record_fields import Group, Kind, Link, kind_of
 
 MOST_DEPTH = 3
 

@@ -17,8 +17,8 @@ from db.vocab.words import (
     STUDY_REFERENCE_ROLE,
     STUDY_STATUS,
 )
-from schemas.base import RecordSchema
-from schemas.fields import Group, Integer, Many, One, PartialDate, Text, Word
+from schemas.record_fields import Group, Integer, Many, One, PartialDate, Text, Word
+from schemas.record_schema import RecordSchema
 
 
 class EnrolmentSchema(Schema):

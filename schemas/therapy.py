@@ -3,8 +3,8 @@
 from marshmallow import Schema
 
 from db.vocab.words import ACTIVITY, COMPONENT_ROLE, CONDITION_ROLE, ORIGIN, STAGE, THERAPY_KIND
-from schemas.base import RecordSchema, name, synonyms
-from schemas.fields import Figure, Group, Integer, Many, One, Text, Word
+from schemas.record_fields import Figure, Group, Integer, Many, One, Text, Word
+from schemas.record_schema import RecordSchema, name, synonyms
 
 
 class DoseSchema(Schema):

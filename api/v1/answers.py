@@ -9,7 +9,7 @@ from marshmallow.fields import Field, Integer, List, Nested, String
 from api.v1.resource import Resource
 from api.v1.resources import RESOURCES, WITHIN_THERAPY
 from db.queries.filters import MOST_VALUES
-from schemas.facets import FacetSchema
+from schemas.facet_schemas import FacetSchema
 
 MOST_SERVED = 100
 LISTED = {resource.schema: resource for resource in (*WITHIN_THERAPY, *RESOURCES)}  # everywhere, if it is

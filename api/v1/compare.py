@@ -15,11 +15,11 @@ from api.v1.meta import META
 from api.v1.values import id_of
 from db.engine import reading
 from db.queries.compare import Compared, compare
-from schemas.compare import FEWEST_THERAPIES, MOST_THERAPIES, ROW_KINDS, ComparisonSchema
-from schemas.comparison import comparison
-from schemas.exports.chart import forest
-from schemas.exports.comparison import to_csv
-from schemas.exports.written import dumps
+from db.vocab.exact_json import dumps
+from schemas.comparison.comparison_csv import to_csv
+from schemas.comparison.comparison_schema import FEWEST_THERAPIES, MOST_THERAPIES, ROW_KINDS, ComparisonSchema
+from schemas.comparison.forest_plot import forest
+from schemas.comparison.matrix import comparison
 
 FORMATS = {"json": "application/json", "csv": "text/csv", "svg": "image/svg+xml"}
 LOSSY = {"csv": '</v1/formats/comparison>; rel="describedby"'}  # a chart says itself what it leaves out

@@ -17,7 +17,7 @@ from api.http.parameters import pairs
 from api.v1.meta import META
 from api.v1.offers import NEEDS_FORMAT, STYLE, media_types
 from api.v1.resource import Resource
-from schemas.exports.formats import FORMATS, USUAL_STYLE, About, Format
+from schemas.exports.exporters import FORMATS, USUAL_STYLE, About, Format
 from schemas.shape import Shape
 
 Links = Mapping[str, str | None]

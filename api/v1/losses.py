@@ -10,8 +10,8 @@ from api.http import Blueprint, Problem, envelope
 from api.http.negotiation import negotiate
 from api.v1.answers import MetaSchema
 from api.v1.meta import META
-from schemas.exports import comparison
-from schemas.exports.formats import FORMATS
+from schemas.comparison import comparison_csv
+from schemas.exports.exporters import FORMATS
 from schemas.exports.jsonld.context import context
 from schemas.exports.losses import Losses
 
@@ -101,4 +101,4 @@ def _described(name: str, media_type: str, said: str, losses: Losses) -> dict[st
 
 
 DESCRIBED = {one.name: _described(one.name, one.media_type, one.said, one.losses) for one in FORMATS.values()}
-DESCRIBED[COMPARISON] = _described(COMPARISON, "text/csv", "A comparison as CSV.", comparison.LOSSES)
+DESCRIBED[COMPARISON] = _described(COMPARISON, "text/csv", "A comparison as CSV.", comparison_csv.LOSSES)

@@ -10,7 +10,7 @@ from api.http import negotiation
 from api.http.negotiation import FORMATS as OWN
 from api.v1.resource import Resource
 from schemas.exports.citations.styled import STYLES
-from schemas.exports.formats import FORMATS
+from schemas.exports.exporters import FORMATS
 
 CITATIONS = ("bibtex", "ris", "csl", "citation")
 STYLE = "style"

@@ -13,8 +13,8 @@ from api.v1.resource import Resource
 from api.v1.values import FIELDS, LISTED, Flag, WholeNumber, flag, id_of
 from db.queries.collection import Collection
 from db.queries.filters import MOST_VALUES, Asked, Filter
-from schemas.facets import MOST_FACETS
-from schemas.fields import Word
+from schemas.facet_schemas import MOST_FACETS
+from schemas.record_fields import Word
 from schemas.shape import includable, selectable
 
 MOST_RECORDS = 100

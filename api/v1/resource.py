@@ -8,8 +8,8 @@ from db.queries.collection import Collection
 from db.queries.collections import COLLECTIONS
 from db.queries.guard import refuse_unreadable
 from db.queries.sources import SOURCES
-from schemas.base import RecordSchema
-from schemas.guard import whole
+from schemas.record_schema import RecordSchema
+from schemas.schema_checks import whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from db.queries.filters import Filter
 from db.search.query import LONGEST
 from db.vocab.attributes import Attribute
 from db.vocab.words import CODE_SYSTEM
-from schemas.fields import Word
+from schemas.record_fields import Word
 
 LARGEST = 2**53 - 1  # up to which every reader of JSON keeps whole numbers exactly (RFC 7493)
 LONGEST_MOMENT = 40

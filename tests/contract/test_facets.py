@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.v1.resource import Resource
-from schemas.facets import MOST_BUCKETS, MOST_FACETS
+from schemas.facet_schemas import MOST_BUCKETS, MOST_FACETS
 from tests.contract.conftest import LISTS, Get, Refused
 
 OFFERED = [(resource, name) for resource in LISTS for name in resource.collection.facets]

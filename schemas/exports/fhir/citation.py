@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas.exports.citations.work import work_of
-from schemas.exports.fhir.codes import CLASSIFICATIONS, LANGUAGES
+from schemas.exports.fhir.code_maps import CLASSIFICATIONS, LANGUAGES
 from schemas.exports.fhir.elements import Element, identifiers, known, words
 
 STATES = {"retracted": "retracted"}  # R5 has no word for the others, which are told as text

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 from uuid import NAMESPACE_URL, uuid5
 
-from schemas.exports.fhir.codes import Codes
+from schemas.exports.fhir.code_maps import Codes
 
 Element: TypeAlias = dict[str, Any]
 UCUM = "http://unitsofmeasure.org"

@@ -7,12 +7,12 @@ from marshmallow import Schema
 
 from schemas.approval import ApprovalSchema
 from schemas.attribute import AttributeSchema
-from schemas.base import CodingSchema
 from schemas.candidate import AskedAttributeSchema, CandidateSchema, CitedSchema, CriterionSchema, WindowSchema
 from schemas.claim import ClaimSchema, EvidenceSchema, FollowUpSchema, IntervalSchema
 from schemas.condition import ConditionSchema
 from schemas.measure import MeasureSchema
 from schemas.mechanism import MechanismSchema
+from schemas.record_schema import CodingSchema
 from schemas.reference import ReferenceFactSchema, ReferenceLinkSchema, ReferenceSchema
 from schemas.risk import RiskSchema
 from schemas.study import PopulationSchema, StudyReferenceSchema, StudySchema

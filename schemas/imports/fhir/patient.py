@@ -13,7 +13,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from db.vocab.attributes import ATTRIBUTE
-from schemas.imports.fhir.codes import PRESENT, STATUSES, diagnoses, is_type_1_diabetes, members
+from schemas.imports.fhir.concepts import PRESENT, STATUSES, diagnoses, is_type_1_diabetes, members
 from schemas.imports.fhir.observation import Reading, Unused, read_observation
 from schemas.match.bounds import FULL_DATE, MOST_ENTRIES
 from schemas.match.facts import read_fact, refuse

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 from api.v1.offers import media_types
 from api.v1.resource import Resource
 from api.v1.resources import RESOURCES
-from schemas.exports import comparison
-from schemas.exports.formats import FORMATS
+from schemas.comparison import comparison_csv
+from schemas.exports.exporters import FORMATS
 
 ITEMS = {resource.name: resource for resource in RESOURCES}
 
@@ -84,7 +84,7 @@ def test_a_comparison_tells_what_its_table_loses(client: FlaskClient) -> None:
     link = answer.headers["Link"]
     assert link == '</v1/formats/comparison>; rel="describedby"'
     told = client.get(link[1 : link.index(">")]).get_json()["data"]["losses"]
-    assert {loss["member"]: loss["reason"] for loss in told} == comparison.LOSSES
+    assert {loss["member"]: loss["reason"] for loss in told} == comparison_csv.LOSSES
 
 
 def test_all_formats_are_listed(client: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from api.cli.explain import statements
 from api.v1.offers import ITEMS, LISTS, media_types
 from api.v1.resource import Resource
 from api.v1.resources import RESOURCES, WITHIN_THERAPY
-from schemas.exports.formats import FORMATS
+from schemas.exports.exporters import FORMATS
 from tests.api.formats.test_items import tells_its_losses
 
 LISTED = {resource.key: resource for resource in (*RESOURCES, *WITHIN_THERAPY)}

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from api.cli.explain import statements
-from schemas.compare import ROW_KINDS
+from schemas.comparison.comparison_schema import ROW_KINDS
 
 IDS = "zimislecel,donislecel,phpi"
 NS = "{http://www.w3.org/2000/svg}"

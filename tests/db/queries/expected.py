@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import Schema
 
-from schemas.fields import Document, Figure, Group, Link, Moment
+from schemas.record_fields import Document, Figure, Group, Link, Moment
 from tests.db.queries.reader import Reader
 from tests.db.queries.ways import WAYS
 from tests.db.queries.world import Row, World

@@ -10,10 +10,10 @@ import pytest
 from fhir.resources.bundle import Bundle
 from pydantic import ValidationError
 
+from db.vocab.exact_json import dumps
+from schemas.exports.exporters import FORMATS
 from schemas.exports.fhir import LOSSES
-from schemas.exports.fhir.bundle import resources, to_bundle
-from schemas.exports.formats import FORMATS
-from schemas.exports.written import dumps
+from schemas.exports.fhir.collection_bundle import resources, to_bundle
 from schemas.shape import includable
 from schemas.therapy import TherapySchema
 from tests.schemas.exports.conftest import Record, Records

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
+from db.vocab.exact_json import dumps
 from schemas.exports.fhir.eligibility import characteristic, profile
-from schemas.exports.fhir.evidence import evidence
-from schemas.exports.written import dumps
+from schemas.exports.fhir.evidence_resource import evidence
 from tests.schemas.exports.conftest import Record
 
 BASE = "https://therapies.example.org"

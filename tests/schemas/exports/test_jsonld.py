@@ -6,7 +6,7 @@ import pytest
 from pyld import jsonld
 
 from db.vocab.words import DESIGN, REFERENCE_KIND
-from schemas.exports.formats import FORMATS
+from schemas.exports.exporters import FORMATS
 from schemas.exports.jsonld.classes import CLASSES, class_of
 from schemas.exports.jsonld.context import context
 from schemas.exports.jsonld.nodes import CONTEXT, node, to_graph, to_jsonld

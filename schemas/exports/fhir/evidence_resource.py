@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.exports.fhir.codes import INTERVALS, STATISTICS
+from schemas.exports.fhir.code_maps import INTERVALS, STATISTICS
 from schemas.exports.fhir.elements import Element, known, quantity, refer, span, words
 
 Claim = Mapping[str, Any]

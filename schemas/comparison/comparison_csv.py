@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from db.vocab.exact_json import dumps
+from schemas.exports.csv_table import FORMULA, MARK
 from schemas.exports.losses import Losses
-from schemas.exports.tabular import FORMULA, MARK
-from schemas.exports.written import dumps
 
 Document = Mapping[str, Any]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from schemas.exports.fhir.codes import DESIGNS, TITLES
+from schemas.exports.fhir.code_maps import DESIGNS, TITLES
 from schemas.exports.fhir.elements import Element, identifiers, known, refer, words
 
 PHASES = {

@@ -5,7 +5,7 @@ from typing import ClassVar
 from marshmallow import Schema
 
 from db.vocab.words import CODE_SYSTEM
-from schemas.fields import Moment, Text, TextList, Word
+from schemas.record_fields import Moment, Text, TextList, Word
 
 
 class RecordSchema(Schema):

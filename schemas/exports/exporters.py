@@ -8,17 +8,17 @@ from typing import Any, TypeAlias
 
 from marshmallow import Schema
 
-from schemas.exports import citations, fhir, jsonld, tabular
+from db.vocab.exact_json import dumps
+from schemas.exports import citations, csv_table, fhir, jsonld
 from schemas.exports.citations.bibtex import to_bibtex
 from schemas.exports.citations.csl import to_csl
 from schemas.exports.citations.ris import to_ris
 from schemas.exports.citations.styled import to_styled
-from schemas.exports.fhir.bundle import to_bundle
+from schemas.exports.csv_table import to_csv
+from schemas.exports.fhir.collection_bundle import to_bundle
 from schemas.exports.jsonld.nodes import to_graph, to_jsonld
-from schemas.exports.lines import to_ndjson
 from schemas.exports.losses import Asks, Losses
-from schemas.exports.tabular import to_csv
-from schemas.exports.written import dumps
+from schemas.exports.ndjson import to_ndjson
 from schemas.shape import Shape, shape_of
 
 JSON = "application/json"
@@ -114,7 +114,7 @@ def _styled(documents: Iterable[str], about: About) -> Iterator[str]:
 FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
-        Format("csv", "text/csv", "A table, a line a record.", _csv, tabular.LOSSES, whole=True, shaped=False),
+        Format("csv", "text/csv", "A table, a line a record.", _csv, csv_table.LOSSES, whole=True, shaped=False),
         Format("ndjson", "application/x-ndjson", "A record a line, bare.", _ndjson, {}, whole=True, shaped=False),
         Format(
             "jsonld", "application/ld+json", "A graph in schema.org's terms.", _jsonld, jsonld.LOSSES, asks=jsonld.ASKS

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from db.vocab.exact_json import dumps
 from schemas.exports.losses import Losses
-from schemas.exports.written import dumps
 from schemas.shape import Member, Shape
 
 LOSSES: Losses = {

@@ -5,7 +5,7 @@ from functools import cache
 
 from marshmallow import Schema
 
-from schemas.fields import Group, Link, kind_of
+from schemas.record_fields import Group, Link, kind_of
 from schemas.shape import Shape, fields_of, includable, shape_of
 
 DEEP = 2  # as records further on are walked from their own lists

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from schemas.exports.fhir import LOSSES
-from schemas.exports.fhir.authorization import authorization
 from schemas.exports.fhir.citation import citation
+from schemas.exports.fhir.clinical_use import uses
 from schemas.exports.fhir.elements import Element, urn
 from schemas.exports.fhir.eligibility import profile
-from schemas.exports.fhir.evidence import evidence
-from schemas.exports.fhir.product import cells, product
-from schemas.exports.fhir.study import group, study
-from schemas.exports.fhir.use import uses
+from schemas.exports.fhir.evidence_resource import evidence
+from schemas.exports.fhir.medicinal_product import cells, product
+from schemas.exports.fhir.regulated_authorization import authorization
+from schemas.exports.fhir.research_study import group, study
 
 Therapy = Mapping[str, Any]
 Named = Iterator[tuple[str, Element]]

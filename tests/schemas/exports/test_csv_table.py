@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.exports.lines import to_ndjson
-from schemas.exports.tabular import Column, columns, to_csv
-from schemas.exports.written import dumps
+from db.vocab.exact_json import dumps
+from schemas.exports.csv_table import Column, columns, to_csv
+from schemas.exports.ndjson import to_ndjson
 from schemas.shape import Member, Shape, shape_of
 from tests.schemas.exports.conftest import SCHEMAS, Records
 

@@ -6,8 +6,8 @@ from marshmallow import Schema, fields, post_dump
 from api.v1.resources import RESOURCES, WITHIN_THERAPY
 from db.queries.guard import refuse_unreadable
 from db.queries.sources import SOURCES
-from schemas.fields import One, Text
-from schemas.guard import whole
+from schemas.record_fields import One, Text
+from schemas.schema_checks import whole
 
 
 class FloatSchema(Schema):
