@@ -25,7 +25,7 @@ from api.cli.catalogue import load_catalogue
 from api.settings import Settings
 from db.engine import connect, reading
 from db.matching import match, patient
-from db.queries.matching import read_profiles, read_terms
+from db.queries.candidate_profiles import read_profiles, read_terms
 from db.schema import upgrade
 from db.vocab.attributes import ATTRIBUTES, Attribute
 

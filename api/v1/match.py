@@ -13,12 +13,12 @@ from api.v1.match_ignored import ignored, usable
 from api.v1.meta import META
 from db.engine import reading
 from db.matching import Terms, match, patient
-from db.queries.matching import Candidacy, read_profiles, read_terms
+from db.queries.candidate_profiles import Candidacy, read_profiles, read_terms
 from schemas.imports.fhir.patient import read_bundle
-from schemas.match.answer import DISCLAIMER, MatchAnswerSchema
-from schemas.match.bundle import bundle_contract
-from schemas.match.request import EXAMPLE, MatchRequestSchema, request_contract
-from schemas.match.words import entry
+from schemas.match.bundle_json_schema import bundle_contract
+from schemas.match.match_request import EXAMPLE, MatchRequestSchema, request_contract
+from schemas.match.match_result import DISCLAIMER, MatchAnswerSchema
+from schemas.match.serialize import entry
 
 JSON, FHIR = "application/json", "application/fhir+json"
 PRIVATE = {"Cache-Control": "no-store"}

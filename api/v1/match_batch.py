@@ -14,9 +14,9 @@ from api.http.values import flaws
 from api.v1.match import JSON, PRIVATE, Catalogue, answer, open_catalogue, read_plain
 from api.v1.meta import META
 from api.v1.offers import TEXT
-from schemas.match.answer import DISCLAIMER, BatchAnswerSchema
-from schemas.match.bounds import MOST_PATIENTS
-from schemas.match.request import batch_contract, lines_contract
+from schemas.match.limits import MOST_PATIENTS
+from schemas.match.match_request import batch_contract, lines_contract
+from schemas.match.match_result import DISCLAIMER, BatchAnswerSchema
 
 NDJSON = "application/x-ndjson"
 FORMATS = {"json": JSON, "ndjson": NDJSON}

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from api.http.validation import pointer
 from db.matching import ATTESTED, Terms
-from schemas.match.facts import near
+from schemas.match.fact_validation import near
 
 MOST_HINTS = 20  # to find the nearest of a name takes time, and a request holds many names
 UNKNOWN = "unknown therapy"

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from db.matching.answers import Answer, answer
-from db.matching.facts import ATTESTED, Patient, patient
-from db.matching.kleene import UNKNOWN, of
-from db.matching.profile import ADVISING, Leaf, Profile, compile_profile
-from db.matching.terms import Terms
+from db.matching.compiled_profile import ADVISING, Leaf, Profile, compile_profile
+from db.matching.concept_hierarchy import Terms
+from db.matching.evaluate import Answer, answer
+from db.matching.patient_facts import ATTESTED, Patient, patient
+from db.matching.three_valued_logic import UNKNOWN, of
 from db.matching.verdicts import WARNS, Deciding, deciding, effect_of, effects, truth, verdict
 from db.vocab.attributes import ATTRIBUTE
 

@@ -5,7 +5,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
 from typing import NamedTuple
 
-from db.matching.kleene import MET, NOT_MET, UNKNOWN, Truth, every, negate
+from db.matching.three_valued_logic import MET, NOT_MET, UNKNOWN, Truth, every, negate
 
 ENDLESS = Decimal("Infinity")
 

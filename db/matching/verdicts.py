@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from db.matching.answers import Answer
-from db.matching.kleene import CONFLICTING, MET, NOT_MET, UNKNOWN, Truth, at_least, negate
-from db.matching.profile import ADVISING, Criterion, Node
+from db.matching.compiled_profile import ADVISING, Criterion, Node
+from db.matching.evaluate import Answer
+from db.matching.three_valued_logic import CONFLICTING, MET, NOT_MET, UNKNOWN, Truth, at_least, negate
 
 NOBODY: frozenset[str] = frozenset()
 OF_CRITERION = {MET: "meets", NOT_MET: "does_not_meet"}

@@ -72,9 +72,10 @@ class Criterion(Base):
 
 
 class CandidateBound(Base):
-    """A range of one fact that the profile alone admits, in the steps of `db.matching.bounds`; derived from its tree.
+    """A range of one fact that the profile alone admits; derived from its tree.
 
-    A profile that bounds a fact and is not here admits none of it.
+    It is counted in the steps of `db.matching.admissible_ranges`. A profile that bounds a fact and is not here admits
+    none of it.
     """
 
     __tablename__ = "candidate_bounds"

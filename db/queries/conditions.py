@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, ColumnElement, Float, bindparam, cast, false, func, not_, or_, select
 from sqlalchemy import Text as SqlText
 
-from db.matching.bounds import span_of
+from db.matching.admissible_ranges import span_of
 from db.queries.filters import Asked, Filter, Form, Match, Through
 from db.queries.source import Row
 from db.queries.tables import CODINGS

@@ -7,9 +7,9 @@ from jsonschema_rs import Draft202012Validator
 from marshmallow import ValidationError
 
 from schemas.imports.fhir.patient import read_bundle
-from schemas.match.bounds import MOST_ENTRIES, MOST_FACTS, MOST_PATIENTS, MOST_THERAPIES
-from schemas.match.bundle import BUNDLE, bundle_contract
-from schemas.match.request import EXAMPLE, MatchRequestSchema, batch_contract, lines_contract, request_contract
+from schemas.match.bundle_json_schema import BUNDLE, bundle_contract
+from schemas.match.limits import MOST_ENTRIES, MOST_FACTS, MOST_PATIENTS, MOST_THERAPIES
+from schemas.match.match_request import EXAMPLE, MatchRequestSchema, batch_contract, lines_contract, request_contract
 
 REQUEST, PATIENTS, LINES, IN_FHIR = (
     Draft202012Validator(contract()) for contract in (request_contract, batch_contract, lines_contract, bundle_contract)

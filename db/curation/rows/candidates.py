@@ -9,8 +9,8 @@ from db.curation.keys import criterion_id
 from db.curation.rows.shared import Rows, Values, life, pick
 from db.curation.rows.tree import grown, text
 from db.matching import compile_profile
-from db.matching.bounds import bounds_of
-from db.matching.outline import outline
+from db.matching.admissible_ranges import bounds_of
+from db.matching.tree_outline import outline
 
 PLAIN = ("id", "title", "locator", "part", "as_of", "language")
 NODE = ("node", "n", "role", "operator", "unit", "negated", "computable", "text", "locator")

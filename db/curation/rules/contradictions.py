@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from db.curation.index import Index, Record, Spot, criteria
 from db.errors import Violation
-from db.matching.conversion import state
+from db.matching.criterion_units import state
 from db.matching.intervals import ENDLESS, Interval, intersection
 from db.vocab.attributes import ATTRIBUTE
 

@@ -6,7 +6,7 @@ of patients in vain, and often shows a criterion that was entered as not computa
 """
 
 from db.curation.index import Index, nodes
-from db.matching.derivations import bases
+from db.matching.derived_facts import bases
 from db.vocab.attributes import ATTRIBUTE
 
 

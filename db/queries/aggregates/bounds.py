@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, literal, select, tuple_
 
-from db.matching.bounds import ADMITTED
+from db.matching.admissible_ranges import ADMITTED
 from db.queries.filters import Filter, Match, Through, Tie
 from db.queries.source import Row
 from db.queries.tables import TABLES

@@ -15,8 +15,8 @@ from marshmallow import ValidationError
 from db.vocab.attributes import ATTRIBUTE
 from schemas.imports.fhir.concepts import PRESENT, STATUSES, diagnoses, is_type_1_diabetes, members
 from schemas.imports.fhir.observation import Reading, Unused, read_observation
-from schemas.match.bounds import FULL_DATE, MOST_ENTRIES
-from schemas.match.facts import read_fact, refuse
+from schemas.match.fact_validation import read_fact, refuse
+from schemas.match.limits import FULL_DATE, MOST_ENTRIES
 
 
 @dataclass(slots=True)

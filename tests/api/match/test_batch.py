@@ -5,8 +5,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from schemas.match.bounds import MOST_PATIENTS
-from schemas.match.request import EXAMPLE
+from schemas.match.limits import MOST_PATIENTS
+from schemas.match.match_request import EXAMPLE
 from tests.api.match.conftest import JSON, NDJSON, Post
 
 BATCH = "/v1/match/batch"

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from schemas.match.bundle import BUNDLE
+from schemas.match.bundle_json_schema import BUNDLE
 from tests.api.match.conftest import FHIR, Post
 from tests.api.match.test_match import ISLET, entries
 from tests.vignettes import as_of

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from db.vocab.attributes import ATTRIBUTES
-from schemas.match.bundle import BUNDLE
-from schemas.match.request import EXAMPLE
+from schemas.match.bundle_json_schema import BUNDLE
+from schemas.match.match_request import EXAMPLE
 from tests.api.match.conftest import FHIR, Post
 from tests.vignettes import as_of, facts, vignettes
 

@@ -10,11 +10,11 @@ from sqlalchemy import Engine, select
 from api.cli.explain import statements
 from db.engine import reading
 from db.matching import Profile, Terms, compile_profile
-from db.matching.bounds import ADMITTED
-from db.matching.conversion import line
+from db.matching.admissible_ranges import ADMITTED
+from db.matching.criterion_units import line
 from db.models import Candidate
 from db.vocab.attributes import ATTRIBUTES, Attribute
-from tests.db.matching.asking import admits, values_near
+from tests.db.matching.range_oracle import admits, values_near
 
 FACTS = [attribute for attribute in ATTRIBUTES if attribute.type in ADMITTED]
 NOTHING = Terms({}, {})

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from db.engine import reading
 from db.matching import Match, Patient, Profile, Terms, compile_profile, patient
-from db.queries.matching import Candidacy, read_profiles, read_terms
+from db.queries.candidate_profiles import Candidacy, read_profiles, read_terms
 
 AS_OF = date(2026, 6, 1)
 Given: TypeAlias = Mapping[str, Any]

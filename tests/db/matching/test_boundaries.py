@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from db.matching import Leaf, Terms
-from db.matching.answers import answer
-from db.matching.facts import AGES
-from db.matching.question import Question
-from db.queries.matching import Candidacy
+from db.matching.criterion import Question
+from db.matching.evaluate import answer
+from db.matching.patient_facts import AGES
+from db.queries.candidate_profiles import Candidacy
 from db.vocab.attributes import ATTRIBUTE
 from tests.db.matching.conftest import AS_OF, person
 

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.matching.intervals import Interval, add, compare, completed, divide, hull, intersection, largest, subtract
-from db.matching.kleene import MET, NOT_MET
+from db.matching.three_valued_logic import MET, NOT_MET
 
 OPERATORS = {
     "lt": operator.lt,

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.matching import Terms, match
-from db.queries.matching import Candidacy
+from db.queries.candidate_profiles import Candidacy
 from db.vocab.attributes import ATTRIBUTES, Attribute
 from tests.db.matching.conftest import person
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from db.matching import ATTESTED, Match, Terms, match
-from db.queries.matching import Candidacy
+from db.queries.candidate_profiles import Candidacy
 from tests.db.matching.conftest import person
 from tests.vignettes import as_of, facts, vignettes
 

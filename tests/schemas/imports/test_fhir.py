@@ -7,8 +7,8 @@ import pytest
 from marshmallow import ValidationError
 
 from schemas.imports.fhir.patient import read_bundle
-from schemas.match.bounds import MOST_ENTRIES
-from schemas.match.bundle import BUNDLE
+from schemas.match.bundle_json_schema import BUNDLE
+from schemas.match.limits import MOST_ENTRIES
 
 AS_OF = date(2026, 6, 1)
 LOINC = "http://loinc.org"

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from db.matching import Leaf, Profile, Terms, match
-from db.matching.answers import Answer
-from db.matching.facts import AGES
-from db.matching.kleene import MET, NOT_MET, UNKNOWN
+from db.matching.evaluate import Answer
+from db.matching.patient_facts import AGES
+from db.matching.three_valued_logic import MET, NOT_MET, UNKNOWN
 from db.matching.verdicts import truth
 from db.vocab.attributes import Attribute
 from tests.db.matching.conftest import person

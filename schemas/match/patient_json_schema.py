@@ -5,7 +5,7 @@ from typing import Any
 
 from db.vocab.attributes import ATTRIBUTES, Attribute
 from db.vocab.units import accepted
-from schemas.match.bounds import (
+from schemas.match.limits import (
     CODE,
     COMPARATORS,
     CRITERION,

@@ -1,7 +1,7 @@
 """A FHIR Bundle as the contract describes it: its form, no more. What it holds is read as far as it goes."""
 
-from schemas.match.bounds import MOST_ENTRIES
-from schemas.match.contract import Node
+from schemas.match.limits import MOST_ENTRIES
+from schemas.match.patient_json_schema import Node
 
 SAID = (
     "FHIR R5 or R4 Bundle of one Patient (birthDate, gender), Conditions (MONDO, HP, DOID, MeSH, ICD-10-CM) and"

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from db.vocab.words import CRITERION_ROLE
-from schemas.match.bounds import MOST_ATTESTED, MOST_ITEMS, MOST_PATIENTS, MOST_THERAPIES
+from schemas.match.limits import MOST_ATTESTED, MOST_ITEMS, MOST_PATIENTS, MOST_THERAPIES
 from schemas.record_fields import Integer, Text, Word
 
 VERDICT = ("meets", "does_not_meet", "cannot_tell")

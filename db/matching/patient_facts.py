@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from db.matching.dates import Span, before, span
+from db.matching.date_spans import Span, before, span
 from db.matching.intervals import ENDLESS, Interval, point
 from db.vocab.attributes import ATTRIBUTE, Attribute
 from db.vocab.units import accepted

@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 
 from db.vocab.attributes import Attribute
 from db.vocab.units import accepted
-from schemas.match.bounds import (
+from schemas.match.limits import (
     CODE,
     COMPARATORS,
     DIAGNOSES,

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from db.matching.facts import AGES
+from db.matching.patient_facts import AGES
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES, Attribute
 from db.vocab.units import accepted
 from tests.db.matching.conftest import group, leaf

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 
 from db.matching import Profile, Terms, compile_profile
-from db.matching.bounds import ADMITTED, bounds_of, span_of
-from db.matching.conversion import line
-from db.queries.matching import Candidacy
+from db.matching.admissible_ranges import ADMITTED, bounds_of, span_of
+from db.matching.criterion_units import line
+from db.queries.candidate_profiles import Candidacy
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES, Attribute
-from tests.db.matching.asking import admits, values_near
 from tests.db.matching.conftest import group, leaf
-from tests.db.matching.trees import leaves, tree
+from tests.db.matching.random_trees import leaves, tree
+from tests.db.matching.range_oracle import admits, values_near
 
 NOTHING = Terms({}, {})
 FACTS = [attribute for attribute in ATTRIBUTES if attribute.type in ADMITTED]

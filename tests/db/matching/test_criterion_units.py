@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from db.curation import units
-from db.matching.conversion import line, state
+from db.matching.criterion_units import line, state
 from db.matching.intervals import point
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES
 from db.vocab.units import accepted

@@ -8,8 +8,8 @@ from marshmallow import ValidationError
 
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES
 from db.vocab.units import accepted
-from schemas.match.contract import patient_contract
-from schemas.match.request import EXAMPLE, MatchRequestSchema, request_contract
+from schemas.match.match_request import EXAMPLE, MatchRequestSchema, request_contract
+from schemas.match.patient_json_schema import patient_contract
 
 CONTRACT = patient_contract()
 VALIDATOR = Draft202012Validator(CONTRACT)

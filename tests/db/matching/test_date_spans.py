@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.matching.dates import before, elapsed, span
+from db.matching.date_spans import before, elapsed, span
 
 days = st.dates(date(1930, 1, 1), date(2100, 12, 31))
 

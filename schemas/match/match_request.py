@@ -8,7 +8,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from db.vocab.attributes import ATTRIBUTE
-from schemas.match.bounds import (
+from schemas.match.fact_validation import nearest, read_fact, refuse
+from schemas.match.limits import (
     CRITERION,
     EARLIEST,
     ENDLESS,
@@ -19,8 +20,7 @@ from schemas.match.bounds import (
     MOST_THERAPIES,
     SLUG,
 )
-from schemas.match.contract import Node, patient_contract
-from schemas.match.facts import nearest, read_fact, refuse
+from schemas.match.patient_json_schema import Node, patient_contract
 
 AS_OF = "The day asked about (YYYY-MM-DD); today if left out."
 THERAPIES = "Only profiles of these therapies, and of those that are kinds of them."

@@ -5,15 +5,27 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from db.matching.dates import Span, before, span
-from db.matching.derivations import TRUE_ONLY, Ways, derivations, settling
-from db.matching.derivations import witnesses as stated_facts
-from db.matching.facts import AGES, Counted, Events, Listed, Patient
+from db.matching.concept_hierarchy import Terms, folded
+from db.matching.criterion import Question
+from db.matching.date_spans import Span, before, span
+from db.matching.derived_facts import TRUE_ONLY, Ways, derivations, settling
+from db.matching.derived_facts import witnesses as stated_facts
 from db.matching.intervals import ENDLESS, Interval, compare, completed
-from db.matching.kleene import CONFLICTING, MET, NOT_MET, UNKNOWN, Truth, agreed, every, joined, negate, of, some
+from db.matching.patient_facts import AGES, Counted, Events, Listed, Patient
 from db.matching.quantities import contradict, witnesses
-from db.matching.question import Question
-from db.matching.terms import Terms, folded
+from db.matching.three_valued_logic import (
+    CONFLICTING,
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    Truth,
+    agreed,
+    every,
+    joined,
+    negate,
+    of,
+    some,
+)
 from db.vocab.attributes import ATTRIBUTE
 
 

@@ -12,14 +12,14 @@ from sqlalchemy import Engine, select
 
 from db.engine import reading
 from db.matching import Profile, compile_profile
-from db.matching.outline import outline
-from db.matching.question import JUDGED, SIGNS, Question, question_of
+from db.matching.criterion import JUDGED, SIGNS, Question, question_of
+from db.matching.tree_outline import outline
 from db.models import Candidate
-from db.queries.matching import Candidacy
+from db.queries.candidate_profiles import Candidacy
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.words import CRITERION_ROLE, OPERATOR
 from tests.db.matching.conftest import leaf
-from tests.db.matching.trees import EVERY, leaves, tree
+from tests.db.matching.random_trees import EVERY, leaves, tree
 
 
 def either(words: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.matching.kleene import (
+from db.matching.three_valued_logic import (
     CONFLICTING,
     MET,
     NOT_MET,

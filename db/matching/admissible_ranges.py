@@ -11,10 +11,10 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any, NamedTuple
 
-from db.matching.conversion import line, step
-from db.matching.facts import AGES
-from db.matching.profile import Node, Profile
-from db.matching.question import Question
+from db.matching.compiled_profile import Node, Profile
+from db.matching.criterion import Question
+from db.matching.criterion_units import line, step
+from db.matching.patient_facts import AGES
 from db.vocab.attributes import ATTRIBUTE, Attribute
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from db.matching.question import JUDGED, Question, printed, question_of
+from db.matching.criterion import JUDGED, Question, printed, question_of
 
 MOST_PROFILES = 2000
 REFUSING = ("exclusion", "absolute_contraindication")

@@ -6,7 +6,7 @@ It says what is computed, and no source; a leaf that only a person can judge sta
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from db.matching.question import JUDGED, printed, question_of
+from db.matching.criterion import JUDGED, printed, question_of
 
 GROUPS = {"all": "all of:", "any": "any of:", "at_least": "at least {n} of:"}
 INDENT = "  "
