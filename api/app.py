@@ -9,8 +9,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import docs, health, metrics
-from api.http import Api, Problem, Rate, install, openapi
+from api.http import Problem, Rate, init_app
 from api.info import INFO
+from api.openapi import Api, endpoints
 from api.settings import Settings, from_environment
 from api.v1 import operations
 from api.v1.retired import RETIRED
@@ -37,9 +38,9 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     made_by = sha256(repr((contract, settings.secret, settings.public_url)).encode()).hexdigest()
     rate = Rate(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
     app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, 0, 0)  # type: ignore[method-assign]
-    install(app, TRANSLATIONS, rate=rate, retired=RETIRED, fingerprint=made_by)
+    init_app(app, TRANSLATIONS, rate=rate, retired=RETIRED, fingerprint=made_by)
     operations.register(Api(app, INFO, documented=False))  # it serves the contract that is written
-    openapi.serve(app, contract)
+    endpoints.add_openapi_routes(app, contract)
     app.register_blueprint(docs.blueprint())
     app.register_blueprint(health.blueprint())
     return app

@@ -12,8 +12,8 @@ from jsonschema_rs import Draft202012Validator, Registry
 from werkzeug.test import TestResponse
 
 from api.app import CONTRACT, create_app
-from api.http.openapi import LOADER
 from api.http.problems import MEDIA_TYPE
+from api.openapi.yaml_text import LOADER
 from api.settings import Settings
 from db.engine import Bind
 

@@ -13,6 +13,8 @@ SPELLING = {"apispec", "marshmallow", "webargs"}
 STORAGE = {"alembic", "psycopg", "sqlalchemy", "sqlite3"}
 RULES = [  # folder, what its modules must not import, and what of it they may
     ("api", {"tests"}, set[str]()),
+    ("api/http", {"api", "db", "schemas"}, {"api.http"}),
+    ("api/openapi", {"api", "db", "schemas"}, {"api.http", "api.openapi"}),
     ("db", {"api", "schemas", "tests"} | WEB | SPELLING, set[str]()),
     ("schemas", {"api", "db", "tests"} | WEB | STORAGE, {"db.vocab"}),
 ]

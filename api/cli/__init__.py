@@ -16,7 +16,7 @@ VERBS = {  # name -> where its click command is, and what it does
     "serve": ("api.cli.serve:serve", "Prepare the database and answer requests."),
     "db": ("api.cli.db:database", "Upgrade, downgrade or check the database."),
     "catalogue": ("api.cli.catalogue:catalogue_group", "Check the catalogue's files, or load them."),
-    "openapi": ("api.cli.openapi:openapi_group", "Write or check the contract."),
+    "openapi": ("api.cli.openapi_commands:openapi_group", "Write or check the contract."),
     "explain": ("api.cli.explain:explain", "Show the SQL and the plan of a request."),
 }
 

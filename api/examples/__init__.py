@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from flask import Flask
 
-from api.http import openapi
+from api.openapi import yaml_text
 
 WRITTEN = Path(__file__).parent / "answers.yaml"
 
@@ -51,7 +51,7 @@ REQUESTS: Mapping[str, str] = {
 @cache
 def written() -> Mapping[str, Any]:
     """Return the answers as they are written down, by what the contract calls them."""
-    found: Mapping[str, Any] = yaml.load(WRITTEN.read_text("utf-8"), openapi.LOADER) if WRITTEN.exists() else {}  # noqa: S506
+    found: Mapping[str, Any] = yaml.load(WRITTEN.read_text("utf-8"), yaml_text.LOADER) if WRITTEN.exists() else {}  # noqa: S506
     return found
 
 
@@ -68,7 +68,7 @@ def write(app: Flask) -> None:
     """Write the answers down; one that says what it said before stays as it is, to the moment it was given."""
     before, now = written(), answered(app)
     kept = {name: before[name] if timeless(before.get(name)) == timeless(one) else one for name, one in now.items()}
-    WRITTEN.write_text(openapi.dumps(kept), "utf-8")
+    WRITTEN.write_text(yaml_text.dump_yaml(kept), "utf-8")
     written.cache_clear()
 
 

@@ -9,23 +9,22 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from api.http import headers, parameters, problems, quotas, retirement
-from api.http.openapi import Api, Blueprint
+from api.http import deprecation, headers, problems, rate_limits, request_validation
 from api.http.problems import Problem
-from api.http.quotas import Rate
+from api.http.rate_limits import Rate
 
-__all__ = ["NO_RATE", "Api", "Blueprint", "Problem", "Rate", "install"]
+__all__ = ["NO_RATE", "Problem", "Rate", "install"]
 
 NO_RATE = Rate()
 LARGEST_BODY = 1_048_576  # bytes; MAX_CONTENT_LENGTH, if set, stands instead
 
 
-def install(
+def init_app(
     app: Flask,
     translations: Mapping[type[Exception], problems.Translation] | None = None,
     *,
     rate: Rate = NO_RATE,
-    retired: retirement.Retired = retirement.NONE,
+    retired: deprecation.Retired = deprecation.NONE,
     fingerprint: str = "",
 ) -> None:
     """Make an app keep the law above; call it before any route is added.
@@ -37,8 +36,8 @@ def install(
     if app.config["MAX_CONTENT_LENGTH"] is None:
         app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # `//` is a path that is not there, not a redirect
-    problems.install(app, translations or {})
-    quotas.install(app, rate)
-    retirement.install(app, retired)
-    parameters.install(app)
-    headers.install(app)
+    problems.init_app(app, translations or {})
+    rate_limits.init_app(app, rate)
+    deprecation.init_app(app, retired)
+    request_validation.init_app(app)
+    headers.init_app(app)

@@ -16,8 +16,8 @@ from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.http.problems import Problem, wrong
-from api.http.validation import MOST_FAULTS, faults_at
-from api.http.values import flaws
+from api.http.storable import flaws
+from api.http.validation_errors import MAX_FAULTS, faults_at
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ EXPONENTS = range(-324, 309)  # those of floats
 def load(request: Request, media_type: str | None = None) -> Any:
     """Return the body's value; only `media_type` (by default JSON's own) is read."""
     value = parse(read(request, media_type or JSON))
-    found = list(islice(flaws(value), MOST_FAULTS))
+    found = list(islice(flaws(value), MAX_FAULTS))
     if found:
         raise wrong(faults_at("json", found))
     return value

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from flask import Response, current_app, request
 
-from api.http.parameters import pairs
 from api.http.problems import Problem, render
+from api.http.query_string import pairs
 
 OK, NOT_MODIFIED, FAILED = 200, 304, 412
 

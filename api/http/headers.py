@@ -19,7 +19,7 @@ EXPOSED = [
 ]
 
 
-def install(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     CORS(
         app,
         origins="*",

@@ -9,8 +9,8 @@ from flask import request
 from marshmallow.fields import String
 from werkzeug.datastructures import MIMEAccept
 
-from api.http.expectations import nearest
 from api.http.problems import Fault, Problem
+from api.http.suggestions import nearest
 
 FORMATS: Mapping[str, str] = {"json": "application/json"}
 

@@ -95,7 +95,7 @@ def from_werkzeug(error: HTTPException) -> Problem:
     return Problem(status, detail or title_of(status), headers=headers)
 
 
-def install(app: Flask, translations: Mapping[type[Exception], Translation]) -> None:
+def init_app(app: Flask, translations: Mapping[type[Exception], Translation]) -> None:
     """Make problems of all errors; `translations` says how, for exceptions of other rooms."""
     app.register_error_handler(Exception, _unexpected)
     app.register_error_handler(HTTPException, _http)

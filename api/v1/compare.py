@@ -8,8 +8,9 @@ from marshmallow import Schema, ValidationError, validate, validates_schema
 from marshmallow.fields import Nested, String
 from webargs.fields import DelimitedList
 
-from api.http import Blueprint, Problem, envelope, negotiation
+from api.http import Problem, envelope, negotiation
 from api.http.problems import Fault
+from api.openapi import Blueprint
 from api.v1.answers import MetaSchema
 from api.v1.meta import META
 from api.v1.values import id_of

@@ -3,7 +3,7 @@
 from flask import Response, request
 
 from api.http import Problem, envelope
-from api.http.parameters import pairs
+from api.http.query_string import pairs
 from api.v1.resource import Resource
 from db.queries.page import Fate
 

@@ -13,7 +13,7 @@ from flask import Response, current_app, request
 from api.http import envelope
 from api.http.negotiation import FORMATS as OWN
 from api.http.negotiation import negotiate
-from api.http.parameters import pairs
+from api.http.query_string import pairs
 from api.v1.meta import META
 from api.v1.offers import NEEDS_FORMAT, STYLE, media_types
 from api.v1.resource import Resource

@@ -6,8 +6,9 @@ from flask import Response, current_app
 from marshmallow import Schema, validate
 from marshmallow.fields import List, Nested, String
 
-from api.http import Blueprint, Problem, envelope
+from api.http import Problem, envelope
 from api.http.negotiation import negotiate
+from api.openapi import Blueprint
 from api.v1.answers import MetaSchema
 from api.v1.meta import META
 from schemas.comparison import comparison_csv

@@ -8,7 +8,8 @@ from typing import Any
 from flask import Response, current_app, request
 from marshmallow import Schema, ValidationError
 
-from api.http import Blueprint, bodies, envelope, negotiation, validation
+from api.http import bodies, envelope, negotiation, validation_errors
+from api.openapi import Blueprint
 from api.v1.match_ignored import ignored, usable
 from api.v1.meta import META
 from db.engine import reading
@@ -100,7 +101,7 @@ def checked(schema: Schema, given: Any, read: Callable[[], Any]) -> Any:
         return read()
     except ValidationError as error:
         found = ValidationError({"json": error.messages}, data=given if isinstance(given, dict) else {})
-        raise validation.problem(found, schema) from None
+        raise validation_errors.problem(found, schema) from None
 
 
 def answer(asked: Asked, catalogue: Catalogue) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from typing import Any
 from flask import Response, request
 from marshmallow import Schema
 
-from api.http import Blueprint, Problem, bodies, envelope, negotiation
+from api.http import Problem, bodies, envelope, negotiation
 from api.http.problems import wrong
-from api.http.validation import faults_at
-from api.http.values import flaws
+from api.http.storable import flaws
+from api.http.validation_errors import faults_at
+from api.openapi import Blueprint
 from api.v1.match import JSON, PRIVATE, Catalogue, answer, open_catalogue, read_plain
 from api.v1.meta import META
 from api.v1.offers import TEXT

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from api.http.validation import pointer
+from api.http.validation_errors import pointer
 from db.matching import ATTESTED, Terms
 from schemas.match.fact_validation import near
 

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from flask import Response
 
-from api.http import Api, Blueprint
+from api.openapi import Api, Blueprint
 from api.v1 import compare, losses, match, match_batch, resolve, search, service
 from api.v1.answers import item_answer, page_answer
 from api.v1.offers import contents

@@ -8,7 +8,7 @@ from flask import current_app, request
 
 from api.http import envelope
 from api.http.cursors import decode, encode
-from api.http.parameters import pairs
+from api.http.query_string import pairs
 from api.v1.meta import META
 from db.queries.page import Found, Page
 

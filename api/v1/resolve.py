@@ -6,10 +6,11 @@ from flask import Response, current_app, request
 from marshmallow import Schema, ValidationError, validate
 from marshmallow.fields import List, Nested, String
 
-from api.http import Blueprint, Problem, envelope
-from api.http.expectations import nearest
+from api.http import Problem, envelope
 from api.http.negotiation import negotiate
-from api.http.parameters import pairs
+from api.http.query_string import pairs
+from api.http.suggestions import nearest
+from api.openapi import Blueprint
 from api.v1.answers import LinksSchema, PageMetaSchema
 from api.v1.meta import META
 from api.v1.values import CODE, Flag, Form

@@ -9,9 +9,10 @@ from marshmallow import Schema, validate
 from marshmallow.fields import Integer, List, Nested, String
 from webargs.fields import DelimitedList
 
-from api.http import Blueprint, envelope
+from api.http import envelope
 from api.http.negotiation import negotiate
-from api.http.parameters import pairs
+from api.http.query_string import pairs
+from api.openapi import Blueprint
 from api.v1.answers import LinksSchema, MetaSchema
 from api.v1.meta import META
 from api.v1.values import WholeNumber, query

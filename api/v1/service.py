@@ -4,8 +4,9 @@ from flask import Response
 from marshmallow import Schema, validate
 from marshmallow.fields import List, Nested, String
 
-from api.http import Blueprint, envelope
+from api.http import envelope
 from api.http.negotiation import negotiate
+from api.openapi import Blueprint
 from api.v1.answers import MetaSchema
 from api.v1.meta import META
 from api.v1.resources import RESOURCES

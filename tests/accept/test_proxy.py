@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from api.http.openapi import dumps
+from api.openapi.yaml_text import dump_yaml
 from tests.accept.conftest import BIN, NODE_MODULES, ROOT, run
 from tests.accept.finite import finite
 from tests.answers import document, template
@@ -51,7 +51,7 @@ def operation(sent: Sent) -> tuple[str | None, str]:
 @contextmanager
 def proxy(upstream: str, folder: Path) -> Iterator[HTTPConnection]:
     port, contract = free_port(), folder / "openapi.yaml"
-    contract.write_text(dumps(finite(document())), "utf-8")
+    contract.write_text(dump_yaml(finite(document())), "utf-8")
     command = (NODE_MODULES / ".bin" / "prism", "proxy", contract, upstream, "--port", str(port))
     env = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, start_new_session=True) as process:

@@ -5,7 +5,7 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 from werkzeug.http import http_date
 
-from api.http import conditional, install
+from api.http import conditional, init_app
 from api.http.conditional import State
 
 BEFORE, THEN, LATER = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3))
@@ -16,7 +16,7 @@ FOR_A_304 = {"ETag", "Cache-Control", "Vary", "Access-Control-Allow-Origin"}
 def den(state: State, fingerprint: str = "") -> FlaskClient:
     """An app whose one answer is made by a state of the data, and streamed."""
     app = Flask("den", static_folder=None)
-    install(app, fingerprint=fingerprint)
+    init_app(app, fingerprint=fingerprint)
 
     @app.get("/den")
     def bears() -> Response:

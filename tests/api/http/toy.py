@@ -7,10 +7,11 @@ from flask import Flask, Response, request
 from marshmallow import Schema, ValidationError, fields, validate
 from webargs.fields import DelimitedList
 
-from api.http import NO_RATE, Api, Blueprint, Problem, Rate, contract, cursors, envelope, install, openapi
+from api.http import NO_RATE, Problem, Rate, cursors, envelope, init_app
+from api.http.deprecation import NONE, Retired
 from api.http.negotiation import negotiate
-from api.http.parameters import pairs
-from api.http.retirement import NONE, Retired
+from api.http.query_string import pairs
+from api.openapi import Api, Blueprint, document, endpoints, yaml_text
 
 SECRET = "not a secret"  # noqa: S105
 BEARS = {"brown": '{"id":"brown","name":"Brown bear"}', "sun": '{"id":"sun","name":"Sun bear"}'}
@@ -118,7 +119,7 @@ def weigh_bear(body: dict[str, Any]) -> Response:
 def create(rate: Rate = NO_RATE, retired: Retired = NONE) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=10_000)
-    install(app, {Unbearable: lambda error: Problem(409, f"unbearable: {error}")}, rate=rate, retired=retired)
+    init_app(app, {Unbearable: lambda error: Problem(409, f"unbearable: {error}")}, rate=rate, retired=retired)
     api = Api(app, INFO)
     api.register_blueprint(bears)
 
@@ -130,6 +131,6 @@ def create(rate: Rate = NO_RATE, retired: Retired = NONE) -> Flask:
     def broken() -> Response:
         raise RuntimeError("SELECT secret FROM bears")
 
-    app.extensions["contract"] = contract.document(api, EXAMPLES, retired)
-    openapi.serve(app, openapi.dumps(app.extensions["contract"]))
+    app.extensions["contract"] = document.build_document(api, EXAMPLES, retired)
+    endpoints.add_openapi_routes(app, yaml_text.dump_yaml(app.extensions["contract"]))
     return app

@@ -5,7 +5,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from api.http.retirement import Retirement
+from api.http.deprecation import Retirement
 from tests.api.http import toy
 from tests.api.http.conftest import Refused
 

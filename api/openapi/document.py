@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from api.http.bounds import bound
-from api.http.examples import show
+from api.http.deprecation import Retired
 from api.http.problems import MEDIA_TYPE, title_of
-from api.http.retirement import Retired
-from api.http.sharing import name_schemas, ref, share_alike
+from api.openapi.component_refs import name_schemas, ref, share_alike
+from api.openapi.response_examples import show
+from api.openapi.schema_limits import bound
 
 Node = dict[str, Any]
 
@@ -80,10 +80,10 @@ WHERE_RETIRED = ("Deprecation", "Link", "Sunset")
 FIRST_REFUSAL = 400
 NONE: Mapping[str, Any] = {}
 NAMED_BY_PATH = "Which record: its id, as the lists give it."
-SHARED = files(__package__).joinpath("shared.yaml").read_text("utf-8")
+SHARED = files(__package__).joinpath("shared_components.yaml").read_text("utf-8")
 
 
-def document(api: Any, examples: Mapping[str, Any] = NONE, retired: Retired = NONE) -> Node:
+def build_document(api: Any, examples: Mapping[str, Any] = NONE, retired: Retired = NONE) -> Node:
     """Return the whole contract of an `openapi.Api`, ready to be written.
 
     `examples` are as `examples.show` has them, `retired` names the operations that have ended or will.

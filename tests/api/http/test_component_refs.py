@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from api.http.sharing import name_schemas, share_alike
+from api.openapi.component_refs import name_schemas, share_alike
 from tests.api.http import toy
 
 Node = dict[str, Any]

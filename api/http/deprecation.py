@@ -26,7 +26,7 @@ Retired = Mapping[str, Retirement]  # by operationId
 NONE: Retired = {}
 
 
-def install(app: Flask, retired: Retired) -> None:
+def init_app(app: Flask, retired: Retired) -> None:
     """Let every operation in the table say that it ends, or that it has."""
 
     def tell() -> None:

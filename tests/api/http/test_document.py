@@ -8,8 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
-from api.http import Api, Blueprint, contract, openapi
-from api.http.bounds import bound
+from api.openapi import Api, Blueprint, yaml_text
+from api.openapi.document import ON_EVERY_ANSWER, build_document
+from api.openapi.schema_limits import bound
 from tests.api.http import toy
 
 Node = dict[str, Any]
@@ -38,8 +39,8 @@ def test_it_is_openapi(document: Node) -> None:
 
 
 def test_the_same_code_gives_the_same_bytes(document: Node) -> None:
-    text = openapi.dumps(document)
-    assert openapi.dumps(toy.create().extensions["contract"]) == text
+    text = yaml_text.dump_yaml(document)
+    assert yaml_text.dump_yaml(toy.create().extensions["contract"]) == text
     assert yaml.safe_load(text) == document
 
 
@@ -80,7 +81,7 @@ def test_every_refusal_is_a_problem(document: Node) -> None:
 def test_every_answer_declares_its_headers(document: Node, operations: list[Node]) -> None:
     shared = document["components"]["responses"].values()
     own = [one for it in operations for one in it["responses"].values() if "$ref" not in one]
-    assert all({*contract.ON_EVERY_ANSWER} <= one["headers"].keys() for one in [*shared, *own])
+    assert all({*ON_EVERY_ANSWER} <= one["headers"].keys() for one in [*shared, *own])
     assert "Retry-After" in document["components"]["responses"]["TooManyRequests"]["headers"]
 
 
@@ -98,7 +99,7 @@ def test_every_object_is_closed(document: Node) -> None:
 
 
 def test_no_component_is_unused(document: Node) -> None:
-    text = openapi.dumps(document)
+    text = yaml_text.dump_yaml(document)
     for kind, entries in document["components"].items():
         for name in entries if kind != "securitySchemes" else ():
             assert f"#/components/{kind}/{name}'" in text
@@ -122,7 +123,7 @@ def test_operation_without_a_summary_is_refused() -> None:
     api = Api(app, toy.INFO)
     api.register_blueprint(blueprint)
     with pytest.raises(ValueError, match="get /mute has no summary"):
-        contract.document(api)
+        build_document(api)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_it_is_served(client: FlaskClient, document: Node, path: str, kind: str)
 
 @pytest.mark.parametrize("text", ["007", "1e3", "0o17", "+5", ".5", "2026-01", "1_000", "12:30", "no", "null", "~", ""])
 def test_text_stays_text_for_every_reader_of_yaml(text: str) -> None:
-    assert openapi.dumps({"text": text}) == f"text: '{text}'\n"
+    assert yaml_text.dump_yaml({"text": text}) == f"text: '{text}'\n"
 
 
 def test_a_moment_is_called_one_in_whatever_form_it_is_written(document: Node) -> None:

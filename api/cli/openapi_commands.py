@@ -10,7 +10,8 @@ from flask import Flask
 from api import examples
 from api.app import CONTRACT, create_app, describe
 from api.cli.catalogue import load_catalogue
-from api.http import contract, install, openapi
+from api.http import init_app
+from api.openapi import document, yaml_text
 from api.settings import Settings
 from api.v1.retired import RETIRED
 from db.engine import connect
@@ -57,5 +58,5 @@ def ask_for_examples() -> None:
 
 def generated() -> str:
     app = Flask("therapydb", static_folder=None)
-    install(app)
-    return openapi.dumps(contract.document(describe(app), examples.written(), RETIRED))
+    init_app(app)
+    return yaml_text.dump_yaml(document.build_document(describe(app), examples.written(), RETIRED))

@@ -10,11 +10,11 @@ from typing import Any, cast
 
 from marshmallow import Schema, ValidationError
 
-from api.http.expectations import expected
 from api.http.problems import Fault, Problem, wrong
-from api.http.values import Path
+from api.http.storable import Path
+from api.http.suggestions import expected
 
-MOST_FAULTS = 50  # to name the nearest of a name takes time, and a body holds many names
+MAX_FAULTS = 50  # to name the nearest of a name takes time, and a body holds many names
 
 # location: the member of a fault that says where, and what one value of it is called
 PLACES = {
@@ -27,7 +27,7 @@ PLACES = {
 def problem(error: ValidationError, schema: Schema) -> Problem:
     """Return the 422 for what webargs caught at one location of a request."""
     [(location, messages)] = cast("dict[str, Any]", error.messages).items()
-    leaves = islice(_leaves(messages), MOST_FAULTS)
+    leaves = islice(_leaves(messages), MAX_FAULTS)
     faults = [_fault(location, path, message, schema, error.data) for path, message in leaves]
     return wrong(faults, PLACES[location][1])
 

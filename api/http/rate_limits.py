@@ -39,7 +39,7 @@ class Left(NamedTuple):
     seconds: int  # until it is whole again
 
 
-def install(app: Flask, rate: Rate) -> None:
+def init_app(app: Flask, rate: Rate) -> None:
     """Hold clients to a rate, unless it is empty."""
     if rate.limit:
         counter = FixedWindowRateLimiter(storage_from_string(rate.storage, wrap_exceptions=True))

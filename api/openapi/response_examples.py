@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.http.sharing import Node, answers_of
+from api.openapi.component_refs import Node, answers_of
 
 
 def show(operations: list[Node], refusals: Mapping[str, Node], examples: Mapping[str, Any]) -> None:

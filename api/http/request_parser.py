@@ -1,0 +1,49 @@
+"""The webargs parser of every operation: strict loaders, and problems instead of webargs' errors."""
+
+from typing import Any, NoReturn
+
+from flask import Request
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import MultiDict
+
+from api.http import bodies, validation_errors
+from api.http.declared_arguments import declared
+from api.http.problems import wrong
+from api.http.query_string import pairs
+from api.http.storable import flaws
+
+
+class RequestParser(FlaskParser):
+    """webargs, with strict loaders for `query` and `json`, and problems for errors."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012  # webargs declares it so
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": RAISE,
+    }
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        return self._makeproxy(MultiDict(pairs(req.query_string)), schema)
+
+    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002
+        return bodies.load(req, (declared("json") or {}).get("content_type"))
+
+    def handle_error(
+        self,
+        error: ValidationError,
+        req: Request,  # noqa: ARG002
+        schema: Schema,
+        **_: Any,
+    ) -> NoReturn:
+        raise validation_errors.problem(error, schema) from error
+
+    def _process_location_data(
+        self, location_data: Any, schema: Schema, req: Request, location: str, *rest: Any
+    ) -> Any:
+        data = super()._process_location_data(location_data, schema, req, location, *rest)
+        fields = schema.load_fields.items()
+        names = {field.attribute or name: field.data_key or name for name, field in fields}
+        found = [((names.get(path[0], path[0]), *path[1:]), why) for path, why in flaws(data)]
+        if found:
+            raise wrong(validation_errors.faults_at(location, found))
+        return data
