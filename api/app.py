@@ -13,7 +13,7 @@ from api.http import Problem, Rate, init_app
 from api.info import INFO
 from api.openapi import Api, endpoints
 from api.settings import Settings, from_environment
-from api.v1 import operations
+from api.v1 import routes
 from api.v1.retired import RETIRED
 from db.engine import Bind, connect
 
@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     rate = Rate(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
     app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, 0, 0)  # type: ignore[method-assign]
     init_app(app, TRANSLATIONS, rate=rate, retired=RETIRED, fingerprint=made_by)
-    operations.register(Api(app, INFO, documented=False))  # it serves the contract that is written
+    routes.register(Api(app, INFO, documented=False))  # it serves the contract that is written
     endpoints.add_openapi_routes(app, contract)
     app.register_blueprint(docs.blueprint())
     app.register_blueprint(health.blueprint())
@@ -49,5 +49,5 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
 def describe(app: Flask) -> Api:
     """Register every operation, and return what knows the contract of them."""
     api = Api(app, INFO)
-    operations.register(api)
+    routes.register(api)
     return api

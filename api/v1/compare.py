@@ -11,9 +11,9 @@ from webargs.fields import DelimitedList
 from api.http import Problem, envelope, negotiation
 from api.http.problems import Fault
 from api.openapi import Blueprint
-from api.v1.answers import MetaSchema
 from api.v1.meta import META
-from api.v1.values import id_of
+from api.v1.records.envelope_schemas import MetaSchema
+from api.v1.records.parameter_fields import id_of
 from db.engine import reading
 from db.queries.compare import Compared, compare
 from db.vocab.exact_json import dumps

@@ -1,88 +1,105 @@
-"""An answer as its format writes it: which one is asked for, its text, and its headers.
+"""What each format is and what it cannot carry: the page that `Link: rel="describedby"` leads to; and the context."""
 
-What a format cannot carry is told by the page that `Link` names with `rel="describedby"`.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app
+from marshmallow import Schema, validate
+from marshmallow.fields import List, Nested, String
 
-from api.http import envelope
-from api.http.negotiation import FORMATS as OWN
+from api.http import Problem, envelope
 from api.http.negotiation import negotiate
-from api.http.query_string import pairs
+from api.openapi import Blueprint
 from api.v1.meta import META
-from api.v1.offers import NEEDS_FORMAT, STYLE, media_types
-from api.v1.resource import Resource
-from schemas.exports.exporters import FORMATS, USUAL_STYLE, About, Format
-from schemas.shape import Shape
+from api.v1.records.envelope_schemas import MetaSchema
+from schemas.comparison import comparison_csv
+from schemas.exports.exporters import FORMATS
+from schemas.exports.jsonld.context import context
+from schemas.exports.losses import Losses
 
-Links = Mapping[str, str | None]
-A_PART = ("limit", "cursor", "id")
-
-
-def _enveloped(documents: Iterable[str], about: About) -> Iterator[str]:
-    if about.single:
-        return (envelope.item(document, about.meta) for document in documents)
-    return iter([envelope.page(documents, about.links, about.meta)])
+COMPARISON = "comparison"  # the CSV of one has columns of its own, and so losses of its own
 
 
-JSON = Format("json", OWN["json"], "Records in an envelope.", _enveloped, {}, shaped=False)
-KNOWN = {JSON.name: JSON, **FORMATS}
+class LossSchema(Schema):
+    """One thing that a format cannot carry."""
+
+    member = String(required=True, metadata={"description": "Path of the member; `*` stands for any part of it."})
+    reason = String(required=True, metadata={"description": "Why it is not there, or what stands for it."})
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What is asked of a resource, and the format to answer in."""
+class FormatSchema(Schema):
+    """A format of answers."""
 
-    resource: Resource
-    given: Mapping[str, Any]
-    format: Format
-    single: bool
+    name = String(
+        required=True,
+        metadata={"description": "The value of `format`; `comparison` is the CSV of one."},
+    )
+    media_type = String(required=True, metadata={"description": "Its media type, for `Accept`."})
+    description = String(required=True, metadata={"description": "What it is."})
+    losses = List(
+        Nested(LossSchema),
+        required=True,
+        validate=validate.Length(max=1000),
+        metadata={"description": "What it cannot carry; empty where it carries all."},
+    )
 
-    @property
-    def media_type(self) -> str:
-        return self.format.media_type
 
-    @property
-    def whole(self) -> bool:
-        """All that match of a list are wanted: the format is for that, and no part is asked for."""
-        return self.format.whole and not self.single and not any(name in self.given for name in A_PART)
+class FormatItemSchema(Schema):
+    """One format in its envelope."""
 
-    @cached_property
-    def shape(self) -> Shape:
-        paths = (tuple(self.given.get(name, ())) for name in ("fields", "include"))
-        return self.format.shape(self.resource.schema, *paths)
+    data = Nested(FormatSchema, required=True)
+    meta = Nested(MetaSchema, required=True)
 
-    def about(self, links: Links, meta: Mapping[str, Any]) -> About:
+
+class FormatsSchema(Schema):
+    """All formats but JSON."""
+
+    data = List(Nested(FormatSchema), required=True, validate=validate.Length(max=100))
+    meta = Nested(MetaSchema, required=True)
+
+
+def blueprint(prefix: str) -> Blueprint:
+    formats = Blueprint("formats", __name__, url_prefix=prefix, description="How answers can be had, and at what loss.")
+
+    @formats.get("/formats")
+    @formats.response(200, FormatsSchema)
+    def list_formats() -> Response:
+        """List the formats.
+
+        Each says what it cannot carry.
+        """
+        negotiate()
+        return envelope.respond(envelope.dumps({"data": [*DESCRIBED.values()], "meta": META}))
+
+    @formats.get("/formats/<name>")
+    @formats.response(200, FormatItemSchema)
+    def get_format(name: str) -> Response:
+        """Get one format.
+
+        What it is, and what it cannot carry.
+        """
+        negotiate()
+        if name not in DESCRIBED:
+            raise Problem(404, f"there is no format with the name {name[:100]}")
+        return envelope.respond(envelope.item(envelope.dumps(DESCRIBED[name]), META))
+
+    @formats.get("/context.jsonld")
+    @formats.response(200, {"type": "object"}, content_type="application/ld+json", description="The context.")
+    def get_context() -> Response:
+        """Get the context of all JSON-LD documents.
+
+        What their members mean. Terms of our own are fragments of this address.
+        """
+        negotiate({"jsonld": "application/ld+json", "json": "application/json"})
         base = current_app.extensions["settings"].public_url
-        address = f"{base}{links['self']}"
-        style = self.given.get(STYLE, USUAL_STYLE)
-        return About(self.resource.schema, self.shape, base, address, self.single, style, links, meta)
+        return envelope.respond(envelope.dumps(context(base)), "application/ld+json")
+
+    return formats
 
 
-def wanted(resource: Resource, given: Mapping[str, Any], *, single: bool) -> Wanted:
-    name = given.get("format", NEEDS_FORMAT[STYLE] if STYLE in given else None)
-    return Wanted(resource, given, KNOWN[negotiate(media_types(resource, single=single), name)], single)
+def _described(name: str, media_type: str, said: str, losses: Losses) -> dict[str, Any]:
+    told = [{"member": member, "reason": reason} for member, reason in losses.items()]
+    return {"name": name, "media_type": media_type, "description": said, "losses": told}
 
 
-def links_of(cursor: str | None = None) -> Links:
-    """The address that was asked for, and that of the page at the cursor."""
-    return envelope.links(request.path, pairs(request.query_string), cursor)
-
-
-def write(
-    asked: Wanted, documents: Iterable[str], links: Links | None = None, meta: Mapping[str, Any] = META
-) -> Response:
-    """The answer: its text at once, or as the documents come where all that match are wanted."""
-    links = links or links_of()
-    text = asked.format.export(documents, asked.about(links, meta))
-    body = (part.encode() for part in text) if asked.whole else "".join(text)
-    response = Response(body, content_type=asked.format.content_type)
-    described = [f'</v1/formats/{asked.format.name}>; rel="describedby"'] if asked.format.losses else []
-    if value := ", ".join([*envelope.link_header(links).values(), *described]):
-        response.headers["Link"] = value
-    return response
+DESCRIBED = {one.name: _described(one.name, one.media_type, one.said, one.losses) for one in FORMATS.values()}
+DESCRIBED[COMPARISON] = _described(COMPARISON, "text/csv", "A comparison as CSV.", comparison_csv.LOSSES)

@@ -11,9 +11,9 @@ from api.http.negotiation import negotiate
 from api.http.query_string import pairs
 from api.http.suggestions import nearest
 from api.openapi import Blueprint
-from api.v1.answers import LinksSchema, PageMetaSchema
 from api.v1.meta import META
-from api.v1.values import CODE, Flag, Form
+from api.v1.records.envelope_schemas import LinksSchema, PageMetaSchema
+from api.v1.records.parameter_fields import CODE, Flag, Form
 from db.engine import reading
 from db.queries.resolve import Bearer, bearers_of_code
 from db.vocab.words import CODE_SYSTEM

@@ -13,9 +13,9 @@ from api.http import envelope
 from api.http.negotiation import negotiate
 from api.http.query_string import pairs
 from api.openapi import Blueprint
-from api.v1.answers import LinksSchema, MetaSchema
 from api.v1.meta import META
-from api.v1.values import WholeNumber, query
+from api.v1.records.envelope_schemas import LinksSchema, MetaSchema
+from api.v1.records.parameter_fields import WholeNumber, query
 from db.engine import reading
 from db.queries.search import MOST_CANDIDATES, Hits, search, suggest
 from db.search.query import MOST_TERMS, parse

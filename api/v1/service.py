@@ -7,9 +7,9 @@ from marshmallow.fields import List, Nested, String
 from api.http import envelope
 from api.http.negotiation import negotiate
 from api.openapi import Blueprint
-from api.v1.answers import MetaSchema
 from api.v1.meta import META
-from api.v1.resources import RESOURCES
+from api.v1.records.envelope_schemas import MetaSchema
+from api.v1.records.resource_registry import RESOURCES
 
 
 class EntranceSchema(Schema):

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from api.cli.explain import statements
-from api.v1.resource import Resource
-from api.v1.resources import RESOURCES, WITHIN_THERAPY
+from api.v1.records.resource import Resource
+from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 
 LISTS = (*RESOURCES, *WITHIN_THERAPY)
 

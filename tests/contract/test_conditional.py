@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
-from api.v1.resource import Resource
+from api.v1.records.resource import Resource
 from db.curation.revision import move
 from tests.answers import checked_app
 from tests.contract.conftest import Get

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from api.http.cursors import ALTERED, ELSEWHERE
-from api.v1.query import CURSOR, SUFFIXES
-from api.v1.resource import Resource
+from api.v1.records.query_schemas import CURSOR, SUFFIXES
+from api.v1.records.resource import Resource
 from db.queries.filters import Filter
 from tests.answers import checked_app
 from tests.contract.conftest import LISTS, Get, Refused

@@ -4,8 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
-from api.v1.resource import Resource
-from api.v1.resources import WITHIN_THERAPY
+from api.v1.records.resource import Resource
+from api.v1.records.resource_registry import WITHIN_THERAPY
 from tests.answers import data
 from tests.factories import add, link
 

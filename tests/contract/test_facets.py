@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.v1.resource import Resource
+from api.v1.records.resource import Resource
 from schemas.facet_schemas import MOST_BUCKETS, MOST_FACETS
 from tests.contract.conftest import LISTS, Get, Refused
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from api.v1.query import SUFFIXES
-from api.v1.resource import Resource
+from api.v1.records.query_schemas import SUFFIXES
+from api.v1.records.resource import Resource
 from db.queries.filters import Filter
 from db.vocab.words import STANDING
 from tests.contract.conftest import LISTS, Get, ids, pages

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.v1.resource import Resource
+from api.v1.records.resource import Resource
 from schemas.shape import includable
 from tests.contract.conftest import Get, ids, pages
 

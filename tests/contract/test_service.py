@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from api.v1.resources import RESOURCES
+from api.v1.records.resource_registry import RESOURCES
 from db.engine import connect
 from tests.answers import checked_app
 from tests.contract.conftest import Get, Refused

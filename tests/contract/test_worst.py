@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from api.v1.query import MOST_PATHS
-from api.v1.resource import Resource
+from api.v1.records.query_schemas import MOST_PATHS
+from api.v1.records.resource import Resource
 from db.queries.filters import MOST_VALUES
 from schemas.shape import includable
 from tests.contract.conftest import LISTS, ids

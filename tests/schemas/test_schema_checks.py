@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from marshmallow import Schema, fields, post_dump
 
-from api.v1.resources import RESOURCES, WITHIN_THERAPY
+from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from db.queries.guard import refuse_unreadable
 from db.queries.sources import SOURCES
 from schemas.record_fields import One, Text

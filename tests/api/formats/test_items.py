@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 from pyld import jsonld
 from werkzeug.test import TestResponse
 
-from api.v1.offers import media_types
-from api.v1.resource import Resource
-from api.v1.resources import RESOURCES
+from api.v1.records.available_formats import media_types
+from api.v1.records.resource import Resource
+from api.v1.records.resource_registry import RESOURCES
 from schemas.comparison import comparison_csv
 from schemas.exports.exporters import FORMATS
 

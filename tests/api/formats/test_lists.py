@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from api.cli.explain import statements
-from api.v1.offers import ITEMS, LISTS, media_types
-from api.v1.resource import Resource
-from api.v1.resources import RESOURCES, WITHIN_THERAPY
+from api.v1.records.available_formats import ITEMS, LISTS, media_types
+from api.v1.records.resource import Resource
+from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from schemas.exports.exporters import FORMATS
 from tests.api.formats.test_items import tells_its_losses
 

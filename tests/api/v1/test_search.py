@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from api.cli.explain import statements
-from api.v1.resource import Resource
-from api.v1.resources import RESOURCES
+from api.v1.records.resource import Resource
+from api.v1.records.resource_registry import RESOURCES
 from db.queries.collections import COLLECTIONS
 from schemas.search import TYPES
 

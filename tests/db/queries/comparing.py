@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from api.v1.resource import Resource
+from api.v1.records.resource import Resource
 from db.models import Base
 from db.queries.item import read_item
 from db.queries.page import PageAsked, read_page

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from api.v1.resource import Resource
+from api.v1.records.resource import Resource
 from tests.db.queries.comparing import listed
 from tests.db.queries.maker import Row
 from tests.db.queries.reader import DEFAULT, Reader

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from api.v1.resource import Resource
-from api.v1.resources import RESOURCES, WITHIN_THERAPY
+from api.v1.records.resource import Resource
+from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from db.queries.filters import Asked
 from db.queries.page import PageAsked, facets, page_statement, read_page
 from schemas.shape import shape_of

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Select, literal, true
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.functions import FunctionElement
 
-from api.v1.resource import Resource
-from api.v1.resources import RESOURCES
+from api.v1.records.resource import Resource
+from api.v1.records.resource_registry import RESOURCES
 from db.queries import item, projection, views
 from db.queries.json import json_array
 from db.queries.sources import SOURCES

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import Connection
 
-from api.v1.resource import Resource
-from api.v1.resources import RESOURCES, WITHIN_THERAPY
+from api.v1.records.resource import Resource
+from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from tests.db.queries.comparing import inclusions, mismatch, paged, pages_of
 from tests.db.queries.world import World
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from api.cli.catalogue import load_catalogue
-from api.v1.resources import RESOURCES
+from api.v1.records.resource_registry import RESOURCES
 from db.engine import connect, reading
 from db.queries.page import PageAsked, read_page
 from db.schema import upgrade

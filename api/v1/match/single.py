@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError
 
 from api.http import bodies, envelope, negotiation, validation_errors
 from api.openapi import Blueprint
-from api.v1.match_ignored import ignored, usable
+from api.v1.match.ignored import ignored, usable
 from api.v1.meta import META
 from db.engine import reading
 from db.matching import Terms, match, patient

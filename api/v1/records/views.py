@@ -10,11 +10,11 @@ from typing import Any
 from flask import Response, current_app
 
 from api.http.conditional import State, known, validate
-from api.v1.fates import ended, not_there, of_owner
-from api.v1.formats import JSON, Wanted, links_of, wanted, write
-from api.v1.pages import after, cut, meta
-from api.v1.query import USUAL_RECORDS, asked_facets, asked_filters, asked_sort, asked_views
-from api.v1.resource import Resource
+from api.v1.records.paging import after, cut, meta
+from api.v1.records.query_schemas import USUAL_RECORDS, asked_facets, asked_filters, asked_sort, asked_views
+from api.v1.records.representation import JSON, Wanted, links_of, wanted, write
+from api.v1.records.resource import Resource
+from api.v1.records.tombstones import ended, not_there, of_owner
 from db.engine import reading, streaming
 from db.queries.item import read_item
 from db.queries.page import PageAsked, read_page

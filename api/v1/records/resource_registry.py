@@ -1,6 +1,6 @@
 """The one list of what is served: a type of record a row, in the order a reader of the contract meets them."""
 
-from api.v1.resource import Resource
+from api.v1.records.resource import Resource
 from schemas.approval import ApprovalSchema
 from schemas.attribute import AttributeSchema
 from schemas.candidate import CandidateSchema

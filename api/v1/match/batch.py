@@ -12,9 +12,9 @@ from api.http.problems import wrong
 from api.http.storable import flaws
 from api.http.validation_errors import faults_at
 from api.openapi import Blueprint
-from api.v1.match import JSON, PRIVATE, Catalogue, answer, open_catalogue, read_plain
+from api.v1.match.single import JSON, PRIVATE, Catalogue, answer, open_catalogue, read_plain
 from api.v1.meta import META
-from api.v1.offers import TEXT
+from api.v1.records.available_formats import TEXT
 from schemas.match.limits import MOST_PATIENTS
 from schemas.match.match_request import batch_contract, lines_contract
 from schemas.match.match_result import DISCLAIMER, BatchAnswerSchema

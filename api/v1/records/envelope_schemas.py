@@ -6,8 +6,8 @@ from typing import Any
 from marshmallow import Schema, validate
 from marshmallow.fields import Field, Integer, List, Nested, String
 
-from api.v1.resource import Resource
-from api.v1.resources import RESOURCES, WITHIN_THERAPY
+from api.v1.records.resource import Resource
+from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from db.queries.filters import MOST_VALUES
 from schemas.facet_schemas import FacetSchema
 

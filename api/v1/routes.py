@@ -6,13 +6,14 @@ from typing import Any, TypeAlias
 from flask import Response
 
 from api.openapi import Api, Blueprint
-from api.v1 import compare, losses, match, match_batch, resolve, search, service
-from api.v1.answers import item_answer, page_answer
-from api.v1.offers import contents
-from api.v1.query import item_query, list_query
-from api.v1.reading import serve_item, serve_page
-from api.v1.resource import Resource
-from api.v1.resources import RESOURCES, WITHIN_THERAPY
+from api.v1 import compare, formats, resolve, search, service
+from api.v1.match import batch, single
+from api.v1.records.available_formats import contents
+from api.v1.records.envelope_schemas import item_answer, page_answer
+from api.v1.records.query_schemas import item_query, list_query
+from api.v1.records.resource import Resource
+from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
+from api.v1.records.views import serve_item, serve_page
 
 View: TypeAlias = Callable[..., Response]
 PREFIX = "/v1"
@@ -25,7 +26,7 @@ def register(api: Api) -> None:
     blueprints = {resource.name: _blueprint(resource) for resource in RESOURCES}
     for resource in WITHIN_THERAPY:
         _add_sub_list(blueprints["therapies"], resource)
-    others = (one.blueprint(PREFIX) for one in (losses, resolve, search, compare, match, match_batch))
+    others = (one.blueprint(PREFIX) for one in (formats, resolve, search, compare, single, batch))
     for blueprint in (service.blueprint(PREFIX), *blueprints.values(), *others):
         api.register_blueprint(blueprint)
 

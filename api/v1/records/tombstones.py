@@ -4,7 +4,7 @@ from flask import Response, request
 
 from api.http import Problem, envelope
 from api.http.query_string import pairs
-from api.v1.resource import Resource
+from api.v1.records.resource import Resource
 from db.queries.page import Fate
 
 

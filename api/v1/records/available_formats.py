@@ -8,7 +8,7 @@ from marshmallow.fields import Field, String
 
 from api.http import negotiation
 from api.http.negotiation import FORMATS as OWN
-from api.v1.resource import Resource
+from api.v1.records.resource import Resource
 from schemas.exports.citations.styled import STYLES
 from schemas.exports.exporters import FORMATS
 

@@ -1,0 +1,1 @@
+"""Patients against the candidate profiles of every therapy."""
