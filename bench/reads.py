@@ -17,7 +17,7 @@ from api.settings import Settings
 from bench.orm import plain, relate, schema_of
 from db import models
 from db.engine import connect, reading
-from db.queries.item import item_statement, read_item
+from db.queries.item_reader import item_statement, read_item
 from schemas.shape import Shape, shape_of
 from schemas.therapy import TherapySchema
 

@@ -13,7 +13,7 @@ from db.engine import connect, reading
 from db.faults import explained
 from db.models import Base
 from db.schema import config, refuse_foreign
-from db.search.index import is_modelled
+from db.search.full_text_index import is_modelled
 from db.version import head, refuse_damaged, revision
 
 COMPARED = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]

@@ -9,8 +9,8 @@ import yaml
 from sqlalchemy import Connection
 
 from db.curation.keys import claim_id
-from db.queries.search import search
-from db.search.query import parse
+from db.queries.full_text_search import search
+from db.search.query_parser import parse
 
 FILE = Path(__file__).parent / "data" / "search" / "judged.yaml"
 GRADES = (3, 2, 1)

@@ -17,8 +17,8 @@ from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, MetaSchema
 from api.v1.records.parameter_fields import WholeNumber, query
 from db.engine import reading
-from db.queries.search import MOST_CANDIDATES, Hits, search, suggest
-from db.search.query import MOST_TERMS, parse
+from db.queries.full_text_search import MOST_CANDIDATES, Hits, search, suggest
+from db.search.query_parser import MOST_TERMS, parse
 from db.search.ranking import Ranked
 from db.search.snippet import snippet
 from schemas.search import (

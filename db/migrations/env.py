@@ -11,7 +11,7 @@ from db.drift import COMPARED
 from db.engine import connect, writing
 from db.models import Base
 from db.models.base import Figure, Moment
-from db.search.index import is_modelled
+from db.search.full_text_index import is_modelled
 
 # A migration must not change when a class does, so the types of our own are written out.
 SPELT_OUT = {

@@ -1,6 +1,7 @@
 """What search reads: the folded text of every published record, and every word in it. Computed, never edited.
 
-The full-text indexes over it are each database's own and stand in the migrations; `db.search.index` asks them.
+The full-text indexes over it are created in the migrations of each database and queried by
+`db.search.full_text_index`.
 """
 
 from sqlalchemy import JSON, BigInteger, Boolean, Integer, Text, UniqueConstraint

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement
 
-from db.queries.source import Row
-from db.queries.tables import CODINGS
-from db.queries.tallies import Tally, own
+from db.queries.core_tables import CODINGS
+from db.queries.facet_values import Tally, own
+from db.queries.source_type import Row
 from db.vocab.attributes import Attribute
 
 Match: TypeAlias = Callable[[ColumnElement[Any]], ColumnElement[bool]]

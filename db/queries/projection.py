@@ -8,8 +8,8 @@ from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import ColumnElement, FromClause, case, null, or_, select
 
-from db.queries.json import json_array, json_flag, json_moment, json_number, json_object, json_value
-from db.queries.source import Relation, Source
+from db.queries.json_sql import json_array, json_flag, json_moment, json_number, json_object, json_value
+from db.queries.source_type import Relation, Source
 
 
 class Member(Protocol):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, bindparam, literal, select, union_all
 
-from db.queries.tables import CODINGS, TABLES
+from db.queries.core_tables import CODINGS, TABLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Protocol
 
-from db.search.fields import FIELDS
+from db.search.searched_columns import FIELDS
 
 SATURATION = 1.2  # BM25's k1: how soon one more occurrence stops to count
 LENGTH = 0.6  # BM25's b: how much a long text is held against it

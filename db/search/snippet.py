@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 from html import escape
 from re import Match
 
-from db.search.text import WORD, stems
+from db.search.text_normalizer import WORD, stems
 
 LONGEST = 240  # characters of the text
 LEAD = 60  # of them, before the first word met

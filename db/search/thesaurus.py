@@ -6,7 +6,7 @@ To these come the records' own names and synonyms. A text that holds one phrase 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from db.search.text import stems
+from db.search.text_normalizer import stems
 
 Phrase: TypeAlias = tuple[str, ...]
 Thesaurus: TypeAlias = Mapping[Phrase, frozenset[str]]

@@ -15,7 +15,7 @@ from db.drift import check, checks, differences, reworded
 from db.engine import connect, reading, writing
 from db.models import Base
 from db.schema import downgrade, upgrade
-from db.search.index import is_modelled
+from db.search.full_text_index import is_modelled
 from db.version import MIGRATIONS, current, head
 from tests.db.rows import ROWS, insert_one_of_each
 

@@ -4,8 +4,8 @@ import pytest
 from marshmallow import Schema, fields, post_dump
 
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
-from db.queries.guard import refuse_unreadable
-from db.queries.sources import SOURCES
+from db.queries.collection_registry import SOURCES
+from db.queries.shape_validation import refuse_unreadable
 from schemas.record_fields import One, Text
 from schemas.schema_checks import whole
 

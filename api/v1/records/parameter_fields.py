@@ -9,7 +9,7 @@ from marshmallow import ValidationError, validate
 from marshmallow.fields import Boolean, Field, Float, Integer, String
 
 from db.queries.filters import Filter
-from db.search.query import LONGEST
+from db.search.query_parser import LONGEST
 from db.vocab.attributes import Attribute
 from db.vocab.words import CODE_SYSTEM
 from schemas.record_fields import Word

@@ -11,7 +11,7 @@ from webargs.fields import DelimitedList
 from api.v1.records.available_formats import parameters
 from api.v1.records.parameter_fields import FIELDS, LISTED, Flag, WholeNumber, flag, id_of
 from api.v1.records.resource import Resource
-from db.queries.collection import Collection
+from db.queries.collection_type import Collection
 from db.queries.filters import MOST_VALUES, Asked, Filter
 from schemas.facet_schemas import MOST_FACETS
 from schemas.record_fields import Word

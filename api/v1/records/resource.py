@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from marshmallow import Schema
 
-from db.queries.collection import Collection
-from db.queries.collections import COLLECTIONS
-from db.queries.guard import refuse_unreadable
-from db.queries.sources import SOURCES
+from db.queries.collection_registry import COLLECTIONS, SOURCES
+from db.queries.collection_type import Collection
+from db.queries.shape_validation import refuse_unreadable
 from schemas.record_schema import RecordSchema
 from schemas.schema_checks import whole
 

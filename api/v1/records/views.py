@@ -16,10 +16,10 @@ from api.v1.records.representation import JSON, Wanted, links_of, wanted, write
 from api.v1.records.resource import Resource
 from api.v1.records.tombstones import ended, not_there, of_owner
 from db.engine import reading, streaming
-from db.queries.item import read_item
+from db.queries.catalogue_revision import Revision, read_revision
+from db.queries.item_reader import read_item
 from db.queries.page import PageAsked, read_page
-from db.queries.page.stream import stream_page
-from db.queries.revision import Revision, read_revision
+from db.queries.page.page_stream import stream_page
 
 
 def serve_item(resource: Resource, given: Mapping[str, Any], record_id: str) -> Response:

@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from db.models import CODINGS
-from db.search.fields import FIELDS, LABELS, Fields
-from db.search.text import joined, stem, stems, words
+from db.search.searched_columns import FIELDS, LABELS, Fields
+from db.search.text_normalizer import joined, stem, stems, words
 from db.search.thesaurus import GROUPS, Thesaurus, aliases, expanded, thesaurus
 
 Values = Mapping[str, Any]

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from db.queries.compare.criteria import criteria_rows
-from db.queries.compare.reading import Compared, read_claims, read_components, read_profiles, read_therapies
-from db.queries.compare.rows import Row, claim_rows, component_rows
+from db.queries.compare.criteria_rows import criteria_rows
+from db.queries.compare.matrix_rows import Row, claim_rows, component_rows
+from db.queries.compare.statements import Compared, read_claims, read_components, read_profiles, read_therapies
 
 __all__ = ["Compared", "Comparison", "Row", "compare"]
 

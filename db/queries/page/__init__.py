@@ -7,18 +7,18 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
-from db.queries import revision
-from db.queries.page.asked import PageAsked, PageForm
-from db.queries.page.parameters import parameters
-from db.queries.page.statement import FATE, page_statement
-from db.queries.revision import UNKNOWN, Revision
+from db.queries import catalogue_revision
+from db.queries.catalogue_revision import UNKNOWN, Revision
+from db.queries.page.bind_parameters import parameters
+from db.queries.page.page_query import PageAsked, PageForm
+from db.queries.page.page_statement import FATE, page_statement
 
 __all__ = ["Fate", "Found", "Page", "PageAsked", "PageForm", "page_statement", "read_page"]
 
 Fate: TypeAlias = tuple[str, str | None, str | None]  # status, reason and successor
 
 REVISED = len(FATE)  # the columns of the revision
-DOCUMENT = REVISED + len(revision.COLUMNS)  # its column; the keys follow
+DOCUMENT = REVISED + len(catalogue_revision.COLUMNS)  # its column; the keys follow
 
 
 @dataclass(frozen=True, slots=True)

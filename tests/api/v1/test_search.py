@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from api.cli.explain import statements
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES
-from db.queries.collections import COLLECTIONS
+from db.queries.collection_registry import COLLECTIONS
 from schemas.search import TYPES
 
 HOSTILE = json.loads((Path(__file__).parents[2] / "data" / "search" / "hostile.json").read_text("utf-8"))

@@ -6,8 +6,8 @@ from random import SystemRandom
 import pytest
 from sqlalchemy import Connection, Engine
 
-from tests.db.queries.comparing import fill
-from tests.db.queries.world import World, world
+from tests.db.queries.document_comparison import fill
+from tests.db.queries.random_catalogue import World, world
 
 FIXED = {"known": 1}
 

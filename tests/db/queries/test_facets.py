@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from db.queries.filters import Asked
-from db.queries.page import PageAsked, facets, page_statement, read_page
+from db.queries.page import PageAsked, facet_counts, page_statement, read_page
 from schemas.shape import shape_of
-from tests.db.queries.counting import expected
-from tests.db.queries.reader import Reader
-from tests.db.queries.world import World
+from tests.db.queries.expected_facets import expected
+from tests.db.queries.random_catalogue import World
+from tests.db.queries.row_reader import Reader
 
 COUNTED = [resource for resource in (*RESOURCES, *WITHIN_THERAPY) if resource.collection.facets]
 BY_ID = (("id", False),)
@@ -77,7 +77,7 @@ def test_values_beyond_the_most_are_counted_as_others(filled: Connection, monkey
     (claims,) = (resource for resource in RESOURCES if resource.name == "claims")
     whole = told(filled, claims)
     page_statement.cache_clear()
-    monkeypatch.setattr(facets, "MOST_BUCKETS", 2)
+    monkeypatch.setattr(facet_counts, "MOST_BUCKETS", 2)
     for name, cut in told(filled, claims).items():
         values = whole[name]["buckets"]
         assert cut == {**whole[name], "buckets": values[:2], "others": max(0, len(values) - 2)}

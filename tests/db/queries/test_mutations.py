@@ -11,11 +11,11 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES
-from db.queries import item, projection, views
-from db.queries.json import json_array
-from db.queries.sources import SOURCES
-from tests.db.queries.comparing import fill, inclusions, mismatch
-from tests.db.queries.world import World, world
+from db.queries import claim_inheritance, item_reader, projection
+from db.queries.collection_registry import SOURCES
+from db.queries.json_sql import json_array
+from tests.db.queries.document_comparison import fill, inclusions, mismatch
+from tests.db.queries.random_catalogue import World, world
 
 BOTH = ("sqlite", "postgresql")
 SEED = 1
@@ -112,7 +112,8 @@ MUTATIONS = {
         relation("risks", "claims", join=lambda row, claim: claim.c.risk_id == row.c.id), "risks"
     ),
     "nothing hidden": Mutation(
-        lambda monkeypatch: monkeypatch.setattr(views, "_hidden", lambda *_: literal(value=False)), "therapies"
+        lambda monkeypatch: monkeypatch.setattr(claim_inheritance, "_hidden", lambda *_: literal(value=False)),
+        "therapies",
     ),
     "not inherited": Mutation(
         relation("therapies", "procedures", join=lambda row, claim: claim.c.therapy_id == row.c.id), "therapies"
@@ -123,10 +124,10 @@ MUTATIONS = {
 @pytest.fixture
 def uncached(connection: Connection) -> Iterator[Connection]:
     """What is kept of statements knows nothing of the mutation, and must not outlive it."""
-    item.item_statement.cache_clear()
+    item_reader.item_statement.cache_clear()
     yield connection.execution_options(compiled_cache=None)
     connection.execution_options(compiled_cache={})
-    item.item_statement.cache_clear()
+    item_reader.item_statement.cache_clear()
 
 
 @pytest.mark.parametrize("name", MUTATIONS)

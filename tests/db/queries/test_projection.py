@@ -5,8 +5,8 @@ from sqlalchemy import Connection
 
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
-from tests.db.queries.comparing import inclusions, mismatch, paged, pages_of
-from tests.db.queries.world import World
+from tests.db.queries.document_comparison import inclusions, mismatch, paged, pages_of
+from tests.db.queries.random_catalogue import World
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.key)

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from db.curation.load import load
 from db.engine import reading
 from db.models import SearchText, SearchWord
-from db.queries.search import search, suggest
-from db.search.query import parse
+from db.queries.full_text_search import search, suggest
+from db.search.query_parser import parse
 from tests.db.rows import ROWS
 from tests.judged import Judged, found, judged, ndcg
 from tests.small import Change, small

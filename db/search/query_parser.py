@@ -1,0 +1,44 @@
+"""What a reader typed, as the words to look for. Nothing of it reaches a database but letters and digits.
+
+No text is refused: of a long one the first words are looked for, and one without words finds nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from db.search.text_normalizer import stem, words
+
+LONGEST = 256  # characters, which whoever takes the text holds it to
+MOST_TERMS = 16
+
+# Too common to tell one record from another, in the languages that people ask in here.
+_IGNORED = """
+a after afterwards an and are as at be been but by can could did do does for from get had has have how i if in into is
+it its may me my of on or our should so than that the their them then there they this to was we were what when where
+which while who whom whose why will with would you your
+con de del el en la las los para por que un una y
+"""
+IGNORED = frozenset(_IGNORED.split())
+# Common words that together ask for something.
+_MEANT = {"who can": "candidate", "can i get": "candidate", "how old": "age", "how long": "duration"}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`words` as typed, folded; `terms` are the stems to look for, each with the word it was typed as."""
+
+    words: tuple[str, ...]
+    terms: Mapping[str, str]
+
+
+def parse(text: str) -> Query:
+    """Read a query: common words are left out, unless it has no others."""
+    typed = words(text[:LONGEST])
+    asked = f" {' '.join(typed)} "
+    meant = [meaning for phrase, meaning in _MEANT.items() if f" {phrase} " in asked]
+    telling = [word for word in typed if word not in IGNORED] + meant or typed
+    terms: dict[str, str] = {}
+    for word in telling:
+        terms.setdefault(stem(word), word)
+    return Query(tuple(typed), dict(islice(terms.items(), MOST_TERMS)))

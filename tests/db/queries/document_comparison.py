@@ -1,0 +1,111 @@
+"""Puts a random catalogue into a database, and compares what is read from it with what must come out."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from api.v1.records.resource import Resource
+from db.models import Base
+from db.queries.item_reader import read_item
+from db.queries.page import PageAsked, read_page
+from schemas.shape import includable, shape_of
+from tests.db.queries.expected_documents import expected
+from tests.db.queries.expected_relations import WAYS, approved
+from tests.db.queries.random_catalogue import Row, World
+from tests.db.queries.row_reader import DEFAULT, Reader
+
+TOGETHER = 8  # paths in one request
+SEVERAL = 9  # records of a type
+ON_A_PAGE = 2
+Sort = tuple[tuple[str, bool], ...]
+
+
+def fill(connection: Connection, given: World, seed: int) -> None:
+    """Insert the rows in any order that the foreign keys leave open."""
+    shuffle = Random(seed)  # noqa: S311 - tests, not secrets
+    for table in Base.metadata.sorted_tables:
+        rows = list(given.get(table.name, []))
+        shuffle.shuffle(rows)
+        if rows := list(_after_their_own(table, rows)):
+            connection.execute(insert(table), rows)
+
+
+def _after_their_own(table: Any, rows: list[Row]) -> Iterator[Row]:
+    """A row after those of its own table that it points at."""
+    within = [column.name for column in table.c for key in column.foreign_keys if key.column.table is table]
+    there: set[Any] = {None}
+    while rows:
+        row = next(row for row in rows if all(row[name] in there for name in within))
+        rows.remove(row)
+        there.add(row.get("id"))
+        yield row
+
+
+def inclusions(resource: Resource) -> Iterator[tuple[str, ...]]:
+    """No inclusion, then every path that none goes beyond, some at a time."""
+    paths = includable(resource.schema)
+    longest = iter([path for path in paths if not any(other.startswith(path + ".") for other in paths)])
+    yield ()
+    while some := tuple(islice(longest, TOGETHER)):
+        yield some
+
+
+def mismatch(connection: Connection, given: World, resource: Resource, include: tuple[str, ...]) -> str | None:
+    """The first document that is not what it must be, above what it must be."""
+    shape = shape_of(resource.schema, (), include)
+    for row in given[resource.name][:SEVERAL]:
+        item = read_item(connection, resource.name, shape, row["id"])
+        wanted = expected(given, resource.schema, row, include)
+        if item is None or item.document != wanted:
+            return f"{resource.name} {row['id']}?include={','.join(include)}\n{item and item.document}\n{wanted}"
+    return None
+
+
+def paged(connection: Connection, resource: Resource, sort: Sort, owner: str | None = None) -> list[str]:
+    """Every document of a list, page by page."""
+    documents: list[str] = []
+    after = None
+    while True:
+        asked = PageAsked(
+            collection=resource.key,
+            shape=shape_of(resource.schema),
+            sort=sort,
+            filters=resource.collection.defaults,
+            after=after,
+            limit=ON_A_PAGE,
+            owner=owner,
+        )
+        page = read_page(connection, asked)
+        documents += [found.document for found in page.records]
+        if len(page.records) < ON_A_PAGE:
+            return documents
+        after = page.records[-1].keys
+
+
+def pages_of(given: World, resource: Resource, sort: Sort, owner: str | None = None) -> list[str]:
+    """What `paged` must give."""
+    rows = listed(Reader(given), resource, owner)
+    ordered = sorted(rows, key=_key("id"), reverse=sort[-1][1])
+    for name, descends in reversed(sort):
+        ordered = sorted(ordered, key=_key({"from": "since"}.get(name, name)), reverse=descends)
+    return [expected(given, resource.schema, row, page=owner) for row in ordered]
+
+
+def _key(column: str) -> Callable[[Row], Any]:
+    return lambda row: row[column] or ""
+
+
+def listed(reader: Reader, resource: Resource, owner: str | None) -> list[Row]:
+    if owner is not None:
+        return _within(reader, resource.name, reader.rows("therapies", id=owner)[0])
+    rows = reader.rows(resource.name, status="published")
+    return [row for row in rows if row["standing"] in DEFAULT] if resource.name == "claims" else rows
+
+
+def _within(reader: Reader, name: str, therapy: Row) -> list[Row]:
+    if name == "approvals":
+        return approved(reader, therapy["id"])
+    return WAYS["Therapy", name](reader, therapy)

@@ -1,0 +1,171 @@
+"""The ways from one record to others as the data model words them, over rows in memory."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.db.queries.row_factory import Row
+from tests.db.queries.row_reader import Reader, ordered
+
+Way = Callable[[Reader, Row], list[Row]]
+CODED = {"Therapy": "therapy", "Mechanism": "mechanism", "Risk": "risk", "Condition": "condition"}
+CODED |= {"Measure": "measure", "Study": "study", "Attribute": "attribute"}
+
+
+def to(table: str, column: str) -> Way:
+    return lambda reader, row: reader.rows(table, id=row[column]) if row[column] is not None else []
+
+
+def parts(table: str, column: str, *order: str) -> Way:
+    return lambda reader, row: ordered(reader.rows(table, **{column: row["id"]}), *order)
+
+
+def across(link: str, mine: str, theirs: str, table: str, *order: str) -> Way:
+    """Through a link table: in its own order, or in one of the records'."""
+
+    def way(reader: Reader, row: Row) -> list[Row]:
+        ids = [tie[theirs] for tie in ordered(reader.rows(link, **{mine: row["id"]}), *([] if order else ["position"]))]
+        found = {one["id"]: one for one in reader.named(table, ids)}
+        return ordered(found.values(), *order) if order else [found[one] for one in ids if one in found]
+
+    return way
+
+
+def codings(table: str) -> Way:
+    return parts(f"{table}_codings", "owner_id", "position")
+
+
+def holders(subject: str) -> Way:
+    def way(reader: Reader, row: Row) -> list[Row]:
+        claims = [one for one in reader.standing(**{subject: row["id"]}) if one["assertion"] in {"shown", "proposed"}]
+        return ordered(reader.named("therapies", (one["therapy_id"] for one in claims)), "name", "id")
+
+    return way
+
+
+def speaking(subject: str) -> Way:
+    """Claims on it; on a therapy's page, those that tie it to the therapy."""
+
+    def way(reader: Reader, row: Row) -> list[Row]:
+        if reader.page is not None:
+            return reader.bearing(reader.page, subject, **{subject: row["id"]})
+        return ordered(reader.standing(**{subject: row["id"]}), "id")
+
+    return way
+
+
+def had(table: str, subject: str) -> Way:
+    def way(reader: Reader, row: Row) -> list[Row]:
+        claims = [one for one in reader.bearing(row["id"], subject) if one["assertion"] in {"shown", "proposed"}]
+        return ordered(reader.named(table, (one[subject] for one in claims if one[subject])), "name", "id")
+
+    return way
+
+
+def own(*order: str, **where: Any) -> Way:
+    return lambda reader, row: ordered(reader.standing(therapy_id=row["id"], **where), *order, "id")
+
+
+def outcomes(reader: Reader, row: Row) -> list[Row]:
+    """By measure, then cohort, then time; what is not said comes first."""
+    claims = reader.standing(therapy_id=row["id"], kind="outcome")
+    return sorted(claims, key=_course)
+
+
+def _course(claim: Row) -> tuple[Any, ...]:
+    cohort, unit, time = claim["population_id"] or "", claim["follow_up_unit"] or "", claim["follow_up_high"] or 0
+    return (claim["measure_id"], cohort, unit, float(time), claim["id"])
+
+
+def conditions(reader: Reader, row: Row) -> list[Row]:
+    names = {one["id"]: one["name"] for one in reader.rows("conditions")}
+    ties = ordered(reader.rows("therapy_conditions", therapy_id=row["id"]), "position")
+    return [{**tie, "name": names[tie["condition_id"]]} for tie in ties]
+
+
+def approvals(reader: Reader, row: Row) -> list[Row]:
+    return ordered(approved(reader, row["id"]), "sorted_since", "id")
+
+
+def approved(reader: Reader, therapy: str) -> list[Row]:
+    claims = {one["id"]: one for one in reader.standing()}
+    return [
+        {**claims[one["claim_id"]], **one, "id": one["claim_id"], "sorted_since": one["since"] or ""}
+        for one in reader.rows("approvals", therapy_id=therapy)
+        if one["claim_id"] in claims
+    ]
+
+
+def inherited(reader: Reader, row: Row) -> list[Row]:
+    return reader.rows("therapies", id=row["therapy_id"]) if reader.page not in {None, row["therapy_id"]} else []
+
+
+WAYS: dict[tuple[str, str], Way] = {
+    ("Therapy", "parent"): lambda reader, row: [
+        found
+        for tie in reader.rows("therapy_parents", therapy_id=row["id"], position=0)
+        for found in reader.rows("therapies", id=tie["parent_id"])
+    ],
+    ("Therapy", "parents"): across("therapy_parents", "therapy_id", "parent_id", "therapies"),
+    ("Therapy", "children"): across("therapy_parents", "parent_id", "therapy_id", "therapies", "name", "id"),
+    ("Therapy", "conditions"): conditions,
+    ("Therapy", "components"): parts("components", "therapy_id", "position"),
+    ("Therapy", "mechanisms"): had("mechanisms", "mechanism_id"),
+    ("Therapy", "risks"): had("risks", "risk_id"),
+    ("Therapy", "procedures"): lambda reader, row: reader.bearing(row["id"], kind="procedure"),
+    ("Therapy", "outcomes"): outcomes,
+    ("Therapy", "burdens"): own(kind="burden"),
+    ("Therapy", "claims"): own("kind"),
+    ("Therapy", "candidates"): lambda reader, row: ordered(
+        reader.rows("candidates", therapy_id=row["id"], status="published"), "title", "id"
+    ),
+    ("Therapy", "approvals"): approvals,
+    ("Therapy", "studies"): across("study_therapies", "therapy_id", "study_id", "studies", "id"),
+    ("Therapy", "references"): lambda reader, row: ordered(
+        reader.named("references", reader.cited(row["id"])), "title", "id"
+    ),
+    ("Component", "part"): to("therapies", "part_id"),
+    ("Condition", "parents"): across("condition_parents", "condition_id", "parent_id", "conditions"),
+    ("Condition", "therapies"): across("therapy_conditions", "condition_id", "therapy_id", "therapies", "name", "id"),
+    **{(subject.title(), "therapies"): holders(f"{subject}_id") for subject in ("mechanism", "risk")},
+    **{(subject.title(), "claims"): speaking(f"{subject}_id") for subject in ("mechanism", "risk", "study")},
+    **{
+        ("Claim", name): to(table, f"{name}_id")
+        for name, table in {
+            "therapy": "therapies",
+            "component": "components",
+            "condition": "conditions",
+            "mechanism": "mechanisms",
+            "risk": "risks",
+            "candidate": "candidates",
+            "measure": "measures",
+            "study": "studies",
+            "population": "populations",
+            "versus": "populations",
+        }.items()
+    },
+    ("Claim", "inherited_from"): inherited,
+    ("Claim", "evidence"): parts("evidence", "claim_id", "position"),
+    ("Evidence", "reference"): to("references", "reference_id"),
+    ("Evidence", "counterclaim"): to("claims", "counterclaim_id"),
+    ("Approval", "therapy"): to("therapies", "therapy_id"),
+    ("Approval", "study"): to("studies", "study_id"),
+    ("Approval", "document"): to("references", "document_id"),
+    ("Approval", "evidence"): parts("evidence", "claim_id", "position"),
+    ("Reference", "identifiers"): codings("reference"),
+    ("Reference", "facts"): parts("reference_facts", "reference_id", "position"),
+    ("Reference", "links"): parts("reference_links", "from_id", "type", "to_id"),
+    ("Reference", "claims"): across("evidence", "reference_id", "claim_id", "claims", "id"),
+    ("ReferenceLink", "reference"): to("references", "to_id"),
+    ("Study", "therapies"): across("study_therapies", "study_id", "therapy_id", "therapies"),
+    ("Study", "references"): parts("study_references", "study_id", "position"),
+    ("Study", "populations"): parts("populations", "study_id", "id"),
+    ("StudyReference", "reference"): to("references", "reference_id"),
+    ("Population", "received"): to("therapies", "received_id"),
+    ("Population", "study"): to("studies", "study_id"),
+    ("Population", "parent"): to("populations", "parent_id"),
+    ("Candidate", "therapy"): to("therapies", "therapy_id"),
+    ("Candidate", "reference"): to("references", "reference_id"),
+    ("Candidate", "study"): to("studies", "study_id"),
+    ("Attribute", "candidates"): across("criteria", "attribute_id", "candidate_id", "candidates", "title", "id"),
+    **{(owner, "codings"): codings(singular) for owner, singular in CODED.items()},
+}
