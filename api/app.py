@@ -12,10 +12,10 @@ from api import docs, health, metrics
 from api.http import Problem, Rate, init_app
 from api.info import INFO
 from api.openapi import Api, endpoints
-from api.settings import Settings, from_environment
+from api.settings import Settings, load_settings
 from api.v1 import routes
 from api.v1.retired import RETIRED
-from db.engine import Bind, connect
+from db.engine import Bind, create_database_engine
 
 CONTRACT = Path(__file__).parents[1] / "openapi.yaml"
 
@@ -29,10 +29,10 @@ TRANSLATIONS = {OperationalError: _unavailable, PoolTimeoutError: _unavailable}
 
 def create_app(settings: Settings | None = None, database: Bind | None = None) -> Flask:
     """The application. `database` stands in for the one that the settings name; tests hand in a connection."""
-    settings = settings or from_environment()
+    settings = settings or load_settings()
     app = Flask(__name__, static_folder=None)
     app.extensions["settings"] = settings
-    app.extensions["database"] = database if database is not None else connect(settings.database_url)
+    app.extensions["database"] = database if database is not None else create_database_engine(settings.database_url)
     metrics.install(app)
     contract = CONTRACT.read_text("utf-8")
     made_by = sha256(repr((contract, settings.secret, settings.public_url)).encode()).hexdigest()

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app
 from sqlalchemy import select
 
 from api.http import envelope, headers
-from db.engine import reading
+from db.engine import read_connection
 from db.models import Revision
 
 
@@ -23,6 +23,6 @@ def healthz() -> Response:
 
 def readyz() -> Response:
     """The database answers and holds a catalogue; otherwise the error becomes a 503."""
-    with reading(current_app.extensions["database"]) as connection:
+    with read_connection(current_app.extensions["database"]) as connection:
         number = connection.execute(select(Revision.number)).scalar_one()
     return envelope.respond(envelope.dumps({"status": "ready", "revision": number}))

@@ -9,13 +9,13 @@ from environs import Env, EnvValidationError
 from marshmallow import ValidationError
 from marshmallow.validate import URL, Length, OneOf, Range, Regexp
 
-from db.engine import parse
-from db.faults import DatabaseUnusableError
+from db.connection_errors import DatabaseUnusableError
+from db.engine import parse_database_url
 
 DEFAULT_DATABASE = Path("var/therapydb.sqlite")
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to look for what listens on all addresses
-SHORTEST_KEY = 16
-NO_STORE = "Not a store such as memory:// or redis://host:6379."
+WILDCARD_HOSTS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to look for what listens on all addresses
+MIN_KEY_LENGTH = 16
+NOT_A_STORE = "Not a store such as memory:// or redis://host:6379."
 
 
 class SettingsError(Exception):
@@ -24,7 +24,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """How this instance runs. `from_environment` reads variables; a test names what it needs."""
+    """How this instance runs. `load_settings` reads variables; a test names what it needs."""
 
     database_url: str = field(default=f"sqlite:///{DEFAULT_DATABASE}", repr=False)  # may hold a password
     host: str = "127.0.0.1"
@@ -40,12 +40,12 @@ class Settings:
     log_level: str = "info"
 
     def __post_init__(self) -> None:
-        host = EVERYWHERE.get(self.host, self.host)
+        host = WILDCARD_HOSTS.get(self.host, self.host)
         local = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
         object.__setattr__(self, "public_url", self.public_url.rstrip("/") or local)
 
 
-def from_environment() -> Settings:
+def load_settings() -> Settings:
     """Read the variables; one that is not set, or blank, leaves the default."""
     env = Env(eager=False)
     given = {
@@ -62,14 +62,14 @@ def from_environment() -> Settings:
     return Settings(**given)
 
 
-def _database(url: str) -> None:
+def _validate_database_url(url: str) -> None:
     try:
-        parse(url)
+        parse_database_url(url)
     except DatabaseUnusableError as error:
         raise ValidationError(str(error)) from error
 
 
-def _rate(limit: str) -> None:
+def _validate_rate_limit(limit: str) -> None:
     from limits import parse_many  # noqa: PLC0415 - slow to import, and seldom asked for
 
     try:
@@ -78,7 +78,7 @@ def _rate(limit: str) -> None:
         raise ValidationError("Not a rate such as 100/minute.") from error
 
 
-def _store(url: str) -> None:
+def _validate_storage_url(url: str) -> None:
     from limits.errors import ConfigurationError  # noqa: PLC0415 - as above
     from limits.storage import storage_from_string  # noqa: PLC0415
 
@@ -86,27 +86,27 @@ def _store(url: str) -> None:
     try:
         storage_from_string(url)  # which connects only when it counts
     except (ConfigurationError, ValueError) as error:
-        raise ValidationError(NO_STORE) from error
+        raise ValidationError(NOT_A_STORE) from error
 
 
-def _keys(keys: Collection[str]) -> None:
-    if not all(SHORTEST_KEY <= len(key) == len(key.strip()) for key in keys):
-        raise ValidationError(f"Not keys of {SHORTEST_KEY} characters or more, with a comma and no space between.")
+def _validate_api_keys(keys: Collection[str]) -> None:
+    if not all(MIN_KEY_LENGTH <= len(key) == len(key.strip()) for key in keys):
+        raise ValidationError(f"Not keys of {MIN_KEY_LENGTH} characters or more, with a comma and no space between.")
 
 
-_STORE_URL = Regexp(r"memory://$|redis(s|\+unix|\+sentinel)?://.", error=NO_STORE)
+_STORE_URL = Regexp(r"memory://$|redis(s|\+unix|\+sentinel)?://.", error=NOT_A_STORE)
 _WEB = URL(schemes={"http", "https"}, require_tld=False, error="Not a URL such as https://therapies.example.org.")
 
 # Field -> variable, the type it is read as, and what must hold of it.
 VARIABLES = {
-    "database_url": ("THERAPYDB_DATABASE_URL", "str", _database),
+    "database_url": ("THERAPYDB_DATABASE_URL", "str", _validate_database_url),
     "host": ("HOST", "str", Length(max=253)),
     "port": ("PORT", "int", Range(1, 65535)),
     "public_url": ("THERAPYDB_PUBLIC_URL", "str", _WEB),
     "secret": ("THERAPYDB_SECRET", "str", Length(min=16)),
-    "rate_limit": ("THERAPYDB_RATE_LIMIT", "str", _rate),
-    "rate_limit_storage": ("THERAPYDB_RATE_LIMIT_STORAGE", "str", _store),
-    "api_keys": ("THERAPYDB_API_KEYS", "list", _keys),
+    "rate_limit": ("THERAPYDB_RATE_LIMIT", "str", _validate_rate_limit),
+    "rate_limit_storage": ("THERAPYDB_RATE_LIMIT_STORAGE", "str", _validate_storage_url),
+    "api_keys": ("THERAPYDB_API_KEYS", "list", _validate_api_keys),
     "proxies": ("THERAPYDB_PROXIES", "int", Range(0, 10)),
     "workers": ("THERAPYDB_WORKERS", "int", Range(1, 64)),
     "threads": ("THERAPYDB_THREADS", "int", Range(1, 64)),

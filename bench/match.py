@@ -23,10 +23,10 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from api.cli.catalogue import load_catalogue
 from api.settings import Settings
-from db.engine import connect, reading
+from db.engine import create_database_engine, read_connection
 from db.matching import match, patient
+from db.migrate import upgrade
 from db.queries.candidate_profiles import read_profiles, read_terms
-from db.schema import upgrade
 from db.vocab.attributes import ATTRIBUTES, Attribute
 
 TARGET = 2.0  # milliseconds for a pair
@@ -43,10 +43,10 @@ def main(patients: int = BATCH) -> int:
     asked = [{"patient": somebody(chance), "as_of": AS_OF} for _ in range(patients)]
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'bench.sqlite'}"
-        engine = connect(url)
+        engine = create_database_engine(url)
         upgrade(engine)
         load_catalogue(engine)
-        with reading(engine) as connection:
+        with read_connection(engine) as connection:
             profiles, terms = [one.profile for one in read_profiles(connection)], read_terms(connection)
         pairs = patients * len(profiles)
         given = json.loads(json.dumps(asked), parse_float=Decimal)

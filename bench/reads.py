@@ -16,7 +16,7 @@ from api.app import create_app
 from api.settings import Settings
 from bench.orm import plain, relate, schema_of
 from db import models
-from db.engine import connect, reading
+from db.engine import create_database_engine, read_connection
 from db.queries.item_reader import item_statement, read_item
 from schemas.shape import Shape, shape_of
 from schemas.therapy import TherapySchema
@@ -34,7 +34,7 @@ def ways(engine: Engine, connection: Connection, shape: Shape, therapy: str) -> 
 
     def rebuilt() -> object:
         item_statement.cache_clear()
-        with reading(engine) as other:
+        with read_connection(engine) as other:
             return read_item(other.execution_options(compiled_cache=None), "therapies", shape, therapy)
 
     schema = schema_of(shape)
@@ -71,9 +71,9 @@ def main(therapy: str, urls: tuple[str, ...]) -> None:
     relate()
     shape = shape_of(TherapySchema, FIELDS, INCLUDE)
     for url in urls:
-        engine = connect(url)
+        engine = create_database_engine(url)
         click.echo(f"{engine.dialect.name:32} {'first':>9} {'then':>9}   ms")
-        with reading(engine) as connection:
+        with read_connection(engine) as connection:
             for name, way in ways(engine, connection, shape, therapy):
                 click.echo("{:32} {:9.1f} {:9.2f}".format(name, *measured(way)))
         engine.dispose()

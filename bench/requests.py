@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.settings import Settings
-from db.engine import connect
+from db.engine import create_database_engine
 
 TIMES = 5
 REQUESTS = (
@@ -58,7 +58,7 @@ def measured(client: FlaskClient, path: str) -> tuple[float, float, int]:
 
 
 def asked(urls: tuple[str, ...]) -> Iterator[str]:
-    engines = [connect(url) for url in urls]
+    engines = [create_database_engine(url) for url in urls]
     clients = [create_app(Settings(database_url=""), engine).test_client() for engine in engines]
     yield f"{'':70}" + "".join(f"{engine.dialect.name:>24}" for engine in engines)
     yield f"{'':70}" + "   first   then    bytes" * len(engines)

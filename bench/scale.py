@@ -12,9 +12,9 @@ from typing import Any
 import click
 from sqlalchemy import Connection, insert, text
 
-from db.engine import connect, writing
+from db.engine import create_database_engine, write_transaction
+from db.migrate import upgrade
 from db.models import Base
-from db.schema import upgrade
 
 Row = dict[str, Any]
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -117,9 +117,9 @@ def fill(connection: Connection, claims: int) -> None:
 @click.argument("claims", type=int)
 def main(url: str, claims: int) -> None:
     """Fill the empty database at URL."""
-    engine = connect(url)
+    engine = create_database_engine(url)
     upgrade(engine)
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         fill(connection, claims)
 
 

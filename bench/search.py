@@ -16,10 +16,10 @@ import psycopg
 from sqlalchemy import Connection
 
 from api.cli.catalogue import load_catalogue
-from db.engine import connect, reading
-from db.schema import upgrade
-from tests.judged import found, judged, ndcg
-from tests.postgres import running_server
+from db.engine import create_database_engine, read_connection
+from db.migrate import upgrade
+from tests.postgres_server import run_postgres
+from tests.search_judgements import compute_ndcg, read_judged_queries, search_record_ids
 
 BOUND = 0.9  # of the mean, in the first ten places, on each database
 
@@ -32,7 +32,7 @@ def main() -> int:
 
 @contextmanager
 def databases() -> Iterator[dict[str, str]]:
-    with tempfile.TemporaryDirectory() as folder, running_server() as server:
+    with tempfile.TemporaryDirectory() as folder, run_postgres() as server:
         with psycopg.connect(host=str(server), user="postgres", autocommit=True) as connection:
             connection.execute("CREATE DATABASE search")
         yield {
@@ -43,10 +43,10 @@ def databases() -> Iterator[dict[str, str]]:
 
 def report(name: str, url: str) -> float:
     """Load the catalogue, ask every query, print the figures, and return the mean."""
-    engine = connect(url)
+    engine = create_database_engine(url)
     upgrade(engine)
     load_catalogue(engine)
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         score = _told(name, connection)
     engine.dispose()
     return score
@@ -55,11 +55,11 @@ def report(name: str, url: str) -> float:
 def _told(name: str, connection: Connection) -> float:
     scores: dict[str, list[float]] = defaultdict(list)
     times = []
-    for sort, query, grades in judged():
+    for sort, query, grades in read_judged_queries():
         began = perf_counter()
-        order = found(connection, query)
+        order = search_record_ids(connection, query)
         times.append(perf_counter() - began)
-        scores[sort].append(ndcg(grades, order))
+        scores[sort].append(compute_ndcg(grades, order))
     for sort, of_sort in scores.items():
         sys.stdout.write(f"{name:10}  {sort:30} nDCG@10 {mean(of_sort):.3f}  ({len(of_sort)} queries)\n")
     every = [score for of_sort in scores.values() for score in of_sort]

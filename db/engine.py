@@ -12,13 +12,13 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
-from db.faults import DatabaseUnusableError
+from db.connection_errors import DatabaseUnusableError
 
 Bind = Engine | Connection  # what reads and writes are done on; tests hand in a connection they roll back
 
-STATEMENTS = 1000  # kept compiled by SQLAlchemy, and prepared by each connection of the driver
-PATIENCE = 5  # seconds, to reach a server or to wait for another writer
-POOL = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 10, "pool_use_lifo": True}
+STATEMENT_CACHE_SIZE = 1000  # kept compiled by SQLAlchemy, and prepared by each connection of the driver
+WAIT_SECONDS = 5  # seconds, to reach a server or to wait for another writer
+POOL_OPTIONS = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 10, "pool_use_lifo": True}
 
 DRIVERS = {
     "sqlite": "sqlite",
@@ -28,28 +28,28 @@ DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 
-PRAGMAS = ("foreign_keys = ON", f"busy_timeout = {PATIENCE * 1000}")
-PRAGMAS_TO_WRITE = ("journal_mode = WAL", "synchronous = NORMAL")
+PRAGMAS = ("foreign_keys = ON", f"busy_timeout = {WAIT_SECONDS * 1000}")
+WRITE_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL")
 
 # SQLite begins by the hook below, so there a read is told not to begin at all.
-READ: dict[str, dict[str, Any]] = {
+READ_OPTIONS: dict[str, dict[str, Any]] = {
     "sqlite": {"begin": None},
     "postgresql": {"isolation_level": "AUTOCOMMIT"},
 }
-WRITE = {"begin": "BEGIN IMMEDIATE"}  # a lock taken later could be refused in the middle of the work
+WRITE_OPTIONS = {"begin": "BEGIN IMMEDIATE"}  # a lock taken later could be refused in the middle of the work
 
 
-def connect(url: str, *, read_only: bool = False) -> Engine:
+def create_database_engine(url: str, *, read_only: bool = False) -> Engine:
     """Return an engine for a URL; nothing is opened yet. `read_only` is for files that no one writes, like releases."""
-    address = parse(url)
-    build = _sqlite if address.drivername == "sqlite" else _postgresql
+    address = parse_database_url(url)
+    build = _create_sqlite_engine if address.drivername == "sqlite" else _create_postgresql_engine
     try:
         return build(address, read_only)
     except (ArgumentError, TypeError, ValueError) as error:
         raise DatabaseUnusableError("The database URL has an option that its driver does not know.") from error
 
 
-def parse(url: str) -> URL:
+def parse_database_url(url: str) -> URL:
     """Read a URL, and take each dialect to the one driver that serves it."""
     try:
         address = make_url(url)
@@ -68,17 +68,17 @@ def parse(url: str) -> URL:
 
 
 @contextmanager
-def reading(bind: Bind) -> Iterator[Connection]:
+def read_connection(bind: Bind) -> Iterator[Connection]:
     """One statement, without a transaction around it: nothing to begin, nothing to roll back."""
     if isinstance(bind, Connection):
         yield bind
         return
     with bind.connect() as connection:
-        yield connection.execution_options(**READ[bind.dialect.name])
+        yield connection.execution_options(**READ_OPTIONS[bind.dialect.name])
 
 
 @contextmanager
-def streaming(bind: Bind) -> Iterator[Connection]:
+def stream_connection(bind: Bind) -> Iterator[Connection]:
     """One statement whose rows are fetched as they are used; PostgreSQL keeps its cursor in a transaction."""
     if isinstance(bind, Connection):
         yield bind
@@ -88,27 +88,27 @@ def streaming(bind: Bind) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(bind: Bind) -> Iterator[Connection]:
+def write_transaction(bind: Bind) -> Iterator[Connection]:
     """One transaction: kept whole at the end of the block, undone whole by any exception."""
     if isinstance(bind, Connection):
         with bind.begin_nested():
             yield bind
         return
-    with bind.connect() as connection, connection.execution_options(**WRITE).begin():
+    with bind.connect() as connection, connection.execution_options(**WRITE_OPTIONS).begin():
         yield connection
 
 
-def _sqlite(address: URL, read_only: bool) -> Engine:  # noqa: FBT001 - private, called in one place
+def _create_sqlite_engine(address: URL, read_only: bool) -> Engine:  # noqa: FBT001 - private, called in one place
     in_memory = address.database in {None, "", ":memory:"}
     if read_only:
         query = {"mode": "ro", "immutable": "1", "uri": "true"}
         address = address.set(database=f"file:{quote(address.database or '')}", query=query)
-    engine = _create(
+    engine = _create_configured_engine(
         address,
-        {"cached_statements": STATEMENTS, "timeout": PATIENCE},
-        **({} if in_memory else POOL),
+        {"cached_statements": STATEMENT_CACHE_SIZE, "timeout": WAIT_SECONDS},
+        **({} if in_memory else POOL_OPTIONS),
     )
-    pragmas = PRAGMAS if read_only else PRAGMAS + PRAGMAS_TO_WRITE
+    pragmas = PRAGMAS if read_only else PRAGMAS + WRITE_PRAGMAS
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -125,32 +125,32 @@ def _sqlite(address: URL, read_only: bool) -> Engine:  # noqa: FBT001 - private,
     return engine
 
 
-def _postgresql(address: URL, read_only: bool) -> Engine:  # noqa: FBT001 - as above
+def _create_postgresql_engine(address: URL, read_only: bool) -> Engine:  # noqa: FBT001 - as above
     settings = ["jit=off", "timezone=UTC", *(["default_transaction_read_only=on"] if read_only else [])]
     given = str(address.query.get("options", ""))
-    engine = _create(
+    engine = _create_configured_engine(
         address,
         {
-            "connect_timeout": int(str(address.query.get("connect_timeout", PATIENCE))),
+            "connect_timeout": int(str(address.query.get("connect_timeout", WAIT_SECONDS))),
             "options": " ".join([*(f"-c {setting}" for setting in settings), given]),
             "prepare_threshold": 2,
         },
         pool_pre_ping=True,
-        **POOL,
+        **POOL_OPTIONS,
     )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
-        connection.prepared_max = STATEMENTS
+        connection.prepared_max = STATEMENT_CACHE_SIZE
 
     return engine
 
 
-def _create(address: URL, connect_args: dict[str, Any], **options: Any) -> Engine:
+def _create_configured_engine(address: URL, connect_args: dict[str, Any], **options: Any) -> Engine:
     return create_engine(
         address,
         connect_args=connect_args,
-        query_cache_size=STATEMENTS,
+        query_cache_size=STATEMENT_CACHE_SIZE,
         # Equal text on both databases, and no figure through a float on its way back.
         json_serializer=partial(json.dumps, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
         json_deserializer=partial(json.loads, parse_float=Decimal),

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Engine
 
 from api.cli.catalogue import load_catalogue
 from api.settings import Settings
-from db.engine import connect
-from db.schema import upgrade
-from tests.answers import checked_app
+from db.engine import create_database_engine
+from db.migrate import upgrade
+from tests.contract_client import create_checked_app
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres_server"]
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -41,7 +41,7 @@ def new_database(
 @pytest.fixture
 def empty(new_database: Callable[[], str]) -> Iterator[Engine]:
     """An empty database of the test's own."""
-    engine = connect(new_database())
+    engine = create_database_engine(new_database())
     yield engine
     engine.dispose()
 
@@ -49,7 +49,7 @@ def empty(new_database: Callable[[], str]) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def engine(new_database: Callable[[], str]) -> Iterator[Engine]:
     """A migrated database that all tests share; what a test writes goes through `connection`."""
-    engine = connect(new_database())
+    engine = create_database_engine(new_database())
     upgrade(engine)
     yield engine
     engine.dispose()
@@ -57,7 +57,7 @@ def engine(new_database: Callable[[], str]) -> Iterator[Engine]:
 
 @pytest.fixture
 def connection(engine: Engine) -> Iterator[Connection]:
-    """A transaction that is undone after the test; `reading` and `writing` take it in place of an engine."""
+    """A transaction that is rolled back after the test; pass it where an engine is taken."""
     with engine.connect() as connection:
         transaction = connection.begin()
         yield connection
@@ -67,7 +67,7 @@ def connection(engine: Engine) -> Iterator[Connection]:
 @pytest.fixture(scope="session")
 def catalogue(new_database: Callable[[], str]) -> Iterator[Engine]:
     """The catalogue that comes with the program, loaded once; tests only read it."""
-    engine = connect(new_database())
+    engine = create_database_engine(new_database())
     upgrade(engine)
     load_catalogue(engine)
     yield engine
@@ -77,7 +77,7 @@ def catalogue(new_database: Callable[[], str]) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def app(catalogue: Engine) -> Flask:
     """The application over the catalogue; its client holds every answer against the contract."""
-    return checked_app(catalogue)
+    return create_checked_app(catalogue)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def fresh(connection: Connection) -> FlaskClient:
     """A client of an application over rows that are undone after the test."""
-    return checked_app(connection).test_client()
+    return create_checked_app(connection).test_client()
 
 
 @pytest.fixture

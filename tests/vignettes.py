@@ -10,20 +10,20 @@ FOLDER = Path(__file__).parent / "data" / "vignettes"
 
 
 @cache
-def _documents() -> dict[str, Any]:
+def _load_documents() -> dict[str, Any]:
     return {path.stem: yaml.safe_load(path.read_text()) for path in sorted(FOLDER.glob("*.yaml"))}
 
 
-def vignettes() -> list[dict[str, Any]]:
-    return [one for document in _documents().values() for one in document.get("vignettes", ())]
+def read_vignettes() -> list[dict[str, Any]]:
+    return [one for document in _load_documents().values() for one in document.get("vignettes", ())]
 
 
-def as_of() -> str:
-    return str(_documents()["patients"]["as_of"])
+def read_as_of() -> str:
+    return str(_load_documents()["patients"]["as_of"])
 
 
-def facts(vignette: dict[str, Any]) -> dict[str, Any]:
+def build_facts(vignette: dict[str, Any]) -> dict[str, Any]:
     """The patient of a vignette: a base, changed by `but`, less what `without` names."""
-    patients = {"nobody": {}, **_documents()["patients"]["patients"]}
+    patients = {"nobody": {}, **_load_documents()["patients"]["patients"]}
     given = {**patients[vignette["is"]], **vignette.get("but", {})}
     return {name: value for name, value in given.items() if name not in vignette.get("without", ())}

@@ -8,9 +8,9 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
-from api.settings import SettingsError, from_environment
-from db.engine import parse
-from db.faults import DatabaseUnusableError, sentence
+from api.settings import SettingsError, load_settings
+from db.connection_errors import DatabaseUnusableError, describe_driver_error
+from db.engine import parse_database_url
 
 VERBS = {  # name -> where its click command is, and what it does
     "serve": ("api.cli.serve:serve", "Prepare the database and answer requests."),
@@ -53,7 +53,9 @@ class Verbs(click.Group):
         except DatabaseUnusableError as error:
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
-            raise click.ClickException(sentence(parse(from_environment().database_url), error.orig or error)) from error
+            raise click.ClickException(
+                describe_driver_error(parse_database_url(load_settings().database_url), error.orig or error)
+            ) from error
 
 
 EPILOG = """\b

@@ -11,14 +11,14 @@ from sqlalchemy import Engine
 
 import db
 import schemas
-from api.cli.opening import bring_forward, opened
-from api.settings import from_environment
+from api.cli.configured_database import open_database, upgrade_if_needed
+from api.settings import load_settings
 from db.curation import revision
 from db.curation.checking import check
 from db.curation.index import Index
 from db.curation.load import Report, load
 from db.curation.rules.unused import unused_attributes
-from db.engine import reading, writing
+from db.engine import read_connection, write_transaction
 from db.errors import BrokenRulesError, CurationError, Violation
 from db.vocab.words import STANDING
 from schemas.imports.catalogue import Catalogue, Problem, parse
@@ -64,8 +64,8 @@ def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) 
 @folder_option
 def load_command(folder: Path) -> None:
     """Bring the database to what the files say; what does not differ is not touched."""
-    with opened(from_environment()) as engine:
-        bring_forward(engine)
+    with open_database(load_settings()) as engine:
+        upgrade_if_needed(engine)
         click.echo(told(load_catalogue(engine, folder)))
 
 
@@ -73,7 +73,7 @@ def load_catalogue(engine: Engine, folder: Path = FOLDER) -> Report:
     """Load the files, unless the database holds this very state of them. Raises `CatalogueError`."""
     files = read(folder)
     digest = digest_of(files)
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         number, held = revision.current(connection)
     if held == digest:
         return Report(number, {}, {}, {})
@@ -81,7 +81,7 @@ def load_catalogue(engine: Engine, folder: Path = FOLDER) -> Report:
     if catalogue.problems:
         raise CatalogueError("\n".join(lines(folder, sorted(catalogue.problems))))
     try:
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             return load(connection, catalogue.records, digest)
     except BrokenRulesError as error:
         raise CatalogueError("\n".join(lines(folder, placed(catalogue, error.violations)))) from error

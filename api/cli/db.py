@@ -2,10 +2,10 @@
 
 import click
 
-from api.cli.opening import opened
-from api.settings import from_environment
-from db import drift, schema
-from db.version import current
+from api.cli.configured_database import open_database
+from api.settings import load_settings
+from db import migrate, schema_drift
+from db.schema_revision import fetch_revision
 
 
 @click.group("db")
@@ -17,9 +17,9 @@ def database() -> None:
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     """Make the tables that this version needs, or take older ones to REVISION, by default the newest."""
-    with opened(from_environment()) as engine:
-        schema.upgrade(engine, revision)
-        click.echo(f"The database is at revision {current(engine)}.")
+    with open_database(load_settings()) as engine:
+        migrate.upgrade(engine, revision)
+        click.echo(f"The database is at revision {fetch_revision(engine)}.")
 
 
 @database.command(short_help="Take it back to REVISION.")
@@ -27,16 +27,16 @@ def upgrade(revision: str) -> None:
 @click.confirmation_option(prompt="This may drop tables with all their rows. Go on?")
 def downgrade(revision: str) -> None:
     """Take the database back to REVISION; `base` drops everything in it."""
-    with opened(from_environment()) as engine:
-        schema.downgrade(engine, revision)
-        click.echo(f"The database is at revision {current(engine) or 'base: it holds no tables'}.")
+    with open_database(load_settings()) as engine:
+        migrate.downgrade(engine, revision)
+        click.echo(f"The database is at revision {fetch_revision(engine) or 'base: it holds no tables'}.")
 
 
 @database.command(short_help="List what differs from what the code expects.")
 def check() -> None:
     """Compare models, migrations and, where there is one, the database; list what differs."""
-    with opened(from_environment()) as engine:
-        found = drift.check(engine)
+    with open_database(load_settings()) as engine:
+        found = schema_drift.find_drift(engine)
     if found:
         raise click.ClickException("\n".join(found))
     click.echo("Models, migrations and database agree.")

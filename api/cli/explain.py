@@ -8,8 +8,8 @@ import click
 from sqlalchemy import Connection, Engine, event
 
 from api.app import create_app
-from api.cli.opening import opened
-from api.settings import from_environment
+from api.cli.configured_database import open_database
+from api.settings import load_settings
 
 PLANS = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, BUFFERS) "}
 
@@ -18,8 +18,8 @@ PLANS = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, BUFFE
 @click.argument("url")
 def explain(url: str) -> None:
     """Print the SQL and the plan of a GET of URL, such as '/v1/therapies?include=risks'."""
-    settings = from_environment()
-    with opened(settings) as engine:
+    settings = load_settings()
+    with open_database(settings) as engine:
         with statements(engine) as seen:
             answer = create_app(settings, engine).test_client().get(url)
         click.echo(f"{answer.status}, {len(answer.data)} bytes, {len(seen)} statement{'' if len(seen) == 1 else 's'}")

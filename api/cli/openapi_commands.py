@@ -14,8 +14,8 @@ from api.http import init_app
 from api.openapi import document, yaml_text
 from api.settings import Settings
 from api.v1.retired import RETIRED
-from db.engine import connect
-from db.schema import upgrade
+from db.engine import create_database_engine
+from db.migrate import upgrade
 
 MOST_LINES = 40
 
@@ -48,7 +48,7 @@ def check() -> None:
 def ask_for_examples() -> None:
     """Load the catalogue into a database of its own, and ask it again for the answers that openapi.yaml shows."""
     with TemporaryDirectory() as folder:
-        engine = connect(f"sqlite:///{folder}/catalogue.sqlite")
+        engine = create_database_engine(f"sqlite:///{folder}/catalogue.sqlite")
         upgrade(engine)
         load_catalogue(engine)
         examples.write(create_app(Settings(), engine))

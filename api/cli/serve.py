@@ -13,8 +13,8 @@ from granian.log import LogLevels
 
 from api.app import create_app
 from api.cli.catalogue import load_catalogue, told
-from api.cli.opening import bring_forward, opened
-from api.settings import Settings, from_environment
+from api.cli.configured_database import open_database, upgrade_if_needed
+from api.settings import Settings, load_settings
 
 PATIENCE = 10  # seconds that requests have to finish after the signal to stop
 # The server's own news of starting and stopping is for those who debug it.
@@ -32,7 +32,7 @@ class Server(Granian):  # type: ignore[valid-type, misc]  # one of two classes, 
 @click.command()
 def serve() -> None:
     """Prepare the database, load the catalogue, and answer requests until stopped."""
-    settings = from_environment()
+    settings = load_settings()
     address = free_address(settings)
     prepare(settings)
     click.echo(announcement(settings.public_url))
@@ -53,14 +53,14 @@ def serve() -> None:
 
 def application() -> WSGIApplication:
     """Make the app in a worker, which knows the environment and nothing else."""
-    return create_app(from_environment())
+    return create_app(load_settings())
 
 
 def prepare(settings: Settings) -> None:
-    with opened(settings) as engine:
+    with open_database(settings) as engine:
         if engine.dialect.name == "sqlite" and engine.url.database in {None, "", ":memory:"}:
             raise click.ClickException("A database in memory cannot be served: each process would see its own.")
-        bring_forward(engine)
+        upgrade_if_needed(engine)
         click.echo(told(load_catalogue(engine)))
 
 

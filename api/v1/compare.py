@@ -14,7 +14,7 @@ from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import MetaSchema
 from api.v1.records.parameter_fields import id_of
-from db.engine import reading
+from db.engine import read_connection
 from db.queries.compare import Compared, compare
 from db.vocab.exact_json import dumps
 from schemas.comparison.comparison_csv import to_csv
@@ -73,7 +73,7 @@ def blueprint(prefix: str) -> Blueprint:
     @comparing.alt_response(410)
     def view(given: dict[str, Any]) -> Response:
         wanted = negotiation.negotiate(FORMATS, given.get("format"))
-        with reading(current_app.extensions["database"]) as connection:
+        with read_connection(current_app.extensions["database"]) as connection:
             found = compare(connection, given["therapies"])
         refuse_missing(found.therapies)
         kinds = given.get("kind", ROW_KINDS)

@@ -14,7 +14,7 @@ from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, PageMetaSchema
 from api.v1.records.parameter_fields import CODE, Flag, Form
-from db.engine import reading
+from db.engine import read_connection
 from db.queries.resolve import Bearer, bearers_of_code
 from db.vocab.words import CODE_SYSTEM
 
@@ -83,7 +83,7 @@ def blueprint(prefix: str) -> Blueprint:
 
 def _answer(identifier: str, *, follow: bool) -> Response:
     system, _, code = identifier.partition(":")
-    with reading(current_app.extensions["database"]) as connection:
+    with read_connection(current_app.extensions["database"]) as connection:
         bearers = bearers_of_code(connection, system, code)
     if not bearers:
         raise Problem(404, f"no record bears {identifier[:200]}")

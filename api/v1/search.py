@@ -16,7 +16,7 @@ from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, MetaSchema
 from api.v1.records.parameter_fields import WholeNumber, query
-from db.engine import reading
+from db.engine import read_connection
 from db.queries.full_text_search import MOST_CANDIDATES, Hits, search, suggest
 from db.search.query_parser import MOST_TERMS, parse
 from db.search.ranking import Ranked
@@ -97,7 +97,7 @@ def blueprint(prefix: str) -> Blueprint:
     @searching.response(200, SearchAnswerSchema)
     def view(given: dict[str, Any]) -> Response:
         negotiate()
-        with reading(current_app.extensions["database"]) as connection:
+        with read_connection(current_app.extensions["database"]) as connection:
             hits = search(connection, parse(given["q"]))
         wanted = [hit for hit in hits.ranked if hit.text.collection in given.get("type", TYPES)]
         return _answer(map(_hit, wanted[: given.get("limit", USUAL_HITS)]), _meta(hits, len(wanted)))
@@ -106,7 +106,7 @@ def blueprint(prefix: str) -> Blueprint:
     @searching.response(200, SuggestAnswerSchema)
     def suggestions(given: dict[str, Any]) -> Response:
         negotiate()
-        with reading(current_app.extensions["database"]) as connection:
+        with read_connection(current_app.extensions["database"]) as connection:
             found = suggest(connection, given["q"], given.get("limit", USUAL_SUGGESTIONS))
         return _answer(({**_record(text), "matched": name} | _href(text) for text, name in found), META)
 

@@ -7,10 +7,10 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
-from db.drift import COMPARED
-from db.engine import connect, writing
+from db.engine import create_database_engine, write_transaction
 from db.models import Base
 from db.models.base import Figure, Moment
+from db.schema_drift import AUTOGENERATE_PLUGINS
 from db.search.full_text_index import is_modelled
 
 # A migration must not change when a class does, so the types of our own are written out.
@@ -32,7 +32,7 @@ def migrate(connection: Connection) -> None:
         transaction_per_migration=False,
         render_as_batch=True,  # SQLite alters a table by building it anew
         render_item=spell_out,
-        autogenerate_plugins=COMPARED,
+        autogenerate_plugins=AUTOGENERATE_PLUGINS,
         include_name=is_modelled,
     )
     with context.begin_transaction():
@@ -43,8 +43,8 @@ def named_on_the_command_line() -> Engine:
     url = context.get_x_argument(as_dictionary=True).get("url")
     if url is None:
         raise CommandError("Say which database: alembic -x url=sqlite:///var/therapydb.sqlite ...")
-    return connect(url)
+    return create_database_engine(url)
 
 
-with writing(context.config.attributes.get("connection") or named_on_the_command_line()) as opened:
+with write_transaction(context.config.attributes.get("connection") or named_on_the_command_line()) as opened:
     migrate(opened)

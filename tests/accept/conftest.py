@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.servers import free_port, wait
+from tests.server_processes import free_port, wait_until_listening
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -62,7 +62,7 @@ def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     env = {**os.environ, "PORT": str(port), "THERAPYDB_DATABASE_URL": f"sqlite:///{folder}/therapydb.sqlite"}
     with subprocess.Popen([BIN / "therapydb", "serve"], env=env, stdout=subprocess.DEVNULL) as process:
         try:
-            wait(process, port)
+            wait_until_listening(process, port)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()

@@ -23,13 +23,13 @@ import pytest
 from api.openapi.yaml_text import dump_yaml
 from tests.accept.conftest import BIN, NODE_MODULES, ROOT, run
 from tests.accept.finite import finite
-from tests.answers import document, template
-from tests.servers import free_port, wait
+from tests.contract_client import find_path_template, load_contract
+from tests.server_processes import free_port, wait_until_listening
 
 SUITE = ("tests/contract", "tests/api/match", "tests/api/v1", "tests/api/formats/test_items.py")
 # One database is enough for what is said over HTTP; a fuzzer makes requests of its own.
 RECORD = ("python", "-m", "pytest", "-n", "0", "-p", "tests.accept.recorder", "-k", "sqlite and not schemathesis")
-OPERATIONS = {(path, method) for path, operations in document()["paths"].items() for method in operations}
+OPERATIONS = {(path, method) for path, operations in load_contract()["paths"].items() for method in operations}
 
 Sent = dict[str, Any]
 pytestmark = pytest.mark.timeout(3600)
@@ -45,18 +45,18 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[Sent]:
 
 
 def operation(sent: Sent) -> tuple[str | None, str]:
-    return template(sent["path"].partition("?")[0]), sent["method"].lower()
+    return find_path_template(sent["path"].partition("?")[0]), sent["method"].lower()
 
 
 @contextmanager
 def proxy(upstream: str, folder: Path) -> Iterator[HTTPConnection]:
     port, contract = free_port(), folder / "openapi.yaml"
-    contract.write_text(dump_yaml(finite(document())), "utf-8")
+    contract.write_text(dump_yaml(finite(load_contract())), "utf-8")
     command = (NODE_MODULES / ".bin" / "prism", "proxy", contract, upstream, "--port", str(port))
     env = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, start_new_session=True) as process:
         try:
-            wait(process, port, seconds=600)
+            wait_until_listening(process, port, seconds=600)
             with closing(HTTPConnection("127.0.0.1", port)) as connection:
                 yield connection
         finally:

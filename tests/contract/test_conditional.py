@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from api.v1.records.resource import Resource
 from db.curation.revision import move
-from tests.answers import checked_app
 from tests.contract.conftest import Get
+from tests.contract_client import create_checked_app
 
 Counted = Callable[[], AbstractContextManager[list[Any]]]
 
@@ -75,7 +75,7 @@ def test_pages_and_shapes_have_tags_of_their_own(client: FlaskClient) -> None:
 
 
 def test_a_tag_of_before_a_change_no_longer_holds(connection: Connection) -> None:
-    client = checked_app(connection).test_client()
+    client = create_checked_app(connection).test_client()
     move(connection, 1, "first", SPRING)
     first = client.get("/v1/therapies")
     move(connection, 2, "second", SUMMER)
@@ -85,7 +85,7 @@ def test_a_tag_of_before_a_change_no_longer_holds(connection: Connection) -> Non
 
 
 def test_a_database_built_anew_has_tags_of_its_own(connection: Connection) -> None:
-    client = checked_app(connection).test_client()
+    client = create_checked_app(connection).test_client()
     move(connection, 1, "first", SPRING)
     first = client.get("/v1/therapies")
     connection.exec_driver_sql("DELETE FROM revision")

@@ -12,8 +12,8 @@ from api.http.cursors import ALTERED, ELSEWHERE
 from api.v1.records.query_schemas import CURSOR, SUFFIXES
 from api.v1.records.resource import Resource
 from db.queries.filters import Filter
-from tests.answers import checked_app
 from tests.contract.conftest import LISTS, Get, Refused
+from tests.contract_client import create_checked_app
 from tests.factories import add
 
 LONGEST = int(str(CURSOR["maxLength"]))
@@ -102,7 +102,7 @@ def value(offered: Filter) -> str:
 
 
 def test_every_cursor_has_the_form_that_the_contract_gives(connection: Connection) -> None:
-    client, following, cursors = checked_app(connection).test_client(), "/v1/risks?limit=1&fields=id", set()
+    client, following, cursors = create_checked_app(connection).test_client(), "/v1/risks?limit=1&fields=id", set()
     for name in ("x", "x" * 500, "".join(map(chr, range(0x4E00, 0x4E00 + 500))), "\U0001f9ec"):
         add(connection, "risks", name=name)
     while following := client.get(following).get_json()["links"]["next"]:

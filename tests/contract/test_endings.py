@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import WITHIN_THERAPY
-from tests.answers import data
+from tests.contract_client import get_data
 from tests.factories import add, link
 
 MERGED = {"status": "merged", "reason": "the same thing"}
@@ -60,7 +60,7 @@ def test_lists_within_an_ended_therapy_end_with_it(
     response = fresh.get(f"/v1/therapies/{gone}/{resource.name}")
     assert response.status_code == 410
     assert response.get_json(force=True)["successor"] == f"/v1/therapies/{successor}/{resource.name}"
-    assert data(fresh, f"/v1/therapies/{successor}/{resource.name}") == []
+    assert get_data(fresh, f"/v1/therapies/{successor}/{resource.name}") == []
 
 
 def test_an_ended_record_is_not_included(fresh: FlaskClient, connection: Connection) -> None:
@@ -69,7 +69,7 @@ def test_an_ended_record_is_not_included(fresh: FlaskClient, connection: Connect
     add(connection, "claims", therapy_id=therapy, **WITHDRAWN)
     for narrower in (add(connection, "therapies"), add(connection, "therapies", **WITHDRAWN)):
         link(connection, "therapy_parents", therapy_id=narrower, parent_id=therapy, position=0)
-    page = data(fresh, f"/v1/therapies/{therapy}?include=claims,children")
+    page = get_data(fresh, f"/v1/therapies/{therapy}?include=claims,children")
     assert [claim["id"] for claim in page["claims"]] == [kept]
     assert len(page["children"]) == 1
 
@@ -77,16 +77,16 @@ def test_an_ended_record_is_not_included(fresh: FlaskClient, connection: Connect
 def test_a_withdrawn_claim_ties_nothing(fresh: FlaskClient, connection: Connection) -> None:
     therapy, risk = add(connection, "therapies"), add(connection, "risks")
     add(connection, "claims", therapy_id=therapy, kind="risk", risk_id=risk, **WITHDRAWN)
-    assert data(fresh, f"/v1/therapies?risk={risk}") == []
-    assert data(fresh, f"/v1/risks?therapy={therapy}") == []
-    assert data(fresh, f"/v1/therapies/{therapy}/risks") == []
-    assert data(fresh, f"/v1/therapies/{therapy}?include=risks")["risks"] == []
+    assert get_data(fresh, f"/v1/therapies?risk={risk}") == []
+    assert get_data(fresh, f"/v1/risks?therapy={therapy}") == []
+    assert get_data(fresh, f"/v1/therapies/{therapy}/risks") == []
+    assert get_data(fresh, f"/v1/therapies/{therapy}?include=risks")["risks"] == []
 
 
 def test_a_link_to_an_ended_record_stays(fresh: FlaskClient, connection: Connection) -> None:
     gone = add(connection, "risks", **WITHDRAWN)
     claim = add(connection, "claims", kind="risk", risk_id=gone)
-    assert data(fresh, f"/v1/claims/{claim}")["risk"]["id"] == gone
+    assert get_data(fresh, f"/v1/claims/{claim}")["risk"]["id"] == gone
 
 
 def test_a_code_that_two_records_bear_gives_both(fresh: FlaskClient, connection: Connection) -> None:
@@ -102,7 +102,7 @@ def test_a_code_that_two_records_bear_gives_both(fresh: FlaskClient, connection:
 def test_a_label_survives_as_it_was_written(fresh: FlaskClient, connection: Connection) -> None:
     name = 'β-cell "graft" \\ </script> \u2028 🧬 \x1f'
     therapy = add(connection, "therapies", name=name)
-    assert data(fresh, f"/v1/therapies/{therapy}")["name"] == name
+    assert get_data(fresh, f"/v1/therapies/{therapy}")["name"] == name
     assert [one["id"] for one in fresh.get("/v1/therapies", query_string={"name": name}).get_json()["data"]] == [
         therapy
     ]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from tests.answers import document
+from tests.contract_client import load_contract
 
-PATHS = document()["paths"]
+PATHS = load_contract()["paths"]
 READ = [path for path, operations in PATHS.items() if "get" in operations]
 BESIDE = ["/openapi.yaml", "/openapi.json", "/docs", "/healthz", "/readyz"]
 METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}

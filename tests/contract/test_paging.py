@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from tests.answers import checked_app
 from tests.contract.conftest import ids
+from tests.contract_client import create_checked_app
 from tests.factories import add
 
 Change = tuple[str, str, int]
@@ -29,7 +29,7 @@ ENDINGS = {
 @pytest.fixture
 def reader(connection: Connection) -> Reader:
     """A client, and the connection by which the rows that it reads are changed; both are undone after the test."""
-    return checked_app(connection).test_client(), connection
+    return create_checked_app(connection).test_client(), connection
 
 
 def insert(connection: Connection, word: str, number: int) -> str:

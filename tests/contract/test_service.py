@@ -6,9 +6,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from api.v1.records.resource_registry import RESOURCES
-from db.engine import connect
-from tests.answers import checked_app
+from db.engine import create_database_engine
 from tests.contract.conftest import Get, Refused
+from tests.contract_client import create_checked_app
 
 
 def test_the_service_document_leads_everywhere(client: FlaskClient, get: Get) -> None:
@@ -73,7 +73,7 @@ def test_health_needs_no_database_and_readiness_does(client: FlaskClient) -> Non
 def gone(catalogue: Engine) -> FlaskClient:
     """A client of an application whose database is not there."""
     url = {"sqlite": "sqlite:////nowhere/at/all.sqlite", "postgresql": "postgresql://x@127.0.0.1:1/x"}
-    return checked_app(connect(url[catalogue.dialect.name])).test_client()
+    return create_checked_app(create_database_engine(url[catalogue.dialect.name])).test_client()
 
 
 @pytest.mark.parametrize("path", ["/v1/therapies", "/v1/therapies/donislecel", "/v1/resolve?id=pmid:1", "/readyz"])

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import JSON, Column, Connection, Engine, MetaData, Table, Text, cast, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from db.engine import connect, parse, reading, streaming, writing
-from db.faults import DatabaseUnusableError
+from db.connection_errors import DatabaseUnusableError
+from db.engine import create_database_engine, parse_database_url, read_connection, stream_connection, write_transaction
 
 PRAGMAS = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 1, "busy_timeout": 5000}
 
@@ -15,7 +15,7 @@ PRAGMAS = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 1, "busy_tim
 @pytest.fixture
 def pair(empty: Engine) -> Engine:
     """Two tables, one pointing at the other."""
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         connection.execute(text("CREATE TABLE a (id INTEGER PRIMARY KEY)"))
         connection.execute(text("CREATE TABLE b (a_id INTEGER REFERENCES a (id))"))
     return empty
@@ -30,56 +30,56 @@ def count(connection: Connection) -> int:
 
 
 def test_foreign_keys_hold(pair: Engine) -> None:
-    with pytest.raises(IntegrityError), writing(pair) as connection:
+    with pytest.raises(IntegrityError), write_transaction(pair) as connection:
         connection.execute(text("INSERT INTO b VALUES (1)"))
 
 
 def test_writing_is_undone_whole(pair: Engine) -> None:
-    with suppress(ZeroDivisionError), writing(pair) as connection:
+    with suppress(ZeroDivisionError), write_transaction(pair) as connection:
         connection.execute(text("CREATE TABLE c (id INTEGER)"))
         add(connection, 1)
         raise ZeroDivisionError
-    with reading(pair) as connection:
+    with read_connection(pair) as connection:
         assert count(connection) == 0
-    with pytest.raises(DBAPIError), reading(pair) as connection:
+    with pytest.raises(DBAPIError), read_connection(pair) as connection:
         connection.execute(text("SELECT * FROM c"))
 
 
 def test_savepoint_is_undone_alone(pair: Engine) -> None:
-    with writing(pair) as connection:
+    with write_transaction(pair) as connection:
         add(connection, 1)
         savepoint = connection.begin_nested()
         add(connection, 2)
         savepoint.rollback()
-    with reading(pair) as connection:
+    with read_connection(pair) as connection:
         assert count(connection) == 1
 
 
 def test_reader_does_not_wait_for_a_writer(pair: Engine) -> None:
-    with writing(pair) as writer:
+    with write_transaction(pair) as writer:
         add(writer, 1)
-        with reading(pair) as connection:  # it would wait for what cannot come
+        with read_connection(pair) as connection:  # it would wait for what cannot come
             assert count(connection) == 0
 
 
 def test_writer_does_not_wait_for_a_stream(pair: Engine) -> None:
-    with writing(pair) as connection:
+    with write_transaction(pair) as connection:
         for number in range(10):
             add(connection, number)
-    with streaming(pair) as reader:
+    with stream_connection(pair) as reader:
         rows = reader.execute(text("SELECT id FROM a"))
         rows.fetchone()
-        with writing(pair) as writer:
+        with write_transaction(pair) as writer:
             add(writer, 10)
         assert len(rows.fetchall()) == 9
 
 
 def test_reading_begins_no_transaction(pair: Engine) -> None:
     for _ in range(2):
-        with reading(pair) as connection:
+        with read_connection(pair) as connection:
             count(connection)
             assert not _in_transaction(connection)
-    with writing(pair) as connection:
+    with write_transaction(pair) as connection:
         count(connection)
         assert _in_transaction(connection)
 
@@ -95,18 +95,18 @@ def _in_transaction(connection: Connection) -> bool:
 def test_work_on_a_connection_stays_in_its_transaction(pair: Engine) -> None:
     with pair.connect() as outer:
         transaction = outer.begin()
-        with writing(outer) as connection:
+        with write_transaction(outer) as connection:
             add(connection, 1)
-        with reading(outer) as connection:
+        with read_connection(outer) as connection:
             assert count(connection) == 1
         transaction.rollback()
-    with reading(pair) as connection:
+    with read_connection(pair) as connection:
         assert count(connection) == 0
 
 
 def test_json_keeps_digits_and_letters(empty: Engine) -> None:
     notes = Table("notes", MetaData(), Column("value", JSON))
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         notes.create(connection)
         connection.execute(insert(notes), {"value": ["Ärzte", True]})
         assert connection.scalar(select(cast(notes.c.value, Text))) == '["Ärzte",true]'
@@ -115,15 +115,15 @@ def test_json_keeps_digits_and_letters(empty: Engine) -> None:
 
 
 def test_sqlite_is_set_up(tmp_path: Path) -> None:
-    engine = connect(f"sqlite:///{tmp_path}/x.sqlite")
-    with reading(engine) as connection:
+    engine = create_database_engine(f"sqlite:///{tmp_path}/x.sqlite")
+    with read_connection(engine) as connection:
         assert {name: connection.scalar(text(f"PRAGMA {name}")) for name in PRAGMAS} == PRAGMAS
     engine.dispose()
 
 
 def test_postgresql_is_set_up(postgres_url: str) -> None:
-    engine = connect(postgres_url)
-    with reading(engine) as connection:
+    engine = create_database_engine(postgres_url)
+    with read_connection(engine) as connection:
         assert connection.scalar(text("SHOW jit")) == "off"
         assert connection.scalar(text("SHOW timezone")) == "UTC"
     engine.dispose()
@@ -131,21 +131,21 @@ def test_postgresql_is_set_up(postgres_url: str) -> None:
 
 def test_read_only_database_takes_no_writes(new_database: Callable[[], str]) -> None:
     url = new_database()
-    engine = connect(url)
-    with writing(engine) as connection:
+    engine = create_database_engine(url)
+    with write_transaction(engine) as connection:
         connection.execute(text("CREATE TABLE a (id INTEGER)"))
     engine.dispose()  # the last connection folds the write-ahead log into the file
-    engine = connect(url, read_only=True)
-    with reading(engine) as connection:
+    engine = create_database_engine(url, read_only=True)
+    with read_connection(engine) as connection:
         assert count(connection) == 0
-    with pytest.raises(DBAPIError), writing(engine) as connection:
+    with pytest.raises(DBAPIError), write_transaction(engine) as connection:
         add(connection, 1)
     engine.dispose()
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_postgresql_is_spoken_to_by_psycopg(scheme: str) -> None:
-    assert parse(f"{scheme}://user:secret@host/name").drivername == "postgresql+psycopg"
+    assert parse_database_url(f"{scheme}://user:secret@host/name").drivername == "postgresql+psycopg"
 
 
 @pytest.mark.parametrize(
@@ -154,4 +154,4 @@ def test_postgresql_is_spoken_to_by_psycopg(scheme: str) -> None:
 )
 def test_url_that_cannot_serve_is_refused(url: str) -> None:
     with pytest.raises(DatabaseUnusableError):
-        connect(url)
+        create_database_engine(url)

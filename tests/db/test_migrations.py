@@ -11,12 +11,12 @@ from pytest_alembic import tests as laws
 from pytest_alembic.runner import MigrationContext
 from sqlalchemy import Connection, Engine, event, func, inspect, select, text
 
-from db.drift import check, checks, differences, reworded
-from db.engine import connect, reading, writing
+from db.engine import create_database_engine, read_connection, write_transaction
+from db.migrate import downgrade, upgrade
 from db.models import Base
-from db.schema import downgrade, upgrade
+from db.schema_drift import compare_with_models, find_changed_checks, find_drift, read_check_constraints
+from db.schema_revision import MIGRATIONS, fetch_revision, find_head_revision
 from db.search.full_text_index import is_modelled
-from db.version import MIGRATIONS, current, head
 from tests.db.rows import ROWS, insert_one_of_each
 
 TABLES = Base.metadata.sorted_tables
@@ -37,7 +37,7 @@ def kill_after(engine: Engine, statements: int) -> None:
 
 
 def tables(engine: Engine) -> set[str]:
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         found = inspect(connection).get_table_names()
     return {name for name in found if name != "alembic_version" and is_modelled(name, "table", {})}
 
@@ -50,7 +50,7 @@ def alembic_config() -> Config:
 
 
 def test_the_newest_file_is_where_alembic_would_go() -> None:
-    assert head() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    assert find_head_revision() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_law_of_every_history_holds(law: Callable[[MigrationContext], None], ale
 def test_upgrade_makes_every_table(empty: Engine) -> None:
     upgrade(empty)
     assert tables(empty) == set(Base.metadata.tables)
-    assert current(empty) == head()
+    assert fetch_revision(empty) == find_head_revision()
 
 
 def test_second_upgrade_writes_nothing(empty: Engine) -> None:
@@ -87,20 +87,20 @@ def test_second_upgrade_writes_nothing(empty: Engine) -> None:
 
 def test_downgrade_drops_everything_with_its_rows(empty: Engine) -> None:
     upgrade(empty)
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         insert_one_of_each(connection)
     downgrade(empty, "base")
     assert tables(empty) == set()
     upgrade(empty)
-    assert check(empty) == []
+    assert find_drift(empty) == []
 
 
 def test_upgrade_keeps_the_rows(empty: Engine) -> None:
     upgrade(empty)
-    with writing(empty) as connection:
+    with write_transaction(empty) as connection:
         insert_one_of_each(connection)
     upgrade(empty)
-    with reading(empty) as connection:
+    with read_connection(empty) as connection:
         counts = {table.name: connection.scalar(select(func.count()).select_from(table)) for table in TABLES}
     assert counts == {name: len(rows) for name, rows in ROWS.items()}
 
@@ -110,19 +110,19 @@ def test_killed_upgrade_leaves_nothing(empty: Engine, statements: int) -> None:
     kill_after(empty, statements)
     with pytest.raises(Killed):
         upgrade(empty)
-    survivor = connect(empty.url.render_as_string(hide_password=False))
+    survivor = create_database_engine(empty.url.render_as_string(hide_password=False))
     assert tables(survivor) == set()
     upgrade(survivor)
-    assert current(survivor) == head()
+    assert fetch_revision(survivor) == find_head_revision()
     survivor.dispose()
 
 
 SUICIDE = """
 import os, sys
 from sqlalchemy import event
-from db.engine import connect
-from db.schema import upgrade
-engine, left = connect(sys.argv[1]), iter(range(60))
+from db.engine import create_database_engine
+from db.migrate import upgrade
+engine, left = create_database_engine(sys.argv[1]), iter(range(60))
 event.listen(engine, "before_cursor_execute", lambda *_: next(left, None) is None and os.kill(os.getpid(), 9))
 upgrade(engine)
 """
@@ -140,31 +140,31 @@ def test_killed_downgrade_keeps_everything(empty: Engine) -> None:
     kill_after(empty, 25)
     with pytest.raises(Killed):
         downgrade(empty, "base")
-    survivor = connect(empty.url.render_as_string(hide_password=False))
-    assert check(survivor) == []
+    survivor = create_database_engine(empty.url.render_as_string(hide_password=False))
+    assert find_drift(survivor) == []
     survivor.dispose()
 
 
 def test_models_and_migrations_agree(connection: Connection) -> None:
-    assert list(differences(connection)) == []
+    assert list(compare_with_models(connection)) == []
 
 
 def test_every_check_of_the_models_is_in_the_database(connection: Connection, new_database: Callable[[], str]) -> None:
-    created = connect(new_database())
+    created = create_database_engine(new_database())
     with created.begin() as models:
         Base.metadata.create_all(models)
-        assert checks(connection) == checks(models)
-        assert list(reworded(connection, models)) == []
+        assert read_check_constraints(connection) == read_check_constraints(models)
+        assert list(find_changed_checks(connection, models)) == []
     created.dispose()
-    assert len(checks(connection)) > 150
+    assert len(read_check_constraints(connection)) > 150
 
 
 def test_constraint_names_are_alike_on_both_databases(connection: Connection) -> None:
     """PostgreSQL cuts a name after 63 characters."""
-    scratch = connect("sqlite://")
+    scratch = create_database_engine("sqlite://")
     with scratch.connect() as created:
         Base.metadata.create_all(created)
-        assert checks(connection).keys() == checks(created).keys()
+        assert read_check_constraints(connection).keys() == read_check_constraints(created).keys()
     scratch.dispose()
 
 
@@ -172,4 +172,4 @@ def test_reworded_constraint_is_noticed(empty: Engine, monkeypatch: pytest.Monke
     rules = Base.metadata.tables["risks"].constraints
     rule = next(rule for rule in rules if str(rule.name).endswith("successor_is_another"))
     monkeypatch.setattr(rule, "sqltext", text("successor_id <> 'another'"))
-    assert check(empty) == ["migrations: reworded constraint ck_risks_successor_is_another"]
+    assert find_drift(empty) == ["migrations: reworded constraint ck_risks_successor_is_another"]

@@ -12,7 +12,7 @@ from api.http import bodies, envelope, negotiation, validation_errors
 from api.openapi import Blueprint
 from api.v1.match.ignored import ignored, usable
 from api.v1.meta import META
-from db.engine import reading
+from db.engine import read_connection
 from db.matching import Terms, match, patient
 from db.queries.candidate_profiles import Candidacy, read_profiles, read_terms
 from schemas.imports.fhir.patient import read_bundle
@@ -73,7 +73,7 @@ def blueprint(prefix: str) -> Blueprint:
 
 
 def open_catalogue() -> Catalogue:
-    with reading(current_app.extensions["database"]) as connection:
+    with read_connection(current_app.extensions["database"]) as connection:
         profiles, terms = tuple(read_profiles(connection)), read_terms(connection)
     leaves = (leaf for one in profiles for leaf in one.profile.leaves)
     return Catalogue(profiles, terms, frozenset(leaf.id for leaf in leaves if leaf.question is None))

@@ -15,7 +15,7 @@ from api.v1.records.query_schemas import USUAL_RECORDS, asked_facets, asked_filt
 from api.v1.records.representation import JSON, Wanted, links_of, wanted, write
 from api.v1.records.resource import Resource
 from api.v1.records.tombstones import ended, not_there, of_owner
-from db.engine import reading, streaming
+from db.engine import read_connection, stream_connection
 from db.queries.catalogue_revision import Revision, read_revision
 from db.queries.item_reader import read_item
 from db.queries.page import PageAsked, read_page
@@ -25,7 +25,7 @@ from db.queries.page.page_stream import stream_page
 def serve_item(resource: Resource, given: Mapping[str, Any], record_id: str) -> Response:
     """One record; a merged one leads to its successor, a withdrawn one is gone and says why."""
     asked = wanted(resource, given, single=True)
-    with reading(current_app.extensions["database"]) as connection:
+    with read_connection(current_app.extensions["database"]) as connection:
         if held := known(lambda: _state(read_revision(connection)), asked.media_type):
             return held
         item = read_item(connection, resource.name, asked.shape, record_id)
@@ -44,7 +44,7 @@ def serve_page(resource: Resource, given: Mapping[str, Any], owner: str | None =
 
 def _page(asked: Wanted, owner: str | None) -> Response:
     ids, limit = asked.given.get("id"), asked.given.get("limit", USUAL_RECORDS)
-    with reading(current_app.extensions["database"]) as connection:
+    with read_connection(current_app.extensions["database"]) as connection:
         if held := known(lambda: _state(read_revision(connection)), asked.media_type):
             return held
         page = read_page(connection, _asked(asked, owner, len(ids) if ids else limit + 1))
@@ -59,7 +59,7 @@ def _page(asked: Wanted, owner: str | None) -> Response:
 def _whole(asked: Wanted, owner: str | None) -> Response:
     """All that match, as it comes; the connection is given back when the answer is closed, sent or not."""
     with ExitStack() as stack:
-        connection = stack.enter_context(streaming(current_app.extensions["database"]))
+        connection = stack.enter_context(stream_connection(current_app.extensions["database"]))
         if held := known(lambda: _state(read_revision(connection)), asked.media_type):
             return held
         found = stack.enter_context(stream_page(connection, _asked(asked, owner, None)))

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
-from db.interval import Proportion, wilson
 from db.queries.claim_inheritance import ANCESTORS, CLAIMS, KINDS, reaches, stands
 from db.queries.core_tables import TABLES
 from db.queries.source_type import Row
+from db.wilson import Proportion, compute_wilson_interval
 
 OWN = ("outcome", "burden", "status", "candidate")
 
@@ -58,7 +58,7 @@ def _estimate(row: Mapping[Any, Any]) -> Proportion | None:
     """The share and its interval, where units that had an event were counted among units observed."""
     if row["events"] is None or row["counted"] == "person_year":
         return None
-    return wilson(row["events"], row["at_risk"])
+    return compute_wilson_interval(row["events"], row["at_risk"])
 
 
 def read_components(connection: Connection, ids: Sequence[str]) -> list[Mapping[str, Any]]:

@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 
 from api.cli import catalogue
 from api.cli.catalogue import CatalogueError, load_catalogue
-from db.schema import upgrade
+from db.migrate import upgrade
 from schemas.imports.catalogue import Catalogue
-from tests.small import FOLDER, Change, small, texts
+from tests.small_catalogue import SMALL_CATALOGUE, Change, parse_small_catalogue, read_small_files
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def database(empty: Engine) -> Engine:
 
 
 def written(folder: Path, *changes: Change) -> Path:
-    for name, text in texts(*changes).items():
+    for name, text in read_small_files(*changes).items():
         (folder / name).write_text(text)
     return folder
 
@@ -35,14 +35,14 @@ def test_catalogue_that_comes_with_the_program_is_clean() -> None:
 
 
 def test_check_warns_of_what_no_profile_asks_for_and_fails_nothing() -> None:
-    code, lines = run("check", "--folder", FOLDER)
+    code, lines = run("check", "--folder", SMALL_CATALOGUE)
     (warning,) = (line for line in lines if line.startswith("warning: "))
     assert warning.startswith("warning: no profile asks for diabetes_onset_age, ")
     assert code == 0
 
 
 def test_check_counts_records_and_standings() -> None:
-    code, lines = run("check", "--folder", FOLDER)
+    code, lines = run("check", "--folder", SMALL_CATALOGUE)
     assert code == 0
     assert "     8 claims" in lines
     assert lines[-2:] == ["claims: 6 accepted, 1 contested, 1 rejected", "no problems"]
@@ -68,31 +68,31 @@ def test_check_of_one_file_tells_of_that_file(tmp_path: Path) -> None:
 
 def test_load_tells_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THERAPYDB_DATABASE_URL", f"sqlite:///{tmp_path}/a.sqlite")
-    code, lines = run("load", "--folder", FOLDER)
+    code, lines = run("load", "--folder", SMALL_CATALOGUE)
     assert (code, lines[0].partition(":")[0]) == (0, "The catalogue is at revision 1")
-    assert run("load", "--folder", FOLDER) == (0, ["Nothing changed; the catalogue is at revision 1."])
+    assert run("load", "--folder", SMALL_CATALOGUE) == (0, ["Nothing changed; the catalogue is at revision 1."])
 
 
 def test_unchanged_files_are_not_parsed(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    load_catalogue(database, FOLDER)
+    load_catalogue(database, SMALL_CATALOGUE)
     monkeypatch.setattr(catalogue, "parse", None)
-    assert load_catalogue(database, FOLDER).is_quiet
+    assert load_catalogue(database, SMALL_CATALOGUE).is_quiet
 
 
 def test_changed_code_loads_unchanged_files_again(
     database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load_catalogue(database, FOLDER)
+    load_catalogue(database, SMALL_CATALOGUE)
     (tmp_path / "rule.py").write_text("# new")
     monkeypatch.setattr(catalogue, "CODE", (*catalogue.CODE, tmp_path))
     parsed: list[object] = []
 
     def parse(files: dict[str, str]) -> Catalogue:
         parsed.append(files)
-        return small()
+        return parse_small_catalogue()
 
     monkeypatch.setattr(catalogue, "parse", parse)
-    assert load_catalogue(database, FOLDER).is_quiet
+    assert load_catalogue(database, SMALL_CATALOGUE).is_quiet
     assert len(parsed) == 1
 
 
@@ -110,7 +110,7 @@ def test_wrong_files_are_not_loaded(database: Engine, tmp_path: Path, change: Ch
 
 
 def test_vanished_record_is_told_in_one_line(database: Engine, tmp_path: Path) -> None:
-    load_catalogue(database, FOLDER)
+    load_catalogue(database, SMALL_CATALOGUE)
     change = (
         "  - {id: rival, name: Rival islets, kind: product, summary: Islets of another maker., parents: [islets]}",
         "",
@@ -121,6 +121,6 @@ def test_vanished_record_is_told_in_one_line(database: Engine, tmp_path: Path) -
 
 def test_two_programs_may_load_at_once(database: Engine) -> None:
     with ThreadPoolExecutor(2) as pool:
-        reports = list(pool.map(lambda _: load_catalogue(database, FOLDER), range(2)))
+        reports = list(pool.map(lambda _: load_catalogue(database, SMALL_CATALOGUE), range(2)))
     assert sorted(report.is_quiet for report in reports) == [False, True]
     assert {report.revision for report in reports} == {1}

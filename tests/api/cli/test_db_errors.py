@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from sqlalchemy import make_url, text
 
 from api.cli import main
-from db.engine import connect, writing
-from db.schema import upgrade
+from db.engine import create_database_engine, write_transaction
+from db.migrate import upgrade
 
 NOBODY = 65534
 
@@ -31,7 +31,7 @@ def complaint(url: str, *command: str, code: int = 1) -> str:
 def file(tmp_path: Path) -> Path:
     """A migrated SQLite file."""
     path = tmp_path / "therapydb.sqlite"
-    engine = connect(f"sqlite:///{path}")
+    engine = create_database_engine(f"sqlite:///{path}")
     upgrade(engine)
     engine.dispose()
     return path
@@ -100,9 +100,9 @@ def test_default_folder_that_cannot_be_made(unprivileged: Path, monkeypatch: pyt
 
 @pytest.mark.parametrize("command", [("upgrade",), ("check",), ("downgrade", "base", "--yes")])
 def test_database_of_a_newer_version(new_database: Callable[[], str], command: tuple[str, ...]) -> None:
-    engine = connect(url := new_database())
+    engine = create_database_engine(url := new_database())
     upgrade(engine)
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'"))
     engine.dispose()
     assert "at revision from_the_future, which this version of therapydb does not know" in complaint(
@@ -111,8 +111,8 @@ def test_database_of_a_newer_version(new_database: Callable[[], str], command: t
 
 
 def test_tables_of_somebody_else(new_database: Callable[[], str]) -> None:
-    engine = connect(url := new_database())
-    with writing(engine) as connection:
+    engine = create_database_engine(url := new_database())
+    with write_transaction(engine) as connection:
         connection.execute(text("CREATE TABLE studies (id INTEGER)"))
     engine.dispose()
     assert "holds a table studies that is not therapydb's" in complaint(url)
@@ -123,9 +123,9 @@ def test_unknown_revision(new_database: Callable[[], str]) -> None:
 
 
 def test_database_that_has_drifted(new_database: Callable[[], str]) -> None:
-    engine = connect(url := new_database())
+    engine = create_database_engine(url := new_database())
     upgrade(engine)
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         connection.execute(text("DROP INDEX ix_risks_category"))
     engine.dispose()
     assert "database: add index ix_risks_category" in complaint(url, "db", "check")

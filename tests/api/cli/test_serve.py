@@ -15,7 +15,7 @@ import pytest
 
 from api.cli import main
 from api.cli.serve import Server
-from tests.servers import free_port
+from tests.server_processes import free_port
 
 PATIENCE = 60  # seconds
 START = (sys.executable, "-m", "api", "serve")

@@ -7,9 +7,9 @@ from sqlalchemy import Engine, insert
 
 from api.app import create_app
 from api.settings import Settings
-from db.engine import writing
+from db.engine import write_transaction
+from db.migrate import upgrade
 from db.models import Mechanism
-from db.schema import upgrade
 from tests.db.rows import NAMED
 
 FEW, MANY = 500, 10_000
@@ -28,7 +28,7 @@ def fill(empty: Engine) -> Callable[[int, int], None]:
     def insert_rows(start: int, stop: int) -> None:
         told = {**NAMED, "action": "-", "description": TEXT}
         rows = [{**told, "id": f"m-{number}", "name": f"{number:06}"} for number in range(start, stop)]
-        with writing(empty) as connection:
+        with write_transaction(empty) as connection:
             connection.execute(insert(Mechanism), rows)
 
     return insert_rows

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.servers import free_port
+from tests.server_processes import free_port
 
 ROOT = Path(__file__).parents[3]
 PRINTED = "http://127.0.0.1:8000"

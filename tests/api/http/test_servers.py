@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import free_port, wait
+from tests.server_processes import free_port, wait_until_listening
 
 ROOT = Path(__file__).parents[3]
 LIMIT = 10_000
@@ -23,7 +23,7 @@ def port() -> Iterator[int]:
     command += ["--port", str(port), "--no-log", "--factory", "tests.api.http.toy:create"]
     with subprocess.Popen(command, cwd=ROOT) as process:
         try:
-            wait(process, port)
+            wait_until_listening(process, port)
             yield port
         finally:
             process.terminate()

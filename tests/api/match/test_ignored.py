@@ -6,7 +6,7 @@ import pytest
 from schemas.match.bundle_json_schema import BUNDLE
 from tests.api.match.conftest import FHIR, Post
 from tests.api.match.test_match import ISLET, entries
-from tests.vignettes import as_of
+from tests.vignettes import read_as_of
 
 HAD = "/patient/prior_therapies"
 
@@ -67,7 +67,7 @@ def test_hints_of_one_request_are_bounded(ask: Post) -> None:
 
 def verdicts(ask: Post, had: Any) -> list[tuple[str, str]]:
     """Give the verdict of each profile, and of each criterion on earlier therapies."""
-    found = entries(ask, {"patient": ISLET | {"prior_therapies": had}, "as_of": as_of()})
+    found = entries(ask, {"patient": ISLET | {"prior_therapies": had}, "as_of": read_as_of()})
     rows = [row for entry in found.values() for row in entry["trace"] if "prior_therapies" in row["required"]]
     assert rows
     return [(row["criterion"], row["verdict"]) for row in rows] + [(id_, one["verdict"]) for id_, one in found.items()]
@@ -92,9 +92,9 @@ def test_list_of_earlier_therapies_that_is_complete_decides(ask: Post) -> None:
 
 
 def test_diagnosis_still_to_come_decides_nothing(ask: Post) -> None:
-    ahead = {"patient": {**ISLET, "diagnosis_date": "2099-12-31"}, "as_of": as_of()}
+    ahead = {"patient": {**ISLET, "diagnosis_date": "2099-12-31"}, "as_of": read_as_of()}
     without = {name: fact for name, fact in ISLET.items() if name != "diagnosis_date"}
-    assert entries(ask, ahead) == entries(ask, {"patient": without, "as_of": as_of()})
+    assert entries(ask, ahead) == entries(ask, {"patient": without, "as_of": read_as_of()})
 
 
 def test_impossible_value_of_a_bundle_is_told_at_its_entry(ask: Post) -> None:

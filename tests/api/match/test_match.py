@@ -7,9 +7,9 @@ from db.vocab.attributes import ATTRIBUTES
 from schemas.match.bundle_json_schema import BUNDLE
 from schemas.match.match_request import EXAMPLE
 from tests.api.match.conftest import FHIR, Post
-from tests.vignettes import as_of, facts, vignettes
+from tests.vignettes import build_facts, read_as_of, read_vignettes
 
-ISLET = next(facts(one) for one in vignettes() if one["id"] == "forward-abstract-fits")
+ISLET = next(build_facts(one) for one in read_vignettes() if one["id"] == "forward-abstract-fits")
 
 
 def entries(ask: Post, body: Any, **more: str) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def test_one_entry_a_published_profile(ask: Post, client: Any) -> None:
 
 def test_refusal_names_criterion_source_and_what_was_seen(ask: Post) -> None:
     patient = ISLET | {"severe_hypoglycaemia": {"count": 1, "period": "12 mo"}}
-    found = entries(ask, {"patient": patient, "as_of": as_of()})["forward-101-abstract"]
+    found = entries(ask, {"patient": patient, "as_of": read_as_of()})["forward-101-abstract"]
     (row,) = (row for row in found["trace"] if row["effect"] == "blocks")
     assert row["criterion"] == "forward-101-abstract.she"
     assert row["verdict"] == "not_met"
@@ -58,7 +58,7 @@ def test_disclaimer_and_day_are_in_the_payload(ask: Post) -> None:
 
 
 def test_decided_and_met_profiles_come_first(ask: Post) -> None:
-    found = ask({"patient": ISLET, "as_of": as_of()}).get_json()["data"]
+    found = ask({"patient": ISLET, "as_of": read_as_of()}).get_json()["data"]
     order = ["meets", "cannot_tell", "does_not_meet"]
     verdicts = [order.index(entry["verdict"]) for entry in found]
     assert verdicts == sorted(verdicts)
@@ -76,9 +76,10 @@ def test_missing_fact_comes_with_its_question_and_its_use(ask: Post) -> None:
 
 def test_attested_criterion_is_decided(ask: Post) -> None:
     id_ = "forward-101-abstract.further"
-    before = entries(ask, {"patient": ISLET, "as_of": as_of()})["forward-101-abstract"]
+    before = entries(ask, {"patient": ISLET, "as_of": read_as_of()})["forward-101-abstract"]
     assert [one["criterion"] for one in before["judgement"]] == [id_]
-    after = entries(ask, {"patient": {**ISLET, f"criterion:{id_}": True}, "as_of": as_of()})["forward-101-abstract"]
+    attested = {"patient": {**ISLET, f"criterion:{id_}": True}, "as_of": read_as_of()}
+    after = entries(ask, attested)["forward-101-abstract"]
     assert (before["verdict"], after["verdict"], after["judgement"]) == ("cannot_tell", "meets", [])
 
 

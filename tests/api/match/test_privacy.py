@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from api.cli.catalogue import load_catalogue
 from api.settings import Settings
-from db.engine import connect
+from db.engine import create_database_engine
 from db.matching import Patient
-from db.schema import upgrade
+from db.migrate import upgrade
 from tests.api.match.conftest import FHIR, NDJSON
 
 CANARIES = ("48.739", "317.31", "1977-07-17", "19.37", "2019-09-13", "D015323")
@@ -47,7 +47,7 @@ def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.chdir(tmp_path)
     url = f"sqlite:///{tmp_path}/therapydb.sqlite"
-    engine = connect(url)
+    engine = create_database_engine(url)
     upgrade(engine)
     load_catalogue(engine)
     engine.dispose()

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
 from api.cli.explain import statements
-from db.engine import reading
+from db.engine import read_connection
 from db.matching import Profile, Terms, compile_profile
 from db.matching.admissible_ranges import ADMITTED
 from db.matching.criterion_units import line
@@ -25,7 +25,7 @@ Found = Callable[..., set[str]]
 def published(catalogue: Engine) -> dict[str, tuple[str, Profile]]:
     """Every profile that is served, with its therapy."""
     columns = (Candidate.id, Candidate.therapy_id, Candidate.tree, Candidate.reference_id, Candidate.locator)
-    with reading(catalogue) as connection:
+    with read_connection(catalogue) as connection:
         rows = connection.execute(select(*columns).where(Candidate.status == "published"))
         return {id_: (therapy, compile_profile(tree, cited, "", where)) for id_, therapy, tree, cited, where in rows}
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
-from tests.answers import data
+from tests.contract_client import get_data
 from tests.factories import add, below
 
 Record = dict[str, Any]
@@ -33,11 +33,11 @@ def family(connection: Connection) -> Family:
 
 
 def having(client: FlaskClient, mechanism: str, view: str = "") -> set[str]:
-    return {one["id"] for one in data(client, f"/v1/therapies?mechanism={mechanism}&limit=100&fields=id{view}")}
+    return {one["id"] for one in get_data(client, f"/v1/therapies?mechanism={mechanism}&limit=100&fields=id{view}")}
 
 
 def ties(client: FlaskClient, therapy: str) -> dict[str, list[Record]]:
-    page = data(client, f"/v1/therapies/{therapy}?include=mechanisms")
+    page = get_data(client, f"/v1/therapies/{therapy}?include=mechanisms")
     return {one["id"]: one["claims"] for one in page["mechanisms"]}
 
 
@@ -88,14 +88,14 @@ def test_lists_and_includes_and_filters_are_one_view(fresh: FlaskClient, family:
     family.claim(family.broad)
     family.claim(family.middle, "not_shown")
     for therapy in (family.broad, family.middle, family.narrow):
-        listed = {one["id"] for one in data(fresh, f"/v1/therapies/{therapy}/mechanisms")}
+        listed = {one["id"] for one in get_data(fresh, f"/v1/therapies/{therapy}/mechanisms")}
         assert listed == ties(fresh, therapy).keys()
         assert (therapy in having(fresh, family.mechanism)) == bool(listed)
 
 
 def test_mesenchymal_cells_are_not_shown_to_replace_beta_cells(client: FlaskClient) -> None:
     mechanism, therapy = "beta-cell-replacement", "mesenchymal-stromal-cells"
-    members = {one["id"] for one in data(client, f"/v1/therapies?therapy={therapy}&limit=100&fields=id")}
+    members = {one["id"] for one in get_data(client, f"/v1/therapies?therapy={therapy}&limit=100&fields=id")}
     assert len(members) > 1
     assert not members & having(client, mechanism)
     assert therapy in having(client, mechanism, "&assertion=not_shown")
@@ -103,16 +103,17 @@ def test_mesenchymal_cells_are_not_shown_to_replace_beta_cells(client: FlaskClie
 
 
 def test_everything_in_the_catalogue_agrees_with_its_view(client: FlaskClient) -> None:
-    pages = data(client, "/v1/therapies?limit=100&include=mechanisms,risks")
+    pages = get_data(client, "/v1/therapies?limit=100&include=mechanisms,risks")
     for subject in ("mechanisms", "risks"):
-        for one in data(client, f"/v1/{subject}?limit=100&fields=id"):
+        for one in get_data(client, f"/v1/{subject}?limit=100&fields=id"):
             held = {page["id"] for page in pages if one["id"] in {it["id"] for it in page[subject]}}
             name = subject.removesuffix("s")
-            assert {it["id"] for it in data(client, f"/v1/therapies?{name}={one['id']}&limit=100&fields=id")} == held
+            therapies = get_data(client, f"/v1/therapies?{name}={one['id']}&limit=100&fields=id")
+            assert {it["id"] for it in therapies} == held
 
 
 def test_every_tie_is_a_claim_on_the_therapy_or_one_above(client: FlaskClient) -> None:
-    for page in data(client, "/v1/therapies?limit=100&include=mechanisms,risks"):
+    for page in get_data(client, "/v1/therapies?limit=100&include=mechanisms,risks"):
         for one in [*page["mechanisms"], *page["risks"]]:
             assert one["claims"], f"{page['id']} has {one['id']} on nobody's word"
             assert any(claim["assertion"] in {"shown", "proposed"} for claim in one["claims"])
@@ -125,7 +126,7 @@ def test_every_tie_is_a_claim_on_the_therapy_or_one_above(client: FlaskClient) -
 
 def test_cohorts_of_one_risk_stand_side_by_side(client: FlaskClient) -> None:
     query = "/v1/claims?risk=procedure-bleeding&counted=procedure&limit=100"
-    claims = [claim for claim in data(client, query) if claim["at_risk"] is not None]
+    claims = [claim for claim in get_data(client, query) if claim["at_risk"] is not None]
     figures = {(claim["events"], claim["at_risk"]) for claim in claims}
     assert figures >= {(15, 128), (5, 75), (0, 39)}
     assert all(claim["assertion"] == "not_shown" for claim in claims if claim["events"] == 0)
@@ -133,4 +134,4 @@ def test_cohorts_of_one_risk_stand_side_by_side(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("claim_filter", ["kind=outcome", "kind=candidate", "kind=status", "kind=burden"])
 def test_what_never_descends_does_not(client: FlaskClient, claim_filter: str) -> None:
-    assert {claim["applies_to"] for claim in data(client, f"/v1/claims?{claim_filter}&limit=100")} == {"self"}
+    assert {claim["applies_to"] for claim in get_data(client, f"/v1/claims?{claim_filter}&limit=100")} == {"self"}

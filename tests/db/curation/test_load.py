@@ -12,7 +12,7 @@ from db.curation.keys import claim_id
 from db.curation.load import Report, load
 from db.errors import BrokenRulesError, VanishedError
 from db.models import Base
-from tests.small import Change, small
+from tests.small_catalogue import Change, parse_small_catalogue
 
 FIRST = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 LATER = FIRST + timedelta(days=1)
@@ -20,7 +20,7 @@ TABLES = Base.metadata.tables
 
 
 def put(connection: Connection, *changes: Change, now: datetime = LATER) -> Report:
-    return load(connection, small(*changes).records, repr(changes), now=now)
+    return load(connection, parse_small_catalogue(*changes).records, repr(changes), now=now)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_second_load_of_the_same_reads_one_row(loaded: Connection) -> None:
 
 def test_same_records_under_another_digest_change_nothing_but_the_digest(loaded: Connection) -> None:
     before = everything(loaded)
-    report = load(loaded, small().records, "other", now=LATER)
+    report = load(loaded, parse_small_catalogue().records, "other", now=LATER)
     assert report.is_quiet
     assert everything(loaded) == before
     assert revision.current(loaded) == (1, "other")
@@ -151,7 +151,7 @@ def test_difference_leads_to_what_a_fresh_load_gives(loaded: Connection, change:
 
 
 def test_components_may_change_places(loaded: Connection) -> None:
-    records = small().records
+    records = parse_small_catalogue().records
     records["therapies"][1]["components"].reverse()
     load(loaded, records, "swapped", now=LATER)
     assert {row["id"]: row["position"] for row in rows(loaded, "components")} == {"brand.cells": 1, "brand.infusion": 0}
@@ -168,7 +168,7 @@ def shuffled(value: Any, random: Random) -> Any:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_parts_may_come_in_any_order(loaded: Connection, seed: int) -> None:
-    records = shuffled(small().records, Random(seed))  # noqa: S311 - order, not secrecy
+    records = shuffled(parse_small_catalogue().records, Random(seed))  # noqa: S311 - order, not secrecy
     load(loaded, records, "shuffled", now=FIRST)
     changed = everything(loaded)
     for table in reversed(Base.metadata.sorted_tables):
@@ -178,14 +178,14 @@ def test_parts_may_come_in_any_order(loaded: Connection, seed: int) -> None:
 
 
 def test_record_that_is_gone_from_the_files_is_refused(loaded: Connection) -> None:
-    records = small().records
+    records = parse_small_catalogue().records
     records["measures"] = [measure for measure in records["measures"] if measure["id"] != "hba1c"]
     with pytest.raises(VanishedError, match=r"measures hba1c \(A1c\)"):
         load(loaded, records, "gone")
 
 
 def test_claim_that_is_gone_is_named_by_its_statement(loaded: Connection) -> None:
-    records = small().records
+    records = parse_small_catalogue().records
     records["claims"] = [claim for claim in records["claims"] if claim["key"] != "brand-cost"]
     with pytest.raises(VanishedError, match=r"Twenty years cost 519,000 dollars"):
         load(loaded, records, "gone")

@@ -2,7 +2,7 @@ import pytest
 
 from db.curation.checking import check
 from db.curation.rules import RULES
-from tests.small import Change, small
+from tests.small_catalogue import Change, parse_small_catalogue
 
 CITED = "evidence: [{reference: article-2016, locator: x}]}\n"
 
@@ -452,7 +452,7 @@ CASES = [(rule, change, expected) for rule, cases in BROKEN.items() for change, 
 
 
 def messages(*changes: Change) -> list[str]:
-    catalogue = small(*changes)
+    catalogue = parse_small_catalogue(*changes)
     assert catalogue.problems == []
     found = [catalogue.problem(*violation) for violation in check(catalogue.records)]
     return [f"{problem.field}: {problem.message}" for problem in found]
@@ -502,6 +502,6 @@ def test_broken_constraint_is_named_in_words(change: Change, expected: str) -> N
 
 
 def test_records_that_could_not_be_read_are_not_called_missing() -> None:
-    catalogue = small(("category: procedural", "category: procedurel"))
+    catalogue = parse_small_catalogue(("category: procedural", "category: procedurel"))
     assert len(catalogue.problems) == 1
     assert check(catalogue.records, catalogue.malformed) == []

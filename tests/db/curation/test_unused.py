@@ -1,7 +1,7 @@
 from db.curation.index import Index
 from db.curation.rules.unused import unused_attributes
 from db.vocab.attributes import ATTRIBUTE
-from tests.small import Change, small
+from tests.small_catalogue import Change, parse_small_catalogue
 
 GOLD = "attribute: clarke_score, operator: gte, value: 4, text: Clarke score"
 AWARE = "attribute: impaired_awareness, operator: is, value: true, text: Clarke score"
@@ -17,7 +17,7 @@ DIRECT = {
 
 
 def unused(*changes: Change) -> list[str]:
-    return unused_attributes(Index(small(*changes).records))
+    return unused_attributes(Index(parse_small_catalogue(*changes).records))
 
 
 def test_attribute_that_no_profile_asks_for_is_unused() -> None:

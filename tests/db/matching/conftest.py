@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import pytest
 from sqlalchemy import Engine
 
-from db.engine import reading
+from db.engine import read_connection
 from db.matching import Match, Patient, Profile, Terms, compile_profile, patient
 from db.queries.candidate_profiles import Candidacy, read_profiles, read_terms
 
@@ -44,11 +44,11 @@ def said(match: Match, member: str = "verdict") -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def candidacies(catalogue: Engine) -> list[Candidacy]:
-    with reading(catalogue) as connection:
+    with read_connection(catalogue) as connection:
         return read_profiles(connection)
 
 
 @pytest.fixture(scope="session")
 def terms(catalogue: Engine) -> Terms:
-    with reading(catalogue) as connection:
+    with read_connection(catalogue) as connection:
         return read_terms(connection)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
-from db.engine import reading
+from db.engine import read_connection
 from db.matching import Profile, compile_profile
 from db.matching.criterion import JUDGED, SIGNS, Question, question_of
 from db.matching.tree_outline import outline
@@ -123,7 +123,7 @@ def test_a_printed_tree_reads_as_it_was(given_tree: dict[str, Any]) -> None:
 
 
 def test_every_printed_tree_of_the_catalogue_reads_as_it_is(catalogue: Engine) -> None:
-    with reading(catalogue) as connection:
+    with read_connection(catalogue) as connection:
         rows = connection.execute(select(Candidate.tree, Candidate.criteria_text)).all()
     for given_tree, printed in rows:
         assert redrawn(printed) == drawn(json.loads(given_tree, parse_float=Decimal)), printed

@@ -6,7 +6,7 @@ import pytest
 from db.matching import ATTESTED, Match, Terms, match
 from db.queries.candidate_profiles import Candidacy
 from tests.db.matching.conftest import person
-from tests.vignettes import as_of, facts, vignettes
+from tests.vignettes import build_facts, read_as_of, read_vignettes
 
 FEWEST = 60
 FAMILIES = (
@@ -15,13 +15,13 @@ FAMILIES = (
 )
 
 
-@pytest.mark.parametrize("vignette", vignettes(), ids=lambda vignette: vignette["id"])
+@pytest.mark.parametrize("vignette", read_vignettes(), ids=lambda vignette: vignette["id"])
 def test_vignette_gets_the_verdict_of_a_careful_reader(
     vignette: dict[str, Any], candidacies: list[Candidacy], terms: Terms
 ) -> None:
     (candidacy,) = (one for one in candidacies if one.id == vignette["profile"])
-    given = {**facts(vignette), **_attested(vignette, candidacy)}
-    (found,) = match([candidacy.profile], person(given, date.fromisoformat(as_of())), terms)
+    given = {**build_facts(vignette), **_attested(vignette, candidacy)}
+    (found,) = match([candidacy.profile], person(given, date.fromisoformat(read_as_of())), terms)
     told = _told(found, candidacy.id)
     expected = {name: value for name, value in vignette.items() if name in told}
     assert {name: told[name] for name in expected} == expected
@@ -29,7 +29,7 @@ def test_vignette_gets_the_verdict_of_a_careful_reader(
 
 
 def test_vignettes_are_many_and_of_every_kind_of_profile() -> None:
-    given = vignettes()
+    given = read_vignettes()
     assert len(given) >= FEWEST
     assert len({one["id"] for one in given}) == len(given)
     asked = {one["profile"] for one in given}
@@ -39,14 +39,14 @@ def test_vignettes_are_many_and_of_every_kind_of_profile() -> None:
 
 def test_refusal_names_its_criterion_and_source(candidacies: list[Candidacy], terms: Terms) -> None:
     refused = 0
-    for vignette in vignettes():
-        found = match([one.profile for one in candidacies], person(facts(vignette)), terms)
+    for vignette in read_vignettes():
+        found = match([one.profile for one in candidacies], person(build_facts(vignette)), terms)
         for one in found:
             blocking = [row for row in one.trace if row.effect == "blocks"]
             assert bool(blocking) == (one.verdict == "does_not_meet")
             assert all(row.leaf.text and row.leaf.source["id"] and row.leaf.source["title"] for row in blocking)
             refused += bool(blocking)
-    assert refused > len(vignettes())
+    assert refused > len(read_vignettes())
 
 
 def _attested(vignette: dict[str, Any], candidacy: Candidacy) -> dict[str, bool]:

@@ -5,15 +5,15 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from db.curation.load import load
-from db.engine import reading
+from db.engine import read_connection
 from db.models import SearchText, SearchWord
 from db.queries.full_text_search import search, suggest
 from db.search.query_parser import parse
 from tests.db.rows import ROWS
-from tests.judged import Judged, found, judged, ndcg
-from tests.small import Change, small
+from tests.search_judgements import JudgedQuery, compute_ndcg, read_judged_queries, search_record_ids
+from tests.small_catalogue import Change, parse_small_catalogue
 
-JUDGED = list(judged())
+JUDGED = list(read_judged_queries())
 NAMING = [one for one in JUDGED if one.sort != "several things at once"]
 NEW = {**ROWS["search_texts"][0], "id": 7, "record_id": "another", "title": "quokka", "names": "quokka"}
 WORD = {"word": "quokka", "reversed": "akkouq", "stem": "quokka", "records": 1}
@@ -22,7 +22,7 @@ ALL = {"word": "", "reversed": "", "stem": "", "records": 1}
 
 @pytest.fixture
 def read(catalogue: Engine) -> Iterator[Connection]:
-    with reading(catalogue) as connection:
+    with read_connection(catalogue) as connection:
         yield connection
 
 
@@ -41,13 +41,13 @@ def test_every_judged_record_is_there(read: Connection) -> None:
 
 
 def test_judged_queries_reach_the_bound(read: Connection) -> None:
-    assert mean(ndcg(one.grades, found(read, one.query)) for one in JUDGED) >= 0.9
+    assert mean(compute_ndcg(one.grades, search_record_ids(read, one.query)) for one in JUDGED) >= 0.9
 
 
 @pytest.mark.parametrize("one", NAMING, ids=[one.query for one in NAMING])
-def test_a_query_that_names_a_record_finds_it(read: Connection, one: Judged) -> None:
+def test_a_query_that_names_a_record_finds_it(read: Connection, one: JudgedQuery) -> None:
     named = {record for record, grade in one.grades.items() if grade == 3}
-    assert named & set(found(read, one.query)[:5])
+    assert named & set(search_record_ids(read, one.query)[:5])
 
 
 def test_every_published_record_is_searched_and_nothing_else(read: Connection) -> None:
@@ -81,7 +81,7 @@ def test_what_is_suggested_begins_as_typed(read: Connection, typed: str) -> None
 
 
 def put(connection: Connection, *changes: Change) -> None:
-    load(connection, small(*changes).records, repr(changes))
+    load(connection, parse_small_catalogue(*changes).records, repr(changes))
 
 
 def test_search_follows_what_is_written(connection: Connection) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy import Engine
 
 from api.cli.catalogue import load_catalogue
 from api.v1.records.resource_registry import RESOURCES
-from db.engine import connect, reading
+from db.engine import create_database_engine, read_connection
+from db.migrate import upgrade
 from db.queries.page import PageAsked, read_page
-from db.schema import upgrade
 from schemas.shape import shape_of
 
 Record: TypeAlias = dict[str, Any]
@@ -24,7 +24,7 @@ SCHEMAS = {resource.name: resource.schema for resource in RESOURCES}
 def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The catalogue that comes with the program, in SQLite: exporters see values, not databases."""
     folder: Path = tmp_path_factory.mktemp("starter")
-    engine = connect(f"sqlite:///{folder}/therapydb.sqlite")
+    engine = create_database_engine(f"sqlite:///{folder}/therapydb.sqlite")
     upgrade(engine)
     load_catalogue(engine)
     yield engine
@@ -37,7 +37,7 @@ def records(starter: Engine) -> Records:
 
     def all_of(collection: str, *include: str) -> list[Record]:
         asked = PageAsked(collection, shape_of(SCHEMAS[collection], (), include), (("id", False),))
-        with reading(starter) as connection:
+        with read_connection(starter) as connection:
             page = read_page(connection, asked)
         return [json.loads(found.document, parse_float=Decimal) for found in page.records]
 

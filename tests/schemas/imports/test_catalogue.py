@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from schemas.imports.catalogue import Problem, parse
-from tests.small import small, texts
+from tests.small_catalogue import parse_small_catalogue, read_small_files
 
 WRONG = [
     # What YAML itself would take for something else
@@ -75,12 +75,12 @@ WRONG = [
 
 @pytest.mark.parametrize(("old", "new", "expected"), WRONG)
 def test_malformed_value_is_named_with_its_field(old: str, new: str, expected: str) -> None:
-    messages = [f"{problem.field}: {problem.message}" for problem in small((old, new)).problems]
+    messages = [f"{problem.field}: {problem.message}" for problem in parse_small_catalogue((old, new)).problems]
     assert any(expected in message for message in messages), messages
 
 
 def test_small_catalogue_is_well_formed() -> None:
-    assert small().problems == []
+    assert parse_small_catalogue().problems == []
 
 
 def test_problem_names_file_and_line() -> None:
@@ -108,15 +108,15 @@ def test_several_problems_of_one_record_are_all_named() -> None:
 
 
 def test_figures_keep_their_digits_and_dates_stay_text() -> None:
-    claim = next(claim for claim in small().records["claims"] if claim["key"] == "brand-independence")
+    claim = next(claim for claim in parse_small_catalogue().records["claims"] if claim["key"] == "brand-independence")
     assert str(claim["value"]) == "52.10"
     assert claim["interval"] == {"type": "ci95", "low": Decimal("38.0"), "high": Decimal(66)}
-    unquoted = small(('from: "2016-06-28"', "from: 2016-06-28")).records["claims"][0]
+    unquoted = parse_small_catalogue(('from: "2016-06-28"', "from: 2016-06-28")).records["claims"][0]
     assert unquoted["approval"]["from"] == "2016-06-28"
 
 
 def test_codes_lose_their_prefix_and_keep_their_case() -> None:
-    reference = small(("pmid:1234567", "PMID:1234567")).records["references"][0]
+    reference = parse_small_catalogue(("pmid:1234567", "PMID:1234567")).records["references"][0]
     assert reference["identifiers"] == [
         {"system": "pmid", "code": "1234567"},
         {"system": "doi", "code": "10.1000/Islets.1"},
@@ -124,7 +124,7 @@ def test_codes_lose_their_prefix_and_keep_their_case() -> None:
 
 
 def test_evidence_takes_what_it_omits_from_its_reference() -> None:
-    claim = next(claim for claim in small().records["claims"] if claim["key"] == "brand-bleeding")
+    claim = next(claim for claim in parse_small_catalogue().records["claims"] if claim["key"] == "brand-bleeding")
     assert [(row["level"], row["read"], row["stance"], row["reading"]) for row in claim["evidence"]] == [
         ("small_series", "abstract", "supports", "paraphrase"),
         ("company", "full_text", "supports", "paraphrase"),
@@ -132,7 +132,7 @@ def test_evidence_takes_what_it_omits_from_its_reference() -> None:
 
 
 def test_evidence_of_another_file_keeps_its_own_place() -> None:
-    files = texts(("evidence:\n  - {claim: brand-bleeding", "x: []\nevidence:\n  - {claim: brand-bleeding"))
+    files = read_small_files(("evidence:\n  - {claim: brand-bleeding", "x: []\nevidence:\n  - {claim: brand-bleeding"))
     moved = files["claims.yaml"].split("evidence:\n  - {claim")
     files["claims.yaml"], files["more.yaml"] = moved[0].replace("x: []\n", ""), "evidence:\n  - {claim" + moved[1]
     catalogue = parse({name: text.split("candidates:")[0] for name, text in files.items()})
@@ -142,7 +142,9 @@ def test_evidence_of_another_file_keeps_its_own_place() -> None:
 
 
 def test_language_of_a_profile_is_that_of_its_source() -> None:
-    catalogue = small(("design: single_arm\n    cited_as", "design: single_arm\n    language: de\n    cited_as"))
+    catalogue = parse_small_catalogue(
+        ("design: single_arm\n    cited_as", "design: single_arm\n    language: de\n    cited_as")
+    )
     assert catalogue.records["candidates"][0]["language"] == "de"
 
 

@@ -26,25 +26,25 @@ UNWRITTEN = {"405"}  # no operation declares the methods that it does not have
 class CheckedClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
-        hold(response)
+        check_response(response)
         return response
 
 
-def checked_app(database: Bind) -> Flask:
+def create_checked_app(database: Bind) -> Flask:
     app = create_app(Settings(), database)
     app.testing = True  # an exception that no handler takes reaches the test
     app.test_client_class = CheckedClient
     return app
 
 
-def hold(response: TestResponse) -> None:
+def check_response(response: TestResponse) -> None:
     """Fail unless the contract says that this request may be answered so."""
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     method, status = response.request.method, str(response.status_code)
     if method == "OPTIONS":
         return
     asked = "get" if method == "HEAD" else method.lower()
-    answers = None if status in UNWRITTEN else written(response.request.path, asked)
+    answers = None if status in UNWRITTEN else find_response_schemas(response.request.path, asked)
     if answers is None:
         content: Node = {MEDIA_TYPE: {"$ref": PROBLEM}} if response.status_code >= 400 else {}
     else:
@@ -55,38 +55,38 @@ def hold(response: TestResponse) -> None:
     elif content:
         assert response.mimetype is not None
         assert response.mimetype in content
-        validator(content[response.mimetype]["$ref"]).validate(body(response))
+        schema_validator(content[response.mimetype]["$ref"]).validate(read_body(response))
 
 
-def body(response: TestResponse) -> Any:
+def read_body(response: TestResponse) -> Any:
     is_json = re.fullmatch(r"application/(.+\+)?json", response.mimetype or "")
     return response.get_json(force=True) if is_json else response.get_data(as_text=True)
 
 
 @cache
-def document() -> Any:
+def load_contract() -> Any:
     return yaml.load(CONTRACT.read_text("utf-8"), LOADER)  # noqa: S506 - a safe loader, and our own file
 
 
 @cache
-def template(path: str) -> str | None:
+def find_path_template(path: str) -> str | None:
     """The path of the contract that a path is one of."""
-    patterns = ((re.sub(r"\{\w+\}", "[^/]+", template), template) for template in document()["paths"])
-    return next((template for pattern, template in patterns if re.fullmatch(pattern, path)), None)
+    patterns = ((re.sub(r"\{\w+\}", "[^/]+", template), template) for template in load_contract()["paths"])
+    return next((find_path_template for pattern, find_path_template in patterns if re.fullmatch(pattern, path)), None)
 
 
 @cache
-def written(path: str, method: str) -> Node | None:
+def find_response_schemas(path: str, method: str) -> Node | None:
     """What a request of the path may be answered: status -> media type -> where the schema of the body is."""
-    found = template(path)
+    found = find_path_template(path)
     if found is None:
         return None
-    answers = document()["paths"][found][method]["responses"]
+    answers = load_contract()["paths"][found][method]["responses"]
     return {status: _bodies(f"#/paths/{_step(found)}/{method}/responses/{status}") for status in answers}
 
 
 def _bodies(pointer: str) -> Node:
-    answer = resolve(pointer)
+    answer = resolve_pointer(pointer)
     if "$ref" in answer:
         return _bodies(answer["$ref"])
     return {name: {"$ref": f"{pointer}/content/{_step(name)}/schema"} for name in answer.get("content", {})}
@@ -96,21 +96,21 @@ def _step(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
 
 
-def resolve(pointer: str) -> Any:
-    return registry().resolver(URI).lookup(pointer).contents
+def resolve_pointer(pointer: str) -> Any:
+    return schema_registry().resolver(URI).lookup(pointer).contents
 
 
 @cache
-def registry() -> Registry:
-    return Registry([(URI, document())])
+def schema_registry() -> Registry:
+    return Registry([(URI, load_contract())])
 
 
 @cache
-def validator(pointer: str) -> Draft202012Validator:
-    return Draft202012Validator({"$ref": URI + pointer}, registry=registry(), validate_formats=True)
+def schema_validator(pointer: str) -> Draft202012Validator:
+    return Draft202012Validator({"$ref": URI + pointer}, registry=schema_registry(), validate_formats=True)
 
 
-def data(client: FlaskClient, path: str) -> Any:
+def get_data(client: FlaskClient, path: str) -> Any:
     """What is found at a path."""
     response = client.get(path)
     assert response.status_code == 200, response.text

@@ -12,12 +12,12 @@ from db.curation.keys import claim_id
 from db.queries.full_text_search import search
 from db.search.query_parser import parse
 
-FILE = Path(__file__).parent / "data" / "search" / "judged.yaml"
+JUDGEMENTS_FILE = Path(__file__).parent / "data" / "search" / "judged.yaml"
 GRADES = (3, 2, 1)
 DEPTH = 10
 
 
-class Judged(NamedTuple):
+class JudgedQuery(NamedTuple):
     """A query, what sort of query it is, and the grade of each record that it means."""
 
     sort: str
@@ -25,28 +25,30 @@ class Judged(NamedTuple):
     grades: Mapping[str, int]
 
 
-def judged() -> Iterator[Judged]:
-    for sort, queries in yaml.safe_load(FILE.read_text("utf-8")).items():
+def read_judged_queries() -> Iterator[JudgedQuery]:
+    for sort, queries in yaml.safe_load(JUDGEMENTS_FILE.read_text("utf-8")).items():
         for asked in queries:
-            grades = {_record(name): grade for grade in GRADES for name in asked.get(grade, ())}
-            yield Judged(sort, asked["q"], grades)
+            grades = {resolve_record_id(name): grade for grade in GRADES for name in asked.get(grade, ())}
+            yield JudgedQuery(sort, asked["q"], grades)
 
 
-def _record(name: str) -> str:
+def resolve_record_id(name: str) -> str:
     """A record as `collection/id`; a claim is judged under its key, which is readable."""
     collection, _, key = name.partition("/")
     return f"{collection}/{claim_id(key)}" if collection == "claims" else name
 
 
-def found(connection: Connection, query: str) -> list[str]:
+def search_record_ids(connection: Connection, query: str) -> list[str]:
     hits = search(connection, parse(query)).ranked
     return [f"{hit.text.collection}/{hit.text.record_id}" for hit in hits[:DEPTH]]
 
 
-def ndcg(grades: Mapping[str, int], order: Sequence[str]) -> float:
+def compute_ndcg(grades: Mapping[str, int], order: Sequence[str]) -> float:
     """Compare the order with the best there could be, in the first ten places; 1 is the best."""
-    return _gain(grades.get(record, 0) for record in order) / _gain(sorted(grades.values(), reverse=True))
+    return discounted_gain(grades.get(record, 0) for record in order) / discounted_gain(
+        sorted(grades.values(), reverse=True)
+    )
 
 
-def _gain(grades: Iterable[int]) -> float:
+def discounted_gain(grades: Iterable[int]) -> float:
     return sum((2.0**grade - 1) / log2(place + 2) for place, grade in zip(range(DEPTH), grades, strict=False))

@@ -9,38 +9,40 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, inspect, text
 
-from db.engine import WRITE
-from db.faults import DatabaseUnusableError, explained, place
+from db.connection_errors import DatabaseUnusableError, describe_location, translate_driver_errors
+from db.engine import WRITE_OPTIONS
 from db.models import Base
-from db.version import MIGRATIONS, is_current, revision
+from db.schema_revision import MIGRATIONS, is_at_head, read_revision
 
-LOCK = 7_264_190_331  # held while migrating; no other program locks this number in the same PostgreSQL database
+MIGRATION_LOCK_ID = (
+    7_264_190_331  # held while migrating; no other program locks this number in the same PostgreSQL database
+)
 
 
 def upgrade(engine: Engine, target: str = "head") -> None:
     """Take the database forward; one that is there already is read and not touched."""
-    if is_current(engine) and target == "head":
+    if is_at_head(engine) and target == "head":
         return
-    with explained(engine.url), _alone(engine) as connection, _known(target):
-        command.upgrade(config(connection), target)
+    with translate_driver_errors(engine.url), _begin_migration(engine) as connection, _translate_unknown_target(target):
+        command.upgrade(make_alembic_config(connection), target)
 
 
 def downgrade(engine: Engine, target: str) -> None:
     """Take the database back to a revision; `base` drops every table with its rows."""
-    with explained(engine.url), _alone(engine) as connection, _known(target):
-        command.downgrade(config(connection), target)
+    with translate_driver_errors(engine.url), _begin_migration(engine) as connection, _translate_unknown_target(target):
+        command.downgrade(make_alembic_config(connection), target)
 
 
-def config(connection: Connection) -> Config:
+def make_alembic_config(connection: Connection) -> Config:
     """Return what alembic's own commands take, so that they run on this connection and open no other."""
     settings = Config(attributes={"connection": connection})
     settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return settings
 
 
-def refuse_foreign(connection: Connection) -> None:
+def check_known_schema(connection: Connection) -> None:
     """Raise when the tables are not those of a version that this code knows."""
-    where, found = place(connection.engine.url), revision(connection)
+    where, found = describe_location(connection.engine.url), read_revision(connection)
     known = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
     if found is not None and found not in {script.revision for script in known}:
         raise DatabaseUnusableError(
@@ -55,7 +57,7 @@ def refuse_foreign(connection: Connection) -> None:
 
 
 @contextmanager
-def _known(target: str) -> Iterator[None]:
+def _translate_unknown_target(target: str) -> Iterator[None]:
     try:
         yield
     except CommandError as error:
@@ -63,18 +65,22 @@ def _known(target: str) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
+def _begin_migration(engine: Engine) -> Iterator[Connection]:
     """One transaction that no other migration runs beside."""
-    with engine.connect() as connection, _building_anew(connection), connection.execution_options(**WRITE).begin():
+    with (
+        engine.connect() as connection,
+        _disable_foreign_keys(connection),
+        connection.execution_options(**WRITE_OPTIONS).begin(),
+    ):
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        refuse_foreign(connection)
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK_ID})
+        check_known_schema(connection)
         yield connection
-        _refuse_loose_ends(connection)
+        _check_foreign_keys(connection)
 
 
 @contextmanager
-def _building_anew(connection: Connection) -> Iterator[None]:
+def _disable_foreign_keys(connection: Connection) -> Iterator[None]:
     """Let SQLite drop and rebuild a table that others refer to; it takes the pragma only outside a transaction."""
     if connection.dialect.name != "sqlite":
         yield
@@ -88,7 +94,7 @@ def _building_anew(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys = ON")
 
 
-def _refuse_loose_ends(connection: Connection) -> None:
+def _check_foreign_keys(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         loose = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if loose is not None:

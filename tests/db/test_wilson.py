@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.interval import wilson
+from db.wilson import compute_wilson_interval
 
 
 @pytest.mark.parametrize(
@@ -18,11 +18,11 @@ from db.interval import wilson
     ],
 )
 def test_published_intervals_come_out(events: int, at_risk: int, low: str, high: str) -> None:
-    _, below, above = wilson(events, at_risk)
+    _, below, above = compute_wilson_interval(events, at_risk)
     assert (below, above) == (Decimal(low), Decimal(high))
 
 
 @given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_the_share_lies_in_its_interval_and_that_between_none_and_all(counts: tuple[int, int]) -> None:
-    share, low, high = wilson(*counts)
+    share, low, high = compute_wilson_interval(*counts)
     assert 0 <= low <= share <= high <= 1

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from schemas.imports.catalogue import Catalogue, parse
 
-FOLDER = Path(__file__).parent / "data" / "catalogue" / "small"
+SMALL_CATALOGUE = Path(__file__).parent / "data" / "catalogue" / "small"
 Change = tuple[str, str]
 
 
-def texts(*changes: Change) -> dict[str, str]:
+def read_small_files(*changes: Change) -> dict[str, str]:
     """Give the files with each `old` replaced by `new`; it must stand in exactly one place."""
-    files = {path.name: path.read_text() for path in sorted(FOLDER.glob("*.yaml"))}
+    files = {path.name: path.read_text() for path in sorted(SMALL_CATALOGUE.glob("*.yaml"))}
     for old, new in changes:
         (name,) = (name for name, text in files.items() if old in text)
         assert files[name].count(old) == 1, f"{old!r} stands there more than once"
@@ -18,5 +18,5 @@ def texts(*changes: Change) -> dict[str, str]:
     return files
 
 
-def small(*changes: Change) -> Catalogue:
-    return parse(texts(*changes))
+def parse_small_catalogue(*changes: Change) -> Catalogue:
+    return parse(read_small_files(*changes))

@@ -18,7 +18,7 @@ class Proportion(NamedTuple):
     high: Decimal
 
 
-def wilson(events: int, at_risk: int) -> Proportion:
+def compute_wilson_interval(events: int, at_risk: int) -> Proportion:
     """The share of `events` among `at_risk` (at least 1), without continuity correction.
 
     Source: Wilson EB. J Am Stat Assoc 1927;22:209-12, doi:10.1080/01621459.1927.10502953.

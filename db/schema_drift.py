@@ -1,0 +1,81 @@
+"""Finds where models, migrations and a database have drifted apart. Each difference is one line; nothing is changed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, inspect
+
+from db.connection_errors import translate_driver_errors
+from db.engine import create_database_engine, read_connection
+from db.migrate import check_known_schema, make_alembic_config
+from db.models import Base
+from db.schema_revision import check_integrity, find_head_revision, read_revision
+from db.search.full_text_index import is_modelled
+
+AUTOGENERATE_PLUGINS = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]
+
+
+def find_drift(engine: Engine) -> list[str]:
+    """Return what differs between models and migrations, and between models and the database, if there is one."""
+    return [*_compare_migrations(), *_compare_database(engine)]
+
+
+def _compare_migrations() -> Iterator[str]:
+    built, declared = create_database_engine("sqlite://"), create_database_engine("sqlite://")
+    with built.connect() as migrated, declared.connect() as created:
+        command.upgrade(make_alembic_config(migrated), "head")
+        Base.metadata.create_all(created)
+        yield from (f"migrations: {line}" for line in compare_with_models(migrated))
+        yield from (f"migrations: {line}" for line in find_changed_checks(migrated, created))
+    built.dispose()
+    declared.dispose()
+
+
+def _compare_database(engine: Engine) -> Iterator[str]:
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+        return
+    with translate_driver_errors(engine.url), read_connection(engine) as connection:
+        check_integrity(connection)
+        check_known_schema(connection)
+        found = read_revision(connection)
+        if found == find_head_revision():
+            yield from (f"database: {line}" for line in compare_with_models(connection))
+        elif found is not None:
+            head = find_head_revision()
+            yield f"database: at revision {found}, and the code expects {head}; run `therapydb db upgrade`"
+
+
+def compare_with_models(connection: Connection) -> Iterator[str]:
+    """What alembic would write into a new migration, a line for each step."""
+    context = MigrationContext.configure(
+        connection, opts={"autogenerate_plugins": AUTOGENERATE_PLUGINS, "include_name": is_modelled}
+    )
+    for step in compare_metadata(context, Base.metadata):
+        for operation, *subject in step if isinstance(step, list) else [step]:
+            yield f"{operation.replace('_', ' ')} {_name_subject(operation, subject)}"
+
+
+def find_changed_checks(migrated: Connection, created: Connection) -> Iterator[str]:
+    """CHECK constraints of one name with two texts, which alembic takes for equal: a new word in a closed list."""
+    found, expected = read_check_constraints(migrated), read_check_constraints(created)
+    yield from (
+        f"reworded constraint {name}" for name in sorted(found.keys() & expected) if found[name] != expected[name]
+    )
+
+
+def read_check_constraints(connection: Connection) -> dict[str, str]:
+    """Return every CHECK constraint of the database: name -> its text, as this database tells it."""
+    rows = inspect(connection).get_multi_check_constraints().values()
+    return {str(row["name"]): row["sqltext"] for table in rows for row in table}
+
+
+def _name_subject(operation: str, subject: list[Any]) -> str:
+    if operation.startswith("modify_"):
+        return f"{subject[1]}.{subject[2]}"
+    if operation.endswith("_column"):
+        return f"{subject[1]}.{subject[2].name}"
+    return str(subject[0].name)
