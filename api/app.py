@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import docs, health, metrics
-from api.http import Problem, Rate, init_app
+from api.http import Problem, RateLimitSettings, init_app
 from api.info import INFO
 from api.openapi import Api, endpoints
 from api.settings import Settings, load_settings
@@ -36,12 +36,12 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     metrics.install(app)
     contract = CONTRACT.read_text("utf-8")
     made_by = sha256(repr((contract, settings.secret, settings.public_url)).encode()).hexdigest()
-    rate = Rate(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
+    rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
     app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, 0, 0)  # type: ignore[method-assign]
     init_app(app, TRANSLATIONS, rate=rate, retired=RETIRED, fingerprint=made_by)
     routes.register(Api(app, INFO, documented=False))  # it serves the contract that is written
     endpoints.add_openapi_routes(app, contract)
-    app.register_blueprint(docs.blueprint())
+    app.register_blueprint(docs.make_blueprint())
     app.register_blueprint(health.blueprint())
     return app
 

@@ -12,17 +12,17 @@ def blueprint() -> Blueprint:
     health = Blueprint("health", __name__)
     health.add_url_rule("/healthz", view_func=healthz)
     health.add_url_rule("/readyz", view_func=readyz)
-    health.after_request(headers.never_kept)
+    health.after_request(headers.disable_caching)
     return health
 
 
 def healthz() -> Response:
     """The process runs."""
-    return envelope.respond('{"status":"alive"}')
+    return envelope.make_response('{"status":"alive"}')
 
 
 def readyz() -> Response:
     """The database answers and holds a catalogue; otherwise the error becomes a 503."""
     with read_connection(current_app.extensions["database"]) as connection:
         number = connection.execute(select(Revision.number)).scalar_one()
-    return envelope.respond(envelope.dumps({"status": "ready", "revision": number}))
+    return envelope.make_response(envelope.dump_json({"status": "ready", "revision": number}))

@@ -11,7 +11,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.values import MutexValue, ValueClass
 
 from api.http import headers
-from api.http.deprecation import operation_id
+from api.http.deprecation import get_operation_id
 
 METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 
@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
         @after_this_request
         def count(response: Response) -> Response:
             method = request.method if request.method in METHODS else "other"  # a label must not be the client's word
-            labels = (operation_id(request.endpoint), method, response.status_code)
+            labels = (get_operation_id(request.endpoint), method, response.status_code)
             seconds.labels(*labels).observe(perf_counter() - started)
             return response
 
@@ -42,7 +42,7 @@ def install(app: Flask) -> None:
 
 def _blueprint(registry: CollectorRegistry) -> Blueprint:
     blueprint = Blueprint("metrics", __name__)
-    blueprint.after_request(headers.never_kept)
+    blueprint.after_request(headers.disable_caching)
 
     @blueprint.get("/metrics")
     def metrics() -> Response:

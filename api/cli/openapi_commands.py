@@ -17,7 +17,7 @@ from api.v1.retired import RETIRED
 from db.engine import create_database_engine
 from db.migrate import upgrade
 
-MOST_LINES = 40
+MAX_DIFF_LINES = 40
 
 
 @click.group("openapi")
@@ -28,19 +28,19 @@ def openapi_group() -> None:
 @openapi_group.command()
 def write() -> None:
     """Write openapi.yaml from the code."""
-    CONTRACT.write_text(generated(), "utf-8")
+    CONTRACT.write_text(render_openapi(), "utf-8")
     click.echo(f"Wrote {CONTRACT.name}.")
 
 
 @openapi_group.command(short_help="Fail unless openapi.yaml is that of the code.")
 def check() -> None:
     """Fail, and show where, if openapi.yaml is not byte for byte what the code says."""
-    written, ours = CONTRACT.read_text("utf-8") if CONTRACT.exists() else "", generated()
+    written, ours = CONTRACT.read_text("utf-8") if CONTRACT.exists() else "", render_openapi()
     if written == ours:
         click.echo(f"{CONTRACT.name} is that of the code.")
         return
     lines = difflib.unified_diff(written.splitlines(), ours.splitlines(), "openapi.yaml", "the code", lineterm="")
-    click.echo("\n".join(islice(lines, MOST_LINES)))
+    click.echo("\n".join(islice(lines, MAX_DIFF_LINES)))
     raise click.ClickException(f"{CONTRACT.name} is not that of the code; run `therapydb openapi write`.")
 
 
@@ -51,12 +51,12 @@ def ask_for_examples() -> None:
         engine = create_database_engine(f"sqlite:///{folder}/catalogue.sqlite")
         upgrade(engine)
         load_catalogue(engine)
-        examples.write(create_app(Settings(), engine))
+        examples.write_examples(create_app(Settings(), engine))
         engine.dispose()
     click.echo(f"Wrote {examples.WRITTEN.name}; `therapydb openapi write` puts it into {CONTRACT.name}.")
 
 
-def generated() -> str:
+def render_openapi() -> str:
     app = Flask("therapydb", static_folder=None)
     init_app(app)
-    return yaml_text.dump_yaml(document.build_document(describe(app), examples.written(), RETIRED))
+    return yaml_text.dump_yaml(document.build_document(describe(app), examples.load_examples(), RETIRED))

@@ -20,25 +20,25 @@ POLICY = (
 )
 
 
-def blueprint() -> Blueprint:
+def make_blueprint() -> Blueprint:
     docs = Blueprint("docs", __name__, url_prefix="/docs", template_folder=ROOM)
-    docs.add_url_rule("", view_func=explorer)
-    docs.add_url_rule("/assets/<name>", view_func=asset)
+    docs.add_url_rule("", endpoint="explorer", view_func=show_explorer)
+    docs.add_url_rule("/assets/<name>", endpoint="asset", view_func=send_asset)
     return docs
 
 
-def explorer() -> Response:
-    page = make_response(render_template("explorer.html", asset=asset_url))
+def show_explorer() -> Response:
+    page = make_response(render_template("explorer.html", build_asset_url=build_asset_url))
     page.headers["Content-Security-Policy"] = POLICY
     return page
 
 
-def asset_url(name: str) -> str:
+def build_asset_url(name: str) -> str:
     """Return an address that changes with the file, so that it may be kept for long."""
     return url_for("docs.asset", name=name, v=DIGESTS[name][:12])
 
 
-def asset(name: str) -> Response:
+def send_asset(name: str) -> Response:
     response = send_from_directory(ASSETS, name, max_age=YEAR)
     response.cache_control.immutable = True
     return response

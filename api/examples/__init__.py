@@ -49,7 +49,7 @@ REQUESTS: Mapping[str, str] = {
 
 
 @cache
-def written() -> Mapping[str, Any]:
+def load_examples() -> Mapping[str, Any]:
     """Return the answers as they are written down, by what the contract calls them."""
     found: Mapping[str, Any] = yaml.load(WRITTEN.read_text("utf-8"), yaml_text.LOADER) if WRITTEN.exists() else {}  # noqa: S506
     return found
@@ -64,12 +64,12 @@ def answered(app: Flask) -> dict[str, Any]:
     }
 
 
-def write(app: Flask) -> None:
+def write_examples(app: Flask) -> None:
     """Write the answers down; one that says what it said before stays as it is, to the moment it was given."""
-    before, now = written(), answered(app)
+    before, now = load_examples(), answered(app)
     kept = {name: before[name] if timeless(before.get(name)) == timeless(one) else one for name, one in now.items()}
     WRITTEN.write_text(yaml_text.dump_yaml(kept), "utf-8")
-    written.cache_clear()
+    load_examples.cache_clear()
 
 
 def timeless(node: Any) -> Any:

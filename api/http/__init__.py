@@ -11,20 +11,20 @@ from flask import Flask
 
 from api.http import deprecation, headers, problems, rate_limits, request_validation
 from api.http.problems import Problem
-from api.http.rate_limits import Rate
+from api.http.rate_limits import RateLimitSettings
 
-__all__ = ["NO_RATE", "Problem", "Rate", "install"]
+__all__ = ["UNLIMITED", "Problem", "RateLimitSettings", "init_app"]
 
-NO_RATE = Rate()
-LARGEST_BODY = 1_048_576  # bytes; MAX_CONTENT_LENGTH, if set, stands instead
+UNLIMITED = RateLimitSettings()
+DEFAULT_MAX_BODY = 1_048_576  # bytes; MAX_CONTENT_LENGTH, if set, stands instead
 
 
 def init_app(
     app: Flask,
     translations: Mapping[type[Exception], problems.Translation] | None = None,
     *,
-    rate: Rate = NO_RATE,
-    retired: deprecation.Retired = deprecation.NONE,
+    rate: RateLimitSettings = UNLIMITED,
+    retired: deprecation.Deprecations = deprecation.NO_DEPRECATIONS,
     fingerprint: str = "",
 ) -> None:
     """Make an app keep the law above; call it before any route is added.
@@ -34,7 +34,7 @@ def init_app(
     """
     app.extensions["fingerprint"] = fingerprint
     if app.config["MAX_CONTENT_LENGTH"] is None:
-        app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+        app.config["MAX_CONTENT_LENGTH"] = DEFAULT_MAX_BODY
     app.url_map.merge_slashes = False  # `//` is a path that is not there, not a redirect
     problems.init_app(app, translations or {})
     rate_limits.init_app(app, rate)

@@ -15,34 +15,34 @@ from typing import Any, NoReturn, TypeVar
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api.http.problems import Problem, wrong
-from api.http.storable import flaws
-from api.http.validation_errors import MAX_FAULTS, faults_at
+from api.http.problems import Problem, make_validation_problem
+from api.http.storable import find_unstorable
+from api.http.validation_errors import MAX_FAULTS, make_faults
 
 T = TypeVar("T")
 
 JSON = "application/json"
-LONGEST_NUMBER = 400
+MAX_NUMBER_LENGTH = 400
 EXPONENTS = range(-324, 309)  # those of floats
 
 
-def load(request: Request, media_type: str | None = None) -> Any:
+def load_json_body(request: Request, media_type: str | None = None) -> Any:
     """Return the body's value; only `media_type` (by default JSON's own) is read."""
-    value = parse(read(request, media_type or JSON))
-    found = list(islice(flaws(value), MAX_FAULTS))
+    value = parse_json(read_body(request, media_type or JSON))
+    found = list(islice(find_unstorable(value), MAX_FAULTS))
     if found:
-        raise wrong(faults_at("json", found))
+        raise make_validation_problem(make_faults("json", found))
     return value
 
 
-def parse(body: bytes) -> Any:
+def parse_json(body: bytes) -> Any:
     """Parse JSON (RFC 8259); numbers with a fraction or exponent come out as Decimal."""
     try:
         return json.loads(
             body.decode(),
-            object_pairs_hook=_object,
-            parse_constant=_constant,
-            parse_float=_decimal,
+            object_pairs_hook=_build_object,
+            parse_constant=_reject_constant,
+            parse_float=_parse_decimal,
             # Cut at 20 digits, an integer that is out of range stays out of range.
             parse_int=lambda digits: int(digits[:21]),
         )
@@ -55,7 +55,7 @@ def parse(body: bytes) -> Any:
         raise Problem(400, "the body is nested too deep") from None
 
 
-def reader(request: Request, readers: Mapping[str, T]) -> T:
+def select_reader(request: Request, readers: Mapping[str, T]) -> T:
     """Return what reads a body of the type that came."""
     if request.mimetype not in readers:
         raise Problem(415, f"send {' or '.join(readers)} in UTF-8", headers={"Accept": ", ".join(readers)})
@@ -70,7 +70,7 @@ def _check_type(request: Request, media_type: str) -> None:
         raise Problem(415, detail, headers={"Accept": media_type})
 
 
-def read(request: Request, media_type: str) -> bytes:
+def read_body(request: Request, media_type: str) -> bytes:
     """Return the body as it came, whole, if it is of this type."""
     _check_type(request, media_type)
     limit = request.max_content_length
@@ -84,7 +84,7 @@ def read(request: Request, media_type: str) -> bytes:
     return body
 
 
-def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+def _build_object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     pairs = list(pairs)
     members = dict(pairs)
     if len(members) < len(pairs):
@@ -93,20 +93,20 @@ def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _constant(name: str) -> NoReturn:
+def _reject_constant(name: str) -> NoReturn:
     raise Problem(400, f"the body is not JSON: {name}")
 
 
-def _decimal(digits: str) -> Decimal:
+def _parse_decimal(digits: str) -> Decimal:
     try:
-        number = Decimal(digits) if len(digits) <= LONGEST_NUMBER else None
+        number = Decimal(digits) if len(digits) <= MAX_NUMBER_LENGTH else None
     except InvalidOperation:
         number = None
-    if number is None or not _is_seen(number):
+    if number is None or not _survives_float(number):
         raise Problem(400, f"the body holds a number out of range: {digits[:40]}")
     return number
 
 
-def _is_seen(number: Decimal) -> bool:
+def _survives_float(number: Decimal) -> bool:
     """Whether a reader that uses floats sees neither infinity in it nor a zero that it is not."""
     return number.adjusted() in EXPONENTS and isfinite(float(number)) and bool(float(number)) == bool(number)

@@ -12,66 +12,66 @@ from typing import NamedTuple
 
 from flask import Response, current_app, request
 
-from api.http.problems import Problem, render
-from api.http.query_string import pairs
+from api.http.problems import Problem, render_problem
+from api.http.query_string import parse_query_string
 
 OK, NOT_MODIFIED, FAILED = 200, 304, 412
 
 
-class State(NamedTuple):
+class DataVersion(NamedTuple):
     """The data as they were when they were read; `name` differs whenever an answer could."""
 
     name: str
     updated_at: datetime | None
 
 
-def validate(response: Response, state: State, media_type: str) -> Response:
+def set_validators(response: Response, state: DataVersion, media_type: str) -> Response:
     """Put the validators on an answer that this state of the data has made."""
-    response.set_etag(_tag(state, media_type))
+    response.set_etag(_make_etag(state, media_type))
     response.last_modified = state.updated_at
     return response
 
 
-def known(state: Callable[[], State], media_type: str) -> Response | None:
+def find_not_modified(state: Callable[[], DataVersion], media_type: str) -> Response | None:
     """Answer 304 to who holds this very answer, before it is made again. `state` is only asked where that can be."""
     if not request.if_none_match or request.if_none_match.star_tag or request.if_match or request.if_unmodified_since:
         return None
     now = state()
-    found = request.if_none_match.contains_weak(_tag(now, media_type))
-    return validate(Response(status=NOT_MODIFIED), now, media_type) if found else None
+    found = request.if_none_match.contains_weak(_make_etag(now, media_type))
+    return set_validators(Response(status=NOT_MODIFIED), now, media_type) if found else None
 
 
-def settle(response: Response) -> Response:
+def evaluate_preconditions(response: Response) -> Response:
     """Answer the conditions of a GET or HEAD with 304 or 412 where what was found does not meet them."""
     if request.method not in {"GET", "HEAD"} or response.status_code != OK:
         return response
     if "ETag" not in response.headers and not response.is_streamed and not response.cache_control.no_store:
         response.add_etag()
     tag = response.get_etag()[0]
-    if tag is not None and _failed(tag, response.last_modified):
+    if tag is not None and _is_precondition_failed(tag, response.last_modified):
         response.close()
-        return render(Problem(FAILED, "this is not the state that the request asks for"))
-    if tag is not None and _held(tag, response.last_modified):
+        return render_problem(Problem(FAILED, "this is not the state that the request asks for"))
+    if tag is not None and _is_not_modified(tag, response.last_modified):
         response.status_code = NOT_MODIFIED
         del response.headers["Link"]  # a 304 says what a cache must know, no more
     return response
 
 
-def _tag(state: State, media_type: str) -> str:
+def _make_etag(state: DataVersion, media_type: str) -> str:
     made_by = current_app.extensions.get("fingerprint", "")
-    said = (made_by, state.name, request.path, pairs(request.query_string), media_type)
+    said = (made_by, state.name, request.path, parse_query_string(request.query_string), media_type)
     return sha256(repr(said).encode()).hexdigest()[:32]
 
 
 # In the order of RFC 9110, section 13.2.2: a tag counts more than a date.
-def _failed(tag: str, modified: datetime | None) -> bool:
+def _is_precondition_failed(tag: str, modified: datetime | None) -> bool:
     if "If-Match" in request.headers:
         return not (request.if_match.star_tag or request.if_match.is_strong(tag))
     limit = request.if_unmodified_since
     return limit is not None and modified is not None and modified > limit
 
 
-def _held(tag: str, modified: datetime | None) -> bool:
+def _is_not_modified(tag: str, modified: datetime | None) -> bool:
     if "If-None-Match" in request.headers:
         return request.if_none_match.star_tag or request.if_none_match.contains_weak(tag)
     since = request.if_modified_since

@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app, request
 
 
-def declaration() -> Mapping[str, Any] | None:
+def get_operation_doc() -> Mapping[str, Any] | None:
     """Return what decorators noted on the view, or None for a view that is no operation."""
     view = current_app.view_functions.get(request.endpoint or "")
     method = "get" if request.method == "HEAD" else request.method.lower()
@@ -14,7 +14,7 @@ def declaration() -> Mapping[str, Any] | None:
     return getattr(getattr(view_class, method, view), "_apidoc", None)
 
 
-def declared(location: str) -> Mapping[str, Any] | None:
+def get_declared_argument(location: str) -> Mapping[str, Any] | None:
     """Return the declared argument of one location, if there is one."""
-    arguments = (declaration() or {}).get("arguments", {}).get("parameters", ())
+    arguments = (get_operation_doc() or {}).get("arguments", {}).get("parameters", ())
     return next((argument for argument in arguments if argument["in"] == location), None)

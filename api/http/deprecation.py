@@ -14,7 +14,7 @@ from werkzeug.http import http_date
 from api.http.problems import Problem
 
 
-class Retirement(NamedTuple):
+class Deprecation(NamedTuple):
     """`successor` is a path, in which names of the operation's path stand in braces."""
 
     deprecated: datetime
@@ -22,27 +22,27 @@ class Retirement(NamedTuple):
     successor: str
 
 
-Retired = Mapping[str, Retirement]  # by operationId
-NONE: Retired = {}
+Deprecations = Mapping[str, Deprecation]  # by operationId
+NO_DEPRECATIONS: Deprecations = {}
 
 
-def init_app(app: Flask, retired: Retired) -> None:
+def init_app(app: Flask, retired: Deprecations) -> None:
     """Let every operation in the table say that it ends, or that it has."""
 
     def tell() -> None:
-        retirement = retired.get(operation_id(request.endpoint))
+        retirement = retired.get(get_operation_id(request.endpoint))
         if retirement is not None:
-            _tell(retirement, retirement.successor.format(**(request.view_args or {})))
+            _announce(retirement, retirement.successor.format(**(request.view_args or {})))
 
     if retired:
         app.before_request(tell)
 
 
-def operation_id(endpoint: str | None) -> str:
+def get_operation_id(endpoint: str | None) -> str:
     return (endpoint or "").rpartition(".")[2]
 
 
-def _tell(retirement: Retirement, successor: str) -> None:
+def _announce(retirement: Deprecation, successor: str) -> None:
     headers = {
         "Deprecation": f"@{retirement.deprecated.timestamp():.0f}",
         "Sunset": http_date(retirement.sunset),

@@ -3,12 +3,12 @@
 from flask import Flask, Response, request
 from flask_cors import CORS
 
-from api.http.conditional import settle
+from api.http.conditional import evaluate_preconditions
 
-FRESH = "max-age=60"  # after that many seconds a cache asks again, with the ETag
-NEVER = "no-store"
+DEFAULT_CACHE_CONTROL = "max-age=60"  # after that many seconds a cache asks again, with the ETag
+NO_STORE = "no-store"
 VARY = ("Accept",)
-EXPOSED = [
+EXPOSED_HEADERS = [
     "ETag",
     "Link",
     "RateLimit",
@@ -24,23 +24,23 @@ def init_app(app: Flask) -> None:
         app,
         origins="*",
         send_wildcard=True,
-        expose_headers=EXPOSED,
+        expose_headers=EXPOSED_HEADERS,
         max_age=86_400,
         intercept_exceptions=False,  # errors are answers like any other here
     )
-    app.after_request(_complete)
+    app.after_request(_set_default_headers)
 
 
-def never_kept(response: Response) -> Response:
+def disable_caching(response: Response) -> Response:
     """Let no cache keep what is true only now."""
-    response.headers["Cache-Control"] = NEVER
+    response.headers["Cache-Control"] = NO_STORE
     return response
 
 
-def _complete(response: Response) -> Response:
-    response = settle(response)
+def _set_default_headers(response: Response) -> Response:
+    response = evaluate_preconditions(response)
     kept = request.method in {"GET", "HEAD"} and response.status_code < 400  # noqa: PLR2004
-    response.headers.setdefault("Cache-Control", FRESH if kept else NEVER)
+    response.headers.setdefault("Cache-Control", DEFAULT_CACHE_CONTROL if kept else NO_STORE)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.vary.update(VARY)
     if request.method == "OPTIONS" and response.allow:

@@ -19,7 +19,7 @@ MEDIA_TYPE = "application/problem+json"
 TITLES = {413: "Content Too Large", 414: "URI Too Long", 422: "Unprocessable Content"}
 
 # What werkzeug says by default was written for a browser.
-DETAILS = {
+DEFAULT_DETAILS = {
     400: "the request is malformed",
     404: "there is nothing at this path",
     405: "this path does not answer to that method",
@@ -53,14 +53,14 @@ class Problem(Exception):  # noqa: N818  # RFC 9457 calls it so
     ) -> None:
         super().__init__(status, detail)
         self.status = status
-        self.detail = detail or DETAILS.get(status, "")
+        self.detail = detail or DEFAULT_DETAILS.get(status, "")
         self.errors = errors
         self.kind = kind
         self.headers = headers or {}
         self.extra = extra
 
-    def body(self) -> dict[str, Any]:
-        title = title_of(self.status)
+    def to_dict(self) -> dict[str, Any]:
+        title = get_title(self.status)
         members = {"type": self.kind, "title": title, "status": self.status, "detail": self.detail}
         errors = {"errors": [*self.errors]} if self.errors else {}
         return {**members, **errors, **self.extra}
@@ -70,56 +70,56 @@ AnyException = TypeVar("AnyException", bound=Exception)
 Translation = Callable[[Any], Problem]
 
 
-def title_of(status: int) -> str:
+def get_title(status: int) -> str:
     return TITLES.get(status) or HTTPStatus(status).phrase
 
 
-def wrong(errors: Sequence[Fault], noun: str = "value") -> Problem:
+def make_validation_problem(errors: Sequence[Fault], noun: str = "value") -> Problem:
     """Return the 422 that lists these faults."""
     count = len(errors)
     detail = f"1 {noun} is wrong" if count == 1 else f"{count} {noun}s are wrong"
     return Problem(422, detail, errors=errors)
 
 
-def render(problem: Problem) -> Response:
+def render_problem(problem: Problem) -> Response:
     # A lone surrogate quoted back to its sender has no bytes: it becomes a question mark.
-    body = json.dumps(problem.body(), ensure_ascii=False).encode(errors="replace")
+    body = json.dumps(problem.to_dict(), ensure_ascii=False).encode(errors="replace")
     return Response(body, problem.status, problem.headers, content_type=MEDIA_TYPE)
 
 
-def from_werkzeug(error: HTTPException) -> Problem:
+def convert_http_exception(error: HTTPException) -> Problem:
     status = error.code or 500
     ours = error.description == type(error).description or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    detail = DETAILS.get(status, "") if ours else error.description
+    detail = DEFAULT_DETAILS.get(status, "") if ours else error.description
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
-    return Problem(status, detail or title_of(status), headers=headers)
+    return Problem(status, detail or get_title(status), headers=headers)
 
 
 def init_app(app: Flask, translations: Mapping[type[Exception], Translation]) -> None:
     """Make problems of all errors; `translations` says how, for exceptions of other rooms."""
-    app.register_error_handler(Exception, _unexpected)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Problem, render)
+    app.register_error_handler(Exception, _handle_unexpected)
+    app.register_error_handler(HTTPException, _handle_http_exception)
+    app.register_error_handler(Problem, render_problem)
     for exception, translate in translations.items():
-        app.register_error_handler(exception, _translator(translate))
+        app.register_error_handler(exception, _make_handler(translate))
 
 
-def _translator(translate: Translation) -> Callable[[Exception], Response]:
+def _make_handler(translate: Translation) -> Callable[[Exception], Response]:
     def handle(error: Exception) -> Response:
         problem = translate(error)
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             current_app.log_exception(sys.exc_info())
-        return render(problem)
+        return render_problem(problem)
 
     return handle
 
 
-def _http(error: HTTPException) -> Response | HTTPException:
-    return error if error.response is not None else render(from_werkzeug(error))
+def _handle_http_exception(error: HTTPException) -> Response | HTTPException:
+    return error if error.response is not None else render_problem(convert_http_exception(error))
 
 
-def _unexpected(error: Exception) -> Response:
+def _handle_unexpected(error: Exception) -> Response:
     # Flask does both only for an exception that nobody handles.
     got_request_exception.send(current_app._get_current_object(), exception=error)  # type: ignore[attr-defined]  # noqa: SLF001
     current_app.log_exception(sys.exc_info())
-    return render(Problem(500))
+    return render_problem(Problem(500))

@@ -8,10 +8,10 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import MultiDict
 
 from api.http import bodies, validation_errors
-from api.http.declared_arguments import declared
-from api.http.problems import wrong
-from api.http.query_string import pairs
-from api.http.storable import flaws
+from api.http.declared_arguments import get_declared_argument
+from api.http.problems import make_validation_problem
+from api.http.query_string import parse_query_string
+from api.http.storable import find_unstorable
 
 
 class RequestParser(FlaskParser):
@@ -23,10 +23,10 @@ class RequestParser(FlaskParser):
     }
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
-        return self._makeproxy(MultiDict(pairs(req.query_string)), schema)
+        return self._makeproxy(MultiDict(parse_query_string(req.query_string)), schema)
 
     def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002
-        return bodies.load(req, (declared("json") or {}).get("content_type"))
+        return bodies.load_json_body(req, (get_declared_argument("json") or {}).get("content_type"))
 
     def handle_error(
         self,
@@ -35,7 +35,7 @@ class RequestParser(FlaskParser):
         schema: Schema,
         **_: Any,
     ) -> NoReturn:
-        raise validation_errors.problem(error, schema) from error
+        raise validation_errors.make_problem(error, schema) from error
 
     def _process_location_data(
         self, location_data: Any, schema: Schema, req: Request, location: str, *rest: Any
@@ -43,7 +43,7 @@ class RequestParser(FlaskParser):
         data = super()._process_location_data(location_data, schema, req, location, *rest)
         fields = schema.load_fields.items()
         names = {field.attribute or name: field.data_key or name for name, field in fields}
-        found = [((names.get(path[0], path[0]), *path[1:]), why) for path, why in flaws(data)]
+        found = [((names.get(path[0], path[0]), *path[1:]), why) for path, why in find_unstorable(data)]
         if found:
-            raise wrong(validation_errors.faults_at(location, found))
+            raise make_validation_problem(validation_errors.make_faults(location, found))
         return data

@@ -2,10 +2,10 @@
 
 from flask import Flask, request
 
-from api.http.declared_arguments import declaration, declared
-from api.http.problems import Problem, wrong
-from api.http.query_string import REPLACED, Pairs, pairs
-from api.http.storable import flaws
+from api.http.declared_arguments import get_declared_argument, get_operation_doc
+from api.http.problems import Problem, make_validation_problem
+from api.http.query_string import REPLACEMENT_CHARACTER, QueryParameters, parse_query_string
+from api.http.storable import find_unstorable
 
 MAX_QUERY_BYTES = 60_000  # servers stop reading a little beyond
 
@@ -19,15 +19,15 @@ def validate_request() -> None:
     """Raise the problem of a query string, path or header that no operation accepts."""
     if len(request.query_string) > MAX_QUERY_BYTES:
         raise Problem(414, f"the query string is longer than {MAX_QUERY_BYTES} bytes")
-    if REPLACED in request.path or any(flaws([request.path, request.view_args])):
+    if REPLACEMENT_CHARACTER in request.path or any(find_unstorable([request.path, request.view_args])):
         raise Problem(404)
-    if any(flaws(dict(request.headers))):
+    if any(find_unstorable(dict(request.headers))):
         raise Problem(400, "a header holds a character that no header may hold")
-    if request.method != "OPTIONS" and declaration() is not None and declared("query") is None:
-        _validate_no_parameters(pairs(request.query_string))
+    if request.method != "OPTIONS" and get_operation_doc() is not None and get_declared_argument("query") is None:
+        _validate_no_parameters(parse_query_string(request.query_string))
 
 
-def _validate_no_parameters(parameters: Pairs) -> None:
+def _validate_no_parameters(parameters: QueryParameters) -> None:
     if parameters:
         detail = "unknown parameter: this operation takes none"
-        raise wrong([{"parameter": name, "detail": detail} for name, _ in parameters], "parameter")
+        raise make_validation_problem([{"parameter": name, "detail": detail} for name, _ in parameters], "parameter")

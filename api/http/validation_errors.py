@@ -10,9 +10,9 @@ from typing import Any, cast
 
 from marshmallow import Schema, ValidationError
 
-from api.http.problems import Fault, Problem, wrong
+from api.http.problems import Fault, Problem, make_validation_problem
 from api.http.storable import Path
-from api.http.suggestions import expected
+from api.http.suggestions import describe_expected
 
 MAX_FAULTS = 50  # to name the nearest of a name takes time, and a body holds many names
 
@@ -24,44 +24,44 @@ PLACES = {
 }
 
 
-def problem(error: ValidationError, schema: Schema) -> Problem:
+def make_problem(error: ValidationError, schema: Schema) -> Problem:
     """Return the 422 for what webargs caught at one location of a request."""
     [(location, messages)] = cast("dict[str, Any]", error.messages).items()
-    leaves = islice(_leaves(messages), MAX_FAULTS)
-    faults = [_fault(location, path, message, schema, error.data) for path, message in leaves]
-    return wrong(faults, PLACES[location][1])
+    leaves = islice(_iter_messages(messages), MAX_FAULTS)
+    faults = [_make_fault(location, path, message, schema, error.data) for path, message in leaves]
+    return make_validation_problem(faults, PLACES[location][1])
 
 
-def faults_at(location: str, found: Iterable[tuple[Path, str]]) -> list[Fault]:
+def make_faults(location: str, found: Iterable[tuple[Path, str]]) -> list[Fault]:
     """Write faults that no schema sees: a path and what is wrong there."""
     member, _ = PLACES[location]
-    return [cast("Fault", {**_place(member, path), "detail": detail}) for path, detail in found]
+    return [cast("Fault", {**_locate_fault(member, path), "detail": detail}) for path, detail in found]
 
 
-def pointer(path: Iterable[Any]) -> str:
+def format_pointer(path: Iterable[Any]) -> str:
     """Write a path as a JSON pointer (RFC 6901)."""
     return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in path)
 
 
-def _place(member: str, path: Path) -> dict[str, str]:
+def _locate_fault(member: str, path: Path) -> dict[str, str]:
     if member == "pointer":
-        return {member: pointer(path)}
+        return {member: format_pointer(path)}
     return {member: str(path[0])} if path else {}
 
 
-def _fault(location: str, path: Path, message: Any, schema: Schema, data: Any) -> Fault:
+def _make_fault(location: str, path: Path, message: Any, schema: Schema, data: Any) -> Fault:
     member, noun = PLACES[location]
     said = message if isinstance(message, Mapping) else {"detail": str(message)}
     unknown = {"detail": f"unknown {noun}"} if said["detail"] == "Unknown field." else {}
-    right = said.get("expected") or expected(schema, path, data)
+    right = said.get("expected") or describe_expected(schema, path, data)
     hint = {"expected": right} if right else {}
-    return cast("Fault", {**_place(member, path), **said, **unknown, **hint})
+    return cast("Fault", {**_locate_fault(member, path), **said, **unknown, **hint})
 
 
-def _leaves(messages: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def _iter_messages(messages: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
-            yield from _leaves(inner, path if key == "_schema" else (*path, key))
+            yield from _iter_messages(inner, path if key == "_schema" else (*path, key))
     else:
         for message in messages if isinstance(messages, list) else [messages]:
             yield path, message

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 Node = dict[str, Any]
 
 
-class Saying(NamedTuple):
+class HoistCandidate(NamedTuple):
     """One thing that one operation says: where it stands, and what it would be called among the components."""
 
     holder: Any  # the list or object it stands in
@@ -31,49 +31,49 @@ class Saying(NamedTuple):
         return json.dumps(self.node, sort_keys=True)
 
 
-def ref(kind: str, name: str) -> Node:
+def make_ref(kind: str, name: str) -> Node:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
-def share_alike(operations: list[Node], components: Node) -> None:
+def hoist_shared_parts(operations: list[Node], components: Node) -> None:
     """Move every parameter and answer that is said more than once among the components."""
-    for kind, sayings_of in SHARED.items():
+    for kind, sayings_of in HOISTED.items():
         sayings = [saying for operation in operations for saying in sayings_of(operation)]
-        names = _names(sayings)
+        names = _name_shared_parts(sayings)
         for saying in sayings:
             if name := names.get(saying.text):
                 components.setdefault(kind, {})[name] = saying.node
-                saying.holder[saying.key] = ref(kind, name)
+                saying.holder[saying.key] = make_ref(kind, name)
 
 
-def name_schemas(node: Any, schemas: Node) -> None:
+def hoist_named_schemas(node: Any, schemas: Node) -> None:
     """Move every schema that bears `x-component` among the components, under that name, and refer to it."""
     for key, inner in list(node.items()) if isinstance(node, dict) else list(enumerate(node)):
         if not isinstance(inner, dict | list):
             continue
-        name_schemas(inner, schemas)
+        hoist_named_schemas(inner, schemas)
         if isinstance(inner, dict) and (name := inner.pop("x-component", None)):
             said = {"description": inner.pop("description")} if "description" in inner else {}
-            node[key] = _referred(name, inner, schemas) | said
+            node[key] = _register_schema(name, inner, schemas) | said
 
 
-def _referred(name: str, schema: Node, schemas: Node) -> Node:
+def _register_schema(name: str, schema: Node, schemas: Node) -> Node:
     """Keep the schema under its name; one that may be null is the same one, or null."""
-    plain = {**schema, "type": _without_null(schema["type"])} if isinstance(schema.get("type"), list) else schema
+    plain = {**schema, "type": _drop_null(schema["type"])} if isinstance(schema.get("type"), list) else schema
     if "enum" in plain:
         plain = {**plain, "enum": [word for word in plain["enum"] if word is not None]}
     if schemas.setdefault(name, plain) != plain:
         raise ValueError(f"two schemas that differ are both called {name}")
     may_be_null = "null" in schema.get("type", ())
-    return {"anyOf": [ref("schemas", name), {"type": "null"}]} if may_be_null else ref("schemas", name)
+    return {"anyOf": [make_ref("schemas", name), {"type": "null"}]} if may_be_null else make_ref("schemas", name)
 
 
-def _without_null(kinds: list[str]) -> Any:
+def _drop_null(kinds: list[str]) -> Any:
     left = [kind for kind in kinds if kind != "null"]
     return left[0] if len(left) == 1 else left
 
 
-def _names(sayings: list[Saying]) -> Mapping[str, str]:
+def _name_shared_parts(sayings: list[HoistCandidate]) -> Mapping[str, str]:
     """Give a name to each text that is said more than once."""
     first = {saying.text: saying for saying in reversed(sayings)}
     times = Counter(saying.text for saying in sayings)
@@ -84,20 +84,23 @@ def _names(sayings: list[Saying]) -> Mapping[str, str]:
     }
 
 
-def _parameters(operation: Node) -> Iterator[Saying]:
+def list_parameters(operation: Node) -> Iterator[HoistCandidate]:
     parameters = operation.get("parameters", [])
     for place, parameter in enumerate(parameters):
         name = parameter["name"] if parameter["in"] == "query" else f"{parameter['in']}.{parameter['name']}"
-        yield Saying(parameters, place, operation["operationId"], name)
+        yield HoistCandidate(parameters, place, operation["operationId"], name)
 
 
-def answers_of(operation: Node) -> Iterator[Saying]:
+def list_responses(operation: Node) -> Iterator[HoistCandidate]:
     """Yield the answers of an operation that a schema describes."""
     answers = operation["responses"]
     for status, answer in answers.items():
         content: Node = next(iter(answer.get("content", {}).values()), {})
         if pointer := content.get("schema", {}).get("$ref"):
-            yield Saying(answers, status, operation["operationId"], pointer.rpartition("/")[2])
+            yield HoistCandidate(answers, status, operation["operationId"], pointer.rpartition("/")[2])
 
 
-SHARED: Mapping[str, Callable[[Node], Iterator[Saying]]] = {"parameters": _parameters, "responses": answers_of}
+HOISTED: Mapping[str, Callable[[Node], Iterator[HoistCandidate]]] = {
+    "parameters": list_parameters,
+    "responses": list_responses,
+}

@@ -47,7 +47,7 @@ class CompareQuery(Schema):
         validate=validate.Length(1, len(ROW_KINDS)),
         metadata={"description": "Only rows of these kinds."},
     )
-    format = negotiation.parameter(FORMATS)
+    format = negotiation.make_format_field(FORMATS)
 
     @validates_schema
     def each_once(self, given: Mapping[str, Any], **_: Any) -> None:
@@ -72,13 +72,13 @@ def blueprint(prefix: str) -> Blueprint:
     @comparing.alt_response(404)
     @comparing.alt_response(410)
     def view(given: dict[str, Any]) -> Response:
-        wanted = negotiation.negotiate(FORMATS, given.get("format"))
+        wanted = negotiation.negotiate_format(FORMATS, given.get("format"))
         with read_connection(current_app.extensions["database"]) as connection:
             found = compare(connection, given["therapies"])
         refuse_missing(found.therapies)
         kinds = given.get("kind", ROW_KINDS)
         document = comparison(found.therapies, [row for row in found.rows if row.kind in kinds])
-        response = envelope.respond(_WRITTEN[wanted](document), FORMATS[wanted])
+        response = envelope.make_response(_WRITTEN[wanted](document), FORMATS[wanted])
         if wanted in LOSSY:
             response.headers["Link"] = LOSSY[wanted]
         return response
@@ -104,7 +104,7 @@ def _fault(therapy: Compared, why: str) -> Fault:
 
 
 def _json(document: Mapping[str, Any]) -> str:
-    return envelope.item(dumps(document), META)
+    return envelope.wrap_item(dumps(document), META)
 
 
 def _csv(document: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from marshmallow import Schema, validate
 from marshmallow.fields import List, Nested, String
 
 from api.http import Problem, envelope
-from api.http.negotiation import negotiate
+from api.http.negotiation import negotiate_format
 from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import MetaSchema
@@ -67,8 +67,8 @@ def blueprint(prefix: str) -> Blueprint:
 
         Each says what it cannot carry.
         """
-        negotiate()
-        return envelope.respond(envelope.dumps({"data": [*DESCRIBED.values()], "meta": META}))
+        negotiate_format()
+        return envelope.make_response(envelope.dump_json({"data": [*DESCRIBED.values()], "meta": META}))
 
     @formats.get("/formats/<name>")
     @formats.response(200, FormatItemSchema)
@@ -77,10 +77,10 @@ def blueprint(prefix: str) -> Blueprint:
 
         What it is, and what it cannot carry.
         """
-        negotiate()
+        negotiate_format()
         if name not in DESCRIBED:
             raise Problem(404, f"there is no format with the name {name[:100]}")
-        return envelope.respond(envelope.item(envelope.dumps(DESCRIBED[name]), META))
+        return envelope.make_response(envelope.wrap_item(envelope.dump_json(DESCRIBED[name]), META))
 
     @formats.get("/context.jsonld")
     @formats.response(200, {"type": "object"}, content_type="application/ld+json", description="The context.")
@@ -89,9 +89,9 @@ def blueprint(prefix: str) -> Blueprint:
 
         What their members mean. Terms of our own are fragments of this address.
         """
-        negotiate({"jsonld": "application/ld+json", "json": "application/json"})
+        negotiate_format({"jsonld": "application/ld+json", "json": "application/json"})
         base = current_app.extensions["settings"].public_url
-        return envelope.respond(envelope.dumps(context(base)), "application/ld+json")
+        return envelope.make_response(envelope.dump_json(context(base)), "application/ld+json")
 
     return formats
 

@@ -7,9 +7,9 @@ from marshmallow import Schema, ValidationError, validate
 from marshmallow.fields import List, Nested, String
 
 from api.http import Problem, envelope
-from api.http.negotiation import negotiate
-from api.http.query_string import pairs
-from api.http.suggestions import nearest
+from api.http.negotiation import negotiate_format
+from api.http.query_string import parse_query_string
+from api.http.suggestions import suggest_name
 from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, PageMetaSchema
@@ -24,7 +24,9 @@ MOST_BEARERS = 1000
 def known_system(identifier: str) -> None:
     system = identifier.partition(":")[0].lower()
     if system not in CODE_SYSTEM:
-        raise ValidationError([{"detail": f"Unknown system {system[:50]}.", "expected": nearest(system, CODE_SYSTEM)}])
+        raise ValidationError(
+            [{"detail": f"Unknown system {system[:50]}.", "expected": suggest_name(system, CODE_SYSTEM)}]
+        )
 
 
 class ResolveQuery(Schema):
@@ -75,7 +77,7 @@ def blueprint(prefix: str) -> Blueprint:
 
         One bearer: 303 to it. Several: 300 with the list. None: 404.
         """
-        negotiate()
+        negotiate_format()
         return _answer(query["id"], follow=query.get("follow", True))
 
     return resolver
@@ -88,9 +90,9 @@ def _answer(identifier: str, *, follow: bool) -> Response:
     if not bearers:
         raise Problem(404, f"no record bears {identifier[:200]}")
     if follow and len(bearers) == 1:
-        return envelope.lead(303, _href(bearers[0]))
-    links = envelope.links(request.path, pairs(request.query_string), None)
-    response = envelope.respond(envelope.page(map(_entry, bearers[:MOST_BEARERS]), links, META))
+        return envelope.make_redirect(303, _href(bearers[0]))
+    links = envelope.build_page_links(request.path, parse_query_string(request.query_string), None)
+    response = envelope.make_response(envelope.wrap_page(map(_entry, bearers[:MOST_BEARERS]), links, META))
     response.status_code = 300 if follow else 200
     return response
 
@@ -101,4 +103,4 @@ def _href(bearer: Bearer) -> str:
 
 def _entry(bearer: Bearer) -> str:
     members = {"collection": bearer.collection, "id": bearer.id, "label": bearer.label, "href": _href(bearer)}
-    return envelope.dumps(members)
+    return envelope.dump_json(members)

@@ -1,5 +1,5 @@
 """The operations of this version that are retired or will be, each until its sunset; docs/http.md has the policy."""
 
-from api.http.deprecation import Retired
+from api.http.deprecation import Deprecations
 
-RETIRED: Retired = {}
+RETIRED: Deprecations = {}

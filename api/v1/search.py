@@ -10,8 +10,8 @@ from marshmallow.fields import Integer, List, Nested, String
 from webargs.fields import DelimitedList
 
 from api.http import envelope
-from api.http.negotiation import negotiate
-from api.http.query_string import pairs
+from api.http.negotiation import negotiate_format
+from api.http.query_string import parse_query_string
 from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, MetaSchema
@@ -96,7 +96,7 @@ def blueprint(prefix: str) -> Blueprint:
     @searching.arguments(SearchQuery, location="query")
     @searching.response(200, SearchAnswerSchema)
     def view(given: dict[str, Any]) -> Response:
-        negotiate()
+        negotiate_format()
         with read_connection(current_app.extensions["database"]) as connection:
             hits = search(connection, parse(given["q"]))
         wanted = [hit for hit in hits.ranked if hit.text.collection in given.get("type", TYPES)]
@@ -105,7 +105,7 @@ def blueprint(prefix: str) -> Blueprint:
     @searching.arguments(SuggestQuery, location="query")
     @searching.response(200, SuggestAnswerSchema)
     def suggestions(given: dict[str, Any]) -> Response:
-        negotiate()
+        negotiate_format()
         with read_connection(current_app.extensions["database"]) as connection:
             found = suggest(connection, given["q"], given.get("limit", USUAL_SUGGESTIONS))
         return _answer(({**_record(text), "matched": name} | _href(text) for text, name in found), META)
@@ -139,5 +139,5 @@ def _meta(hits: Hits, total: int) -> Mapping[str, Any]:
 
 
 def _answer(records: Iterable[Mapping[str, Any]], meta: Mapping[str, Any]) -> Response:
-    links = envelope.links(request.path, pairs(request.query_string), None)
-    return envelope.respond(envelope.page(map(envelope.dumps, records), links, meta))
+    links = envelope.build_page_links(request.path, parse_query_string(request.query_string), None)
+    return envelope.make_response(envelope.wrap_page(map(envelope.dump_json, records), links, meta))

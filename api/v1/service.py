@@ -5,7 +5,7 @@ from marshmallow import Schema, validate
 from marshmallow.fields import List, Nested, String
 
 from api.http import envelope
-from api.http.negotiation import negotiate
+from api.http.negotiation import negotiate_format
 from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import MetaSchema
@@ -55,7 +55,7 @@ def blueprint(prefix: str) -> Blueprint:
         "contract": "/openapi.json",
         "explorer": "/docs",
     }
-    text = envelope.item(envelope.dumps(document), META)
+    text = envelope.wrap_item(envelope.dump_json(document), META)
 
     @service.get("")
     @service.response(200, ServiceAnswerSchema)
@@ -64,7 +64,7 @@ def blueprint(prefix: str) -> Blueprint:
 
         The collections of this version, the other ways in, the contract and the explorer.
         """
-        negotiate()
-        return envelope.respond(text)
+        negotiate_format()
+        return envelope.make_response(text)
 
     return service

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
-from api.http.cursors import ALTERED, ELSEWHERE
+from api.http.cursors import ALTERED, OTHER_LIST
 from api.v1.records.query_schemas import CURSOR, SUFFIXES
 from api.v1.records.resource import Resource
 from db.queries.filters import Filter
@@ -73,7 +73,7 @@ def test_a_cursor_of_another_list_is_400_and_says_so(
     theirs = cursor(listed)
     for other in LISTS:
         if other is not listed:
-            assert refused(400, place(other), cursor=theirs) == [{"parameter": "cursor", "detail": ELSEWHERE}]
+            assert refused(400, place(other), cursor=theirs) == [{"parameter": "cursor", "detail": OTHER_LIST}]
 
 
 def test_a_cursor_of_another_order_or_filter_is_400_and_says_so(
@@ -81,7 +81,7 @@ def test_a_cursor_of_another_order_or_filter_is_400_and_says_so(
 ) -> None:
     ours = cursor(listed)
     for name, value in narrowing(listed):
-        assert refused(400, f"{path}?cursor={ours}&{name}={value}") == [{"parameter": "cursor", "detail": ELSEWHERE}]
+        assert refused(400, f"{path}?cursor={ours}&{name}={value}") == [{"parameter": "cursor", "detail": OTHER_LIST}]
 
 
 def narrowing(resource: Resource) -> Iterator[tuple[str, str]]:

@@ -17,13 +17,13 @@ def answered(app: Flask) -> Mapping[str, Any]:
 
 @pytest.mark.parametrize("name", examples.REQUESTS)
 def test_an_example_is_a_true_answer(answered: Mapping[str, Any], name: str) -> None:
-    written, now = examples.timeless(examples.written()[name]), examples.timeless(answered[name])
+    written, now = examples.timeless(examples.load_examples()[name]), examples.timeless(answered[name])
     assert written == now, "the catalogue has changed: run `therapydb openapi examples`, then `therapydb openapi write`"
     assert list(json.dumps(written)) == list(json.dumps(now)), "members stand in another order"
 
 
 def test_every_kind_of_answer_has_an_example(app: Flask) -> None:
-    shown = examples.written()
+    shown = examples.load_examples()
     contract = app.test_client().get("/openapi.json").get_json()
     kinds = {kind for kind in contract["components"]["schemas"] if kind.endswith(("Page", "Item"))}
     assert kinds <= shown.keys()

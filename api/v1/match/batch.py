@@ -8,9 +8,9 @@ from flask import Response, request
 from marshmallow import Schema
 
 from api.http import Problem, bodies, envelope, negotiation
-from api.http.problems import wrong
-from api.http.storable import flaws
-from api.http.validation_errors import faults_at
+from api.http.problems import make_validation_problem
+from api.http.storable import find_unstorable
+from api.http.validation_errors import make_faults
 from api.openapi import Blueprint
 from api.v1.match.single import JSON, PRIVATE, Catalogue, answer, open_catalogue, read_plain
 from api.v1.meta import META
@@ -37,7 +37,7 @@ Read = Callable[[Any], Any]
 
 
 class BatchQuery(Schema):
-    format = negotiation.parameter(FORMATS, default=None)  # without, the form that came
+    format = negotiation.make_format_field(FORMATS, default=None)  # without, the form that came
 
 
 def blueprint(prefix: str) -> Blueprint:
@@ -57,12 +57,12 @@ def blueprint(prefix: str) -> Blueprint:
         the rest go on.
         """
         request.max_content_length = LARGEST_BATCH
-        given = bodies.reader(request, READERS)
+        given = bodies.select_reader(request, READERS)
         media_type = _wanted(query.get("format"))
         requests, read = given()
         if not 0 < len(requests) <= MOST_PATIENTS:
             detail = f"has {len(requests)} requests; from 1 to {MOST_PATIENTS} are answered"
-            raise wrong(faults_at("json", [((), detail)]))
+            raise make_validation_problem(make_faults("json", [((), detail)]))
         answers = _answers(requests, read, open_catalogue())
         return Response(WRITERS[media_type](answers), headers=PRIVATE, content_type=media_type)
 
@@ -71,39 +71,39 @@ def blueprint(prefix: str) -> Blueprint:
 
 def _wanted(name: str | None) -> str:
     asked = name is not None or request.accept_mimetypes.provided
-    return FORMATS[negotiation.negotiate(FORMATS, name)] if asked else request.mimetype
+    return FORMATS[negotiation.negotiate_format(FORMATS, name)] if asked else request.mimetype
 
 
 def _array() -> tuple[list[Any], Read]:
-    given = bodies.parse(bodies.read(request, JSON))
+    given = bodies.parse_json(bodies.read_body(request, JSON))
     if not isinstance(given, list):
-        raise wrong(faults_at("json", [((), "is not an array of requests")]))
+        raise make_validation_problem(make_faults("json", [((), "is not an array of requests")]))
     return given, _sound
 
 
 def _lines() -> tuple[list[Any], Read]:
-    lines = bodies.read(request, NDJSON).splitlines()
-    return [line for line in lines if line.strip()], lambda line: _sound(bodies.parse(line))
+    lines = bodies.read_body(request, NDJSON).splitlines()
+    return [line for line in lines if line.strip()], lambda line: _sound(bodies.parse_json(line))
 
 
 def _sound(value: Any) -> Any:
     """Give back what has no value that nothing here can store."""
-    if found := list(islice(flaws(value), 1)):
-        raise wrong(faults_at("json", found))
+    if found := list(islice(find_unstorable(value), 1)):
+        raise make_validation_problem(make_faults("json", found))
     return value
 
 
 def _answers(requests: Iterable[Any], read: Read, catalogue: Catalogue) -> Iterator[bytes]:
     for position, one in enumerate(requests):
         # A lone surrogate quoted back to its sender has no bytes: it becomes a question mark.
-        yield envelope.dumps({"position": position, **_answer(one, read, catalogue)}).encode(errors="replace")
+        yield envelope.dump_json({"position": position, **_answer(one, read, catalogue)}).encode(errors="replace")
 
 
 def _answer(one: Any, read: Read, catalogue: Catalogue) -> Mapping[str, Any]:
     try:
         return answer(read_plain(read(one)), catalogue)
     except Problem as problem:
-        return {"problem": problem.body(), "meta": {**META, "disclaimer": DISCLAIMER}}
+        return {"problem": problem.to_dict(), "meta": {**META, "disclaimer": DISCLAIMER}}
 
 
 def _as_array(answers: Iterator[bytes]) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from api.http.validation_errors import pointer
+from api.http.validation_errors import format_pointer
 from db.matching import ATTESTED, Terms
 from schemas.match.fact_validation import near
 
@@ -56,7 +56,7 @@ def _unused(asked: Asked, terms: Terms, judged: frozenset[str]) -> Iterator[Unus
 
 def _row(one: Unused, *, hinted: bool) -> dict[str, str]:
     right = one.hint() if hinted else None
-    return {"pointer": pointer(one.place), "detail": one.detail, **({"expected": right} if right else {})}
+    return {"pointer": format_pointer(one.place), "detail": one.detail, **({"expected": right} if right else {})}
 
 
 def _criterion(name: str, judged: frozenset[str]) -> str | None:

@@ -36,7 +36,7 @@ Asked = Mapping[str, Any]
 
 
 class MatchQuery(Schema):
-    format = negotiation.parameter()
+    format = negotiation.make_format_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def blueprint(prefix: str) -> Blueprint:
         Nothing of the patient is stored, logged or cached. It says whether published criteria are met, never that
         somebody is eligible.
         """
-        read = bodies.reader(request, READERS)
-        negotiation.negotiate(wanted=query.get("format"))
-        return envelope.respond(envelope.dumps(answer(read(), open_catalogue())), headers=PRIVATE)
+        read = bodies.select_reader(request, READERS)
+        negotiation.negotiate_format(wanted=query.get("format"))
+        return envelope.make_response(envelope.dump_json(answer(read(), open_catalogue())), headers=PRIVATE)
 
     return matcher
 
@@ -85,12 +85,12 @@ def read_plain(given: Any) -> Asked:
 
 
 def _plain() -> Asked:
-    return read_plain(bodies.load(request, JSON))
+    return read_plain(bodies.load_json_body(request, JSON))
 
 
 def _bundle() -> Asked:
     # Most of a Bundle is not read here, so a value that nothing here could store does no harm in it.
-    given, as_of = bodies.parse(bodies.read(request, FHIR)), datetime.now(UTC).date()
+    given, as_of = bodies.parse_json(bodies.read_body(request, FHIR)), datetime.now(UTC).date()
     found = checked(SCHEMA, given, lambda: read_bundle(given, as_of))
     return {"patient": found.facts, "as_of": as_of, "ignored": found.unused}
 
@@ -101,7 +101,7 @@ def checked(schema: Schema, given: Any, read: Callable[[], Any]) -> Any:
         return read()
     except ValidationError as error:
         found = ValidationError({"json": error.messages}, data=given if isinstance(given, dict) else {})
-        raise validation_errors.problem(found, schema) from None
+        raise validation_errors.make_problem(found, schema) from None
 
 
 def answer(asked: Asked, catalogue: Catalogue) -> dict[str, Any]:

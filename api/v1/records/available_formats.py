@@ -52,7 +52,7 @@ def parameters(resource: Resource, *, single: bool) -> dict[str, Field[Any]]:
     offers = media_types(resource, single=single)
     own = resource.key if resource.key in (ITEMS if single else LISTS) else ""
     component = own.title().replace(".", "") + ("ItemFormat" if single else "ListFormat")
-    members: dict[str, Field[Any]] = {"format": negotiation.parameter(offers, **{"x-component": component})}
+    members: dict[str, Field[Any]] = {"format": negotiation.make_format_field(offers, **{"x-component": component})}
     if NEEDS_FORMAT[STYLE] in offers:
         style = {"description": "Style of citations; means `format=citation` where no format is named."}
         members[STYLE] = String(validate=validate.OneOf([*STYLES]), metadata=style)

@@ -7,8 +7,8 @@ from typing import Any
 from flask import current_app, request
 
 from api.http import envelope
-from api.http.cursors import decode, encode
-from api.http.query_string import pairs
+from api.http.cursors import decode_cursor, encode_cursor
+from api.http.query_string import parse_query_string
 from api.v1.meta import META
 from db.queries.page import Found, Page
 
@@ -18,7 +18,7 @@ UNSCOPED = {"cursor", "limit", "fields", "include", "count", "facets", "format",
 
 def after(cursor: str | None) -> tuple[Any, ...] | None:
     """The sort keys of the last record seen, out of a cursor of this very list."""
-    return None if cursor is None else tuple(decode(_secret(), _scope(), cursor))
+    return None if cursor is None else tuple(decode_cursor(_secret(), _scope(), cursor))
 
 
 def cut(page: Page, ids: Sequence[str] | None, limit: int) -> tuple[list[Found], str | None]:
@@ -37,7 +37,7 @@ def meta(page: Page, ids: Sequence[str] | None) -> Mapping[str, Any]:
 
 
 def _next(records: Sequence[Found], limit: int) -> str | None:
-    return encode(_secret(), _scope(), records[limit - 1].keys) if len(records) > limit else None
+    return encode_cursor(_secret(), _scope(), records[limit - 1].keys) if len(records) > limit else None
 
 
 def _in_order(records: Iterable[Found], ids: Sequence[str]) -> list[Found]:
@@ -47,8 +47,8 @@ def _in_order(records: Iterable[Found], ids: Sequence[str]) -> list[Found]:
 
 def _scope() -> str:
     """What a cursor belongs to: the path, the order and the filters."""
-    kept = sorted(pair for pair in pairs(request.query_string) if pair[0] not in UNSCOPED)
-    return request.path + envelope.dumps(kept)
+    kept = sorted(pair for pair in parse_query_string(request.query_string) if pair[0] not in UNSCOPED)
+    return request.path + envelope.dump_json(kept)
 
 
 def _secret() -> str:

@@ -12,8 +12,8 @@ from flask import Response, current_app, request
 
 from api.http import envelope
 from api.http.negotiation import FORMATS as OWN
-from api.http.negotiation import negotiate
-from api.http.query_string import pairs
+from api.http.negotiation import negotiate_format
+from api.http.query_string import parse_query_string
 from api.v1.meta import META
 from api.v1.records.available_formats import NEEDS_FORMAT, STYLE, media_types
 from api.v1.records.resource import Resource
@@ -26,8 +26,8 @@ A_PART = ("limit", "cursor", "id")
 
 def _enveloped(documents: Iterable[str], about: About) -> Iterator[str]:
     if about.single:
-        return (envelope.item(document, about.meta) for document in documents)
-    return iter([envelope.page(documents, about.links, about.meta)])
+        return (envelope.wrap_item(document, about.meta) for document in documents)
+    return iter([envelope.wrap_page(documents, about.links, about.meta)])
 
 
 JSON = Format("json", OWN["json"], "Records in an envelope.", _enveloped, {}, shaped=False)
@@ -66,12 +66,12 @@ class Wanted:
 
 def wanted(resource: Resource, given: Mapping[str, Any], *, single: bool) -> Wanted:
     name = given.get("format", NEEDS_FORMAT[STYLE] if STYLE in given else None)
-    return Wanted(resource, given, KNOWN[negotiate(media_types(resource, single=single), name)], single)
+    return Wanted(resource, given, KNOWN[negotiate_format(media_types(resource, single=single), name)], single)
 
 
 def links_of(cursor: str | None = None) -> Links:
     """The address that was asked for, and that of the page at the cursor."""
-    return envelope.links(request.path, pairs(request.query_string), cursor)
+    return envelope.build_page_links(request.path, parse_query_string(request.query_string), cursor)
 
 
 def write(
@@ -83,6 +83,6 @@ def write(
     body = (part.encode() for part in text) if asked.whole else "".join(text)
     response = Response(body, content_type=asked.format.content_type)
     described = [f'</v1/formats/{asked.format.name}>; rel="describedby"'] if asked.format.losses else []
-    if value := ", ".join([*envelope.link_header(links).values(), *described]):
+    if value := ", ".join([*envelope.build_link_header(links).values(), *described]):
         response.headers["Link"] = value
     return response

@@ -3,7 +3,7 @@
 from flask import Response, request
 
 from api.http import Problem, envelope
-from api.http.query_string import pairs
+from api.http.query_string import parse_query_string
 from api.v1.records.resource import Resource
 from db.queries.page import Fate
 
@@ -15,8 +15,8 @@ def not_there(noun: str, record_id: str) -> Problem:
 def ended(collection: str, status: str, reason: str | None, successor: str | None, tail: str = "") -> Response:
     path = f"/v1/{collection}/{successor}{tail}" if successor else None
     if status == "merged" and path:
-        kept = [pair for pair in pairs(request.query_string) if pair[0] != "cursor"]
-        return envelope.lead(301, envelope.link(path, kept))
+        kept = [pair for pair in parse_query_string(request.query_string) if pair[0] != "cursor"]
+        return envelope.make_redirect(301, envelope.build_url(path, kept))
     raise Problem(410, "this record was withdrawn", reason=reason, successor=path)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, current_app
 
-from api.http.conditional import State, known, validate
+from api.http.conditional import DataVersion, find_not_modified, set_validators
 from api.v1.records.paging import after, cut, meta
 from api.v1.records.query_schemas import USUAL_RECORDS, asked_facets, asked_filters, asked_sort, asked_views
 from api.v1.records.representation import JSON, Wanted, links_of, wanted, write
@@ -26,14 +26,14 @@ def serve_item(resource: Resource, given: Mapping[str, Any], record_id: str) -> 
     """One record; a merged one leads to its successor, a withdrawn one is gone and says why."""
     asked = wanted(resource, given, single=True)
     with read_connection(current_app.extensions["database"]) as connection:
-        if held := known(lambda: _state(read_revision(connection)), asked.media_type):
+        if held := find_not_modified(lambda: _state(read_revision(connection)), asked.media_type):
             return held
         item = read_item(connection, resource.name, asked.shape, record_id)
     if item is None:
         raise not_there(resource.noun, record_id)
     if item.status != "published":
         return ended(resource.name, item.status, item.reason, item.successor)
-    return validate(write(asked, [item.document]), _state(item.revision), asked.media_type)
+    return set_validators(write(asked, [item.document]), _state(item.revision), asked.media_type)
 
 
 def serve_page(resource: Resource, given: Mapping[str, Any], owner: str | None = None) -> Response:
@@ -45,7 +45,7 @@ def serve_page(resource: Resource, given: Mapping[str, Any], owner: str | None =
 def _page(asked: Wanted, owner: str | None) -> Response:
     ids, limit = asked.given.get("id"), asked.given.get("limit", USUAL_RECORDS)
     with read_connection(current_app.extensions["database"]) as connection:
-        if held := known(lambda: _state(read_revision(connection)), asked.media_type):
+        if held := find_not_modified(lambda: _state(read_revision(connection)), asked.media_type):
             return held
         page = read_page(connection, _asked(asked, owner, len(ids) if ids else limit + 1))
     if absent := of_owner(asked.resource, page.owner, owner):
@@ -53,25 +53,25 @@ def _page(asked: Wanted, owner: str | None) -> Response:
     records, cursor = cut(page, ids, limit)
     documents = (record.document for record in records)
     response = write(asked, documents, links_of(cursor), meta(page, ids))
-    return validate(response, _state(page.revision), asked.media_type)
+    return set_validators(response, _state(page.revision), asked.media_type)
 
 
 def _whole(asked: Wanted, owner: str | None) -> Response:
     """All that match, as it comes; the connection is given back when the answer is closed, sent or not."""
     with ExitStack() as stack:
         connection = stack.enter_context(stream_connection(current_app.extensions["database"]))
-        if held := known(lambda: _state(read_revision(connection)), asked.media_type):
+        if held := find_not_modified(lambda: _state(read_revision(connection)), asked.media_type):
             return held
         found = stack.enter_context(stream_page(connection, _asked(asked, owner, None)))
         if absent := of_owner(asked.resource, found.owner, owner):
             return absent
         response = write(asked, found.documents)
         response.call_on_close(stack.pop_all().close)
-    return validate(response, _state(found.revision), asked.media_type)
+    return set_validators(response, _state(found.revision), asked.media_type)
 
 
-def _state(revision: Revision) -> State:
-    return State(repr(tuple(revision)), revision.updated_at)
+def _state(revision: Revision) -> DataVersion:
+    return DataVersion(repr(tuple(revision)), revision.updated_at)
 
 
 def _asked(asked: Wanted, owner: str | None, limit: int | None) -> PageAsked:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from api.openapi.component_refs import name_schemas, share_alike
+from api.openapi.component_refs import hoist_named_schemas, hoist_shared_parts
 from tests.api.http import toy
 
 Node = dict[str, Any]
@@ -23,7 +23,7 @@ def refs(shared: Node) -> list[str | None]:
 def test_what_two_say_alike_is_said_once_under_its_name() -> None:
     components: Node = {}
     one, two = operation("one", parameter("limit")), operation("two", parameter("limit"))
-    share_alike([one, two], components)
+    hoist_shared_parts([one, two], components)
     assert refs(one) == refs(two) == ["#/components/parameters/limit"]
     assert components == {"parameters": {"limit": parameter("limit")}}
 
@@ -31,7 +31,7 @@ def test_what_two_say_alike_is_said_once_under_its_name() -> None:
 def test_what_one_says_alone_stays_where_it_is() -> None:
     components: Node = {}
     one = operation("one", parameter("limit"))
-    share_alike([one], components)
+    hoist_shared_parts([one], components)
     assert (one["parameters"], components) == ([parameter("limit")], {})
 
 
@@ -39,7 +39,7 @@ def test_different_things_of_one_name_bear_who_says_them_first() -> None:
     said = ["one", "other", "one", "other"]
     operations = [operation(f"list_{place}", parameter("kind", words)) for place, words in enumerate(said)]
     components: Node = {}
-    share_alike(operations, components)
+    hoist_shared_parts(operations, components)
     assert [refs(one)[0] for one in operations] == [
         f"#/components/parameters/list_{first}.kind" for first in (0, 1, 0, 1)
     ]
@@ -48,14 +48,14 @@ def test_different_things_of_one_name_bear_who_says_them_first() -> None:
 
 def test_a_parameter_outside_the_query_says_where_it_is() -> None:
     operations = [operation(name, parameter("id"), parameter("id", "", "path")) for name in ("one", "two")]
-    share_alike(operations, {})
+    hoist_shared_parts(operations, {})
     assert refs(operations[0]) == ["#/components/parameters/id", "#/components/parameters/path.id"]
 
 
 def test_two_schemas_of_one_name_are_refused() -> None:
     schemas = [{"x-component": "Kind", "type": "string"}, {"x-component": "Kind", "type": "integer"}]
     with pytest.raises(ValueError, match="two schemas that differ are both called Kind"):
-        name_schemas(schemas, {})
+        hoist_named_schemas(schemas, {})
 
 
 def test_alike_answers_of_the_contract_are_shared() -> None:

@@ -6,29 +6,29 @@ from flask.testing import FlaskClient
 from werkzeug.http import http_date
 
 from api.http import conditional, init_app
-from api.http.conditional import State
+from api.http.conditional import DataVersion
 
 BEFORE, THEN, LATER = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3))
 PATHS = ["/v1/bears", "/v1/bears/brown", "/openapi.yaml", "/openapi.json"]
 FOR_A_304 = {"ETag", "Cache-Control", "Vary", "Access-Control-Allow-Origin"}
 
 
-def den(state: State, fingerprint: str = "") -> FlaskClient:
+def den(state: DataVersion, fingerprint: str = "") -> FlaskClient:
     """An app whose one answer is made by a state of the data, and streamed."""
     app = Flask("den", static_folder=None)
     init_app(app, fingerprint=fingerprint)
 
     @app.get("/den")
     def bears() -> Response:
-        held = conditional.known(lambda: state, "text/plain")
-        return held or conditional.validate(Response(iter(["two ", "bears"])), state, "text/plain")
+        held = conditional.find_not_modified(lambda: state, "text/plain")
+        return held or conditional.set_validators(Response(iter(["two ", "bears"])), state, "text/plain")
 
     return app.test_client()
 
 
 @pytest.fixture
 def old() -> FlaskClient:
-    return den(State("1", THEN))
+    return den(DataVersion("1", THEN))
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -68,7 +68,10 @@ def test_a_stream_is_tagged_by_the_state_it_is_read_from(old: FlaskClient) -> No
 
 @pytest.mark.parametrize("path", ["/den", "/den?", "/den?colour=brown", "/den?colour=brown&age=3"])
 def test_another_state_or_maker_has_another_tag(old: FlaskClient, path: str) -> None:
-    tags = {one.get(path).headers["ETag"] for one in (old, den(State("2", THEN)), den(State("1", THEN), "other"))}
+    tags = {
+        one.get(path).headers["ETag"]
+        for one in (old, den(DataVersion("2", THEN)), den(DataVersion("1", THEN), "other"))
+    }
     assert len(tags) == 3
 
 

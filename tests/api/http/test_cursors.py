@@ -12,35 +12,35 @@ scalars = st.none() | st.booleans() | st.integers() | st.text() | st.floats(allo
 
 @given(keys=st.lists(scalars), scope=st.text(st.characters(codec="utf-8")))
 def test_keys_come_back(keys: list[cursors.Scalar], scope: str) -> None:
-    assert cursors.decode("s", scope, cursors.encode("s", scope, keys)) == keys
+    assert cursors.decode_cursor("s", scope, cursors.encode_cursor("s", scope, keys)) == keys
 
 
 @given(at=st.integers(0), put=st.characters(codec="ascii"))
 def test_altered_is_refused(at: int, put: str) -> None:
-    good = cursors.encode("s", "list", ["Sun bear", 7])
+    good = cursors.encode_cursor("s", "list", ["Sun bear", 7])
     at %= len(good)
     bad = good[:at] + put + good[at + 1 :]
     if bad != good:
         with pytest.raises(Problem) as caught:
-            cursors.decode("s", "list", bad)
+            cursors.decode_cursor("s", "list", bad)
         assert caught.value.errors == [{"parameter": "cursor", "detail": cursors.ALTERED}]
 
 
 @given(cursor=st.text())
 def test_made_up_is_refused(cursor: str) -> None:
     with pytest.raises(Problem):
-        cursors.decode("s", "list", cursor)
+        cursors.decode_cursor("s", "list", cursor)
 
 
 def test_other_secret_is_refused() -> None:
     with pytest.raises(Problem):
-        cursors.decode("other", "list", cursors.encode("s", "list", [1]))
+        cursors.decode_cursor("other", "list", cursors.encode_cursor("s", "list", [1]))
 
 
 def test_from_another_list_says_so() -> None:
     with pytest.raises(Problem) as caught:
-        cursors.decode("s", "list?sort=name", cursors.encode("s", "list", [1]))
-    assert caught.value.errors == [{"parameter": "cursor", "detail": cursors.ELSEWHERE}]
+        cursors.decode_cursor("s", "list?sort=name", cursors.encode_cursor("s", "list", [1]))
+    assert caught.value.errors == [{"parameter": "cursor", "detail": cursors.OTHER_LIST}]
 
 
 def test_bad_cursor_is_400(client: FlaskClient, refused: Refused) -> None:

@@ -5,14 +5,14 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from api.http.deprecation import Retirement
+from api.http.deprecation import Deprecation
 from tests.api.http import toy
 from tests.api.http.conftest import Refused
 
 DEPRECATED, SUNSET = datetime(2027, 1, 1, tzinfo=UTC), datetime(2027, 7, 1, tzinfo=UTC)
 RETIRED = {
-    "list_bears": Retirement(DEPRECATED, SUNSET, "/v2/bears"),
-    "get_bear": Retirement(DEPRECATED, SUNSET, "/v2/bears/{bear_id}"),
+    "list_bears": Deprecation(DEPRECATED, SUNSET, "/v2/bears"),
+    "get_bear": Deprecation(DEPRECATED, SUNSET, "/v2/bears/{bear_id}"),
 }
 SUCCESSORS = [("/v1/bears", "/v2/bears"), ("/v1/bears/brown", "/v2/bears/brown")]
 

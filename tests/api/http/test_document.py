@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 from api.openapi import Api, Blueprint, yaml_text
-from api.openapi.document import ON_EVERY_ANSWER, build_document
-from api.openapi.schema_limits import bound
+from api.openapi.document import HEADERS_ALWAYS, build_document
+from api.openapi.schema_limits import add_limits
 from tests.api.http import toy
 
 Node = dict[str, Any]
@@ -81,7 +81,7 @@ def test_every_refusal_is_a_problem(document: Node) -> None:
 def test_every_answer_declares_its_headers(document: Node, operations: list[Node]) -> None:
     shared = document["components"]["responses"].values()
     own = [one for it in operations for one in it["responses"].values() if "$ref" not in one]
-    assert all({*ON_EVERY_ANSWER} <= one["headers"].keys() for one in [*shared, *own])
+    assert all({*HEADERS_ALWAYS} <= one["headers"].keys() for one in [*shared, *own])
     assert "Retry-After" in document["components"]["responses"]["TooManyRequests"]["headers"]
 
 
@@ -156,5 +156,5 @@ def test_every_place_in_a_path_is_described(document: Node) -> None:
 
 
 def test_json_is_the_first_of_several_types() -> None:
-    content = bound({"content": {"text/csv": {}, "application/json": {}, "application/a": {}}})["content"]
+    content = add_limits({"content": {"text/csv": {}, "application/json": {}, "application/a": {}}})["content"]
     assert [*content] == ["application/json", "text/csv", "application/a"]

@@ -6,21 +6,21 @@ from api.http import envelope
 
 
 def test_item_keeps_the_document_as_it_is() -> None:
-    text = envelope.item('{"n":0.10,"é":1}', {"release": "live"})
+    text = envelope.wrap_item('{"n":0.10,"é":1}', {"release": "live"})
     assert text == '{"data":{"n":0.10,"é":1},"meta":{"release":"live"}}'
 
 
 def test_page_keeps_the_documents_as_they_are() -> None:
-    text = envelope.page(iter(['{"n":1.0}', "{}"]), {"self": "/x", "next": None}, {})
+    text = envelope.wrap_page(iter(['{"n":1.0}', "{}"]), {"self": "/x", "next": None}, {})
     assert text == '{"data":[{"n":1.0},{}],"links":{"self":"/x","next":null},"meta":{}}'
 
 
 def test_empty_page_is_an_empty_list() -> None:
-    assert json.loads(envelope.page([], {}, {}))["data"] == []
+    assert json.loads(envelope.wrap_page([], {}, {}))["data"] == []
 
 
 def test_next_replaces_the_cursor() -> None:
-    links = envelope.links("/v1/bé", [("q", "a b&c"), ("cursor", "old"), ("id", "a,b")], "new")
+    links = envelope.build_page_links("/v1/bé", [("q", "a b&c"), ("cursor", "old"), ("id", "a,b")], "new")
     assert links == {
         "self": "/v1/b%C3%A9?q=a%20b%26c&cursor=old&id=a,b",
         "next": "/v1/b%C3%A9?q=a%20b%26c&id=a,b&cursor=new",
@@ -28,9 +28,9 @@ def test_next_replaces_the_cursor() -> None:
 
 
 def test_last_page_has_no_next() -> None:
-    links = envelope.links("/v1/bears", [], None)
+    links = envelope.build_page_links("/v1/bears", [], None)
     assert links == {"self": "/v1/bears", "next": None}
-    assert envelope.link_header(links) == {}
+    assert envelope.build_link_header(links) == {}
 
 
 def test_link_header_says_the_same_as_the_body(client: FlaskClient) -> None:

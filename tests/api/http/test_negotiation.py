@@ -2,7 +2,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from api.http.negotiation import negotiate
+from api.http.negotiation import negotiate_format
 from tests.api.http.conftest import Refused
 
 FORMATS = {"json": "application/json", "csv": "text/csv"}
@@ -45,4 +45,4 @@ def test_unknown_format_is_406_with_what_there_is(client: FlaskClient, refused: 
 def test_format_beats_accept(app: Flask, wanted: str | None, accept: str | None, name: str) -> None:
     headers = {} if accept is None else {"Accept": accept}
     with app.test_request_context(headers=headers):
-        assert negotiate(FORMATS, wanted) == name
+        assert negotiate_format(FORMATS, wanted) == name

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.http.problems import Problem, from_werkzeug, render
+from api.http.problems import Problem, convert_http_exception, render_problem
 from tests.api.http import toy
 from tests.api.http.conftest import Refused
 
@@ -52,7 +52,7 @@ def test_500_is_signalled(app: Flask, client: FlaskClient) -> None:
 
 
 def test_titles_do_not_follow_the_version_of_python() -> None:
-    assert [Problem(status).body()["title"] for status in (413, 414, 422)] == [
+    assert [Problem(status).to_dict()["title"] for status in (413, 414, 422)] == [
         "Content Too Large",
         "URI Too Long",
         "Unprocessable Content",
@@ -62,9 +62,9 @@ def test_titles_do_not_follow_the_version_of_python() -> None:
 def test_abort_keeps_its_words() -> None:
     with pytest.raises(Exception, match="hibernating") as caught:
         abort(409, "hibernating")
-    assert from_werkzeug(caught.value).detail == "hibernating"  # type: ignore[arg-type]
+    assert convert_http_exception(caught.value).detail == "hibernating"  # type: ignore[arg-type]
 
 
 @given(detail=st.text(alphabet=st.characters(categories=["Cs", "Cc", "L"])))
 def test_any_text_can_be_quoted_back(detail: str) -> None:
-    assert render(Problem(422, detail)).get_json(force=True)["status"] == 422
+    assert render_problem(Problem(422, detail)).get_json(force=True)["status"] == 422

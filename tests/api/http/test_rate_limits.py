@@ -4,7 +4,7 @@ from flask.testing import FlaskClient
 from limits.errors import StorageError
 from limits.storage import MemoryStorage
 
-from api.http import Rate
+from api.http import RateLimitSettings
 from tests.api.http import toy
 from tests.api.http.conftest import Refused
 
@@ -14,7 +14,7 @@ KEYS = ("one", "two")
 
 @pytest.fixture
 def app() -> Flask:
-    app = toy.create(rate=Rate(RATE, keys=KEYS))
+    app = toy.create(rate=RateLimitSettings(RATE, keys=KEYS))
     app.add_url_rule("/healthz", view_func=lambda: "alive")
     return app
 

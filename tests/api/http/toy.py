@@ -7,10 +7,10 @@ from flask import Flask, Response, request
 from marshmallow import Schema, ValidationError, fields, validate
 from webargs.fields import DelimitedList
 
-from api.http import NO_RATE, Problem, Rate, cursors, envelope, init_app
-from api.http.deprecation import NONE, Retired
-from api.http.negotiation import negotiate
-from api.http.query_string import pairs
+from api.http import UNLIMITED, Problem, RateLimitSettings, cursors, envelope, init_app
+from api.http.deprecation import NO_DEPRECATIONS, Deprecations
+from api.http.negotiation import negotiate_format
+from api.http.query_string import parse_query_string
 from api.openapi import Api, Blueprint, document, endpoints, yaml_text
 
 SECRET = "not a secret"  # noqa: S105
@@ -87,25 +87,25 @@ class BearBody(Schema):
 @bears.response(200, BearPage)
 def list_bears(query: dict[str, Any]) -> Response:
     """List bears."""
-    negotiate(wanted=query.get("format"))
+    negotiate_format(wanted=query.get("format"))
     if "cursor" in query:
-        cursors.decode(SECRET, request.path, query["cursor"])
-    following = cursors.encode(SECRET, request.path, ["Sun bear", 7, None])
-    links = envelope.links(request.path, pairs(request.query_string), following)
-    text = envelope.page(BEARS.values(), links, {"release": "live"})
-    return envelope.respond(text, headers=envelope.link_header(links))
+        cursors.decode_cursor(SECRET, request.path, query["cursor"])
+    following = cursors.encode_cursor(SECRET, request.path, ["Sun bear", 7, None])
+    links = envelope.build_page_links(request.path, parse_query_string(request.query_string), following)
+    text = envelope.wrap_page(BEARS.values(), links, {"release": "live"})
+    return envelope.make_response(text, headers=envelope.build_link_header(links))
 
 
 @bears.get("/<bear_id>")
 @bears.response(200, BearItem)
 def get_bear(bear_id: str) -> Response:
     """Return one bear."""
-    negotiate()
+    negotiate_format()
     if bear_id == "cave":
         raise Problem(410, "extinct", reason="hunted", successor="/v1/bears/brown")
     if bear_id not in BEARS:
         raise Problem(404, "no such bear")
-    return envelope.respond(envelope.item(BEARS[bear_id], {"release": "live"}))
+    return envelope.make_response(envelope.wrap_item(BEARS[bear_id], {"release": "live"}))
 
 
 @bears.post("/weighings")
@@ -113,10 +113,10 @@ def get_bear(bear_id: str) -> Response:
 @bears.response(200, BearItem)
 def weigh_bear(body: dict[str, Any]) -> Response:
     """Weigh a bear."""
-    return envelope.respond(envelope.dumps({"data": {"name": body["name"]}, "got": str(body)}))
+    return envelope.make_response(envelope.dump_json({"data": {"name": body["name"]}, "got": str(body)}))
 
 
-def create(rate: Rate = NO_RATE, retired: Retired = NONE) -> Flask:
+def create(rate: RateLimitSettings = UNLIMITED, retired: Deprecations = NO_DEPRECATIONS) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=10_000)
     init_app(app, {Unbearable: lambda error: Problem(409, f"unbearable: {error}")}, rate=rate, retired=retired)
