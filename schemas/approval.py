@@ -1,4 +1,4 @@
-"""Approvals: what a regulator, payer or guideline body decided, where, and from when until when."""
+"""Schema of approvals: decisions of regulators, payers and guideline bodies."""
 
 from typing import ClassVar
 
@@ -11,25 +11,31 @@ STATES = approval_states()
 
 
 class ApprovalSchema(Schema):
-    """The structured part of a status claim: it has evidence and standing through that claim, whose id it bears."""
+    """Structured decision of a status claim. It shares the identifier, evidence and standing of that claim."""
 
     always: ClassVar[tuple[str, ...]] = ("id", "statement")
 
-    id = Text(required=True, most=200, metadata={"description": "Id of the status claim."})
-    statement = Text(required=True, most=300, metadata={"description": "What the claim says."})
-    therapy = One("TherapySchema", metadata={"description": "The therapy decided on."})
-    jurisdiction = Text(most=2, metadata={"description": "ISO 3166 country, or EU."})
-    agency = Text(most=500, metadata={"description": "Who decided."})
-    category = Word(tuple(APPROVAL_STATE), metadata={"description": "Kind of decision."})
-    state = Word(STATES, metadata={"description": "What was decided."})
+    id = Text(required=True, most=200, metadata={"description": "Identifier of the status claim."})
+    statement = Text(required=True, most=300, metadata={"description": "Statement of the status claim."})
+    therapy = One("TherapySchema", metadata={"description": "Therapy that the decision concerns."})
+    jurisdiction = Text(most=2, metadata={"description": "ISO 3166-1 alpha-2 country code, or `EU`."})
+    agency = Text(most=500, metadata={"description": "Agency or body that made the decision."})
+    category = Word(tuple(APPROVAL_STATE), metadata={"description": "Category of the decision."})
+    state = Word(STATES, metadata={"description": "State that results from the decision."})
     since = PartialDate(
         data_key="from",
         allow_none=True,
-        metadata={"source": "since", "description": "First day it holds, as far as known."},
+        metadata={
+            "source": "since",
+            "description": "Date from which the decision is effective, with the precision that is known.",
+        },
     )
-    until = PartialDate(allow_none=True, metadata={"description": "First day it no longer holds; null while it does."})
-    strength = Text(most=500, allow_none=True, metadata={"description": "Grade of a recommendation, as printed."})
-    study = One("StudySchema", allow_none=True, metadata={"description": "The study it is about, if one."})
-    document = One("ReferenceSchema", allow_none=True, metadata={"description": "The decision's own document."})
-    standing = Word(STANDING, metadata={"description": "Whether the catalogue stands behind it."})
-    evidence = Many("EvidenceSchema", whole=True, metadata={"description": "Who says so."})
+    until = PartialDate(
+        allow_none=True,
+        metadata={"description": "Date on which the decision ceases to be effective; null while it is effective."},
+    )
+    strength = Text(most=500, allow_none=True, metadata={"description": "Strength of a recommendation as printed."})
+    study = One("StudySchema", allow_none=True, metadata={"description": "Study that the decision concerns, if any."})
+    document = One("ReferenceSchema", allow_none=True, metadata={"description": "Document of the decision."})
+    standing = Word(STANDING, metadata={"description": "Editorial standing of the claim."})
+    evidence = Many("EvidenceSchema", whole=True, metadata={"description": "Evidence for and against the claim."})

@@ -1,4 +1,4 @@
-"""Candidate profiles: who may receive a therapy, as one source prints it, in criteria that can be computed."""
+"""Schemas of eligibility profiles and their computable criteria."""
 
 from typing import ClassVar
 
@@ -10,24 +10,24 @@ from schemas.record_schema import RecordSchema
 
 
 class WindowSchema(Schema):
-    """How far back a fact may lie."""
+    """Look-back period of a criterion."""
 
-    length = Integer(required=True, metadata={"description": "Number of units before the day asked about."})
+    length = Integer(required=True, metadata={"description": "Length of the period before the assessment date."})
     unit = Text(required=True, most=20, metadata={"description": "UCUM unit of time."})
 
 
 class AskedAttributeSchema(Schema):
-    """The patient fact that a leaf asks for."""
+    """Patient attribute that a criterion evaluates."""
 
-    id = Text(required=True, most=200, metadata={"description": "Id of the attribute."})
-    name = Text(required=True, most=500, metadata={"description": "Its name."})
+    id = Text(required=True, most=200, metadata={"description": "Identifier of the attribute."})
+    name = Text(required=True, most=500, metadata={"description": "Name of the attribute."})
 
 
 class CitedSchema(Schema):
-    """The source of one criterion, where it is not that of the profile."""
+    """Reference of a single criterion, if it differs from that of the profile."""
 
-    id = Text(required=True, most=200, metadata={"description": "Id of the reference."})
-    title = Text(required=True, most=2000, metadata={"description": "Its title."})
+    id = Text(required=True, most=200, metadata={"description": "Identifier of the reference."})
+    title = Text(required=True, most=2000, metadata={"description": "Title of the reference."})
 
 
 SCALARS = ({"type": "number"}, {"type": "string"})
@@ -35,46 +35,53 @@ VALUE = {"anyOf": [*SCALARS, {"type": "boolean"}, *({"type": "array", "items": s
 
 
 class CriterionSchema(Schema):
-    """One node of the tree: a group of others, or a leaf that asks for one fact."""
+    """Node of the criteria tree: a group of nodes, or a leaf that evaluates one attribute."""
 
-    id = Text(required=True, most=200, metadata={"description": "Id of the criterion."})
-    node = Word(NODE, required=True, metadata={"description": "A group (all, any, at_least n) or a leaf."})
-    n = Integer(metadata={"description": "How many of the children must hold, for `at_least`."})
-    role = Word(CRITERION_ROLE, allow_none=True, metadata={"description": "What it does to the verdict."})
-    text = Text(allow_none=True, metadata={"description": "What the source says, in the catalogue's own words."})
-    attribute = fields.Nested("AskedAttributeSchema", metadata={"description": "The fact asked for."})
-    operator = Word(OPERATOR, metadata={"description": "How the fact is compared."})
+    id = Text(required=True, most=200, metadata={"description": "Identifier of the criterion."})
+    node = Word(
+        NODE, required=True, metadata={"description": "Type of node: a group (`all`, `any`, `at_least`) or a `leaf`."}
+    )
+    n = Integer(metadata={"description": "Minimum number of children that must be met, for `at_least`."})
+    role = Word(CRITERION_ROLE, allow_none=True, metadata={"description": "Effect of the criterion on the verdict."})
+    text = Text(allow_none=True, metadata={"description": "Text of the criterion in the catalogue's own words."})
+    attribute = fields.Nested("AskedAttributeSchema", metadata={"description": "Attribute that is evaluated."})
+    operator = Word(OPERATOR, metadata={"description": "Comparison operator."})
     value = fields.Raw(
-        metadata={"description": "A number, two bounds, true or false, a date, or a list of codes.", **VALUE}
+        metadata={
+            "description": "Value to compare with: a number, two bounds, a boolean, a date or a list of codes.",
+            **VALUE,
+        }
     )
     unit = Text(most=100, metadata={"description": "UCUM unit of the value."})
-    window = fields.Nested("WindowSchema", metadata={"description": "How far back the fact may lie."})
-    negated = Flag(required=True, metadata={"description": "Whether the node is turned round."})
-    computable = Flag(required=True, metadata={"description": "False where only a person can judge."})
-    reference = fields.Nested("CitedSchema", metadata={"description": "Source, where it is not the profile's."})
-    locator = Text(most=1000, metadata={"description": "Where in the source."})
+    window = fields.Nested("WindowSchema", metadata={"description": "Look-back period within which the fact must lie."})
+    negated = Flag(required=True, metadata={"description": "True if the criterion is negated."})
+    computable = Flag(required=True, metadata={"description": "False if the criterion requires human judgement."})
+    reference = fields.Nested(
+        "CitedSchema", metadata={"description": "Reference of the criterion, if it differs from that of the profile."}
+    )
+    locator = Text(most=1000, metadata={"description": "Location in the reference, such as a page or section."})
     children = fields.List(
         fields.Nested("CriterionSchema"),
         validate=validate.Length(max=200),
-        metadata={"description": "The nodes below, in order."},
+        metadata={"description": "Child nodes, in order."},
     )
 
 
 class CandidateSchema(RecordSchema):
-    """One source's criteria for who may receive a therapy. Profiles of several sources are never merged."""
+    """Eligibility criteria for a therapy from a single source. Profiles from different sources are never merged."""
 
     always: ClassVar[tuple[str, ...]] = ("id", "title")
 
     title = Text(required=True, most=2000, metadata={"description": "Title of the profile."})
-    therapy = One("TherapySchema", metadata={"description": "The therapy."})
-    reference = One("ReferenceSchema", metadata={"description": "Whose criteria they are."})
-    locator = Text(most=1000, metadata={"description": "Where in the source."})
-    study = One("StudySchema", allow_none=True, metadata={"description": "The study whose entry they rule."})
-    part = Text(most=200, metadata={"description": "Part of the study, such as a cohort; empty for the whole."})
-    as_of = PartialDate(allow_none=True, metadata={"description": "When the source said so."})
+    therapy = One("TherapySchema", metadata={"description": "Therapy to which the criteria apply."})
+    reference = One("ReferenceSchema", metadata={"description": "Reference that states the criteria."})
+    locator = Text(most=1000, metadata={"description": "Location in the reference, such as a page or section."})
+    study = One("StudySchema", allow_none=True, metadata={"description": "Study whose enrolment the criteria govern."})
+    part = Text(most=200, metadata={"description": "Part of the study, such as a cohort; empty for the entire study."})
+    as_of = PartialDate(allow_none=True, metadata={"description": "Date for which the criteria hold."})
     language = Text(most=35, metadata={"description": "Language of the source (BCP 47)."})
-    criteria = Document("CriterionSchema", metadata={"source": "tree", "description": "The tree of criteria."})
+    criteria = Document("CriterionSchema", metadata={"source": "tree", "description": "Criteria as a tree."})
     criteria_text = Text(
         most=100_000,
-        metadata={"description": "The same tree as text, a line for each node: what is computed."},
+        metadata={"description": "Criteria tree as text, one line per node."},
     )

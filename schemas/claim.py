@@ -1,4 +1,4 @@
-"""Claims and their evidence: one sentence each, and every source for or against it."""
+"""Schemas of claims and their evidence."""
 
 from typing import ClassVar
 
@@ -10,42 +10,65 @@ from schemas.record_schema import RecordSchema
 
 
 class EvidenceSchema(Schema):
-    """What one source says of the claim, and where."""
+    """Evidence from one source for or against a claim."""
 
-    reference = One("ReferenceSchema", metadata={"description": "The source."})
-    stance = Word(words.STANCE, metadata={"description": "Whether it says so, disputes it, or settles it against."})
-    ground = Word(words.GROUND, allow_none=True, metadata={"description": "Why it opposes."})
-    counterclaim = One("ClaimSchema", allow_none=True, metadata={"description": "What holds instead."})
-    locator = Text(most=1000, metadata={"description": "Where in the source."})
-    quote = Text(most=200, allow_none=True, metadata={"description": "Its own words, where they matter."})
-    level = Word(words.LEVEL, metadata={"description": "Kind of evidence."})
-    directness = Word(
-        words.DIRECTNESS, metadata={"description": "Direct, or from another product, population or animals."}
+    reference = One("ReferenceSchema", metadata={"description": "Reference that provides the evidence."})
+    stance = Word(
+        words.STANCE, metadata={"description": "Whether the source supports, disputes or corrects the claim."}
     )
-    read = Word(words.READ, metadata={"description": "What of it the editors read."})
-    read_at = Text(most=2000, allow_none=True, metadata={"description": "Where they read it."})
-    read_on = PartialDate(metadata={"description": "When they read it."})
-    reading = Word(words.READING, metadata={"description": "How the source's words became the statement."})
-    extraction = Word(words.EXTRACTION, metadata={"description": "By hand or by an import."})
-    note = Text(allow_none=True, metadata={"description": "Editors' note."})
+    ground = Word(
+        words.GROUND,
+        allow_none=True,
+        metadata={"description": "Ground on which the source opposes the claim; null if it supports it."},
+    )
+    counterclaim = One("ClaimSchema", allow_none=True, metadata={"description": "Claim that holds instead."})
+    locator = Text(most=1000, metadata={"description": "Location in the source, such as a page or table."})
+    quote = Text(most=200, allow_none=True, metadata={"description": "Verbatim quotation from the source."})
+    level = Word(words.LEVEL, metadata={"description": "Level of evidence."})
+    directness = Word(
+        words.DIRECTNESS,
+        metadata={"description": "Whether the evidence is direct, or from another product, population or animals."},
+    )
+    read = Word(words.READ, metadata={"description": "Part of the source that the editors read."})
+    read_at = Text(
+        most=2000,
+        allow_none=True,
+        metadata={"description": "Location where the editors read the source, such as a URL."},
+    )
+    read_on = PartialDate(metadata={"description": "Date on which the editors read the source."})
+    reading = Word(
+        words.READING, metadata={"description": "How the statement was derived from the wording of the source."}
+    )
+    extraction = Word(words.EXTRACTION, metadata={"description": "Method of extraction: by hand or by an import."})
+    note = Text(allow_none=True, metadata={"description": "Note by the editors."})
 
 
 class IntervalSchema(Schema):
-    """The interval of the estimate."""
+    """Interval around an estimate."""
 
-    type = Word(words.INTERVAL, metadata={"source": "interval_type", "description": "Kind of interval."})
-    low = Figure(allow_none=True, metadata={"source": "interval_low", "description": "Lower bound."})
-    high = Figure(allow_none=True, metadata={"source": "interval_high", "description": "Upper bound."})
+    type = Word(
+        words.INTERVAL,
+        metadata={"source": "interval_type", "description": "Type of interval, such as a 95 % confidence interval."},
+    )
+    low = Figure(allow_none=True, metadata={"source": "interval_low", "description": "Lower bound of the interval."})
+    high = Figure(allow_none=True, metadata={"source": "interval_high", "description": "Upper bound of the interval."})
 
 
 class FollowUpSchema(Schema):
-    """The time at which, or over which, the figure holds."""
+    """Follow-up time of a figure."""
 
     kind = Word(
-        words.FOLLOW_UP, metadata={"source": "follow_up_kind", "description": "At a time, over a span, a mean ..."}
+        words.FOLLOW_UP,
+        metadata={
+            "source": "follow_up_kind",
+            "description": "Type of follow-up: a point in time, a period, or a mean or median duration.",
+        },
     )
-    low = Figure(allow_none=True, metadata={"source": "follow_up_low", "description": "Start of a span."})
-    high = Figure(metadata={"source": "follow_up_high", "description": "The time, or the end of a span."})
+    low = Figure(
+        allow_none=True,
+        metadata={"source": "follow_up_low", "description": "Start of the period; null for a point in time."},
+    )
+    high = Figure(metadata={"source": "follow_up_high", "description": "Point in time, or end of the period."})
     unit = Text(most=100, metadata={"source": "follow_up_unit", "description": "UCUM unit of time."})
 
 
@@ -54,52 +77,82 @@ def _about(schema: str, what: str) -> One:
 
 
 class ClaimSchema(RecordSchema):
-    """One sentence that one set of sources can support or oppose, with at most one figure."""
+    """A single statement with at most one figure, and the evidence for and against it."""
 
     always: ClassVar[tuple[str, ...]] = ("id", "statement")
 
-    statement = Text(required=True, most=300, metadata={"description": "The claim, in the catalogue's own words."})
-    kind = Word(words.CLAIM_KIND, metadata={"description": "What sort of claim it is."})
+    statement = Text(
+        required=True, most=300, metadata={"description": "Statement of the claim in the catalogue's own words."}
+    )
+    kind = Word(words.CLAIM_KIND, metadata={"description": "Kind of claim."})
     assertion = Word(
-        words.ASSERTION, metadata={"description": "Shown, proposed, looked for and not shown, or refuted."}
+        words.ASSERTION, metadata={"description": "Whether the statement is shown, proposed, not shown or refuted."}
     )
-    standing = Word(words.STANDING, metadata={"description": "Whether the catalogue stands behind it."})
-    contested = Flag(metadata={"description": "Whether live sources disagree, whatever the standing."})
-    therapy = _about("TherapySchema", "The therapy it is about.")
-    component = _about("ComponentSchema", "The part of the regimen it is about, where the source tells it apart.")
-    condition = _about("ConditionSchema", "The condition it is about.")
-    mechanism = _about("MechanismSchema", "The mechanism it speaks of.")
-    risk = _about("RiskSchema", "The risk it speaks of.")
-    candidate = _about("CandidateSchema", "The profile of criteria it speaks of.")
-    measure = _about("MeasureSchema", "What its figure measures.")
-    study = _about("StudySchema", "The study it comes from.")
-    population = One("PopulationSchema", whole=True, allow_none=True, metadata={"description": "Whose figure it is."})
-    versus = One("PopulationSchema", whole=True, allow_none=True, metadata={"description": "Compared with whom."})
-    statistic = Word(words.STATISTIC, allow_none=True, metadata={"description": "What kind of figure it is."})
+    standing = Word(
+        words.STANDING, metadata={"description": "Editorial standing of the claim: accepted, contested or rejected."}
+    )
+    contested = Flag(metadata={"description": "True if current sources disagree, regardless of the standing."})
+    therapy = _about("TherapySchema", "Therapy that the claim is about.")
+    component = _about(
+        "ComponentSchema", "Component of the regimen that the claim is about, if the source distinguishes it."
+    )
+    condition = _about("ConditionSchema", "Condition that the claim is about.")
+    mechanism = _about("MechanismSchema", "Mechanism that the claim is about.")
+    risk = _about("RiskSchema", "Risk that the claim is about.")
+    candidate = _about("CandidateSchema", "Eligibility profile that the claim is about.")
+    measure = _about("MeasureSchema", "Measure of the figure.")
+    study = _about("StudySchema", "Study from which the claim is derived.")
+    population = One(
+        "PopulationSchema",
+        whole=True,
+        allow_none=True,
+        metadata={"description": "Population in which the figure was observed."},
+    )
+    versus = One("PopulationSchema", whole=True, allow_none=True, metadata={"description": "Comparison population."})
+    statistic = Word(
+        words.STATISTIC, allow_none=True, metadata={"description": "Statistic that the figure represents."}
+    )
     comparator = Word(
-        words.COMPARATOR, allow_none=True, metadata={"description": "Bound or approximation of the value."}
+        words.COMPARATOR, allow_none=True, metadata={"description": "Whether the value is a bound or an approximation."}
     )
-    value = Figure(allow_none=True, metadata={"description": "The figure, as printed."})
-    unit = Text(most=100, allow_none=True, metadata={"description": "UCUM unit, or ISO 4217 currency."})
-    interval = Group("IntervalSchema", allow_none=True, metadata={"description": "Interval of the estimate."})
-    events = Integer(allow_none=True, metadata={"description": "Units with at least one event."})
-    at_risk = Integer(allow_none=True, metadata={"description": "Units observed."})
-    counted = Word(words.COUNTED, allow_none=True, metadata={"description": "The unit that was counted."})
-    occurrences = Integer(allow_none=True, metadata={"description": "All events, where a unit can have several."})
-    severity = Word(words.SEVERITY, allow_none=True, metadata={"description": "How bad."})
-    follow_up = Group("FollowUpSchema", allow_none=True, metadata={"description": "At or over what time."})
-    cause = Word(words.CAUSE, allow_none=True, metadata={"description": "Part of the regimen that a risk comes from."})
+    value = Figure(allow_none=True, metadata={"description": "Figure as printed in the source."})
+    unit = Text(most=100, allow_none=True, metadata={"description": "UCUM unit, or ISO 4217 currency code."})
+    interval = Group("IntervalSchema", allow_none=True, metadata={"description": "Interval around the figure."})
+    events = Integer(allow_none=True, metadata={"description": "Number of units with at least one event."})
+    at_risk = Integer(allow_none=True, metadata={"description": "Number of units observed."})
+    counted = Word(words.COUNTED, allow_none=True, metadata={"description": "Unit that was counted."})
+    occurrences = Integer(
+        allow_none=True, metadata={"description": "Total number of events, if a unit can have more than one."}
+    )
+    severity = Word(words.SEVERITY, allow_none=True, metadata={"description": "Severity of the event."})
+    follow_up = Group("FollowUpSchema", allow_none=True, metadata={"description": "Follow-up time of the figure."})
+    cause = Word(words.CAUSE, allow_none=True, metadata={"description": "Part of the regimen that causes the risk."})
     causality = Word(
-        words.CAUSALITY, allow_none=True, metadata={"description": "Whether it was judged to be due to it."}
+        words.CAUSALITY,
+        allow_none=True,
+        metadata={"description": "Causality assessment: whether the event was judged to be related to the therapy."},
     )
-    asserter = Word(words.ASSERTER, allow_none=True, metadata={"description": "Whose word it is."})
-    applies_to = Word(words.APPLIES_TO, metadata={"description": "Whether narrower therapies inherit it."})
-    inherited_from = _about("TherapySchema", "On the page of a narrower therapy: the broader one that it comes from.")
-    as_of = PartialDate(allow_none=True, metadata={"description": "When it holds; the price year of money."})
-    certainty = Word(words.CERTAINTY, allow_none=True, metadata={"description": "GRADE rating by the editors."})
-    certainty_reason = Text(allow_none=True, metadata={"description": "Why it was rated so."})
-    ruling = Word(words.STANDING, allow_none=True, metadata={"description": "An editor's decision on the standing."})
-    rationale = Text(allow_none=True, metadata={"description": "Why it was decided so."})
-    reviewed_on = PartialDate(allow_none=True, metadata={"description": "When an editor last went over it."})
-    origin = Word(words.ORIGIN, metadata={"description": "Written by an editor or imported."})
-    evidence = Many("EvidenceSchema", whole=True, metadata={"description": "Every source for or against it."})
+    asserter = Word(
+        words.ASSERTER, allow_none=True, metadata={"description": "Who makes the assertion, if not the source itself."}
+    )
+    applies_to = Word(words.APPLIES_TO, metadata={"description": "Whether child therapies inherit the claim."})
+    inherited_from = _about(
+        "TherapySchema",
+        "Parent therapy from which the claim is inherited; set only when the claim is listed for a child therapy.",
+    )
+    as_of = PartialDate(
+        allow_none=True, metadata={"description": "Date for which the statement holds; for costs, the price year."}
+    )
+    certainty = Word(
+        words.CERTAINTY, allow_none=True, metadata={"description": "GRADE certainty rating assigned by the editors."}
+    )
+    certainty_reason = Text(allow_none=True, metadata={"description": "Reason for the certainty rating."})
+    ruling = Word(
+        words.STANDING,
+        allow_none=True,
+        metadata={"description": "Editorial decision that overrides the computed standing."},
+    )
+    rationale = Text(allow_none=True, metadata={"description": "Reason for the ruling."})
+    reviewed_on = PartialDate(allow_none=True, metadata={"description": "Date of the last editorial review."})
+    origin = Word(words.ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
+    evidence = Many("EvidenceSchema", whole=True, metadata={"description": "Evidence for and against the claim."})

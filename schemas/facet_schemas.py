@@ -1,4 +1,4 @@
-"""How many records have each value of a kind: one shape, wherever records are counted by something."""
+"""Schemas of facets: counts of records by value."""
 
 from marshmallow import Schema, validate
 from marshmallow.fields import Integer, List, Nested, String
@@ -8,24 +8,28 @@ MOST_FACETS = 10  # in one request
 
 
 class BucketSchema(Schema):
-    """A value, and how many records have it."""
+    """Value with the number of records that have it."""
 
     value = String(
         required=True,
-        metadata={"description": "As the filter of the same name takes it: a word, an id, `true` or `false`, a year."},
+        metadata={
+            "description": "Value as accepted by the filter of the same name: an enum value, id, boolean or year."
+        },
     )
-    name = String(metadata={"description": "Where the value is an id, the label of its record.", "maxLength": 20_000})
-    count = Integer(required=True, metadata={"description": "Records that have it.", "minimum": 1})
+    name = String(metadata={"description": "Label of the record, if the value is an id.", "maxLength": 20_000})
+    count = Integer(required=True, metadata={"description": "Number of records with the value.", "minimum": 1})
 
 
 class FacetSchema(Schema):
-    """Records by one kind of value. A record with several values is in several buckets."""
+    """Counts of records by value. A record with several values is counted in several buckets."""
 
     buckets = List(
         Nested(BucketSchema),
         required=True,
         validate=validate.Length(max=MOST_BUCKETS),
-        metadata={"description": "The commonest values, the most records first, then by value."},
+        metadata={"description": "Most frequent values, by descending count, then by value."},
     )
-    others = Integer(required=True, metadata={"description": "How many more values there are.", "minimum": 0})
-    missing = Integer(required=True, metadata={"description": "Records that have no value.", "minimum": 0})
+    others = Integer(
+        required=True, metadata={"description": "Number of further values that are not listed.", "minimum": 0}
+    )
+    missing = Integer(required=True, metadata={"description": "Number of records without a value.", "minimum": 0})

@@ -1,4 +1,4 @@
-"""Measures: what outcomes are measured by."""
+"""Schema of outcome measures."""
 
 from db.vocab.words import DIRECTION, MEASURE_TYPE
 from schemas.record_fields import Many, Text, Word
@@ -6,12 +6,12 @@ from schemas.record_schema import RecordSchema, name
 
 
 class MeasureSchema(RecordSchema):
-    """What an outcome is measured by. Another threshold or definition is another measure."""
+    """Outcome measure. A different threshold or definition is a different measure."""
 
     name = name("measure")
-    definition = Text(metadata={"description": "Exactly what is measured."})
-    family = Text(most=200, allow_none=True, metadata={"description": "Groups measures of the same idea."})
-    type = Word(MEASURE_TYPE, metadata={"description": "The type of its values."})
-    direction = Word(DIRECTION, metadata={"description": "Whether more is better."})
-    unit = Text(most=100, metadata={"description": "UCUM unit, or ISO 4217 currency for money."})
-    codings = Many("CodingSchema", whole=True, metadata={"description": "The same measure in other vocabularies."})
+    definition = Text(metadata={"description": "Precise definition of the measure."})
+    family = Text(most=200, allow_none=True, metadata={"description": "Family of related measures."})
+    type = Word(MEASURE_TYPE, metadata={"description": "Data type of the values."})
+    direction = Word(DIRECTION, metadata={"description": "Whether higher or lower values are better."})
+    unit = Text(most=100, metadata={"description": "UCUM unit, or ISO 4217 currency code for costs."})
+    codings = Many("CodingSchema", whole=True, metadata={"description": "Codes for the measure in other vocabularies."})

@@ -1,24 +1,28 @@
-"""Mechanisms: ways in which a therapy may work."""
+"""Schema of mechanisms of action."""
 
 from schemas.record_fields import Many, Text
 from schemas.record_schema import RecordSchema, name, synonyms
 
 
 class MechanismSchema(RecordSchema):
-    """A way in which a therapy may work. Which therapy has it, and on whose word, is said by claims."""
+    """Mechanism of action. Claims state which therapies have it and on what evidence."""
 
     name = name("mechanism")
     synonyms = synonyms()
-    action = Text(metadata={"description": "What it does, in one sentence."})
-    description = Text(metadata={"description": "How it is thought to work."})
-    codings = Many("CodingSchema", whole=True, metadata={"description": "The same notion in other vocabularies."})
+    action = Text(metadata={"description": "Action in one sentence."})
+    description = Text(metadata={"description": "Description of how the mechanism is thought to work."})
+    codings = Many(
+        "CodingSchema", whole=True, metadata={"description": "Codes for the mechanism in other vocabularies."}
+    )
     therapies = Many(
         "TherapySchema",
         on_request=True,
-        metadata={"description": "Therapies for which it is shown or proposed."},
+        metadata={"description": "Therapies for which the mechanism is shown or proposed."},
     )
     claims = Many(
         "ClaimSchema",
         on_request=True,
-        metadata={"description": "Claims on this mechanism; on a therapy, those that tie the two, its own first."},
+        metadata={
+            "description": "Claims about this mechanism; within a therapy, those that link the two, direct ones first."
+        },
     )

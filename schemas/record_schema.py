@@ -1,4 +1,4 @@
-"""What every served record has: an id and a label that are always there, and the moment it last changed."""
+"""Members shared by all served records: identifier, label and time of the last change."""
 
 from typing import ClassVar
 
@@ -9,21 +9,25 @@ from schemas.record_fields import Moment, Text, TextList, Word
 
 
 class RecordSchema(Schema):
-    """`always` names the members that `fields` cannot leave out."""
+    """Base of all record schemas. `always` names the members that `fields` cannot omit."""
 
     always: ClassVar[tuple[str, ...]] = ("id", "name")
 
-    id = Text(required=True, most=200, metadata={"description": "Public id; never reused and never vanishes."})
-    updated_at = Moment(metadata={"description": "When the record or any part of it last changed (UTC)."})
+    id = Text(
+        required=True,
+        most=200,
+        metadata={"description": "Unique identifier of the record. Identifiers are never reused or removed."},
+    )
+    updated_at = Moment(metadata={"description": "Time of the last change to the record or any of its parts (UTC)."})
 
 
 class CodingSchema(Schema):
-    """An identifier of the same thing elsewhere."""
+    """Identifier of the same concept in another code system."""
 
     system = Word(
-        tuple(CODE_SYSTEM), metadata={"description": "Code system; also the prefix that `/v1/resolve` takes."}
+        tuple(CODE_SYSTEM), metadata={"description": "Code system; also the prefix accepted by `/v1/resolve`."}
     )
-    code = Text(most=2000, metadata={"description": "The code as that system writes it, without prefix."})
+    code = Text(most=2000, metadata={"description": "Code as written by that system, without prefix."})
 
 
 def name(what: str) -> Text:

@@ -1,4 +1,4 @@
-"""References: who says so, and what they say of themselves."""
+"""Schemas of references and the facts they state about themselves."""
 
 from typing import ClassVar
 
@@ -10,43 +10,53 @@ from schemas.record_schema import RecordSchema
 
 
 class ReferenceFactSchema(Schema):
-    """What a document says of itself; repeated here, not vouched for."""
+    """Fact that a document states about itself; not verified by the catalogue."""
 
-    name = Word(REFERENCE_FACT, metadata={"description": "What the statement is about."})
-    value = Text(metadata={"description": "The statement, as the document makes it."})
-    url = Text(most=2000, allow_none=True, metadata={"description": "Where it points to."})
+    name = Word(REFERENCE_FACT, metadata={"description": "Topic of the fact."})
+    value = Text(metadata={"description": "Value as stated by the document."})
+    url = Text(most=2000, allow_none=True, metadata={"description": "URL that the fact refers to."})
 
 
 class ReferenceLinkSchema(Schema):
-    """How this reference is tied to another."""
+    """Relation of this reference to another reference."""
 
-    type = Word(REFERENCE_LINK, metadata={"description": "What this reference is to the other."})
-    reference = One("ReferenceSchema", metadata={"description": "The other reference."})
+    type = Word(REFERENCE_LINK, metadata={"description": "Type of relation."})
+    reference = One("ReferenceSchema", metadata={"description": "Related reference."})
 
 
 class ReferenceSchema(RecordSchema):
-    """A work, register, label, page or note that says something."""
+    """Publication, registry record, label, web page or note that claims cite."""
 
     always: ClassVar[tuple[str, ...]] = ("id", "title")
 
-    title = Text(required=True, most=2000, metadata={"description": "Title of the work."})
-    kind = Word(REFERENCE_KIND, metadata={"description": "Kind of work."})
-    authors = TextList(metadata={"description": "Authors, as printed."})
-    container = Text(allow_none=True, metadata={"description": "Journal, book, site or register it stands in."})
-    issued = PartialDate(allow_none=True, metadata={"description": "When it was published."})
+    title = Text(required=True, most=2000, metadata={"description": "Title of the reference."})
+    kind = Word(REFERENCE_KIND, metadata={"description": "Kind of reference."})
+    authors = TextList(metadata={"description": "Authors as printed."})
+    container = Text(allow_none=True, metadata={"description": "Journal, book, website or registry that contains it."})
+    issued = PartialDate(allow_none=True, metadata={"description": "Publication date."})
     identifiers = Many(
-        "CodingSchema", whole=True, metadata={"source": "codings", "description": "DOI, PubMed id and the like."}
+        "CodingSchema",
+        whole=True,
+        metadata={"source": "codings", "description": "External identifiers such as DOI or PubMed ID."},
     )
-    url = Text(most=2000, allow_none=True, metadata={"description": "Where it can be read."})
-    language = Text(most=35, metadata={"description": "Language it is written in (BCP 47)."})
-    original_language = Text(most=35, allow_none=True, metadata={"description": "Language it was translated from."})
-    translation = Word(TRANSLATION, metadata={"description": "Whether and how it was translated."})
-    peer_reviewed = Flag(allow_none=True, metadata={"description": "Whether peers reviewed it; null if unknown."})
-    design = Word(DESIGN, allow_none=True, metadata={"description": "Design of the study it reports."})
-    retraction = Word(RETRACTION, metadata={"description": "Whether it was corrected, doubted or retracted."})
-    notes = Text(allow_none=True, metadata={"description": "Editors' notes; the text of an editorial note."})
-    facts = Many("ReferenceFactSchema", whole=True, metadata={"description": "What the document says of itself."})
-    links = Many("ReferenceLinkSchema", whole=True, metadata={"description": "Ties to other references."})
+    url = Text(most=2000, allow_none=True, metadata={"description": "URL of the reference."})
+    language = Text(most=35, metadata={"description": "Language of the text (BCP 47)."})
+    original_language = Text(
+        most=35, allow_none=True, metadata={"description": "Original language of a translation (BCP 47)."}
+    )
+    translation = Word(TRANSLATION, metadata={"description": "Whether and how the text was translated."})
+    peer_reviewed = Flag(allow_none=True, metadata={"description": "True if peer-reviewed; null if unknown."})
+    design = Word(DESIGN, allow_none=True, metadata={"description": "Design of the reported study."})
+    retraction = Word(
+        RETRACTION, metadata={"description": "Retraction status: none, corrected, expression of concern or retracted."}
+    )
+    notes = Text(allow_none=True, metadata={"description": "Notes by the editors; for an editorial note, its text."})
+    facts = Many(
+        "ReferenceFactSchema", whole=True, metadata={"description": "Facts that the document states about itself."}
+    )
+    links = Many("ReferenceLinkSchema", whole=True, metadata={"description": "Relations to other references."})
     claims = Many(
-        "ClaimSchema", on_request=True, metadata={"description": "Every claim that cites it, whatever the standing."}
+        "ClaimSchema",
+        on_request=True,
+        metadata={"description": "Claims that cite the reference, regardless of standing."},
     )

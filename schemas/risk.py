@@ -1,4 +1,4 @@
-"""Risks: what can go wrong."""
+"""Schema of risks."""
 
 from db.vocab.words import RISK_CATEGORY
 from schemas.record_fields import Many, Text, Word
@@ -6,20 +6,22 @@ from schemas.record_schema import RecordSchema, name, synonyms
 
 
 class RiskSchema(RecordSchema):
-    """Something that can go wrong. Which therapy bears it, how often and why, is said by claims."""
+    """Risk of harm. Claims state which therapies carry it, how often it occurs and why."""
 
     name = name("risk")
     synonyms = synonyms()
-    category = Word(RISK_CATEGORY, metadata={"description": "The kind of harm."})
-    description = Text(metadata={"description": "What it is, in plain words."})
-    codings = Many("CodingSchema", whole=True, metadata={"description": "The same harm in other vocabularies."})
+    category = Word(RISK_CATEGORY, metadata={"description": "Category of harm."})
+    description = Text(metadata={"description": "Description in plain language."})
+    codings = Many("CodingSchema", whole=True, metadata={"description": "Codes for the risk in other vocabularies."})
     therapies = Many(
         "TherapySchema",
         on_request=True,
-        metadata={"description": "Therapies for which it is shown or proposed."},
+        metadata={"description": "Therapies for which the risk is shown or proposed."},
     )
     claims = Many(
         "ClaimSchema",
         on_request=True,
-        metadata={"description": "Claims on this risk; on a therapy, those that tie the two, its own first."},
+        metadata={
+            "description": "Claims about this risk; within a therapy, those that link the two, direct ones first."
+        },
     )

@@ -1,4 +1,4 @@
-"""What search answers: hits of every type in one order, how many of each type there are, and names to go on typing."""
+"""Schemas of search results, facets and suggestions."""
 
 from marshmallow import Schema, validate
 from marshmallow.fields import Float, List, Nested, String
@@ -12,7 +12,7 @@ TYPES = (
     *("therapies", "mechanisms", "risks", "conditions", "candidates"),
     *("studies", "references", "claims", "attributes", "measures"),
 )
-_TYPE = {"description": "The collection it is in.", "x-component": "RecordType"}
+_TYPE = {"description": "Collection of the record.", "x-component": "RecordType"}
 
 
 def _type() -> String:
@@ -20,41 +20,41 @@ def _type() -> String:
 
 
 class HitSchema(Schema):
-    """A record that was found."""
+    """Record that matches the query."""
 
     type = _type()
-    id = String(required=True, metadata={"description": "Its id."})
-    name = String(required=True, metadata={"description": "Its name, title or statement, as plain text."})
+    id = String(required=True, metadata={"description": "Identifier of the record."})
+    name = String(required=True, metadata={"description": "Name, title or statement of the record as plain text."})
     snippet = String(
         required=True,
-        metadata={
-            "description": "Where it says so, as HTML: text escaped, the words that were met in `<mark>`, no other tag."
-        },
+        metadata={"description": "Matching excerpt as safe HTML; matches are wrapped in `<mark>`."},
     )
     score = Float(
-        required=True, metadata={"description": "How well it fits; to compare hits of one answer.", "minimum": 0}
+        required=True, metadata={"description": "Relevance score; comparable only within one response.", "minimum": 0}
     )
-    href = String(required=True, metadata={"description": "Its path."})
+    href = String(required=True, metadata={"description": "URL path of the record."})
 
 
 class SearchFacetsSchema(Schema):
-    """Hits by what they are, whatever `type` was asked for."""
+    """Counts of hits by type, regardless of the `type` parameter."""
 
     type = Nested(FacetSchema, required=True)
 
 
 class SearchNearSchema(Schema):
-    """A word that no record has, and the nearest ones that were looked for instead."""
+    """Search term without matches, and the similar terms that were used instead."""
 
-    word = String(required=True, metadata={"description": "The word as it was read."})
+    word = String(required=True, metadata={"description": "Search term as parsed."})
     instead = List(String(), required=True, validate=validate.Length(max=10))
 
 
 class SuggestionSchema(Schema):
-    """A record with a name that begins as typed."""
+    """Record with a name that starts with the text entered."""
 
     type = _type()
-    id = String(required=True, metadata={"description": "Its id."})
-    name = String(required=True, metadata={"description": "Its name or title."})
-    matched = String(required=True, metadata={"description": "The name, synonym or title that begins as typed."})
-    href = String(required=True, metadata={"description": "Its path."})
+    id = String(required=True, metadata={"description": "Identifier of the record."})
+    name = String(required=True, metadata={"description": "Name or title of the record."})
+    matched = String(
+        required=True, metadata={"description": "Name, synonym or title that starts with the text entered."}
+    )
+    href = String(required=True, metadata={"description": "URL path of the record."})

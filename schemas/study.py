@@ -1,4 +1,4 @@
-"""Studies as registered, and the groups of people in them."""
+"""Schemas of registered studies and their populations."""
 
 from typing import Any, ClassVar
 
@@ -22,16 +22,20 @@ from schemas.record_schema import RecordSchema
 
 
 class EnrolmentSchema(Schema):
-    """How many people, planned or actual."""
+    """Number of participants, planned or actual."""
 
-    count = Integer(metadata={"source": "enrolment", "description": "Number of people."})
-    type = Word(ENROLMENT_TYPE, metadata={"source": "enrolment_type", "description": "Planned or actual."})
+    count = Integer(metadata={"source": "enrolment", "description": "Number of participants."})
+    type = Word(
+        ENROLMENT_TYPE, metadata={"source": "enrolment_type", "description": "Whether the number is planned or actual."}
+    )
 
 
 def _date(column: str) -> type[Schema]:
     members: dict[str, Field[Any]] = {
-        "date": PartialDate(metadata={"source": column, "description": "As far as it is known."}),
-        "type": Word(DATE_TYPE, metadata={"source": f"{column}_type", "description": "Actual or estimated."}),
+        "date": PartialDate(metadata={"source": column, "description": "Date with the precision that is known."}),
+        "type": Word(
+            DATE_TYPE, metadata={"source": f"{column}_type", "description": "Whether the date is actual or estimated."}
+        ),
     }
     return Schema.from_dict(members, name=f"{column.title().replace('_', '')}DateSchema")
 
@@ -44,51 +48,65 @@ def _on(column: str, what: str) -> Group:
 
 
 class StudyReferenceSchema(Schema):
-    """A work that registers, plans or reports the study."""
+    """Reference that registers, describes or reports the study."""
 
-    role = Word(STUDY_REFERENCE_ROLE, metadata={"description": "What it is to the study."})
-    reference = One("ReferenceSchema", metadata={"description": "The work."})
+    role = Word(STUDY_REFERENCE_ROLE, metadata={"description": "Role of the reference in the study."})
+    reference = One("ReferenceSchema", metadata={"description": "Reference."})
 
 
 class PopulationSchema(Schema):
-    """A group of people whose figures are told apart."""
+    """Population for which figures are reported separately."""
 
     always: ClassVar[tuple[str, ...]] = ("id", "label")
 
-    id = Text(required=True, most=200, metadata={"description": "Id of the group."})
-    label = Text(required=True, most=1000, metadata={"description": "Who they are."})
-    role = Word(POPULATION_ROLE, metadata={"description": "What the group is in its study."})
-    size = Integer(allow_none=True, metadata={"description": "Number of people."})
-    received = One("TherapySchema", allow_none=True, metadata={"description": "The therapy that this group got."})
-    study = One("StudySchema", allow_none=True, metadata={"description": "The study it belongs to."})
-    parent = One("PopulationSchema", allow_none=True, metadata={"description": "The larger group."})
-    description = Text(allow_none=True, metadata={"description": "More on who they are."})
-    external_id = Text(most=200, allow_none=True, metadata={"description": "Id of the arm in its register."})
+    id = Text(required=True, most=200, metadata={"description": "Identifier of the population."})
+    label = Text(required=True, most=1000, metadata={"description": "Label of the population."})
+    role = Word(POPULATION_ROLE, metadata={"description": "Role of the population in the study."})
+    size = Integer(allow_none=True, metadata={"description": "Number of participants."})
+    received = One("TherapySchema", allow_none=True, metadata={"description": "Therapy received by the population."})
+    study = One("StudySchema", allow_none=True, metadata={"description": "Study to which the population belongs."})
+    parent = One(
+        "PopulationSchema", allow_none=True, metadata={"description": "Population of which this is a subgroup."}
+    )
+    description = Text(allow_none=True, metadata={"description": "Description of the population."})
+    external_id = Text(
+        most=200, allow_none=True, metadata={"description": "Identifier of the study arm in the registry."}
+    )
 
 
 class StudySchema(RecordSchema):
-    """A study, under the id of its register."""
+    """Study, identified by its registry number."""
 
     always: ClassVar[tuple[str, ...]] = ("id", "title")
 
     title = Text(required=True, most=2000, metadata={"description": "Title of the study."})
-    acronym = Text(most=200, allow_none=True, metadata={"description": "Short name."})
-    design = Word(DESIGN, allow_none=True, metadata={"description": "Design."})
-    allocation = Word(ALLOCATION, allow_none=True, metadata={"description": "How people are allotted to groups."})
-    masking = Word(MASKING, allow_none=True, metadata={"description": "Who does not know the allotment."})
-    phase = Word(PHASE, allow_none=True, metadata={"description": "Phase of the trial."})
-    status = Word(
-        STUDY_STATUS, allow_none=True, metadata={"source": "recruitment", "description": "Recruitment, at `as_of`."}
+    acronym = Text(most=200, allow_none=True, metadata={"description": "Acronym of the study."})
+    design = Word(DESIGN, allow_none=True, metadata={"description": "Study design."})
+    allocation = Word(ALLOCATION, allow_none=True, metadata={"description": "Method of allocation to study arms."})
+    masking = Word(
+        MASKING, allow_none=True, metadata={"description": "Masking (blinding): who is unaware of the allocation."}
     )
-    enrolment = Group("EnrolmentSchema", allow_none=True, metadata={"description": "People in the study."})
-    start = _on("start", "When it started.")
-    primary_completion = _on("primary_completion", "When data for the primary outcome are complete.")
-    completion = _on("completion", "When it ends.")
-    as_of = PartialDate(allow_none=True, metadata={"description": "When the register was read."})
-    sponsor = Text(most=500, allow_none=True, metadata={"description": "Who is responsible."})
-    origin = Word(ORIGIN, metadata={"description": "Written by an editor or imported."})
-    codings = Many("CodingSchema", whole=True, metadata={"description": "Ids in other registers."})
-    therapies = Many("TherapySchema", metadata={"description": "Therapies under study."})
-    references = Many("StudyReferenceSchema", whole=True, metadata={"description": "Works on the study."})
-    populations = Many("PopulationSchema", on_request=True, metadata={"description": "Groups of people in the study."})
-    claims = Many("ClaimSchema", on_request=True, metadata={"description": "Claims from this study, not rejected."})
+    phase = Word(PHASE, allow_none=True, metadata={"description": "Trial phase."})
+    status = Word(
+        STUDY_STATUS,
+        allow_none=True,
+        metadata={"source": "recruitment", "description": "Recruitment status as of `as_of`."},
+    )
+    enrolment = Group("EnrolmentSchema", allow_none=True, metadata={"description": "Enrolment of the study."})
+    start = _on("start", "Start date.")
+    primary_completion = _on(
+        "primary_completion", "Primary completion date: last data collection for the primary outcome."
+    )
+    completion = _on("completion", "Completion date.")
+    as_of = PartialDate(allow_none=True, metadata={"description": "Date on which the registry record was read."})
+    sponsor = Text(most=500, allow_none=True, metadata={"description": "Sponsor of the study."})
+    origin = Word(ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
+    codings = Many("CodingSchema", whole=True, metadata={"description": "Identifiers in other registries."})
+    therapies = Many("TherapySchema", metadata={"description": "Therapies that are studied."})
+    references = Many("StudyReferenceSchema", whole=True, metadata={"description": "References about the study."})
+    populations = Many("PopulationSchema", on_request=True, metadata={"description": "Populations of the study."})
+    claims = Many(
+        "ClaimSchema",
+        on_request=True,
+        metadata={"description": "Claims derived from this study that are not rejected."},
+    )

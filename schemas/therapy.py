@@ -1,4 +1,4 @@
-"""Therapies: what each is, the regimen it is made of, and its place among others."""
+"""Schemas of therapies: description, regimen and position in the hierarchy."""
 
 from marshmallow import Schema
 
@@ -8,57 +8,68 @@ from schemas.record_schema import RecordSchema, name, synonyms
 
 
 class DoseSchema(Schema):
-    """A dose, as one number or a range."""
+    """Dose as a single value or a range; a single value has equal bounds."""
 
-    low = Figure(allow_none=True, metadata={"source": "dose_low", "description": "Lowest dose."})
-    high = Figure(allow_none=True, metadata={"source": "dose_high", "description": "Highest dose."})
-    unit = Text(most=100, allow_none=True, metadata={"source": "dose_unit", "description": "UCUM unit."})
+    low = Figure(allow_none=True, metadata={"source": "dose_low", "description": "Lower bound of the dose."})
+    high = Figure(allow_none=True, metadata={"source": "dose_high", "description": "Upper bound of the dose."})
+    unit = Text(most=100, allow_none=True, metadata={"source": "dose_unit", "description": "UCUM unit of the dose."})
 
 
 class RepeatSchema(Schema):
-    """How many times a component is given."""
+    """Number of administrations of a component."""
 
-    low = Integer(allow_none=True, metadata={"source": "repeat_low", "description": "At least."})
-    high = Integer(allow_none=True, metadata={"source": "repeat_high", "description": "At most."})
+    low = Integer(
+        allow_none=True, metadata={"source": "repeat_low", "description": "Minimum number of administrations."}
+    )
+    high = Integer(
+        allow_none=True, metadata={"source": "repeat_high", "description": "Maximum number of administrations."}
+    )
 
 
 class TimingSchema(Schema):
-    """When a component is given, counted from the index procedure; negative is before it."""
+    """Time of administration relative to the index procedure; negative values are before it."""
 
-    low = Figure(allow_none=True, metadata={"source": "timing_low", "description": "Earliest."})
-    high = Figure(allow_none=True, metadata={"source": "timing_high", "description": "Latest."})
+    low = Figure(allow_none=True, metadata={"source": "timing_low", "description": "Earliest time."})
+    high = Figure(allow_none=True, metadata={"source": "timing_high", "description": "Latest time."})
     unit = Text(most=100, allow_none=True, metadata={"source": "timing_unit", "description": "UCUM unit of time."})
 
 
 class ComponentSchema(RecordSchema):
-    """One part or step of a regimen."""
+    """Component or step of a regimen."""
 
     class Meta:
         exclude = ("updated_at",)
 
     name = name("component")
-    role = Word(COMPONENT_ROLE, metadata={"description": "What it is in the regimen."})
+    role = Word(COMPONENT_ROLE, metadata={"description": "Role of the component in the regimen."})
     part = One(
-        "TherapySchema", allow_none=True, metadata={"description": "The therapy that this component is, if it is one."}
+        "TherapySchema", allow_none=True, metadata={"description": "Therapy record of this component, if it has one."}
     )
-    cell_type = Text(allow_none=True, metadata={"description": "Type of cell."})
-    cell_source = Text(allow_none=True, metadata={"description": "Tissue or line the cells come from."})
+    cell_type = Text(allow_none=True, metadata={"description": "Cell type."})
+    cell_source = Text(allow_none=True, metadata={"description": "Tissue or cell line of origin."})
     cell_origin = Text(allow_none=True, metadata={"description": "Allogeneic, autologous or xenogeneic."})
-    engineering = Text(allow_none=True, metadata={"description": "How the cells' genes were changed."})
-    encapsulation = Text(allow_none=True, metadata={"description": "How the cells are enclosed."})
-    dose = Group("DoseSchema", allow_none=True, metadata={"description": "Dose of one administration."})
+    engineering = Text(allow_none=True, metadata={"description": "Genetic modification of the cells."})
+    encapsulation = Text(allow_none=True, metadata={"description": "Encapsulation of the cells."})
+    dose = Group("DoseSchema", allow_none=True, metadata={"description": "Dose per administration."})
     repeat = Group("RepeatSchema", allow_none=True, metadata={"description": "Number of administrations."})
-    timing = Group("TimingSchema", allow_none=True, metadata={"description": "Time from the index procedure."})
+    timing = Group(
+        "TimingSchema",
+        allow_none=True,
+        metadata={"description": "Time of administration relative to the index procedure."},
+    )
     route = Text(allow_none=True, metadata={"description": "Route of administration."})
     site = Text(allow_none=True, metadata={"description": "Site of administration."})
 
 
 class TherapyConditionSchema(Schema):
-    """A condition and what the therapy is to it."""
+    """Condition with the role of the therapy."""
 
-    id = Text(most=200, metadata={"source": "condition_id", "description": "Id of the condition."})
+    id = Text(most=200, metadata={"source": "condition_id", "description": "Identifier of the condition."})
     name = Text(most=500, metadata={"description": "Name of the condition."})
-    role = Word(CONDITION_ROLE, metadata={"description": "Whether it is treated, prevented or studied."})
+    role = Word(
+        CONDITION_ROLE,
+        metadata={"description": "Whether the therapy treats, prevents or is studied for the condition."},
+    )
 
 
 def _claims(what: str) -> Many:
@@ -66,57 +77,71 @@ def _claims(what: str) -> Many:
 
 
 class TherapySchema(RecordSchema):
-    """A therapy: a product, a regimen, a class of them, or a comparator such as insulin."""
+    """Therapy: a product, a regimen, a class of therapies, or a comparator such as insulin."""
 
     name = name("therapy")
     synonyms = synonyms()
-    kind = Word(THERAPY_KIND, metadata={"description": "Product, regimen, class or comparator."})
-    summary = Text(metadata={"description": "For a patient, in plain words."})
-    professional_summary = Text(allow_none=True, metadata={"description": "For a clinician."})
+    kind = Word(THERAPY_KIND, metadata={"description": "Kind of therapy: product, regimen, class or comparator."})
+    summary = Text(metadata={"description": "Summary for patients in plain language."})
+    professional_summary = Text(allow_none=True, metadata={"description": "Summary for clinicians."})
     stage = Word(
-        STAGE, allow_none=True, metadata={"description": "Furthest stage reached anywhere for a condition it treats."}
+        STAGE,
+        allow_none=True,
+        metadata={
+            "description": "Most advanced development stage reached in any jurisdiction for a condition it treats."
+        },
     )
-    activity = Word(ACTIVITY, allow_none=True, metadata={"description": "Whether it is being developed or used now."})
-    origin = Word(ORIGIN, metadata={"description": "Written by an editor or imported."})
-    parent = One("TherapySchema", allow_none=True, metadata={"description": "The primary broader therapy."})
-    parents = Many("TherapySchema", metadata={"description": "All broader therapies, the primary one first."})
-    children = Many("TherapySchema", on_request=True, metadata={"description": "Narrower therapies."})
+    activity = Word(
+        ACTIVITY, allow_none=True, metadata={"description": "Whether the therapy is currently in development or use."}
+    )
+    origin = Word(ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
+    parent = One("TherapySchema", allow_none=True, metadata={"description": "Primary parent therapy."})
+    parents = Many("TherapySchema", metadata={"description": "Parent therapies, the primary one first."})
+    children = Many("TherapySchema", on_request=True, metadata={"description": "Child therapies."})
     conditions = Many(
-        "TherapyConditionSchema", whole=True, metadata={"description": "What it treats, prevents or is studied for."}
+        "TherapyConditionSchema",
+        whole=True,
+        metadata={"description": "Conditions that the therapy treats, prevents or is studied for."},
     )
-    codings = Many("CodingSchema", whole=True, metadata={"description": "The same therapy in other vocabularies."})
+    codings = Many("CodingSchema", whole=True, metadata={"description": "Codes for the therapy in other vocabularies."})
     components = Many(
-        "ComponentSchema", on_request=True, metadata={"description": "The regimen, in the order it is given."}
+        "ComponentSchema",
+        on_request=True,
+        metadata={"description": "Components of the regimen, in order of administration."},
     )
     mechanisms = Many(
         "MechanismSchema",
         on_request=True,
         along=("claims",),
-        metadata={"description": "Mechanisms shown or proposed, each with the claims that tie it to this therapy."},
+        metadata={
+            "description": "Mechanisms that are shown or proposed, each with the claims that link it to this therapy."
+        },
     )
     risks = Many(
         "RiskSchema",
         on_request=True,
         along=("claims",),
-        metadata={"description": "Risks shown or proposed, each with all its figures for this therapy."},
+        metadata={
+            "description": "Risks that are shown or proposed, each with the claims that link it to this therapy."
+        },
     )
-    procedures = _claims("Claims on how it is done, inherited ones last.")
-    outcomes = _claims("Claims on what it did, each with population, measure and time.")
-    burdens = _claims("Claims on cost, stay, visits and access.")
+    procedures = _claims("Claims about the procedure; inherited claims last.")
+    outcomes = _claims("Claims about outcomes, each with population, measure and follow-up.")
+    burdens = _claims("Claims about cost, hospital stay, visits and access.")
     candidates = Many(
         "CandidateSchema",
         on_request=True,
-        metadata={"description": "Who may receive it: one profile of criteria for each source."},
+        metadata={"description": "Eligibility profiles: one set of criteria per source."},
     )
     approvals = Many(
         "ApprovalSchema",
         on_request=True,
-        metadata={"description": "Decisions of regulators and guideline bodies, oldest first."},
+        metadata={"description": "Decisions of regulators, payers and guideline bodies, oldest first."},
     )
     studies = Many("StudySchema", on_request=True, metadata={"description": "Studies of this therapy."})
     references = Many(
         "ReferenceSchema",
         on_request=True,
-        metadata={"description": "Every source that a claim, profile or approval of this therapy cites."},
+        metadata={"description": "References cited by any claim, profile or approval of this therapy."},
     )
-    claims = _claims("Every claim on this therapy itself that is not rejected.")
+    claims = _claims("Claims about this therapy that are not rejected; inherited claims are not included.")

@@ -1,4 +1,4 @@
-"""A comparison: a matrix of subjects by therapies, in which an empty cell says so and no two cohorts are made one."""
+"""Schema of a comparison: a matrix of subjects by therapies. Cohorts are never pooled."""
 
 from typing import Any
 
@@ -32,130 +32,135 @@ def _count(said: str) -> Integer:
 
 
 class ComparedTherapySchema(Schema):
-    """A column of the matrix."""
+    """Therapy in a column of the comparison."""
 
-    id = _text("Its id.")
-    name = _text("Its name.")
-    href = _text("Its path.")
+    id = _text("Identifier of the therapy.")
+    name = _text("Name of the therapy.")
+    href = _text("URL path of the therapy.")
 
 
 class ComparedReferenceSchema(Schema):
-    """A source of a claim or criterion."""
+    """Reference of a claim or criterion."""
 
-    id = _text("Its id.")
-    title = _text("Its title.")
-    stance = _word(words.STANCE, "Whether it says so, or opposes it.")
-    locator = _text("Where in it.")
+    id = _text("Identifier of the reference.")
+    title = _text("Title of the reference.")
+    stance = _word(words.STANCE, "Whether the reference supports or opposes the claim.")
+    locator = _text("Location in the reference.")
 
 
 class ComparedPopulationSchema(Schema):
-    """Whose figure it is."""
+    """Population in which a figure was observed."""
 
-    id = _text("Its id.")
-    label = _text("Who they are.")
-    size = _count("How many they are.")
+    id = _text("Identifier of the population.")
+    label = _text("Label of the population.")
+    size = _count("Number of participants.")
 
 
 class EstimateSchema(Schema):
-    """The share that events / at_risk makes, computed here."""
+    """Proportion `events / at_risk`, computed by the server."""
 
-    value = _number("The share, between 0 and 1.")
-    low = _number("Lower bound of its 95 % interval.")
-    high = _number("Upper bound.")
+    value = _number("Proportion between 0 and 1.")
+    low = _number("Lower bound of the 95 % confidence interval.")
+    high = _number("Upper bound of the 95 % confidence interval.")
     method = _word(("wilson",), "Wilson score interval without continuity correction.")
 
 
 class ComparedApprovalSchema(Schema):
-    """What was decided."""
+    """Decision of a regulator, payer or guideline body."""
 
-    jurisdiction = _text("ISO 3166 country, or EU.")
-    agency = _text("Who decided.")
-    category = _word(tuple(APPROVAL_STATE), "Kind of decision.")
-    state = _word(STATES, "What was decided.")
+    jurisdiction = _text("ISO 3166-1 alpha-2 country code, or `EU`.")
+    agency = _text("Agency or body that made the decision.")
+    category = _word(tuple(APPROVAL_STATE), "Category of the decision.")
+    state = _word(STATES, "State that results from the decision.")
     since = String(
-        data_key="from", required=True, allow_none=True, metadata={"description": "First day it holds, as known."}
+        data_key="from",
+        required=True,
+        allow_none=True,
+        metadata={"description": "Date from which the decision is effective, with the precision that is known."},
     )
-    until = _text("First day it no longer holds.", allow_none=True)
+    until = _text("Date on which the decision ceases to be effective.", allow_none=True)
 
 
 class ComparedClaimSchema(Schema):
-    """A claim in a cell, with its figure, its cohort and its sources."""
+    """Claim in a cell, with its figure, population and references."""
 
-    id = _text("Its id.")
-    statement = _text("The claim.")
-    href = _text("Its path.")
-    assertion = _word(words.ASSERTION, "Shown, proposed, not shown or refuted.")
-    standing = _word(words.STANDING, "Accepted or contested.")
-    contested = Boolean(required=True, metadata={"description": "Whether live sources disagree."})
-    inherited_from = _text("The broader therapy it is about, where it is.", allow_none=True)
-    component = _text("The part of the regimen it is about.", allow_none=True)
+    id = _text("Identifier of the claim.")
+    statement = _text("Statement of the claim.")
+    href = _text("URL path of the claim.")
+    assertion = _word(words.ASSERTION, "Whether the statement is shown, proposed, not shown or refuted.")
+    standing = _word(words.STANDING, "Editorial standing of the claim.")
+    contested = Boolean(required=True, metadata={"description": "True if current sources disagree."})
+    inherited_from = _text("Parent therapy from which the claim is inherited, if any.", allow_none=True)
+    component = _text("Component of the regimen that the claim is about.", allow_none=True)
     population = Nested(ComparedPopulationSchema, required=True, allow_none=True)
-    events = _count("Units with at least one event.")
-    at_risk = _count("Units observed.")
-    counted = _text("The unit that was counted.", allow_none=True)
-    severity = _text("How bad.", allow_none=True)
+    events = _count("Number of units with at least one event.")
+    at_risk = _count("Number of units observed.")
+    counted = _text("Unit that was counted.", allow_none=True)
+    severity = _text("Severity of the event.", allow_none=True)
     estimate = Nested(EstimateSchema, required=True, allow_none=True)
-    statistic = _text("What kind of figure it is.", allow_none=True)
-    comparator = _text("Bound or approximation of the value.", allow_none=True)
-    value = _number("The figure, as printed.")
-    unit = _text("UCUM unit, or currency.", allow_none=True)
+    statistic = _text("Statistic that the figure represents.", allow_none=True)
+    comparator = _text("Whether the value is a bound or an approximation.", allow_none=True)
+    value = _number("Figure as printed in the source.")
+    unit = _text("UCUM unit, or ISO 4217 currency code.", allow_none=True)
     interval = Nested(IntervalSchema, required=True, allow_none=True)
     follow_up = Nested(FollowUpSchema, required=True, allow_none=True)
-    as_of = _text("When it holds.", allow_none=True)
+    as_of = _text("Date for which the statement holds.", allow_none=True)
     approval = Nested(ComparedApprovalSchema, required=True, allow_none=True)
     references = List(Nested(ComparedReferenceSchema), required=True, validate=validate.Length(max=1000))
 
 
 class ComparedComponentSchema(Schema):
-    """A part of a regimen."""
+    """Component of a regimen."""
 
-    id = _text("Its id.")
-    name = _text("Its name.")
-    role = _word(COMPONENT_ROLE, "What it is for.")
-    cell_source = _text("Where its cells come from.", allow_none=True)
-    cell_origin = _text("Own cells or another's.", allow_none=True)
-    encapsulation = _text("What encloses it.", allow_none=True)
-    route = _text("How it is given.", allow_none=True)
-    site = _text("Where it is put.", allow_none=True)
+    id = _text("Identifier of the component.")
+    name = _text("Name of the component.")
+    role = _word(COMPONENT_ROLE, "Role of the component in the regimen.")
+    cell_source = _text("Tissue or cell line of origin.", allow_none=True)
+    cell_origin = _text("Origin of the cells: autologous, allogeneic or xenogeneic.", allow_none=True)
+    encapsulation = _text("Encapsulation of the cells.", allow_none=True)
+    route = _text("Route of administration.", allow_none=True)
+    site = _text("Site of administration.", allow_none=True)
 
 
 class ComparedCriterionSchema(Schema):
-    """A criterion of one profile."""
+    """Criterion of an eligibility profile."""
 
-    id = _text("Its id.")
-    text = _text("What the source says.", allow_none=True)
-    role = _word(CRITERION_ROLE, "What it does to the verdict.", allow_none=True)
-    group = _word(("any", "at_least"), "That it counts together with others, where it does.", allow_none=True)
-    negated = Boolean(required=True, metadata={"description": "Whether it is turned round."})
-    operator = _word(OPERATOR, "How the fact is compared.", allow_none=True)
-    value = Raw(required=True, metadata={"description": "With what.", "anyOf": [*VALUE["anyOf"], {"type": "null"}]})
+    id = _text("Identifier of the criterion.")
+    text = _text("Text of the criterion.", allow_none=True)
+    role = _word(CRITERION_ROLE, "Effect of the criterion on the verdict.", allow_none=True)
+    group = _word(("any", "at_least"), "Type of the enclosing group, if alternatives are grouped.", allow_none=True)
+    negated = Boolean(required=True, metadata={"description": "True if the criterion is negated."})
+    operator = _word(OPERATOR, "Comparison operator.", allow_none=True)
+    value = Raw(
+        required=True, metadata={"description": "Value to compare with.", "anyOf": [*VALUE["anyOf"], {"type": "null"}]}
+    )
     unit = _text("UCUM unit of the value.", allow_none=True)
-    candidate = _text("Id of the profile.")
-    href = _text("Path of the profile.")
+    candidate = _text("Identifier of the profile.")
+    href = _text("URL path of the profile.")
     reference = Nested(ComparedReferenceSchema, required=True)
 
 
 class CellSchema(Schema):
-    """What one therapy has of one subject; a note says that it has nothing."""
+    """Cell of the comparison: what is known of one subject for one therapy."""
 
-    therapy = _text("Id of the therapy.")
-    note = _text("Why the cell is empty; null where it is not.", allow_none=True)
+    therapy = _text("Identifier of the therapy.")
+    note = _text("Reason why the cell is empty; null if it is not.", allow_none=True)
     claims = List(Nested(ComparedClaimSchema), required=True, validate=validate.Length(max=1000))
     components = List(Nested(ComparedComponentSchema), required=True, validate=validate.Length(max=1000))
     criteria = List(Nested(ComparedCriterionSchema), required=True, validate=validate.Length(max=1000))
 
 
 class RowSchema(Schema):
-    """One subject, beside each therapy."""
+    """Row of the comparison: one subject across all therapies."""
 
     kind = _word(ROW_KINDS, "Kind of subject.")
-    id = _text("Id of the subject; with its kind, unique in the matrix.")
-    name = _text("Name of the subject; an outcome's with its time.")
+    id = _text("Identifier of the subject; unique within its kind.")
+    name = _text("Name of the subject; for an outcome, with its follow-up time.")
     cells = List(Nested(CellSchema), required=True, validate=validate.Length(min=FEWEST_THERAPIES, max=MOST_THERAPIES))
 
 
 class ComparisonSchema(Schema):
-    """The therapies in the order asked for, and the rows of the matrix."""
+    """Therapies in the requested order, and the rows of the comparison."""
 
     therapies = List(
         Nested(ComparedTherapySchema), required=True, validate=validate.Length(FEWEST_THERAPIES, MOST_THERAPIES)
