@@ -18,7 +18,7 @@ from bench.orm import plain, relate, schema_of
 from db import models
 from db.engine import create_database_engine, read_connection
 from db.queries.item_reader import item_statement, read_item
-from schemas.shape import Shape, shape_of
+from schemas.shape import Shape, build_shape
 from schemas.therapy import TherapySchema
 
 INCLUDE = ("components", "candidates", "outcomes", "burdens", "claims")
@@ -69,7 +69,7 @@ def measured(way: Way) -> tuple[float, float]:
 def main(therapy: str, urls: tuple[str, ...]) -> None:
     """Read THERAPY in every way from the databases at URLS, and print milliseconds."""
     relate()
-    shape = shape_of(TherapySchema, FIELDS, INCLUDE)
+    shape = build_shape(TherapySchema, FIELDS, INCLUDE)
     for url in urls:
         engine = create_database_engine(url)
         click.echo(f"{engine.dialect.name:32} {'first':>9} {'then':>9}   ms")

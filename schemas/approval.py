@@ -5,7 +5,7 @@ from typing import ClassVar
 from marshmallow import Schema
 
 from db.vocab.words import APPROVAL_STATE, STANDING, approval_states
-from schemas.record_fields import Many, One, PartialDate, Text, Word
+from schemas.record_fields import Enum, PartialDate, Text, ToMany, ToOne
 
 STATES = approval_states()
 
@@ -17,11 +17,11 @@ class ApprovalSchema(Schema):
 
     id = Text(required=True, most=200, metadata={"description": "Identifier of the status claim."})
     statement = Text(required=True, most=300, metadata={"description": "Statement of the status claim."})
-    therapy = One("TherapySchema", metadata={"description": "Therapy that the decision concerns."})
+    therapy = ToOne("TherapySchema", metadata={"description": "Therapy that the decision concerns."})
     jurisdiction = Text(most=2, metadata={"description": "ISO 3166-1 alpha-2 country code, or `EU`."})
     agency = Text(most=500, metadata={"description": "Agency or body that made the decision."})
-    category = Word(tuple(APPROVAL_STATE), metadata={"description": "Category of the decision."})
-    state = Word(STATES, metadata={"description": "State that results from the decision."})
+    category = Enum(tuple(APPROVAL_STATE), metadata={"description": "Category of the decision."})
+    state = Enum(STATES, metadata={"description": "State that results from the decision."})
     since = PartialDate(
         data_key="from",
         allow_none=True,
@@ -35,7 +35,7 @@ class ApprovalSchema(Schema):
         metadata={"description": "Date on which the decision ceases to be effective; null while it is effective."},
     )
     strength = Text(most=500, allow_none=True, metadata={"description": "Strength of a recommendation as printed."})
-    study = One("StudySchema", allow_none=True, metadata={"description": "Study that the decision concerns, if any."})
-    document = One("ReferenceSchema", allow_none=True, metadata={"description": "Document of the decision."})
-    standing = Word(STANDING, metadata={"description": "Editorial standing of the claim."})
-    evidence = Many("EvidenceSchema", whole=True, metadata={"description": "Evidence for and against the claim."})
+    study = ToOne("StudySchema", allow_none=True, metadata={"description": "Study that the decision concerns, if any."})
+    document = ToOne("ReferenceSchema", allow_none=True, metadata={"description": "Document of the decision."})
+    standing = Enum(STANDING, metadata={"description": "Editorial standing of the claim."})
+    evidence = ToMany("EvidenceSchema", embedded=True, metadata={"description": "Evidence for and against the claim."})

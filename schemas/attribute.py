@@ -1,15 +1,15 @@
 """Schema of patient attributes that criteria evaluate."""
 
 from db.vocab.words import ATTRIBUTE_TYPE
-from schemas.record_fields import Integer, Many, Text, TextList, Word
-from schemas.record_schema import RecordSchema, name
+from schemas.record_fields import Enum, Integer, Text, TextList, ToMany
+from schemas.record_schema import RecordSchema, name_field
 
 
 class AttributeSchema(RecordSchema):
     """Patient attribute with its type, unit or allowed values, and a question in plain language."""
 
-    name = name("attribute")
-    type = Word(ATTRIBUTE_TYPE, metadata={"description": "Data type of the attribute."})
+    name = name_field("attribute")
+    type = Enum(ATTRIBUTE_TYPE, metadata={"description": "Data type of the attribute."})
     question = Text(metadata={"description": "Question for the patient in plain language."})
     unit = Text(most=100, allow_none=True, metadata={"description": "UCUM unit in which values are compared."})
     decimals = Integer(allow_none=True, metadata={"description": "Number of decimal places used for comparison."})
@@ -17,9 +17,9 @@ class AttributeSchema(RecordSchema):
     high = Integer(allow_none=True, metadata={"description": "Highest possible value, in `unit`."})
     values = TextList(metadata={"description": "Allowed values; empty if any code is accepted."})
     derivations = TextList(metadata={"description": "Derivations from other attributes."})
-    codings = Many(
-        "CodingSchema", whole=True, metadata={"description": "Codes for the attribute in other vocabularies."}
+    codings = ToMany(
+        "CodingSchema", embedded=True, metadata={"description": "Codes for the attribute in other vocabularies."}
     )
-    candidates = Many(
+    candidates = ToMany(
         "CandidateSchema", on_request=True, metadata={"description": "Profiles whose criteria use the attribute."}
     )

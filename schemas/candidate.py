@@ -5,7 +5,7 @@ from typing import ClassVar
 from marshmallow import Schema, fields, validate
 
 from db.vocab.words import CRITERION_ROLE, NODE, OPERATOR
-from schemas.record_fields import Document, Flag, Integer, One, PartialDate, Text, Word
+from schemas.record_fields import Document, Enum, Flag, Integer, PartialDate, Text, ToOne
 from schemas.record_schema import RecordSchema
 
 
@@ -38,14 +38,14 @@ class CriterionSchema(Schema):
     """Node of the criteria tree: a group of nodes, or a leaf that evaluates one attribute."""
 
     id = Text(required=True, most=200, metadata={"description": "Identifier of the criterion."})
-    node = Word(
+    node = Enum(
         NODE, required=True, metadata={"description": "Type of node: a group (`all`, `any`, `at_least`) or a `leaf`."}
     )
     n = Integer(metadata={"description": "Minimum number of children that must be met, for `at_least`."})
-    role = Word(CRITERION_ROLE, allow_none=True, metadata={"description": "Effect of the criterion on the verdict."})
+    role = Enum(CRITERION_ROLE, allow_none=True, metadata={"description": "Effect of the criterion on the verdict."})
     text = Text(allow_none=True, metadata={"description": "Text of the criterion in the catalogue's own words."})
     attribute = fields.Nested("AskedAttributeSchema", metadata={"description": "Attribute that is evaluated."})
-    operator = Word(OPERATOR, metadata={"description": "Comparison operator."})
+    operator = Enum(OPERATOR, metadata={"description": "Comparison operator."})
     value = fields.Raw(
         metadata={
             "description": "Value to compare with: a number, two bounds, a boolean, a date or a list of codes.",
@@ -73,10 +73,10 @@ class CandidateSchema(RecordSchema):
     always: ClassVar[tuple[str, ...]] = ("id", "title")
 
     title = Text(required=True, most=2000, metadata={"description": "Title of the profile."})
-    therapy = One("TherapySchema", metadata={"description": "Therapy to which the criteria apply."})
-    reference = One("ReferenceSchema", metadata={"description": "Reference that states the criteria."})
+    therapy = ToOne("TherapySchema", metadata={"description": "Therapy to which the criteria apply."})
+    reference = ToOne("ReferenceSchema", metadata={"description": "Reference that states the criteria."})
     locator = Text(most=1000, metadata={"description": "Location in the reference, such as a page or section."})
-    study = One("StudySchema", allow_none=True, metadata={"description": "Study whose enrolment the criteria govern."})
+    study = ToOne("StudySchema", allow_none=True, metadata={"description": "Study whose enrolment they govern."})
     part = Text(most=200, metadata={"description": "Part of the study, such as a cohort; empty for the entire study."})
     as_of = PartialDate(allow_none=True, metadata={"description": "Date for which the criteria hold."})
     language = Text(most=35, metadata={"description": "Language of the source (BCP 47)."})

@@ -5,48 +5,48 @@ from typing import ClassVar
 from marshmallow import Schema
 
 from db.vocab import words
-from schemas.record_fields import Figure, Flag, Group, Integer, Many, One, PartialDate, Text, Word
+from schemas.record_fields import Enum, Figure, Flag, Group, Integer, PartialDate, Text, ToMany, ToOne
 from schemas.record_schema import RecordSchema
 
 
 class EvidenceSchema(Schema):
     """Evidence from one source for or against a claim."""
 
-    reference = One("ReferenceSchema", metadata={"description": "Reference that provides the evidence."})
-    stance = Word(
+    reference = ToOne("ReferenceSchema", metadata={"description": "Reference that provides the evidence."})
+    stance = Enum(
         words.STANCE, metadata={"description": "Whether the source supports, disputes or corrects the claim."}
     )
-    ground = Word(
+    ground = Enum(
         words.GROUND,
         allow_none=True,
         metadata={"description": "Ground on which the source opposes the claim; null if it supports it."},
     )
-    counterclaim = One("ClaimSchema", allow_none=True, metadata={"description": "Claim that holds instead."})
+    counterclaim = ToOne("ClaimSchema", allow_none=True, metadata={"description": "Claim that holds instead."})
     locator = Text(most=1000, metadata={"description": "Location in the source, such as a page or table."})
     quote = Text(most=200, allow_none=True, metadata={"description": "Verbatim quotation from the source."})
-    level = Word(words.LEVEL, metadata={"description": "Level of evidence."})
-    directness = Word(
+    level = Enum(words.LEVEL, metadata={"description": "Level of evidence."})
+    directness = Enum(
         words.DIRECTNESS,
         metadata={"description": "Whether the evidence is direct, or from another product, population or animals."},
     )
-    read = Word(words.READ, metadata={"description": "Part of the source that the editors read."})
+    read = Enum(words.READ, metadata={"description": "Part of the source that the editors read."})
     read_at = Text(
         most=2000,
         allow_none=True,
         metadata={"description": "Location where the editors read the source, such as a URL."},
     )
     read_on = PartialDate(metadata={"description": "Date on which the editors read the source."})
-    reading = Word(
+    reading = Enum(
         words.READING, metadata={"description": "How the statement was derived from the wording of the source."}
     )
-    extraction = Word(words.EXTRACTION, metadata={"description": "Method of extraction: by hand or by an import."})
+    extraction = Enum(words.EXTRACTION, metadata={"description": "Method of extraction: by hand or by an import."})
     note = Text(allow_none=True, metadata={"description": "Note by the editors."})
 
 
 class IntervalSchema(Schema):
     """Interval around an estimate."""
 
-    type = Word(
+    type = Enum(
         words.INTERVAL,
         metadata={"source": "interval_type", "description": "Type of interval, such as a 95 % confidence interval."},
     )
@@ -57,7 +57,7 @@ class IntervalSchema(Schema):
 class FollowUpSchema(Schema):
     """Follow-up time of a figure."""
 
-    kind = Word(
+    kind = Enum(
         words.FOLLOW_UP,
         metadata={
             "source": "follow_up_kind",
@@ -72,8 +72,8 @@ class FollowUpSchema(Schema):
     unit = Text(most=100, metadata={"source": "follow_up_unit", "description": "UCUM unit of time."})
 
 
-def _about(schema: str, what: str) -> One:
-    return One(schema, allow_none=True, metadata={"description": what})
+def subject_link(schema: str, what: str) -> ToOne:
+    return ToOne(schema, allow_none=True, metadata={"description": what})
 
 
 class ClaimSchema(RecordSchema):
@@ -84,35 +84,37 @@ class ClaimSchema(RecordSchema):
     statement = Text(
         required=True, most=300, metadata={"description": "Statement of the claim in the catalogue's own words."}
     )
-    kind = Word(words.CLAIM_KIND, metadata={"description": "Kind of claim."})
-    assertion = Word(
+    kind = Enum(words.CLAIM_KIND, metadata={"description": "Kind of claim."})
+    assertion = Enum(
         words.ASSERTION, metadata={"description": "Whether the statement is shown, proposed, not shown or refuted."}
     )
-    standing = Word(
+    standing = Enum(
         words.STANDING, metadata={"description": "Editorial standing of the claim: accepted, contested or rejected."}
     )
     contested = Flag(metadata={"description": "True if current sources disagree, regardless of the standing."})
-    therapy = _about("TherapySchema", "Therapy that the claim is about.")
-    component = _about(
+    therapy = subject_link("TherapySchema", "Therapy that the claim is about.")
+    component = subject_link(
         "ComponentSchema", "Component of the regimen that the claim is about, if the source distinguishes it."
     )
-    condition = _about("ConditionSchema", "Condition that the claim is about.")
-    mechanism = _about("MechanismSchema", "Mechanism that the claim is about.")
-    risk = _about("RiskSchema", "Risk that the claim is about.")
-    candidate = _about("CandidateSchema", "Eligibility profile that the claim is about.")
-    measure = _about("MeasureSchema", "Measure of the figure.")
-    study = _about("StudySchema", "Study from which the claim is derived.")
-    population = One(
+    condition = subject_link("ConditionSchema", "Condition that the claim is about.")
+    mechanism = subject_link("MechanismSchema", "Mechanism that the claim is about.")
+    risk = subject_link("RiskSchema", "Risk that the claim is about.")
+    candidate = subject_link("CandidateSchema", "Eligibility profile that the claim is about.")
+    measure = subject_link("MeasureSchema", "Measure of the figure.")
+    study = subject_link("StudySchema", "Study from which the claim is derived.")
+    population = ToOne(
         "PopulationSchema",
-        whole=True,
+        embedded=True,
         allow_none=True,
         metadata={"description": "Population in which the figure was observed."},
     )
-    versus = One("PopulationSchema", whole=True, allow_none=True, metadata={"description": "Comparison population."})
-    statistic = Word(
+    versus = ToOne(
+        "PopulationSchema", embedded=True, allow_none=True, metadata={"description": "Comparison population."}
+    )
+    statistic = Enum(
         words.STATISTIC, allow_none=True, metadata={"description": "Statistic that the figure represents."}
     )
-    comparator = Word(
+    comparator = Enum(
         words.COMPARATOR, allow_none=True, metadata={"description": "Whether the value is a bound or an approximation."}
     )
     value = Figure(allow_none=True, metadata={"description": "Figure as printed in the source."})
@@ -120,39 +122,39 @@ class ClaimSchema(RecordSchema):
     interval = Group("IntervalSchema", allow_none=True, metadata={"description": "Interval around the figure."})
     events = Integer(allow_none=True, metadata={"description": "Number of units with at least one event."})
     at_risk = Integer(allow_none=True, metadata={"description": "Number of units observed."})
-    counted = Word(words.COUNTED, allow_none=True, metadata={"description": "Unit that was counted."})
+    counted = Enum(words.COUNTED, allow_none=True, metadata={"description": "Unit that was counted."})
     occurrences = Integer(
         allow_none=True, metadata={"description": "Total number of events, if a unit can have more than one."}
     )
-    severity = Word(words.SEVERITY, allow_none=True, metadata={"description": "Severity of the event."})
+    severity = Enum(words.SEVERITY, allow_none=True, metadata={"description": "Severity of the event."})
     follow_up = Group("FollowUpSchema", allow_none=True, metadata={"description": "Follow-up time of the figure."})
-    cause = Word(words.CAUSE, allow_none=True, metadata={"description": "Part of the regimen that causes the risk."})
-    causality = Word(
+    cause = Enum(words.CAUSE, allow_none=True, metadata={"description": "Part of the regimen that causes the risk."})
+    causality = Enum(
         words.CAUSALITY,
         allow_none=True,
         metadata={"description": "Causality assessment: whether the event was judged to be related to the therapy."},
     )
-    asserter = Word(
+    asserter = Enum(
         words.ASSERTER, allow_none=True, metadata={"description": "Who makes the assertion, if not the source itself."}
     )
-    applies_to = Word(words.APPLIES_TO, metadata={"description": "Whether child therapies inherit the claim."})
-    inherited_from = _about(
+    applies_to = Enum(words.APPLIES_TO, metadata={"description": "Whether child therapies inherit the claim."})
+    inherited_from = subject_link(
         "TherapySchema",
         "Parent therapy from which the claim is inherited; set only when the claim is listed for a child therapy.",
     )
     as_of = PartialDate(
         allow_none=True, metadata={"description": "Date for which the statement holds; for costs, the price year."}
     )
-    certainty = Word(
+    certainty = Enum(
         words.CERTAINTY, allow_none=True, metadata={"description": "GRADE certainty rating assigned by the editors."}
     )
     certainty_reason = Text(allow_none=True, metadata={"description": "Reason for the certainty rating."})
-    ruling = Word(
+    ruling = Enum(
         words.STANDING,
         allow_none=True,
         metadata={"description": "Editorial decision that overrides the computed standing."},
     )
     rationale = Text(allow_none=True, metadata={"description": "Reason for the ruling."})
     reviewed_on = PartialDate(allow_none=True, metadata={"description": "Date of the last editorial review."})
-    origin = Word(words.ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
-    evidence = Many("EvidenceSchema", whole=True, metadata={"description": "Evidence for and against the claim."})
+    origin = Enum(words.ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
+    evidence = ToMany("EvidenceSchema", embedded=True, metadata={"description": "Evidence for and against the claim."})

@@ -3,8 +3,8 @@
 from marshmallow import Schema, validate
 from marshmallow.fields import Integer, List, Nested, String
 
-MOST_BUCKETS = 100
-MOST_FACETS = 10  # in one request
+MAX_BUCKETS = 100
+MAX_FACETS = 10  # in one request
 
 
 class BucketSchema(Schema):
@@ -26,7 +26,7 @@ class FacetSchema(Schema):
     buckets = List(
         Nested(BucketSchema),
         required=True,
-        validate=validate.Length(max=MOST_BUCKETS),
+        validate=validate.Length(max=MAX_BUCKETS),
         metadata={"description": "Most frequent values, by descending count, then by value."},
     )
     others = Integer(

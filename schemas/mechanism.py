@@ -1,25 +1,25 @@
 """Schema of mechanisms of action."""
 
-from schemas.record_fields import Many, Text
-from schemas.record_schema import RecordSchema, name, synonyms
+from schemas.record_fields import Text, ToMany
+from schemas.record_schema import RecordSchema, name_field, synonyms_field
 
 
 class MechanismSchema(RecordSchema):
     """Mechanism of action. Claims state which therapies have it and on what evidence."""
 
-    name = name("mechanism")
-    synonyms = synonyms()
+    name = name_field("mechanism")
+    synonyms = synonyms_field()
     action = Text(metadata={"description": "Action in one sentence."})
     description = Text(metadata={"description": "Description of how the mechanism is thought to work."})
-    codings = Many(
-        "CodingSchema", whole=True, metadata={"description": "Codes for the mechanism in other vocabularies."}
+    codings = ToMany(
+        "CodingSchema", embedded=True, metadata={"description": "Codes for the mechanism in other vocabularies."}
     )
-    therapies = Many(
+    therapies = ToMany(
         "TherapySchema",
         on_request=True,
         metadata={"description": "Therapies for which the mechanism is shown or proposed."},
     )
-    claims = Many(
+    claims = ToMany(
         "ClaimSchema",
         on_request=True,
         metadata={

@@ -8,28 +8,28 @@ from db.vocab import words as vocab_words
 
 Kind: TypeAlias = Literal["text", "integer", "figure", "flag", "moment", "list", "document", "group", "one", "many"]
 
-NAMES = {
+COMPONENT_NAMES = {
     words: name.title().replace("_", "") + "Word"
     for name, words in vars(vocab_words).items()
     if name.isupper() and isinstance(words, tuple)
 }
-LONGEST_TEXT = 20_000
+MAX_TEXT_LENGTH = 20_000
 
 
 class Text(fields.String):
     """Plain text."""
 
-    def __init__(self, *, most: int = LONGEST_TEXT, **kwargs: Any) -> None:
+    def __init__(self, *, most: int = MAX_TEXT_LENGTH, **kwargs: Any) -> None:
         super().__init__(validate=validate.Length(max=most), **kwargs)
 
 
-class Word(fields.String):
+class Enum(fields.String):
     """One of a closed list of words, which the contract names."""
 
     def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(validate=validate.OneOf(words), **kwargs)
-        if words in NAMES:
-            self.metadata = {**self.metadata, "x-component": NAMES[words]}
+        if words in COMPONENT_NAMES:
+            self.metadata = {**self.metadata, "x-component": COMPONENT_NAMES[words]}
 
 
 class PartialDate(fields.String):
@@ -62,7 +62,7 @@ class TextList(fields.List[str]):
     """A list of plain texts."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(fields.String(validate=validate.Length(max=LONGEST_TEXT)), **kwargs)
+        super().__init__(fields.String(validate=validate.Length(max=MAX_TEXT_LENGTH)), **kwargs)
 
 
 class _Nested(fields.Nested):
@@ -86,7 +86,7 @@ class Group(_Nested):
 
 
 class Link(_Nested):
-    """Another record or others: links of id and label, or the record itself where it is included or always `whole`.
+    """Another record or others: links of id and label, or the record itself where it is included or always `embedded`.
 
     `on_request` ones are left out unless asked for; `along` names what comes with the record when it is included.
     """
@@ -96,22 +96,22 @@ class Link(_Nested):
         target: str,
         *,
         many: bool = False,
-        whole: bool = False,
+        embedded: bool = False,
         on_request: bool = False,
         along: tuple[str, ...] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(target, many=many, **kwargs)
-        self.whole = whole
+        self.embedded = embedded
         self.on_request = on_request
         self.along = along
 
 
-class One(Link):
+class ToOne(Link):
     """One other record, or null."""
 
 
-class Many(Link):
+class ToMany(Link):
     """A list of other records."""
 
     def __init__(self, target: str, **kwargs: Any) -> None:
@@ -120,7 +120,7 @@ class Many(Link):
 
 _KINDS: dict[type[fields.Field[Any]], Kind] = {
     Text: "text",
-    Word: "text",
+    Enum: "text",
     PartialDate: "text",
     Integer: "integer",
     Figure: "figure",
@@ -129,8 +129,8 @@ _KINDS: dict[type[fields.Field[Any]], Kind] = {
     TextList: "list",
     Document: "document",
     Group: "group",
-    One: "one",
-    Many: "many",
+    ToOne: "one",
+    ToMany: "many",
 }
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from marshmallow import Schema
 
 from db.vocab.words import CODE_SYSTEM
-from schemas.record_fields import Moment, Text, TextList, Word
+from schemas.record_fields import Enum, Moment, Text, TextList
 
 
 class RecordSchema(Schema):
@@ -24,15 +24,15 @@ class RecordSchema(Schema):
 class CodingSchema(Schema):
     """Identifier of the same concept in another code system."""
 
-    system = Word(
+    system = Enum(
         tuple(CODE_SYSTEM), metadata={"description": "Code system; also the prefix accepted by `/v1/resolve`."}
     )
     code = Text(most=2000, metadata={"description": "Code as written by that system, without prefix."})
 
 
-def name(what: str) -> Text:
-    return Text(required=True, most=500, metadata={"description": f"Name of the {what}."})
+def name_field(record_type: str) -> Text:
+    return Text(required=True, most=500, metadata={"description": f"Name of the {record_type}."})
 
 
-def synonyms() -> TextList:
+def synonyms_field() -> TextList:
     return TextList(metadata={"description": "Other names, abbreviations and spellings."})

@@ -5,14 +5,14 @@ from typing import ClassVar
 from marshmallow import Schema
 
 from db.vocab.words import DESIGN, REFERENCE_FACT, REFERENCE_KIND, REFERENCE_LINK, RETRACTION, TRANSLATION
-from schemas.record_fields import Flag, Many, One, PartialDate, Text, TextList, Word
+from schemas.record_fields import Enum, Flag, PartialDate, Text, TextList, ToMany, ToOne
 from schemas.record_schema import RecordSchema
 
 
 class ReferenceFactSchema(Schema):
     """Fact that a document states about itself; not verified by the catalogue."""
 
-    name = Word(REFERENCE_FACT, metadata={"description": "Topic of the fact."})
+    name = Enum(REFERENCE_FACT, metadata={"description": "Topic of the fact."})
     value = Text(metadata={"description": "Value as stated by the document."})
     url = Text(most=2000, allow_none=True, metadata={"description": "URL that the fact refers to."})
 
@@ -20,8 +20,8 @@ class ReferenceFactSchema(Schema):
 class ReferenceLinkSchema(Schema):
     """Relation of this reference to another reference."""
 
-    type = Word(REFERENCE_LINK, metadata={"description": "Type of relation."})
-    reference = One("ReferenceSchema", metadata={"description": "Related reference."})
+    type = Enum(REFERENCE_LINK, metadata={"description": "Type of relation."})
+    reference = ToOne("ReferenceSchema", metadata={"description": "Related reference."})
 
 
 class ReferenceSchema(RecordSchema):
@@ -30,13 +30,13 @@ class ReferenceSchema(RecordSchema):
     always: ClassVar[tuple[str, ...]] = ("id", "title")
 
     title = Text(required=True, most=2000, metadata={"description": "Title of the reference."})
-    kind = Word(REFERENCE_KIND, metadata={"description": "Kind of reference."})
+    kind = Enum(REFERENCE_KIND, metadata={"description": "Kind of reference."})
     authors = TextList(metadata={"description": "Authors as printed."})
     container = Text(allow_none=True, metadata={"description": "Journal, book, website or registry that contains it."})
     issued = PartialDate(allow_none=True, metadata={"description": "Publication date."})
-    identifiers = Many(
+    identifiers = ToMany(
         "CodingSchema",
-        whole=True,
+        embedded=True,
         metadata={"source": "codings", "description": "External identifiers such as DOI or PubMed ID."},
     )
     url = Text(most=2000, allow_none=True, metadata={"description": "URL of the reference."})
@@ -44,18 +44,18 @@ class ReferenceSchema(RecordSchema):
     original_language = Text(
         most=35, allow_none=True, metadata={"description": "Original language of a translation (BCP 47)."}
     )
-    translation = Word(TRANSLATION, metadata={"description": "Whether and how the text was translated."})
+    translation = Enum(TRANSLATION, metadata={"description": "Whether and how the text was translated."})
     peer_reviewed = Flag(allow_none=True, metadata={"description": "True if peer-reviewed; null if unknown."})
-    design = Word(DESIGN, allow_none=True, metadata={"description": "Design of the reported study."})
-    retraction = Word(
+    design = Enum(DESIGN, allow_none=True, metadata={"description": "Design of the reported study."})
+    retraction = Enum(
         RETRACTION, metadata={"description": "Retraction status: none, corrected, expression of concern or retracted."}
     )
     notes = Text(allow_none=True, metadata={"description": "Notes by the editors; for an editorial note, its text."})
-    facts = Many(
-        "ReferenceFactSchema", whole=True, metadata={"description": "Facts that the document states about itself."}
+    facts = ToMany(
+        "ReferenceFactSchema", embedded=True, metadata={"description": "Facts that the document states about itself."}
     )
-    links = Many("ReferenceLinkSchema", whole=True, metadata={"description": "Relations to other references."})
-    claims = Many(
+    links = ToMany("ReferenceLinkSchema", embedded=True, metadata={"description": "Relations to other references."})
+    claims = ToMany(
         "ClaimSchema",
         on_request=True,
         metadata={"description": "Claims that cite the reference, regardless of standing."},

@@ -6,30 +6,30 @@ from functools import cache
 from marshmallow import Schema
 
 from schemas.record_fields import Group, Link, kind_of
-from schemas.shape import Shape, fields_of, includable, shape_of
+from schemas.shape import Shape, build_shape, includable_paths, served_fields
 
 DEEP = 2  # as records further on are walked from their own lists
 
 
-def whole(schema: type[Schema]) -> Shape:
+def full_shape(schema: type[Schema]) -> Shape:
     """The shape with every inclusion to `DEEP`. Raises TypeError where a schema on the way computes."""
-    for one in _reachable(schema):
+    for one in reachable_schemas(schema):
         _refuse_computing(one)
-    return shape_of(schema, (), includable(schema, DEEP))
+    return build_shape(schema, (), includable_paths(schema, DEEP))
 
 
-def _reachable(schema: type[Schema]) -> Iterator[type[Schema]]:
+def reachable_schemas(schema: type[Schema]) -> Iterator[type[Schema]]:
     seen, waiting = {schema}, [schema]
     while waiting:
         yield (one := waiting.pop())
-        targets = {field.target for field in fields_of(one).values() if isinstance(field, (Group, Link))}
+        targets = {field.target for field in served_fields(one).values() if isinstance(field, (Group, Link))}
         waiting += targets - seen
         seen |= targets
 
 
 @cache
 def _refuse_computing(schema: type[Schema]) -> None:
-    for name, field in fields_of(schema).items():
+    for name, field in served_fields(schema).items():
         kind_of(field)
         if field.attribute is not None:
             message = f"{schema.__name__}.{name} reads an attribute; say `source` in its metadata"

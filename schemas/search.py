@@ -5,24 +5,24 @@ from marshmallow.fields import Float, List, Nested, String
 
 from schemas.facet_schemas import FacetSchema
 
-MOST_HITS = 100
-MOST_SUGGESTIONS = 20
+MAX_HITS = 100
+MAX_SUGGESTIONS = 20
 
-TYPES = (
+RECORD_TYPES = (
     *("therapies", "mechanisms", "risks", "conditions", "candidates"),
     *("studies", "references", "claims", "attributes", "measures"),
 )
 _TYPE = {"description": "Collection of the record.", "x-component": "RecordType"}
 
 
-def _type() -> String:
-    return String(required=True, validate=validate.OneOf(TYPES), metadata=dict(_TYPE))
+def type_field() -> String:
+    return String(required=True, validate=validate.OneOf(RECORD_TYPES), metadata=dict(_TYPE))
 
 
 class HitSchema(Schema):
     """Record that matches the query."""
 
-    type = _type()
+    type = type_field()
     id = String(required=True, metadata={"description": "Identifier of the record."})
     name = String(required=True, metadata={"description": "Name, title or statement of the record as plain text."})
     snippet = String(
@@ -51,7 +51,7 @@ class SearchNearSchema(Schema):
 class SuggestionSchema(Schema):
     """Record with a name that starts with the text entered."""
 
-    type = _type()
+    type = type_field()
     id = String(required=True, metadata={"description": "Identifier of the record."})
     name = String(required=True, metadata={"description": "Name or title of the record."})
     matched = String(

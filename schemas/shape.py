@@ -12,9 +12,10 @@ from marshmallow import Schema
 
 from schemas.record_fields import Group, Kind, Link, kind_of
 
-MOST_DEPTH = 3
+MAX_DEPTH = 3
 
 Tree: TypeAlias = dict[str, Any]
+Schemas: TypeAlias = tuple[type[Schema], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class PathError(ValueError):
     """A path in `fields` or `include` that leads nowhere."""
 
 
-def tree_of(paths: Iterable[str]) -> Tree:
+def build_path_tree(paths: Iterable[str]) -> Tree:
     """`["a", "b.c"]` as `{"a": {}, "b": {"c": {}}}`."""
     tree: Tree = {}
     for path in paths:
@@ -49,85 +50,87 @@ def tree_of(paths: Iterable[str]) -> Tree:
 
 
 @lru_cache(maxsize=1000)
-def shape_of(schema: type[Schema], fields: tuple[str, ...] = (), include: tuple[str, ...] = ()) -> Shape:
+def build_shape(schema: type[Schema], fields: tuple[str, ...] = (), include: tuple[str, ...] = ()) -> Shape:
     """The shape of one record of `schema`. Raises PathError for a path that the schema does not have."""
-    for paths, known in ((fields, selectable(schema)), (include, includable(schema))):
+    for paths, known in ((fields, selectable_paths(schema)), (include, includable_paths(schema))):
         if unknown := set(paths) - set(known):
             raise PathError(*sorted(unknown))
-    return _record(schema, tree_of(fields), tree_of(include))
+    return build_record_shape(schema, build_path_tree(fields), build_path_tree(include))
 
 
 @cache
-def includable(schema: type[Schema], depth: int = MOST_DEPTH, seen: tuple[type[Schema], ...] = ()) -> tuple[str, ...]:
+def includable_paths(
+    schema: type[Schema], depth: int = MAX_DEPTH, seen: tuple[type[Schema], ...] = ()
+) -> tuple[str, ...]:
     """Every path that `include` takes.
 
     None comes back to a type of record that it came through, except that a record's own kind (a parent, say) may
     stand at the end of it.
     """
     paths: list[str] = []
-    for name, link in _links(schema).items() if depth else ():
+    for name, link in link_fields(schema).items() if depth else ():
         if link.target in seen:
             continue
-        paths += [] if link.whole else [name]
+        paths += [] if link.embedded else [name]
         if link.target is not schema:
-            paths += [f"{name}.{rest}" for rest in includable(link.target, depth - 1, (*seen, schema))]
+            paths += [f"{name}.{rest}" for rest in includable_paths(link.target, depth - 1, (*seen, schema))]
     return tuple(paths)
 
 
 @cache
-def selectable(schema: type[Schema]) -> tuple[str, ...]:
+def selectable_paths(schema: type[Schema]) -> tuple[str, ...]:
     """Every path that `fields` takes: the record's own members, and those of the records it holds."""
-    links = _links(schema)
-    inner = (f"{name}.{member}" for name, link in links.items() for member in fields_of(link.target))
-    return (*fields_of(schema), *inner)
+    links = link_fields(schema)
+    inner = (f"{name}.{member}" for name, link in links.items() for member in served_fields(link.target))
+    return (*served_fields(schema), *inner)
 
 
-def _record(schema: type[Schema], wanted: Tree, included: Tree) -> Shape:
+def build_record_shape(schema: type[Schema], wanted: Tree, included: Tree) -> Shape:
     members = []
-    for name, field in fields_of(schema).items():
+    for name, field in served_fields(schema).items():
         if _is_served(schema, name, field, wanted, included):
-            members.append(_member(name, field, wanted.get(name, {}), included.get(name)))
+            members.append(build_member(name, field, wanted.get(name, {}), included.get(name)))
     return Shape(tuple(members))
 
 
 @cache
-def fields_of(schema: type[Schema]) -> Mapping[str, Any]:
+def served_fields(schema: type[Schema]) -> Mapping[str, Any]:
     """The schema's fields by the name they are served under."""
     return {field.data_key or name: field for name, field in schema().dump_fields.items()}
 
 
 def _is_served(schema: type[Schema], name: str, field: Any, wanted: Tree, included: Tree) -> bool:
-    if name in included or name in _always(schema):
+    if name in included or name in required_members(schema):
         return True
     if wanted:
         return name in wanted
     return not (isinstance(field, Link) and field.on_request)
 
 
-def _member(name: str, field: Any, wanted: Tree, included: Tree | None) -> Member:
+def build_member(name: str, field: Any, wanted: Tree, included: Tree | None) -> Member:
     kind = kind_of(field)
     source = field.metadata.get("source", name)
     if isinstance(field, Group):
-        return Member(name, source, kind, _record(field.target, {}, {}))
+        return Member(name, source, kind, build_record_shape(field.target, {}, {}))
     if isinstance(field, Link):
-        return Member(name, source, kind, _linked(field, wanted, included))
+        return Member(name, source, kind, build_link_shape(field, wanted, included))
     return Member(name, source, kind)
 
 
-def _linked(field: Link, wanted: Tree, included: Tree | None) -> Shape:
+def build_link_shape(field: Link, wanted: Tree, included: Tree | None) -> Shape:
     if wanted:
-        return _record(field.target, wanted, included or {})
+        return build_record_shape(field.target, wanted, included or {})
     if included is not None:
-        return _record(field.target, {}, {name: {} for name in field.along} | included)
-    if field.whole:
-        return _record(field.target, {}, {})
-    fields = fields_of(field.target)
-    return Shape(tuple(_member(name, fields[name], {}, None) for name in _always(field.target)))
+        return build_record_shape(field.target, {}, {name: {} for name in field.along} | included)
+    if field.embedded:
+        return build_record_shape(field.target, {}, {})
+    fields = served_fields(field.target)
+    return Shape(tuple(build_member(name, fields[name], {}, None) for name in required_members(field.target)))
 
 
-def _always(schema: type[Schema]) -> tuple[str, ...]:
+def required_members(schema: type[Schema]) -> tuple[str, ...]:
     return getattr(schema, "always", ())
 
 
-def _links(schema: type[Schema]) -> Mapping[str, Link]:
-    return {name: field for name, field in fields_of(schema).items() if isinstance(field, Link)}
+def link_fields(schema: type[Schema]) -> Mapping[str, Link]:
+    return {name: field for name, field in served_fields(schema).items() if isinstance(field, Link)}

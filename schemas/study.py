@@ -17,7 +17,7 @@ from db.vocab.words import (
     STUDY_REFERENCE_ROLE,
     STUDY_STATUS,
 )
-from schemas.record_fields import Group, Integer, Many, One, PartialDate, Text, Word
+from schemas.record_fields import Enum, Group, Integer, PartialDate, Text, ToMany, ToOne
 from schemas.record_schema import RecordSchema
 
 
@@ -25,33 +25,33 @@ class EnrolmentSchema(Schema):
     """Number of participants, planned or actual."""
 
     count = Integer(metadata={"source": "enrolment", "description": "Number of participants."})
-    type = Word(
+    type = Enum(
         ENROLMENT_TYPE, metadata={"source": "enrolment_type", "description": "Whether the number is planned or actual."}
     )
 
 
-def _date(column: str) -> type[Schema]:
+def make_date_schema(column: str) -> type[Schema]:
     members: dict[str, Field[Any]] = {
         "date": PartialDate(metadata={"source": column, "description": "Date with the precision that is known."}),
-        "type": Word(
+        "type": Enum(
             DATE_TYPE, metadata={"source": f"{column}_type", "description": "Whether the date is actual or estimated."}
         ),
     }
     return Schema.from_dict(members, name=f"{column.title().replace('_', '')}DateSchema")
 
 
-_DATES = {column: _date(column) for column in ("start", "primary_completion", "completion")}
+_DATES = {column: make_date_schema(column) for column in ("start", "primary_completion", "completion")}
 
 
-def _on(column: str, what: str) -> Group:
+def date_group(column: str, what: str) -> Group:
     return Group(_DATES[column], allow_none=True, metadata={"description": what})
 
 
 class StudyReferenceSchema(Schema):
     """Reference that registers, describes or reports the study."""
 
-    role = Word(STUDY_REFERENCE_ROLE, metadata={"description": "Role of the reference in the study."})
-    reference = One("ReferenceSchema", metadata={"description": "Reference."})
+    role = Enum(STUDY_REFERENCE_ROLE, metadata={"description": "Role of the reference in the study."})
+    reference = ToOne("ReferenceSchema", metadata={"description": "Reference."})
 
 
 class PopulationSchema(Schema):
@@ -61,11 +61,11 @@ class PopulationSchema(Schema):
 
     id = Text(required=True, most=200, metadata={"description": "Identifier of the population."})
     label = Text(required=True, most=1000, metadata={"description": "Label of the population."})
-    role = Word(POPULATION_ROLE, metadata={"description": "Role of the population in the study."})
+    role = Enum(POPULATION_ROLE, metadata={"description": "Role of the population in the study."})
     size = Integer(allow_none=True, metadata={"description": "Number of participants."})
-    received = One("TherapySchema", allow_none=True, metadata={"description": "Therapy received by the population."})
-    study = One("StudySchema", allow_none=True, metadata={"description": "Study to which the population belongs."})
-    parent = One(
+    received = ToOne("TherapySchema", allow_none=True, metadata={"description": "Therapy received by the population."})
+    study = ToOne("StudySchema", allow_none=True, metadata={"description": "Study to which the population belongs."})
+    parent = ToOne(
         "PopulationSchema", allow_none=True, metadata={"description": "Population of which this is a subgroup."}
     )
     description = Text(allow_none=True, metadata={"description": "Description of the population."})
@@ -81,31 +81,31 @@ class StudySchema(RecordSchema):
 
     title = Text(required=True, most=2000, metadata={"description": "Title of the study."})
     acronym = Text(most=200, allow_none=True, metadata={"description": "Acronym of the study."})
-    design = Word(DESIGN, allow_none=True, metadata={"description": "Study design."})
-    allocation = Word(ALLOCATION, allow_none=True, metadata={"description": "Method of allocation to study arms."})
-    masking = Word(
+    design = Enum(DESIGN, allow_none=True, metadata={"description": "Study design."})
+    allocation = Enum(ALLOCATION, allow_none=True, metadata={"description": "Method of allocation to study arms."})
+    masking = Enum(
         MASKING, allow_none=True, metadata={"description": "Masking (blinding): who is unaware of the allocation."}
     )
-    phase = Word(PHASE, allow_none=True, metadata={"description": "Trial phase."})
-    status = Word(
+    phase = Enum(PHASE, allow_none=True, metadata={"description": "Trial phase."})
+    status = Enum(
         STUDY_STATUS,
         allow_none=True,
         metadata={"source": "recruitment", "description": "Recruitment status as of `as_of`."},
     )
     enrolment = Group("EnrolmentSchema", allow_none=True, metadata={"description": "Enrolment of the study."})
-    start = _on("start", "Start date.")
-    primary_completion = _on(
+    start = date_group("start", "Start date.")
+    primary_completion = date_group(
         "primary_completion", "Primary completion date: last data collection for the primary outcome."
     )
-    completion = _on("completion", "Completion date.")
+    completion = date_group("completion", "Completion date.")
     as_of = PartialDate(allow_none=True, metadata={"description": "Date on which the registry record was read."})
     sponsor = Text(most=500, allow_none=True, metadata={"description": "Sponsor of the study."})
-    origin = Word(ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
-    codings = Many("CodingSchema", whole=True, metadata={"description": "Identifiers in other registries."})
-    therapies = Many("TherapySchema", metadata={"description": "Therapies that are studied."})
-    references = Many("StudyReferenceSchema", whole=True, metadata={"description": "References about the study."})
-    populations = Many("PopulationSchema", on_request=True, metadata={"description": "Populations of the study."})
-    claims = Many(
+    origin = Enum(ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
+    codings = ToMany("CodingSchema", embedded=True, metadata={"description": "Identifiers in other registries."})
+    therapies = ToMany("TherapySchema", metadata={"description": "Therapies that are studied."})
+    references = ToMany("StudyReferenceSchema", embedded=True, metadata={"description": "References about the study."})
+    populations = ToMany("PopulationSchema", on_request=True, metadata={"description": "Populations of the study."})
+    claims = ToMany(
         "ClaimSchema",
         on_request=True,
         metadata={"description": "Claims derived from this study that are not rejected."},

@@ -3,8 +3,8 @@
 from marshmallow import Schema
 
 from db.vocab.words import ACTIVITY, COMPONENT_ROLE, CONDITION_ROLE, ORIGIN, STAGE, THERAPY_KIND
-from schemas.record_fields import Figure, Group, Integer, Many, One, Text, Word
-from schemas.record_schema import RecordSchema, name, synonyms
+from schemas.record_fields import Enum, Figure, Group, Integer, Text, ToMany, ToOne
+from schemas.record_schema import RecordSchema, name_field, synonyms_field
 
 
 class DoseSchema(Schema):
@@ -40,9 +40,9 @@ class ComponentSchema(RecordSchema):
     class Meta:
         exclude = ("updated_at",)
 
-    name = name("component")
-    role = Word(COMPONENT_ROLE, metadata={"description": "Role of the component in the regimen."})
-    part = One(
+    name = name_field("component")
+    role = Enum(COMPONENT_ROLE, metadata={"description": "Role of the component in the regimen."})
+    part = ToOne(
         "TherapySchema", allow_none=True, metadata={"description": "Therapy record of this component, if it has one."}
     )
     cell_type = Text(allow_none=True, metadata={"description": "Cell type."})
@@ -66,50 +66,52 @@ class TherapyConditionSchema(Schema):
 
     id = Text(most=200, metadata={"source": "condition_id", "description": "Identifier of the condition."})
     name = Text(most=500, metadata={"description": "Name of the condition."})
-    role = Word(
+    role = Enum(
         CONDITION_ROLE,
         metadata={"description": "Whether the therapy treats, prevents or is studied for the condition."},
     )
 
 
-def _claims(what: str) -> Many:
-    return Many("ClaimSchema", on_request=True, metadata={"description": what})
+def claims_field(what: str) -> ToMany:
+    return ToMany("ClaimSchema", on_request=True, metadata={"description": what})
 
 
 class TherapySchema(RecordSchema):
     """Therapy: a product, a regimen, a class of therapies, or a comparator such as insulin."""
 
-    name = name("therapy")
-    synonyms = synonyms()
-    kind = Word(THERAPY_KIND, metadata={"description": "Kind of therapy: product, regimen, class or comparator."})
+    name = name_field("therapy")
+    synonyms = synonyms_field()
+    kind = Enum(THERAPY_KIND, metadata={"description": "Kind of therapy: product, regimen, class or comparator."})
     summary = Text(metadata={"description": "Summary for patients in plain language."})
     professional_summary = Text(allow_none=True, metadata={"description": "Summary for clinicians."})
-    stage = Word(
+    stage = Enum(
         STAGE,
         allow_none=True,
         metadata={
             "description": "Most advanced development stage reached in any jurisdiction for a condition it treats."
         },
     )
-    activity = Word(
+    activity = Enum(
         ACTIVITY, allow_none=True, metadata={"description": "Whether the therapy is currently in development or use."}
     )
-    origin = Word(ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
-    parent = One("TherapySchema", allow_none=True, metadata={"description": "Primary parent therapy."})
-    parents = Many("TherapySchema", metadata={"description": "Parent therapies, the primary one first."})
-    children = Many("TherapySchema", on_request=True, metadata={"description": "Child therapies."})
-    conditions = Many(
+    origin = Enum(ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
+    parent = ToOne("TherapySchema", allow_none=True, metadata={"description": "Primary parent therapy."})
+    parents = ToMany("TherapySchema", metadata={"description": "Parent therapies, the primary one first."})
+    children = ToMany("TherapySchema", on_request=True, metadata={"description": "Child therapies."})
+    conditions = ToMany(
         "TherapyConditionSchema",
-        whole=True,
+        embedded=True,
         metadata={"description": "Conditions that the therapy treats, prevents or is studied for."},
     )
-    codings = Many("CodingSchema", whole=True, metadata={"description": "Codes for the therapy in other vocabularies."})
-    components = Many(
+    codings = ToMany(
+        "CodingSchema", embedded=True, metadata={"description": "Codes for the therapy in other vocabularies."}
+    )
+    components = ToMany(
         "ComponentSchema",
         on_request=True,
         metadata={"description": "Components of the regimen, in order of administration."},
     )
-    mechanisms = Many(
+    mechanisms = ToMany(
         "MechanismSchema",
         on_request=True,
         along=("claims",),
@@ -117,7 +119,7 @@ class TherapySchema(RecordSchema):
             "description": "Mechanisms that are shown or proposed, each with the claims that link it to this therapy."
         },
     )
-    risks = Many(
+    risks = ToMany(
         "RiskSchema",
         on_request=True,
         along=("claims",),
@@ -125,23 +127,23 @@ class TherapySchema(RecordSchema):
             "description": "Risks that are shown or proposed, each with the claims that link it to this therapy."
         },
     )
-    procedures = _claims("Claims about the procedure; inherited claims last.")
-    outcomes = _claims("Claims about outcomes, each with population, measure and follow-up.")
-    burdens = _claims("Claims about cost, hospital stay, visits and access.")
-    candidates = Many(
+    procedures = claims_field("Claims about the procedure; inherited claims last.")
+    outcomes = claims_field("Claims about outcomes, each with population, measure and follow-up.")
+    burdens = claims_field("Claims about cost, hospital stay, visits and access.")
+    candidates = ToMany(
         "CandidateSchema",
         on_request=True,
         metadata={"description": "Eligibility profiles: one set of criteria per source."},
     )
-    approvals = Many(
+    approvals = ToMany(
         "ApprovalSchema",
         on_request=True,
         metadata={"description": "Decisions of regulators, payers and guideline bodies, oldest first."},
     )
-    studies = Many("StudySchema", on_request=True, metadata={"description": "Studies of this therapy."})
-    references = Many(
+    studies = ToMany("StudySchema", on_request=True, metadata={"description": "Studies of this therapy."})
+    references = ToMany(
         "ReferenceSchema",
         on_request=True,
         metadata={"description": "References cited by any claim, profile or approval of this therapy."},
     )
-    claims = _claims("Claims about this therapy that are not rejected; inherited claims are not included.")
+    claims = claims_field("Claims about this therapy that are not rejected; inherited claims are not included.")

@@ -17,10 +17,10 @@ from api.v1.records.parameter_fields import id_of
 from db.engine import read_connection
 from db.queries.compare import Compared, compare
 from db.vocab.exact_json import dumps
-from schemas.comparison.comparison_csv import to_csv
-from schemas.comparison.comparison_schema import FEWEST_THERAPIES, MOST_THERAPIES, ROW_KINDS, ComparisonSchema
-from schemas.comparison.forest_plot import forest
-from schemas.comparison.matrix import comparison
+from schemas.comparison.comparison_csv import comparison_to_csv
+from schemas.comparison.comparison_schema import MAX_THERAPIES, MIN_THERAPIES, ROW_KINDS, ComparisonSchema
+from schemas.comparison.forest_plot import draw_forest_plot
+from schemas.comparison.matrix import build_comparison
 
 FORMATS = {"json": "application/json", "csv": "text/csv", "svg": "image/svg+xml"}
 LOSSY = {"csv": '</v1/formats/comparison>; rel="describedby"'}  # a chart says itself what it leaves out
@@ -39,7 +39,7 @@ class CompareQuery(Schema):
     therapies = DelimitedList(
         id_of(),
         required=True,
-        validate=validate.Length(FEWEST_THERAPIES, MOST_THERAPIES),
+        validate=validate.Length(MIN_THERAPIES, MAX_THERAPIES),
         metadata={"description": "Ids of the therapies, in the order of the columns.", "uniqueItems": True},
     )
     kind = DelimitedList(
@@ -77,7 +77,7 @@ def blueprint(prefix: str) -> Blueprint:
             found = compare(connection, given["therapies"])
         refuse_missing(found.therapies)
         kinds = given.get("kind", ROW_KINDS)
-        document = comparison(found.therapies, [row for row in found.rows if row.kind in kinds])
+        document = build_comparison(found.therapies, [row for row in found.rows if row.kind in kinds])
         response = envelope.make_response(_WRITTEN[wanted](document), FORMATS[wanted])
         if wanted in LOSSY:
             response.headers["Link"] = LOSSY[wanted]
@@ -108,7 +108,7 @@ def _json(document: Mapping[str, Any]) -> str:
 
 
 def _csv(document: Mapping[str, Any]) -> str:
-    return "".join(to_csv(document))
+    return "".join(comparison_to_csv(document))
 
 
-_WRITTEN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"json": _json, "csv": _csv, "svg": forest}
+_WRITTEN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"json": _json, "csv": _csv, "svg": draw_forest_plot}

@@ -13,7 +13,7 @@ from api.v1.meta import META
 from api.v1.records.envelope_schemas import MetaSchema
 from schemas.comparison import comparison_csv
 from schemas.exports.exporters import FORMATS
-from schemas.exports.jsonld.context import context
+from schemas.exports.jsonld.context import load_context
 from schemas.exports.losses import Losses
 
 COMPARISON = "comparison"  # the CSV of one has columns of its own, and so losses of its own
@@ -91,7 +91,7 @@ def blueprint(prefix: str) -> Blueprint:
         """
         negotiate_format({"jsonld": "application/ld+json", "json": "application/json"})
         base = current_app.extensions["settings"].public_url
-        return envelope.make_response(envelope.dump_json(context(base)), "application/ld+json")
+        return envelope.make_response(envelope.dump_json(load_context(base)), "application/ld+json")
 
     return formats
 
@@ -101,5 +101,5 @@ def _described(name: str, media_type: str, said: str, losses: Losses) -> dict[st
     return {"name": name, "media_type": media_type, "description": said, "losses": told}
 
 
-DESCRIBED = {one.name: _described(one.name, one.media_type, one.said, one.losses) for one in FORMATS.values()}
+DESCRIBED = {one.name: _described(one.name, one.media_type, one.description, one.losses) for one in FORMATS.values()}
 DESCRIBED[COMPARISON] = _described(COMPARISON, "text/csv", "A comparison as CSV.", comparison_csv.LOSSES)

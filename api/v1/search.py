@@ -22,9 +22,9 @@ from db.search.query_parser import MOST_TERMS, parse
 from db.search.ranking import Ranked
 from db.search.snippet import snippet
 from schemas.search import (
-    MOST_HITS,
-    MOST_SUGGESTIONS,
-    TYPES,
+    MAX_HITS,
+    MAX_SUGGESTIONS,
+    RECORD_TYPES,
     HitSchema,
     SearchFacetsSchema,
     SearchNearSchema,
@@ -54,16 +54,16 @@ def _limit(most: int, usual: int) -> WholeNumber:
 class SearchQuery(Schema):
     q = query(required=True)
     type = DelimitedList(
-        String(validate=validate.OneOf(TYPES), metadata={"x-component": "RecordType"}),
-        validate=validate.Length(1, len(TYPES)),
+        String(validate=validate.OneOf(RECORD_TYPES), metadata={"x-component": "RecordType"}),
+        validate=validate.Length(1, len(RECORD_TYPES)),
         metadata={"description": "Only hits of these types; `meta.facets` still counts all."},
     )
-    limit = _limit(MOST_HITS, USUAL_HITS)
+    limit = _limit(MAX_HITS, USUAL_HITS)
 
 
 class SuggestQuery(Schema):
     q = query(required=True)
-    limit = _limit(MOST_SUGGESTIONS, USUAL_SUGGESTIONS)
+    limit = _limit(MAX_SUGGESTIONS, USUAL_SUGGESTIONS)
 
 
 class SearchMetaSchema(MetaSchema):
@@ -77,7 +77,7 @@ class SearchMetaSchema(MetaSchema):
 class SearchAnswerSchema(Schema):
     """Hits, best first."""
 
-    data = List(Nested(HitSchema), required=True, validate=validate.Length(max=MOST_HITS))
+    data = List(Nested(HitSchema), required=True, validate=validate.Length(max=MAX_HITS))
     links = Nested(LinksSchema, required=True)
     meta = Nested(SearchMetaSchema, required=True)
 
@@ -85,7 +85,7 @@ class SearchAnswerSchema(Schema):
 class SuggestAnswerSchema(Schema):
     """Names that begin as typed, readiest first."""
 
-    data = List(Nested(SuggestionSchema), required=True, validate=validate.Length(max=MOST_SUGGESTIONS))
+    data = List(Nested(SuggestionSchema), required=True, validate=validate.Length(max=MAX_SUGGESTIONS))
     links = Nested(LinksSchema, required=True)
     meta = Nested(MetaSchema, required=True)
 
@@ -99,7 +99,7 @@ def blueprint(prefix: str) -> Blueprint:
         negotiate_format()
         with read_connection(current_app.extensions["database"]) as connection:
             hits = search(connection, parse(given["q"]))
-        wanted = [hit for hit in hits.ranked if hit.text.collection in given.get("type", TYPES)]
+        wanted = [hit for hit in hits.ranked if hit.text.collection in given.get("type", RECORD_TYPES)]
         return _answer(map(_hit, wanted[: given.get("limit", USUAL_HITS)]), _meta(hits, len(wanted)))
 
     @searching.arguments(SuggestQuery, location="query")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from db.vocab.exact_json import dumps
-from schemas.exports.csv_table import FORMULA, MARK
+from schemas.exports.csv_table import FORMULA_MARK, FORMULA_PATTERN
 from schemas.exports.losses import Losses
 
 Document = Mapping[str, Any]
@@ -24,26 +24,26 @@ HEADER = (
 )
 
 
-def to_csv(comparison: Document) -> Iterator[str]:
+def comparison_to_csv(comparison: Document) -> Iterator[str]:
     """Yield the header, then the lines of each cell, row by row."""
-    yield _line(HEADER)
+    yield write_row(HEADER)
     for row in comparison["rows"]:
         subject = {"kind": row["kind"], "subject": row["id"], "name": row["name"]}
         for cell in row["cells"]:
-            for values in _lines(cell):
+            for values in cell_rows(cell):
                 whole = values | subject | {"therapy": cell["therapy"]}
-                yield _line([_written(whole.get(column)) for column in HEADER])
+                yield write_row([format_value(whole.get(column)) for column in HEADER])
 
 
-def _lines(cell: Document) -> Iterator[dict[str, Any]]:
+def cell_rows(cell: Document) -> Iterator[dict[str, Any]]:
     if cell["note"] is not None:
         yield {"note": cell["note"]}
-    yield from (_claim(one) for one in cell["claims"])
+    yield from (flatten_claim(one) for one in cell["claims"])
     yield from ({**one, "type": "component", "text": one["name"]} for one in cell["components"])
-    yield from (_criterion(one) for one in cell["criteria"])
+    yield from (flatten_criterion(one) for one in cell["criteria"])
 
 
-def _claim(claim: Document) -> dict[str, Any]:
+def flatten_claim(claim: Document) -> dict[str, Any]:
     population, estimate = claim["population"] or {}, claim["estimate"] or {}
     interval, follow_up, approval = claim["interval"] or {}, claim["follow_up"] or {}, claim["approval"] or {}
     return {
@@ -53,34 +53,34 @@ def _claim(claim: Document) -> dict[str, Any]:
         "text": claim["statement"],
         "population": population.get("label"),
         "population_size": population.get("size"),
-        **_spread("estimate", estimate, "value"),
-        **_spread("interval", interval, "type"),
-        **_spread("follow_up", follow_up, "kind"),
+        **flatten_group("estimate", estimate, "value"),
+        **flatten_group("interval", interval, "type"),
+        **flatten_group("follow_up", follow_up, "kind"),
         "follow_up_unit": follow_up.get("unit"),
-        "references": _cited(claim["references"]),
+        "references": format_references(claim["references"]),
     }
 
 
-def _spread(name: str, group: Document, first: str) -> dict[str, Any]:
+def flatten_group(name: str, group: Document, first: str) -> dict[str, Any]:
     return {name: group.get(first), f"{name}_low": group.get("low"), f"{name}_high": group.get("high")}
 
 
-def _criterion(criterion: Document) -> dict[str, Any]:
-    return {**criterion, "type": "criterion", "references": _cited([criterion["reference"]])}
+def flatten_criterion(criterion: Document) -> dict[str, Any]:
+    return {**criterion, "type": "criterion", "references": format_references([criterion["reference"]])}
 
 
-def _cited(references: list[Document]) -> str:
+def format_references(references: list[Document]) -> str:
     return "; ".join(f"{one['stance']} {one['id']}" for one in references)
 
 
-def _written(value: Any) -> str:
+def format_value(value: Any) -> str:
     if value is None:
         return ""
     text = value if isinstance(value, str) else dumps(value)
-    return MARK + text if isinstance(value, str) and FORMULA.match(text) else text
+    return FORMULA_MARK + text if isinstance(value, str) and FORMULA_PATTERN.match(text) else text
 
 
-def _line(cells: Any) -> str:
+def write_row(cells: Any) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue()

@@ -7,38 +7,38 @@ Document = dict[str, Any]
 
 NOTHING = {"component": "no such component", "criterion": "no criterion found"}
 NO_CLAIM = "no claim found"
-_PLAIN = (
+_FIGURE_MEMBERS = (
     *("events", "at_risk", "counted", "severity"),
     *("statistic", "comparator", "value", "unit", "as_of"),
 )
 _COMPONENT = ("id", "name", "role", "cell_source", "cell_origin", "encapsulation", "route", "site")
-_HOLDS = {"component": "components", "criterion": "criteria"}
+_LIST_OF_KIND = {"component": "components", "criterion": "criteria"}
 
 
-def comparison(therapies: Sequence[Any], rows: Iterable[Any]) -> Document:
+def build_comparison(therapies: Sequence[Any], rows: Iterable[Any]) -> Document:
     """Spell the matrix: `therapies` with id and name, rows with kind, id, name and what was found for each."""
     columns = [{"id": one.id, "name": one.name, "href": f"/v1/therapies/{one.id}"} for one in therapies]
     ids = [one.id for one in therapies]
-    return {"therapies": columns, "rows": [_row(row, ids) for row in rows]}
+    return {"therapies": columns, "rows": [build_row(row, ids) for row in rows]}
 
 
-def _row(row: Any, ids: Sequence[str]) -> Document:
-    cells = [_cell(row.kind, therapy, row.found.get(therapy, ())) for therapy in ids]
+def build_row(row: Any, ids: Sequence[str]) -> Document:
+    cells = [build_cell(row.kind, therapy, row.found.get(therapy, ())) for therapy in ids]
     return {"kind": row.kind, "id": row.id, "name": row.name, "cells": cells}
 
 
-def _cell(kind: str, therapy: str, found: Sequence[Any]) -> Document:
+def build_cell(kind: str, therapy: str, found: Sequence[Any]) -> Document:
     claims = [one for one in found if hasattr(one, "sources")]
     others = [one for one in found if not hasattr(one, "sources")]
     empty: Document = {"claims": [], "components": [], "criteria": []}
-    filled = {"claims": [_claim(one) for one in claims]}
+    filled = {"claims": [serialize_claim(one) for one in claims]}
     if others:
-        filled[_HOLDS[kind]] = [_SPELT[kind](one) for one in others]
+        filled[_LIST_OF_KIND[kind]] = [_SERIALIZERS[kind](one) for one in others]
     note = None if found else NOTHING.get(kind, NO_CLAIM)
     return {"therapy": therapy, "note": note, **empty, **filled}
 
 
-def _claim(claim: Any) -> Document:
+def serialize_claim(claim: Any) -> Document:
     values = claim.values
     inherited = values["therapy_id"] if values["therapy_id"] != claim.therapy else None
     return {
@@ -50,44 +50,44 @@ def _claim(claim: Any) -> Document:
         "contested": values["contested"],
         "inherited_from": inherited,
         "component": values["component_name"],
-        "population": _group(values, "population", "id", "label", "size"),
-        **{name: values[name] for name in _PLAIN},
-        "estimate": _estimate(values["estimate"]),
-        "interval": _group(values, "interval", "type", "low", "high"),
-        "follow_up": _group(values, "follow_up", "kind", "low", "high", "unit"),
-        "approval": _approval(values),
-        "references": [_reference(*source) for source in claim.sources],
+        "population": nest_columns(values, "population", "id", "label", "size"),
+        **{name: values[name] for name in _FIGURE_MEMBERS},
+        "estimate": serialize_estimate(values["estimate"]),
+        "interval": nest_columns(values, "interval", "type", "low", "high"),
+        "follow_up": nest_columns(values, "follow_up", "kind", "low", "high", "unit"),
+        "approval": serialize_approval(values),
+        "references": [serialize_reference(*source) for source in claim.sources],
     }
 
 
-def _group(values: Mapping[str, Any], name: str, *parts: str) -> Document | None:
+def nest_columns(values: Mapping[str, Any], name: str, *parts: str) -> Document | None:
     """Members that stand in columns of their own; none where the first of them is none."""
     group = {part: values[f"{name}_{part}"] for part in parts}
     return None if group[parts[0]] is None else group
 
 
-def _estimate(estimate: Any) -> Document | None:
+def serialize_estimate(estimate: Any) -> Document | None:
     if estimate is None:
         return None
     return {"value": estimate.value, "low": estimate.low, "high": estimate.high, "method": "wilson"}
 
 
-def _approval(values: Mapping[str, Any]) -> Document | None:
+def serialize_approval(values: Mapping[str, Any]) -> Document | None:
     if values["jurisdiction"] is None:
         return None
     decided = {name: values[name] for name in ("jurisdiction", "agency", "category", "state")}
     return {**decided, "from": values["since"], "until": values["until"]}
 
 
-def _reference(id_: str, title: str, stance: str, locator: str) -> Document:
+def serialize_reference(id_: str, title: str, stance: str, locator: str) -> Document:
     return {"id": id_, "title": title, "stance": stance, "locator": locator}
 
 
-def _component(values: Mapping[str, Any]) -> Document:
+def serialize_component(values: Mapping[str, Any]) -> Document:
     return {name: values[name] for name in _COMPONENT}
 
 
-def _criterion(criterion: Any) -> Document:
+def serialize_criterion(criterion: Any) -> Document:
     leaf, profile = criterion.leaf, criterion.profile
     cited = leaf.get("reference") or {"id": profile["reference_id"], "title": profile["reference_title"]}
     locator = leaf.get("locator") or profile["locator"]
@@ -102,8 +102,8 @@ def _criterion(criterion: Any) -> Document:
         "unit": leaf.get("unit"),
         "candidate": profile["id"],
         "href": f"/v1/candidates/{profile['id']}",
-        "reference": _reference(cited["id"], cited["title"], "supports", locator),
+        "reference": serialize_reference(cited["id"], cited["title"], "supports", locator),
     }
 
 
-_SPELT = {"component": _component, "criterion": _criterion}
+_SERIALIZERS = {"component": serialize_component, "criterion": serialize_criterion}

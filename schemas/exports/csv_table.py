@@ -24,8 +24,8 @@ LOSSES: Losses = {
 SEPARATOR = "|"  # between the values of a list; within a value it stands as `\|`, and `\` as `\\`
 ESCAPES = str.maketrans({"\\": "\\\\", SEPARATOR: f"\\{SEPARATOR}"})
 # What a spreadsheet takes for a formula, or a cell already marked: an apostrophe before it makes it text.
-FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-MARK = "'"
+FORMULA_PATTERN = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+FORMULA_MARK = "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +37,39 @@ class Column:
     within: int | None = None
 
 
-def columns(shape: Shape) -> tuple[Column, ...]:
-    return tuple(_columns(shape, ()))
+def table_columns(shape: Shape) -> tuple[Column, ...]:
+    return tuple(walk_columns(shape, ()))
 
 
 def to_csv(records: Iterable[Mapping[str, Any]], shape: Shape) -> Iterator[str]:
     """Yield the header, then each record; figures in `records` are Decimals, so that no digit is lost."""
-    chosen = columns(shape)
-    yield _line([column.name for column in chosen])
+    chosen = table_columns(shape)
+    yield write_line([column.name for column in chosen])
     for record in records:
-        yield _line([_cell(_value(record, column)) for column in chosen])
+        yield write_line([format_cell(column_value(record, column)) for column in chosen])
 
 
-def _columns(shape: Shape, before: tuple[str, ...], within: int | None = None) -> Iterator[Column]:
+def walk_columns(shape: Shape, before: tuple[str, ...], within: int | None = None) -> Iterator[Column]:
     for member in shape.members:
         path = (*before, member.name)
         if member.shape is None or (member.kind == "many" and within is not None):
             yield Column(".".join(path), path, within)
         else:
-            yield from _columns(member.shape, path, _begins(member, path, within))
+            yield from walk_columns(member.shape, path, list_depth(member, path, within))
 
 
-def _begins(member: Member, path: tuple[str, ...], within: int | None) -> int | None:
+def list_depth(member: Member, path: tuple[str, ...], within: int | None) -> int | None:
     return len(path) if member.kind == "many" else within
 
 
-def _value(record: Mapping[str, Any], column: Column) -> Any:
+def column_value(record: Mapping[str, Any], column: Column) -> Any:
     if column.within is None:
-        return _at(record, column.path)
-    inside = _at(record, column.path[: column.within]) or ()
-    return [_at(one, column.path[column.within :]) for one in inside]
+        return value_at(record, column.path)
+    inside = value_at(record, column.path[: column.within]) or ()
+    return [value_at(one, column.path[column.within :]) for one in inside]
 
 
-def _at(value: Any, path: tuple[str, ...]) -> Any:
+def value_at(value: Any, path: tuple[str, ...]) -> Any:
     for name in path:
         if value is None:
             return None
@@ -77,13 +77,13 @@ def _at(value: Any, path: tuple[str, ...]) -> Any:
     return value
 
 
-def _cell(value: Any) -> str:
+def format_cell(value: Any) -> str:
     if isinstance(value, list):
-        return _guarded(SEPARATOR.join(_plain(one).translate(ESCAPES) for one in value))
-    return _guarded(value) if isinstance(value, str) else _plain(value)
+        return escape_formula(SEPARATOR.join(format_scalar(one).translate(ESCAPES) for one in value))
+    return escape_formula(value) if isinstance(value, str) else format_scalar(value)
 
 
-def _plain(value: Any) -> str:
+def format_scalar(value: Any) -> str:
     match value:
         case None:
             return ""
@@ -95,11 +95,11 @@ def _plain(value: Any) -> str:
             return dumps(value)
 
 
-def _guarded(text: str) -> str:
-    return MARK + text if FORMULA.match(text) else text
+def escape_formula(text: str) -> str:
+    return FORMULA_MARK + text if FORMULA_PATTERN.match(text) else text
 
 
-def _line(cells: list[str]) -> str:
+def write_line(cells: list[str]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue()

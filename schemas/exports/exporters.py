@@ -1,4 +1,4 @@
-"""The one table of formats: what each is called, who writes it, what it asks of a record and what it cannot carry."""
+"""Table of export formats: name, media type, exporter, requested members and documented losses."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,114 +17,153 @@ from schemas.exports.citations.styled import to_styled
 from schemas.exports.csv_table import to_csv
 from schemas.exports.fhir.collection_bundle import to_bundle
 from schemas.exports.jsonld.nodes import to_graph, to_jsonld
-from schemas.exports.losses import Asks, Losses
+from schemas.exports.losses import Losses, RequestedMembers
 from schemas.exports.ndjson import to_ndjson
-from schemas.shape import Shape, shape_of
+from schemas.shape import Shape, build_shape
 
 JSON = "application/json"
-USUAL_STYLE = "apa"
+DEFAULT_STYLE = "apa"
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What an exporter may know beside the documents.
+class ExportContext:
+    """Context of an export besides the documents.
 
-    `single` tells an item from a list of one; `links` and `meta` are for a format with an envelope.
+    `single` distinguishes an item from a list of one; `links` and `meta` are for formats with an envelope.
     """
 
     schema: type[Schema]
     shape: Shape
-    base: str  # how others reach this instance
-    address: str  # what was asked for, absolute
+    base_url: str  # public URL of this instance
+    request_url: str  # absolute URL of the request
     single: bool = False
-    style: str = USUAL_STYLE
+    style: str = DEFAULT_STYLE
     links: Mapping[str, str | None] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=dict)
 
 
-Exporter: TypeAlias = Callable[[Iterable[str], About], Iterator[str]]
+Exporter: TypeAlias = Callable[[Iterable[str], ExportContext], Iterator[str]]
 Paths: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A `whole` format takes the whole filtered result where no part of it is asked for.
+    """An export format.
 
-    A `shaped` one asks for the same members of every record, those in `asks` or else the usual ones, whatever
-    `fields` and `include` say.
+    An `unpaged` format exports the full filtered result unless a page is requested. One with a `fixed_shape` requests
+    the same members of every record (`requested_members` or the default ones), whatever `fields` and `include` say.
     """
 
     name: str
     media_type: str
-    said: str
+    description: str
     export: Exporter
     losses: Losses
-    whole: bool = False
-    shaped: bool = True
-    asks: Asks = field(default_factory=dict)
+    unpaged: bool = False
+    fixed_shape: bool = True
+    requested_members: RequestedMembers = field(default_factory=dict)
 
     @property
     def content_type(self) -> str:
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
-    def shape(self, schema: type[Schema], fields: Paths = (), include: Paths = ()) -> Shape:
-        return shape_of(schema, *(self.asks.get(schema, ((), ())) if self.shaped else (fields, include)))
+    def build_record_shape(self, schema: type[Schema], fields: Paths = (), include: Paths = ()) -> Shape:
+        if self.fixed_shape:
+            fields, include = self.requested_members.get(schema, ((), ()))
+        return build_shape(schema, fields, include)
 
 
-def _parsed(documents: Iterable[str]) -> Iterator[dict[str, Any]]:
+def parse_documents(documents: Iterable[str]) -> Iterator[dict[str, Any]]:
     return (json.loads(document, parse_float=Decimal) for document in documents)
 
 
-def _csv(documents: Iterable[str], about: About) -> Iterator[str]:
-    return to_csv(_parsed(documents), about.shape)
+def export_csv(documents: Iterable[str], context: ExportContext) -> Iterator[str]:
+    return to_csv(parse_documents(documents), context.shape)
 
 
-def _ndjson(documents: Iterable[str], _: About) -> Iterator[str]:
+def export_ndjson(documents: Iterable[str], _: ExportContext) -> Iterator[str]:
     return to_ndjson(documents)
 
 
-def _jsonld(documents: Iterable[str], about: About) -> Iterator[str]:
-    records = _parsed(documents)
-    if about.single:
-        yield from (dumps(to_jsonld(record, about.schema, about.base)) for record in records)
+def export_jsonld(documents: Iterable[str], context: ExportContext) -> Iterator[str]:
+    records = parse_documents(documents)
+    if context.single:
+        yield from (dumps(to_jsonld(record, context.schema, context.base_url)) for record in records)
     else:
-        yield dumps(to_graph(records, about.schema, about.base, about.address))
+        yield dumps(to_graph(records, context.schema, context.base_url, context.request_url))
 
 
-def _fhir(documents: Iterable[str], about: About) -> Iterator[str]:
-    yield dumps(to_bundle(_parsed(documents), about.base, about.address))
+def export_fhir(documents: Iterable[str], context: ExportContext) -> Iterator[str]:
+    yield dumps(to_bundle(parse_documents(documents), context.base_url, context.request_url))
 
 
-def _each(write: Callable[[Mapping[str, Any]], str]) -> Exporter:
-    return lambda documents, _: map(write, _parsed(documents))
+def export_each(write: Callable[[Mapping[str, Any]], str]) -> Exporter:
+    return lambda documents, _: map(write, parse_documents(documents))
 
 
-def _csl(documents: Iterable[str], _: About) -> Iterator[str]:
-    before = "["
-    for record in _parsed(documents):
-        yield before + dumps(to_csl(record))
-        before = ",\n"
-    yield "]\n" if before != "[" else "[]\n"
+def export_csl(documents: Iterable[str], _: ExportContext) -> Iterator[str]:
+    separator = "["
+    for record in parse_documents(documents):
+        yield separator + dumps(to_csl(record))
+        separator = ",\n"
+    yield "]\n" if separator != "[" else "[]\n"
 
 
-def _styled(documents: Iterable[str], about: About) -> Iterator[str]:
-    return to_styled(_parsed(documents), about.style)
+def export_citations(documents: Iterable[str], context: ExportContext) -> Iterator[str]:
+    return to_styled(parse_documents(documents), context.style)
 
 
 FORMATS: Mapping[str, Format] = {
-    one.name: one
-    for one in (
-        Format("csv", "text/csv", "A table, a line a record.", _csv, csv_table.LOSSES, whole=True, shaped=False),
-        Format("ndjson", "application/x-ndjson", "A record a line, bare.", _ndjson, {}, whole=True, shaped=False),
+    export_format.name: export_format
+    for export_format in (
         Format(
-            "jsonld", "application/ld+json", "A graph in schema.org's terms.", _jsonld, jsonld.LOSSES, asks=jsonld.ASKS
+            "csv",
+            "text/csv",
+            "A table, a line a record.",
+            export_csv,
+            csv_table.LOSSES,
+            unpaged=True,
+            fixed_shape=False,
         ),
-        Format("fhir", "application/fhir+json", "A FHIR R5 Bundle.", _fhir, fhir.LOSSES, asks=fhir.ASKS),
-        Format("bibtex", "application/x-bibtex", "BibTeX.", _each(to_bibtex), citations.LOSSES, whole=True),
-        Format("ris", "application/x-research-info-systems", "RIS.", _each(to_ris), citations.LOSSES, whole=True),
-        Format("csl", "application/vnd.citationstyles.csl+json", "CSL-JSON.", _csl, citations.LOSSES, whole=True),
         Format(
-            "citation", "text/x-bibliography", "Citations, one a line.", _styled, citations.LOSSES_OF_STYLES, whole=True
+            "ndjson",
+            "application/x-ndjson",
+            "A record a line, bare.",
+            export_ndjson,
+            {},
+            unpaged=True,
+            fixed_shape=False,
+        ),
+        Format(
+            "jsonld",
+            "application/ld+json",
+            "A graph in schema.org's terms.",
+            export_jsonld,
+            jsonld.LOSSES,
+            requested_members=jsonld.REQUESTED_MEMBERS,
+        ),
+        Format(
+            "fhir",
+            "application/fhir+json",
+            "A FHIR R5 Bundle.",
+            export_fhir,
+            fhir.LOSSES,
+            requested_members=fhir.REQUESTED_MEMBERS,
+        ),
+        Format("bibtex", "application/x-bibtex", "BibTeX.", export_each(to_bibtex), citations.LOSSES, unpaged=True),
+        Format(
+            "ris", "application/x-research-info-systems", "RIS.", export_each(to_ris), citations.LOSSES, unpaged=True
+        ),
+        Format(
+            "csl", "application/vnd.citationstyles.csl+json", "CSL-JSON.", export_csl, citations.LOSSES, unpaged=True
+        ),
+        Format(
+            "citation",
+            "text/x-bibliography",
+            "Citations, one a line.",
+            export_citations,
+            citations.LOSSES_OF_STYLES,
+            unpaged=True,
         ),
     )
 }

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from db.vocab.words import CRITERION_ROLE
 from schemas.match.limits import MOST_ATTESTED, MOST_ITEMS, MOST_PATIENTS, MOST_THERAPIES
-from schemas.record_fields import Integer, Text, Word
+from schemas.record_fields import Enum, Integer, Text
 
 VERDICT = ("meets", "does_not_meet", "cannot_tell")
 TRUTH = ("met", "not_met", "unknown", "conflicting")
@@ -52,13 +52,13 @@ class TraceRowSchema(Schema):
 
     criterion = Text(required=True, most=300, metadata={"description": "Its id."})
     text = Text(required=True, metadata={"description": "What the source says, in the catalogue's words."})
-    role = Word(CRITERION_ROLE, required=True, metadata={"description": "What it is for."})
-    verdict = Word(
+    role = Enum(CRITERION_ROLE, required=True, metadata={"description": "What it is for."})
+    verdict = Enum(
         TRUTH,
         required=True,
         metadata={"description": "Whether the printed criterion is met; an exclusion that is met excludes."},
     )
-    effect = Word(
+    effect = Enum(
         EFFECT,
         required=True,
         metadata={"description": "What it does, with the group it stands in, to the verdict."},
@@ -88,7 +88,7 @@ class JudgedCriterionSchema(Schema):
 
     criterion = Text(required=True, most=300, metadata={"description": "Its id."})
     text = Text(required=True, metadata={"description": "What the source says."})
-    role = Word(CRITERION_ROLE, required=True, metadata={"description": "What it is for."})
+    role = Enum(CRITERION_ROLE, required=True, metadata={"description": "What it is for."})
 
 
 class WarningSchema(Schema):
@@ -96,7 +96,7 @@ class WarningSchema(Schema):
 
     criterion = Text(required=True, most=300, metadata={"description": "Its id."})
     text = Text(required=True, metadata={"description": "What the source says."})
-    role = Word(CRITERION_ROLE, required=True, metadata={"description": "What it is for."})
+    role = Enum(CRITERION_ROLE, required=True, metadata={"description": "What it is for."})
 
 
 class MatchSchema(Schema):
@@ -104,8 +104,8 @@ class MatchSchema(Schema):
 
     therapy = fields.Nested(MatchedTherapySchema, required=True)
     candidate = fields.Nested(MatchedCandidateSchema, required=True)
-    verdict = Word(VERDICT, required=True, metadata={"description": "With every criterion, those judged included."})
-    verdict_on_facts = Word(
+    verdict = Enum(VERDICT, required=True, metadata={"description": "With every criterion, those judged included."})
+    verdict_on_facts = Enum(
         VERDICT, required=True, metadata={"description": "Without criteria that only a person can judge."}
     )
     statement = Text(required=True, metadata={"description": "The verdict in a sentence."})

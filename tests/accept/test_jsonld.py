@@ -13,7 +13,7 @@ import pytest
 from pyld import jsonld
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 
-from schemas.exports.jsonld.classes import CLASSES, NARROWER
+from schemas.exports.jsonld.classes import CLASSES, CLASSES_BY_MEMBER
 from schemas.exports.jsonld.context import FILE
 from tests.accept.conftest import COLLECTIONS, run
 from tests.accept.served import document, items
@@ -95,7 +95,7 @@ def test_two_processors_read_the_same_graph(
 def test_every_class_that_is_served_has_a_shape(
     live_url: str, context: Any, shapes: Graph, quads: dict[str, str]
 ) -> None:
-    narrower = {word for _, words in NARROWER.values() for word in words.values()}
+    narrower = {word for _, words in CLASSES_BY_MEMBER.values() for word in words.values()}
     terms = {*CLASSES.values(), *narrower, "MedicalContraindication", "PropertyValue"}
     expanded = jsonld.expand({"@context": context["@context"], "@type": [*terms]}, {"base": live_url})
     known = {URIRef(name) for name in expanded[0]["@type"]}

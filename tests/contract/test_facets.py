@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.v1.records.resource import Resource
-from schemas.facet_schemas import MOST_BUCKETS, MOST_FACETS
+from schemas.facet_schemas import MAX_BUCKETS, MAX_FACETS
 from tests.contract.conftest import LISTS, Get, Refused
 
 OFFERED = [(resource, name) for resource in LISTS for name in resource.collection.facets]
@@ -62,8 +62,8 @@ def test_every_record_is_in_a_bucket_or_missing(
 def test_buckets_are_in_order_and_not_too_many(offered: tuple[Resource, str], facet: Facet) -> None:
     buckets = facet["buckets"]
     assert buckets == sorted(buckets, key=lambda bucket: (-bucket["count"], bucket["value"]))
-    assert len({bucket["value"] for bucket in buckets}) == len(buckets) <= MOST_BUCKETS
-    assert bool(facet["others"]) <= (len(buckets) == MOST_BUCKETS)
+    assert len({bucket["value"] for bucket in buckets}) == len(buckets) <= MAX_BUCKETS
+    assert bool(facet["others"]) <= (len(buckets) == MAX_BUCKETS)
     labelled = offered[0].collection.filters[offered[1]].owner is not None
     assert all(("name" in bucket) == labelled for bucket in buckets)
 
@@ -71,7 +71,7 @@ def test_buckets_are_in_order_and_not_too_many(offered: tuple[Resource, str], fa
 def test_facets_come_with_the_page_in_one_statement(
     client: FlaskClient, path: str, listed: Resource, counted: Callable[[], Any]
 ) -> None:
-    asked = ",".join(listed.collection.facets[:MOST_FACETS])
+    asked = ",".join(listed.collection.facets[:MAX_FACETS])
     for more in ("", "&count=true", "&id=nothing") if asked else ():
         with counted() as seen:
             answer = client.get(f"{path}?facets={asked}{more}").get_json()

@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.v1.records.resource import Resource
-from schemas.shape import includable, selectable
+from schemas.shape import includable_paths, selectable_paths
 from tests.contract.conftest import Get, Refused
 
 Place = Callable[[Resource], str]
@@ -29,7 +29,11 @@ def test_an_item_is_what_its_list_shows(get: Get, collection: Resource, place: P
 def test_an_item_is_one_statement(
     client: FlaskClient, collection: Resource, item: str, counted: Callable[[], Any]
 ) -> None:
-    queries = ["", "?fields=id", *(f"?include={name}" for name in includable(collection.schema) if "." not in name)]
+    queries = [
+        "",
+        "?fields=id",
+        *(f"?include={name}" for name in includable_paths(collection.schema) if "." not in name),
+    ]
     for url in [item + query for query in queries]:
         with counted() as seen:
             assert client.get(url).status_code == 200
@@ -50,7 +54,7 @@ def test_a_list_within_what_is_not_there_is_404(client: FlaskClient, listed: Res
 
 
 def test_id_and_label_are_always_there(get: Get, path: str, listed: Resource) -> None:
-    for name in (one for one in selectable(listed.schema) if "." not in one):
+    for name in (one for one in selectable_paths(listed.schema) if "." not in one):
         record = get(path, limit=1, fields=name)["data"][0]
         assert list(record) == _in_order(listed, {"id", listed.label, name})
 
@@ -62,7 +66,7 @@ def test_fields_of_a_related_record_leave_its_others_out(get: Get) -> None:
 
 def test_include_adds_just_what_it_names(get: Get, path: str, listed: Resource) -> None:
     plain = get(path, limit=2)["data"]
-    for name in (one for one in includable(listed.schema) if "." not in one):
+    for name in (one for one in includable_paths(listed.schema) if "." not in one):
         for before, after in zip(plain, get(path, limit=2, include=name)["data"], strict=True):
             assert after.keys() == before.keys() | {name}
             assert {key: after[key] for key in after if key != name} == {

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from api.v1.records.query_schemas import MOST_PATHS
 from api.v1.records.resource import Resource
 from db.queries.filters import MOST_VALUES
-from schemas.shape import includable
+from schemas.shape import includable_paths
 from tests.contract.conftest import LISTS, ids
 
 # Lists that are read from the same source build the same statements, but for their scope.
@@ -17,7 +17,7 @@ OF_EACH_SOURCE = list({one.collection.source: one for one in reversed(LISTS)}.va
 
 def deepest(resource: Resource) -> list[str]:
     """The paths of `include` that lead furthest, the longest first."""
-    paths = includable(resource.schema)
+    paths = includable_paths(resource.schema)
     ends = [path for path in paths if not any(other.startswith(f"{path}.") for other in paths)]
     return sorted(ends, key=lambda path: -path.count("."))
 

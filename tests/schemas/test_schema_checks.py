@@ -6,8 +6,8 @@ from marshmallow import Schema, fields, post_dump
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from db.queries.collection_registry import SOURCES
 from db.queries.shape_validation import refuse_unreadable
-from schemas.record_fields import One, Text
-from schemas.schema_checks import whole
+from schemas.record_fields import Text, ToOne
+from schemas.schema_checks import full_shape
 
 
 class FloatSchema(Schema):
@@ -33,7 +33,7 @@ class HookSchema(Schema):
 
 class FurtherSchema(Schema):
     id = Text()
-    other = One("HookSchema")
+    other = ToOne("HookSchema")
 
 
 class AttributeNamedSchema(Schema):
@@ -47,25 +47,25 @@ class NoColumnSchema(Schema):
 
 class NoWaySchema(Schema):
     id = Text()
-    owner = One("TherapySchema")
+    owner = ToOne("TherapySchema")
 
 
 @pytest.mark.parametrize("schema", [FloatSchema, MethodSchema, HookSchema, FurtherSchema, AttributeNamedSchema])
 def test_schema_that_computes_is_refused(schema: type[Schema]) -> None:
     with pytest.raises(TypeError):
-        whole(schema)
+        full_shape(schema)
 
 
 @pytest.mark.parametrize(("schema", "said"), [(NoColumnSchema, "no column colour"), (NoWaySchema, "no way to owner")])
 def test_member_that_nothing_can_give_is_refused(schema: type[Schema], said: str) -> None:
     with pytest.raises(LookupError, match=said):
-        refuse_unreadable(SOURCES, "risks", whole(schema))
+        refuse_unreadable(SOURCES, "risks", full_shape(schema))
 
 
 def test_relation_that_needs_more_than_was_carried_is_refused() -> None:
     (resource,) = (resource for resource in WITHIN_THERAPY if resource.key == "therapies.risks")
     with pytest.raises(LookupError, match="no column page_id"):
-        refuse_unreadable(SOURCES, resource.collection.source, whole(resource.schema))
+        refuse_unreadable(SOURCES, resource.collection.source, full_shape(resource.schema))
 
 
 def test_every_source_is_walked() -> None:

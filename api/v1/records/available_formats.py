@@ -65,5 +65,5 @@ def contents(resource: Resource, *, single: bool) -> dict[str, dict[str, Any]]:
 
 
 def _schema(name: str) -> dict[str, Any]:
-    said = {"description": FORMATS[name].said, "x-component": f"{name.title()}Document"}
+    said = {"description": FORMATS[name].description, "x-component": f"{name.title()}Document"}
     return {**STRUCTURES.get(name, TEXT), **said}

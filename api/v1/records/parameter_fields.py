@@ -12,7 +12,7 @@ from db.queries.filters import Filter
 from db.search.query_parser import LONGEST
 from db.vocab.attributes import Attribute
 from db.vocab.words import CODE_SYSTEM
-from schemas.record_fields import Word
+from schemas.record_fields import Enum
 
 LARGEST = 2**53 - 1  # up to which every reader of JSON keeps whole numbers exactly (RFC 7493)
 LONGEST_MOMENT = 40
@@ -147,7 +147,7 @@ FACTS: Mapping[str, Callable[[Attribute], Field[Any]]] = {
     "code": lambda fact: String(validate=validate.OneOf(fact.values)),
 }
 FIELDS: Mapping[str, Callable[[Filter], Field[Any]]] = {
-    "word": lambda offered: Word(offered.values),
+    "word": lambda offered: Enum(offered.values),
     "text": _text,
     "id": _identity,
     "date": _date,

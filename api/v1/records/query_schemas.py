@@ -13,9 +13,9 @@ from api.v1.records.parameter_fields import FIELDS, LISTED, Flag, WholeNumber, f
 from api.v1.records.resource import Resource
 from db.queries.collection_type import Collection
 from db.queries.filters import MOST_VALUES, Asked, Filter
-from schemas.facet_schemas import MOST_FACETS
-from schemas.record_fields import Word
-from schemas.shape import includable, selectable
+from schemas.facet_schemas import MAX_FACETS
+from schemas.record_fields import Enum
+from schemas.shape import includable_paths, selectable_paths
 
 MOST_RECORDS = 100
 USUAL_RECORDS = 20
@@ -96,8 +96,8 @@ def _several(offered: Filter, operator: str, value: Any) -> Any:
 def _shaping(resource: Resource) -> dict[str, Field[Any]]:
     record = _record(resource)
     said = "Only these members, in JSON, CSV and NDJSON; id and label always come."
-    members = {"fields": _paths(selectable(resource.schema), f"{record}Fields", said)}
-    if paths := includable(resource.schema):
+    members = {"fields": _paths(selectable_paths(resource.schema), f"{record}Fields", said)}
+    if paths := includable_paths(resource.schema):
         members["include"] = _paths(
             paths, f"{record}Include", "Related records to serve whole, in JSON, CSV and NDJSON."
         )
@@ -138,7 +138,7 @@ def _counting(resource: Resource) -> dict[str, Field[Any]]:
         return {}
     component = f"{resource.key.title().replace('.', '')}Facet"
     name = String(validate=validate.OneOf(names), metadata={"x-component": component})
-    return {"facets": DelimitedList(name, validate=validate.Length(1, MOST_FACETS), metadata={"description": FACETS})}
+    return {"facets": DelimitedList(name, validate=validate.Length(1, MAX_FACETS), metadata={"description": FACETS})}
 
 
 def _filtering(collection: Collection) -> dict[str, Field[Any]]:
@@ -152,7 +152,7 @@ def _filtering(collection: Collection) -> dict[str, Field[Any]]:
         members["direct"] = Flag(metadata={"description": "Leave narrower therapies out of `therapy`."})
     return members | {
         name: DelimitedList(
-            Word(words),
+            Enum(words),
             validate=validate.Length(1, MOST_VALUES),
             metadata={
                 "description": f"Claims that filters by mechanism and risk go by; `{','.join(usual)}` if not given."

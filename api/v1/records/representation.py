@@ -17,20 +17,20 @@ from api.http.query_string import parse_query_string
 from api.v1.meta import META
 from api.v1.records.available_formats import NEEDS_FORMAT, STYLE, media_types
 from api.v1.records.resource import Resource
-from schemas.exports.exporters import FORMATS, USUAL_STYLE, About, Format
+from schemas.exports.exporters import DEFAULT_STYLE, FORMATS, ExportContext, Format
 from schemas.shape import Shape
 
 Links = Mapping[str, str | None]
 A_PART = ("limit", "cursor", "id")
 
 
-def _enveloped(documents: Iterable[str], about: About) -> Iterator[str]:
+def _enveloped(documents: Iterable[str], about: ExportContext) -> Iterator[str]:
     if about.single:
         return (envelope.wrap_item(document, about.meta) for document in documents)
     return iter([envelope.wrap_page(documents, about.links, about.meta)])
 
 
-JSON = Format("json", OWN["json"], "Records in an envelope.", _enveloped, {}, shaped=False)
+JSON = Format("json", OWN["json"], "Records in an envelope.", _enveloped, {}, fixed_shape=False)
 KNOWN = {JSON.name: JSON, **FORMATS}
 
 
@@ -50,18 +50,18 @@ class Wanted:
     @property
     def whole(self) -> bool:
         """All that match of a list are wanted: the format is for that, and no part is asked for."""
-        return self.format.whole and not self.single and not any(name in self.given for name in A_PART)
+        return self.format.unpaged and not self.single and not any(name in self.given for name in A_PART)
 
     @cached_property
     def shape(self) -> Shape:
         paths = (tuple(self.given.get(name, ())) for name in ("fields", "include"))
-        return self.format.shape(self.resource.schema, *paths)
+        return self.format.build_record_shape(self.resource.schema, *paths)
 
-    def about(self, links: Links, meta: Mapping[str, Any]) -> About:
+    def about(self, links: Links, meta: Mapping[str, Any]) -> ExportContext:
         base = current_app.extensions["settings"].public_url
         address = f"{base}{links['self']}"
-        style = self.given.get(STYLE, USUAL_STYLE)
-        return About(self.resource.schema, self.shape, base, address, self.single, style, links, meta)
+        style = self.given.get(STYLE, DEFAULT_STYLE)
+        return ExportContext(self.resource.schema, self.shape, base, address, self.single, style, links, meta)
 
 
 def wanted(resource: Resource, given: Mapping[str, Any], *, single: bool) -> Wanted:

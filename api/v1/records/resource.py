@@ -8,7 +8,7 @@ from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.collection_type import Collection
 from db.queries.shape_validation import refuse_unreadable
 from schemas.record_schema import RecordSchema
-from schemas.schema_checks import whole
+from schemas.schema_checks import full_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +45,4 @@ class Resource:
     def refuse_unreadable(self) -> None:
         """Raise TypeError or LookupError where the schema says what no read could give."""
         carried = ("page_id",) if self.within else ()
-        refuse_unreadable(SOURCES, self.collection.source, whole(self.schema), carried)
+        refuse_unreadable(SOURCES, self.collection.source, full_shape(self.schema), carried)

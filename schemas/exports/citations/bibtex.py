@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.exports.citations.names import Name, inverted
-from schemas.exports.citations.work import Work, work_of
+from schemas.exports.citations.names import Name, invert_name
+from schemas.exports.citations.work import Work, parse_work
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CONTAINER = {"article": "journal", "inproceedings": "booktitle", "techreport": "institution"}
@@ -18,19 +18,19 @@ ESCAPES = str.maketrans(
         **{sign: f"\\{sign}" for sign in "&%$#_"},
     }
 )
-AS_IT_IS = {"url", "doi"}  # read by packages that take them raw
+VERBATIM_FIELDS = {"url", "doi"}  # read by packages that take them raw
 
 
 def to_bibtex(reference: Mapping[str, Any]) -> str:
-    work = work_of(reference)
-    lines = [f"  {name} = {{{_value(name, value)}}},\n" for name, value in _fields(work) if value]
+    work = parse_work(reference)
+    lines = [f"  {name} = {{{escape_value(name, value)}}},\n" for name, value in entry_fields(work) if value]
     month = [f"  month = {MONTHS[int(work.date[1]) - 1]},\n"] if len(work.date) > 1 else []
     return f"@{work.kind.bibtex}{{{work.id},\n{''.join([*lines, *month])}}}\n\n"
 
 
-def _fields(work: Work) -> Iterator[tuple[str, str]]:
+def entry_fields(work: Work) -> Iterator[tuple[str, str]]:
     yield "title", work.title
-    yield "author", " and ".join(map(_author, work.authors))
+    yield "author", " and ".join(map(format_author, work.authors))
     yield CONTAINER.get(work.kind.bibtex, "howpublished"), work.container
     yield "volume", work.volume
     yield "number", work.issue
@@ -45,14 +45,14 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
     yield "note", "; ".join(work.remarks)
 
 
-def _author(name: Name) -> str:
+def format_author(name: Name) -> str:
     literal = name.get("literal")
-    return f"\0{literal}\1" if literal else inverted(name)
+    return f"\0{literal}\1" if literal else invert_name(name)
 
 
-def _value(name: str, value: str) -> str:
+def escape_value(name: str, value: str) -> str:
     """Braces of ours, around a title so that styles keep its capitals and around a name that must stay whole."""
-    if name in AS_IT_IS:
+    if name in VERBATIM_FIELDS:
         return value.replace("{", "%7B").replace("}", "%7D")
     escaped = " ".join(value.split(" ")).translate(ESCAPES).replace("\0", "{").replace("\1", "}")
     return f"{{{escaped}}}" if name == "title" else escaped

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from schemas.exports.citations.work import Work, work_of
+from schemas.exports.citations.work import Work, parse_work
 
 IDENTIFIERS = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "isbn": "ISBN"}
 
 
 def to_csl(reference: Mapping[str, Any]) -> dict[str, Any]:
-    return item_of(work_of(reference))
+    return build_item(parse_work(reference))
 
 
-def item_of(work: Work) -> dict[str, Any]:
+def build_item(work: Work) -> dict[str, Any]:
     """The item; what is not known is not there."""
     item = {
         "id": work.id,

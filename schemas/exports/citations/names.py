@@ -18,21 +18,21 @@ class Name(TypedDict, total=False):
     literal: str
 
 
-def name_of(printed: str) -> Name:
+def parse_name(printed: str) -> Name:
     if NOT_A_PERSON.search(printed):
         return {"literal": printed}
     if found := FAMILY_FIRST.fullmatch(printed):
-        return {"family": found["family"], "given": _spelt(found["initials"])}
+        return {"family": found["family"], "given": format_initials(found["initials"])}
     if found := GIVEN_FIRST.fullmatch(printed):
         return {"family": found["family"], "given": found["given"]}
     return {"literal": printed}
 
 
-def _spelt(initials: str) -> str:
+def format_initials(initials: str) -> str:
     """`EJP` as `E. J. P.`, since a reader of names takes the former for one name."""
     return ". ".join(initials).replace(". -. ", ".-") + "."
 
 
-def inverted(name: Name) -> str:
+def invert_name(name: Name) -> str:
     """`Family, Given`, as BibTeX and RIS sort it; a literal stays whole."""
     return name.get("literal") or f"{name['family']}, {name['given']}"

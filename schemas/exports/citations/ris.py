@@ -3,24 +3,26 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.exports.citations.names import inverted
-from schemas.exports.citations.work import Work, work_of
+from schemas.exports.citations.names import invert_name
+from schemas.exports.citations.work import Work, parse_work
 
 IDENTIFIERS = {"doi": "DO", "pmid": "AN", "pmcid": "C2", "isbn": "SN"}
 
 
 def to_ris(reference: Mapping[str, Any]) -> str:
-    lines = [f"{tag}  - {' '.join(value.split())}".rstrip(" ") for tag, value in _tags(work_of(reference)) if value]
+    lines = [
+        f"{tag}  - {' '.join(value.split())}".rstrip(" ") for tag, value in entry_tags(parse_work(reference)) if value
+    ]
     return "\r\n".join([*lines, "ER  - ", "", ""])
 
 
-def _tags(work: Work) -> Iterator[tuple[str, str]]:
+def entry_tags(work: Work) -> Iterator[tuple[str, str]]:
     first, _, last = work.pages.partition("-")
     yield "TY", work.kind.ris
     yield "ID", work.id
     yield "TI", work.title
     for name in work.authors:
-        yield "AU", inverted(name)
+        yield "AU", invert_name(name)
     yield "T2", work.container
     yield "VL", work.volume
     yield "IS", work.issue

@@ -16,7 +16,7 @@ STYLES = {  # name -> how a number stands before a citation, where the style has
     "vancouver": "{}. ",
 }
 WARNINGS = {"none": "", "corrected": " [Corrected]", "concern": " [Expression of concern]", "retracted": " [Retracted]"}
-KEPT = 10_000
+CACHE_SIZE = 10_000
 TITLE_FIRST = ("ama", "apa")  # where there is no author; else the container is
 NUMBER = re.compile(r"^1\. ?")
 # citeproc-py forgets the space between the parts of a date that the style words for itself.
@@ -35,45 +35,45 @@ AFTER_A_MARK = re.compile(r"(?<=[?!])\.")  # it ends a title that has its own ma
 def to_styled(references: Iterable[Mapping[str, Any]], style: str) -> Iterator[str]:
     """Yield a line for each reference, in the order given, numbered where the style numbers."""
     for place, reference in enumerate(references, start=1):
-        csl = _guarded(to_csl(reference))
-        item = json.dumps(_titled(csl) if style in TITLE_FIRST else csl)
-        yield f"{STYLES[style].format(place)}{_citation(item, style)}{WARNINGS[reference['retraction']]}\n"
+        csl = protect_punctuation(to_csl(reference))
+        item = json.dumps(move_title_to_author(csl) if style in TITLE_FIRST else csl)
+        yield f"{STYLES[style].format(place)}{format_citation(item, style)}{WARNINGS[reference['retraction']]}\n"
 
 
-def _titled(item: dict[str, Any]) -> dict[str, Any]:
+def move_title_to_author(item: dict[str, Any]) -> dict[str, Any]:
     """Put the title in the place of a missing author: these styles do, and citeproc-py would say it twice."""
     if item.get("author"):
         return item
     return {**{name: value for name, value in item.items() if name != "title"}, "author": [{"literal": item["title"]}]}
 
 
-@lru_cache(maxsize=KEPT)
-def _citation(text: str, style: str) -> str:
+@lru_cache(maxsize=CACHE_SIZE)
+def format_citation(text: str, style: str) -> str:
     """The citation of one CSL item, given as JSON text so that it can be kept: each takes some ten milliseconds."""
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter  # noqa: PLC0415 - seldom wanted
     from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
 
     item = json.loads(text)
-    bibliography = CitationStylesBibliography(_style(style), CiteProcJSON([item]), formatter.plain)
+    bibliography = CitationStylesBibliography(load_style(style), CiteProcJSON([item]), formatter.plain)
     bibliography.register(Citation([CitationItem(item["id"])]))
     citation = " ".join(str(bibliography.bibliography()[0]).split())
     numberless = NUMBER.sub("", citation) if STYLES[style] else citation
-    return AFTER_A_MARK.sub("", RUN_TOGETHER.sub(_apart, numberless)).translate(GUARDS)
+    return AFTER_A_MARK.sub("", RUN_TOGETHER.sub(separate_date_parts, numberless)).translate(GUARDS)
 
 
-def _guarded(item: dict[str, Any]) -> dict[str, Any]:
+def protect_punctuation(item: dict[str, Any]) -> dict[str, Any]:
     first, dash, last = item.get("page", "").partition("-")
     pages = {"page": f"{first}{dash}{JOINER}{last}"} if len(last) > len(first) else {}
     work = {"container-title": WITHIN_A_WORD.sub(POINT, item["container-title"])} if "container-title" in item else {}
     return {**item, **pages, **work}
 
 
-def _apart(found: re.Match[str]) -> str:
+def separate_date_parts(found: re.Match[str]) -> str:
     return " ".join(filter(None, found.groups()))
 
 
 @cache
-def _style(name: str) -> Any:
+def load_style(name: str) -> Any:
     from citeproc import CitationStylesStyle  # noqa: PLC0415
 
     return CitationStylesStyle(str(FOLDER / f"{name}.csl"), validate=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.exports.citations.kinds import KINDS, Kind
-from schemas.exports.citations.names import Name, name_of
+from schemas.exports.citations.names import Name, parse_name
 
 # `N Engl J Med 2025;393(9):858-868`, as the catalogue and PubMed print it.
 PRINTED = re.compile(
@@ -34,15 +34,15 @@ class Work:
     remarks: tuple[str, ...]
 
 
-def work_of(reference: Mapping[str, Any]) -> Work:
-    printed = _printed(reference["container"] or "", reference["issued"] or "")
+def parse_work(reference: Mapping[str, Any]) -> Work:
+    printed = parse_container(reference["container"] or "", reference["issued"] or "")
     identifiers = {one["system"]: one["code"] for one in reversed(reference["identifiers"])}
     told = {system: identifiers[system] for system in FIELDS if system in identifiers}
     return Work(
         id=reference["id"],
         kind=KINDS[reference["kind"]],
         title=reference["title"],
-        authors=tuple(map(name_of, reference["authors"])),
+        authors=tuple(map(parse_name, reference["authors"])),
         container=printed["journal"],
         volume=printed["volume"],
         issue=printed["issue"],
@@ -52,11 +52,11 @@ def work_of(reference: Mapping[str, Any]) -> Work:
         url=reference["url"] or "",
         language=reference["language"] or "",
         status="" if reference["retraction"] == "none" else reference["retraction"],
-        remarks=tuple(_remarks(reference, told)),
+        remarks=tuple(collect_remarks(reference, told)),
     )
 
 
-def _printed(container: str, issued: str) -> dict[str, str]:
+def parse_container(container: str, issued: str) -> dict[str, str]:
     """The container taken apart, where it is printed with a volume and its year is that of the reference."""
     found = PRINTED.fullmatch(container)
     if found is None or found["year"] != issued[:4]:
@@ -72,7 +72,7 @@ def _in_full(pages: str) -> str:
     return f"{first}-{first[:cut]}{last}" if cut > 0 and first.isdigit() and last.isdigit() else pages
 
 
-def _remarks(reference: Mapping[str, Any], told: Mapping[str, str]) -> list[str]:
+def collect_remarks(reference: Mapping[str, Any], told: Mapping[str, str]) -> list[str]:
     """Identifiers without a field of their own as `SYSTEM: code`, then the editors' notes."""
     known = {*told.values(), reference["url"]}
     others = [one for one in reference["identifiers"] if one["code"] not in known]

@@ -4,10 +4,10 @@ Each resource is known by the `urn:uuid` of its entry, which is the same on ever
 the address of our record as its identifier.
 """
 
-from schemas.exports.losses import Asks, Losses
+from schemas.exports.losses import Losses, RequestedMembers
 from schemas.therapy import TherapySchema
 
-ASKS: Asks = {
+REQUESTED_MEMBERS: RequestedMembers = {
     TherapySchema: (
         (),
         ("components", "risks", "outcomes", "candidates", "approvals", "studies.populations", "references"),

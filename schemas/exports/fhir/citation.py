@@ -3,55 +3,62 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.exports.citations.work import work_of
+from schemas.exports.citations.work import parse_work
 from schemas.exports.fhir.code_maps import CLASSIFICATIONS, LANGUAGES
-from schemas.exports.fhir.elements import Element, identifiers, known, words
+from schemas.exports.fhir.elements import Element, build_identifiers, coded_concept, omit_empty
 
-STATES = {"retracted": "retracted"}  # R5 has no word for the others, which are told as text
+CITATION_STATES = {"retracted": "retracted"}  # R5 has no word for the others, which are told as text
 
 
-def citation(reference: Mapping[str, Any], base: str) -> Element:
-    work = work_of(reference)
+def build_citation(reference: Mapping[str, Any], base: str) -> Element:
+    work = parse_work(reference)
     link = [{"url": work.url}] if work.url else []
-    own, *others = identifiers(base, "references", reference, "identifiers")
-    return known(
+    own, *others = build_identifiers(base, "references", reference, "identifiers")
+    return omit_empty(
         {
             "resourceType": "Citation",
             "identifier": [own],
             "title": work.title,
             "status": "active",
             "note": [{"text": reference["notes"]}] if reference["notes"] else [],
-            "citedArtifact": known(
+            "citedArtifact": omit_empty(
                 {
                     "identifier": others,
-                    "currentState": [_state(work.status)] if work.status else [],
-                    "title": [{"text": work.title, "language": _language(work.language)}],
-                    "publicationForm": [*_form(reference)],
+                    "currentState": [current_state(work.status)] if work.status else [],
+                    "title": [{"text": work.title, "language": language_concept(work.language)}],
+                    "publicationForm": [*publication_forms(reference)],
                     "webLocation": link,
                     "classification": [
-                        {"type": words("kind", CLASSIFICATIONS), "classifier": [words(reference["kind"])]}
+                        {
+                            "type": coded_concept("kind", CLASSIFICATIONS),
+                            "classifier": [coded_concept(reference["kind"])],
+                        }
                     ],
-                    "contributorship": _contributors(reference["authors"]),
+                    "contributorship": build_contributorship(reference["authors"]),
                 }
             ),
         }
     )
 
 
-def _language(code: str) -> Element | None:
+def build_classification(kind: str) -> Element:
+    return {"type": coded_concept("kind", CLASSIFICATIONS), "classifier": [coded_concept(kind)]}
+
+
+def language_concept(code: str) -> Element | None:
     return {"coding": [{"system": LANGUAGES, "code": code}], "text": code} if code else None
 
 
-def _state(status: str) -> Element | None:
-    if status not in STATES:
-        return words(status)
-    return {"coding": [{"system": "http://hl7.org/fhir/cited-artifact-status-type", "code": STATES[status]}]}
+def current_state(status: str) -> Element | None:
+    if status not in CITATION_STATES:
+        return coded_concept(status)
+    return {"coding": [{"system": "http://hl7.org/fhir/cited-artifact-status-type", "code": CITATION_STATES[status]}]}
 
 
-def _form(reference: Mapping[str, Any]) -> Iterator[Element]:
-    work = work_of(reference)
+def publication_forms(reference: Mapping[str, Any]) -> Iterator[Element]:
+    work = parse_work(reference)
     issued = "-".join(work.date)
-    form = known(
+    form = omit_empty(
         {
             "publishedIn": {"title": work.container} if work.container else None,
             "volume": work.volume,
@@ -64,6 +71,6 @@ def _form(reference: Mapping[str, Any]) -> Iterator[Element]:
         yield form
 
 
-def _contributors(authors: list[str]) -> Element:
+def build_contributorship(authors: list[str]) -> Element:
     """As printed: a contributor must be a reference, which may be a name to show and nothing else."""
     return {"entry": [{"contributor": {"display": author}} for author in authors]} if authors else {}

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class Codes(NamedTuple):
+class CodeMap(NamedTuple):
     system: str
     of: Mapping[str, str]
 
 
-DESIGNS = Codes(
+DESIGNS = CodeMap(
     "http://hl7.org/fhir/study-design",
     {
         "randomised_controlled": "SEVCO:01003",
@@ -21,7 +21,7 @@ DESIGNS = Codes(
         "case_report": "SEVCO:01017",
     },
 )
-INTERVALS = Codes(
+INTERVALS = CodeMap(
     "http://terminology.hl7.org/CodeSystem/attribute-estimate-type",
     {
         **dict.fromkeys(("ci95", "ci90", "ci_other"), "C53324"),
@@ -30,7 +30,7 @@ INTERVALS = Codes(
         "sd": "C53322",
     },
 )
-STATISTICS = Codes(
+STATISTICS = CodeMap(
     "http://terminology.hl7.org/CodeSystem/statistic-type",
     {
         "count": "C25463",
@@ -43,6 +43,6 @@ STATISTICS = Codes(
         "standardised_mean_difference": "0000100",
     },
 )
-TITLES = Codes("http://hl7.org/fhir/title-type", {"acronym": "acronym"})
-CLASSIFICATIONS = Codes("http://hl7.org/fhir/cited-artifact-classification-type", {"kind": "publication-type"})
+TITLES = CodeMap("http://hl7.org/fhir/title-type", {"acronym": "acronym"})
+CLASSIFICATIONS = CodeMap("http://hl7.org/fhir/cited-artifact-classification-type", {"kind": "publication-type"})
 LANGUAGES = "urn:ietf:bcp:47"

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 from uuid import NAMESPACE_URL, uuid5
 
-from schemas.exports.fhir.code_maps import Codes
+from schemas.exports.fhir.code_maps import CodeMap
 
 Element: TypeAlias = dict[str, Any]
 UCUM = "http://unitsofmeasure.org"
 CURRENCY = "urn:iso:std:iso:4217"
-SYSTEMS = {  # our code systems under the names that FHIR knows them by
+SYSTEM_URLS = {  # our code systems under the names that FHIR knows them by
     "atc": "http://www.whocc.no/atc",
     "chictr": "http://www.chictr.org.cn",
     "dailymed": "https://dailymed.nlm.nih.gov",
@@ -29,60 +29,60 @@ SYSTEMS = {  # our code systems under the names that FHIR knows them by
     "sevco": "http://fevir.net/sevco",
     "url": "urn:ietf:rfc:3986",
 }
-WRITTEN = {"doid": "DOID:{}", "hp": "HP:{}", "isbn": "urn:isbn:{}", "mondo": "MONDO:{}", "sevco": "SEVCO:{}"}
+CODE_TEMPLATES = {"doid": "DOID:{}", "hp": "HP:{}", "isbn": "urn:isbn:{}", "mondo": "MONDO:{}", "sevco": "SEVCO:{}"}
 
 
-def known(element: Mapping[str, Any]) -> Element:
+def omit_empty(element: Mapping[str, Any]) -> Element:
     """The members that have a value."""
     return {name: value for name, value in element.items() if value not in (None, "", [], {})}
 
 
-def urn(base: str, kind: str, record_id: str) -> str:
+def entry_urn(base: str, kind: str, record_id: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{base}/fhir/{kind}/{record_id}')}"
 
 
-def refer(base: str, kind: str, record: Mapping[str, Any] | None) -> Element | None:
+def build_reference(base: str, kind: str, record: Mapping[str, Any] | None) -> Element | None:
     """A reference within the Bundle, with the label to show; `bundle` drops the address of what is not there."""
     if record is None:
         return None
     label = record.get("name") or record.get("title") or record.get("label")
-    return known({"reference": urn(base, kind, record["id"]), "display": label})
+    return omit_empty({"reference": entry_urn(base, kind, record["id"]), "display": label})
 
 
-def identifiers(base: str, collection: str, record: Mapping[str, Any], codes: str = "codings") -> list[Element]:
+def build_identifiers(base: str, collection: str, record: Mapping[str, Any], codes: str = "codings") -> list[Element]:
     own = {"system": f"{base}/v1/{collection}", "value": record["id"]}
-    return [own, *(_coded(one, "value") for one in record.get(codes, ()))]
+    return [own, *(build_coding(one, "value") for one in record.get(codes, ()))]
 
 
-def concept(text: str | None, codings: list[Mapping[str, str]] | None = None) -> Element | None:
-    return known({"coding": [_coded(one, "code") for one in codings or ()], "text": text}) or None
+def build_concept(text: str | None, codings: list[Mapping[str, str]] | None = None) -> Element | None:
+    return omit_empty({"coding": [build_coding(one, "code") for one in codings or ()], "text": text}) or None
 
 
-def words(word: str | None, codes: Codes | None = None, text: str = "") -> Element | None:
+def coded_concept(word: str | None, codes: CodeMap | None = None, text: str = "") -> Element | None:
     """A word of our vocabulary, for people, with the code of FHIR's that means the same."""
     if not word:
         return None
     coding = [{"system": codes.system, "code": codes.of[word]}] if codes and word in codes.of else []
-    return known({"coding": coding, "text": text or word.replace("_", " ")})
+    return omit_empty({"coding": coding, "text": text or word.replace("_", " ")})
 
 
-def quantity(value: Any, unit: str | None, comparator: str | None = None) -> Element | None:
+def build_quantity(value: Any, unit: str | None, comparator: str | None = None) -> Element | None:
     """`~` has no comparator of FHIR's and is told in words by whoever calls."""
     if value is None:
         return None
     money = unit is not None and len(unit) == 3 and unit.isupper()  # noqa: PLR2004 - ISO 4217
     coded = {"unit": unit, "system": CURRENCY if money else UCUM, "code": unit} if unit else {}
-    return known({"comparator": comparator if comparator != "~" else None, **coded}) | {"value": value}
+    return omit_empty({"comparator": comparator if comparator != "~" else None, **coded}) | {"value": value}
 
 
-def span(low: Any, high: Any, unit: str | None) -> Element | None:
-    return known({"low": quantity(low, unit), "high": quantity(high, unit)}) or None
+def build_range(low: Any, high: Any, unit: str | None) -> Element | None:
+    return omit_empty({"low": build_quantity(low, unit), "high": build_quantity(high, unit)}) or None
 
 
-def number(value: Any) -> Any:
+def parse_number(value: Any) -> Any:
     return Decimal(value) if isinstance(value, str) else value
 
 
-def _coded(coding: Mapping[str, str], member: str) -> Element:
+def build_coding(coding: Mapping[str, str], member: str) -> Element:
     system, code = coding["system"], coding["code"]
-    return {"system": SYSTEMS[system], member: WRITTEN.get(system, "{}").format(code)}
+    return {"system": SYSTEM_URLS[system], member: CODE_TEMPLATES.get(system, "{}").format(code)}

@@ -6,15 +6,22 @@ Relative contraindications and cautions rule nobody out: they are ClinicalUseDef
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.exports.fhir.elements import Element, concept, known, quantity, refer, span
+from schemas.exports.fhir.elements import (
+    Element,
+    build_concept,
+    build_quantity,
+    build_range,
+    build_reference,
+    omit_empty,
+)
 
 Criterion = Mapping[str, Any]
 COMBINATIONS = {"all": "all-of", "any": "any-of", "at_least": "at-least"}
 COMPARATORS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": None}
-EXCLUDES = {"exclusion", "absolute_contraindication"}
-SILENT = {"relative_contraindication", "caution"}
+EXCLUDING_ROLES = {"exclusion", "absolute_contraindication"}
+ADVISORY_ROLES = {"relative_contraindication", "caution"}
 NONE_OF = {"not_in", "includes_none"}
-LISTS = {
+LIST_OPERATORS = {
     "in": "any-of",
     "not_in": "any-of",
     "includes_any": "any-of",
@@ -23,8 +30,8 @@ LISTS = {
 }
 
 
-def profile(candidate: Mapping[str, Any], base: str) -> Element:
-    return known(
+def build_evidence_variable(candidate: Mapping[str, Any], base: str) -> Element:
+    return omit_empty(
         {
             "resourceType": "EvidenceVariable",
             "identifier": [{"system": f"{base}/v1/candidates", "value": candidate["id"]}],
@@ -32,84 +39,88 @@ def profile(candidate: Mapping[str, Any], base: str) -> Element:
             "status": "active",
             "date": candidate["as_of"],
             "description": "\n\n".join(filter(None, (candidate["part"], candidate["criteria_text"]))),
-            "relatedArtifact": [*_sources(candidate, base)],
+            "relatedArtifact": [*related_artifacts(candidate, base)],
             "actual": False,
-            "characteristic": [*_rules(candidate["criteria"])],
+            "characteristic": [*root_characteristics(candidate["criteria"])],
         }
     )
 
 
-def _sources(candidate: Mapping[str, Any], base: str) -> Iterator[Element]:
-    cited = refer(base, "Citation", candidate["reference"])
-    yield known({"type": "derived-from", "label": candidate["locator"], "resourceReference": cited})
+def related_artifacts(candidate: Mapping[str, Any], base: str) -> Iterator[Element]:
+    cited = build_reference(base, "Citation", candidate["reference"])
+    yield omit_empty({"type": "derived-from", "label": candidate["locator"], "resourceReference": cited})
     if candidate["study"]:
-        yield {"type": "part-of", "resourceReference": refer(base, "ResearchStudy", candidate["study"])}
+        yield {"type": "part-of", "resourceReference": build_reference(base, "ResearchStudy", candidate["study"])}
 
 
-def _rules(root: Criterion) -> Iterator[Element]:
+def root_characteristics(root: Criterion) -> Iterator[Element]:
     """The children of the root, which all must hold; a root of another sort stands whole."""
     if root["node"] != "all" or root["negated"]:
-        yield characteristic(root)
+        yield build_characteristic(root)
         return
     for child in root.get("children", ()):
-        if child.get("role") not in SILENT:
-            yield characteristic(child)
+        if child.get("role") not in ADVISORY_ROLES:
+            yield build_characteristic(child)
 
 
-def characteristic(criterion: Criterion) -> Element:
+def build_characteristic(criterion: Criterion) -> Element:
     role = criterion.get("role")
-    out = (role in EXCLUDES) ^ bool(criterion["negated"]) ^ (criterion.get("operator") in NONE_OF)
-    said = {"description": criterion.get("text"), "note": _note(criterion), "exclude": True if out else None}
-    return known({**said, **_definition(criterion)})
+    out = (role in EXCLUDING_ROLES) ^ bool(criterion["negated"]) ^ (criterion.get("operator") in NONE_OF)
+    said = {"description": criterion.get("text"), "note": source_note(criterion), "exclude": True if out else None}
+    return omit_empty({**said, **build_definition(criterion)})
 
 
-def _note(criterion: Criterion) -> list[Element]:
+def source_note(criterion: Criterion) -> list[Element]:
     """The source of a criterion, where it is not that of the profile."""
     cited = criterion.get("reference") or {}
     source = ", ".join(part for part in (cited.get("title"), criterion.get("locator")) if part)
     return [{"text": source}] if source else []
 
 
-def _definition(criterion: Criterion) -> Element:
+def build_definition(criterion: Criterion) -> Element:
     if criterion["node"] != "leaf":
-        combined = [characteristic({**child, "role": None}) for child in criterion.get("children", ())]
-        return {"definitionByCombination": _combination(COMBINATIONS[criterion["node"]], combined, criterion.get("n"))}
+        combined = [build_characteristic({**child, "role": None}) for child in criterion.get("children", ())]
+        return {
+            "definitionByCombination": build_combination(COMBINATIONS[criterion["node"]], combined, criterion.get("n"))
+        }
     if not criterion.get("attribute"):
-        return {"definitionCodeableConcept": concept(criterion.get("text"))}
-    return _leaf(criterion)
+        return {"definitionCodeableConcept": build_concept(criterion.get("text"))}
+    return build_leaf_definition(criterion)
 
 
-def _combination(code: str, parts: list[Element], threshold: int | None = None) -> Element:
-    return known({"code": code, "threshold": threshold, "characteristic": parts})
+def build_combination(code: str, parts: list[Element], threshold: int | None = None) -> Element:
+    return omit_empty({"code": code, "threshold": threshold, "characteristic": parts})
 
 
-def _leaf(criterion: Criterion) -> Element:
+def build_leaf_definition(criterion: Criterion) -> Element:
     operator, value, unit = criterion["operator"], criterion["value"], criterion.get("unit")
-    asked = concept(criterion["attribute"]["name"])
-    window = {"timeFromEvent": [_window(criterion["window"])]} if criterion.get("window") else {}
-    if operator in LISTS:
-        found = [_typed(asked, valueCodeableConcept={"text": str(one)}) for one in value]
+    asked = build_concept(criterion["attribute"]["name"])
+    window = {"timeFromEvent": [time_from_event(criterion["window"])]} if criterion.get("window") else {}
+    if operator in LIST_OPERATORS:
+        found = [type_and_value(asked, valueCodeableConcept={"text": str(one)}) for one in value]
         return window | (
-            found[0] if len(found) == 1 else {"definitionByCombination": _combination(LISTS[operator], found)}
+            found[0]
+            if len(found) == 1
+            else {"definitionByCombination": build_combination(LIST_OPERATORS[operator], found)}
         )
     if operator == "between":
-        return window | _typed(asked, valueRange=span(value[0], value[1], unit))
+        return window | type_and_value(asked, valueRange=build_range(value[0], value[1], unit))
     if operator == "is":
-        return window | _typed(asked, valueBoolean=value)
+        return window | type_and_value(asked, valueBoolean=value)
     if operator in COMPARATORS and unit is None:
         return window | {
             "definitionCodeableConcept": asked,
-            "instancesQuantity": quantity(value, None, COMPARATORS[operator]),
+            "instancesQuantity": build_quantity(value, None, COMPARATORS[operator]),
         }
     if operator in COMPARATORS:
-        return window | _typed(asked, valueQuantity=quantity(value, unit, COMPARATORS[operator]))
-    return window | {"definitionCodeableConcept": concept(f"{criterion['attribute']['name']} {operator} {value}")}
+        return window | type_and_value(asked, valueQuantity=build_quantity(value, unit, COMPARATORS[operator]))
+    return window | {"definitionCodeableConcept": build_concept(f"{criterion['attribute']['name']} {operator} {value}")}
 
 
-def _typed(asked: Element | None, **value: Any) -> Element:
+def type_and_value(asked: Element | None, **value: Any) -> Element:
     return {"definitionByTypeAndValue": {"type": asked, **value}}
 
 
-def _window(window: Mapping[str, Any]) -> Element:
-    length = quantity(window["length"], window["unit"])
+def time_from_event(window: Mapping[str, Any]) -> Element:
+    length = build_quantity(window["length"], window["unit"])
     return {"eventCodeableConcept": {"text": "assessment"}, "range": {"high": length}, "description": "before it"}

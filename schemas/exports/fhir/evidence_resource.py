@@ -4,13 +4,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas.exports.fhir.code_maps import INTERVALS, STATISTICS
-from schemas.exports.fhir.elements import Element, known, quantity, refer, span, words
+from schemas.exports.fhir.elements import (
+    Element,
+    build_quantity,
+    build_range,
+    build_reference,
+    coded_concept,
+    omit_empty,
+)
 
 Claim = Mapping[str, Any]
 ROLES = "http://terminology.hl7.org/CodeSystem/variable-role"
-SAID = {"supports": "supported-with", "disputes": "comment-in", "corrects": "correction-in"}
+ARTIFACT_TYPES = {"supports": "supported-with", "disputes": "comment-in", "corrects": "correction-in"}
 LEVELS = {"ci95": 0.95, "ci90": 0.9}
-SAID_OF_INTERVALS = {
+INTERVAL_NAMES = {
     "ci95": "95 % confidence interval",
     "ci90": "90 % confidence interval",
     "ci_other": "confidence interval",
@@ -25,25 +32,28 @@ def _has_figure(claim: Claim) -> bool:
     return claim["value"] is not None or claim["events"] is not None
 
 
-def evidence(claim: Claim, therapy: Mapping[str, Any], base: str) -> Element:
-    return known(
+def build_evidence(claim: Claim, therapy: Mapping[str, Any], base: str) -> Element:
+    return omit_empty(
         {
             "resourceType": "Evidence",
             "identifier": [{"system": f"{base}/v1/claims", "value": claim["id"]}],
             "status": "active",
             "date": claim["as_of"],
             "lastReviewDate": claim["reviewed_on"],
-            "relatedArtifact": [*(_source(one, base) for one in claim["evidence"]), *_study(claim, base)],
+            "relatedArtifact": [
+                *(source_artifact(one, base) for one in claim["evidence"]),
+                *study_artifacts(claim, base),
+            ],
             "assertion": claim["statement"],
-            "note": [{"text": text} for text in _remarks(claim)],
-            "variableDefinition": [*_variables(claim, therapy, base)],
-            "statistic": [_statistic(claim)] if _has_figure(claim) else [],
-            "certainty": _certainty(claim),
+            "note": [{"text": text} for text in evidence_notes(claim)],
+            "variableDefinition": [*variable_definitions(claim, therapy, base)],
+            "statistic": [build_statistic(claim)] if _has_figure(claim) else [],
+            "certainty": build_certainty(claim),
         }
     )
 
 
-def _remarks(claim: Claim) -> Iterator[str]:
+def evidence_notes(claim: Claim) -> Iterator[str]:
     """What the sentence alone does not tell, and R5 has no element for."""
     yield f"Assertion: {claim['assertion'].replace('_', ' ')}."
     for name in ("asserter", "causality", "cause"):
@@ -57,51 +67,57 @@ def _remarks(claim: Claim) -> Iterator[str]:
         yield f"Ruled {claim['ruling']} by the editors: {claim['rationale']}"
 
 
-def _source(one: Mapping[str, Any], base: str) -> Element:
-    cited = refer(base, "Citation", one["reference"])
-    told = [found for name in ("level", "directness", "ground") if (found := words(one[name]))]
-    artifact = {"type": SAID[one["stance"]], "classifier": told, "label": one["locator"], "citation": one["note"]}
-    return known({**artifact, "resourceReference": cited})
+def source_artifact(item: Mapping[str, Any], base: str) -> Element:
+    classifiers = [coded_concept(item[name]) for name in ("level", "directness", "ground")]
+    return omit_empty(
+        {
+            "type": ARTIFACT_TYPES[item["stance"]],
+            "classifier": [classifier for classifier in classifiers if classifier],
+            "label": item["locator"],
+            "citation": item["note"],
+            "resourceReference": build_reference(base, "Citation", item["reference"]),
+        }
+    )
 
 
-def _study(claim: Claim, base: str) -> list[Element]:
-    found = refer(base, "ResearchStudy", claim["study"])
+def study_artifacts(claim: Claim, base: str) -> list[Element]:
+    found = build_reference(base, "ResearchStudy", claim["study"])
     return [{"type": "derived-from", "resourceReference": found}] if found else []
 
 
-def _variables(claim: Claim, therapy: Mapping[str, Any], base: str) -> Iterator[Element]:
+def variable_definitions(claim: Claim, therapy: Mapping[str, Any], base: str) -> Iterator[Element]:
     population, versus = claim["population"], claim["versus"]
     measured = claim["measure"] or claim["risk"]
     given = (claim["therapy"] or therapy, claim["component"])
-    yield _variable("exposure", ": ".join(one["name"] for one in given if one))
+    yield build_variable("exposure", ": ".join(one["name"] for one in given if one))
     if population:
-        yield _variable("population", population["label"], refer(base, "Group", population))
+        yield build_variable("population", population["label"], build_reference(base, "Group", population))
     if versus:
-        yield _variable("referenceExposure", versus["label"], refer(base, "Group", versus))
+        yield build_variable("referenceExposure", versus["label"], build_reference(base, "Group", versus))
     if measured:
-        yield _variable("measuredVariable", measured["name"])
+        yield build_variable("measuredVariable", measured["name"])
 
 
-def _variable(role: str, description: str, observed: Element | None = None) -> Element:
+def build_variable(role: str, description: str, observed: Element | None = None) -> Element:
     coded = {"coding": [{"system": ROLES, "code": role}]}
-    return known({"description": description, "variableRole": coded, "observed": observed})
+    return omit_empty({"description": description, "variableRole": coded, "observed": observed})
 
 
-def _statistic(claim: Claim) -> Element:
+def build_statistic(claim: Claim) -> Element:
     people = claim["counted"] == "participant"
-    return known(
+    return omit_empty(
         {
-            "description": _when(claim),
-            "statisticType": words(claim["statistic"], STATISTICS),
-            "category": words(claim["severity"]),
-            "quantity": quantity(claim["value"], claim["unit"], claim["comparator"]),
-            "sampleSize": _sample(claim, people=people),
-            "attributeEstimate": _interval(claim),
+            "description": describe_follow_up(claim),
+            "statisticType": coded_concept(claim["statistic"], STATISTICS),
+            "category": coded_concept(claim["severity"]),
+            "quantity": build_quantity(claim["value"], claim["unit"], claim["comparator"]),
+            "sampleSize": sample_size(claim, people=people),
+            "attributeEstimate": attribute_estimates(claim),
         }
-    ) | _counts(claim, people=people)
+    ) | event_counts(claim, people=people)
 
 
-def _counts(claim: Claim, *, people: bool) -> Element:
+def event_counts(claim: Claim, *, people: bool) -> Element:
     """Zero is a count like any other."""
     counts = {
         "numberAffected": claim["events"] if people else None,
@@ -110,7 +126,7 @@ def _counts(claim: Claim, *, people: bool) -> Element:
     return {name: count for name, count in counts.items() if count is not None}
 
 
-def _sample(claim: Claim, *, people: bool) -> Element:
+def sample_size(claim: Claim, *, people: bool) -> Element:
     at_risk, counted = claim["at_risk"], claim["counted"]
     if at_risk is None:
         return {}
@@ -119,21 +135,21 @@ def _sample(claim: Claim, *, people: bool) -> Element:
     return {"description": f"{at_risk} {counted}s".replace("_", "-"), "knownDataCount": at_risk}
 
 
-def _interval(claim: Claim) -> list[Element]:
+def attribute_estimates(claim: Claim) -> list[Element]:
     interval = claim["interval"]
     if interval is None:
         return []
     kind, low, high = interval["type"], interval["low"], interval["high"]
     one = (
-        {"quantity": quantity(low, claim["unit"])}
+        {"quantity": build_quantity(low, claim["unit"])}
         if kind in {"sd", "se"}
-        else {"range": span(low, high, claim["unit"])}
+        else {"range": build_range(low, high, claim["unit"])}
     )
-    said = words(kind, INTERVALS, SAID_OF_INTERVALS[kind])
-    return [known({"type": said, "level": LEVELS.get(kind), **one})]
+    said = coded_concept(kind, INTERVALS, INTERVAL_NAMES[kind])
+    return [omit_empty({"type": said, "level": LEVELS.get(kind), **one})]
 
 
-def _when(claim: Claim) -> str | None:
+def describe_follow_up(claim: Claim) -> str | None:
     about = "about " if claim["comparator"] == "~" else ""
     time = claim["follow_up"]
     if time is None:
@@ -142,10 +158,12 @@ def _when(claim: Claim) -> str | None:
     return f"{about}{time['kind']} {span_of} {time['unit']}"
 
 
-def _certainty(claim: Claim) -> list[Element]:
+def build_certainty(claim: Claim) -> list[Element]:
     if claim["certainty"] is None:
         return []
     rating = {
         "coding": [{"system": "http://hl7.org/fhir/certainty-rating", "code": claim["certainty"].replace("_", "-")}]
     }
-    return [known({"description": claim["certainty_reason"], "rating": rating, "rater": "editors of the catalogue"})]
+    return [
+        omit_empty({"description": claim["certainty_reason"], "rating": rating, "rater": "editors of the catalogue"})
+    ]

@@ -3,44 +3,51 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.exports.fhir.elements import Element, concept, identifiers, known, refer, words
+from schemas.exports.fhir.elements import (
+    Element,
+    build_concept,
+    build_identifiers,
+    build_reference,
+    coded_concept,
+    omit_empty,
+)
 
 CELLS = {"coding": [{"system": "http://hl7.org/fhir/product-category", "code": "cells"}]}
 PROPERTIES = ("cell_source", "cell_origin", "engineering", "encapsulation", "route", "site")
 
 
-def product(therapy: Mapping[str, Any], base: str) -> Element:
+def build_product(therapy: Mapping[str, Any], base: str) -> Element:
     """MedicinalProductDefinition, whatever the kind: R5 has no definition of a regimen or a class."""
-    return known(
+    return omit_empty(
         {
             "resourceType": "MedicinalProductDefinition",
-            "identifier": identifiers(base, "therapies", therapy),
-            "type": words(therapy["kind"]),
+            "identifier": build_identifiers(base, "therapies", therapy),
+            "type": coded_concept(therapy["kind"]),
             "description": therapy["professional_summary"] or therapy["summary"],
             "status": {"coding": [{"system": "http://hl7.org/fhir/publication-status", "code": "active"}]},
-            "name": [*_names(therapy)],
-            "classification": [concept(parent["name"]) for parent in therapy["parents"]],
-            "characteristic": [*_characteristics(therapy)],
+            "name": [*product_names(therapy)],
+            "classification": [build_concept(parent["name"]) for parent in therapy["parents"]],
+            "characteristic": [*product_characteristics(therapy)],
             "indication": therapy["summary"] if therapy["professional_summary"] else None,
-            "clinicalTrial": [refer(base, "ResearchStudy", study) for study in therapy["studies"]],
+            "clinicalTrial": [build_reference(base, "ResearchStudy", study) for study in therapy["studies"]],
         }
     )
 
 
-def cells(therapy: Mapping[str, Any], base: str) -> Iterator[tuple[str, Element]]:
+def build_cell_products(therapy: Mapping[str, Any], base: str) -> Iterator[tuple[str, Element]]:
     """BiologicallyDerivedProduct for every component that is made of cells."""
     for component in therapy["components"]:
         if component["cell_type"]:
             yield (
                 component["id"],
-                known(
+                omit_empty(
                     {
                         "resourceType": "BiologicallyDerivedProduct",
                         "identifier": [{"system": f"{base}/v1/therapies#component", "value": component["id"]}],
                         "productCategory": CELLS["coding"][0],
-                        "productCode": concept(component["cell_type"]),
+                        "productCode": build_concept(component["cell_type"]),
                         "property": [
-                            {"type": words(name), "valueString": component[name]}
+                            {"type": coded_concept(name), "valueString": component[name]}
                             for name in PROPERTIES
                             if component[name]
                         ],
@@ -49,34 +56,37 @@ def cells(therapy: Mapping[str, Any], base: str) -> Iterator[tuple[str, Element]
             )
 
 
-def _names(therapy: Mapping[str, Any]) -> Iterator[Element]:
+def product_names(therapy: Mapping[str, Any]) -> Iterator[Element]:
     yield {"productName": therapy["name"]}
     for synonym in therapy["synonyms"]:
         yield {"productName": synonym, "type": {"text": "synonym"}}
 
 
-def _characteristics(therapy: Mapping[str, Any]) -> Iterator[Element]:
+def product_characteristics(therapy: Mapping[str, Any]) -> Iterator[Element]:
     for name in ("stage", "activity"):
         if therapy[name]:
-            yield {"type": {"text": name}, "valueCodeableConcept": words(therapy[name])}
+            yield {"type": {"text": name}, "valueCodeableConcept": coded_concept(therapy[name])}
     for component in therapy["components"]:
-        yield {"type": {"text": f"component: {component['role']}".replace("_", " ")}, "valueMarkdown": _said(component)}
+        yield {
+            "type": {"text": f"component: {component['role']}".replace("_", " ")},
+            "valueMarkdown": describe_component(component),
+        }
 
 
-def _said(component: Mapping[str, Any]) -> str:
+def describe_component(component: Mapping[str, Any]) -> str:
     """Name, dose, number and time in one line."""
     dose, repeat, timing = component["dose"], component["repeat"], component["timing"]
     parts = (
         component["name"],
-        dose and f"dose {_range(dose)} {dose['unit']}",
-        repeat and f"given {_range(repeat)} times",
-        timing and f"at {_range(timing)} {timing['unit']} from the index procedure",
+        dose and f"dose {format_range(dose)} {dose['unit']}",
+        repeat and f"given {format_range(repeat)} times",
+        timing and f"at {format_range(timing)} {timing['unit']} from the index procedure",
         component["route"],
         component["site"],
     )
     return "; ".join(part for part in parts if part)
 
 
-def _range(limits: Mapping[str, Any]) -> str:
+def format_range(limits: Mapping[str, Any]) -> str:
     low, high = limits["low"], limits["high"]
     return str(low) if low == high else " to ".join(str(limit) for limit in (low, high) if limit is not None)

@@ -3,35 +3,35 @@
 from collections.abc import Mapping
 from typing import Any
 
-from schemas.exports.fhir.elements import Element, known, refer, words
+from schemas.exports.fhir.elements import Element, build_reference, coded_concept, omit_empty
 
 COUNTRIES = "urn:iso:std:iso:3166"
 
 
-def authorization(approval: Mapping[str, Any], base: str) -> Element:
+def build_authorization(approval: Mapping[str, Any], base: str) -> Element:
     agency, document = approval["agency"], approval["document"]
-    return known(
+    return omit_empty(
         {
             "resourceType": "RegulatedAuthorization",
             "identifier": [{"system": f"{base}/v1/claims", "value": approval["id"]}],
-            "subject": [refer(base, "MedicinalProductDefinition", approval["therapy"])],
-            "type": words(approval["category"]),
-            "description": _said(approval),
+            "subject": [build_reference(base, "MedicinalProductDefinition", approval["therapy"])],
+            "type": coded_concept(approval["category"]),
+            "description": describe_approval(approval),
             "region": [{"coding": [{"system": COUNTRIES, "code": approval["jurisdiction"]}]}],
-            "status": words(approval["state"]),
+            "status": coded_concept(approval["state"]),
             "statusDate": approval["from"],
-            "validityPeriod": known({"start": approval["from"], "end": approval["until"]}),
+            "validityPeriod": omit_empty({"start": approval["from"], "end": approval["until"]}),
             "regulator": {"display": agency} if agency else None,
-            "case": _case(document, base) if document else None,
+            "case": document_case(document, base) if document else None,
         }
     )
 
 
-def _said(approval: Mapping[str, Any]) -> str:
+def describe_approval(approval: Mapping[str, Any]) -> str:
     strength = f" Strength: {approval['strength']}." if approval["strength"] else ""
     return f"{approval['statement']}{strength}"
 
 
-def _case(document: Mapping[str, Any], base: str) -> Element:
+def document_case(document: Mapping[str, Any], base: str) -> Element:
     """The decision's own document, by its address, since an attachment is not a Citation."""
     return {"identifier": {"system": f"{base}/v1/references", "value": document["id"]}}

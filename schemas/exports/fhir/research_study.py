@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from schemas.exports.fhir.code_maps import DESIGNS, TITLES
-from schemas.exports.fhir.elements import Element, identifiers, known, refer, words
+from schemas.exports.fhir.elements import Element, build_identifiers, build_reference, coded_concept, omit_empty
 
 PHASES = {
     "early_phase_1": "early-phase-1",
@@ -29,33 +29,35 @@ STATES = {
 TARGETS = {"planned": "targetNumber", "actual": "actualNumber"}
 
 
-def study(record: Mapping[str, Any], base: str) -> Element:
+def build_study(record: Mapping[str, Any], base: str) -> Element:
     enrolment, sponsor = record["enrolment"], record["sponsor"]
     recruited = {TARGETS[enrolment["type"]]: enrolment["count"]} if enrolment and enrolment["type"] else None
-    return known(
+    return omit_empty(
         {
             "resourceType": "ResearchStudy",
-            "identifier": identifiers(base, "studies", record),
+            "identifier": build_identifiers(base, "studies", record),
             "title": record["title"],
-            "label": [{"type": words("acronym", TITLES), "value": record["acronym"]}] if record["acronym"] else [],
+            "label": [{"type": coded_concept("acronym", TITLES), "value": record["acronym"]}]
+            if record["acronym"]
+            else [],
             "status": "active",
             "date": record["as_of"],
-            "phase": _coded("research-study-phase", PHASES.get(record["phase"])),
+            "phase": fhir_concept("research-study-phase", PHASES.get(record["phase"])),
             "studyDesign": [
-                found for name in ("design", "allocation", "masking") if (found := words(record[name], DESIGNS))
+                found for name in ("design", "allocation", "masking") if (found := coded_concept(record[name], DESIGNS))
             ],
-            "period": _period(record),
-            "progressStatus": _progress(record),
+            "period": study_period(record),
+            "progressStatus": progress_status(record),
             "recruitment": recruited,
-            "associatedParty": [_sponsor(sponsor)] if sponsor else [],
-            "comparisonGroup": [_arm(one, base) for one in record["populations"]],
-            "relatedArtifact": [_work(one, base) for one in record["references"]],
+            "associatedParty": [sponsor_party(sponsor)] if sponsor else [],
+            "comparisonGroup": [comparison_group(one, base) for one in record["populations"]],
+            "relatedArtifact": [related_reference(one, base) for one in record["references"]],
         }
     )
 
 
-def group(population: Mapping[str, Any], base: str) -> Element:
-    return known(
+def build_group(population: Mapping[str, Any], base: str) -> Element:
+    return omit_empty(
         {
             "resourceType": "Group",
             "identifier": [{"system": f"{base}/v1/claims#population", "value": population["id"]}],
@@ -63,34 +65,40 @@ def group(population: Mapping[str, Any], base: str) -> Element:
             "membership": "definitional",
             "name": population["label"],
             "description": population["description"],
-            "code": words(population["role"]),
+            "code": coded_concept(population["role"]),
         }
     ) | ({} if population["size"] is None else {"quantity": population["size"]})
 
 
-def _coded(system: str, code: str | None) -> Element | None:
+def acronym_label(acronym: str | None) -> list[Element]:
+    return [{"type": coded_concept("acronym", TITLES), "value": acronym}] if acronym else []
+
+
+def fhir_concept(system: str, code: str | None) -> Element | None:
     return {"coding": [{"system": f"http://hl7.org/fhir/{system}", "code": code}]} if code else None
 
 
-def _period(record: Mapping[str, Any]) -> Element:
+def study_period(record: Mapping[str, Any]) -> Element:
     start, end = record["start"], record["completion"]
-    return known({"start": start and start["date"], "end": end and end["date"]})
+    return omit_empty({"start": start and start["date"], "end": end and end["date"]})
 
 
-def _progress(record: Mapping[str, Any]) -> list[Element]:
-    state = _coded("research-study-status", STATES.get(record["status"]))
+def progress_status(record: Mapping[str, Any]) -> list[Element]:
+    state = fhir_concept("research-study-status", STATES.get(record["status"]))
     return [{"state": state, "actual": True}] if state else []
 
 
-def _sponsor(name: str) -> Element:
-    return {"name": name, "role": _coded("research-study-party-role", "lead-sponsor")}
+def sponsor_party(name: str) -> Element:
+    return {"name": name, "role": fhir_concept("research-study-party-role", "lead-sponsor")}
 
 
-def _arm(population: Mapping[str, Any], base: str) -> Element:
-    observed = refer(base, "Group", population)
-    return known({"name": population["label"], "type": words(population["role"]), "observedGroup": observed})
+def comparison_group(population: Mapping[str, Any], base: str) -> Element:
+    observed = build_reference(base, "Group", population)
+    return omit_empty(
+        {"name": population["label"], "type": coded_concept(population["role"]), "observedGroup": observed}
+    )
 
 
-def _work(one: Mapping[str, Any], base: str) -> Element:
-    cited = refer(base, "Citation", one["reference"])
-    return known({"type": "documentation", "label": one["role"].replace("_", " "), "resourceReference": cited})
+def related_reference(one: Mapping[str, Any], base: str) -> Element:
+    cited = build_reference(base, "Citation", one["reference"])
+    return omit_empty({"type": "documentation", "label": one["role"].replace("_", " "), "resourceReference": cited})

@@ -4,11 +4,11 @@ The exporter only says what each thing is and where it is (`@type`, `@id`); what
 `context.json`, which is served as it is under our own host.
 """
 
-from schemas.exports.losses import Asks, Losses
+from schemas.exports.losses import Losses, RequestedMembers
 from schemas.study import StudySchema
 from schemas.therapy import TherapySchema
 
-ASKS: Asks = {
+REQUESTED_MEMBERS: RequestedMembers = {
     TherapySchema: (
         (
             *("synonyms", "updated_at", "kind", "summary", "professional_summary", "stage", "activity", "origin"),

@@ -63,7 +63,7 @@ COLLECTIONS: Mapping[type[Schema], str] = {
     TherapySchema: "therapies",
 }
 TRIAL, OBSERVATION = "MedicalTrial", "MedicalObservationalStudy"
-NARROWER: Mapping[type[Schema], tuple[str, Mapping[str, str]]] = {
+CLASSES_BY_MEMBER: Mapping[type[Schema], tuple[str, Mapping[str, str]]] = {
     ReferenceSchema: (
         "kind",
         {
@@ -104,5 +104,5 @@ NARROWER: Mapping[type[Schema], tuple[str, Mapping[str, str]]] = {
 
 
 def class_of(schema: type[Schema], record: Mapping[str, Any]) -> str | None:
-    member, narrower = NARROWER.get(schema, ("", {}))
+    member, narrower = CLASSES_BY_MEMBER.get(schema, ("", {}))
     return narrower.get(record.get(member) or "", CLASSES.get(schema))

@@ -11,7 +11,7 @@ FILE = Path(__file__).parent / "context.json"
 
 
 @cache
-def context(base: str) -> dict[str, Any]:
+def load_context(base: str) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
     document["@context"]["@vocab"] = f"{base}{CONTEXT}#"
     return document

@@ -20,53 +20,53 @@ ROLES = ("treats", "prevents", "studied_for")
 
 def to_jsonld(record: Mapping[str, Any], schema: type[Schema], base: str) -> Node:
     """One record as a document; `base` is how others reach this instance."""
-    return {"@context": base + CONTEXT, **node(record, schema, base)}
+    return {"@context": base + CONTEXT, **build_node(record, schema, base)}
 
 
 def to_graph(records: Iterable[Mapping[str, Any]], schema: type[Schema], base: str, address: str) -> Node:
     """Several records as one document, known by its own `address`."""
-    return {"@context": base + CONTEXT, "@id": address, "records": [node(one, schema, base) for one in records]}
+    return {"@context": base + CONTEXT, "@id": address, "records": [build_node(one, schema, base) for one in records]}
 
 
-def node(record: Mapping[str, Any], schema: type[Schema], base: str, within: str = "") -> Node:
+def build_node(record: Mapping[str, Any], schema: type[Schema], base: str, within: str = "") -> Node:
     """The node of a record; one without a place of its own is a fragment `within` another, and never blank."""
-    place, kind = _place(record, schema), class_of(schema, record)
+    place, kind = record_path(record, schema), class_of(schema, record)
     name = base + place if place else within
-    known = _fields(schema)
+    known = schema_fields(schema)
     members = {
-        member: _value(value, known[member], base, _inside(name, member))
+        member: node_value(value, known[member], base, fragment_id(name, member))
         for member, value in record.items()
         if not _is_unknown(value)
     }
-    return {"@id": name, **({"@type": kind} if kind else {}), **SHAPED.get(schema, _unshaped)(members, name)}
+    return {"@id": name, **({"@type": kind} if kind else {}), **NODE_SHAPERS.get(schema, keep_members)(members, name)}
 
 
 @cache
-def _fields(schema: type[Schema]) -> Mapping[str, Any]:
+def schema_fields(schema: type[Schema]) -> Mapping[str, Any]:
     return {field.data_key or name: field for name, field in schema().dump_fields.items()}
 
 
-def _value(value: Any, field: Any, base: str, within: str) -> Any:
+def node_value(value: Any, field: Any, base: str, within: str) -> Any:
     inner = field.inner if isinstance(field, fields.List) else field
     if not isinstance(inner, fields.Nested):
-        return _literal(value, raw=isinstance(field, fields.Raw))
+        return literal_value(value, raw=isinstance(field, fields.Raw))
     target = type(inner.schema)
     if isinstance(value, list):
-        return [node(one, target, base, _inside(within, str(place))) for place, one in enumerate(value)]
-    return node(value, target, base, within)
+        return [build_node(one, target, base, fragment_id(within, str(place))) for place, one in enumerate(value)]
+    return build_node(value, target, base, within)
 
 
-def _inside(name: str, member: str) -> str:
+def fragment_id(name: str, member: str) -> str:
     return f"{name}{'.' if '#' in name else '#'}{member}"
 
 
-def _literal(value: Any, *, raw: bool) -> Any:
+def literal_value(value: Any, *, raw: bool) -> Any:
     """A figure as text, since a graph reads numbers as floats; the context says that it is decimal."""
     match value:
         case Decimal():
             return float(value) if raw else str(value)
         case list():
-            return [_literal(one, raw=raw) for one in value]
+            return [literal_value(one, raw=raw) for one in value]
         case _:
             return value
 
@@ -75,7 +75,7 @@ def _is_unknown(value: Any) -> bool:
     return value is None or value == []
 
 
-def _place(record: Mapping[str, Any], schema: type[Schema]) -> str | None:
+def record_path(record: Mapping[str, Any], schema: type[Schema]) -> str | None:
     if schema in COLLECTIONS:
         return f"/v1/{COLLECTIONS[schema]}/{record['id']}"
     if schema is ComponentSchema:
@@ -87,10 +87,10 @@ def _place(record: Mapping[str, Any], schema: type[Schema]) -> str | None:
     return None
 
 
-def _therapy(members: Node, _: str) -> Node:
+def shape_therapy(members: Node, _: str) -> Node:
     """Conditions by what the therapy is to them; contraindications lifted out of the profiles of candidates."""
     conditions = members.pop("conditions", [])
-    roles = {role: [_without(one, "role") for one in conditions if one["role"] == role] for role in ROLES}
+    roles = {role: [omit_member(one, "role") for one in conditions if one["role"] == role] for role in ROLES}
     against = [
         {"@id": one["@id"], "@type": "MedicalContraindication", "name": one["text"]}
         for profile in members.get("candidates", [])
@@ -100,21 +100,24 @@ def _therapy(members: Node, _: str) -> Node:
     return members | {name: found for name, found in {**roles, "contraindication": against}.items() if found}
 
 
-def _reference(members: Node, name: str) -> Node:
+def shape_reference(members: Node, name: str) -> Node:
     """Identifiers and the container as schema.org has them: a property with its value, and a work."""
     for one in members.get("identifiers", []):
         one["@type"] = "PropertyValue"
     container = members.get("container")
-    work = {"@id": _inside(name, "container"), "@type": "CreativeWork", "name": container}
+    work = {"@id": fragment_id(name, "container"), "@type": "CreativeWork", "name": container}
     return members | ({"container": work} if container else {})
 
 
-def _unshaped(members: Node, _: str) -> Node:
+def keep_members(members: Node, _: str) -> Node:
     return members
 
 
-def _without(members: Node, name: str) -> Node:
+def omit_member(members: Node, name: str) -> Node:
     return {key: value for key, value in members.items() if key != name}
 
 
-SHAPED: Mapping[type[Schema], Callable[[Node, str], Node]] = {TherapySchema: _therapy, ReferenceSchema: _reference}
+NODE_SHAPERS: Mapping[type[Schema], Callable[[Node, str], Node]] = {
+    TherapySchema: shape_therapy,
+    ReferenceSchema: shape_reference,
+}

@@ -16,7 +16,7 @@ from schemas.exports.exporters import FORMATS
 from tests.api.formats.test_items import tells_its_losses
 
 LISTED = {resource.key: resource for resource in (*RESOURCES, *WITHIN_THERAPY)}
-WHOLE = [name for name, one in FORMATS.items() if one.whole]
+WHOLE = [name for name, one in FORMATS.items() if one.unpaged]
 OFFERS = [(resource, name) for resource in LISTED.values() for name in media_types(resource, single=False)]
 
 

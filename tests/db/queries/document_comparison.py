@@ -11,7 +11,7 @@ from api.v1.records.resource import Resource
 from db.models import Base
 from db.queries.item_reader import read_item
 from db.queries.page import PageAsked, read_page
-from schemas.shape import includable, shape_of
+from schemas.shape import build_shape, includable_paths
 from tests.db.queries.expected_documents import expected
 from tests.db.queries.expected_relations import WAYS, approved
 from tests.db.queries.random_catalogue import Row, World
@@ -46,7 +46,7 @@ def _after_their_own(table: Any, rows: list[Row]) -> Iterator[Row]:
 
 def inclusions(resource: Resource) -> Iterator[tuple[str, ...]]:
     """No inclusion, then every path that none goes beyond, some at a time."""
-    paths = includable(resource.schema)
+    paths = includable_paths(resource.schema)
     longest = iter([path for path in paths if not any(other.startswith(path + ".") for other in paths)])
     yield ()
     while some := tuple(islice(longest, TOGETHER)):
@@ -55,7 +55,7 @@ def inclusions(resource: Resource) -> Iterator[tuple[str, ...]]:
 
 def mismatch(connection: Connection, given: World, resource: Resource, include: tuple[str, ...]) -> str | None:
     """The first document that is not what it must be, above what it must be."""
-    shape = shape_of(resource.schema, (), include)
+    shape = build_shape(resource.schema, (), include)
     for row in given[resource.name][:SEVERAL]:
         item = read_item(connection, resource.name, shape, row["id"])
         wanted = expected(given, resource.schema, row, include)
@@ -71,7 +71,7 @@ def paged(connection: Connection, resource: Resource, sort: Sort, owner: str | N
     while True:
         asked = PageAsked(
             collection=resource.key,
-            shape=shape_of(resource.schema),
+            shape=build_shape(resource.schema),
             sort=sort,
             filters=resource.collection.defaults,
             after=after,

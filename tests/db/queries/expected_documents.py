@@ -86,7 +86,7 @@ ON_PAGE = {("Therapy", name) for name in ("mechanisms", "risks", "procedures")}
 
 
 def _one(reader: Reader, field: Link, row: Row, include: Tree | None) -> dict[str, Any]:
-    if include is None and not field.whole:
+    if include is None and not field.embedded:
         always = getattr(field.target, "always", ())
         return {name: row[name] for name in always}
     along: Tree = {} if include is None else {name: {} for name in field.along}

@@ -10,7 +10,7 @@ from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from db.queries.filters import Asked
 from db.queries.page import PageAsked, facet_counts, page_statement, read_page
-from schemas.shape import shape_of
+from schemas.shape import build_shape
 from tests.db.queries.expected_facets import expected
 from tests.db.queries.random_catalogue import World
 from tests.db.queries.row_reader import Reader
@@ -21,7 +21,7 @@ BY_ID = (("id", False),)
 
 def asked(resource: Resource, owner: str | None, **more: Any) -> PageAsked:
     more = {"filters": resource.collection.defaults, "facets": resource.collection.facets, "limit": 3, **more}
-    return PageAsked(resource.key, shape_of(resource.schema), BY_ID, owner=owner, **more)
+    return PageAsked(resource.key, build_shape(resource.schema), BY_ID, owner=owner, **more)
 
 
 def told(connection: Connection, resource: Resource, owner: str | None = None, **more: Any) -> Any:

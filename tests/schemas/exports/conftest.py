@@ -12,7 +12,7 @@ from api.v1.records.resource_registry import RESOURCES
 from db.engine import create_database_engine, read_connection
 from db.migrate import upgrade
 from db.queries.page import PageAsked, read_page
-from schemas.shape import shape_of
+from schemas.shape import build_shape
 
 Record: TypeAlias = dict[str, Any]
 Records: TypeAlias = Callable[..., list[Record]]
@@ -36,7 +36,7 @@ def records(starter: Engine) -> Records:
     """Give a function that returns every record of a collection as the API serves it."""
 
     def all_of(collection: str, *include: str) -> list[Record]:
-        asked = PageAsked(collection, shape_of(SCHEMAS[collection], (), include), (("id", False),))
+        asked = PageAsked(collection, build_shape(SCHEMAS[collection], (), include), (("id", False),))
         with read_connection(starter) as connection:
             page = read_page(connection, asked)
         return [json.loads(found.document, parse_float=Decimal) for found in page.records]

@@ -23,7 +23,7 @@ from schemas.exports.citations.bibtex import to_bibtex
 from schemas.exports.citations.csl import to_csl
 from schemas.exports.citations.kinds import KINDS
 from schemas.exports.citations.ris import to_ris
-from schemas.exports.citations.work import work_of
+from schemas.exports.citations.work import parse_work
 from tests.schemas.exports.conftest import Records
 
 Reference = dict[str, Any]
@@ -107,7 +107,7 @@ def test_bibtex_comes_back_from_bibtexparser(references: list[Reference]) -> Non
     entries = read_bibtex("".join(map(to_bibtex, references)))
     assert len(entries) == len(references)
     for reference in references:
-        work, entry = work_of(reference), entries[reference["id"]]
+        work, entry = parse_work(reference), entries[reference["id"]]
         fields = {name: field.value for name, field in entry.fields_dict.items()}
         assert entry.entry_type == work.kind.bibtex
         title = fields["title"].replace(
@@ -133,7 +133,7 @@ def test_ris_comes_back_from_rispy(references: list[Reference]) -> None:
     entries = {entry["id"]: entry for entry in rispy.loads(text)}
     assert len(entries) == len(references)
     for reference in references:
-        work, entry = work_of(reference), entries[reference["id"]]
+        work, entry = parse_work(reference), entries[reference["id"]]
         status = [f"Status: {work.status}"] if work.status else []
         assert entry["type_of_reference"] == work.kind.ris
         assert entry["title"] == work.title
@@ -159,7 +159,7 @@ def test_csl_comes_back_from_a_processor(references: list[Reference]) -> None:
     items = [*map(to_csl, references)]
     source = CiteProcJSON(items)
     for reference, item in zip(references, items, strict=True):
-        work, read = work_of(reference), source[item["id"]]
+        work, read = parse_work(reference), source[item["id"]]
         assert read.type.replace("_", "-") == work.kind.csl
         assert "".join(read["title"]) == work.title
         date = read.get("issued")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.vocab.exact_json import dumps
-from schemas.exports.csv_table import Column, columns, to_csv
+from schemas.exports.csv_table import Column, table_columns, to_csv
 from schemas.exports.ndjson import to_ndjson
-from schemas.shape import Member, Shape, shape_of
+from schemas.shape import Member, Shape, build_shape
 from tests.schemas.exports.conftest import SCHEMAS, Records
 
 TEXT = Shape((Member("id", "id", "text"), Member("note", "note", "text"), Member("tags", "tags", "list")))
@@ -58,12 +58,12 @@ def walk(value: Any, path: tuple[str, ...]) -> Any:
 @pytest.mark.parametrize("collection", SCHEMAS)
 def test_every_value_of_every_record_can_be_read_back(collection: str, records: Records) -> None:
     include = INCLUDES.get(collection, ())
-    shape, found = shape_of(SCHEMAS[collection], (), include), records(collection, *include)
+    shape, found = build_shape(SCHEMAS[collection], (), include), records(collection, *include)
     text = "".join(to_csv(found, shape))
     rows = read(text)
     assert len(rows) == len(found) > 0
     for row, record in zip(rows, found, strict=True):
-        for column in columns(shape):
+        for column in table_columns(shape):
             value, cell = walk(record, column.path), row[column.name]
             if isinstance(value, list):
                 assert parts(cell) == ([plain(one) for one in value] or [""])
@@ -77,10 +77,10 @@ def test_lines_end_in_crlf_and_the_header_stands_alone_without_records() -> None
 
 
 def test_the_header_follows_from_the_shape() -> None:
-    names = [column.name for column in columns(shape_of(SCHEMAS["claims"]))]
+    names = [column.name for column in table_columns(build_shape(SCHEMAS["claims"]))]
     assert names[:6] == ["id", "updated_at", "statement", "kind", "assertion", "standing"]
     assert {"therapy.id", "therapy.name", "interval.low", "population.study.title", "evidence.reference.id"} < {*names}
-    assert Column("therapy.id", ("therapy", "id")) in columns(shape_of(SCHEMAS["claims"]))
+    assert Column("therapy.id", ("therapy", "id")) in table_columns(build_shape(SCHEMAS["claims"]))
 
 
 @given(cells, st.lists(cells, max_size=3))

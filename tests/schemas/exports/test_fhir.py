@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from db.vocab.exact_json import dumps
 from schemas.exports.exporters import FORMATS
 from schemas.exports.fhir import LOSSES
-from schemas.exports.fhir.collection_bundle import resources, to_bundle
-from schemas.shape import includable
+from schemas.exports.fhir.collection_bundle import therapy_resources, to_bundle
+from schemas.shape import includable_paths
 from schemas.therapy import TherapySchema
 from tests.schemas.exports.conftest import Record, Records
 from tests.schemas.exports.mutation import lost
@@ -26,7 +26,7 @@ HL7 = re.compile("http://(hl7.org/fhir/(?!sid/)|terminology.hl7.org/)")  # but f
 
 @pytest.fixture(scope="module")
 def therapies(records: Records) -> list[Record]:
-    _, include = FORMATS["fhir"].asks[TherapySchema]
+    _, include = FORMATS["fhir"].requested_members[TherapySchema]
     return records("therapies", *include)
 
 
@@ -90,7 +90,7 @@ def test_every_code_is_in_its_required_value_set(bundles: list[Record]) -> None:
 
 def test_every_record_has_its_resource(therapies: list[Record]) -> None:
     for therapy in therapies:
-        found = [resource for _, resource in resources(therapy, BASE)]
+        found = [resource for _, resource in therapy_resources(therapy, BASE)]
         kinds = Counter(resource["resourceType"] for resource in found)
         uses = Counter(
             resource.get("type") for resource in found if resource["resourceType"] == "ClinicalUseDefinition"
@@ -115,11 +115,11 @@ def test_therapies_share_one_bundle_without_doubles(therapies: list[Record]) -> 
 
 
 def test_what_is_lost_is_listed_and_nothing_else(therapies: list[Record]) -> None:
-    gone = lost(TherapySchema, therapies, lambda therapy: [*resources(therapy, BASE)])
+    gone = lost(TherapySchema, therapies, lambda therapy: [*therapy_resources(therapy, BASE)])
     assert not [path for path in gone if not any(fnmatchcase(path, pattern) for pattern in LOSSES)]
     idle = {pattern for pattern in LOSSES if not any(fnmatchcase(path, pattern) for path in gone)}
-    asked = {path.partition(".")[0] for path in FORMATS["fhir"].asks[TherapySchema][1]}
-    assert idle == {path for path in includable(TherapySchema) if "." not in path} - asked - {"parent", "parents"}
+    asked = {path.partition(".")[0] for path in FORMATS["fhir"].requested_members[TherapySchema][1]}
+    assert idle == {path for path in includable_paths(TherapySchema) if "." not in path} - asked - {"parent", "parents"}
 
 
 def test_the_losses_stand_in_the_bundle(bundles: list[Record]) -> None:

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from db.vocab.exact_json import dumps
-from schemas.exports.fhir.eligibility import characteristic, profile
-from schemas.exports.fhir.evidence_resource import evidence
+from schemas.exports.fhir.eligibility import build_characteristic, build_evidence_variable
+from schemas.exports.fhir.evidence_resource import build_evidence
 from tests.schemas.exports.conftest import Record
 
 BASE = "https://therapies.example.org"
@@ -28,7 +28,7 @@ def figure(**members: Any) -> Record:
 
 
 def statistic(**members: Any) -> Record:
-    found: Record = evidence(figure(**members), {"id": "t", "name": "T"}, BASE)["statistic"][0]
+    found: Record = build_evidence(figure(**members), {"id": "t", "name": "T"}, BASE)["statistic"][0]
     return found
 
 
@@ -61,13 +61,13 @@ def leaf(**members: Any) -> Record:
     ],
 )
 def test_a_criterion_excludes_or_not(members: Record, out: bool) -> None:  # noqa: FBT001
-    found = characteristic(leaf(operator="gte", value=18, unit="a", **members))
+    found = build_characteristic(leaf(operator="gte", value=18, unit="a", **members))
     assert found.get("exclude", False) is out
     assert found["definitionByTypeAndValue"]["valueQuantity"] == {"comparator": ">=", **UCUM_TIME, "value": 18}
 
 
 def test_none_of_a_list_excludes_any_of_it() -> None:
-    found = characteristic(leaf(role="inclusion", operator="includes_none", value=["a", "b"]))
+    found = build_characteristic(leaf(role="inclusion", operator="includes_none", value=["a", "b"]))
     assert found["exclude"] is True
     assert found["definitionByCombination"]["code"] == "any-of"
     assert len(found["definitionByCombination"]["characteristic"]) == 2
@@ -87,7 +87,9 @@ def test_a_tree_keeps_its_groups_and_cautions_rule_nobody_out() -> None:
         "study": None,
         "criteria": root,
     }
-    told = profile({**candidate, "criteria_text": "all of:", "reference": {"id": "r", "title": "R"}}, BASE)
+    told = build_evidence_variable(
+        {**candidate, "criteria_text": "all of:", "reference": {"id": "r", "title": "R"}}, BASE
+    )
     assert told["description"] == "Part 2\n\nall of:"
     [found] = told["characteristic"]
     combination = found["definitionByCombination"]

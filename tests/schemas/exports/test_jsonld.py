@@ -8,8 +8,8 @@ from pyld import jsonld
 from db.vocab.words import DESIGN, REFERENCE_KIND
 from schemas.exports.exporters import FORMATS
 from schemas.exports.jsonld.classes import CLASSES, class_of
-from schemas.exports.jsonld.context import context
-from schemas.exports.jsonld.nodes import CONTEXT, node, to_graph, to_jsonld
+from schemas.exports.jsonld.context import load_context
+from schemas.exports.jsonld.nodes import CONTEXT, build_node, to_graph, to_jsonld
 from schemas.reference import ReferenceSchema
 from schemas.study import StudySchema
 from schemas.therapy import TherapySchema
@@ -24,7 +24,7 @@ OWN = f"{BASE}{CONTEXT}#"
 def loaded(url: str, _: Any = None) -> Record:
     """What our own host would serve; nothing else is asked for."""
     assert url == BASE + CONTEXT
-    return {"contextUrl": None, "documentUrl": url, "document": context(BASE)}
+    return {"contextUrl": None, "documentUrl": url, "document": load_context(BASE)}
 
 
 def expanded(document: Record) -> list[Record]:
@@ -46,7 +46,7 @@ def quads(document: Record) -> str:
 
 @pytest.fixture(scope="module")
 def therapies(records: Records) -> list[Record]:
-    fields, include = FORMATS["jsonld"].asks[TherapySchema]
+    fields, include = FORMATS["jsonld"].requested_members[TherapySchema]
     kept = {*fields, *include, "id", "name", "mechanisms", "risks"}
     found = records("therapies", "mechanisms", "risks", "children", *include)
     return [{name: value for name, value in one.items() if name in kept} for one in found]
@@ -60,7 +60,7 @@ def test_no_member_is_lost_in_expansion(collection: str, records: Records, thera
 
 
 def test_no_member_of_a_whole_therapy_is_left_out(therapies: list[Record]) -> None:
-    assert lost(TherapySchema, therapies[:12], lambda therapy: node(therapy, TherapySchema, BASE)) == set()
+    assert lost(TherapySchema, therapies[:12], lambda therapy: build_node(therapy, TherapySchema, BASE)) == set()
 
 
 def test_every_therapy_is_normalised_with_absolute_names(therapies: list[Record]) -> None:
@@ -145,13 +145,13 @@ def test_a_reference_is_a_work_with_its_identifiers() -> None:
 
 def test_every_served_record_has_a_class_and_a_place() -> None:
     for schema in SCHEMAS.values():
-        found = node({"id": "x"}, schema, BASE)
+        found = build_node({"id": "x"}, schema, BASE)
         assert found["@type"] == CLASSES[schema]
         assert found["@id"].startswith(f"{BASE}/v1/")
 
 
 def test_kinds_and_designs_have_classes_that_the_context_knows() -> None:
-    terms = context(BASE)["@context"]
+    terms = load_context(BASE)["@context"]
     classes = {class_of(ReferenceSchema, {"kind": kind}) for kind in REFERENCE_KIND}
     classes |= {class_of(StudySchema, {"design": design}) for design in (*DESIGN, None)}
     assert classes <= {*terms}

@@ -1,7 +1,7 @@
 import pytest
 
-from schemas.exports.citations.names import name_of
-from schemas.exports.citations.work import work_of
+from schemas.exports.citations.names import parse_name
+from schemas.exports.citations.work import parse_work
 from tests.schemas.exports.test_citations import FULL
 
 
@@ -19,13 +19,13 @@ from tests.schemas.exports.test_citations import FULL
     ],
 )
 def test_a_name_is_told_apart_only_where_the_print_leaves_no_doubt(printed: str, name: dict[str, str]) -> None:
-    assert name_of(printed) == name
+    assert parse_name(printed) == name
 
 
 def test_a_container_is_taken_apart_only_where_its_year_is_that_of_the_work() -> None:
-    work = work_of(FULL)
+    work = parse_work(FULL)
     assert (work.container, work.volume, work.issue, work.pages) == ("N Engl J Med", "393", "9", "858-868")
-    other = work_of({**FULL, "issued": "2019"})
+    other = parse_work({**FULL, "issued": "2019"})
     assert (other.container, other.volume) == (FULL["container"], "")
 
 
@@ -34,4 +34,4 @@ def test_a_container_is_taken_apart_only_where_its_year_is_that_of_the_work() ->
     [("3041-6", "3041-3046"), ("1568-76", "1568-1576"), ("1-11", "1-11"), ("e12-5", "e12-5"), ("7", "7")],
 )
 def test_a_range_of_pages_is_written_out(printed: str, full: str) -> None:
-    assert work_of({**FULL, "container": f"N Engl J Med 2020;393:{printed}"}).pages == full
+    assert parse_work({**FULL, "container": f"N Engl J Med 2020;393:{printed}"}).pages == full
