@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import Schema
 
-from db.vocab.words import APPROVAL_STATE, STANDING, approval_states
+from db.vocab.enums import APPROVAL_STATE, STANDING, approval_states
 from schemas.record_fields import Enum, PartialDate, Text, ToMany, ToOne
 
 STATES = approval_states()

@@ -1,6 +1,6 @@
 """Schema of patient attributes that criteria evaluate."""
 
-from db.vocab.words import ATTRIBUTE_TYPE
+from db.vocab.enums import ATTRIBUTE_TYPE
 from schemas.record_fields import Enum, Integer, Text, TextList, ToMany
 from schemas.record_schema import RecordSchema, name_field
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields, validate
 
-from db.vocab.words import CRITERION_ROLE, NODE, OPERATOR
+from db.vocab.enums import CRITERION_ROLE, NODE, OPERATOR
 from schemas.record_fields import Document, Enum, Flag, Integer, PartialDate, Text, ToOne
 from schemas.record_schema import RecordSchema
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import Schema
 
-from db.vocab import words
+from db.vocab import enums
 from schemas.record_fields import Enum, Figure, Flag, Group, Integer, PartialDate, Text, ToMany, ToOne
 from schemas.record_schema import RecordSchema
 
@@ -14,22 +14,22 @@ class EvidenceSchema(Schema):
 
     reference = ToOne("ReferenceSchema", metadata={"description": "Reference that provides the evidence."})
     stance = Enum(
-        words.STANCE, metadata={"description": "Whether the source supports, disputes or corrects the claim."}
+        enums.STANCE, metadata={"description": "Whether the source supports, disputes or corrects the claim."}
     )
     ground = Enum(
-        words.GROUND,
+        enums.GROUND,
         allow_none=True,
         metadata={"description": "Ground on which the source opposes the claim; null if it supports it."},
     )
     counterclaim = ToOne("ClaimSchema", allow_none=True, metadata={"description": "Claim that holds instead."})
     locator = Text(most=1000, metadata={"description": "Location in the source, such as a page or table."})
     quote = Text(most=200, allow_none=True, metadata={"description": "Verbatim quotation from the source."})
-    level = Enum(words.LEVEL, metadata={"description": "Level of evidence."})
+    level = Enum(enums.LEVEL, metadata={"description": "Level of evidence."})
     directness = Enum(
-        words.DIRECTNESS,
+        enums.DIRECTNESS,
         metadata={"description": "Whether the evidence is direct, or from another product, population or animals."},
     )
-    read = Enum(words.READ, metadata={"description": "Part of the source that the editors read."})
+    read = Enum(enums.READ, metadata={"description": "Part of the source that the editors read."})
     read_at = Text(
         most=2000,
         allow_none=True,
@@ -37,9 +37,9 @@ class EvidenceSchema(Schema):
     )
     read_on = PartialDate(metadata={"description": "Date on which the editors read the source."})
     reading = Enum(
-        words.READING, metadata={"description": "How the statement was derived from the wording of the source."}
+        enums.READING, metadata={"description": "How the statement was derived from the wording of the source."}
     )
-    extraction = Enum(words.EXTRACTION, metadata={"description": "Method of extraction: by hand or by an import."})
+    extraction = Enum(enums.EXTRACTION, metadata={"description": "Method of extraction: by hand or by an import."})
     note = Text(allow_none=True, metadata={"description": "Note by the editors."})
 
 
@@ -47,7 +47,7 @@ class IntervalSchema(Schema):
     """Interval around an estimate."""
 
     type = Enum(
-        words.INTERVAL,
+        enums.INTERVAL,
         metadata={"source": "interval_type", "description": "Type of interval, such as a 95 % confidence interval."},
     )
     low = Figure(allow_none=True, metadata={"source": "interval_low", "description": "Lower bound of the interval."})
@@ -58,7 +58,7 @@ class FollowUpSchema(Schema):
     """Follow-up time of a figure."""
 
     kind = Enum(
-        words.FOLLOW_UP,
+        enums.FOLLOW_UP,
         metadata={
             "source": "follow_up_kind",
             "description": "Type of follow-up: a point in time, a period, or a mean or median duration.",
@@ -84,12 +84,12 @@ class ClaimSchema(RecordSchema):
     statement = Text(
         required=True, most=300, metadata={"description": "Statement of the claim in the catalogue's own words."}
     )
-    kind = Enum(words.CLAIM_KIND, metadata={"description": "Kind of claim."})
+    kind = Enum(enums.CLAIM_KIND, metadata={"description": "Kind of claim."})
     assertion = Enum(
-        words.ASSERTION, metadata={"description": "Whether the statement is shown, proposed, not shown or refuted."}
+        enums.ASSERTION, metadata={"description": "Whether the statement is shown, proposed, not shown or refuted."}
     )
     standing = Enum(
-        words.STANDING, metadata={"description": "Editorial standing of the claim: accepted, contested or rejected."}
+        enums.STANDING, metadata={"description": "Editorial standing of the claim: accepted, contested or rejected."}
     )
     contested = Flag(metadata={"description": "True if current sources disagree, regardless of the standing."})
     therapy = subject_link("TherapySchema", "Therapy that the claim is about.")
@@ -112,32 +112,32 @@ class ClaimSchema(RecordSchema):
         "PopulationSchema", embedded=True, allow_none=True, metadata={"description": "Comparison population."}
     )
     statistic = Enum(
-        words.STATISTIC, allow_none=True, metadata={"description": "Statistic that the figure represents."}
+        enums.STATISTIC, allow_none=True, metadata={"description": "Statistic that the figure represents."}
     )
     comparator = Enum(
-        words.COMPARATOR, allow_none=True, metadata={"description": "Whether the value is a bound or an approximation."}
+        enums.COMPARATOR, allow_none=True, metadata={"description": "Whether the value is a bound or an approximation."}
     )
     value = Figure(allow_none=True, metadata={"description": "Figure as printed in the source."})
     unit = Text(most=100, allow_none=True, metadata={"description": "UCUM unit, or ISO 4217 currency code."})
     interval = Group("IntervalSchema", allow_none=True, metadata={"description": "Interval around the figure."})
     events = Integer(allow_none=True, metadata={"description": "Number of units with at least one event."})
     at_risk = Integer(allow_none=True, metadata={"description": "Number of units observed."})
-    counted = Enum(words.COUNTED, allow_none=True, metadata={"description": "Unit that was counted."})
+    counted = Enum(enums.COUNTED, allow_none=True, metadata={"description": "Unit that was counted."})
     occurrences = Integer(
         allow_none=True, metadata={"description": "Total number of events, if a unit can have more than one."}
     )
-    severity = Enum(words.SEVERITY, allow_none=True, metadata={"description": "Severity of the event."})
+    severity = Enum(enums.SEVERITY, allow_none=True, metadata={"description": "Severity of the event."})
     follow_up = Group("FollowUpSchema", allow_none=True, metadata={"description": "Follow-up time of the figure."})
-    cause = Enum(words.CAUSE, allow_none=True, metadata={"description": "Part of the regimen that causes the risk."})
+    cause = Enum(enums.CAUSE, allow_none=True, metadata={"description": "Part of the regimen that causes the risk."})
     causality = Enum(
-        words.CAUSALITY,
+        enums.CAUSALITY,
         allow_none=True,
         metadata={"description": "Causality assessment: whether the event was judged to be related to the therapy."},
     )
     asserter = Enum(
-        words.ASSERTER, allow_none=True, metadata={"description": "Who makes the assertion, if not the source itself."}
+        enums.ASSERTER, allow_none=True, metadata={"description": "Who makes the assertion, if not the source itself."}
     )
-    applies_to = Enum(words.APPLIES_TO, metadata={"description": "Whether child therapies inherit the claim."})
+    applies_to = Enum(enums.APPLIES_TO, metadata={"description": "Whether child therapies inherit the claim."})
     inherited_from = subject_link(
         "TherapySchema",
         "Parent therapy from which the claim is inherited; set only when the claim is listed for a child therapy.",
@@ -146,15 +146,15 @@ class ClaimSchema(RecordSchema):
         allow_none=True, metadata={"description": "Date for which the statement holds; for costs, the price year."}
     )
     certainty = Enum(
-        words.CERTAINTY, allow_none=True, metadata={"description": "GRADE certainty rating assigned by the editors."}
+        enums.CERTAINTY, allow_none=True, metadata={"description": "GRADE certainty rating assigned by the editors."}
     )
     certainty_reason = Text(allow_none=True, metadata={"description": "Reason for the certainty rating."})
     ruling = Enum(
-        words.STANDING,
+        enums.STANDING,
         allow_none=True,
         metadata={"description": "Editorial decision that overrides the computed standing."},
     )
     rationale = Text(allow_none=True, metadata={"description": "Reason for the ruling."})
     reviewed_on = PartialDate(allow_none=True, metadata={"description": "Date of the last editorial review."})
-    origin = Enum(words.ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
+    origin = Enum(enums.ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
     evidence = ToMany("EvidenceSchema", embedded=True, metadata={"description": "Evidence for and against the claim."})

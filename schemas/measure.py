@@ -1,6 +1,6 @@
 """Schema of outcome measures."""
 
-from db.vocab.words import DIRECTION, MEASURE_TYPE
+from db.vocab.enums import DIRECTION, MEASURE_TYPE
 from schemas.record_fields import Enum, Text, ToMany
 from schemas.record_schema import RecordSchema, name_field
 

@@ -4,13 +4,13 @@ from typing import Any, Literal, TypeAlias
 
 from marshmallow import Schema, class_registry, fields, validate
 
-from db.vocab import words as vocab_words
+from db.vocab import enums
 
 Kind: TypeAlias = Literal["text", "integer", "figure", "flag", "moment", "list", "document", "group", "one", "many"]
 
 COMPONENT_NAMES = {
     words: name.title().replace("_", "") + "Word"
-    for name, words in vars(vocab_words).items()
+    for name, words in vars(enums).items()
     if name.isupper() and isinstance(words, tuple)
 }
 MAX_TEXT_LENGTH = 20_000

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import Schema
 
-from db.vocab.words import CODE_SYSTEM
+from db.vocab.enums import CODE_SYSTEM
 from schemas.record_fields import Enum, Moment, Text, TextList
 
 

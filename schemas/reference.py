@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import Schema
 
-from db.vocab.words import DESIGN, REFERENCE_FACT, REFERENCE_KIND, REFERENCE_LINK, RETRACTION, TRANSLATION
+from db.vocab.enums import DESIGN, REFERENCE_FACT, REFERENCE_KIND, REFERENCE_LINK, RETRACTION, TRANSLATION
 from schemas.record_fields import Enum, Flag, PartialDate, Text, TextList, ToMany, ToOne
 from schemas.record_schema import RecordSchema
 

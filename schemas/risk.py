@@ -1,6 +1,6 @@
 """Schema of risks."""
 
-from db.vocab.words import RISK_CATEGORY
+from db.vocab.enums import RISK_CATEGORY
 from schemas.record_fields import Enum, Text, ToMany
 from schemas.record_schema import RecordSchema, name_field, synonyms_field
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema
 from marshmallow.fields import Field
 
-from db.vocab.words import (
+from db.vocab.enums import (
     ALLOCATION,
     DATE_TYPE,
     DESIGN,

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema
 
-from db.vocab.words import ACTIVITY, COMPONENT_ROLE, CONDITION_ROLE, ORIGIN, STAGE, THERAPY_KIND
+from db.vocab.enums import ACTIVITY, COMPONENT_ROLE, CONDITION_ROLE, ORIGIN, STAGE, THERAPY_KIND
 from schemas.record_fields import Enum, Figure, Group, Integer, Text, ToMany, ToOne
 from schemas.record_schema import RecordSchema, name_field, synonyms_field
 

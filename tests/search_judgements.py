@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 from sqlalchemy import Connection
 
-from db.curation.keys import claim_id
+from db.loader.public_ids import claim_id
 from db.queries.full_text_search import search
 from db.search.query_parser import parse
 

@@ -25,7 +25,7 @@ def tree(module: Path) -> ast.Module:
 
 
 def imported(module: Path) -> Iterator[str]:
-    """Give every name that is imported, in full: `from db.vocab import words` is `db.vocab.words`."""
+    """Give every name that is imported, in full: `from db.vocab import enums` is `db.vocab.enums`."""
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -13,20 +13,23 @@ import db
 import schemas
 from api.cli.configured_database import open_database, upgrade_if_needed
 from api.settings import load_settings
-from db.curation import revision
-from db.curation.checking import check
-from db.curation.index import Index
-from db.curation.load import Report, load
-from db.curation.rules.unused import unused_attributes
 from db.engine import read_connection, write_transaction
-from db.errors import BrokenRulesError, CurationError, Violation
-from db.vocab.words import STANDING
+from db.loader import catalogue_revision
+from db.loader.catalogue_index import Index
+from db.loader.errors import BrokenRulesError, CurationError, Violation
+from db.loader.load import Report, load
+from db.loader.rules.unused_attributes import unused_attributes
+from db.loader.validation import check
+from db.vocab.enums import STANDING
 from schemas.imports.catalogue import Catalogue, Problem, parse
 
 DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
 FOLDER = DB / "catalogue"
 # What decides how files become rows. When it changes, unchanged files are loaded once more.
-CODE = (DB / "curation", DB / "matching", DB / "search", DB / "vocab", DB / "models", SCHEMAS / "imports" / "catalogue")
+CODE = (
+    *(DB / room for room in ("hierarchy.py", "loader", "matching", "models", "search", "units", "vocab")),
+    SCHEMAS / "imports" / "catalogue",
+)
 
 folder_option = click.option(
     "--folder",
@@ -74,7 +77,7 @@ def load_catalogue(engine: Engine, folder: Path = FOLDER) -> Report:
     files = read(folder)
     digest = digest_of(files)
     with read_connection(engine) as connection:
-        number, held = revision.current(connection)
+        number, held = catalogue_revision.current(connection)
     if held == digest:
         return Report(number, {}, {}, {})
     catalogue = parse(texts(files))
@@ -101,7 +104,7 @@ def texts(files: Mapping[str, bytes]) -> dict[str, str]:
 def digest_of(files: Mapping[str, bytes]) -> str:
     """Name this state of the files, and of the code that turns them into rows."""
     digest = sha256()
-    code = ((path.as_posix(), path.read_bytes()) for room in CODE for path in sorted(room.rglob("*.py")))
+    code = ((path.as_posix(), path.read_bytes()) for room in CODE for path in sorted(room.rglob("*.py")) or [room])
     for name, content in chain(files.items(), code):
         digest.update(f"{Path(name).name} {len(content)}\n".encode() + content)
     return digest.hexdigest()

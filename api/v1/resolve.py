@@ -16,7 +16,7 @@ from api.v1.records.envelope_schemas import LinksSchema, PageMetaSchema
 from api.v1.records.parameter_fields import CODE, Flag, Form
 from db.engine import read_connection
 from db.queries.resolve import Bearer, bearers_of_code
-from db.vocab.words import CODE_SYSTEM
+from db.vocab.enums import CODE_SYSTEM
 
 MOST_BEARERS = 1000
 

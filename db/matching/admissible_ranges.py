@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from db.matching.compiled_profile import Node, Profile
 from db.matching.criterion import Question
-from db.matching.criterion_units import line, step
 from db.matching.patient_facts import AGES
+from db.units.conversion import line, step
 from db.vocab.attributes import ATTRIBUTE, Attribute
 
 

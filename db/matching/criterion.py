@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from db.matching.intervals import plain
+from db.units.intervals import plain
 from db.vocab.attributes import ATTRIBUTE
 
 SIGNS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": "="}

@@ -6,8 +6,8 @@ from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
-from db.matching.date_spans import Span
 from db.matching.patient_facts import Patient
+from db.units.calendar import Span
 from db.vocab.attributes import ATTRIBUTE
 
 CALL = re.compile(r"(\w+)\(([^()]*)\)")

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from db.matching.concept_hierarchy import Terms, folded
 from db.matching.criterion import Question
-from db.matching.date_spans import Span, before, span
 from db.matching.derived_facts import TRUE_ONLY, Ways, derivations, settling
 from db.matching.derived_facts import witnesses as stated_facts
-from db.matching.intervals import ENDLESS, Interval, compare, completed
+from db.matching.interval_logic import compare
 from db.matching.patient_facts import AGES, Counted, Events, Listed, Patient
 from db.matching.quantities import contradict, witnesses
 from db.matching.three_valued_logic import (
@@ -26,6 +25,8 @@ from db.matching.three_valued_logic import (
     of,
     some,
 )
+from db.units.calendar import Span, before, span
+from db.units.intervals import ENDLESS, Interval, completed
 from db.vocab.attributes import ATTRIBUTE
 
 

@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from db.matching.date_spans import Span, before, span
-from db.matching.intervals import ENDLESS, Interval, point
+from db.units.calendar import Span, before, span
+from db.units.intervals import ENDLESS, Interval, point
+from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
-from db.vocab.units import accepted
 
 ATTESTED = "criterion:"
 NEXT = {">": 1, "<": -1}

@@ -5,16 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from db.matching import date_spans
-from db.matching.criterion_units import line, rounded, shown, state
-from db.matching.date_spans import Span, before, elapsed
 from db.matching.derived_facts import TRUE_ONLY, Derivation, derivations
-from db.matching.intervals import Interval, add, completed, divide, hull, intersection, largest, subtract
 from db.matching.patient_facts import AGES, Measured, Patient
+from db.units import calendar
+from db.units.calendar import Span, before, elapsed
+from db.units.conversion import line, rounded, shown, state
+from db.units.intervals import Interval, add, completed, divide, hull, intersection, largest, subtract
 from db.vocab.attributes import ATTRIBUTE
 
 Window = tuple[int, str] | None
-TIMES = {**date_spans.DAYS, **date_spans.MONTHS}
+TIMES = {**calendar.DAYS, **calendar.MONTHS}
 
 
 class Witness(NamedTuple):

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Sortable, check, partial_date, word
-from db.vocab.words import APPROVAL_STATE, approval_states
+from db.vocab.enums import APPROVAL_STATE, approval_states
 
 STATES = approval_states()
 

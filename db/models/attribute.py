@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Record, Sortable, word
-from db.vocab.words import ATTRIBUTE_TYPE
+from db.vocab.enums import ATTRIBUTE_TYPE
 
 
 class Attribute(Record, Base):

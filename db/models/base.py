@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, ForeignKey, Ind
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from db.vocab.words import STATUS
+from db.vocab.enums import STATUS
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Figure, Record, Sortable, check, ordered, partial_date, word
-from db.vocab.words import CRITERION_ROLE, NODE, OPERATOR
+from db.vocab.enums import CRITERION_ROLE, NODE, OPERATOR
 
 
 class Candidate(Record, Base):

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, ForeignKey, ForeignKeyConstraint, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Figure, Record, check, ordered, partial_date, word
-from db.vocab import words
+from db.vocab import enums
 
 
 class Claim(Record, Base):
@@ -36,7 +36,7 @@ class Claim(Record, Base):
         check("causality_has_asserter", "causality IS NULL OR asserter IS NOT NULL"),
         check(
             "only_some_kinds_descend",
-            "applies_to = 'self' OR kind IN (" + ", ".join(f"'{kind}'" for kind in words.DESCENDING_KINDS) + ")",
+            "applies_to = 'self' OR kind IN (" + ", ".join(f"'{kind}'" for kind in enums.DESCENDING_KINDS) + ")",
         ),
         check("certainty_has_reason", "(certainty IS NULL) = (certainty_reason IS NULL)"),
         check("certainty_rates_results", "certainty IS NULL OR kind IN ('outcome', 'risk')"),
@@ -59,8 +59,8 @@ class Claim(Record, Base):
     therapy_id: Mapped[str | None] = mapped_column(ForeignKey("therapies.id"))
     component_id: Mapped[str | None] = mapped_column(ForeignKey("components.id"), index=True)
     condition_id: Mapped[str | None] = mapped_column(ForeignKey("conditions.id"), index=True)
-    kind: Mapped[str] = mapped_column(word("kind", words.CLAIM_KIND))
-    assertion: Mapped[str] = mapped_column(word("assertion", words.ASSERTION))
+    kind: Mapped[str] = mapped_column(word("kind", enums.CLAIM_KIND))
+    assertion: Mapped[str] = mapped_column(word("assertion", enums.ASSERTION))
     statement: Mapped[str] = mapped_column(Text)
     mechanism_id: Mapped[str | None] = mapped_column(ForeignKey("mechanisms.id"))
     risk_id: Mapped[str | None] = mapped_column(ForeignKey("risks.id"))
@@ -69,35 +69,35 @@ class Claim(Record, Base):
     study_id: Mapped[str | None] = mapped_column(ForeignKey("studies.id"), index=True)
     population_id: Mapped[str | None] = mapped_column(ForeignKey("populations.id"), index=True)
     versus_id: Mapped[str | None] = mapped_column(ForeignKey("populations.id"), index=True)
-    statistic: Mapped[str | None] = mapped_column(word("statistic", words.STATISTIC))
-    comparator: Mapped[str | None] = mapped_column(word("comparator", words.COMPARATOR))
+    statistic: Mapped[str | None] = mapped_column(word("statistic", enums.STATISTIC))
+    comparator: Mapped[str | None] = mapped_column(word("comparator", enums.COMPARATOR))
     value: Mapped[Decimal | None] = mapped_column(Figure)
     unit: Mapped[str | None] = mapped_column(Text)
-    interval_type: Mapped[str | None] = mapped_column(word("interval_type", words.INTERVAL))
+    interval_type: Mapped[str | None] = mapped_column(word("interval_type", enums.INTERVAL))
     interval_low: Mapped[Decimal | None] = mapped_column(Figure)
     interval_high: Mapped[Decimal | None] = mapped_column(Figure)
     events: Mapped[int | None] = mapped_column(Integer)
     at_risk: Mapped[int | None] = mapped_column(Integer)
-    counted: Mapped[str | None] = mapped_column(word("counted", words.COUNTED))
+    counted: Mapped[str | None] = mapped_column(word("counted", enums.COUNTED))
     occurrences: Mapped[int | None] = mapped_column(Integer)
-    severity: Mapped[str | None] = mapped_column(word("severity", words.SEVERITY))
-    follow_up_kind: Mapped[str | None] = mapped_column(word("follow_up_kind", words.FOLLOW_UP))
+    severity: Mapped[str | None] = mapped_column(word("severity", enums.SEVERITY))
+    follow_up_kind: Mapped[str | None] = mapped_column(word("follow_up_kind", enums.FOLLOW_UP))
     follow_up_low: Mapped[Decimal | None] = mapped_column(Figure)
     follow_up_high: Mapped[Decimal | None] = mapped_column(Figure)
     follow_up_unit: Mapped[str | None] = mapped_column(Text)
-    causality: Mapped[str | None] = mapped_column(word("causality", words.CAUSALITY))
-    asserter: Mapped[str | None] = mapped_column(word("asserter", words.ASSERTER))
-    applies_to: Mapped[str] = mapped_column(word("applies_to", words.APPLIES_TO), default="self")
+    causality: Mapped[str | None] = mapped_column(word("causality", enums.CAUSALITY))
+    asserter: Mapped[str | None] = mapped_column(word("asserter", enums.ASSERTER))
+    applies_to: Mapped[str] = mapped_column(word("applies_to", enums.APPLIES_TO), default="self")
     as_of: Mapped[str | None] = mapped_column(Text)
-    certainty: Mapped[str | None] = mapped_column(word("certainty", words.CERTAINTY))
+    certainty: Mapped[str | None] = mapped_column(word("certainty", enums.CERTAINTY))
     certainty_reason: Mapped[str | None] = mapped_column(Text)
-    ruling: Mapped[str | None] = mapped_column(word("ruling", words.STANDING))
+    ruling: Mapped[str | None] = mapped_column(word("ruling", enums.STANDING))
     rationale: Mapped[str | None] = mapped_column(Text)
-    standing: Mapped[str] = mapped_column(word("standing", words.STANDING), index=True)
+    standing: Mapped[str] = mapped_column(word("standing", enums.STANDING), index=True)
     contested: Mapped[bool] = mapped_column(Boolean)
-    cause: Mapped[str | None] = mapped_column(word("cause", words.CAUSE))
+    cause: Mapped[str | None] = mapped_column(word("cause", enums.CAUSE))
     reviewed_on: Mapped[str | None] = mapped_column(Text)
-    origin: Mapped[str] = mapped_column(word("origin", words.ORIGIN), default="curated")
+    origin: Mapped[str] = mapped_column(word("origin", enums.ORIGIN), default="curated")
 
 
 class Evidence(Base):
@@ -120,16 +120,16 @@ class Evidence(Base):
     claim_id: Mapped[str] = mapped_column(ForeignKey("claims.id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     reference_id: Mapped[str] = mapped_column(ForeignKey("references.id"), index=True)
-    stance: Mapped[str] = mapped_column(word("stance", words.STANCE))
-    ground: Mapped[str | None] = mapped_column(word("ground", words.GROUND))
+    stance: Mapped[str] = mapped_column(word("stance", enums.STANCE))
+    ground: Mapped[str | None] = mapped_column(word("ground", enums.GROUND))
     counterclaim_id: Mapped[str | None] = mapped_column(ForeignKey("claims.id"), index=True)
     locator: Mapped[str] = mapped_column(Text)
     quote: Mapped[str | None] = mapped_column(Text)
-    level: Mapped[str] = mapped_column(word("level", words.LEVEL), index=True)
-    directness: Mapped[str] = mapped_column(word("directness", words.DIRECTNESS))
-    read: Mapped[str] = mapped_column(word("read", words.READ))
+    level: Mapped[str] = mapped_column(word("level", enums.LEVEL), index=True)
+    directness: Mapped[str] = mapped_column(word("directness", enums.DIRECTNESS))
+    read: Mapped[str] = mapped_column(word("read", enums.READ))
     read_at: Mapped[str | None] = mapped_column(Text)
     read_on: Mapped[str] = mapped_column(Text)
-    reading: Mapped[str] = mapped_column(word("reading", words.READING))
-    extraction: Mapped[str] = mapped_column(word("extraction", words.EXTRACTION))
+    reading: Mapped[str] = mapped_column(word("reading", enums.READING))
+    extraction: Mapped[str] = mapped_column(word("extraction", enums.EXTRACTION))
     note: Mapped[str | None] = mapped_column(Text)

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from db.models.base import Base, Sortable, check, word
-from db.vocab.words import CODE_SYSTEM
+from db.vocab.enums import CODE_SYSTEM
 
 
 def coding_table(owner: str, singular: str) -> Table:

@@ -4,7 +4,7 @@ from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Record, Sortable, word
-from db.vocab.words import DIRECTION, MEASURE_TYPE
+from db.vocab.enums import DIRECTION, MEASURE_TYPE
 
 
 class Measure(Record, Base):

@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Record, Sortable, check, partial_date, word
-from db.vocab.words import DESIGN, REFERENCE_FACT, REFERENCE_KIND, REFERENCE_LINK, RETRACTION, TRANSLATION
+from db.vocab.enums import DESIGN, REFERENCE_FACT, REFERENCE_KIND, REFERENCE_LINK, RETRACTION, TRANSLATION
 
 
 class Reference(Record, Base):

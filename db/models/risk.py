@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Record, Sortable, word
-from db.vocab.words import RISK_CATEGORY
+from db.vocab.enums import RISK_CATEGORY
 
 
 class Risk(Record, Base):

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Record, Sortable, check, partial_date, together, word
-from db.vocab.words import (
+from db.vocab.enums import (
     ALLOCATION,
     DATE_TYPE,
     DESIGN,

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, String, and_, cast, exists, literal, or_, select, union_all
 
-from db.curation.lineage import ancestors
+from db.hierarchy import ancestors
 from db.matching import Profile, Terms, compile_profile
 from db.models import CODINGS, Candidate, Claim, ConditionParent, Reference, Therapy, TherapyAncestor
-from db.vocab.words import DEFAULT_STANDINGS
+from db.vocab.enums import DEFAULT_STANDINGS
 
 
 class Candidacy(NamedTuple):

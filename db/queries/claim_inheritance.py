@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, bindparam, select
 
 from db.queries.core_tables import TABLES
-from db.vocab.words import DEFAULT_STANDINGS, IN_VIEW
+from db.vocab.enums import DEFAULT_STANDINGS, IN_VIEW
 
 CLAIMS = TABLES["claims"]
 ANCESTORS = TABLES["therapy_ancestors"]

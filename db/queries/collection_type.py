@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func
 
 from db.queries.filters import Asked, Filter, column
 from db.queries.source_type import Row
-from db.vocab import words
+from db.vocab import enums
 
 Scope: TypeAlias = Callable[[ColumnElement[str], Row], ColumnElement[bool]]
 Key: TypeAlias = Callable[[Row], ColumnElement[Any]]
@@ -56,5 +56,5 @@ BY_ID = column("text", "id", "Ids of records.")
 NAME = column("text", "name", "Name.")
 TITLE = column("text", "title", "Title.")
 CHANGED = column("moment", "updated_at", "When the record last changed.")
-STANDING = column("word", "standing", "Rejected ones are left out unless asked for.", values=words.STANDING)
-STANDINGS = Asked("standing", "in", words.DEFAULT_STANDINGS)
+STANDING = column("word", "standing", "Rejected ones are left out unless asked for.", values=enums.STANDING)
+STANDINGS = Asked("standing", "in", enums.DEFAULT_STANDINGS)

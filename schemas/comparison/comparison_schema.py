@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import Schema, validate
 from marshmallow.fields import Boolean, Decimal, Integer, List, Nested, Raw, String
 
-from db.vocab import words
-from db.vocab.words import APPROVAL_STATE, COMPONENT_ROLE, CRITERION_ROLE, OPERATOR, approval_states
+from db.vocab import enums
+from db.vocab.enums import APPROVAL_STATE, COMPONENT_ROLE, CRITERION_ROLE, OPERATOR, approval_states
 from schemas.candidate import VALUE
 from schemas.claim import FollowUpSchema, IntervalSchema
 
@@ -44,7 +44,7 @@ class ComparedReferenceSchema(Schema):
 
     id = text_field("Identifier of the reference.")
     title = text_field("Title of the reference.")
-    stance = enum_field(words.STANCE, "Whether the reference supports or opposes the claim.")
+    stance = enum_field(enums.STANCE, "Whether the reference supports or opposes the claim.")
     locator = text_field("Location in the reference.")
 
 
@@ -87,8 +87,8 @@ class ComparedClaimSchema(Schema):
     id = text_field("Identifier of the claim.")
     statement = text_field("Statement of the claim.")
     href = text_field("URL path of the claim.")
-    assertion = enum_field(words.ASSERTION, "Whether the statement is shown, proposed, not shown or refuted.")
-    standing = enum_field(words.STANDING, "Editorial standing of the claim.")
+    assertion = enum_field(enums.ASSERTION, "Whether the statement is shown, proposed, not shown or refuted.")
+    standing = enum_field(enums.STANDING, "Editorial standing of the claim.")
     contested = Boolean(required=True, metadata={"description": "True if current sources disagree."})
     inherited_from = text_field("Parent therapy from which the claim is inherited, if any.", allow_none=True)
     component = text_field("Component of the regimen that the claim is about.", allow_none=True)

@@ -8,8 +8,8 @@ from typing import Any, NoReturn
 
 from marshmallow import ValidationError
 
+from db.vocab.accepted_units import accepted
 from db.vocab.attributes import Attribute
-from db.vocab.units import accepted
 from schemas.match.limits import (
     CODE,
     COMPARATORS,

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
 
+from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTES, Attribute
-from db.vocab.units import accepted
-from db.vocab.words import CODE_SYSTEM
+from db.vocab.enums import CODE_SYSTEM
 
 MOST_MEASURED = 100  # measurements of one quantity
 MOST_ITEMS = 200  # codes of one list

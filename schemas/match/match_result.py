@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from db.vocab.words import CRITERION_ROLE
+from db.vocab.enums import CRITERION_ROLE
 from schemas.match.limits import MOST_ATTESTED, MOST_ITEMS, MOST_PATIENTS, MOST_THERAPIES
 from schemas.record_fields import Enum, Integer, Text
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fhir.resources.bundle import Bundle
 
-from db.vocab.words import POPULATION_ROLE
+from db.vocab.enums import POPULATION_ROLE
 from tests.accept.conftest import ROOT, run
 from tests.accept.definitions import Found, codes, elements, system, walk
 from tests.accept.served import items, text

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
 from api.v1.records.resource import Resource
-from db.curation.revision import move
+from db.loader.catalogue_revision import move
 from tests.contract.conftest import Get
 from tests.contract_client import create_checked_app
 

@@ -9,7 +9,7 @@ import pytest
 from api.v1.records.query_schemas import SUFFIXES
 from api.v1.records.resource import Resource
 from db.queries.filters import Filter
-from db.vocab.words import STANDING
+from db.vocab.enums import STANDING
 from tests.contract.conftest import LISTS, Get, ids, pages
 
 OFFERED = [(resource, name) for resource in LISTS for name in resource.collection.filters if name != "id"]

@@ -6,8 +6,8 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 from marshmallow import ValidationError
 
+from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES
-from db.vocab.units import accepted
 from schemas.match.match_request import EXAMPLE, MatchRequestSchema, request_contract
 from schemas.match.patient_json_schema import patient_contract
 

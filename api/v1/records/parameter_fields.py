@@ -11,7 +11,7 @@ from marshmallow.fields import Boolean, Field, Float, Integer, String
 from db.queries.filters import Filter
 from db.search.query_parser import LONGEST
 from db.vocab.attributes import Attribute
-from db.vocab.words import CODE_SYSTEM
+from db.vocab.enums import CODE_SYSTEM
 from schemas.record_fields import Enum
 
 LARGEST = 2**53 - 1  # up to which every reader of JSON keeps whole numbers exactly (RFC 7493)

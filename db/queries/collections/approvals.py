@@ -9,7 +9,7 @@ from db.queries.core_tables import TABLES
 from db.queries.filters import column
 from db.queries.relations import by, to_many, to_one
 from db.queries.source_type import Source
-from db.vocab import words
+from db.vocab import enums
 
 _APPROVALS = TABLES["approvals"]
 _STATED = (
@@ -45,7 +45,7 @@ COLLECTION = Collection(
     {
         "jurisdiction": column("text", "jurisdiction", "ISO 3166 country.", counted=True),
         "agency": column("text", "agency", "Who decided.", counted=True),
-        "category": column("word", "category", "Kind of decision.", values=tuple(words.APPROVAL_STATE)),
+        "category": column("word", "category", "Kind of decision.", values=tuple(enums.APPROVAL_STATE)),
         "state": column("word", "state", "What was decided.", values=models.approval.STATES),
         "from": column("date", "since", "First day it holds.", nullable=True),
         "until": column("date", "until", "First day it no longer holds.", nullable=True),

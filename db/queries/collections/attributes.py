@@ -5,7 +5,7 @@ from db.queries.core_tables import TABLES
 from db.queries.filters import column, related
 from db.queries.relations import by_title, codings_of, through, tied, to_codings
 from db.queries.source_type import Relation, Source
-from db.vocab import words
+from db.vocab import enums
 
 _CRITERIA = TABLES["criteria"]
 
@@ -25,7 +25,7 @@ COLLECTION = Collection(
     "attributes",
     {
         "name": NAME,
-        "type": column("word", "type", "Sort of fact.", values=words.ATTRIBUTE_TYPE),
+        "type": column("word", "type", "Sort of fact.", values=enums.ATTRIBUTE_TYPE),
         "candidate": related(
             "candidates", tied(_CRITERIA, "attribute_id", "candidate_id"), "Profile that asks for it."
         ),

@@ -10,7 +10,7 @@ from db.queries.core_tables import TABLES
 from db.queries.filters import Filter, column, key, related
 from db.queries.relations import OF_THERAPY, by, tied, to_many, to_one
 from db.queries.source_type import Relation, Source
-from db.vocab import words
+from db.vocab import enums
 
 _EVIDENCE = TABLES["evidence"]
 
@@ -53,8 +53,8 @@ COLLECTION = Collection(
     "claims",
     "claims",
     {
-        "kind": column("word", "kind", "Sort of claim.", values=words.CLAIM_KIND),
-        "assertion": column("word", "assertion", "Shown, proposed, not shown, refuted.", values=words.ASSERTION),
+        "kind": column("word", "kind", "Sort of claim.", values=enums.CLAIM_KIND),
+        "assertion": column("word", "assertion", "Shown, proposed, not shown, refuted.", values=enums.ASSERTION),
         "standing": STANDING,
         "contested": column("flag", "contested", "Whether live sources disagree."),
         "statement": column("text", "statement", "The sentence."),
@@ -70,18 +70,18 @@ COLLECTION = Collection(
         "reference": related(
             "references", tied(_EVIDENCE, "claim_id", "reference_id"), "Reference that it cites, for or against."
         ),
-        "cause": column("word", "cause", "Part of the regimen a risk comes from.", values=words.CAUSE, nullable=True),
-        "severity": column("word", "severity", "How bad.", values=words.SEVERITY, nullable=True),
-        "counted": column("word", "counted", "The unit counted.", values=words.COUNTED, nullable=True),
+        "cause": column("word", "cause", "Part of the regimen a risk comes from.", values=enums.CAUSE, nullable=True),
+        "severity": column("word", "severity", "How bad.", values=enums.SEVERITY, nullable=True),
+        "counted": column("word", "counted", "The unit counted.", values=enums.COUNTED, nullable=True),
         "events": column("integer", "events", "Units with an event.", nullable=True),
         "at_risk": column("integer", "at_risk", "Units observed.", nullable=True),
         "value": column("figure", "value", "The figure.", nullable=True),
-        "asserter": column("word", "asserter", "Whose word it is.", values=words.ASSERTER, nullable=True),
+        "asserter": column("word", "asserter", "Whose word it is.", values=enums.ASSERTER, nullable=True),
         "as_of": column("date", "as_of", "When it holds.", nullable=True),
-        "level": _of_evidence("level", "Level of one of its pieces of evidence.", words.LEVEL),
-        "stance": _of_evidence("stance", "Stance of one of its pieces of evidence.", words.STANCE),
-        "ground": _of_evidence("ground", "Ground on which one of its sources opposes.", words.GROUND),
-        "origin": column("word", "origin", "Curated or imported.", values=words.ORIGIN),
+        "level": _of_evidence("level", "Level of one of its pieces of evidence.", enums.LEVEL),
+        "stance": _of_evidence("stance", "Stance of one of its pieces of evidence.", enums.STANCE),
+        "ground": _of_evidence("ground", "Ground on which one of its sources opposes.", enums.GROUND),
+        "origin": column("word", "origin", "Curated or imported.", values=enums.ORIGIN),
         "updated_at": CHANGED,
     },
     sorts("kind"),

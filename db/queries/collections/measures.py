@@ -6,7 +6,7 @@ from db.queries.core_tables import TABLES
 from db.queries.filters import column
 from db.queries.relations import codings_of, tied, to_codings, with_descendants
 from db.queries.source_type import Source
-from db.vocab import words
+from db.vocab import enums
 
 SOURCES = {
     "measures": Source(TABLES["measures"], {"codings": to_codings("measures")}),
@@ -19,8 +19,8 @@ COLLECTION = Collection(
     {
         "name": NAME,
         "family": column("text", "family", "Family of measures.", counted=True, nullable=True),
-        "type": column("word", "type", "Type of its values.", values=words.MEASURE_TYPE),
-        "direction": column("word", "direction", "Whether more is better.", values=words.DIRECTION),
+        "type": column("word", "type", "Type of its values.", values=enums.MEASURE_TYPE),
+        "direction": column("word", "direction", "Whether more is better.", values=enums.DIRECTION),
         "therapy": with_descendants(tied(CLAIMS, "measure_id", "therapy_id")),
         "updated_at": CHANGED,
     },

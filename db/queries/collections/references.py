@@ -11,7 +11,7 @@ from db.queries.facet_values import drawn
 from db.queries.filters import Match, Tie, column
 from db.queries.relations import by, by_id, codings_of, through, to_codings, to_many, to_one, with_descendants
 from db.queries.source_type import Relation, Row, Source
-from db.vocab import words
+from db.vocab import enums
 
 _CANDIDATES = TABLES["candidates"]
 _EVIDENCE = TABLES["evidence"]
@@ -59,12 +59,12 @@ COLLECTION = Collection(
     "references",
     {
         "title": TITLE,
-        "kind": column("word", "kind", "Kind of work.", values=words.REFERENCE_KIND),
-        "design": column("word", "design", "Design of the study it reports.", values=words.DESIGN, nullable=True),
+        "kind": column("word", "kind", "Kind of work.", values=enums.REFERENCE_KIND),
+        "design": column("word", "design", "Design of the study it reports.", values=enums.DESIGN, nullable=True),
         "issued": column("date", "issued", "When it was published.", nullable=True),
         "container": column("text", "container", "Journal, site or register.", counted=True, nullable=True),
-        "retraction": column("word", "retraction", "Corrected, doubted or retracted.", values=words.RETRACTION),
-        "translation": column("word", "translation", "Whether it was translated.", values=words.TRANSLATION),
+        "retraction": column("word", "retraction", "Corrected, doubted or retracted.", values=enums.RETRACTION),
+        "translation": column("word", "translation", "Whether it was translated.", values=enums.TRANSLATION),
         "peer_reviewed": column("flag", "peer_reviewed", "Whether peers reviewed it.", nullable=True),
         "therapy": with_descendants(Tie(cited_on, drawn(citations))),
         "updated_at": CHANGED,

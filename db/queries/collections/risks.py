@@ -6,7 +6,7 @@ from db.queries.core_tables import TABLES
 from db.queries.filters import column
 from db.queries.relations import codings_of, to_codings, with_descendants
 from db.queries.source_type import Source
-from db.vocab import words
+from db.vocab import enums
 
 _RELATIONS = {
     "codings": to_codings("risks"),
@@ -25,7 +25,7 @@ COLLECTION = Collection(
     "risks",
     {
         "name": NAME,
-        "category": column("word", "category", "Kind of harm.", values=words.RISK_CATEGORY),
+        "category": column("word", "category", "Kind of harm.", values=enums.RISK_CATEGORY),
         "therapy": with_descendants(had_by("risk_id")),
         "updated_at": CHANGED,
     },

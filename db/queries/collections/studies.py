@@ -6,7 +6,7 @@ from db.queries.core_tables import TABLES
 from db.queries.filters import column, related
 from db.queries.relations import by, by_id, codings_of, linked, tied, to_codings, to_many, to_one, with_descendants
 from db.queries.source_type import Source
-from db.vocab import words
+from db.vocab import enums
 
 THERAPIES = TABLES["study_therapies"]
 _REFERENCES = TABLES["study_references"]
@@ -39,13 +39,13 @@ COLLECTION = Collection(
     "studies",
     {
         "title": TITLE,
-        "design": column("word", "design", "Design.", values=words.DESIGN, nullable=True),
-        "phase": column("word", "phase", "Phase.", values=words.PHASE, nullable=True),
-        "status": column("word", "recruitment", "Recruitment.", values=words.STUDY_STATUS, nullable=True),
+        "design": column("word", "design", "Design.", values=enums.DESIGN, nullable=True),
+        "phase": column("word", "phase", "Phase.", values=enums.PHASE, nullable=True),
+        "status": column("word", "recruitment", "Recruitment.", values=enums.STUDY_STATUS, nullable=True),
         "enrolment": column("integer", "enrolment", "People in it.", nullable=True),
         "start": column("date", "start", "When it started.", nullable=True),
         "sponsor": column("text", "sponsor", "Sponsor.", counted=True, nullable=True),
-        "origin": column("word", "origin", "Curated or imported.", values=words.ORIGIN),
+        "origin": column("word", "origin", "Curated or imported.", values=enums.ORIGIN),
         "therapy": with_descendants(tied(THERAPIES, "study_id", "therapy_id")),
         "reference": related("references", tied(_REFERENCES, "study_id", "reference_id"), "Work on it."),
         "updated_at": CHANGED,

@@ -29,7 +29,7 @@ from db.queries.relations import (
     with_descendants,
 )
 from db.queries.source_type import Order, Relation, Row, Source
-from db.vocab import words
+from db.vocab import enums
 
 _APPROVALS = TABLES["approvals"]
 _CANDIDATES = TABLES["candidates"]
@@ -79,7 +79,7 @@ _PROCEDURES = Relation(
 )
 _APPROVED = Relation(
     "approvals",
-    lambda row, approval: (approval.c.therapy_id == row.c.id) & approval.c.standing.in_(words.DEFAULT_STANDINGS),
+    lambda row, approval: (approval.c.therapy_id == row.c.id) & approval.c.standing.in_(enums.DEFAULT_STANDINGS),
     by("sorted_since", "id"),
 )
 _CITED = Relation(
@@ -136,10 +136,10 @@ COLLECTION = Collection(
     "therapies",
     {
         "name": NAME,
-        "kind": column("word", "kind", "Kind of therapy.", values=words.THERAPY_KIND),
-        "stage": column("word", "stage", "Furthest stage reached.", values=words.STAGE, nullable=True),
-        "activity": column("word", "activity", "Whether it is active.", values=words.ACTIVITY, nullable=True),
-        "origin": column("word", "origin", "Curated or imported.", values=words.ORIGIN),
+        "kind": column("word", "kind", "Kind of therapy.", values=enums.THERAPY_KIND),
+        "stage": column("word", "stage", "Furthest stage reached.", values=enums.STAGE, nullable=True),
+        "activity": column("word", "activity", "Whether it is active.", values=enums.ACTIVITY, nullable=True),
+        "origin": column("word", "origin", "Curated or imported.", values=enums.ORIGIN),
         "therapy": with_descendants(by_own("id")),
         "parent": related("therapies", tied(_PARENTS, "therapy_id", "parent_id"), "Broader therapy, one step."),
         "condition": related("conditions", tied(_CONDITIONS, "therapy_id", "condition_id"), "Condition it is for."),
@@ -159,7 +159,7 @@ COLLECTION = Collection(
     sorts("name"),
     ("name",),
     views={
-        "standing": (words.DEFAULT_STANDINGS, words.STANDING),
-        "assertion": (words.IN_VIEW, words.ASSERTION),
+        "standing": (enums.DEFAULT_STANDINGS, enums.STANDING),
+        "assertion": (enums.IN_VIEW, enums.ASSERTION),
     },
 )

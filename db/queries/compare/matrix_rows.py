@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from db.queries.compare.statements import Claim
-from db.vocab.words import COMPONENT_ROLE
+from db.vocab.enums import COMPONENT_ROLE
 
 KINDS = ("component", "mechanism", "risk", "outcome", "criterion", "approval", "burden")
 MONTHS = {"h": Decimal(1) / 730, "d": Decimal(12) / Decimal("365.25"), "wk": Decimal(84) / Decimal("365.25")} | {

@@ -1,4 +1,4 @@
-"""The catalogue's YAML files into plain records: form is checked here, truth in `db.curation`.
+"""The catalogue's YAML files into plain records: form is checked here, truth in `db.loader`.
 
 `parse` takes the text of every file and gives the records of each section, the place of everything in them, and
 what is wrong as (file, line, field, message). Nothing is looked up and nothing is stored.
@@ -11,10 +11,10 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError
 
-from schemas.imports.catalogue.defaults import complete
-from schemas.imports.catalogue.fields import nearest
-from schemas.imports.catalogue.reading import Document, Path, Place, Problem, read, spell
-from schemas.imports.catalogue.sections import FORMS, NAMED_BY
+from schemas.imports.catalogue.fill_defaults import complete
+from schemas.imports.catalogue.form_fields import nearest
+from schemas.imports.catalogue.section_forms import FORMS, NAMED_BY
+from schemas.imports.catalogue.yaml_reader import Document, Path, Place, Problem, read, spell
 
 __all__ = ["Catalogue", "Place", "Problem", "parse"]
 

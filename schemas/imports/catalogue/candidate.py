@@ -5,8 +5,9 @@ from typing import Any
 
 from marshmallow import ValidationError, post_load
 
-from db.vocab.words import CRITERION_ROLE, NODE, OPERATOR
-from schemas.imports.catalogue.fields import (
+from db.vocab.enums import CRITERION_ROLE, NODE, OPERATOR
+from schemas.imports.catalogue.base_form import Form, block, form, life
+from schemas.imports.catalogue.form_fields import (
     Kind,
     date,
     flag,
@@ -21,7 +22,6 @@ from schemas.imports.catalogue.fields import (
     whole,
     word,
 )
-from schemas.imports.catalogue.form import Form, block, form, life
 
 GROUPS = tuple(node for node in NODE if node != "leaf")
 Scalar = bool | int | Decimal | str

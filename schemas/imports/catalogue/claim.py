@@ -1,7 +1,8 @@
 """Forms of claims, of the evidence for and against them, and of the decisions of authorities."""
 
-from db.vocab import words
-from schemas.imports.catalogue.fields import (
+from db.vocab import enums
+from schemas.imports.catalogue.base_form import block, blocks, form, life
+from schemas.imports.catalogue.form_fields import (
     country,
     date,
     figure,
@@ -15,20 +16,19 @@ from schemas.imports.catalogue.fields import (
     whole,
     word,
 )
-from schemas.imports.catalogue.form import block, blocks, form, life
 from schemas.imports.catalogue.reference import READING_OF_SOURCE
 
 EVIDENCE = {
     "reference": required(slug),
     "locator": required(name),
-    "stance": optional(word(*words.STANCE), "supports"),
-    "ground": optional(word(*words.GROUND)),
+    "stance": optional(word(*enums.STANCE), "supports"),
+    "ground": optional(word(*enums.GROUND)),
     "counterclaim": optional(slug),
     "quote": optional(text(200)),
     **READING_OF_SOURCE,
-    "directness": optional(word(*words.DIRECTNESS), "direct"),
-    "reading": optional(word(*words.READING), "paraphrase"),
-    "extraction": optional(word(*words.EXTRACTION), "manual"),
+    "directness": optional(word(*enums.DIRECTNESS), "direct"),
+    "reading": optional(word(*enums.READING), "paraphrase"),
+    "extraction": optional(word(*enums.EXTRACTION), "manual"),
     "note": optional(text()),
 }
 EvidenceForm = form(EVIDENCE)
@@ -37,8 +37,8 @@ FurtherEvidenceForm = form({"claim": required(slug), **EVIDENCE})
 APPROVAL = {
     "jurisdiction": required(country),
     "agency": required(name),
-    "category": required(word(*words.APPROVAL_STATE)),
-    "state": required(word(*dict.fromkeys(state for states in words.APPROVAL_STATE.values() for state in states))),
+    "category": required(word(*enums.APPROVAL_STATE)),
+    "state": required(word(*dict.fromkeys(state for states in enums.APPROVAL_STATE.values() for state in states))),
     "from": optional(date),
     "until": optional(date),
     "study": optional(registered),
@@ -46,12 +46,12 @@ APPROVAL = {
     "strength": optional(name),
 }
 FOLLOW_UP = {
-    "kind": required(word(*words.FOLLOW_UP)),
+    "kind": required(word(*enums.FOLLOW_UP)),
     "low": optional(figure),
     "high": required(figure),
     "unit": required(name),
 }
-INTERVAL = {"type": required(word(*words.INTERVAL)), "low": optional(figure), "high": optional(figure)}
+INTERVAL = {"type": required(word(*enums.INTERVAL)), "low": optional(figure), "high": optional(figure)}
 POINTERS = {
     "therapy": optional(slug),
     "component": optional(slug),
@@ -69,27 +69,27 @@ ClaimForm = form(
     {
         "key": required(slug),
         **POINTERS,
-        "kind": required(word(*words.CLAIM_KIND)),
-        "assertion": required(word(*words.ASSERTION)),
+        "kind": required(word(*enums.CLAIM_KIND)),
+        "assertion": required(word(*enums.ASSERTION)),
         "statement": required(text(300)),
-        "statistic": optional(word(*words.STATISTIC)),
-        "comparator": optional(word(*words.COMPARATOR)),
+        "statistic": optional(word(*enums.STATISTIC)),
+        "comparator": optional(word(*enums.COMPARATOR)),
         "value": optional(figure),
         "unit": optional(name),
         "interval": block(form(INTERVAL)),
         "events": optional(whole),
         "at_risk": optional(whole),
-        "counted": optional(word(*words.COUNTED)),
+        "counted": optional(word(*enums.COUNTED)),
         "occurrences": optional(whole),
-        "severity": optional(word(*words.SEVERITY)),
+        "severity": optional(word(*enums.SEVERITY)),
         "follow_up": block(form(FOLLOW_UP)),
-        "causality": optional(word(*words.CAUSALITY)),
-        "asserter": optional(word(*words.ASSERTER)),
-        "applies_to": optional(word(*words.APPLIES_TO), "self"),
+        "causality": optional(word(*enums.CAUSALITY)),
+        "asserter": optional(word(*enums.ASSERTER)),
+        "applies_to": optional(word(*enums.APPLIES_TO), "self"),
         "as_of": optional(date),
-        "certainty": optional(word(*words.CERTAINTY)),
+        "certainty": optional(word(*enums.CERTAINTY)),
         "certainty_reason": optional(text()),
-        "ruling": optional(word(*words.STANDING)),
+        "ruling": optional(word(*enums.STANDING)),
         "rationale": optional(text()),
         "reviewed_on": optional(date),
         "approval": block(form(APPROVAL)),

@@ -1,6 +1,6 @@
 """Forms of references, of what they say of themselves, and of the links between them."""
 
-from db.vocab.words import (
+from db.vocab.enums import (
     DESIGN,
     LEVEL,
     READ,
@@ -10,7 +10,8 @@ from db.vocab.words import (
     RETRACTION,
     TRANSLATION,
 )
-from schemas.imports.catalogue.fields import (
+from schemas.imports.catalogue.base_form import block, blocks, form, life
+from schemas.imports.catalogue.form_fields import (
     code,
     date,
     flag,
@@ -24,7 +25,6 @@ from schemas.imports.catalogue.fields import (
     url,
     word,
 )
-from schemas.imports.catalogue.form import block, blocks, form, life
 
 READING_OF_SOURCE = {
     "level": optional(word(*LEVEL)),

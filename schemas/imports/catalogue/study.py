@@ -1,6 +1,6 @@
 """Forms of studies as registered, and of the groups of people in them."""
 
-from db.vocab.words import (
+from db.vocab.enums import (
     ALLOCATION,
     DATE_TYPE,
     DESIGN,
@@ -11,7 +11,8 @@ from db.vocab.words import (
     STUDY_REFERENCE_ROLE,
     STUDY_STATUS,
 )
-from schemas.imports.catalogue.fields import (
+from schemas.imports.catalogue.base_form import block, blocks, form, life
+from schemas.imports.catalogue.form_fields import (
     code,
     date,
     many,
@@ -24,7 +25,6 @@ from schemas.imports.catalogue.fields import (
     whole,
     word,
 )
-from schemas.imports.catalogue.form import block, blocks, form, life
 
 DATED = form({"date": required(date), "type": required(word(*DATE_TYPE))})
 

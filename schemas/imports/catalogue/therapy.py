@@ -1,8 +1,8 @@
 """Forms of a therapy and of the components of its regimen."""
 
-from db.vocab.words import ACTIVITY, COMPONENT_ROLE, CONDITION_ROLE, STAGE, THERAPY_KIND
-from schemas.imports.catalogue.fields import code, figure, many, name, optional, required, slug, text, whole, word
-from schemas.imports.catalogue.form import SYNONYMS, block, blocks, form, life, named
+from db.vocab.enums import ACTIVITY, COMPONENT_ROLE, CONDITION_ROLE, STAGE, THERAPY_KIND
+from schemas.imports.catalogue.base_form import SYNONYMS, block, blocks, form, life, named
+from schemas.imports.catalogue.form_fields import code, figure, many, name, optional, required, slug, text, whole, word
 
 SPAN = {"low": optional(figure), "high": optional(figure), "unit": required(name)}
 

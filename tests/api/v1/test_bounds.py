@@ -11,8 +11,8 @@ from api.cli.explain import statements
 from db.engine import read_connection
 from db.matching import Profile, Terms, compile_profile
 from db.matching.admissible_ranges import ADMITTED
-from db.matching.criterion_units import line
 from db.models import Candidate
+from db.units.conversion import line
 from db.vocab.attributes import ATTRIBUTES, Attribute
 from tests.db.matching.range_oracle import admits, values_near
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from db.matching.patient_facts import AGES
+from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES, Attribute
-from db.vocab.units import accepted
 from tests.db.matching.conftest import group, leaf
 
 Drawn = st.SearchStrategy[dict[str, Any]]

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from db.matching import Profile, Terms, compile_profile
 from db.matching.admissible_ranges import ADMITTED, bounds_of, span_of
-from db.matching.criterion_units import line
 from db.queries.candidate_profiles import Candidacy
+from db.units.conversion import line
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES, Attribute
 from tests.db.matching.conftest import group, leaf
 from tests.db.matching.random_trees import leaves, tree

@@ -17,7 +17,7 @@ from db.matching.tree_outline import outline
 from db.models import Candidate
 from db.queries.candidate_profiles import Candidacy
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.words import CRITERION_ROLE, OPERATOR
+from db.vocab.enums import CRITERION_ROLE, OPERATOR
 from tests.db.matching.conftest import leaf
 from tests.db.matching.random_trees import EVERY, leaves, tree
 

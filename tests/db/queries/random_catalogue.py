@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from db.models import CODINGS
-from db.vocab import words
+from db.vocab import enums
 from tests.db.queries.random_claims import claim, evidence_of
 from tests.db.queries.row_factory import Maker, Row, World
 
@@ -100,8 +100,8 @@ def _claims(make: Maker) -> None:
     for row in make.world["claims"]:
         evidence_of(make, row)
         if row["kind"] == "status":
-            category = make.any(*words.APPROVAL_STATE)
-            state = {"category": category, "state": make.any(*words.APPROVAL_STATE[category]), "jurisdiction": "US"}
+            category = make.any(*enums.APPROVAL_STATE)
+            state = {"category": category, "state": make.any(*enums.APPROVAL_STATE[category]), "jurisdiction": "US"}
             ties = {"claim_id": row["id"], "therapy_id": row["therapy_id"], "study_id": make.maybe("studies")}
             make.add("approvals", **state, **ties, document_id=make.maybe("references"))
 

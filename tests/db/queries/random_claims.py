@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from db.vocab import words
+from db.vocab import enums
 from tests.db.queries.row_factory import Maker
 
 FIGURES = ("statistic", "comparator", "value", "unit", "events", "at_risk", "counted", "occurrences")
@@ -15,7 +15,7 @@ EMPTY = dict.fromkeys((*FIGURES, *SPANS, *FOLLOWED, *JUDGED))
 
 
 def claim(make: Maker) -> None:
-    kind = make.any(*words.CLAIM_KIND, "risk", "mechanism")
+    kind = make.any(*enums.CLAIM_KIND, "risk", "mechanism")
     therapy = make.one("therapies")
     components = [row["id"] for row in make.world["components"] if row["therapy_id"] == therapy]
     population, versus = make.any(None, *pairs(make)) or (None, None)
@@ -29,7 +29,7 @@ def claim(make: Maker) -> None:
         study_id=make.maybe("studies"),
         population_id=population,
         versus_id=versus,
-        applies_to=make.any("self", "descendants", "descendants") if kind in words.DESCENDING_KINDS else "self",
+        applies_to=make.any("self", "descendants", "descendants") if kind in enums.DESCENDING_KINDS else "self",
         standing=make.any("accepted", "accepted", "contested", "rejected"),
     )
 
@@ -45,13 +45,13 @@ def _subject(make: Maker, kind: str) -> dict[str, Any]:
         "risk_id": make.one("risks") if kind == "risk" else None,
         "measure_id": make.one("measures") if kind == "outcome" else None,
         "candidate_id": make.maybe("candidates") if kind == "candidate" else None,
-        "assertion": make.any("shown", "shown", *words.ASSERTION),
+        "assertion": make.any("shown", "shown", *enums.ASSERTION),
     }
 
 
 def _figures(make: Maker, kind: str) -> dict[str, Any]:
     counts = {"events": make.any(1, 3), "at_risk": 30, "counted": "participant", "occurrences": make.any(None, 7)}
-    followed = {"follow_up_kind": make.any(*words.FOLLOW_UP), "follow_up_high": Decimal("365.0"), "follow_up_unit": "d"}
+    followed = {"follow_up_kind": make.any(*enums.FOLLOW_UP), "follow_up_high": Decimal("365.0"), "follow_up_unit": "d"}
     span = {"interval_type": "ci95", "interval_low": make.any(None, Decimal("0.10")), "interval_high": Decimal("1.0")}
     value = {"value": make.any(Decimal("36.70"), Decimal(0)), "unit": "%", "comparator": make.any(None, "<", ">=")}
     given = [counts, followed, span, value if kind in {"risk", "outcome"} else {}]
@@ -63,7 +63,7 @@ def evidence_of(make: Maker, row: dict[str, Any]) -> None:
     for position, reference in enumerate(make.some("references", 3)):
         stance = make.any("supports", "supports", "corrects", "disputes")
         others = [other["id"] for other in make.world["claims"] if other is not row]
-        opposed = {"ground": make.any(*words.GROUND), "counterclaim_id": make.any(*others)}
+        opposed = {"ground": make.any(*enums.GROUND), "counterclaim_id": make.any(*others)}
         answer = {"ground": None, "counterclaim_id": None} if stance == "supports" else opposed
         named = {"claim_id": row["id"], "position": position, "reference_id": reference["id"], "stance": stance}
         make.add("evidence", **named, **answer)

@@ -4,8 +4,8 @@ from statistics import mean
 import pytest
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from db.curation.load import load
 from db.engine import read_connection
+from db.loader.load import load
 from db.models import SearchText, SearchWord
 from db.queries.full_text_search import search, suggest
 from db.search.query_parser import parse

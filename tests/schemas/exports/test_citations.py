@@ -17,7 +17,7 @@ from bibtexparser.middlewares import (
 from citeproc.source.json import CiteProcJSON
 from jsonschema import Draft7Validator
 
-from db.vocab.words import REFERENCE_KIND
+from db.vocab.enums import REFERENCE_KIND
 from schemas.exports.citations import LOSSES
 from schemas.exports.citations.bibtex import to_bibtex
 from schemas.exports.citations.csl import to_csl

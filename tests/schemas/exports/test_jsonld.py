@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pyld import jsonld
 
-from db.vocab.words import DESIGN, REFERENCE_KIND
+from db.vocab.enums import DESIGN, REFERENCE_KIND
 from schemas.exports.exporters import FORMATS
 from schemas.exports.jsonld.classes import CLASSES, class_of
 from schemas.exports.jsonld.context import load_context

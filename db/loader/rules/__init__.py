@@ -1,0 +1,41 @@
+"""Every rule that needs more than one record, in one list. A rule reads the index and yields what breaks it."""
+
+from collections.abc import Callable, Iterator
+
+from db.loader.catalogue_index import Index
+from db.loader.errors import Violation
+from db.loader.rules import (
+    claim_figures,
+    claim_units,
+    criterion_contradictions,
+    criterion_shape,
+    criterion_texts,
+    criterion_values,
+    cycles,
+    date_order,
+    duplicates,
+    evidence_rules,
+    record_links,
+    status_claims,
+)
+
+Rule = Callable[[Index], Iterator[Violation]]
+
+RULES: tuple[Rule, ...] = (
+    *duplicates.RULES,
+    *record_links.RULES,
+    *cycles.RULES,
+    *date_order.RULES,
+    *evidence_rules.RULES,
+    *claim_figures.RULES,
+    *claim_units.RULES,
+    *status_claims.RULES,
+    *criterion_shape.RULES,
+    *criterion_values.RULES,
+    *criterion_contradictions.RULES,
+    *criterion_texts.RULES,
+)
+
+
+def violations(index: Index) -> list[Violation]:
+    return [violation for rule in RULES for violation in rule(index)]

@@ -1,0 +1,291 @@
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Table, func, select, text
+
+from db.loader import catalogue_revision
+from db.loader.errors import BrokenRulesError, VanishedError
+from db.loader.load import Report, load
+from db.loader.public_ids import claim_id
+from db.models import Base
+from tests.small_catalogue import Change, parse_small_catalogue
+
+FIRST = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+LATER = FIRST + timedelta(days=1)
+TABLES = Base.metadata.tables
+
+
+def put(connection: Connection, *changes: Change, now: datetime = LATER) -> Report:
+    return load(connection, parse_small_catalogue(*changes).records, repr(changes), now=now)
+
+
+@pytest.fixture
+def loaded(connection: Connection) -> Connection:
+    put(connection, now=FIRST)
+    return connection
+
+
+def rows(connection: Connection, table: str) -> list[dict[str, Any]]:
+    key = TABLES[table].primary_key
+    return [dict(row) for row in connection.execute(select(TABLES[table]).order_by(*key)).mappings()]
+
+
+def row(connection: Connection, table: str, id_: str) -> dict[str, Any]:
+    return next(row for row in rows(connection, table) if row["id"] == id_)
+
+
+def everything(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    return {
+        table.name: rows(connection, table.name) for table in Base.metadata.sorted_tables if table.name != "revision"
+    }
+
+
+def moved(connection: Connection) -> set[tuple[str, str]]:
+    """Give what was touched since the first load."""
+    dated = [table for table in Base.metadata.sorted_tables if "updated_at" in table.c and table.name != "revision"]
+    return {(table.name, id_) for table in dated for id_ in connection.scalars(_after_first(table))}
+
+
+def _after_first(table: Table) -> Any:
+    return select(table.c.id).where(table.c.updated_at != FIRST)
+
+
+def test_second_load_of_the_same_reads_one_row(loaded: Connection) -> None:
+    before = everything(loaded)
+    report = load(loaded, {}, repr(()), now=LATER)
+    assert report == Report(1, {}, {}, {})
+    assert everything(loaded) == before
+
+
+def test_same_records_under_another_digest_change_nothing_but_the_digest(loaded: Connection) -> None:
+    before = everything(loaded)
+    report = load(loaded, parse_small_catalogue().records, "other", now=LATER)
+    assert report.is_quiet
+    assert everything(loaded) == before
+    assert catalogue_revision.current(loaded) == (1, "other")
+
+
+TOLD = {  # how many claims the planner takes the table to hold
+    "sqlite": "SELECT max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = 'claims'",
+    "postgresql": "SELECT CAST(reltuples AS INTEGER) FROM pg_class WHERE relname = 'claims'",
+}
+
+
+def test_the_planner_is_told_what_the_tables_hold(loaded: Connection) -> None:
+    held = loaded.scalar(select(func.count()).select_from(TABLES["claims"]))
+    assert loaded.scalar(text(TOLD[loaded.dialect.name])) == held
+
+
+def test_changed_statement_moves_only_its_claim(loaded: Connection) -> None:
+    report = put(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
+    assert report == Report(2, {}, {"claims": 1}, {})
+    assert moved(loaded) == {("claims", claim_id("brand-bleeding"))}
+    assert row(loaded, "claims", claim_id("brand-bleeding"))["updated_at"] == LATER
+
+
+def test_figure_that_gains_a_digit_is_a_change(loaded: Connection) -> None:
+    put(loaded, ("low: 38.0", "low: 38.00"))
+    claim = row(loaded, "claims", claim_id("brand-independence"))
+    assert (str(claim["value"]), str(claim["interval_low"])) == ("52.10", "38.00")
+
+
+def test_changed_part_moves_its_record(loaded: Connection) -> None:
+    report = put(loaded, ("note: Repeats it.", "note: Repeats the article."))
+    assert report == Report(2, {}, {"evidence": 1}, {})
+    assert moved(loaded) == {("claims", claim_id("brand-bleeding"))}
+
+
+@pytest.mark.parametrize(
+    ("change", "touched"),
+    [
+        (("role: procedure, name: Infusion", "role: procedure, name: Infusion of islets"), ("therapies", "brand")),
+        (("size: 20", "size: 21"), ("studies", "NCT00000001")),
+        (('value: "2017-02-14"', 'value: "2017-02-15"'), ("references", "page-2017")),
+        (("mesh:D003922", "mesh:D003920"), ("conditions", "type-1-diabetes")),
+        (("text: Pregnancy", "text: Pregnant now"), ("candidates", "brand-criteria")),
+        (("state: approved", "state: conditional"), ("claims", claim_id("brand-is-approved"))),
+    ],
+)
+def test_each_part_belongs_to_its_record(loaded: Connection, change: Change, touched: tuple[str, str]) -> None:
+    put(loaded, change)
+    assert moved(loaded) == {touched}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("name: Islets, cell_origin: allogeneic", "name: Islets"),
+        ("      - {key: cells,", "      - {key: induction, role: induction, name: Antibody}\n      - {key: cells,"),
+        (
+            "attribute: pregnancy_status\n          operator: in\n          value: [pregnant]",
+            "attribute: sex\n          operator: in\n          value: [male]",
+        ),
+        ("parents: [islets]\n    conditions", "parents: [rival, islets]\n    conditions"),
+        (
+            "- {reference: page-2017, locator: paragraph 2}",
+            "- {reference: page-2017, locator: page 1}\n      - {reference: page-2017, locator: paragraph 2}",
+        ),
+        ("codings: [mondo:0005147, mesh:D003922]", "codings: [mesh:D003922, mondo:0005147]"),
+        (
+            "  - {id: younger, label: Younger, study: NCT00000001, role: subgroup, parent: everyone, size: 20}",
+            "",
+        ),
+        (
+            "  - {claim: brand-bleeding, reference: release-2020, locator: paragraph 9, note: Repeats it.}",
+            "",
+        ),
+        ("key: infusion, role: procedure", "key: infusion, role: device"),
+    ],
+)
+def test_difference_leads_to_what_a_fresh_load_gives(loaded: Connection, change: Change) -> None:
+    put(loaded, change, now=FIRST)
+    changed = everything(loaded)
+    for table in reversed(Base.metadata.sorted_tables):
+        loaded.execute(table.delete())
+    put(loaded, change, now=FIRST)
+    assert everything(loaded) == changed
+
+
+def test_components_may_change_places(loaded: Connection) -> None:
+    records = parse_small_catalogue().records
+    records["therapies"][1]["components"].reverse()
+    load(loaded, records, "swapped", now=LATER)
+    assert {row["id"]: row["position"] for row in rows(loaded, "components")} == {"brand.cells": 1, "brand.infusion": 0}
+
+
+def shuffled(value: Any, random: Random) -> Any:
+    """Put every list of a record into another order."""
+    if isinstance(value, dict):
+        return {name: shuffled(inner, random) for name, inner in value.items()}
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        return random.sample([shuffled(item, random) for item in value], len(value))
+    return value
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_parts_may_come_in_any_order(loaded: Connection, seed: int) -> None:
+    records = shuffled(parse_small_catalogue().records, Random(seed))  # noqa: S311 - order, not secrecy
+    load(loaded, records, "shuffled", now=FIRST)
+    changed = everything(loaded)
+    for table in reversed(Base.metadata.sorted_tables):
+        loaded.execute(table.delete())
+    load(loaded, records, "shuffled", now=FIRST)
+    assert everything(loaded) == changed
+
+
+def test_record_that_is_gone_from_the_files_is_refused(loaded: Connection) -> None:
+    records = parse_small_catalogue().records
+    records["measures"] = [measure for measure in records["measures"] if measure["id"] != "hba1c"]
+    with pytest.raises(VanishedError, match=r"measures hba1c \(A1c\)"):
+        load(loaded, records, "gone")
+
+
+def test_claim_that_is_gone_is_named_by_its_statement(loaded: Connection) -> None:
+    records = parse_small_catalogue().records
+    records["claims"] = [claim for claim in records["claims"] if claim["key"] != "brand-cost"]
+    with pytest.raises(VanishedError, match=r"Twenty years cost 519,000 dollars"):
+        load(loaded, records, "gone")
+
+
+def test_one_line_names_ten_of_what_is_gone() -> None:
+    said = str(VanishedError([("risks", f"risk-{n}", "-") for n in range(12)]))
+    assert said.endswith("risks risk-9 (-); and 2 more")
+
+
+def test_withdrawn_record_stays_and_says_why(loaded: Connection) -> None:
+    put(loaded, ("id: hba1c, ", "id: hba1c, status: withdrawn, reason: A mistake., "))
+    measure = row(loaded, "measures", "hba1c")
+    assert (measure["status"], measure["reason"], measure["updated_at"]) == ("withdrawn", "A mistake.", LATER)
+
+
+def test_broken_rules_are_refused_and_nothing_is_written(loaded: Connection) -> None:
+    before = everything(loaded)
+    with pytest.raises(BrokenRulesError) as caught:
+        put(loaded, ("parents: [diabetes]", "parents: [diabets]"))
+    assert [violation.path for violation in caught.value.violations] == [("parents", 0)]
+    assert everything(loaded) == before
+
+
+def test_imported_records_are_left_alone(loaded: Connection) -> None:
+    shared = {"status": "published", "updated_at": FIRST}
+    loaded.execute(TABLES["studies"].insert(), {"id": "NCT9", "title": "T", "origin": "imported", **shared})
+    claim: dict[str, Any] = {
+        "kind": "risk",
+        "assertion": "shown",
+        "statement": "S.",
+        "risk_id": "bleeding",
+        "therapy_id": "brand",
+    }
+    claim |= {"id": "cimported", "standing": "accepted", "contested": False, "applies_to": "self", "origin": "imported"}
+    loaded.execute(TABLES["claims"].insert(), claim | shared)
+    cited = {"stance": "supports", "locator": "x", "level": "company", "directness": "direct", "read": "full_text"}
+    cited |= {"read_on": "2026", "reading": "verbatim", "extraction": "import", "reference_id": "page-2017"}
+    loaded.execute(TABLES["evidence"].insert(), {"claim_id": "cimported", "position": 0, **cited})
+    loaded.execute(TABLES["populations"].insert(), {"id": "p", "label": "P", "role": "arm", "study_id": "NCT9"})
+    put(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
+    assert moved(loaded) == {("claims", claim_id("brand-bleeding"))}
+    counted = select(func.count()).select_from(TABLES["evidence"]).where(TABLES["evidence"].c.claim_id == "cimported")
+    assert loaded.scalar(counted) == 1
+    assert row(loaded, "populations", "p")["study_id"] == "NCT9"
+
+
+def test_retraction_reaches_every_claim_that_rests_on_it(loaded: Connection) -> None:
+    files = ("design: single_arm\n    cited_as", "design: single_arm\n    retraction: retracted\n    cited_as")
+    rests = {"brand-independence", "islets-into-the-liver"}
+    put(
+        loaded,
+        files,
+        ("brand-bleeding, reference: release-2020", "brand-bleeding, level: label, reference: release-2020"),
+    )
+    standings = {claim["id"]: claim["standing"] for claim in rows(loaded, "claims")}
+    assert {standings[claim_id(key)] for key in rests} == {"rejected"}
+    assert standings[claim_id("brand-bleeding")] == "accepted"
+    assert {("claims", claim_id(key)) for key in rests} < moved(loaded)
+
+
+def test_computed_columns_are_written(loaded: Connection) -> None:
+    claims = {claim["id"]: claim for claim in rows(loaded, "claims")}
+    assert claims[claim_id("islets-secrete")]["standing"] == "contested"
+    assert claims[claim_id("islets-secrete")]["contested"] is True
+    assert claims[claim_id("islets-into-the-pancreas")]["standing"] == "rejected"
+    assert claims[claim_id("brand-bleeding")]["cause"] == "procedure"
+    above = {(row["therapy_id"], row["ancestor_id"]): row["depth"] for row in rows(loaded, "therapy_ancestors")}
+    assert above[("brand", "islets")] == 1
+    assert above[("brand", "brand")] == 0
+    codes = {(row["system"], row["code"], row["key"]) for row in rows(loaded, "reference_codings")}
+    assert ("doi", "10.1000/Islets.1", "10.1000/islets.1") in codes
+
+
+def test_criteria_stand_in_pre_order_with_inherited_roles(loaded: Connection) -> None:
+    nodes = sorted(rows(loaded, "criteria"), key=lambda node: node["position"])
+    short = [(node["id"].partition(".")[2], node["depth"], node["role"]) for node in nodes[:7]]
+    assert short == [
+        ("root", 0, None),
+        ("t1d", 1, "inclusion"),
+        ("age", 1, "inclusion"),
+        ("review", 1, "inclusion"),
+        ("4", 1, "inclusion"),
+        ("clarke", 2, "inclusion"),
+        ("peptide", 2, "inclusion"),
+    ]
+    bounds = {node["id"].partition(".")[2]: (node["low"], node["high"], node["values"]) for node in nodes}
+    assert bounds["age"] == (Decimal(18), Decimal(65), None)
+    assert bounds["clarke"] == (Decimal(4), None, None)
+    assert bounds["peptide"] == (None, Decimal("0.30"), None)
+    assert bounds["graft"] == (None, None, [True])
+
+
+def test_tree_is_compact_json_with_printed_digits(loaded: Connection) -> None:
+    tree = row(loaded, "candidates", "brand-criteria")["tree"]
+    assert '"value":0.30,"unit":"ng/mL"' in tree
+    document = json.loads(tree)
+    assert document["id"] == "brand-criteria.root"
+    assert [child["id"].partition(".")[2] for child in document["children"]] == [
+        *("t1d", "age", "review", "4", "pregnancy", "graft", "judgement"),
+    ]
+    assert document["children"][2]["window"] == {"length": 12, "unit": "mo"}
+    assert document["children"][3]["children"][1]["reference"] == {"id": "page-2017", "title": "All about islets"}

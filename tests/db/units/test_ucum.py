@@ -1,0 +1,61 @@
+from decimal import Decimal
+
+import pytest
+
+from db.units import ucum
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "%",
+        "a",
+        "mo",
+        "1",
+        "{score}",
+        "{IEQ}/kg",
+        "[IU]/(kg.d)",
+        "10*6",
+        "10*9/L",
+        "mL/min/{1.73_m2}",
+        "10*3{IEQ}",
+        "/uL",
+    ],
+)
+def test_ucum_is_known(unit: str) -> None:
+    assert ucum.is_known(unit)
+
+
+@pytest.mark.parametrize("unit", ["", "USD", "IU/kg", "years", "kg m", "{score", "percent"])
+def test_what_is_not_ucum_is_unknown(unit: str) -> None:
+    assert not ucum.is_known(unit)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "into", "of", "expected"),
+    [
+        ("0.30", "%", "%", "", "0.30"),
+        ("12", "mo", "a", "age", "1"),
+        ("0.3", "ng/mL", "nmol/L", "c_peptide_stimulated", "0.0993"),
+        ("53", "mmol/mol", "%", "hba1c", "7.0"),
+        ("1", "m", "cm", "height", "100"),
+    ],
+)
+def test_figures_convert(value: str, unit: str, into: str, of: str, expected: str) -> None:
+    converted = ucum.convert(Decimal(value), unit, into, of)
+    assert converted is not None
+    assert converted == pytest.approx(Decimal(expected), rel=Decimal("0.001"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "into", "of"),
+    [
+        ("{IEQ}/kg", "{EIN}/kg", ""),
+        ("[IU]/d", "/d", ""),
+        ("ng/mL", "nmol/L", "creatinine"),
+        ("kg", "m", ""),
+        ("mL/min", "mL/min/{1.73_m2}", "egfr"),
+    ],
+)
+def test_what_only_looks_alike_does_not_convert(unit: str, into: str, of: str) -> None:
+    assert ucum.convert(Decimal(1), unit, into, of) is None
