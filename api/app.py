@@ -20,11 +20,11 @@ from db.engine import Bind, create_database_engine
 CONTRACT = Path(__file__).parents[1] / "openapi.yaml"
 
 
-def _unavailable(_: Exception) -> Problem:
+def _make_unavailable_problem(_: Exception) -> Problem:
     return Problem(503, "the database does not answer", headers={"Retry-After": "5"})
 
 
-TRANSLATIONS = {OperationalError: _unavailable, PoolTimeoutError: _unavailable}
+EXCEPTION_PROBLEMS = {OperationalError: _make_unavailable_problem, PoolTimeoutError: _make_unavailable_problem}
 
 
 def create_app(settings: Settings | None = None, database: Bind | None = None) -> Flask:
@@ -33,20 +33,20 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     app = Flask(__name__, static_folder=None)
     app.extensions["settings"] = settings
     app.extensions["database"] = database if database is not None else create_database_engine(settings.database_url)
-    metrics.install(app)
+    metrics.init_metrics(app)
     contract = CONTRACT.read_text("utf-8")
     made_by = sha256(repr((contract, settings.secret, settings.public_url)).encode()).hexdigest()
     rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
     app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, 0, 0)  # type: ignore[method-assign]
-    init_app(app, TRANSLATIONS, rate=rate, retired=RETIRED, fingerprint=made_by)
+    init_app(app, EXCEPTION_PROBLEMS, rate=rate, retired=RETIRED, fingerprint=made_by)
     routes.register(Api(app, INFO, documented=False))  # it serves the contract that is written
     endpoints.add_openapi_routes(app, contract)
     app.register_blueprint(docs.make_blueprint())
-    app.register_blueprint(health.blueprint())
+    app.register_blueprint(health.create_health_blueprint())
     return app
 
 
-def describe(app: Flask) -> Api:
+def create_documented_api(app: Flask) -> Api:
     """Register every operation, and return what knows the contract of them."""
     api = Api(app, INFO)
     routes.register(api)

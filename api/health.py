@@ -8,20 +8,20 @@ from db.engine import read_connection
 from db.models import Revision
 
 
-def blueprint() -> Blueprint:
+def create_health_blueprint() -> Blueprint:
     health = Blueprint("health", __name__)
-    health.add_url_rule("/healthz", view_func=healthz)
-    health.add_url_rule("/readyz", view_func=readyz)
+    health.add_url_rule("/healthz", view_func=check_liveness)
+    health.add_url_rule("/readyz", view_func=check_readiness)
     health.after_request(headers.disable_caching)
     return health
 
 
-def healthz() -> Response:
+def check_liveness() -> Response:
     """The process runs."""
     return envelope.make_response('{"status":"alive"}')
 
 
-def readyz() -> Response:
+def check_readiness() -> Response:
     """The database answers and holds a catalogue; otherwise the error becomes a 503."""
     with read_connection(current_app.extensions["database"]) as connection:
         number = connection.execute(select(Revision.number)).scalar_one()

@@ -16,7 +16,7 @@ from api.http.deprecation import get_operation_id
 METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 
 
-def install(app: Flask) -> None:
+def init_metrics(app: Flask) -> None:
     """Time every request of an app from now on; call it first, so that refusals are timed too."""
     registry = CollectorRegistry()
     seconds = Histogram(
@@ -37,21 +37,21 @@ def install(app: Flask) -> None:
             return response
 
     app.before_request(measure)
-    app.register_blueprint(_blueprint(registry))
+    app.register_blueprint(_create_metrics_blueprint(registry))
 
 
-def _blueprint(registry: CollectorRegistry) -> Blueprint:
+def _create_metrics_blueprint(registry: CollectorRegistry) -> Blueprint:
     blueprint = Blueprint("metrics", __name__)
     blueprint.after_request(headers.disable_caching)
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
-        return Response(generate_latest(_all(registry)), content_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(_combine_workers(registry)), content_type=CONTENT_TYPE_LATEST)
 
     return blueprint
 
 
-def _all(registry: CollectorRegistry) -> CollectorRegistry:
+def _combine_workers(registry: CollectorRegistry) -> CollectorRegistry:
     if ValueClass is not MutexValue:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

@@ -31,53 +31,55 @@ TO_ONE: dict[Any, dict[str, Any]] = {
 CLAIMS = {"claims": None, "outcomes": "outcome", "burdens": "burden"}
 
 
-def relate() -> None:
+def add_relationships() -> None:
     """Give the models relationships, each loaded by one query for all the rows that want it."""
     for owner, targets in TO_ONE.items():
         for name, target in targets.items():
-            _relate(owner, name, target, foreign(getattr(owner, f"{name}_id")) == target.id)
+            _add_relationship(owner, name, target, foreign(getattr(owner, f"{name}_id")) == target.id)
     claim, therapy = models.Claim, models.Therapy
     for name, kind in CLAIMS.items():
         mine = (foreign(claim.therapy_id) == therapy.id) & claim.standing.in_(["accepted", "contested"])
         first = {"claims": claim.kind, "outcomes": claim.measure_id}
         order = (first[name], claim.id) if name in first else (claim.id,)
-        _relate(therapy, name, claim, mine if kind is None else mine & (claim.kind == kind), order)
+        _add_relationship(therapy, name, claim, mine if kind is None else mine & (claim.kind == kind), order)
     component, candidate = models.Component, models.Candidate
-    _relate(therapy, "components", component, foreign(component.therapy_id) == therapy.id, (component.position,))
+    _add_relationship(
+        therapy, "components", component, foreign(component.therapy_id) == therapy.id, (component.position,)
+    )
     titled = (candidate.title, candidate.id)
-    _relate(therapy, "candidates", candidate, foreign(candidate.therapy_id) == therapy.id, titled)
+    _add_relationship(therapy, "candidates", candidate, foreign(candidate.therapy_id) == therapy.id, titled)
     evidence = models.Evidence
-    _relate(claim, "evidence", evidence, foreign(evidence.claim_id) == claim.id, (evidence.position,))
+    _add_relationship(claim, "evidence", evidence, foreign(evidence.claim_id) == claim.id, (evidence.position,))
 
 
-def _relate(owner: Any, name: str, target: Any, join: Any, order: Any = None) -> None:
+def _add_relationship(owner: Any, name: str, target: Any, join: Any, order: Any = None) -> None:
     many = order is not None
     more = {"order_by": order} if many else {"remote_side": target.id}
     related = relationship(target, primaryjoin=join, uselist=many, viewonly=True, lazy="selectin", **more)
     inspect(owner).add_property(name, related)
 
 
-class Plain(Schema):
+class ShapeSchema(Schema):
     """Dumps what a shape names."""
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         return obj if attr.startswith("self ") else getattr(obj, attr, default)
 
 
-def schema_of(shape: Shape) -> Schema:
-    return Plain.from_dict({member.name: _field(member) for member in shape.members})()
+def build_schema(shape: Shape) -> Schema:
+    return ShapeSchema.from_dict({member.name: _build_field(member) for member in shape.members})()
 
 
-def _field(member: Member) -> fields.Field[Any]:
+def _build_field(member: Member) -> fields.Field[Any]:
     if member.kind == "moment":
         return fields.DateTime(attribute=member.source, format="%Y-%m-%dT%H:%M:%SZ")
     if member.shape is None:
         return fields.Raw(attribute=member.source)
     source = f"self {member.name}" if member.kind == "group" else member.source
-    return fields.Nested(schema_of(member.shape), many=member.kind == "many", attribute=source)
+    return fields.Nested(build_schema(member.shape), many=member.kind == "many", attribute=source)
 
 
-def plain(value: Any) -> Any:
+def encode_decimal(value: Any) -> Any:
     """What JSON has no word for."""
     if isinstance(value, Decimal):
         return float(value)

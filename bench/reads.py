@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from api.app import create_app
 from api.settings import Settings
-from bench.orm import plain, relate, schema_of
+from bench.orm import add_relationships, build_schema, encode_decimal
 from db import models
 from db.engine import create_database_engine, read_connection
 from db.queries.item_reader import item_statement, read_item
@@ -24,11 +24,13 @@ from schemas.therapy import TherapySchema
 INCLUDE = ("components", "candidates", "outcomes", "burdens", "claims")
 FIELDS = ("id", "name", "kind", "summary", "stage", "updated_at", *INCLUDE)
 PAGE = "components,approvals,mechanisms,risks,candidates,outcomes,references"
-TIMES = 15
-Way = Callable[[], object]
+REPETITIONS = 15
+Strategy = Callable[[], object]
 
 
-def ways(engine: Engine, connection: Connection, shape: Shape, therapy: str) -> Iterator[tuple[str, Way]]:
+def list_strategies(
+    engine: Engine, connection: Connection, shape: Shape, therapy: str
+) -> Iterator[tuple[str, Strategy]]:
     def projected() -> object:
         return read_item(connection, "therapies", shape, therapy)
 
@@ -37,12 +39,12 @@ def ways(engine: Engine, connection: Connection, shape: Shape, therapy: str) -> 
         with read_connection(engine) as other:
             return read_item(other.execution_options(compiled_cache=None), "therapies", shape, therapy)
 
-    schema = schema_of(shape)
+    schema = build_schema(shape)
 
     def dumped() -> str:
         with Session(connection) as session:
             found = session.scalars(select(models.Therapy).where(models.Therapy.id == therapy)).one()
-            return json.dumps(schema.dump(found), default=plain)
+            return json.dumps(schema.dump(found), default=encode_decimal)
 
     client = create_app(Settings(database_url=""), engine).test_client()
     url = f"/v1/therapies/{therapy}?include={PAGE}"
@@ -53,10 +55,10 @@ def ways(engine: Engine, connection: Connection, shape: Shape, therapy: str) -> 
     yield "request of the service document", lambda: client.get("/v1").data
 
 
-def measured(way: Way) -> tuple[float, float]:
+def measure_milliseconds(way: Strategy) -> tuple[float, float]:
     """Milliseconds: the first time, and the median of the others."""
     times = []
-    for _ in range(TIMES + 1):
+    for _ in range(REPETITIONS + 1):
         start = time.perf_counter()
         way()
         times.append((time.perf_counter() - start) * 1000)
@@ -68,14 +70,14 @@ def measured(way: Way) -> tuple[float, float]:
 @click.argument("urls", nargs=-1, required=True)
 def main(therapy: str, urls: tuple[str, ...]) -> None:
     """Read THERAPY in every way from the databases at URLS, and print milliseconds."""
-    relate()
+    add_relationships()
     shape = build_shape(TherapySchema, FIELDS, INCLUDE)
     for url in urls:
         engine = create_database_engine(url)
         click.echo(f"{engine.dialect.name:32} {'first':>9} {'then':>9}   ms")
         with read_connection(engine) as connection:
-            for name, way in ways(engine, connection, shape, therapy):
-                click.echo("{:32} {:9.1f} {:9.2f}".format(name, *measured(way)))
+            for name, way in list_strategies(engine, connection, shape, therapy):
+                click.echo("{:32} {:9.1f} {:9.2f}".format(name, *measure_milliseconds(way)))
         engine.dispose()
 
 

@@ -15,7 +15,7 @@ from api.app import create_app
 from api.settings import Settings
 from db.engine import create_database_engine
 
-TIMES = 5
+REPETITIONS = 5
 REQUESTS = (
     "/therapies",
     "/therapies?sort=-updated_at",
@@ -44,10 +44,10 @@ REQUESTS = (
 )
 
 
-def measured(client: FlaskClient, path: str) -> tuple[float, float, int]:
+def measure_request(client: FlaskClient, path: str) -> tuple[float, float, int]:
     """Milliseconds, the first time and the median of the others, and bytes."""
     times, answer = [], b""
-    for _ in range(TIMES + 1):
+    for _ in range(REPETITIONS + 1):
         start = time.perf_counter()
         response = client.get(f"/v1{path}")
         answer = response.data
@@ -57,13 +57,13 @@ def measured(client: FlaskClient, path: str) -> tuple[float, float, int]:
     return times[0], median(times[1:]), len(answer)
 
 
-def asked(urls: tuple[str, ...]) -> Iterator[str]:
+def format_measurements(urls: tuple[str, ...]) -> Iterator[str]:
     engines = [create_database_engine(url) for url in urls]
     clients = [create_app(Settings(database_url=""), engine).test_client() for engine in engines]
     yield f"{'':70}" + "".join(f"{engine.dialect.name:>24}" for engine in engines)
     yield f"{'':70}" + "   first   then    bytes" * len(engines)
     for path in REQUESTS:
-        told = (measured(client, path) for client in clients)
+        told = (measure_request(client, path) for client in clients)
         yield f"{path:70}" + "".join("{:8.1f}{:7.1f}{:9}".format(*one) for one in told)
 
 
@@ -71,7 +71,7 @@ def asked(urls: tuple[str, ...]) -> Iterator[str]:
 @click.argument("urls", nargs=-1, required=True)
 def main(urls: tuple[str, ...]) -> None:
     """Ask the databases at URLS in turn, and print milliseconds."""
-    for line in asked(urls):
+    for line in format_measurements(urls):
         click.echo(line)
 
 

@@ -21,17 +21,17 @@ from db.migrate import upgrade
 from tests.postgres_server import run_postgres
 from tests.search_judgements import compute_ndcg, read_judged_queries, search_record_ids
 
-BOUND = 0.9  # of the mean, in the first ten places, on each database
+MIN_MEAN_NDCG = 0.9  # of the mean, in the first ten places, on each database
 
 
 def main() -> int:
-    with databases() as urls:
-        means = [report(name, url) for name, url in urls.items()]
-    return int(min(means) < BOUND)
+    with create_databases() as urls:
+        means = [report_database(name, url) for name, url in urls.items()]
+    return int(min(means) < MIN_MEAN_NDCG)
 
 
 @contextmanager
-def databases() -> Iterator[dict[str, str]]:
+def create_databases() -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory() as folder, run_postgres() as server:
         with psycopg.connect(host=str(server), user="postgres", autocommit=True) as connection:
             connection.execute("CREATE DATABASE search")
@@ -41,18 +41,18 @@ def databases() -> Iterator[dict[str, str]]:
         }
 
 
-def report(name: str, url: str) -> float:
+def report_database(name: str, url: str) -> float:
     """Load the catalogue, ask every query, print the figures, and return the mean."""
     engine = create_database_engine(url)
     upgrade(engine)
     load_catalogue(engine)
     with read_connection(engine) as connection:
-        score = _told(name, connection)
+        score = print_scores(name, connection)
     engine.dispose()
     return score
 
 
-def _told(name: str, connection: Connection) -> float:
+def print_scores(name: str, connection: Connection) -> float:
     scores: dict[str, list[float]] = defaultdict(list)
     times = []
     for sort, query, grades in read_judged_queries():

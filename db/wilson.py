@@ -26,8 +26,8 @@ def compute_wilson_interval(events: int, at_risk: int) -> Proportion:
     share, doubt = events / at_risk, _Z**2 / at_risk
     middle = (share + doubt / 2) / (1 + doubt)
     half = _Z * sqrt(share * (1 - share) / at_risk + doubt / at_risk / 4) / (1 + doubt)
-    return Proportion(*(_rounded(bound) for bound in (share, max(0.0, middle - half), min(1.0, middle + half))))
+    return Proportion(*(_round_share(bound) for bound in (share, max(0.0, middle - half), min(1.0, middle + half))))
 
 
-def _rounded(share: float) -> Decimal:
+def _round_share(share: float) -> Decimal:
     return Decimal(share).quantize(DECIMALS)

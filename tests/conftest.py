@@ -39,7 +39,7 @@ def new_database(
 
 
 @pytest.fixture
-def empty(new_database: Callable[[], str]) -> Iterator[Engine]:
+def empty_database(new_database: Callable[[], str]) -> Iterator[Engine]:
     """An empty database of the test's own."""
     engine = create_database_engine(new_database())
     yield engine
@@ -65,7 +65,7 @@ def connection(engine: Engine) -> Iterator[Connection]:
 
 
 @pytest.fixture(scope="session")
-def catalogue(new_database: Callable[[], str]) -> Iterator[Engine]:
+def catalogue_engine(new_database: Callable[[], str]) -> Iterator[Engine]:
     """The catalogue that comes with the program, loaded once; tests only read it."""
     engine = create_database_engine(new_database())
     upgrade(engine)
@@ -75,9 +75,9 @@ def catalogue(new_database: Callable[[], str]) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def app(catalogue: Engine) -> Flask:
+def app(catalogue_engine: Engine) -> Flask:
     """The application over the catalogue; its client holds every answer against the contract."""
-    return create_checked_app(catalogue)
+    return create_checked_app(catalogue_engine)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def fresh(connection: Connection) -> FlaskClient:
+def rollback_client(connection: Connection) -> FlaskClient:
     """A client of an application over rows that are undone after the test."""
     return create_checked_app(connection).test_client()
 

@@ -82,17 +82,22 @@ def find_response_schemas(path: str, method: str) -> Node | None:
     if found is None:
         return None
     answers = load_contract()["paths"][found][method]["responses"]
-    return {status: _bodies(f"#/paths/{_step(found)}/{method}/responses/{status}") for status in answers}
+    return {
+        status: _find_body_schemas(f"#/paths/{_escape_pointer_step(found)}/{method}/responses/{status}")
+        for status in answers
+    }
 
 
-def _bodies(pointer: str) -> Node:
+def _find_body_schemas(pointer: str) -> Node:
     answer = resolve_pointer(pointer)
     if "$ref" in answer:
-        return _bodies(answer["$ref"])
-    return {name: {"$ref": f"{pointer}/content/{_step(name)}/schema"} for name in answer.get("content", {})}
+        return _find_body_schemas(answer["$ref"])
+    return {
+        name: {"$ref": f"{pointer}/content/{_escape_pointer_step(name)}/schema"} for name in answer.get("content", {})
+    }
 
 
-def _step(name: str) -> str:
+def _escape_pointer_step(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
 
 

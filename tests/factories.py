@@ -8,13 +8,13 @@ from sqlalchemy import Connection, insert
 
 from db.models.base import Base
 
-CHANGED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+UPDATED_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 NAMED: dict[str, Any] = {"synonyms": []}
 TREE = '{"id":"root","node":"all","negated":false,"computable":true,"children":[]}'
 _numbers = count(1)
 
 # Table -> what a row of it needs beside an id.
-NEEDED: dict[str, dict[str, Any]] = {
+REQUIRED_COLUMNS: dict[str, dict[str, Any]] = {
     "attributes": {"type": "boolean", "question": "?", "values": [], "derivations": []},
     "candidates": {"locator": "p. 1", "language": "en", "tree": TREE},
     "claims": {"kind": "description", "assertion": "shown", "standing": "accepted", "contested": False},
@@ -33,29 +33,34 @@ NEEDED: dict[str, dict[str, Any]] = {
     "therapies": {**NAMED, "kind": "product", "summary": "-"},
 }
 LABELS = {"candidates": "title", "claims": "statement", "references": "title", "studies": "title"}
-OWNED = {"candidates": ("therapy_id", "reference_id"), "claims": ("therapy_id",)}
+OWNER_COLUMNS = {"candidates": ("therapy_id", "reference_id"), "claims": ("therapy_id",)}
 
 
-def add(connection: Connection, table: str, **given: Any) -> str:
+def insert_record(connection: Connection, table: str, **given: Any) -> str:
     """Insert a record, with whatever it cannot be without, and give its id."""
     record_id: str = given.setdefault("id", f"{table}-{next(_numbers)}")
-    for column in OWNED.get(table, ()):
+    for column in OWNER_COLUMNS.get(table, ()):
         if column not in given:
-            given[column] = add(connection, "therapies" if column == "therapy_id" else "references")
-    row = {"updated_at": CHANGED, LABELS.get(table, "name"): f"A record {record_id}", **NEEDED[table], **given}
+            given[column] = insert_record(connection, "therapies" if column == "therapy_id" else "references")
+    row = {
+        "updated_at": UPDATED_AT,
+        LABELS.get(table, "name"): f"A record {record_id}",
+        **REQUIRED_COLUMNS[table],
+        **given,
+    }
     connection.execute(insert(Base.metadata.tables[table]), row)
     if table == "therapies":
-        link(connection, "therapy_ancestors", therapy_id=record_id, ancestor_id=record_id, depth=0)
+        insert_row(connection, "therapy_ancestors", therapy_id=record_id, ancestor_id=record_id, depth=0)
     return record_id
 
 
-def link(connection: Connection, table: str, **row: Any) -> None:
+def insert_row(connection: Connection, table: str, **row: Any) -> None:
     """Insert a row that is no record."""
     connection.execute(insert(Base.metadata.tables[table]), row)
 
 
-def below(connection: Connection, therapy_id: str, *broader: str) -> None:
+def insert_ancestry(connection: Connection, therapy_id: str, *broader: str) -> None:
     """Put a therapy below others, the nearest first."""
     for depth, ancestor_id in enumerate(broader, 1):
-        link(connection, "therapy_ancestors", therapy_id=therapy_id, ancestor_id=ancestor_id, depth=depth)
-    link(connection, "therapy_parents", therapy_id=therapy_id, parent_id=broader[0], position=0)
+        insert_row(connection, "therapy_ancestors", therapy_id=therapy_id, ancestor_id=ancestor_id, depth=depth)
+    insert_row(connection, "therapy_parents", therapy_id=therapy_id, parent_id=broader[0], position=0)

@@ -49,11 +49,11 @@ def test_printed_answer_is_the_true_one(example: Example, client: FlaskClient) -
         assert example.answer.strip() == told.replace("%{redirect_url}", where)
         return
     assert response.status_code == 200
-    (document,) = documents(response.text)
-    assert list(documents(example.answer)) == list(chosen(document, example.selected or "."))
+    (document,) = read_json_documents(response.text)
+    assert list(read_json_documents(example.answer)) == list(apply_jq_filter(document, example.selected or "."))
 
 
-def documents(text: str) -> Iterator[Any]:
+def read_json_documents(text: str) -> Iterator[Any]:
     """Read the documents one after another; members keep their order, and figures their digits."""
     decoder = json.JSONDecoder(object_pairs_hook=list, parse_float=Decimal)
     while text := text.strip():
@@ -62,7 +62,7 @@ def documents(text: str) -> Iterator[Any]:
         text = text[end:]
 
 
-def chosen(document: Any, selected: str) -> Iterator[Any]:
+def apply_jq_filter(document: Any, selected: str) -> Iterator[Any]:
     """Give what jq would print."""
     found = [document]
     for step in STEP.finditer(selected):
@@ -75,7 +75,7 @@ def chosen(document: Any, selected: str) -> Iterator[Any]:
     yield from found
 
 
-def table(first: str) -> list[list[str]]:
+def read_table(first: str) -> list[list[str]]:
     """Give the rows of the table whose first heading this is, cell by cell, without backquotes."""
     lines = README.partition(f"| {first} |")[2].partition("\n\n")[0].splitlines()[2:]
     return [[cell.strip().replace("`", "") for cell in line.strip("|").split("|")] for line in lines]
@@ -85,23 +85,23 @@ def test_every_variable_is_in_the_table_with_its_default() -> None:
     defaults = {field.name: "none" if field.default in ("", ()) else str(field.default) for field in fields(Settings)}
     expected = {variable: defaults[name] for name, (variable, _, _) in VARIABLES.items()}
     expected |= {"THERAPYDB_PUBLIC_URL": "http://HOST:PORT"}  # none means this
-    assert {variable: default for variable, default, _ in table("variable")} == expected
+    assert {variable: default for variable, default, _ in read_table("variable")} == expected
 
 
-def verbs(command: click.Command, *before: str) -> Iterator[str]:
+def list_commands(command: click.Command, *before: str) -> Iterator[str]:
     if isinstance(command, click.Group):
         context = click.Context(command)
         for name in command.list_commands(context):
             inner = command.get_command(context, name)
             assert inner is not None
-            yield from verbs(inner, *before, name)
+            yield from list_commands(inner, *before, name)
     else:
         needed = [one.name.upper() for one in command.params if one.required and one.name]
         yield " ".join([*before, *needed])
 
 
 def test_every_command_is_in_the_table() -> None:
-    assert sorted(command for command, _ in table("command")) == sorted(verbs(main, "therapydb"))
+    assert sorted(command for command, _ in read_table("command")) == sorted(list_commands(main, "therapydb"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -110,10 +110,10 @@ def test_every_link_leads_somewhere(document: Path) -> None:
         name, _, heading = target.partition("#")
         there = document.parent / name if name else document
         assert there.exists(), target
-        assert not heading or heading in headings(there), target
+        assert not heading or heading in list_heading_anchors(there), target
 
 
-def headings(document: Path) -> set[str]:
+def list_heading_anchors(document: Path) -> set[str]:
     """Give the headings as GitHub spells them in links."""
     found = re.findall(r"^#+ (.+)$", document.read_text("utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}

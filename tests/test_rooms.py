@@ -20,13 +20,13 @@ RULES = [  # folder, what its modules must not import, and what of it they may
 ]
 
 
-def tree(module: Path) -> ast.Module:
+def parse_module(module: Path) -> ast.Module:
     return ast.parse((ROOT / module).read_text("utf-8"))
 
 
-def imported(module: Path) -> Iterator[str]:
+def list_imports(module: Path) -> Iterator[str]:
     """Give every name that is imported, in full: `from db.vocab import enums` is `db.vocab.enums`."""
-    for node in ast.walk(tree(module)):
+    for node in ast.walk(parse_module(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -34,21 +34,21 @@ def imported(module: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def within(name: str, packages: set[str] | frozenset[str]) -> bool:
+def is_within(name: str, packages: set[str] | frozenset[str]) -> bool:
     return any(f"{name}.".startswith(f"{package}.") for package in packages)
 
 
 @pytest.mark.parametrize(("folder", "closed", "allowed"), RULES, ids=[rule[0] for rule in RULES])
 def test_imports_run_one_way(folder: str, closed: set[str], allowed: set[str]) -> None:
     mine = [module for module in MODULES if module.is_relative_to(folder)]
-    names = [(module, name) for module in mine for name in imported(module)]
+    names = [(module, name) for module in mine for name in list_imports(module)]
     assert names
-    assert [pair for pair in names if within(pair[1], closed) and not within(pair[1], allowed)] == []
+    assert [pair for pair in names if is_within(pair[1], closed) and not is_within(pair[1], allowed)] == []
 
 
 def test_vocabulary_needs_nothing_but_the_standard_library() -> None:
-    names = [name for module in MODULES if module.is_relative_to("db/vocab") for name in imported(module)]
-    assert [name for name in names if not within(name, sys.stdlib_module_names | {"db.vocab"})] == []
+    names = [name for module in MODULES if module.is_relative_to("db/vocab") for name in list_imports(module)]
+    assert [name for name in names if not is_within(name, sys.stdlib_module_names | {"db.vocab"})] == []
 
 
 def test_only_the_settings_look_at_the_environment() -> None:
@@ -57,4 +57,4 @@ def test_only_the_settings_look_at_the_environment() -> None:
 
 
 def test_every_module_says_its_law() -> None:
-    assert [str(module) for module in MODULES if not ast.get_docstring(tree(module))] == []
+    assert [str(module) for module in MODULES if not ast.get_docstring(parse_module(module))] == []

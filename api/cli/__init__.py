@@ -12,29 +12,29 @@ from api.settings import SettingsError, load_settings
 from db.connection_errors import DatabaseUnusableError, describe_driver_error
 from db.engine import parse_database_url
 
-VERBS = {  # name -> where its click command is, and what it does
-    "serve": ("api.cli.serve:serve", "Prepare the database and answer requests."),
-    "db": ("api.cli.db:database", "Upgrade, downgrade or check the database."),
+COMMANDS = {  # name -> where its click command is, and what it does
+    "serve": ("api.cli.serve:serve_command", "Prepare the database and answer requests."),
+    "db": ("api.cli.db:database_group", "Upgrade, downgrade or check the database."),
     "catalogue": ("api.cli.catalogue:catalogue_group", "Check the catalogue's files, or load them."),
     "openapi": ("api.cli.openapi_commands:openapi_group", "Write or check the contract."),
-    "explain": ("api.cli.explain:explain", "Show the SQL and the plan of a request."),
+    "explain": ("api.cli.explain:explain_command", "Show the SQL and the plan of a request."),
 }
 
 
-class WrongSettingsError(click.ClickException):
+class InvalidSettingsError(click.ClickException):
     exit_code = 2
 
 
-class Verbs(click.Group):
+class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return list(VERBS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
-        if cmd_name not in VERBS:
+        if cmd_name not in COMMANDS:
             return None
-        module, _, name = VERBS[cmd_name][0].partition(":")
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
         gc.enable()
         return command
@@ -43,13 +43,13 @@ class Verbs(click.Group):
         """List the verbs without loading them."""
         del ctx
         with formatter.section("Commands"):
-            formatter.write_dl([(name, does) for name, (_, does) in VERBS.items()])
+            formatter.write_dl([(name, does) for name, (_, does) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except SettingsError as error:
-            raise WrongSettingsError(str(error)) from error
+            raise InvalidSettingsError(str(error)) from error
         except DatabaseUnusableError as error:
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
@@ -67,7 +67,7 @@ Environment:
 """
 
 
-@click.group(cls=Verbs, epilog=EPILOG)
+@click.group(cls=LazyGroup, epilog=EPILOG)
 @click.version_option(version("therapydb"), prog_name="therapydb")
 def main() -> None:
     """Serve and look after a catalogue of therapies in which every fact says who says so."""

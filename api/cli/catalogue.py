@@ -24,9 +24,9 @@ from db.vocab.enums import STANDING
 from schemas.imports.catalogue import Catalogue, Problem, parse
 
 DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
-FOLDER = DB / "catalogue"
+CATALOGUE_FOLDER = DB / "catalogue"
 # What decides how files become rows. When it changes, unchanged files are loaded once more.
-CODE = (
+LOADER_CODE = (
     *(DB / room for room in ("hierarchy.py", "loader", "matching", "models", "search", "units", "vocab")),
     SCHEMAS / "imports" / "catalogue",
 )
@@ -34,7 +34,7 @@ CODE = (
 folder_option = click.option(
     "--folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=FOLDER,
+    default=CATALOGUE_FOLDER,
     help="Where the YAML files are; by default those that come with the program.",
 )
 
@@ -57,9 +57,11 @@ def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) 
 
     Warnings are of the whole catalogue and leave the exit code alone.
     """
-    catalogue = parse(texts(read(folder)))
-    found = [problem for problem in problems(catalogue) if _is_among(folder / problem.file, only)]
-    click.echo("\n".join((*lines(folder, found), *warnings(catalogue), *summary(catalogue, found))))
+    catalogue = parse(decode_files(read_yaml_files(folder)))
+    found = [problem for problem in find_problems(catalogue) if _is_selected(folder / problem.file, only)]
+    click.echo(
+        "\n".join((*format_problems(folder, found), *format_warnings(catalogue), *format_summary(catalogue, found)))
+    )
     context.exit(1 if found else 0)
 
 
@@ -69,77 +71,81 @@ def load_command(folder: Path) -> None:
     """Bring the database to what the files say; what does not differ is not touched."""
     with open_database(load_settings()) as engine:
         upgrade_if_needed(engine)
-        click.echo(told(load_catalogue(engine, folder)))
+        click.echo(format_report(load_catalogue(engine, folder)))
 
 
-def load_catalogue(engine: Engine, folder: Path = FOLDER) -> Report:
+def load_catalogue(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> Report:
     """Load the files, unless the database holds this very state of them. Raises `CatalogueError`."""
-    files = read(folder)
-    digest = digest_of(files)
+    files = read_yaml_files(folder)
+    digest = compute_digest(files)
     with read_connection(engine) as connection:
         number, held = catalogue_revision.current(connection)
     if held == digest:
         return Report(number, {}, {}, {})
-    catalogue = parse(texts(files))
+    catalogue = parse(decode_files(files))
     if catalogue.problems:
-        raise CatalogueError("\n".join(lines(folder, sorted(catalogue.problems))))
+        raise CatalogueError("\n".join(format_problems(folder, sorted(catalogue.problems))))
     try:
         with write_transaction(engine) as connection:
             return load(connection, catalogue.records, digest)
     except BrokenRulesError as error:
-        raise CatalogueError("\n".join(lines(folder, placed(catalogue, error.violations)))) from error
+        raise CatalogueError(
+            "\n".join(format_problems(folder, locate_violations(catalogue, error.violations)))
+        ) from error
     except CurationError as error:
         raise CatalogueError(str(error)) from error
 
 
-def read(folder: Path) -> dict[str, bytes]:
+def read_yaml_files(folder: Path) -> dict[str, bytes]:
     """Give every YAML file below the folder by its name there."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
 
 
-def texts(files: Mapping[str, bytes]) -> dict[str, str]:
+def decode_files(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: content.decode(errors="replace") for name, content in files.items()}
 
 
-def digest_of(files: Mapping[str, bytes]) -> str:
+def compute_digest(files: Mapping[str, bytes]) -> str:
     """Name this state of the files, and of the code that turns them into rows."""
     digest = sha256()
-    code = ((path.as_posix(), path.read_bytes()) for room in CODE for path in sorted(room.rglob("*.py")) or [room])
+    code = (
+        (path.as_posix(), path.read_bytes()) for room in LOADER_CODE for path in sorted(room.rglob("*.py")) or [room]
+    )
     for name, content in chain(files.items(), code):
         digest.update(f"{Path(name).name} {len(content)}\n".encode() + content)
     return digest.hexdigest()
 
 
-def problems(catalogue: Catalogue) -> list[Problem]:
+def find_problems(catalogue: Catalogue) -> list[Problem]:
     """Give all that is wrong with form and content, sorted by place."""
-    return sorted({*catalogue.problems, *placed(catalogue, check(catalogue.records, catalogue.malformed))})
+    return sorted({*catalogue.problems, *locate_violations(catalogue, check(catalogue.records, catalogue.malformed))})
 
 
-def placed(catalogue: Catalogue, violations: Iterable[Violation]) -> list[Problem]:
+def locate_violations(catalogue: Catalogue, violations: Iterable[Violation]) -> list[Problem]:
     return sorted(catalogue.problem(*violation) for violation in violations)
 
 
-def lines(folder: Path, found: Iterable[Problem]) -> list[str]:
+def format_problems(folder: Path, problems: Iterable[Problem]) -> list[str]:
     here, cwd = folder.resolve(), Path.cwd()
     shown = here.relative_to(cwd) if here.is_relative_to(cwd) else here
-    return [f"{shown / file}:{line}: {field}: {message}" for file, line, field, message in found]
+    return [f"{shown / file}:{line}: {field}: {message}" for file, line, field, message in problems]
 
 
-def warnings(catalogue: Catalogue) -> list[str]:
+def format_warnings(catalogue: Catalogue) -> list[str]:
     """Say what a curator may want to look at, though nothing is wrong with it."""
     unused = unused_attributes(Index(catalogue.records))
     return [f"warning: no profile asks for {', '.join(unused)}"] if unused else []
 
 
-def summary(catalogue: Catalogue, found: list[Problem]) -> list[str]:
+def format_summary(catalogue: Catalogue, problems: list[Problem]) -> list[str]:
     """Count the records of each section, the standings of claims, and the problems."""
     counts = [f"{len(records):6} {section}" for section, records in catalogue.records.items() if records]
     standings = Counter(Index(catalogue.records).standings.values())
     told_standings = ", ".join(f"{standings[standing]} {standing}" for standing in STANDING)
-    return [*counts, f"claims: {told_standings}", f"{len(found) or 'no'} problem{'' if len(found) == 1 else 's'}"]
+    return [*counts, f"claims: {told_standings}", f"{len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}"]
 
 
-def told(report: Report) -> str:
+def format_report(report: Report) -> str:
     """Say in one line what a load did."""
     if report.is_quiet:
         return f"Nothing changed; the catalogue is at revision {report.revision}."
@@ -148,5 +154,5 @@ def told(report: Report) -> str:
     return f"The catalogue is at revision {report.revision}: {rows}."
 
 
-def _is_among(path: Path, only: tuple[Path, ...]) -> bool:
+def _is_selected(path: Path, only: tuple[Path, ...]) -> bool:
     return not only or any(path.resolve().is_relative_to(one.resolve()) for one in only)

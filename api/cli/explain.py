@@ -11,26 +11,26 @@ from api.app import create_app
 from api.cli.configured_database import open_database
 from api.settings import load_settings
 
-PLANS = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, BUFFERS) "}
+EXPLAIN_PREFIXES = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, BUFFERS) "}
 
 
 @click.command()
 @click.argument("url")
-def explain(url: str) -> None:
+def explain_command(url: str) -> None:
     """Print the SQL and the plan of a GET of URL, such as '/v1/therapies?include=risks'."""
     settings = load_settings()
     with open_database(settings) as engine:
-        with statements(engine) as seen:
+        with record_statements(engine) as seen:
             answer = create_app(settings, engine).test_client().get(url)
         click.echo(f"{answer.status}, {len(answer.data)} bytes, {len(seen)} statement{'' if len(seen) == 1 else 's'}")
         with engine.connect() as connection:
             for statement, parameters in seen:
                 click.echo(f"\n{statement}\n\n-- {parameters}\n")
-                click.echo(plan(connection, statement, parameters))
+                click.echo(fetch_plan(connection, statement, parameters))
 
 
 @contextmanager
-def statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+def record_statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
     """Collect what the engine executes within the block."""
     seen: list[tuple[str, Any]] = []
 
@@ -42,12 +42,12 @@ def statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-def plan(connection: Connection, statement: str, parameters: Any) -> str:
-    rows = connection.exec_driver_sql(PLANS[connection.dialect.name] + statement, parameters)
-    return _tree(rows.all()) if connection.dialect.name == "sqlite" else "\n".join(row[0] for row in rows)
+def fetch_plan(connection: Connection, statement: str, parameters: Any) -> str:
+    rows = connection.exec_driver_sql(EXPLAIN_PREFIXES[connection.dialect.name] + statement, parameters)
+    return format_sqlite_plan(rows.all()) if connection.dialect.name == "sqlite" else "\n".join(row[0] for row in rows)
 
 
-def _tree(rows: Any) -> str:
+def format_sqlite_plan(rows: Any) -> str:
     """SQLite's plan, each step below the one it serves."""
     depth = {0: 0}
     lines = []

@@ -8,7 +8,7 @@ import click
 from flask import Flask
 
 from api import examples
-from api.app import CONTRACT, create_app, describe
+from api.app import CONTRACT, create_app, create_documented_api
 from api.cli.catalogue import load_catalogue
 from api.http import init_app
 from api.openapi import document, yaml_text
@@ -59,4 +59,4 @@ def ask_for_examples() -> None:
 def render_openapi() -> str:
     app = Flask("therapydb", static_folder=None)
     init_app(app)
-    return yaml_text.dump_yaml(document.build_document(describe(app), examples.load_examples(), RETIRED))
+    return yaml_text.dump_yaml(document.build_document(create_documented_api(app), examples.load_examples(), RETIRED))

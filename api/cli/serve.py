@@ -12,13 +12,13 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from api.app import create_app
-from api.cli.catalogue import load_catalogue, told
+from api.cli.catalogue import format_report, load_catalogue
 from api.cli.configured_database import open_database, upgrade_if_needed
 from api.settings import Settings, load_settings
 
-PATIENCE = 10  # seconds that requests have to finish after the signal to stop
+SHUTDOWN_SECONDS = 10  # seconds that requests have to finish after the signal to stop
 # The server's own news of starting and stopping is for those who debug it.
-SERVER_LOG = {"debug": "debug", "info": "warning"}
+SERVER_LOG_LEVELS = {"debug": "debug", "info": "warning"}
 
 
 class Server(Granian):  # type: ignore[valid-type, misc]  # one of two classes, by the build of Python
@@ -30,15 +30,15 @@ class Server(Granian):  # type: ignore[valid-type, misc]  # one of two classes, 
 
 
 @click.command()
-def serve() -> None:
+def serve_command() -> None:
     """Prepare the database, load the catalogue, and answer requests until stopped."""
     settings = load_settings()
-    address = free_address(settings)
-    prepare(settings)
-    click.echo(announcement(settings.public_url))
+    address = find_free_address(settings)
+    prepare_database(settings)
+    click.echo(format_announcement(settings.public_url))
     gc.freeze()  # what is imported stays, and is shared with the workers
     Server(
-        "api.cli.serve:application",
+        "api.cli.serve:create_worker_app",
         address=address,
         port=settings.port,
         interface=Interfaces.WSGI,
@@ -46,29 +46,29 @@ def serve() -> None:
         factory=True,
         workers=settings.workers,
         blocking_threads=settings.threads,
-        workers_kill_timeout=PATIENCE,
-        log_level=LogLevels(SERVER_LOG.get(settings.log_level, settings.log_level)),
+        workers_kill_timeout=SHUTDOWN_SECONDS,
+        log_level=LogLevels(SERVER_LOG_LEVELS.get(settings.log_level, settings.log_level)),
     ).serve()
 
 
-def application() -> WSGIApplication:
+def create_worker_app() -> WSGIApplication:
     """Make the app in a worker, which knows the environment and nothing else."""
     return create_app(load_settings())
 
 
-def prepare(settings: Settings) -> None:
+def prepare_database(settings: Settings) -> None:
     with open_database(settings) as engine:
         if engine.dialect.name == "sqlite" and engine.url.database in {None, "", ":memory:"}:
             raise click.ClickException("A database in memory cannot be served: each process would see its own.")
         upgrade_if_needed(engine)
-        click.echo(told(load_catalogue(engine)))
+        click.echo(format_report(load_catalogue(engine)))
 
 
-def announcement(base: str) -> str:
+def format_announcement(base: str) -> str:
     return f"TherapyDB  {base}\nExplorer   {base}/docs\nTry        curl '{base}/v1/therapies?limit=3'"
 
 
-def free_address(settings: Settings) -> str:
+def find_free_address(settings: Settings) -> str:
     """Return the address to listen on. The server would share a port that is taken, so it is tried first."""
     try:
         family, _, _, _, where = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]

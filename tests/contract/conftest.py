@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from api.cli.explain import statements
+from api.cli.explain import record_statements
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 
@@ -92,12 +92,12 @@ def refused(client: FlaskClient) -> Refused:
 
 
 @pytest.fixture
-def counted(catalogue: Engine) -> Callable[[], AbstractContextManager[list[Any]]]:
+def counted(catalogue_engine: Engine) -> Callable[[], AbstractContextManager[list[Any]]]:
     """Collect the statements that run within a block."""
 
     @contextmanager
     def count() -> Iterator[list[Any]]:
-        with statements(catalogue) as seen:
+        with record_statements(catalogue_engine) as seen:
             yield seen
 
     return count

@@ -14,7 +14,7 @@ from api.v1.records.resource import Resource
 from db.queries.filters import Filter
 from tests.contract.conftest import LISTS, Get, Refused
 from tests.contract_client import create_checked_app
-from tests.factories import add
+from tests.factories import insert_record
 
 LONGEST = int(str(CURSOR["maxLength"]))
 Second = Callable[[Resource], str]
@@ -104,7 +104,7 @@ def value(offered: Filter) -> str:
 def test_every_cursor_has_the_form_that_the_contract_gives(connection: Connection) -> None:
     client, following, cursors = create_checked_app(connection).test_client(), "/v1/risks?limit=1&fields=id", set()
     for name in ("x", "x" * 500, "".join(map(chr, range(0x4E00, 0x4E00 + 500))), "\U0001f9ec"):
-        add(connection, "risks", name=name)
+        insert_record(connection, "risks", name=name)
     while following := client.get(following).get_json()["links"]["next"]:
         cursors.add(following.partition("cursor=")[2])
     assert {one.startswith(".") for one in cursors} == {True, False}, "some are compressed"

@@ -7,102 +7,104 @@ from sqlalchemy import Connection
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import WITHIN_THERAPY
 from tests.contract_client import get_data
-from tests.factories import add, link
+from tests.factories import insert_record, insert_row
 
 MERGED = {"status": "merged", "reason": "the same thing"}
 WITHDRAWN = {"status": "withdrawn", "reason": "entered in error"}
 
 
 def test_a_merged_record_leads_to_its_successor(
-    fresh: FlaskClient, connection: Connection, collection: Resource
+    rollback_client: FlaskClient, connection: Connection, collection: Resource
 ) -> None:
-    successor = add(connection, collection.name)
-    merged = add(connection, collection.name, **MERGED, successor_id=successor)
-    response = fresh.get(f"/v1/{collection.name}/{merged}?fields=id")
+    successor = insert_record(connection, collection.name)
+    merged = insert_record(connection, collection.name, **MERGED, successor_id=successor)
+    response = rollback_client.get(f"/v1/{collection.name}/{merged}?fields=id")
     assert response.status_code == 301
     assert response.headers["Location"] == f"/v1/{collection.name}/{successor}?fields=id"
-    assert fresh.get(response.headers["Location"]).status_code == 200
+    assert rollback_client.get(response.headers["Location"]).status_code == 200
 
 
 def test_a_withdrawn_record_says_why_and_what_stands_in_its_place(
-    fresh: FlaskClient, connection: Connection, collection: Resource
+    rollback_client: FlaskClient, connection: Connection, collection: Resource
 ) -> None:
-    successor = add(connection, collection.name)
+    successor = insert_record(connection, collection.name)
     for given, path in (({"successor_id": successor}, f"/v1/{collection.name}/{successor}"), ({}, None)):
-        gone = add(connection, collection.name, **WITHDRAWN, **given)
-        response = fresh.get(f"/v1/{collection.name}/{gone}")
+        gone = insert_record(connection, collection.name, **WITHDRAWN, **given)
+        response = rollback_client.get(f"/v1/{collection.name}/{gone}")
         body = response.get_json(force=True)
         assert (response.status_code, body["reason"], body["successor"]) == (410, "entered in error", path)
 
 
-def test_an_ended_record_is_in_no_list(fresh: FlaskClient, connection: Connection, collection: Resource) -> None:
-    kept = add(connection, collection.name)
-    merged = add(connection, collection.name, **MERGED, successor_id=kept)
-    gone = add(connection, collection.name, **WITHDRAWN)
-    page = fresh.get(f"/v1/{collection.name}?limit=100&count=true&fields=id").get_json()
+def test_an_ended_record_is_in_no_list(
+    rollback_client: FlaskClient, connection: Connection, collection: Resource
+) -> None:
+    kept = insert_record(connection, collection.name)
+    merged = insert_record(connection, collection.name, **MERGED, successor_id=kept)
+    gone = insert_record(connection, collection.name, **WITHDRAWN)
+    page = rollback_client.get(f"/v1/{collection.name}?limit=100&count=true&fields=id").get_json()
     assert kept in {record["id"] for record in page["data"]}
     assert not {merged, gone} & {record["id"] for record in page["data"]}
     assert page["meta"]["total"] == len(page["data"])
-    page = fresh.get(f"/v1/{collection.name}?id={merged},{kept},{gone}").get_json()
+    page = rollback_client.get(f"/v1/{collection.name}?id={merged},{kept},{gone}").get_json()
     assert page["meta"]["missing"] == [merged, gone]
 
 
 @pytest.mark.parametrize("resource", WITHIN_THERAPY, ids=lambda resource: str(resource.name))
 def test_lists_within_an_ended_therapy_end_with_it(
-    fresh: FlaskClient, connection: Connection, resource: Resource
+    rollback_client: FlaskClient, connection: Connection, resource: Resource
 ) -> None:
-    successor = add(connection, "therapies")
-    merged = add(connection, "therapies", **MERGED, successor_id=successor)
-    gone = add(connection, "therapies", **WITHDRAWN, successor_id=successor)
-    response = fresh.get(f"/v1/therapies/{merged}/{resource.name}?limit=5")
+    successor = insert_record(connection, "therapies")
+    merged = insert_record(connection, "therapies", **MERGED, successor_id=successor)
+    gone = insert_record(connection, "therapies", **WITHDRAWN, successor_id=successor)
+    response = rollback_client.get(f"/v1/therapies/{merged}/{resource.name}?limit=5")
     assert response.status_code == 301
     assert response.headers["Location"] == f"/v1/therapies/{successor}/{resource.name}?limit=5"
-    response = fresh.get(f"/v1/therapies/{gone}/{resource.name}")
+    response = rollback_client.get(f"/v1/therapies/{gone}/{resource.name}")
     assert response.status_code == 410
     assert response.get_json(force=True)["successor"] == f"/v1/therapies/{successor}/{resource.name}"
-    assert get_data(fresh, f"/v1/therapies/{successor}/{resource.name}") == []
+    assert get_data(rollback_client, f"/v1/therapies/{successor}/{resource.name}") == []
 
 
-def test_an_ended_record_is_not_included(fresh: FlaskClient, connection: Connection) -> None:
-    therapy = add(connection, "therapies")
-    kept = add(connection, "claims", therapy_id=therapy)
-    add(connection, "claims", therapy_id=therapy, **WITHDRAWN)
-    for narrower in (add(connection, "therapies"), add(connection, "therapies", **WITHDRAWN)):
-        link(connection, "therapy_parents", therapy_id=narrower, parent_id=therapy, position=0)
-    page = get_data(fresh, f"/v1/therapies/{therapy}?include=claims,children")
+def test_an_ended_record_is_not_included(rollback_client: FlaskClient, connection: Connection) -> None:
+    therapy = insert_record(connection, "therapies")
+    kept = insert_record(connection, "claims", therapy_id=therapy)
+    insert_record(connection, "claims", therapy_id=therapy, **WITHDRAWN)
+    for narrower in (insert_record(connection, "therapies"), insert_record(connection, "therapies", **WITHDRAWN)):
+        insert_row(connection, "therapy_parents", therapy_id=narrower, parent_id=therapy, position=0)
+    page = get_data(rollback_client, f"/v1/therapies/{therapy}?include=claims,children")
     assert [claim["id"] for claim in page["claims"]] == [kept]
     assert len(page["children"]) == 1
 
 
-def test_a_withdrawn_claim_ties_nothing(fresh: FlaskClient, connection: Connection) -> None:
-    therapy, risk = add(connection, "therapies"), add(connection, "risks")
-    add(connection, "claims", therapy_id=therapy, kind="risk", risk_id=risk, **WITHDRAWN)
-    assert get_data(fresh, f"/v1/therapies?risk={risk}") == []
-    assert get_data(fresh, f"/v1/risks?therapy={therapy}") == []
-    assert get_data(fresh, f"/v1/therapies/{therapy}/risks") == []
-    assert get_data(fresh, f"/v1/therapies/{therapy}?include=risks")["risks"] == []
+def test_a_withdrawn_claim_ties_nothing(rollback_client: FlaskClient, connection: Connection) -> None:
+    therapy, risk = insert_record(connection, "therapies"), insert_record(connection, "risks")
+    insert_record(connection, "claims", therapy_id=therapy, kind="risk", risk_id=risk, **WITHDRAWN)
+    assert get_data(rollback_client, f"/v1/therapies?risk={risk}") == []
+    assert get_data(rollback_client, f"/v1/risks?therapy={therapy}") == []
+    assert get_data(rollback_client, f"/v1/therapies/{therapy}/risks") == []
+    assert get_data(rollback_client, f"/v1/therapies/{therapy}?include=risks")["risks"] == []
 
 
-def test_a_link_to_an_ended_record_stays(fresh: FlaskClient, connection: Connection) -> None:
-    gone = add(connection, "risks", **WITHDRAWN)
-    claim = add(connection, "claims", kind="risk", risk_id=gone)
-    assert get_data(fresh, f"/v1/claims/{claim}")["risk"]["id"] == gone
+def test_a_link_to_an_ended_record_stays(rollback_client: FlaskClient, connection: Connection) -> None:
+    gone = insert_record(connection, "risks", **WITHDRAWN)
+    claim = insert_record(connection, "claims", kind="risk", risk_id=gone)
+    assert get_data(rollback_client, f"/v1/claims/{claim}")["risk"]["id"] == gone
 
 
-def test_a_code_that_two_records_bear_gives_both(fresh: FlaskClient, connection: Connection) -> None:
+def test_a_code_that_two_records_bear_gives_both(rollback_client: FlaskClient, connection: Connection) -> None:
     for table in ("conditions", "risks"):
-        owner = add(connection, table)
+        owner = insert_record(connection, table)
         name = f"{table.removesuffix('s')}_codings"
-        link(connection, name, owner_id=owner, position=0, system="hp", code="HP:1", key="hp:1")
-    response = fresh.get("/v1/resolve?id=HP:hp:1")
+        insert_row(connection, name, owner_id=owner, position=0, system="hp", code="HP:1", key="hp:1")
+    response = rollback_client.get("/v1/resolve?id=HP:hp:1")
     assert response.status_code == 300
     assert [bearer["collection"] for bearer in response.get_json()["data"]] == ["conditions", "risks"]
 
 
-def test_a_label_survives_as_it_was_written(fresh: FlaskClient, connection: Connection) -> None:
+def test_a_label_survives_as_it_was_written(rollback_client: FlaskClient, connection: Connection) -> None:
     name = 'β-cell "graft" \\ </script> \u2028 🧬 \x1f'
-    therapy = add(connection, "therapies", name=name)
-    assert get_data(fresh, f"/v1/therapies/{therapy}")["name"] == name
-    assert [one["id"] for one in fresh.get("/v1/therapies", query_string={"name": name}).get_json()["data"]] == [
-        therapy
-    ]
+    therapy = insert_record(connection, "therapies", name=name)
+    assert get_data(rollback_client, f"/v1/therapies/{therapy}")["name"] == name
+    assert [
+        one["id"] for one in rollback_client.get("/v1/therapies", query_string={"name": name}).get_json()["data"]
+    ] == [therapy]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from tests.contract.conftest import ids
 from tests.contract_client import create_checked_app
-from tests.factories import add
+from tests.factories import insert_record
 
 Change = tuple[str, str, int]
 Reader = tuple[FlaskClient, Connection]
@@ -34,7 +34,7 @@ def reader(connection: Connection) -> Reader:
 
 def insert(connection: Connection, word: str, number: int) -> str:
     """Add a risk with an id that none had before, and that says nothing of when it came."""
-    return add(connection, "risks", id=f"{number:02}-{next(NEVER_TWICE)}", name=f"risk {word}")
+    return insert_record(connection, "risks", id=f"{number:02}-{next(NEVER_TWICE)}", name=f"risk {word}")
 
 
 def alter(connection: Connection, untouched: list[str], changes: Iterable[Change]) -> None:

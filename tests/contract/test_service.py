@@ -70,10 +70,10 @@ def test_health_needs_no_database_and_readiness_does(client: FlaskClient) -> Non
 
 
 @pytest.fixture
-def gone(catalogue: Engine) -> FlaskClient:
+def gone(catalogue_engine: Engine) -> FlaskClient:
     """A client of an application whose database is not there."""
     url = {"sqlite": "sqlite:////nowhere/at/all.sqlite", "postgresql": "postgresql://x@127.0.0.1:1/x"}
-    return create_checked_app(create_database_engine(url[catalogue.dialect.name])).test_client()
+    return create_checked_app(create_database_engine(url[catalogue_engine.dialect.name])).test_client()
 
 
 @pytest.mark.parametrize("path", ["/v1/therapies", "/v1/therapies/donislecel", "/v1/resolve?id=pmid:1", "/readyz"])

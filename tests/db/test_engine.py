@@ -13,19 +13,19 @@ PRAGMAS = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 1, "busy_tim
 
 
 @pytest.fixture
-def pair(empty: Engine) -> Engine:
+def pair(empty_database: Engine) -> Engine:
     """Two tables, one pointing at the other."""
-    with write_transaction(empty) as connection:
+    with write_transaction(empty_database) as connection:
         connection.execute(text("CREATE TABLE a (id INTEGER PRIMARY KEY)"))
         connection.execute(text("CREATE TABLE b (a_id INTEGER REFERENCES a (id))"))
-    return empty
+    return empty_database
 
 
-def add(connection: Connection, number: int) -> None:
+def insert_number(connection: Connection, number: int) -> None:
     connection.execute(text("INSERT INTO a VALUES (:number)"), {"number": number})
 
 
-def count(connection: Connection) -> int:
+def count_rows(connection: Connection) -> int:
     return int(connection.scalar(text("SELECT count(*) FROM a")))
 
 
@@ -37,50 +37,50 @@ def test_foreign_keys_hold(pair: Engine) -> None:
 def test_writing_is_undone_whole(pair: Engine) -> None:
     with suppress(ZeroDivisionError), write_transaction(pair) as connection:
         connection.execute(text("CREATE TABLE c (id INTEGER)"))
-        add(connection, 1)
+        insert_number(connection, 1)
         raise ZeroDivisionError
     with read_connection(pair) as connection:
-        assert count(connection) == 0
+        assert count_rows(connection) == 0
     with pytest.raises(DBAPIError), read_connection(pair) as connection:
         connection.execute(text("SELECT * FROM c"))
 
 
 def test_savepoint_is_undone_alone(pair: Engine) -> None:
     with write_transaction(pair) as connection:
-        add(connection, 1)
+        insert_number(connection, 1)
         savepoint = connection.begin_nested()
-        add(connection, 2)
+        insert_number(connection, 2)
         savepoint.rollback()
     with read_connection(pair) as connection:
-        assert count(connection) == 1
+        assert count_rows(connection) == 1
 
 
 def test_reader_does_not_wait_for_a_writer(pair: Engine) -> None:
     with write_transaction(pair) as writer:
-        add(writer, 1)
+        insert_number(writer, 1)
         with read_connection(pair) as connection:  # it would wait for what cannot come
-            assert count(connection) == 0
+            assert count_rows(connection) == 0
 
 
 def test_writer_does_not_wait_for_a_stream(pair: Engine) -> None:
     with write_transaction(pair) as connection:
         for number in range(10):
-            add(connection, number)
+            insert_number(connection, number)
     with stream_connection(pair) as reader:
         rows = reader.execute(text("SELECT id FROM a"))
         rows.fetchone()
         with write_transaction(pair) as writer:
-            add(writer, 10)
+            insert_number(writer, 10)
         assert len(rows.fetchall()) == 9
 
 
 def test_reading_begins_no_transaction(pair: Engine) -> None:
     for _ in range(2):
         with read_connection(pair) as connection:
-            count(connection)
+            count_rows(connection)
             assert not _in_transaction(connection)
     with write_transaction(pair) as connection:
-        count(connection)
+        count_rows(connection)
         assert _in_transaction(connection)
 
 
@@ -96,17 +96,17 @@ def test_work_on_a_connection_stays_in_its_transaction(pair: Engine) -> None:
     with pair.connect() as outer:
         transaction = outer.begin()
         with write_transaction(outer) as connection:
-            add(connection, 1)
+            insert_number(connection, 1)
         with read_connection(outer) as connection:
-            assert count(connection) == 1
+            assert count_rows(connection) == 1
         transaction.rollback()
     with read_connection(pair) as connection:
-        assert count(connection) == 0
+        assert count_rows(connection) == 0
 
 
-def test_json_keeps_digits_and_letters(empty: Engine) -> None:
+def test_json_keeps_digits_and_letters(empty_database: Engine) -> None:
     notes = Table("notes", MetaData(), Column("value", JSON))
-    with write_transaction(empty) as connection:
+    with write_transaction(empty_database) as connection:
         notes.create(connection)
         connection.execute(insert(notes), {"value": ["Ärzte", True]})
         assert connection.scalar(select(cast(notes.c.value, Text))) == '["Ärzte",true]'
@@ -137,9 +137,9 @@ def test_read_only_database_takes_no_writes(new_database: Callable[[], str]) -> 
     engine.dispose()  # the last connection folds the write-ahead log into the file
     engine = create_database_engine(url, read_only=True)
     with read_connection(engine) as connection:
-        assert count(connection) == 0
+        assert count_rows(connection) == 0
     with pytest.raises(DBAPIError), write_transaction(engine) as connection:
-        add(connection, 1)
+        insert_number(connection, 1)
     engine.dispose()
 
 

@@ -36,7 +36,7 @@ def kill_after(engine: Engine, statements: int) -> None:
             raise Killed
 
 
-def tables(engine: Engine) -> set[str]:
+def list_tables(engine: Engine) -> set[str]:
     with read_connection(engine) as connection:
         found = inspect(connection).get_table_names()
     return {name for name in found if name != "alembic_version" and is_modelled(name, "table", {})}
@@ -54,8 +54,8 @@ def test_the_newest_file_is_where_alembic_would_go() -> None:
 
 
 @pytest.fixture
-def alembic_engine(empty: Engine) -> Engine:
-    return empty
+def alembic_engine(empty_database: Engine) -> Engine:
+    return empty_database
 
 
 @pytest.mark.parametrize(
@@ -71,47 +71,47 @@ def test_law_of_every_history_holds(law: Callable[[MigrationContext], None], ale
     law(alembic_runner)
 
 
-def test_upgrade_makes_every_table(empty: Engine) -> None:
-    upgrade(empty)
-    assert tables(empty) == set(Base.metadata.tables)
-    assert fetch_revision(empty) == find_head_revision()
+def test_upgrade_makes_every_table(empty_database: Engine) -> None:
+    upgrade(empty_database)
+    assert list_tables(empty_database) == set(Base.metadata.tables)
+    assert fetch_revision(empty_database) == find_head_revision()
 
 
-def test_second_upgrade_writes_nothing(empty: Engine) -> None:
-    upgrade(empty)
+def test_second_upgrade_writes_nothing(empty_database: Engine) -> None:
+    upgrade(empty_database)
     statements: list[str] = []
-    event.listen(empty, "before_cursor_execute", lambda *told: statements.append(told[2]))
-    upgrade(empty)
+    event.listen(empty_database, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    upgrade(empty_database)
     assert {statement.split()[0] for statement in statements} <= {"SELECT", "PRAGMA"}
 
 
-def test_downgrade_drops_everything_with_its_rows(empty: Engine) -> None:
-    upgrade(empty)
-    with write_transaction(empty) as connection:
+def test_downgrade_drops_everything_with_its_rows(empty_database: Engine) -> None:
+    upgrade(empty_database)
+    with write_transaction(empty_database) as connection:
         insert_one_of_each(connection)
-    downgrade(empty, "base")
-    assert tables(empty) == set()
-    upgrade(empty)
-    assert find_drift(empty) == []
+    downgrade(empty_database, "base")
+    assert list_tables(empty_database) == set()
+    upgrade(empty_database)
+    assert find_drift(empty_database) == []
 
 
-def test_upgrade_keeps_the_rows(empty: Engine) -> None:
-    upgrade(empty)
-    with write_transaction(empty) as connection:
+def test_upgrade_keeps_the_rows(empty_database: Engine) -> None:
+    upgrade(empty_database)
+    with write_transaction(empty_database) as connection:
         insert_one_of_each(connection)
-    upgrade(empty)
-    with read_connection(empty) as connection:
+    upgrade(empty_database)
+    with read_connection(empty_database) as connection:
         counts = {table.name: connection.scalar(select(func.count()).select_from(table)) for table in TABLES}
     assert counts == {name: len(rows) for name, rows in ROWS.items()}
 
 
 @pytest.mark.parametrize("statements", [10, 50, 90])
-def test_killed_upgrade_leaves_nothing(empty: Engine, statements: int) -> None:
-    kill_after(empty, statements)
+def test_killed_upgrade_leaves_nothing(empty_database: Engine, statements: int) -> None:
+    kill_after(empty_database, statements)
     with pytest.raises(Killed):
-        upgrade(empty)
-    survivor = create_database_engine(empty.url.render_as_string(hide_password=False))
-    assert tables(survivor) == set()
+        upgrade(empty_database)
+    survivor = create_database_engine(empty_database.url.render_as_string(hide_password=False))
+    assert list_tables(survivor) == set()
     upgrade(survivor)
     assert fetch_revision(survivor) == find_head_revision()
     survivor.dispose()
@@ -128,19 +128,19 @@ upgrade(engine)
 """
 
 
-def test_upgrade_whose_process_dies_leaves_nothing(empty: Engine) -> None:
-    url = empty.url.render_as_string(hide_password=False)
+def test_upgrade_whose_process_dies_leaves_nothing(empty_database: Engine) -> None:
+    url = empty_database.url.render_as_string(hide_password=False)
     done = subprocess.run([sys.executable, "-c", SUICIDE, url], check=False)
     assert done.returncode == -signal.SIGKILL
-    assert tables(empty) == set()
+    assert list_tables(empty_database) == set()
 
 
-def test_killed_downgrade_keeps_everything(empty: Engine) -> None:
-    upgrade(empty)
-    kill_after(empty, 25)
+def test_killed_downgrade_keeps_everything(empty_database: Engine) -> None:
+    upgrade(empty_database)
+    kill_after(empty_database, 25)
     with pytest.raises(Killed):
-        downgrade(empty, "base")
-    survivor = create_database_engine(empty.url.render_as_string(hide_password=False))
+        downgrade(empty_database, "base")
+    survivor = create_database_engine(empty_database.url.render_as_string(hide_password=False))
     assert find_drift(survivor) == []
     survivor.dispose()
 
@@ -168,8 +168,8 @@ def test_constraint_names_are_alike_on_both_databases(connection: Connection) ->
     scratch.dispose()
 
 
-def test_reworded_constraint_is_noticed(empty: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reworded_constraint_is_noticed(empty_database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = Base.metadata.tables["risks"].constraints
     rule = next(rule for rule in rules if str(rule.name).endswith("successor_is_another"))
     monkeypatch.setattr(rule, "sqltext", text("successor_id <> 'another'"))
-    assert find_drift(empty) == ["migrations: reworded constraint ck_risks_successor_is_another"]
+    assert find_drift(empty_database) == ["migrations: reworded constraint ck_risks_successor_is_another"]

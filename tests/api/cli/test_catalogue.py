@@ -13,44 +13,44 @@ from tests.small_catalogue import SMALL_CATALOGUE, Change, parse_small_catalogue
 
 
 @pytest.fixture
-def database(empty: Engine) -> Engine:
-    upgrade(empty)
-    return empty
+def database(empty_database: Engine) -> Engine:
+    upgrade(empty_database)
+    return empty_database
 
 
-def written(folder: Path, *changes: Change) -> Path:
+def write_changed_files(folder: Path, *changes: Change) -> Path:
     for name, text in read_small_files(*changes).items():
         (folder / name).write_text(text)
     return folder
 
 
-def run(*arguments: str | Path) -> tuple[int, list[str]]:
+def run_command(*arguments: str | Path) -> tuple[int, list[str]]:
     result = CliRunner().invoke(catalogue.catalogue_group, [str(argument) for argument in arguments])
     return result.exit_code, result.output.splitlines()
 
 
 def test_catalogue_that_comes_with_the_program_is_clean() -> None:
-    code, lines = run("check")
+    code, lines = run_command("check")
     assert (code, [line for line in lines if ".yaml:" in line]) == (0, [])
 
 
 def test_check_warns_of_what_no_profile_asks_for_and_fails_nothing() -> None:
-    code, lines = run("check", "--folder", SMALL_CATALOGUE)
+    code, lines = run_command("check", "--folder", SMALL_CATALOGUE)
     (warning,) = (line for line in lines if line.startswith("warning: "))
     assert warning.startswith("warning: no profile asks for diabetes_onset_age, ")
     assert code == 0
 
 
 def test_check_counts_records_and_standings() -> None:
-    code, lines = run("check", "--folder", SMALL_CATALOGUE)
+    code, lines = run_command("check", "--folder", SMALL_CATALOGUE)
     assert code == 0
     assert "     8 claims" in lines
     assert lines[-2:] == ["claims: 6 accepted, 1 contested, 1 rejected", "no problems"]
 
 
 def test_check_names_file_line_field_and_exits_1(tmp_path: Path) -> None:
-    written(tmp_path, ("kind: class", "kind: clas"), ("size: 20", "size: 49"))
-    code, lines = run("check", "--folder", tmp_path)
+    write_changed_files(tmp_path, ("kind: class", "kind: clas"), ("size: 20", "size: 49"))
+    code, lines = run_command("check", "--folder", tmp_path)
     assert code == 1
     assert lines[:2] == [
         f"{tmp_path}/therapies.yaml:4: islets.kind: clas is not a word of this field; did you mean class?",
@@ -60,17 +60,17 @@ def test_check_names_file_line_field_and_exits_1(tmp_path: Path) -> None:
 
 
 def test_check_of_one_file_tells_of_that_file(tmp_path: Path) -> None:
-    written(tmp_path, ("kind: class", "kind: clas"), ("events: 25", "events: 49"))
-    code, lines = run("check", "--folder", tmp_path, tmp_path / "claims.yaml")
+    write_changed_files(tmp_path, ("kind: class", "kind: clas"), ("events: 25", "events: 49"))
+    code, lines = run_command("check", "--folder", tmp_path, tmp_path / "claims.yaml")
     assert code == 1
     assert [line.partition(":")[0] for line in lines if ".yaml:" in line] == [f"{tmp_path}/claims.yaml"]
 
 
 def test_load_tells_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THERAPYDB_DATABASE_URL", f"sqlite:///{tmp_path}/a.sqlite")
-    code, lines = run("load", "--folder", SMALL_CATALOGUE)
+    code, lines = run_command("load", "--folder", SMALL_CATALOGUE)
     assert (code, lines[0].partition(":")[0]) == (0, "The catalogue is at revision 1")
-    assert run("load", "--folder", SMALL_CATALOGUE) == (0, ["Nothing changed; the catalogue is at revision 1."])
+    assert run_command("load", "--folder", SMALL_CATALOGUE) == (0, ["Nothing changed; the catalogue is at revision 1."])
 
 
 def test_unchanged_files_are_not_parsed(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +84,7 @@ def test_changed_code_loads_unchanged_files_again(
 ) -> None:
     load_catalogue(database, SMALL_CATALOGUE)
     (tmp_path / "rule.py").write_text("# new")
-    monkeypatch.setattr(catalogue, "CODE", (*catalogue.CODE, tmp_path))
+    monkeypatch.setattr(catalogue, "LOADER_CODE", (*catalogue.LOADER_CODE, tmp_path))
     parsed: list[object] = []
 
     def parse(files: dict[str, str]) -> Catalogue:
@@ -106,7 +106,7 @@ def test_changed_code_loads_unchanged_files_again(
 )
 def test_wrong_files_are_not_loaded(database: Engine, tmp_path: Path, change: Change, message: str) -> None:
     with pytest.raises(CatalogueError, match=message):
-        load_catalogue(database, written(tmp_path, change))
+        load_catalogue(database, write_changed_files(tmp_path, change))
 
 
 def test_vanished_record_is_told_in_one_line(database: Engine, tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_vanished_record_is_told_in_one_line(database: Engine, tmp_path: Path) -
         "",
     )
     with pytest.raises(CatalogueError, match=r"therapies rival \(Rival islets\)"):
-        load_catalogue(database, written(tmp_path, change))
+        load_catalogue(database, write_changed_files(tmp_path, change))
 
 
 def test_two_programs_may_load_at_once(database: Engine) -> None:

@@ -16,7 +16,7 @@ from db.migrate import upgrade
 NOBODY = 65534
 
 
-def complaint(url: str, *command: str, code: int = 1) -> str:
+def read_error_line(url: str, *command: str, code: int = 1) -> str:
     """Run a command that must fail, and return the one line it says."""
     result = CliRunner().invoke(main, command or ("db", "upgrade"), env={"THERAPYDB_DATABASE_URL": url})
     assert (result.exit_code, result.stdout) == (code, ""), result.output
@@ -53,17 +53,17 @@ def unprivileged() -> Iterator[Path]:
 
 def test_missing_folder(tmp_path: Path) -> None:
     folder = tmp_path / "none"
-    assert f"the folder {folder} does not exist" in complaint(f"sqlite:///{folder}/therapydb.sqlite")
+    assert f"the folder {folder} does not exist" in read_error_line(f"sqlite:///{folder}/therapydb.sqlite")
 
 
 def test_folder_in_place_of_a_file(tmp_path: Path) -> None:
-    assert "it is a folder" in complaint(f"sqlite:///{tmp_path}")
+    assert "it is a folder" in read_error_line(f"sqlite:///{tmp_path}")
 
 
 def test_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("This is not a database. " * 100)
-    assert f"{path} is not a SQLite database" in complaint(f"sqlite:///{path}")
+    assert f"{path} is not a SQLite database" in read_error_line(f"sqlite:///{path}")
 
 
 @pytest.mark.parametrize("command", ["upgrade", "check"])
@@ -76,25 +76,25 @@ def test_file_that_is_no_database(tmp_path: Path) -> None:
 )
 def test_damaged_file(file: Path, damage: Callable[[bytes], bytes], command: str) -> None:
     file.write_bytes(damage(file.read_bytes()))
-    assert f"{file} is damaged" in complaint(f"sqlite:///{file}", "db", command)
+    assert f"{file} is damaged" in read_error_line(f"sqlite:///{file}", "db", command)
 
 
 def test_read_only_file(unprivileged: Path) -> None:
     path = unprivileged / "therapydb.sqlite"
     path.touch(mode=0o400)
-    assert f"{path}, or the folder it is in, is read-only" in complaint(f"sqlite:///{path}")
+    assert f"{path}, or the folder it is in, is read-only" in read_error_line(f"sqlite:///{path}")
 
 
 def test_read_only_folder(unprivileged: Path) -> None:
     unprivileged.chmod(0o500)
-    assert "cannot be opened: permission is denied" in complaint(f"sqlite:///{unprivileged}/therapydb.sqlite")
+    assert "cannot be opened: permission is denied" in read_error_line(f"sqlite:///{unprivileged}/therapydb.sqlite")
     unprivileged.chmod(0o700)
 
 
 def test_default_folder_that_cannot_be_made(unprivileged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(unprivileged)
     unprivileged.chmod(0o500)
-    assert "The folder var cannot be made here" in complaint("")
+    assert "The folder var cannot be made here" in read_error_line("")
     unprivileged.chmod(0o700)
 
 
@@ -105,7 +105,7 @@ def test_database_of_a_newer_version(new_database: Callable[[], str], command: t
     with write_transaction(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'"))
     engine.dispose()
-    assert "at revision from_the_future, which this version of therapydb does not know" in complaint(
+    assert "at revision from_the_future, which this version of therapydb does not know" in read_error_line(
         url, "db", *command
     )
 
@@ -115,11 +115,11 @@ def test_tables_of_somebody_else(new_database: Callable[[], str]) -> None:
     with write_transaction(engine) as connection:
         connection.execute(text("CREATE TABLE studies (id INTEGER)"))
     engine.dispose()
-    assert "holds a table studies that is not therapydb's" in complaint(url)
+    assert "holds a table studies that is not therapydb's" in read_error_line(url)
 
 
 def test_unknown_revision(new_database: Callable[[], str]) -> None:
-    assert "There is no revision nonsense" in complaint(new_database(), "db", "upgrade", "nonsense")
+    assert "There is no revision nonsense" in read_error_line(new_database(), "db", "upgrade", "nonsense")
 
 
 def test_database_that_has_drifted(new_database: Callable[[], str]) -> None:
@@ -128,32 +128,32 @@ def test_database_that_has_drifted(new_database: Callable[[], str]) -> None:
     with write_transaction(engine) as connection:
         connection.execute(text("DROP INDEX ix_risks_category"))
     engine.dispose()
-    assert "database: add index ix_risks_category" in complaint(url, "db", "check")
+    assert "database: add index ix_risks_category" in read_error_line(url, "db", "check")
 
 
 def test_server_that_is_not_there() -> None:
-    line = complaint("postgresql://user:geheim@127.0.0.1:1/name")
+    line = read_error_line("postgresql://user:geheim@127.0.0.1:1/name")
     assert "No PostgreSQL server answers at 127.0.0.1:1" in line
     assert "geheim" not in line
 
 
 def test_socket_that_is_not_there(tmp_path: Path) -> None:
-    assert f"No PostgreSQL server answers at {tmp_path}" in complaint(f"postgresql:///name?host={tmp_path}")
+    assert f"No PostgreSQL server answers at {tmp_path}" in read_error_line(f"postgresql:///name?host={tmp_path}")
 
 
 def test_unknown_database(postgres_url: str) -> None:
     url = make_url(postgres_url).set(database="nowhere").render_as_string(hide_password=False)
-    assert "has no database named nowhere" in complaint(url)
+    assert "has no database named nowhere" in read_error_line(url)
 
 
 def test_unknown_user(postgres_url: str) -> None:
     url = make_url(postgres_url).set(username="nobody-known").render_as_string(hide_password=False)
-    assert "refuses the user name or the password" in complaint(url)
+    assert "refuses the user name or the password" in read_error_line(url)
 
 
 def test_wrong_password(postgres_url: str, stranger: str) -> None:
     url = make_url(postgres_url).set(username=stranger, password="wrong").render_as_string(hide_password=False)  # noqa: S106
-    line = complaint(url)
+    line = read_error_line(url)
     assert "refuses the user name or the password" in line
     assert "wrong" not in line
 
@@ -185,7 +185,7 @@ def stranger(postgres_url: str) -> Iterator[str]:
     ],
 )
 def test_url_that_cannot_serve(url: str, words: str) -> None:
-    line = complaint(url, code=2)
+    line = read_error_line(url, code=2)
     assert line.startswith("Error: THERAPYDB_DATABASE_URL: ")
     assert words in line
     assert "geheim" not in line
@@ -212,16 +212,16 @@ def test_url_that_cannot_serve(url: str, words: str) -> None:
 )
 def test_wrong_setting(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
     monkeypatch.setenv(variable, value)
-    assert complaint("", code=2).startswith(f"Error: {variable}: ")
+    assert read_error_line("", code=2).startswith(f"Error: {variable}: ")
 
 
 def test_port_in_use(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
-        assert "Address already in use" in complaint(f"sqlite:///{file}", "serve")
+        assert "Address already in use" in read_error_line(f"sqlite:///{file}", "serve")
 
 
 def test_database_in_memory_is_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         monkeypatch.setenv("PORT", str(free.getsockname()[1]))
-    assert "in memory cannot be served" in complaint("sqlite://", "serve")
+    assert "in memory cannot be served" in read_error_line("sqlite://", "serve")

@@ -2,29 +2,31 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine
 
-from api.cli.explain import explain
+from api.cli.explain import explain_command
 
 STEPS = {"sqlite": "SEARCH", "postgresql": "Index Scan using"}
 
 
 @pytest.fixture
-def told(catalogue: Engine, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    monkeypatch.setenv("THERAPYDB_DATABASE_URL", catalogue.url.render_as_string(hide_password=False))
+def told(catalogue_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    monkeypatch.setenv("THERAPYDB_DATABASE_URL", catalogue_engine.url.render_as_string(hide_password=False))
     return CliRunner()
 
 
 @pytest.mark.parametrize("format_", ["json", "csv"])
-def test_a_request_is_told_with_its_one_statement_and_plan(told: CliRunner, catalogue: Engine, format_: str) -> None:
-    result = told.invoke(explain, [f"/v1/therapies?format={format_}&name__contains=islet&id=zimislecel"])
+def test_a_request_is_told_with_its_one_statement_and_plan(
+    told: CliRunner, catalogue_engine: Engine, format_: str
+) -> None:
+    result = told.invoke(explain_command, [f"/v1/therapies?format={format_}&name__contains=islet&id=zimislecel"])
     head, _, statement, *_ = result.output.splitlines()
     assert (result.exit_code, head.split(", ")[0], head.split(", ")[2]) == (0, "200 OK", "1 statement")
     assert statement.startswith("SELECT ")
     assert "zimislecel" in result.output
-    assert STEPS[catalogue.dialect.name] in result.output
+    assert STEPS[catalogue_engine.dialect.name] in result.output
 
 
 def test_what_is_refused_before_it_is_read_has_no_statement(told: CliRunner) -> None:
-    result = told.invoke(explain, ["/v1/therapies?stage=phase_9"])
+    result = told.invoke(explain_command, ["/v1/therapies?stage=phase_9"])
     assert result.exit_code == 0
     assert result.output.startswith("422 UNPROCESSABLE ENTITY, ")
     assert result.output.endswith(" bytes, 0 statements\n")

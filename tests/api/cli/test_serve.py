@@ -22,7 +22,7 @@ START = (sys.executable, "-m", "api", "serve")
 
 
 @contextmanager
-def served(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def run_server(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Start an instance in an empty folder or on what an earlier one left; give it once it answers."""
     environment = os.environ | {"PORT": str(port), "PYTHONPATH": str(Path.cwd()), "THERAPYDB_WORKERS": "2"}
     with subprocess.Popen(START, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
@@ -58,7 +58,7 @@ def port() -> int:
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=lambda stop: stop.name)
 def test_serves_from_an_empty_folder_and_stops_when_told(tmp_path: Path, port: int, stop: signal.Signals) -> None:
-    with served(tmp_path, port) as (process, base):
+    with run_server(tmp_path, port) as (process, base):
         process.send_signal(stop)
         said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
@@ -69,7 +69,7 @@ def test_serves_from_an_empty_folder_and_stops_when_told(tmp_path: Path, port: i
 def test_second_start_changes_nothing(tmp_path: Path, port: int) -> None:
     left = []
     for _ in range(2):
-        with served(tmp_path, port) as (process, _base):
+        with run_server(tmp_path, port) as (process, _base):
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=PATIENCE)
         left.append((tmp_path / "var/therapydb.sqlite").read_bytes())
@@ -86,7 +86,7 @@ def test_garbage_is_looked_for_once_the_verb_is_loaded() -> None:
 
 
 def test_a_signal_that_interrupts_another_does_not_wait_for_it() -> None:
-    server = Server("api.cli.serve:application")
+    server = Server("api.cli.serve:create_worker_app")
     with server.main_loop_interrupt._cond:  # noqa: SLF001 - as held while the first is dealt with
         server.signal_handler_interrupt()
     assert server.main_loop_interrupt.wait(PATIENCE)

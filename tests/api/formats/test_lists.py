@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from api.cli.explain import statements
+from api.cli.explain import record_statements
 from api.v1.records.available_formats import ITEMS, LISTS, media_types
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
@@ -156,14 +156,16 @@ def test_a_page_in_another_format_leads_to_the_next(client: FlaskClient) -> None
 
 
 @pytest.mark.parametrize("name", ["csv", "ndjson", "bibtex", "citation"])
-def test_a_whole_list_is_one_statement(client: FlaskClient, catalogue: Engine, name: str) -> None:
-    with statements(catalogue) as seen:
+def test_a_whole_list_is_one_statement(client: FlaskClient, catalogue_engine: Engine, name: str) -> None:
+    with record_statements(catalogue_engine) as seen:
         assert client.get(f"/v1/references?format={name}&kind=book").data
     assert len([statement for statement, _ in seen if statement != "BEGIN"]) == 1
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_the_connection_comes_back_whether_read_or_not(client: FlaskClient, catalogue: Engine, method: str) -> None:
+def test_the_connection_comes_back_whether_read_or_not(
+    client: FlaskClient, catalogue_engine: Engine, method: str
+) -> None:
     for query in ("format=csv", "format=ndjson&standing=rejected"):
         answer = client.open(f"/v1/claims?{query}", method=method)
         assert answer.status_code == 200
@@ -171,7 +173,7 @@ def test_the_connection_comes_back_whether_read_or_not(client: FlaskClient, cata
     tag = client.get("/v1/claims?format=csv").headers["ETag"]
     assert client.get("/v1/claims?format=csv", headers={"If-None-Match": tag}).status_code == 304
     assert client.get("/v1/claims?format=csv", headers={"If-Match": '"other"'}).status_code == 412
-    assert catalogue.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert catalogue_engine.pool.checkedout() == 0  # type: ignore[attr-defined]
 
 
 def test_each_format_of_a_list_has_a_tag_of_its_own(client: FlaskClient) -> None:

@@ -18,17 +18,17 @@ LEEWAY = 1.5
 
 
 @pytest.fixture
-def app(empty: Engine) -> Flask:
-    upgrade(empty)
-    return create_app(Settings(), empty)
+def app(empty_database: Engine) -> Flask:
+    upgrade(empty_database)
+    return create_app(Settings(), empty_database)
 
 
 @pytest.fixture
-def fill(empty: Engine) -> Callable[[int, int], None]:
+def fill(empty_database: Engine) -> Callable[[int, int], None]:
     def insert_rows(start: int, stop: int) -> None:
         told = {**NAMED, "action": "-", "description": TEXT}
         rows = [{**told, "id": f"m-{number}", "name": f"{number:06}"} for number in range(start, stop)]
-        with write_transaction(empty) as connection:
+        with write_transaction(empty_database) as connection:
             connection.execute(insert(Mechanism), rows)
 
     return insert_rows

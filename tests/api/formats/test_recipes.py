@@ -33,13 +33,13 @@ def answers(port: int) -> bool:
 
 
 @pytest.fixture(scope="module")
-def base(catalogue: Engine) -> Iterator[str]:
+def base(catalogue_engine: Engine) -> Iterator[str]:
     """The address of a server of the catalogue, of its own process."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    url = catalogue.url.render_as_string(hide_password=False)
+    url = catalogue_engine.url.render_as_string(hide_password=False)
     environment = {**os.environ, "THERAPYDB_DATABASE_URL": url, "PORT": str(port)}
-    command += ["--no-log", "--blocking-threads", "2", "--factory", "api.cli.serve:application"]
+    command += ["--no-log", "--blocking-threads", "2", "--factory", "api.cli.serve:create_worker_app"]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
         try:
             deadline = time.monotonic() + PATIENCE

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
-from api.cli.explain import statements
+from api.cli.explain import record_statements
 from db.engine import read_connection
 from db.matching import Profile, Terms, compile_profile
 from db.matching.admissible_ranges import ADMITTED
@@ -22,10 +22,10 @@ Found = Callable[..., set[str]]
 
 
 @pytest.fixture(scope="session")
-def published(catalogue: Engine) -> dict[str, tuple[str, Profile]]:
+def published(catalogue_engine: Engine) -> dict[str, tuple[str, Profile]]:
     """Every profile that is served, with its therapy."""
     columns = (Candidate.id, Candidate.therapy_id, Candidate.tree, Candidate.reference_id, Candidate.locator)
-    with read_connection(catalogue) as connection:
+    with read_connection(catalogue_engine) as connection:
         rows = connection.execute(select(*columns).where(Candidate.status == "published"))
         return {id_: (therapy, compile_profile(tree, cited, "", where)) for id_, therapy, tree, cited, where in rows}
 
@@ -97,8 +97,8 @@ def test_profiles_of_one_therapy_are_narrowed_too(found: Found, published: dict[
 
 
 @pytest.mark.parametrize("path", ["/v1/candidates", "/v1/therapies", "/v1/therapies/zimislecel/candidates"])
-def test_it_is_one_statement_with_facets(client: FlaskClient, catalogue: Engine, path: str) -> None:
-    with statements(catalogue) as seen:
+def test_it_is_one_statement_with_facets(client: FlaskClient, catalogue_engine: Engine, path: str) -> None:
+    with record_statements(catalogue_engine) as seen:
         answer = client.get(f"{path}?candidate.age=34&facets=reference&count=true&limit=100")
     assert (answer.status_code, len(seen)) == (200, 1)
     assert answer.get_json()["meta"]["total"] == len(answer.get_json()["data"]) > 0

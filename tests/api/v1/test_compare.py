@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from api.cli.explain import statements
+from api.cli.explain import record_statements
 from schemas.comparison.comparison_schema import ROW_KINDS
 
 IDS = "zimislecel,donislecel,phpi"
@@ -111,8 +111,8 @@ def test_kind_narrows_the_rows(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("therapies", ["zimislecel,donislecel", IDS, f"{IDS},ahsct,tpiat,protrans"])
-def test_a_comparison_is_five_statements(client: FlaskClient, catalogue: Engine, therapies: str) -> None:
-    with statements(catalogue) as seen:
+def test_a_comparison_is_five_statements(client: FlaskClient, catalogue_engine: Engine, therapies: str) -> None:
+    with record_statements(catalogue_engine) as seen:
         matrix(client, therapies)
     assert len(seen) == 5
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
-from tests.factories import add
+from tests.factories import insert_record
 
 MERGED = {"status": "merged", "reason": "the same thing"}
 WITHDRAWN = {"status": "withdrawn", "reason": "entered in error"}
@@ -22,29 +22,36 @@ def refused(client: FlaskClient, status: int, *therapies: str, **more: str) -> l
 @pytest.mark.parametrize("ending", [MERGED, WITHDRAWN], ids=lambda ending: ending["status"])
 @pytest.mark.parametrize("format_", ["json", "csv", "svg"])
 def test_ended_therapy_is_refused_with_what_stands_in_its_place(
-    fresh: FlaskClient, connection: Connection, ending: dict[str, str], format_: str
+    rollback_client: FlaskClient, connection: Connection, ending: dict[str, str], format_: str
 ) -> None:
-    kept = add(connection, "therapies")
-    ended = add(connection, "therapies", **ending, successor_id=kept)
-    other = add(connection, "therapies")
-    (error,) = refused(fresh, 410, other, ended, format=format_)
+    kept = insert_record(connection, "therapies")
+    ended = insert_record(connection, "therapies", **ending, successor_id=kept)
+    other = insert_record(connection, "therapies")
+    (error,) = refused(rollback_client, 410, other, ended, format=format_)
     assert error == {
         "parameter": "therapies",
         "detail": f"{ended}: this therapy was {ending['status']}",
         "expected": kept,
     }
-    assert fresh.get(f"/v1/compare?therapies={other},{error['expected']}").status_code == 200
+    assert rollback_client.get(f"/v1/compare?therapies={other},{error['expected']}").status_code == 200
 
 
-def test_withdrawn_therapy_without_a_successor_expects_nothing(fresh: FlaskClient, connection: Connection) -> None:
-    (error,) = refused(fresh, 410, add(connection, "therapies"), add(connection, "therapies", **WITHDRAWN))
+def test_withdrawn_therapy_without_a_successor_expects_nothing(
+    rollback_client: FlaskClient, connection: Connection
+) -> None:
+    (error,) = refused(
+        rollback_client,
+        410,
+        insert_record(connection, "therapies"),
+        insert_record(connection, "therapies", **WITHDRAWN),
+    )
     assert "expected" not in error
 
 
 def test_every_ended_therapy_is_named_and_an_unknown_one_weighs_more(
-    fresh: FlaskClient, connection: Connection
+    rollback_client: FlaskClient, connection: Connection
 ) -> None:
-    gone = [add(connection, "therapies", **WITHDRAWN) for _ in range(2)]
-    assert [error["detail"].partition(":")[0] for error in refused(fresh, 410, *gone)] == gone
-    (error,) = refused(fresh, 404, *gone, "nobody-knows")
+    gone = [insert_record(connection, "therapies", **WITHDRAWN) for _ in range(2)]
+    assert [error["detail"].partition(":")[0] for error in refused(rollback_client, 410, *gone)] == gone
+    (error,) = refused(rollback_client, 404, *gone, "nobody-knows")
     assert error["detail"].startswith("nobody-knows: ")

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from tests.contract_client import get_data
-from tests.factories import add, below
+from tests.factories import insert_ancestry, insert_record
 
 Record = dict[str, Any]
 
@@ -17,14 +17,14 @@ class Family:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.mechanism = add(connection, "mechanisms")
-        self.broad, self.middle, self.narrow = (add(connection, "therapies") for _ in range(3))
-        below(connection, self.middle, self.broad)
-        below(connection, self.narrow, self.middle, self.broad)
+        self.mechanism = insert_record(connection, "mechanisms")
+        self.broad, self.middle, self.narrow = (insert_record(connection, "therapies") for _ in range(3))
+        insert_ancestry(connection, self.middle, self.broad)
+        insert_ancestry(connection, self.narrow, self.middle, self.broad)
 
     def claim(self, therapy: str, assertion: str = "shown", applies_to: str = "descendants", **given: Any) -> str:
         about = {"therapy_id": therapy, "kind": "mechanism", "mechanism_id": self.mechanism}
-        return add(self.connection, "claims", **about, assertion=assertion, applies_to=applies_to, **given)
+        return insert_record(self.connection, "claims", **about, assertion=assertion, applies_to=applies_to, **given)
 
 
 @pytest.fixture
@@ -41,56 +41,56 @@ def ties(client: FlaskClient, therapy: str) -> dict[str, list[Record]]:
     return {one["id"]: one["claims"] for one in page["mechanisms"]}
 
 
-def test_a_claim_on_a_class_reaches_all_below_it(fresh: FlaskClient, family: Family) -> None:
+def test_a_claim_on_a_class_reaches_all_below_it(rollback_client: FlaskClient, family: Family) -> None:
     claim = family.claim(family.broad)
-    assert having(fresh, family.mechanism) == {family.broad, family.middle, family.narrow}
-    [tied] = ties(fresh, family.narrow)[family.mechanism]
+    assert having(rollback_client, family.mechanism) == {family.broad, family.middle, family.narrow}
+    [tied] = ties(rollback_client, family.narrow)[family.mechanism]
     assert (tied["id"], tied["inherited_from"]["id"]) == (claim, family.broad)
-    assert ties(fresh, family.broad)[family.mechanism][0]["inherited_from"] is None
+    assert ties(rollback_client, family.broad)[family.mechanism][0]["inherited_from"] is None
 
 
-def test_a_claim_on_itself_stays_there(fresh: FlaskClient, family: Family) -> None:
+def test_a_claim_on_itself_stays_there(rollback_client: FlaskClient, family: Family) -> None:
     family.claim(family.broad, applies_to="self")
-    assert having(fresh, family.mechanism) == {family.broad}
+    assert having(rollback_client, family.mechanism) == {family.broad}
 
 
-def test_a_claim_of_its_own_hides_the_inherited_one(fresh: FlaskClient, family: Family) -> None:
+def test_a_claim_of_its_own_hides_the_inherited_one(rollback_client: FlaskClient, family: Family) -> None:
     family.claim(family.broad)
     own = family.claim(family.narrow, applies_to="self")
-    assert [claim["id"] for claim in ties(fresh, family.narrow)[family.mechanism]] == [own]
+    assert [claim["id"] for claim in ties(rollback_client, family.narrow)[family.mechanism]] == [own]
 
 
 @pytest.mark.parametrize("assertion", ["not_shown", "refuted"])
-def test_a_nearer_claim_hides_whatever_it_asserts(fresh: FlaskClient, family: Family, assertion: str) -> None:
+def test_a_nearer_claim_hides_whatever_it_asserts(rollback_client: FlaskClient, family: Family, assertion: str) -> None:
     family.claim(family.broad)
     family.claim(family.middle, assertion)
-    assert having(fresh, family.mechanism) == {family.broad}
-    assert having(fresh, family.mechanism, f"&assertion={assertion}") == {family.middle, family.narrow}
+    assert having(rollback_client, family.mechanism) == {family.broad}
+    assert having(rollback_client, family.mechanism, f"&assertion={assertion}") == {family.middle, family.narrow}
 
 
-def test_a_nearer_claim_that_does_not_descend_hides_nothing_below(fresh: FlaskClient, family: Family) -> None:
+def test_a_nearer_claim_that_does_not_descend_hides_nothing_below(rollback_client: FlaskClient, family: Family) -> None:
     family.claim(family.broad)
     family.claim(family.middle, "not_shown", "self")
-    assert having(fresh, family.mechanism) == {family.broad, family.narrow}
+    assert having(rollback_client, family.mechanism) == {family.broad, family.narrow}
 
 
-def test_a_rejected_claim_neither_ties_nor_hides(fresh: FlaskClient, family: Family) -> None:
+def test_a_rejected_claim_neither_ties_nor_hides(rollback_client: FlaskClient, family: Family) -> None:
     family.claim(family.broad)
     family.claim(family.narrow, "not_shown", standing="rejected")
-    assert having(fresh, family.mechanism) == {family.broad, family.middle, family.narrow}
+    assert having(rollback_client, family.mechanism) == {family.broad, family.middle, family.narrow}
     other = Family(family.connection)
     other.claim(other.broad, standing="rejected")
-    assert having(fresh, other.mechanism) == set()
-    assert other.broad in having(fresh, other.mechanism, "&standing=rejected")
+    assert having(rollback_client, other.mechanism) == set()
+    assert other.broad in having(rollback_client, other.mechanism, "&standing=rejected")
 
 
-def test_lists_and_includes_and_filters_are_one_view(fresh: FlaskClient, family: Family) -> None:
+def test_lists_and_includes_and_filters_are_one_view(rollback_client: FlaskClient, family: Family) -> None:
     family.claim(family.broad)
     family.claim(family.middle, "not_shown")
     for therapy in (family.broad, family.middle, family.narrow):
-        listed = {one["id"] for one in get_data(fresh, f"/v1/therapies/{therapy}/mechanisms")}
-        assert listed == ties(fresh, therapy).keys()
-        assert (therapy in having(fresh, family.mechanism)) == bool(listed)
+        listed = {one["id"] for one in get_data(rollback_client, f"/v1/therapies/{therapy}/mechanisms")}
+        assert listed == ties(rollback_client, therapy).keys()
+        assert (therapy in having(rollback_client, family.mechanism)) == bool(listed)
 
 
 def test_mesenchymal_cells_are_not_shown_to_replace_beta_cells(client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from api.cli.explain import statements
+from api.cli.explain import record_statements
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES
 from db.queries.collection_registry import COLLECTIONS
@@ -100,17 +100,19 @@ def test_hostile_text_is_answered_in_bounded_time(client: FlaskClient, path: str
         assert any(seconds(text) < PATIENCE for _ in range(ATTEMPTS)), text
 
 
-def test_search_is_three_statements_at_most_and_suggest_one(client: FlaskClient, catalogue: Engine) -> None:
+def test_search_is_three_statements_at_most_and_suggest_one(client: FlaskClient, catalogue_engine: Engine) -> None:
     for url, most in (("search?q=islet", 2), ("search?q=zimislicel", 3), ("search?q=%21", 1), ("suggest?q=isl", 1)):
-        with statements(catalogue) as seen:
+        with record_statements(catalogue_engine) as seen:
             assert client.get(f"/v1/{url}").status_code == 200
         assert len(seen) == most, url
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
-def test_q_narrows_a_list_in_its_one_statement(client: FlaskClient, resource: Resource, catalogue: Engine) -> None:
+def test_q_narrows_a_list_in_its_one_statement(
+    client: FlaskClient, resource: Resource, catalogue_engine: Engine
+) -> None:
     record = ask(client, f"/v1/{resource.name}", limit=1)["data"][0]
-    with statements(catalogue) as seen:
+    with record_statements(catalogue_engine) as seen:
         page = ask(client, f"/v1/{resource.name}", q=record["id"], count="true", limit=100)
     assert len(seen) == 1
     assert record["id"] in {one["id"] for one in page["data"]}

@@ -43,12 +43,12 @@ def said(match: Match, member: str = "verdict") -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def candidacies(catalogue: Engine) -> list[Candidacy]:
-    with read_connection(catalogue) as connection:
+def candidacies(catalogue_engine: Engine) -> list[Candidacy]:
+    with read_connection(catalogue_engine) as connection:
         return read_profiles(connection)
 
 
 @pytest.fixture(scope="session")
-def terms(catalogue: Engine) -> Terms:
-    with read_connection(catalogue) as connection:
+def terms(catalogue_engine: Engine) -> Terms:
+    with read_connection(catalogue_engine) as connection:
         return read_terms(connection)

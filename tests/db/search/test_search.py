@@ -21,8 +21,8 @@ ALL = {"word": "", "reversed": "", "stem": "", "records": 1}
 
 
 @pytest.fixture
-def read(catalogue: Engine) -> Iterator[Connection]:
-    with read_connection(catalogue) as connection:
+def read(catalogue_engine: Engine) -> Iterator[Connection]:
+    with read_connection(catalogue_engine) as connection:
         yield connection
 
 
