@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     made_by = sha256(repr((contract, settings.secret, settings.public_url)).encode()).hexdigest()
     rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
     app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, 0, 0)  # type: ignore[method-assign]
-    init_app(app, EXCEPTION_PROBLEMS, rate=rate, retired=RETIRED, fingerprint=made_by)
+    init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=made_by)
     routes.register(Api(app, INFO, documented=False))  # it serves the contract that is written
     endpoints.add_openapi_routes(app, contract)
     app.register_blueprint(docs.make_blueprint())

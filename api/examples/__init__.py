@@ -1,21 +1,21 @@
-"""Answers that were really given, to be shown in the contract; what the starter catalogue answers today, tested.
+"""Recorded responses of the starter catalogue, shown as examples in the OpenAPI document and checked by tests.
 
-`therapydb openapi examples` asks for them again and writes them down; nothing here makes one up.
+`therapydb openapi examples` requests them again and writes them; none is made up.
 """
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 from flask import Flask
 
 from api.openapi import yaml_text
+from api.openapi.document_node import Node
 
-WRITTEN = Path(__file__).parent / "answers.yaml"
+EXAMPLES_FILE = Path(__file__).parent / "answers.yaml"
 
-# What the contract calls an answer -> the request that is shown to get it.
+# Name of the response in the OpenAPI document -> the request that returned the example.
 REQUESTS: Mapping[str, str] = {
     "ServiceAnswer": "/v1",
     "TherapyPage": "/v1/therapies?kind=product&stage=phase_3&fields=name,stage,activity,parent",
@@ -49,14 +49,15 @@ REQUESTS: Mapping[str, str] = {
 
 
 @cache
-def load_examples() -> Mapping[str, Any]:
-    """Return the answers as they are written down, by what the contract calls them."""
-    found: Mapping[str, Any] = yaml.load(WRITTEN.read_text("utf-8"), yaml_text.LOADER) if WRITTEN.exists() else {}  # noqa: S506
-    return found
+def load_examples() -> Mapping[str, Node]:
+    """Return the recorded responses by name; each has `request` and `value`."""
+    text = EXAMPLES_FILE.read_text("utf-8") if EXAMPLES_FILE.exists() else "{}"
+    examples: Mapping[str, Node] = yaml.load(text, yaml_text.LOADER)  # noqa: S506 - a safe loader
+    return examples
 
 
-def answered(app: Flask) -> dict[str, Any]:
-    """Ask an instance that serves the starter catalogue for every answer."""
+def request_examples(app: Flask) -> dict[str, Node]:
+    """Request every example from an instance that serves the starter catalogue."""
     client = app.test_client()
     return {
         name: {"request": f"GET {path}", "value": client.get(path).get_json(force=True)}
@@ -65,15 +66,18 @@ def answered(app: Flask) -> dict[str, Any]:
 
 
 def write_examples(app: Flask) -> None:
-    """Write the answers down; one that says what it said before stays as it is, to the moment it was given."""
-    before, now = load_examples(), answered(app)
-    kept = {name: before[name] if timeless(before.get(name)) == timeless(one) else one for name, one in now.items()}
-    WRITTEN.write_text(yaml_text.dump_yaml(kept), "utf-8")
+    """Write the examples; one that differs only in timestamps stays as it was."""
+    recorded, current = load_examples(), request_examples(app)
+    examples = {
+        name: recorded[name] if drop_timestamps(recorded.get(name)) == drop_timestamps(example) else example
+        for name, example in current.items()
+    }
+    EXAMPLES_FILE.write_text(yaml_text.dump_yaml(examples), "utf-8")
     load_examples.cache_clear()
 
 
-def timeless(node: Any) -> Any:
-    """Leave out when records last changed, which is when a catalogue was loaded."""
-    if isinstance(node, dict):
-        return {key: timeless(inner) for key, inner in node.items() if key != "updated_at"}
-    return [timeless(inner) for inner in node] if isinstance(node, list) else node
+def drop_timestamps(value: object) -> object:
+    """Return the value without `updated_at`, which depends on when a catalogue was loaded."""
+    if isinstance(value, dict):
+        return {key: drop_timestamps(member) for key, member in value.items() if key != "updated_at"}
+    return [drop_timestamps(item) for item in value] if isinstance(value, list) else value

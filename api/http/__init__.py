@@ -1,8 +1,7 @@
-"""The generic half of the API: everything about HTTP that is the same for every resource.
+"""HTTP at run time: everything that is the same for every resource.
 
-Its law: a request is understood whole or refused by name; every refusal is a problem document;
-every answer carries the same headers; the contract says all of it. Nothing here knows a therapy:
-this room imports neither `db` nor `schemas`, and tables come in as arguments.
+A request is understood completely or rejected by name; every error is a problem document; every response carries the
+same headers. Nothing here knows a therapy: this room imports neither `db` nor `schemas`, tables come in as arguments.
 """
 
 from collections.abc import Mapping
@@ -16,28 +15,28 @@ from api.http.rate_limits import RateLimitSettings
 __all__ = ["UNLIMITED", "Problem", "RateLimitSettings", "init_app"]
 
 UNLIMITED = RateLimitSettings()
-DEFAULT_MAX_BODY = 1_048_576  # bytes; MAX_CONTENT_LENGTH, if set, stands instead
+DEFAULT_MAX_BODY = 1_048_576  # bytes, unless MAX_CONTENT_LENGTH is set
 
 
 def init_app(
     app: Flask,
     translations: Mapping[type[Exception], problems.Translation] | None = None,
     *,
-    rate: RateLimitSettings = UNLIMITED,
-    retired: deprecation.Deprecations = deprecation.NO_DEPRECATIONS,
+    rate_limit: RateLimitSettings = UNLIMITED,
+    deprecations: deprecation.Deprecations = deprecation.NO_DEPRECATIONS,
     fingerprint: str = "",
 ) -> None:
-    """Make an app keep the law above; call it before any route is added.
+    """Set up an app, before any route is added.
 
-    `translations` says which problem stands for an exception of another room; `fingerprint` is of all that makes the
-    answers, beside the data.
+    `translations` maps exceptions of other packages to problems; `fingerprint` identifies whatever, besides the data,
+    determines the bytes of a response.
     """
     app.extensions["fingerprint"] = fingerprint
     if app.config["MAX_CONTENT_LENGTH"] is None:
         app.config["MAX_CONTENT_LENGTH"] = DEFAULT_MAX_BODY
-    app.url_map.merge_slashes = False  # `//` is a path that is not there, not a redirect
+    app.url_map.merge_slashes = False  # `//` is an unknown path, not a redirect
     problems.init_app(app, translations or {})
-    rate_limits.init_app(app, rate)
-    deprecation.init_app(app, retired)
+    rate_limits.init_app(app, rate_limit)
+    deprecation.init_app(app, deprecations)
     request_validation.init_app(app)
     headers.init_app(app)

@@ -1,16 +1,15 @@
-"""JSON bodies are strict: read whole or refused, no digit lost, nothing guessed.
+"""JSON request bodies, parsed strictly: no digit is lost and nothing is guessed.
 
-What cannot be parsed in one way only is a 400; what parses, but holds a value that nothing here
-can store, is a 422 with a pointer to it.
+A body that is not valid JSON, or is ambiguous, is a 400. A value that cannot be stored is a 422 with a pointer to it.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from math import isfinite
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -23,27 +22,27 @@ T = TypeVar("T")
 
 JSON = "application/json"
 MAX_NUMBER_LENGTH = 400
-EXPONENTS = range(-324, 309)  # those of floats
+FLOAT_EXPONENTS = range(-324, 309)
 
 
-def load_json_body(request: Request, media_type: str | None = None) -> Any:
-    """Return the body's value; only `media_type` (by default JSON's own) is read."""
+def load_json_body(request: Request, media_type: str | None = None) -> object:
+    """Return the parsed body; its type has to be `media_type`, `application/json` by default."""
     value = parse_json(read_body(request, media_type or JSON))
-    found = list(islice(find_unstorable(value), MAX_FAULTS))
-    if found:
-        raise make_validation_problem(make_faults("json", found))
+    unstorable = list(islice(find_unstorable(value), MAX_FAULTS))
+    if unstorable:
+        raise make_validation_problem(make_faults("json", unstorable))
     return value
 
 
-def parse_json(body: bytes) -> Any:
-    """Parse JSON (RFC 8259); numbers with a fraction or exponent come out as Decimal."""
+def parse_json(body: bytes) -> object:
+    """Parse JSON (RFC 8259); numbers with a fraction or an exponent become `Decimal`."""
     try:
         return json.loads(
             body.decode(),
             object_pairs_hook=_build_object,
             parse_constant=_reject_constant,
             parse_float=_parse_decimal,
-            # Cut at 20 digits, an integer that is out of range stays out of range.
+            # int() is quadratic in the digits; cut at 21, an integer that is out of range stays out of range.
             parse_int=lambda digits: int(digits[:21]),
         )
     except UnicodeDecodeError:
@@ -56,27 +55,18 @@ def parse_json(body: bytes) -> Any:
 
 
 def select_reader(request: Request, readers: Mapping[str, T]) -> T:
-    """Return what reads a body of the type that came."""
+    """Return the reader for the media type of the body, or raise 415."""
     if request.mimetype not in readers:
         raise Problem(415, f"send {' or '.join(readers)} in UTF-8", headers={"Accept": ", ".join(readers)})
     return readers[request.mimetype]
 
 
-def _check_type(request: Request, media_type: str) -> None:
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    encoding = request.headers.get("Content-Encoding", "identity").lower()
-    if (request.mimetype, charset, encoding) != (media_type, "utf-8", "identity"):
-        detail = f"send {media_type} in UTF-8, without a content encoding"
-        raise Problem(415, detail, headers={"Accept": media_type})
-
-
 def read_body(request: Request, media_type: str) -> bytes:
-    """Return the body as it came, whole, if it is of this type."""
-    _check_type(request, media_type)
+    """Return the complete body if it has this media type and is within the limit."""
+    _validate_content_type(request, media_type)
     limit = request.max_content_length
     if request.content_length is None and limit is not None:
-        # Of a chunked body werkzeug reads up to the limit and drops the rest without a word, so
-        # look one byte beyond.
+        # Werkzeug silently truncates a chunked body at the limit: read one byte more, to notice.
         request.max_content_length = limit + 1
     body = request.get_data()
     if limit is not None and len(body) > limit:
@@ -84,12 +74,19 @@ def read_body(request: Request, media_type: str) -> bytes:
     return body
 
 
-def _build_object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    pairs = list(pairs)
+def _validate_content_type(request: Request, media_type: str) -> None:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    encoding = request.headers.get("Content-Encoding", "identity").lower()
+    if (request.mimetype, charset, encoding) != (media_type, "utf-8", "identity"):
+        detail = f"send {media_type} in UTF-8, without a content encoding"
+        raise Problem(415, detail, headers={"Accept": media_type})
+
+
+def _build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
         [(name, _)] = Counter(name for name, _ in pairs).most_common(1)
-        raise Problem(400, f"the body names {name!a} twice in one object")
+        raise Problem(400, f"the body contains the member {name!a} twice in one object")
     return members
 
 
@@ -103,10 +100,10 @@ def _parse_decimal(digits: str) -> Decimal:
     except InvalidOperation:
         number = None
     if number is None or not _survives_float(number):
-        raise Problem(400, f"the body holds a number out of range: {digits[:40]}")
+        raise Problem(400, f"the body contains a number out of range: {digits[:40]}")
     return number
 
 
 def _survives_float(number: Decimal) -> bool:
-    """Whether a reader that uses floats sees neither infinity in it nor a zero that it is not."""
-    return number.adjusted() in EXPONENTS and isfinite(float(number)) and bool(float(number)) == bool(number)
+    """Return whether a client that reads floats gets neither infinity nor a zero for a number that is not zero."""
+    return number.adjusted() in FLOAT_EXPONENTS and isfinite(float(number)) and bool(float(number)) == bool(number)

@@ -1,7 +1,6 @@
-"""A cursor is a place in one list, signed: nobody can make one up or carry it to another list.
+"""Pagination cursors: the sort keys of the last record on a page, signed and bound to one list.
 
-It holds the sort keys of the last record served. The scope is whatever tells one list from
-another: its path, order and filters.
+The scope identifies the list: its path, sort and filters.
 """
 
 from collections.abc import Iterable
@@ -13,33 +12,33 @@ from api.http.problems import Fault, Problem
 
 Scalar = str | int | float | bool | None
 
-ALTERED = "altered or cut short: take it from `links.next` as it is"
-OTHER_LIST = "from another list: path, sort and filters must stay what they were"
+ALTERED = "altered or truncated: use the value of `links.next` unchanged"
+OTHER_LIST = "from another list: path, sort and filters have to stay the same"
 
 
 def encode_cursor(secret: str, scope: str, keys: Iterable[Scalar]) -> str:
-    """Return the cursor that stands after the record with these sort keys."""
+    """Return the cursor of the page that starts after the record with these sort keys."""
     return _make_serializer(secret).dumps([_digest_scope(scope), *keys])
 
 
 def decode_cursor(secret: str, scope: str, cursor: str) -> list[Scalar]:
-    """Return the sort keys again; a cursor that is not of this list is a 400."""
+    """Return the sort keys of a cursor; one that was not made for this list is a 400."""
     serializer = _make_serializer(secret)
     try:
-        found: list[Scalar] = serializer.loads(cursor)
+        contents: list[Scalar] = serializer.loads(cursor)
     except (BadData, UnicodeError):
         raise _make_problem(ALTERED) from None
-    if serializer.dumps(found) != cursor:  # base64 has several spellings of the same bytes
+    if serializer.dumps(contents) != cursor:  # base64 has several spellings of the same bytes
         raise _make_problem(ALTERED)
-    origin, *keys = found
-    if origin != _digest_scope(scope):
+    digest, *keys = contents
+    if digest != _digest_scope(scope):
         raise _make_problem(OTHER_LIST)
     return keys
 
 
 def _make_serializer(secret: str) -> URLSafeSerializer:
-    keywords = {"key_derivation": "hmac", "digest_method": sha256}
-    return URLSafeSerializer(secret, salt="cursor", signer_kwargs=keywords)
+    signer_options = {"key_derivation": "hmac", "digest_method": sha256}
+    return URLSafeSerializer(secret, salt="cursor", signer_kwargs=signer_options)
 
 
 def _digest_scope(scope: str) -> str:
@@ -48,4 +47,4 @@ def _digest_scope(scope: str) -> str:
 
 def _make_problem(detail: str) -> Problem:
     faults: list[Fault] = [{"parameter": "cursor", "detail": detail}]
-    return Problem(400, "the cursor is of no use here", errors=faults)
+    return Problem(400, "the cursor cannot be used here", errors=faults)

@@ -1,4 +1,4 @@
-"""What the operation that answers this request has declared about its input."""
+"""The arguments that the operation of the current request has declared to flask-smorest."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,14 +7,14 @@ from flask import current_app, request
 
 
 def get_operation_doc() -> Mapping[str, Any] | None:
-    """Return what decorators noted on the view, or None for a view that is no operation."""
+    """Return what flask-smorest's decorators recorded on the view, or None if the view is no operation."""
     view = current_app.view_functions.get(request.endpoint or "")
     method = "get" if request.method == "HEAD" else request.method.lower()
     view_class = getattr(view, "view_class", None)
     return getattr(getattr(view_class, method, view), "_apidoc", None)
 
 
-def get_declared_argument(location: str) -> Mapping[str, Any] | None:
-    """Return the declared argument of one location, if there is one."""
+def get_declared_argument(location: str) -> Mapping[str, str] | None:
+    """Return the argument declared for one location, if there is one."""
     arguments = (get_operation_doc() or {}).get("arguments", {}).get("parameters", ())
     return next((argument for argument in arguments if argument["in"] == location), None)

@@ -1,7 +1,6 @@
-"""How an operation ends: announced in its own answers long before, then gone, with a pointer to its successor.
+"""Deprecation of operations: headers announce the end (RFC 9745, RFC 8594), and after its sunset it is a 410.
 
-One table names the operations that are retired or about to be. Until its sunset such an operation answers as ever and
-says so (RFC 9745, RFC 8594); from then on it is 410.
+One table, by operationId, lists the operations that are deprecated and the path that replaces each.
 """
 
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from api.http.problems import Problem
 
 
 class Deprecation(NamedTuple):
-    """`successor` is a path, in which names of the operation's path stand in braces."""
+    """Dates of one deprecation; `successor` is a path template with the parameters of the deprecated path."""
 
     deprecated: datetime
     sunset: datetime
@@ -26,34 +25,35 @@ Deprecations = Mapping[str, Deprecation]  # by operationId
 NO_DEPRECATIONS: Deprecations = {}
 
 
-def init_app(app: Flask, retired: Deprecations) -> None:
-    """Let every operation in the table say that it ends, or that it has."""
+def init_app(app: Flask, deprecations: Deprecations) -> None:
+    """Announce deprecated operations in their responses, and end those past their sunset."""
 
-    def tell() -> None:
-        retirement = retired.get(get_operation_id(request.endpoint))
-        if retirement is not None:
-            _announce(retirement, retirement.successor.format(**(request.view_args or {})))
+    def announce_deprecation() -> None:
+        deprecation = deprecations.get(get_operation_id(request.endpoint))
+        if deprecation is not None:
+            _announce(deprecation, deprecation.successor.format(**(request.view_args or {})))
 
-    if retired:
-        app.before_request(tell)
+    if deprecations:
+        app.before_request(announce_deprecation)
 
 
 def get_operation_id(endpoint: str | None) -> str:
+    """Return the operationId of a Flask endpoint, which is its name without the blueprint."""
     return (endpoint or "").rpartition(".")[2]
 
 
-def _announce(retirement: Deprecation, successor: str) -> None:
+def _announce(deprecation: Deprecation, successor: str) -> None:
     headers = {
-        "Deprecation": f"@{retirement.deprecated.timestamp():.0f}",
-        "Sunset": http_date(retirement.sunset),
+        "Deprecation": f"@{deprecation.deprecated.timestamp():.0f}",
+        "Sunset": http_date(deprecation.sunset),
         "Link": f'<{successor}>; rel="successor-version"',
     }
 
     @after_this_request
-    def say(response: Response) -> Response:
+    def add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.add(name, value)
         return response
 
-    if datetime.now(UTC) >= retirement.sunset:
-        raise Problem(410, f"this operation ended on {retirement.sunset:%Y-%m-%d}", successor=successor)
+    if datetime.now(UTC) >= deprecation.sunset:
+        raise Problem(410, f"this operation ended on {deprecation.sunset:%Y-%m-%d}", successor=successor)

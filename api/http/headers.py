@@ -1,11 +1,11 @@
-"""Headers that every answer carries, errors too, unless the operation has set its own."""
+"""Headers of every response, errors included, unless the operation has set its own."""
 
 from flask import Flask, Response, request
 from flask_cors import CORS
 
 from api.http.conditional import evaluate_preconditions
 
-DEFAULT_CACHE_CONTROL = "max-age=60"  # after that many seconds a cache asks again, with the ETag
+DEFAULT_CACHE_CONTROL = "max-age=60"  # afterwards a cache revalidates with the ETag
 NO_STORE = "no-store"
 VARY = ("Accept",)
 EXPOSED_HEADERS = [
@@ -20,27 +20,28 @@ EXPOSED_HEADERS = [
 
 
 def init_app(app: Flask) -> None:
+    """Add CORS, caching and security headers to every response of the app."""
     CORS(
         app,
         origins="*",
         send_wildcard=True,
         expose_headers=EXPOSED_HEADERS,
         max_age=86_400,
-        intercept_exceptions=False,  # errors are answers like any other here
+        intercept_exceptions=False,  # errors pass through after_request like any other response
     )
     app.after_request(_set_default_headers)
 
 
 def disable_caching(response: Response) -> Response:
-    """Let no cache keep what is true only now."""
+    """Forbid caching of a response that is true only now."""
     response.headers["Cache-Control"] = NO_STORE
     return response
 
 
 def _set_default_headers(response: Response) -> Response:
     response = evaluate_preconditions(response)
-    kept = request.method in {"GET", "HEAD"} and response.status_code < 400  # noqa: PLR2004
-    response.headers.setdefault("Cache-Control", DEFAULT_CACHE_CONTROL if kept else NO_STORE)
+    cacheable = request.method in {"GET", "HEAD"} and response.status_code < 400  # noqa: PLR2004
+    response.headers.setdefault("Cache-Control", DEFAULT_CACHE_CONTROL if cacheable else NO_STORE)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.vary.update(VARY)
     if request.method == "OPTIONS" and response.allow:

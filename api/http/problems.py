@@ -1,35 +1,35 @@
-"""Every answer that is not a success is an RFC 9457 problem, and nothing else.
+"""Error responses: problem documents (RFC 9457) for every error, and for nothing else.
 
-A problem says what is wrong with the request, in words meant for the one who sent it. It never
-carries a traceback, the text of a database, or the name of anything inside this server.
+A problem explains to the client what is wrong with the request. It never contains a traceback, a message of the
+database, or a name from inside this server.
 """
 
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, NotRequired, TypedDict, TypeVar
+from typing import Any, NotRequired, TypedDict
 
 from flask import Flask, Response, current_app, got_request_exception
 from werkzeug.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
 
-# Python spells these differently from one version to the next; the contract may not.
+# Titles that differ between versions of Python; those of the contract do not.
 TITLES = {413: "Content Too Large", 414: "URI Too Long", 422: "Unprocessable Content"}
 
-# What werkzeug says by default was written for a browser.
+# Instead of Werkzeug's, which are written for people with a browser.
 DEFAULT_DETAILS = {
     400: "the request is malformed",
-    404: "there is nothing at this path",
-    405: "this path does not answer to that method",
-    413: "the body is larger than this server reads",
-    500: "the server failed; the fault is not in the request",
+    404: "nothing was found at this path",
+    405: "this path does not support that method",
+    413: "the body is larger than this server accepts",
+    500: "the server failed; the request was not at fault",
 }
 
 
 class Fault(TypedDict):
-    """One thing that is wrong, where it is, and what would have been right."""
+    """One error in a request: what is wrong, where, and what would have been valid."""
 
     detail: str
     parameter: NotRequired[str]
@@ -39,7 +39,7 @@ class Fault(TypedDict):
 
 
 class Problem(Exception):  # noqa: N818  # RFC 9457 calls it so
-    """A refusal: raise it anywhere below a request. `extra` holds further members of the body."""
+    """An error response, to be raised anywhere in a request. `extra` holds additional members of the body."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Problem(Exception):  # noqa: N818  # RFC 9457 calls it so
         errors: Sequence[Fault] = (),
         kind: str = "about:blank",
         headers: Mapping[str, str] | None = None,
-        **extra: Any,
+        **extra: object,
     ) -> None:
         super().__init__(status, detail)
         self.status = status
@@ -59,44 +59,47 @@ class Problem(Exception):  # noqa: N818  # RFC 9457 calls it so
         self.headers = headers or {}
         self.extra = extra
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
+        """Return the members of the body."""
         title = get_title(self.status)
         members = {"type": self.kind, "title": title, "status": self.status, "detail": self.detail}
         errors = {"errors": [*self.errors]} if self.errors else {}
         return {**members, **errors, **self.extra}
 
 
-AnyException = TypeVar("AnyException", bound=Exception)
-Translation = Callable[[Any], Problem]
+Translation = Callable[[Any], Problem]  # of the exception class it is registered for
 
 
 def get_title(status: int) -> str:
+    """Return the reason phrase of a status."""
     return TITLES.get(status) or HTTPStatus(status).phrase
 
 
 def make_validation_problem(errors: Sequence[Fault], noun: str = "value") -> Problem:
-    """Return the 422 that lists these faults."""
+    """Return the 422 that lists these faults; `noun` is what they are about."""
     count = len(errors)
-    detail = f"1 {noun} is wrong" if count == 1 else f"{count} {noun}s are wrong"
+    detail = f"1 {noun} is invalid" if count == 1 else f"{count} {noun}s are invalid"
     return Problem(422, detail, errors=errors)
 
 
 def render_problem(problem: Problem) -> Response:
-    # A lone surrogate quoted back to its sender has no bytes: it becomes a question mark.
+    """Return the response for a problem."""
+    # A lone surrogate quoted from the request cannot be encoded: it becomes a question mark.
     body = json.dumps(problem.to_dict(), ensure_ascii=False).encode(errors="replace")
     return Response(body, problem.status, problem.headers, content_type=MEDIA_TYPE)
 
 
 def convert_http_exception(error: HTTPException) -> Problem:
+    """Return the problem for an error of Werkzeug's; a description given by our code is kept."""
     status = error.code or 500
-    ours = error.description == type(error).description or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    detail = DEFAULT_DETAILS.get(status, "") if ours else error.description
+    is_default = error.description == type(error).description or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    detail = DEFAULT_DETAILS.get(status, "") if is_default else error.description
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
     return Problem(status, detail or get_title(status), headers=headers)
 
 
 def init_app(app: Flask, translations: Mapping[type[Exception], Translation]) -> None:
-    """Make problems of all errors; `translations` says how, for exceptions of other rooms."""
+    """Answer every error with a problem; `translations` maps exceptions of other packages to theirs."""
     app.register_error_handler(Exception, _handle_unexpected)
     app.register_error_handler(HTTPException, _handle_http_exception)
     app.register_error_handler(Problem, render_problem)
@@ -105,13 +108,13 @@ def init_app(app: Flask, translations: Mapping[type[Exception], Translation]) ->
 
 
 def _make_handler(translate: Translation) -> Callable[[Exception], Response]:
-    def handle(error: Exception) -> Response:
+    def handle_exception(error: Exception) -> Response:
         problem = translate(error)
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             current_app.log_exception(sys.exc_info())
         return render_problem(problem)
 
-    return handle
+    return handle_exception
 
 
 def _handle_http_exception(error: HTTPException) -> Response | HTTPException:
@@ -119,7 +122,7 @@ def _handle_http_exception(error: HTTPException) -> Response | HTTPException:
 
 
 def _handle_unexpected(error: Exception) -> Response:
-    # Flask does both only for an exception that nobody handles.
+    # Flask signals and logs only exceptions without a handler; with this one, none is.
     got_request_exception.send(current_app._get_current_object(), exception=error)  # type: ignore[attr-defined]  # noqa: SLF001
     current_app.log_exception(sys.exc_info())
     return render_problem(Problem(500))

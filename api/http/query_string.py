@@ -1,39 +1,39 @@
-"""Query strings are decoded strictly: every parameter once, percent-encoded UTF-8, no U+0000."""
+"""Strict decoding of query strings: every parameter once, percent-encoded UTF-8, no U+0000."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 from urllib.parse import unquote_to_bytes
 
 from api.http.problems import Fault, make_validation_problem
 from api.http.validation_errors import MAX_FAULTS
 
-REPLACEMENT_CHARACTER = "\ufffd"  # werkzeug puts it where a path is no UTF-8
+REPLACEMENT_CHARACTER = "\ufffd"  # Werkzeug puts it where a path is not UTF-8
 BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 QueryParameters = list[tuple[str, str]]
 
 
 def parse_query_string(query: bytes) -> QueryParameters:
-    """Decode a query string, or raise the 422 that lists what is wrong with it."""
-    good: dict[str, str] = {}
+    """Return names and values in their order, or raise a 422 that lists every fault."""
+    parameters: dict[str, str] = {}
     faults: list[Fault] = []
     for name, value in _decode_parameters(query):
-        detail = _find_fault(name, value, good)
+        detail = _find_fault(name, value, parameters)
         if detail is None:
-            good[name or ""] = value or ""
+            parameters[name or ""] = value or ""
         else:
             faults.append({"parameter": name, "detail": detail} if name else {"detail": detail})
     if faults:
         raise make_validation_problem(faults[:MAX_FAULTS], "parameter")
-    return [*good.items()]
+    return [*parameters.items()]
 
 
 def _decode_parameters(query: bytes) -> Iterator[tuple[str | None, str | None]]:
     for part in filter(None, query.split(b"&")):
-        raw, _, value = part.partition(b"=")
-        name, text = _decode_text(raw), _decode_text(value)
-        # What is no text is no cursor either: whoever reads cursors says so, as of any that was altered.
-        yield name, REPLACEMENT_CHARACTER if text is None and name == "cursor" else text
+        raw_name, _, raw_value = part.partition(b"=")
+        name, value = _decode_text(raw_name), _decode_text(raw_value)
+        # A cursor that is not UTF-8 is answered like any other altered cursor, by the code that decodes cursors.
+        yield name, REPLACEMENT_CHARACTER if value is None and name == "cursor" else value
 
 
 def _decode_text(raw: bytes) -> str | None:
@@ -44,7 +44,7 @@ def _decode_text(raw: bytes) -> str | None:
     return None if BAD_ESCAPE.search(raw) or "\0" in text else text
 
 
-def _find_fault(name: str | None, value: str | None, seen: Mapping[str, str]) -> str | None:
+def _find_fault(name: str | None, value: str | None, seen: Container[str]) -> str | None:
     if name is None or value is None:
         return "not percent-encoded UTF-8 text without U+0000"
     if not name:

@@ -1,8 +1,8 @@
-"""How often one client may ask: off unless a rate is set; then every answer says what is left, a 429 when to return.
+"""Rate limiting (off by default): `RateLimit` headers on every response, 429 with `Retry-After`.
 
-The headers are those of the IETF draft on RateLimit fields. A client is its API key where that is a known one, or
-else its address: a token made up for each request is no way around. A storage that fails lets requests pass: counting
-them must never be what stops them.
+The headers are those of the IETF draft on RateLimit fields. A client is identified by its API key if the key is
+configured, otherwise by its address, so that made-up tokens do not evade the limit. If the storage fails, requests
+pass uncounted: rate limiting must not take the service down.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -19,11 +19,11 @@ from limits.strategies import FixedWindowRateLimiter
 
 from api.http.problems import Problem
 
-EXEMPT_PATHS = {"/healthz", "/readyz", "/metrics"}  # a watcher that is refused would call a sound process ill
+EXEMPT_PATHS = {"/healthz", "/readyz", "/metrics"}  # a monitor that is refused would report a healthy process as down
 
 
 class RateLimitSettings(NamedTuple):
-    """How often, such as `100/minute; 1000/day`; where processes count together; which keys count for themselves."""
+    """A limit such as `100/minute; 1000/day`, the storage that processes share, and the keys counted on their own."""
 
     limit: str = ""
     storage: str = "memory://"
@@ -31,69 +31,69 @@ class RateLimitSettings(NamedTuple):
 
 
 class QuotaState(NamedTuple):
-    """What one client has left of one quota."""
+    """The use one client has made of one quota."""
 
     quota: RateLimitItem
     granted: bool
     remaining: int
-    seconds: int  # until it is whole again
+    seconds: int  # until the window ends
 
 
-def init_app(app: Flask, rate: RateLimitSettings) -> None:
-    """Hold clients to a rate, unless it is empty."""
-    if rate.limit:
-        counter = FixedWindowRateLimiter(storage_from_string(rate.storage, wrap_exceptions=True))
-        app.before_request(_make_limiter(parse_many(rate.limit), counter, {_hash_key(key) for key in rate.keys}))
+def init_app(app: Flask, settings: RateLimitSettings) -> None:
+    """Limit the rate of each client's requests, unless the limit is empty."""
+    if settings.limit:
+        limiter = FixedWindowRateLimiter(storage_from_string(settings.storage, wrap_exceptions=True))
+        keys = {_hash_key(key) for key in settings.keys}
+        app.before_request(_make_enforcer(parse_many(settings.limit), limiter, keys))
 
 
-def _make_limiter(
-    quotas: list[RateLimitItem], counter: FixedWindowRateLimiter, keys: Collection[str]
+def _make_enforcer(
+    quotas: list[RateLimitItem], limiter: FixedWindowRateLimiter, keys: Collection[str]
 ) -> Callable[[], None]:
-    def guard() -> None:
+    def enforce_limits() -> None:
         if request.method == "OPTIONS" or request.path in EXEMPT_PATHS:
             return
         client = _identify_client(keys)
         try:
-            left = [_hit_quota(counter, quota, client) for quota in quotas]
+            states = [_hit_quota(limiter, quota, client) for quota in quotas]
         except StorageError:
-            current_app.logger.exception("requests are not counted: their storage does not answer")
+            current_app.logger.exception("requests are not counted: the rate limit storage does not respond")
             return
-        after_this_request(_make_header_setter(left))
-        if over := [one.seconds for one in left if not one.granted]:
-            raise Problem(429, "too many requests", headers={"Retry-After": str(max(over))})
+        after_this_request(_make_header_setter(states))
+        if exceeded := [state.seconds for state in states if not state.granted]:
+            raise Problem(429, "too many requests", headers={"Retry-After": str(max(exceeded))})
 
-    return guard
+    return enforce_limits
 
 
-def _hit_quota(counter: FixedWindowRateLimiter, quota: RateLimitItem, client: str) -> QuotaState:
-    granted = counter.hit(quota, client)
-    whole_at, remaining = counter.get_window_stats(quota, client)
-    return QuotaState(quota, granted, max(remaining, 0), max(ceil(whole_at - time()), 1))
+def _hit_quota(limiter: FixedWindowRateLimiter, quota: RateLimitItem, client: str) -> QuotaState:
+    granted = limiter.hit(quota, client)
+    reset_time, remaining = limiter.get_window_stats(quota, client)
+    return QuotaState(quota, granted, max(remaining, 0), max(ceil(reset_time - time()), 1))
 
 
 def _identify_client(keys: Collection[str]) -> str:
-    given = request.authorization
-    token = given.token if given is not None and given.type == "bearer" else None
+    authorization = request.authorization
+    token = authorization.token if authorization is not None and authorization.type == "bearer" else None
     digest = _hash_key(token or "")
     return f"key {digest}" if digest in keys else f"address {request.remote_addr}"
 
 
 def _hash_key(key: str) -> str:
-    """What stands for a key in the storage; comparing digests tells nobody how much of a key was right."""
+    """Return the digest kept instead of a key; comparing digests leaks nothing about how much of a key is right."""
     return sha256(key.encode()).hexdigest()
 
 
-def _make_header_setter(left: Iterable[QuotaState]) -> Callable[[Response], Response]:
-    policy = ", ".join(
-        f"{_format_quota_name(one.quota)};q={one.quota.amount};w={one.quota.get_expiry()}" for one in left
-    )
-    state = ", ".join(f"{_format_quota_name(one.quota)};r={one.remaining};t={one.seconds}" for one in left)
+def _make_header_setter(states: Iterable[QuotaState]) -> Callable[[Response], Response]:
+    named = [(_format_quota_name(state.quota), state) for state in states]
+    policy = ", ".join(f"{name};q={state.quota.amount};w={state.quota.get_expiry()}" for name, state in named)
+    remaining = ", ".join(f"{name};r={state.remaining};t={state.seconds}" for name, state in named)
 
-    def tell(response: Response) -> Response:
-        response.headers["RateLimit-Policy"], response.headers["RateLimit"] = policy, state
+    def set_headers(response: Response) -> Response:
+        response.headers["RateLimit-Policy"], response.headers["RateLimit"] = policy, remaining
         return response
 
-    return tell
+    return set_headers
 
 
 def _format_quota_name(quota: RateLimitItem) -> str:

@@ -15,17 +15,17 @@ from api.http.storable import find_unstorable
 
 
 class RequestParser(FlaskParser):
-    """webargs, with strict loaders for `query` and `json`, and problems for errors."""
+    """A parser that rejects unknown parameters, ambiguous bodies and values that cannot be stored."""
 
     DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012  # webargs declares it so
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
         "query": RAISE,
     }
 
-    def load_querystring(self, req: Request, schema: Schema) -> Any:
+    def load_querystring(self, req: Request, schema: Schema) -> object:
         return self._makeproxy(MultiDict(parse_query_string(req.query_string)), schema)
 
-    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002
+    def load_json(self, req: Request, schema: Schema) -> object:  # noqa: ARG002
         return bodies.load_json_body(req, (get_declared_argument("json") or {}).get("content_type"))
 
     def handle_error(
@@ -33,17 +33,17 @@ class RequestParser(FlaskParser):
         error: ValidationError,
         req: Request,  # noqa: ARG002
         schema: Schema,
-        **_: Any,
+        **_: object,
     ) -> NoReturn:
         raise validation_errors.make_problem(error, schema) from error
 
     def _process_location_data(
-        self, location_data: Any, schema: Schema, req: Request, location: str, *rest: Any
-    ) -> Any:
+        self, location_data: object, schema: Schema, req: Request, location: str, *rest: Any
+    ) -> object:
         data = super()._process_location_data(location_data, schema, req, location, *rest)
         fields = schema.load_fields.items()
         names = {field.attribute or name: field.data_key or name for name, field in fields}
-        found = [((names.get(path[0], path[0]), *path[1:]), why) for path, why in find_unstorable(data)]
-        if found:
-            raise make_validation_problem(validation_errors.make_faults(location, found))
+        unstorable = [((names.get(str(path[0]), path[0]), *path[1:]), why) for path, why in find_unstorable(data)]
+        if unstorable:
+            raise make_validation_problem(validation_errors.make_faults(location, unstorable))
         return data

@@ -1,4 +1,4 @@
-"""Refuses, before any operation runs, what none of them could take."""
+"""Rejects requests that no operation accepts, before any of them runs."""
 
 from flask import Flask, request
 
@@ -22,12 +22,12 @@ def validate_request() -> None:
     if REPLACEMENT_CHARACTER in request.path or any(find_unstorable([request.path, request.view_args])):
         raise Problem(404)
     if any(find_unstorable(dict(request.headers))):
-        raise Problem(400, "a header holds a character that no header may hold")
+        raise Problem(400, "a header contains a character that is not allowed there")
     if request.method != "OPTIONS" and get_operation_doc() is not None and get_declared_argument("query") is None:
         _validate_no_parameters(parse_query_string(request.query_string))
 
 
 def _validate_no_parameters(parameters: QueryParameters) -> None:
     if parameters:
-        detail = "unknown parameter: this operation takes none"
+        detail = "unknown parameter: this operation has none"
         raise make_validation_problem([{"parameter": name, "detail": detail} for name, _ in parameters], "parameter")

@@ -1,52 +1,49 @@
-"""What would have been right, read off the schema that refused a value.
+"""What would have been valid, derived from the marshmallow schema that rejected a value: the `expected` of a fault."""
 
-The nearest valid name where one is near, else all there are; a bound in words for the rest.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-Describe = Callable[[Any, Any], str]
+from api.http.storable import Path
+
+Describe = Callable[[Any, object], str]  # of a field or a validator, and the value it rejected
 
 
 def suggest_name(value: object, valid: Iterable[object]) -> str:
-    """Return the valid name that looks most like `value`, or all of them if none does."""
+    """Return the valid name most similar to `value`, or a list of all of them if none is similar."""
     names = sorted(map(str, valid), reverse=True)
     folded = {name.casefold(): name for name in names}
-    near = get_close_matches(str(value)[:200].casefold(), folded, n=1, cutoff=0.5)
-    return folded[near[0]] if near else "one of " + ", ".join(reversed(names))
+    similar = get_close_matches(str(value)[:200].casefold(), folded, n=1, cutoff=0.5)
+    return folded[similar[0]] if similar else "one of " + ", ".join(reversed(names))
 
 
-def describe_expected(schema: Schema, path: Sequence[Any], data: Any) -> str | None:
-    """Say what belongs at `path` of `data`, as far as the schema tells."""
+def describe_expected(schema: Schema, path: Path, data: object) -> str | None:
+    """Return what `schema` accepts at `path` of `data`, or None if it does not say."""
     if not path:
         return None
     known = {field.data_key or name: field for name, field in schema.load_fields.items()}
-    name, *rest = path
-    return _describe_field(known[name], rest, _get_value(data, name)) if name in known else suggest_name(name, known)
+    name, rest = str(path[0]), path[1:]
+    return _describe_field(known[name], rest, _get_value(data, path[0])) if name in known else suggest_name(name, known)
 
 
-def _describe_field(field: fields.Field[Any], path: Sequence[Any], value: Any) -> str | None:
+def _describe_field(field: fields.Field[Any], path: Path, value: object) -> str | None:
     if path and isinstance(field, fields.Nested):
         index, rest = (path[:1], path[1:]) if field.many else ((), path)
         return describe_expected(field.schema, rest, _get_value(value, *index))
     if path and isinstance(field, fields.List):
         return _describe_field(field.inner, path[1:], _get_value(value, path[0]))
-    said = (
-        say(rule, value)
-        for rule in (*field.validators, field)
-        for kind, say in DESCRIPTIONS.items()
-        if isinstance(rule, kind)
+    rules = (*field.validators, field)
+    texts = (
+        describe(rule, value) for rule in rules for kind, describe in DESCRIPTIONS.items() if isinstance(rule, kind)
     )
-    return None if path else next(said, None)
+    return None if path else next(texts, None)
 
 
-def _get_value(value: Any, *keys: Any) -> Any:
+def _get_value(value: object, *keys: str | int) -> object:
     for key in keys:
-        items = value.split(",") if isinstance(value, str) else value
+        items: Any = value.split(",") if isinstance(value, str) else value
         try:
             value = items[key]
         except (KeyError, IndexError, TypeError):
@@ -55,16 +52,16 @@ def _get_value(value: Any, *keys: Any) -> Any:
 
 
 def _describe_range(rule: validate.Range | validate.Length) -> str:
-    bounds = (("at least", rule.min), ("at most", rule.max))
-    return " and ".join(f"{word} {bound}" for word, bound in bounds if bound is not None)
+    limits = (("at least", rule.min), ("at most", rule.max))
+    return " and ".join(f"{words} {limit}" for words, limit in limits if limit is not None)
 
 
-def _describe_length(rule: validate.Length, value: Any) -> str:
+def _describe_length(rule: validate.Length, value: object) -> str:
     return f"{rule.equal or _describe_range(rule)} {'characters' if isinstance(value, str) else 'items'}"
 
 
-def _make_constant(words: str) -> Describe:
-    return lambda _rule, _value: words
+def _make_constant(text: str) -> Describe:
+    return lambda _rule, _value: text
 
 
 # In order: a subclass stands before its parent.

@@ -1,18 +1,19 @@
-"""Shows answers that were really given beside the description of their kind."""
+"""Adds recorded responses to the OpenAPI document as examples."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from api.openapi.component_refs import Node, list_responses
+from api.openapi.component_refs import list_responses
+from api.openapi.document_node import Node
 
 
-def add_examples(operations: list[Node], refusals: Mapping[str, Node], examples: Mapping[str, Any]) -> None:
-    """Put each example where its kind is described. An answer's kind is the name of its schema, a refusal's its title.
+def add_examples(operations: list[Node], error_responses: Mapping[str, Node], examples: Mapping[str, Node]) -> None:
+    """Add each example to the first media type of the responses with its name.
 
-    An example is the request that was made and the value that came, in the first of the answer's media types.
+    A response is named after its schema, an error response by its title. An example has the members `request`, the
+    request that was made, and `value`, the body that was returned.
     """
-    answers = [(saying.name, saying.node) for operation in operations for saying in list_responses(operation)]
-    for name, answer in [*answers, *refusals.items()]:
-        if name in examples and "content" in answer:
-            first = next(iter(answer["content"].values()))
+    responses = [(found.name, found.node) for operation in operations for found in list_responses(operation)]
+    for name, response in [*responses, *error_responses.items()]:
+        if name in examples and "content" in response:
+            first = next(iter(response["content"].values()))
             first["examples"] = {"answer": {"summary": examples[name]["request"], "value": examples[name]["value"]}}

@@ -20,7 +20,7 @@ def hold(told: dict[str, Any], totals: dict[str, int]) -> None:
     assert told["read"] == totals
     assert min(told["filtered"]) >= 1
     assert told["missing"] == [404, "there is no therapy with the id panacea"]
-    assert told["wrong"] == [422, "1 parameter is wrong"]
+    assert told["wrong"] == [422, "1 parameter is invalid"]
 
 
 def test_the_python_client_reads_everything(

@@ -59,7 +59,7 @@ def test_a_client_reads_everything_and_matches_a_patient(
     assert told["read"] == totals
     assert min(told["filtered"]) >= 1
     assert told["missing"] == [404, "there is no therapy with the id panacea"]
-    assert told["wrong"] == [422, "1 parameter is wrong"]
+    assert told["wrong"] == [422, "1 parameter is invalid"]
     alone, bundled, *batch = told["matched"]
     assert alone > 0 < bundled
     assert batch == [alone, alone]

@@ -66,7 +66,7 @@ def blueprint(prefix: str) -> Blueprint:
         somebody is eligible.
         """
         read = bodies.select_reader(request, READERS)
-        negotiation.negotiate_format(wanted=query.get("format"))
+        negotiation.negotiate_format(requested=query.get("format"))
         return envelope.make_response(envelope.dump_json(answer(read(), open_catalogue())), headers=PRIVATE)
 
     return matcher

@@ -2,9 +2,9 @@ import tomllib
 
 import pytest
 
-from api.docs import ASSETS, DIGESTS, ROOM
+from api.docs import ASSETS, DIGESTS, FOLDER
 
-VENDORED = tomllib.loads((ROOM / "VENDORED.toml").read_text())
+VENDORED = tomllib.loads((FOLDER / "VENDORED.toml").read_text())
 
 
 @pytest.mark.parametrize("name", VENDORED["sha256"])

@@ -54,7 +54,7 @@ def test_a_parameter_outside_the_query_says_where_it_is() -> None:
 
 def test_two_schemas_of_one_name_are_refused() -> None:
     schemas = [{"x-component": "Kind", "type": "string"}, {"x-component": "Kind", "type": "integer"}]
-    with pytest.raises(ValueError, match="two schemas that differ are both called Kind"):
+    with pytest.raises(ValueError, match="two different schemas are named Kind"):
         hoist_named_schemas(schemas, {})
 
 

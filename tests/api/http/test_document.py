@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 from api.openapi import Api, Blueprint, yaml_text
-from api.openapi.document import HEADERS_ALWAYS, build_document
+from api.openapi.document import build_document
 from api.openapi.schema_limits import add_limits
+from api.openapi.shared_responses import COMMON_HEADERS
 from tests.api.http import toy
 
 Node = dict[str, Any]
@@ -81,7 +82,7 @@ def test_every_refusal_is_a_problem(document: Node) -> None:
 def test_every_answer_declares_its_headers(document: Node, operations: list[Node]) -> None:
     shared = document["components"]["responses"].values()
     own = [one for it in operations for one in it["responses"].values() if "$ref" not in one]
-    assert all({*HEADERS_ALWAYS} <= one["headers"].keys() for one in [*shared, *own])
+    assert all({*COMMON_HEADERS} <= one["headers"].keys() for one in [*shared, *own])
     assert "Retry-After" in document["components"]["responses"]["TooManyRequests"]["headers"]
 
 

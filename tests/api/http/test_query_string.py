@@ -8,7 +8,7 @@ LIST = "/v1/bears"
 
 def test_unknown_parameter_names_the_nearest(client: FlaskClient, refused: Refused) -> None:
     body = refused(client.get(f"{LIST}?stagee=cub"), 422)
-    assert body["detail"] == "1 parameter is wrong"
+    assert body["detail"] == "1 parameter is invalid"
     assert body["errors"] == [{"parameter": "stagee", "detail": "unknown parameter", "expected": "stage"}]
 
 

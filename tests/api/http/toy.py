@@ -87,7 +87,7 @@ class BearBody(Schema):
 @bears.response(200, BearPage)
 def list_bears(query: dict[str, Any]) -> Response:
     """List bears."""
-    negotiate_format(wanted=query.get("format"))
+    negotiate_format(requested=query.get("format"))
     if "cursor" in query:
         cursors.decode_cursor(SECRET, request.path, query["cursor"])
     following = cursors.encode_cursor(SECRET, request.path, ["Sun bear", 7, None])
@@ -119,7 +119,9 @@ def weigh_bear(body: dict[str, Any]) -> Response:
 def create(rate: RateLimitSettings = UNLIMITED, retired: Deprecations = NO_DEPRECATIONS) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=10_000)
-    init_app(app, {Unbearable: lambda error: Problem(409, f"unbearable: {error}")}, rate=rate, retired=retired)
+    init_app(
+        app, {Unbearable: lambda error: Problem(409, f"unbearable: {error}")}, rate_limit=rate, deprecations=retired
+    )
     api = Api(app, INFO)
     api.register_blueprint(bears)
 
