@@ -10,20 +10,20 @@ METHODS = {"get", "head", "options", "post", "put", "patch", "delete"}
 class Visit(NamedTuple):
     page: Page
     requested: list[str]
-    complaints: list[str]
+    console_errors: list[str]
 
 
 @pytest.fixture
 def visit(page: Page, live_url: str) -> Visit:
-    """Open the explorer, and write down what it asks for and what the browser says of it."""
+    """Open the explorer; record its requests and the errors on the console."""
     visit = Visit(page, [], [])
 
     def listen(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
-            visit.complaints.append(message.text)
+            visit.console_errors.append(message.text)
 
     page.on("console", listen)
-    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    page.on("pageerror", lambda error: visit.console_errors.append(str(error)))
     page.on("request", lambda request: visit.requested.append(request.url))
     page.goto(f"{live_url}/docs")
     expect(page.locator(".opblock").first).to_be_visible()
@@ -39,11 +39,11 @@ def test_every_operation_is_shown(visit: Visit, live_url: str) -> None:
 def test_no_request_leaves_the_host(visit: Visit, live_url: str) -> None:
     visit.page.locator(".opblock-summary-control").first.click()
     visit.page.wait_for_load_state("networkidle")
-    asked = {urlsplit(url)[:2] for url in visit.requested if not url.startswith("data:")}
-    assert asked == {urlsplit(live_url)[:2]}
+    origins = {urlsplit(url)[:2] for url in visit.requested if not url.startswith("data:")}
+    assert origins == {urlsplit(live_url)[:2]}
 
 
-def test_the_content_policy_holds_nothing_back(visit: Visit) -> None:
+def test_content_security_policy_blocks_nothing(visit: Visit) -> None:
     visit.page.locator(".opblock-summary-control").first.click()
     expect(visit.page.locator(".opblock-body").first).to_be_visible()
-    assert visit.complaints == []
+    assert visit.console_errors == []

@@ -8,18 +8,18 @@ from werkzeug.test import TestResponse
 
 from tests.api.http import toy
 
-Refused = Callable[[TestResponse, int], dict[str, Any]]
+AssertProblem = Callable[[TestResponse, int], dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
 def app() -> Flask:
-    app = toy.create()
+    app = toy.create_app()
     app.testing = True  # an exception that no handler takes reaches the test
     return app
 
 
 @pytest.fixture
-def weigh(client: FlaskClient) -> Callable[..., TestResponse]:
+def post_weighing(client: FlaskClient) -> Callable[..., TestResponse]:
     def post(body: bytes, content_type: str | None = "application/json", **more: Any) -> TestResponse:
         return client.post("/v1/bears/weighings", data=body, content_type=content_type, **more)
 
@@ -27,8 +27,8 @@ def weigh(client: FlaskClient) -> Callable[..., TestResponse]:
 
 
 @pytest.fixture
-def refused() -> Refused:
-    """Check that an answer is a problem of this status, and return its members."""
+def assert_problem() -> AssertProblem:
+    """Assert that a response is a problem with this status, and return its members."""
 
     def check(response: TestResponse, status: int) -> dict[str, Any]:
         assert response.status_code == status, response.text

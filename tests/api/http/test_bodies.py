@@ -4,14 +4,14 @@ from decimal import Decimal
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.api.http.conftest import Refused
+from tests.api.http.conftest import AssertProblem
 
-Weigh = Callable[..., TestResponse]
+PostWeighing = Callable[..., TestResponse]
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=UTF-8", "APPLICATION/JSON"])
-def test_json_is_read(weigh: Weigh, content_type: str) -> None:
-    assert weigh(b'{"name": "Sun"}', content_type).status_code == 200
+def test_json_is_read(post_weighing: PostWeighing, content_type: str) -> None:
+    assert post_weighing(b'{"name": "Sun"}', content_type).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -19,14 +19,16 @@ def test_json_is_read(weigh: Weigh, content_type: str) -> None:
     [None, "", "text/plain", "application/xml", "application/vnd.bear+json", "json", ";;=",
      "application/json; charset=latin-1", "application/x-www-form-urlencoded"],
 )  # fmt: skip
-def test_only_the_declared_type_is_read(weigh: Weigh, refused: Refused, content_type: str | None) -> None:
-    response = weigh(b'{"name": "Sun"}', content_type)
-    refused(response, 415)
+def test_only_the_declared_type_is_read(
+    post_weighing: PostWeighing, assert_problem: AssertProblem, content_type: str | None
+) -> None:
+    response = post_weighing(b'{"name": "Sun"}', content_type)
+    assert_problem(response, 415)
     assert response.headers["Accept"] == "application/json"
 
 
-def test_content_encoding_is_refused(weigh: Weigh, refused: Refused) -> None:
-    refused(weigh(b"{}", headers={"Content-Encoding": "gzip"}), 415)
+def test_content_encoding_is_refused(post_weighing: PostWeighing, assert_problem: AssertProblem) -> None:
+    assert_problem(post_weighing(b"{}", headers={"Content-Encoding": "gzip"}), 415)
 
 
 @pytest.mark.parametrize(
@@ -37,8 +39,10 @@ def test_content_encoding_is_refused(weigh: Weigh, refused: Refused) -> None:
      b'{"weight": 1.8e308}', b'{"weight": 2e-324}', b'{"weight": 0e-999999999}',
      b'{"name": "a", "name": "b"}', b'{"extra": {"x": 1, "x": 1}}', b"[" * 5_000, b'{"a":' * 1_500],
 )  # fmt: skip
-def test_what_cannot_be_read_in_one_way_is_400(weigh: Weigh, refused: Refused, body: bytes) -> None:
-    refused(weigh(body), 400)
+def test_ambiguous_or_invalid_json_is_400(
+    post_weighing: PostWeighing, assert_problem: AssertProblem, body: bytes
+) -> None:
+    assert_problem(post_weighing(body), 400)
 
 
 @pytest.mark.parametrize(
@@ -60,37 +64,41 @@ def test_what_cannot_be_read_in_one_way_is_400(weigh: Weigh, refused: Refused, b
         (b"null", ""),
     ],
 )  # fmt: skip
-def test_a_wrong_value_is_422_with_a_pointer(weigh: Weigh, refused: Refused, body: bytes, pointer: str) -> None:
-    [fault] = refused(weigh(body), 422)["errors"]
+def test_a_wrong_value_is_422_with_a_pointer(
+    post_weighing: PostWeighing, assert_problem: AssertProblem, body: bytes, pointer: str
+) -> None:
+    [fault] = assert_problem(post_weighing(body), 422)["errors"]
     assert fault["pointer"] == pointer
 
 
-def test_unknown_field_deep_inside_names_the_nearest(weigh: Weigh, refused: Refused) -> None:
-    [fault] = refused(weigh(b'{"name": "a", "paws": [{"claw": 1}]}'), 422)["errors"]
+def test_unknown_field_deep_inside_names_the_nearest(
+    post_weighing: PostWeighing, assert_problem: AssertProblem
+) -> None:
+    [fault] = assert_problem(post_weighing(b'{"name": "a", "paws": [{"claw": 1}]}'), 422)["errors"]
     assert fault == {"pointer": "/paws/0/claw", "detail": "unknown field", "expected": "claws"}
 
 
 @pytest.mark.parametrize(("depth", "status"), [(64, 200), (65, 422), (900, 422)])
-def test_nesting_has_a_bound(weigh: Weigh, depth: int, status: int) -> None:
+def test_nesting_has_a_bound(post_weighing: PostWeighing, depth: int, status: int) -> None:
     deep = b'{"name": "a", "extra": %s1%s}' % (b"[" * (depth - 1), b"]" * (depth - 1))
-    assert weigh(deep).status_code == status
+    assert post_weighing(deep).status_code == status
 
 
-def test_no_digit_is_lost(weigh: Weigh) -> None:
-    response = weigh(b'{"name": "a", "weight": 0.10000000000000000000000000000000000000010}')
+def test_no_digit_is_lost(post_weighing: PostWeighing) -> None:
+    response = post_weighing(b'{"name": "a", "weight": 0.10000000000000000000000000000000000000010}')
     assert "Decimal('0.10000000000000000000000000000000000000010')" in response.text
 
 
 @pytest.mark.parametrize("digits", ["5e-324", "-2.2250738585072014e-308", "1.7976931348623157e308", "0.0", "-0e5"])
-def test_every_number_that_a_float_can_be_is_read(weigh: Weigh, digits: str) -> None:
-    response = weigh(f'{{"name": "a", "weight": {digits}}}'.encode())
+def test_every_number_that_a_float_can_be_is_read(post_weighing: PostWeighing, digits: str) -> None:
+    response = post_weighing(f'{{"name": "a", "weight": {digits}}}'.encode())
     assert f"Decimal('{Decimal(digits)}')" in response.text
 
 
-def test_too_large_is_413(weigh: Weigh, refused: Refused) -> None:
-    refused(weigh(b" " * 10_001), 413)
+def test_too_large_is_413(post_weighing: PostWeighing, assert_problem: AssertProblem) -> None:
+    assert_problem(post_weighing(b" " * 10_001), 413)
 
 
-def test_many_faults_are_listed_in_part(weigh: Weigh, refused: Refused) -> None:
+def test_many_faults_are_listed_in_part(post_weighing: PostWeighing, assert_problem: AssertProblem) -> None:
     body = b'{"name": "a", "extra": [%s]}' % b",".join([b'"\\u0000"'] * 900)
-    assert len(refused(weigh(body), 422)["errors"]) == 50
+    assert len(assert_problem(post_weighing(body), 422)["errors"]) == 50

@@ -20,7 +20,7 @@ def refs(shared: Node) -> list[str | None]:
     return [one.get("$ref") for one in shared["parameters"]]
 
 
-def test_what_two_say_alike_is_said_once_under_its_name() -> None:
+def test_equal_parameters_become_one_component() -> None:
     components: Node = {}
     one, two = operation("one", parameter("limit")), operation("two", parameter("limit"))
     hoist_shared_parts([one, two], components)
@@ -28,14 +28,14 @@ def test_what_two_say_alike_is_said_once_under_its_name() -> None:
     assert components == {"parameters": {"limit": parameter("limit")}}
 
 
-def test_what_one_says_alone_stays_where_it_is() -> None:
+def test_parameter_of_one_operation_stays_inline() -> None:
     components: Node = {}
     one = operation("one", parameter("limit"))
     hoist_shared_parts([one], components)
     assert (one["parameters"], components) == ([parameter("limit")], {})
 
 
-def test_different_things_of_one_name_bear_who_says_them_first() -> None:
+def test_different_parameters_of_one_name_are_named_after_their_first_operation() -> None:
     said = ["one", "other", "one", "other"]
     operations = [operation(f"list_{place}", parameter("kind", words)) for place, words in enumerate(said)]
     components: Node = {}
@@ -46,7 +46,7 @@ def test_different_things_of_one_name_bear_who_says_them_first() -> None:
     assert components["parameters"].keys() == {"list_0.kind", "list_1.kind"}
 
 
-def test_a_parameter_outside_the_query_says_where_it_is() -> None:
+def test_parameter_outside_the_query_is_named_with_its_location() -> None:
     operations = [operation(name, parameter("id"), parameter("id", "", "path")) for name in ("one", "two")]
     hoist_shared_parts(operations, {})
     assert refs(operations[0]) == ["#/components/parameters/id", "#/components/parameters/path.id"]
@@ -58,16 +58,16 @@ def test_two_schemas_of_one_name_are_refused() -> None:
         hoist_named_schemas(schemas, {})
 
 
-def test_alike_answers_of_the_contract_are_shared() -> None:
-    contract = toy.create().extensions["contract"]
+def test_equal_responses_become_one_component() -> None:
+    contract = toy.create_app().extensions["contract"]
     item = {"$ref": "#/components/responses/BearItem"}
     assert contract["paths"]["/v1/bears/{bear_id}"]["get"]["responses"]["200"] == item
     assert contract["paths"]["/v1/bears/weighings"]["post"]["responses"]["200"] == item
 
 
 @pytest.mark.parametrize("name", toy.EXAMPLES)
-def test_an_example_stands_where_its_kind_is_described(name: str) -> None:
-    responses = toy.create().extensions["contract"]["components"]["responses"]
+def test_example_is_added_to_the_response_of_its_name(name: str) -> None:
+    responses = toy.create_app().extensions["contract"]["components"]["responses"]
     [content] = responses[name]["content"].values()
     example = toy.EXAMPLES[name]
     assert content["examples"] == {"answer": {"summary": example["request"], "value": example["value"]}}

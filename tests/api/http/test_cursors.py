@@ -5,13 +5,13 @@ from hypothesis import strategies as st
 
 from api.http import cursors
 from api.http.problems import Problem
-from tests.api.http.conftest import Refused
+from tests.api.http.conftest import AssertProblem
 
 scalars = st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False)
 
 
 @given(keys=st.lists(scalars), scope=st.text(st.characters(codec="utf-8")))
-def test_keys_come_back(keys: list[cursors.Scalar], scope: str) -> None:
+def test_decoding_returns_the_keys(keys: list[cursors.Scalar], scope: str) -> None:
     assert cursors.decode_cursor("s", scope, cursors.encode_cursor("s", scope, keys)) == keys
 
 
@@ -37,14 +37,14 @@ def test_other_secret_is_refused() -> None:
         cursors.decode_cursor("other", "list", cursors.encode_cursor("s", "list", [1]))
 
 
-def test_from_another_list_says_so() -> None:
+def test_cursor_of_another_list_is_named_as_such() -> None:
     with pytest.raises(Problem) as caught:
         cursors.decode_cursor("s", "list?sort=name", cursors.encode_cursor("s", "list", [1]))
     assert caught.value.errors == [{"parameter": "cursor", "detail": cursors.OTHER_LIST}]
 
 
-def test_bad_cursor_is_400(client: FlaskClient, refused: Refused) -> None:
-    [fault] = refused(client.get("/v1/bears?cursor=abc"), 400)["errors"]
+def test_bad_cursor_is_400(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    [fault] = assert_problem(client.get("/v1/bears?cursor=abc"), 400)["errors"]
     assert fault["parameter"] == "cursor"
 
 

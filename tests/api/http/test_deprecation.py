@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from api.http.deprecation import Deprecation
 from tests.api.http import toy
-from tests.api.http.conftest import Refused
+from tests.api.http.conftest import AssertProblem
 
 DEPRECATED, SUNSET = datetime(2027, 1, 1, tzinfo=UTC), datetime(2027, 7, 1, tzinfo=UTC)
 RETIRED = {
@@ -19,12 +19,14 @@ SUCCESSORS = [("/v1/bears", "/v2/bears"), ("/v1/bears/brown", "/v2/bears/brown")
 
 @pytest.fixture
 def app() -> Flask:
-    return toy.create(retired=RETIRED)
+    return toy.create_app(retired=RETIRED)
 
 
 @pytest.mark.parametrize(("path", "successor"), SUCCESSORS)
 @time_machine.travel(datetime(2027, 6, 30, tzinfo=UTC), tick=False)
-def test_until_its_sunset_it_answers_and_says_that_it_ends(client: FlaskClient, path: str, successor: str) -> None:
+def test_before_its_sunset_an_operation_responds_and_announces_its_end(
+    client: FlaskClient, path: str, successor: str
+) -> None:
     response = client.get(path)
     assert response.status_code == 200
     assert response.headers["Deprecation"] == "@1798761600"
@@ -34,11 +36,11 @@ def test_until_its_sunset_it_answers_and_says_that_it_ends(client: FlaskClient, 
 
 @pytest.mark.parametrize(("path", "successor"), SUCCESSORS)
 @time_machine.travel(SUNSET, tick=False)
-def test_from_then_on_it_is_gone_and_says_what_stands_there(
-    client: FlaskClient, refused: Refused, path: str, successor: str
+def test_after_its_sunset_it_is_410_with_its_successor(
+    client: FlaskClient, assert_problem: AssertProblem, path: str, successor: str
 ) -> None:
     response = client.get(path)
-    problem = refused(response, 410)
+    problem = assert_problem(response, 410)
     assert problem["successor"] == successor
     assert "2027-07-01" in problem["detail"]
     assert response.headers.getlist("Link") == [f'<{successor}>; rel="successor-version"']
@@ -49,13 +51,13 @@ def test_the_next_page_is_still_linked(client: FlaskClient) -> None:
     assert any('rel="next"' in link for link in client.get("/v1/bears").headers.getlist("Link"))
 
 
-def test_other_operations_say_nothing(client: FlaskClient) -> None:
+def test_other_operations_announce_nothing(client: FlaskClient) -> None:
     response = client.post("/v1/bears/weighings", json={"name": "Bo"})
     assert response.status_code == 200
     assert not {"Deprecation", "Sunset", "Link"} & {*response.headers.keys()}
 
 
-def test_the_contract_says_so(app: Flask) -> None:
+def test_openapi_document_marks_it_deprecated(app: Flask) -> None:
     paths = app.extensions["contract"]["paths"]
     assert paths["/v1/bears"]["get"]["deprecated"] is True
     assert paths["/v1/bears"]["get"]["x-sunset"] == "2027-07-01"

@@ -19,7 +19,7 @@ Node = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def document() -> Node:
-    found: Node = toy.create().extensions["contract"]
+    found: Node = toy.create_app().extensions["contract"]
     return found
 
 
@@ -28,11 +28,11 @@ def operations(document: Node) -> list[Node]:
     return [operation for item in document["paths"].values() for operation in item.values()]
 
 
-def nodes(node: Any) -> Iterator[Node]:
+def iterate_objects(node: Any) -> Iterator[Node]:
     if isinstance(node, dict):
         yield node
     for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
-        yield from nodes(inner)
+        yield from iterate_objects(inner)
 
 
 def test_it_is_openapi(document: Node) -> None:
@@ -41,7 +41,7 @@ def test_it_is_openapi(document: Node) -> None:
 
 def test_the_same_code_gives_the_same_bytes(document: Node) -> None:
     text = yaml_text.dump_yaml(document)
-    assert yaml_text.dump_yaml(toy.create().extensions["contract"]) == text
+    assert yaml_text.dump_yaml(toy.create_app().extensions["contract"]) == text
     assert yaml.safe_load(text) == document
 
 
@@ -53,7 +53,7 @@ def test_the_view_names_the_operation(operations: list[Node]) -> None:
     }
 
 
-def test_every_operation_says_how_it_refuses(operations: list[Node]) -> None:
+def test_every_operation_lists_its_errors(operations: list[Node]) -> None:
     assert all({"401", "422", "429", "500"} <= one["responses"].keys() for one in operations)
     assert all("default" not in one["responses"] for one in operations)
 
@@ -66,12 +66,12 @@ def test_every_operation_says_how_it_refuses(operations: list[Node]) -> None:
         ("/v1/bears/weighings", "post", {"200", "400", "413", "415"}),
     ],
 )
-def test_refusals_stand_where_they_apply(document: Node, path: str, method: str, own: set[str]) -> None:
+def test_error_responses_are_listed_where_they_apply(document: Node, path: str, method: str, own: set[str]) -> None:
     responses = document["paths"][path][method]["responses"]
     assert responses.keys() - {"401", "422", "429", "500", "503"} == own
 
 
-def test_every_refusal_is_a_problem(document: Node) -> None:
+def test_every_error_response_is_a_problem(document: Node) -> None:
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     responses = document["components"]["responses"]
     for name in ("BadRequest", "Gone", "NotFound", "UnprocessableContent"):
@@ -79,7 +79,7 @@ def test_every_refusal_is_a_problem(document: Node) -> None:
         assert (kind, content["schema"]) == ("application/problem+json", problem["schema"])
 
 
-def test_every_answer_declares_its_headers(document: Node, operations: list[Node]) -> None:
+def test_every_response_declares_its_headers(document: Node, operations: list[Node]) -> None:
     shared = document["components"]["responses"].values()
     own = [one for it in operations for one in it["responses"].values() if "$ref" not in one]
     assert all({*COMMON_HEADERS} <= one["headers"].keys() for one in [*shared, *own])
@@ -87,7 +87,7 @@ def test_every_answer_declares_its_headers(document: Node, operations: list[Node
 
 
 def test_every_value_is_bounded(document: Node) -> None:
-    for node in nodes(document):
+    for node in iterate_objects(document):
         kinds = node.get("type", ())
         for kind in [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else ():
             bounds = {"string": "maxLength", "integer": "format", "array": "maxItems"}
@@ -106,7 +106,7 @@ def test_no_component_is_unused(document: Node) -> None:
             assert f"#/components/{kind}/{name}'" in text
 
 
-def test_a_bound_of_ours_stays(document: Node) -> None:
+def test_limit_of_a_schema_is_kept(document: Node) -> None:
     [limit] = [one for one in document["paths"]["/v1/bears"]["get"]["parameters"]
                if one["name"] == "limit"]  # fmt: skip
     assert (limit["schema"]["minimum"], limit["schema"]["maximum"]) == (1, 100)
@@ -144,12 +144,12 @@ def test_text_stays_text_for_every_reader_of_yaml(text: str) -> None:
     assert yaml_text.dump_yaml({"text": text}) == f"text: '{text}'\n"
 
 
-def test_a_moment_is_called_one_in_whatever_form_it_is_written(document: Node) -> None:
+def test_datetime_with_a_format_string_is_described_as_date_time(document: Node) -> None:
     born = document["components"]["schemas"]["Bear"]["properties"]["born_at"]
     assert born == {"type": "string", "format": "date-time", "maxLength": 10_000}
 
 
-def test_every_place_in_a_path_is_described(document: Node) -> None:
+def test_every_path_parameter_is_described(document: Node) -> None:
     parameters = [
         one for item in document["paths"].values() for it in item.values() for one in it.get("parameters", ())
     ]

@@ -33,7 +33,7 @@ def test_last_page_has_no_next() -> None:
     assert envelope.build_link_header(links) == {}
 
 
-def test_link_header_says_the_same_as_the_body(client: FlaskClient) -> None:
+def test_link_header_equals_next_of_the_body(client: FlaskClient) -> None:
     response = client.get("/v1/bears?limit=1")
     following = response.get_json()["links"]["next"]
     assert response.headers["Link"] == f'<{following}>; rel="next"'

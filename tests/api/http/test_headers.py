@@ -26,7 +26,7 @@ def test_safe_defaults_on_every_answer(client: FlaskClient, path: str) -> None:
     [("/v1/bears", "GET, HEAD, OPTIONS"), ("/v1/bears/brown", "GET, HEAD, OPTIONS"),
      ("/v1/bears/weighings", "GET, HEAD, OPTIONS, POST")],
 )  # fmt: skip
-def test_options_says_what_is_allowed(client: FlaskClient, path: str, allow: str) -> None:
+def test_options_lists_allowed_methods(client: FlaskClient, path: str, allow: str) -> None:
     response = client.options(path)
     assert (response.status_code, response.headers["Allow"]) == (200, allow)
 

@@ -3,7 +3,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api.http.negotiation import negotiate_format
-from tests.api.http.conftest import Refused
+from tests.api.http.conftest import AssertProblem
 
 FORMATS = {"json": "application/json", "csv": "text/csv"}
 
@@ -13,7 +13,7 @@ FORMATS = {"json": "application/json", "csv": "text/csv"}
     [None, "", "*/*", "application/*", "application/json", "APPLICATION/JSON", ",,;q=", "q=1",
      "application/json; charset=utf-8", "text/html, */*;q=0.1", "text/csv, application/json;q=0.5"],
 )  # fmt: skip
-def test_json_is_had(client: FlaskClient, accept: str | None) -> None:
+def test_json_is_the_default(client: FlaskClient, accept: str | None) -> None:
     headers = {} if accept is None else {"Accept": accept}
     response = client.get("/v1/bears", headers=headers)
     assert response.status_code == 200
@@ -21,13 +21,15 @@ def test_json_is_had(client: FlaskClient, accept: str | None) -> None:
 
 
 @pytest.mark.parametrize("accept", ["text/csv", "application/json;q=0, text/*", "image/*"])
-def test_other_types_are_406_with_what_there_is(client: FlaskClient, refused: Refused, accept: str) -> None:
-    [fault] = refused(client.get("/v1/bears", headers={"Accept": accept}), 406)["errors"]
+def test_other_types_are_406_with_the_available_ones(
+    client: FlaskClient, assert_problem: AssertProblem, accept: str
+) -> None:
+    [fault] = assert_problem(client.get("/v1/bears", headers={"Accept": accept}), 406)["errors"]
     assert (fault["header"], fault["expected"]) == ("Accept", "one of application/json")
 
 
-def test_unknown_format_is_406_with_what_there_is(client: FlaskClient, refused: Refused) -> None:
-    [fault] = refused(client.get("/v1/bears?format=jsn"), 406)["errors"]
+def test_unknown_format_is_406_with_the_available_ones(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    [fault] = assert_problem(client.get("/v1/bears?format=jsn"), 406)["errors"]
     assert (fault["parameter"], fault["expected"]) == ("format", "json")
 
 

@@ -8,38 +8,38 @@ from hypothesis import strategies as st
 
 from api.http.problems import Problem, convert_http_exception, render_problem
 from tests.api.http import toy
-from tests.api.http.conftest import Refused
+from tests.api.http.conftest import AssertProblem
 
 
-def test_unknown_path_is_404(client: FlaskClient, refused: Refused) -> None:
-    assert refused(client.get("/nowhere"), 404)["title"] == "Not Found"
+def test_unknown_path_is_404(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    assert assert_problem(client.get("/nowhere"), 404)["title"] == "Not Found"
 
 
-def test_405_keeps_allow(client: FlaskClient, refused: Refused) -> None:
+def test_405_keeps_allow(client: FlaskClient, assert_problem: AssertProblem) -> None:
     response = client.delete("/v1/bears")
-    refused(response, 405)
+    assert_problem(response, 405)
     assert set(response.allow) == {"GET", "HEAD", "OPTIONS"}
 
 
-def test_410_says_why_and_where_to(client: FlaskClient, refused: Refused) -> None:
-    body = refused(client.get("/v1/bears/cave"), 410)
+def test_410_has_reason_and_successor(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    body = assert_problem(client.get("/v1/bears/cave"), 410)
     assert (body["reason"], body["successor"]) == ("hunted", "/v1/bears/brown")
 
 
-def test_exceptions_of_other_rooms_are_translated(client: FlaskClient, refused: Refused) -> None:
-    assert refused(client.get("/unbearable"), 409)["detail"] == "unbearable: honey"
+def test_exceptions_of_other_rooms_are_translated(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    assert assert_problem(client.get("/unbearable"), 409)["detail"] == "unbearable: honey"
 
 
 @pytest.mark.parametrize("propagate", [True, False, None])
 @pytest.mark.parametrize("testing", [True, False])
-def test_500_tells_nothing_and_is_logged(
-    caplog: pytest.LogCaptureFixture, refused: Refused, *, testing: bool, propagate: bool | None
+def test_500_reveals_nothing_and_is_logged(
+    caplog: pytest.LogCaptureFixture, assert_problem: AssertProblem, *, testing: bool, propagate: bool | None
 ) -> None:
-    app = toy.create()
+    app = toy.create_app()
     app.config.update(TESTING=testing, PROPAGATE_EXCEPTIONS=propagate)
     with caplog.at_level(logging.ERROR):
         response = app.test_client().get("/broken")
-    refused(response, 500)
+    assert_problem(response, 500)
     assert "SELECT" not in response.text
     assert "RuntimeError: SELECT secret" in caplog.text
 
@@ -59,7 +59,7 @@ def test_titles_do_not_follow_the_version_of_python() -> None:
     ]
 
 
-def test_abort_keeps_its_words() -> None:
+def test_abort_keeps_its_description() -> None:
     with pytest.raises(Exception, match="hibernating") as caught:
         abort(409, "hibernating")
     assert convert_http_exception(caught.value).detail == "hibernating"  # type: ignore[arg-type]

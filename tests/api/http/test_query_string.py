@@ -1,19 +1,19 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.api.http.conftest import Refused
+from tests.api.http.conftest import AssertProblem
 
 LIST = "/v1/bears"
 
 
-def test_unknown_parameter_names_the_nearest(client: FlaskClient, refused: Refused) -> None:
-    body = refused(client.get(f"{LIST}?stagee=cub"), 422)
+def test_unknown_parameter_names_the_nearest(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    body = assert_problem(client.get(f"{LIST}?stagee=cub"), 422)
     assert body["detail"] == "1 parameter is invalid"
     assert body["errors"] == [{"parameter": "stagee", "detail": "unknown parameter", "expected": "stage"}]
 
 
-def test_unlike_anything_names_all(client: FlaskClient, refused: Refused) -> None:
-    [fault] = refused(client.get(f"{LIST}?stage=zzz"), 422)["errors"]
+def test_name_similar_to_none_lists_all(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    [fault] = assert_problem(client.get(f"{LIST}?stage=zzz"), 422)["errors"]
     assert fault["expected"] == "one of adult, cub, larva"
 
 
@@ -30,35 +30,37 @@ def test_unlike_anything_names_all(client: FlaskClient, refused: Refused) -> Non
         ("cursor=" + "x" * 2_001, "at most 2000 characters"),
     ],
 )
-def test_wrong_value_names_what_was_expected(client: FlaskClient, refused: Refused, query: str, expected: str) -> None:
-    [fault] = refused(client.get(f"{LIST}?{query}"), 422)["errors"]
+def test_wrong_value_names_what_was_expected(
+    client: FlaskClient, assert_problem: AssertProblem, query: str, expected: str
+) -> None:
+    [fault] = assert_problem(client.get(f"{LIST}?{query}"), 422)["errors"]
     assert fault["parameter"] == query.partition("=")[0]
     assert fault["expected"] == expected
 
 
-def test_every_fault_is_listed(client: FlaskClient, refused: Refused) -> None:
-    body = refused(client.get(f"{LIST}?limit=0&stage=x&bogus=1"), 422)
+def test_every_fault_is_listed(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    body = assert_problem(client.get(f"{LIST}?limit=0&stage=x&bogus=1"), 422)
     assert {fault["parameter"] for fault in body["errors"]} == {"limit", "stage", "bogus"}
 
 
-def test_twice_is_refused(client: FlaskClient, refused: Refused) -> None:
-    [fault] = refused(client.get(f"{LIST}?limit=1&limit=2"), 422)["errors"]
+def test_repeated_parameter_is_refused(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    [fault] = assert_problem(client.get(f"{LIST}?limit=1&limit=2"), 422)["errors"]
     assert fault == {"parameter": "limit", "detail": "given more than once"}
 
 
 @pytest.mark.parametrize("query", ["=1", "=", "%00=1", "stage=%00", "stage=%ED%A0%80"])
-def test_what_no_database_holds_is_refused(client: FlaskClient, refused: Refused, query: str) -> None:
-    refused(client.get(f"{LIST}?{query}"), 422)
+def test_unstorable_text_is_refused(client: FlaskClient, assert_problem: AssertProblem, query: str) -> None:
+    assert_problem(client.get(f"{LIST}?{query}"), 422)
 
 
 @pytest.mark.parametrize("query", ["stage=%", "stage=%zz", "stage=%ff", "%ff=1", "stage=\xff"])
-def test_bad_encoding_is_refused(client: FlaskClient, refused: Refused, query: str) -> None:
-    refused(client.get(LIST, environ_overrides={"QUERY_STRING": query}), 422)
+def test_bad_encoding_is_refused(client: FlaskClient, assert_problem: AssertProblem, query: str) -> None:
+    assert_problem(client.get(LIST, environ_overrides={"QUERY_STRING": query}), 422)
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30, "9" * 5_000])
-def test_integer_beyond_64_bits_is_refused(client: FlaskClient, refused: Refused, number: object) -> None:
-    [fault] = refused(client.get(f"{LIST}?weight__gte={number}"), 422)["errors"]
+def test_integer_beyond_64_bits_is_refused(client: FlaskClient, assert_problem: AssertProblem, number: object) -> None:
+    [fault] = assert_problem(client.get(f"{LIST}?weight__gte={number}"), 422)["errors"]
     assert fault["parameter"] == "weight__gte"
 
 
@@ -66,8 +68,8 @@ def test_integer_of_64_bits_is_taken(client: FlaskClient) -> None:
     assert client.get(f"{LIST}?weight__gte={2**63 - 1}").status_code == 200
 
 
-def test_operation_without_query_takes_none(client: FlaskClient, refused: Refused) -> None:
-    [fault] = refused(client.get(f"{LIST}/brown?stage=cub"), 422)["errors"]
+def test_operation_without_query_takes_none(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    [fault] = assert_problem(client.get(f"{LIST}/brown?stage=cub"), 422)["errors"]
     assert fault["parameter"] == "stage"
 
 
@@ -77,18 +79,18 @@ def test_head_is_as_strict_as_get(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(("length", "status"), [(60_000, 422), (60_001, 414)])
-def test_query_has_a_bound(client: FlaskClient, refused: Refused, length: int, status: int) -> None:
-    refused(client.get(f"{LIST}?" + "x" * length), status)
+def test_query_has_a_bound(client: FlaskClient, assert_problem: AssertProblem, length: int, status: int) -> None:
+    assert_problem(client.get(f"{LIST}?" + "x" * length), status)
 
 
 @pytest.mark.parametrize("path", ["/v1/bears/\0", "/v1/bears/\xff", "/v1/bears/\xed\xa0\x80"])
-def test_unreadable_path_is_404(client: FlaskClient, refused: Refused, path: str) -> None:
-    refused(client.get("/", environ_overrides={"PATH_INFO": path}), 404)
+def test_unreadable_path_is_404(client: FlaskClient, assert_problem: AssertProblem, path: str) -> None:
+    assert_problem(client.get("/", environ_overrides={"PATH_INFO": path}), 404)
 
 
-def test_double_slash_is_404(client: FlaskClient, refused: Refused) -> None:
-    refused(client.get("/", environ_overrides={"PATH_INFO": "/v1//bears"}), 404)
+def test_double_slash_is_404(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    assert_problem(client.get("/", environ_overrides={"PATH_INFO": "/v1//bears"}), 404)
 
 
-def test_unreadable_header_is_400(client: FlaskClient, refused: Refused) -> None:
-    refused(client.get(LIST, environ_overrides={"HTTP_X_API_KEY": "a\0b"}), 400)
+def test_unreadable_header_is_400(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    assert_problem(client.get(LIST, environ_overrides={"HTTP_X_API_KEY": "a\0b"}), 400)

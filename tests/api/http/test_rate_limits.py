@@ -6,7 +6,7 @@ from limits.storage import MemoryStorage
 
 from api.http import RateLimitSettings
 from tests.api.http import toy
-from tests.api.http.conftest import Refused
+from tests.api.http.conftest import AssertProblem
 
 RATE = "3/minute; 5/hour"
 KEYS = ("one", "two")
@@ -14,17 +14,17 @@ KEYS = ("one", "two")
 
 @pytest.fixture
 def app() -> Flask:
-    app = toy.create(rate=RateLimitSettings(RATE, keys=KEYS))
+    app = toy.create_app(rate=RateLimitSettings(RATE, keys=KEYS))
     app.add_url_rule("/healthz", view_func=lambda: "alive")
     return app
 
 
 def test_no_rate_no_headers() -> None:
-    headers = toy.create().test_client().get("/v1/bears").headers
+    headers = toy.create_app().test_client().get("/v1/bears").headers
     assert not {"RateLimit", "RateLimit-Policy"} & {*headers.keys()}
 
 
-def test_every_answer_says_what_is_left(client: FlaskClient) -> None:
+def test_every_response_has_the_remaining_quota(client: FlaskClient) -> None:
     for path, left in [("/v1/bears", 2), ("/nowhere", 1), ("/v1/bears?a=b", 0)]:
         headers = client.get(path).headers
         assert headers["RateLimit-Policy"] == '"3-per-60s";q=3;w=60, "5-per-3600s";q=5;w=3600'
@@ -32,10 +32,10 @@ def test_every_answer_says_what_is_left(client: FlaskClient) -> None:
         assert "Retry-After" not in headers
 
 
-def test_over_the_rate_is_429_and_says_when_to_return(client: FlaskClient, refused: Refused) -> None:
+def test_over_the_rate_is_429_with_retry_after(client: FlaskClient, assert_problem: AssertProblem) -> None:
     answers = [client.get("/v1/bears") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
-    refused(answers[3], 429)
+    assert_problem(answers[3], 429)
     assert 0 < int(answers[3].headers["Retry-After"]) <= 60
     assert answers[3].headers["RateLimit"].startswith('"3-per-60s";r=0;t=')
     assert answers[3].headers["Access-Control-Allow-Origin"] == "*"
@@ -60,12 +60,12 @@ def test_a_key_is_counted_wherever_it_comes_from(client: FlaskClient) -> None:
     assert statuses == [200, 200, 200, 429]
 
 
-def test_a_key_that_nobody_gave_out_is_no_way_around(client: FlaskClient) -> None:
+def test_unknown_key_does_not_evade_the_limit(client: FlaskClient) -> None:
     made_up = [{"Authorization": f"Bearer {number}"} for number in range(4)]
     assert [client.get("/v1/bears", headers=key).status_code for key in made_up] == [200, 200, 200, 429]
 
 
-def test_watchers_and_preflights_are_never_counted(client: FlaskClient) -> None:
+def test_monitoring_and_preflights_are_never_counted(client: FlaskClient) -> None:
     for _ in range(6):
         assert client.get("/healthz").status_code == 200
         assert client.options("/v1/bears").status_code == 200

@@ -20,7 +20,7 @@ FRAME = len(b'{"name": ""}')
 def port() -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--no-log", "--factory", "tests.api.http.toy:create"]
+    command += ["--port", str(port), "--no-log", "--factory", "tests.api.http.toy:create_app"]
     with subprocess.Popen(command, cwd=ROOT) as process:
         try:
             wait_until_listening(process, port)
@@ -29,7 +29,7 @@ def port() -> Iterator[int]:
             process.terminate()
 
 
-def _weigh(port: int, length: int, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
+def _post_chunks(port: int, length: int, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
     name = b"x" * (length - FRAME)
     chunks = [b'{"name": "', *(name[at : at + 1_000] for at in range(0, len(name), 1_000)), b'"}']
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
@@ -44,24 +44,24 @@ def _weigh(port: int, length: int, headers: dict[str, str] | None = None) -> tup
 
 @pytest.mark.parametrize("length", [100, LIMIT - 1, LIMIT])
 def test_chunks_within_the_limit_are_read_whole(port: int, length: int) -> None:
-    status, body = _weigh(port, length)
+    status, body = _post_chunks(port, length)
     assert status == 200
     assert body.count(b"x") == 2 * (length - FRAME)
 
 
 def test_chunks_beyond_the_limit_are_413(port: int) -> None:
-    status, body = _weigh(port, LIMIT + 1)
+    status, body = _post_chunks(port, LIMIT + 1)
     assert status == 413
     assert b'"Content Too Large"' in body
 
 
-def test_chunks_far_beyond_the_limit_are_not_taken(port: int) -> None:
+def test_chunks_far_beyond_the_limit_are_rejected(port: int) -> None:
     try:
-        status, _ = _weigh(port, 20 * LIMIT)
+        status, _ = _post_chunks(port, 20 * LIMIT)
     except OSError:  # the server may hang up on one who goes on sending
         return
     assert status == 413
 
 
 def test_unread_chunks_do_not_break_the_answer(port: int) -> None:
-    assert _weigh(port, 2_000, {"Content-Type": "text/plain"})[0] == 415
+    assert _post_chunks(port, 2_000, {"Content-Type": "text/plain"})[0] == 415

@@ -34,7 +34,7 @@ class Unbearable(Exception):  # noqa: N818
     pass
 
 
-def only_known(text: str) -> None:
+def validate_sort(text: str) -> None:
     if text != "name":
         raise ValidationError([{"detail": "no such order", "expected": "name"}])
 
@@ -66,7 +66,7 @@ class BearQuery(Schema):
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
     weight__gte = fields.Integer(attribute="heavy")
     cursor = fields.String(validate=validate.Length(max=2_000))
-    sort = fields.String(validate=only_known)
+    sort = fields.String(validate=validate_sort)
     format = fields.String()
 
 
@@ -112,11 +112,11 @@ def get_bear(bear_id: str) -> Response:
 @bears.arguments(BearBody, location="json")
 @bears.response(200, BearItem)
 def weigh_bear(body: dict[str, Any]) -> Response:
-    """Weigh a bear."""
+    """PostWeighing a bear."""
     return envelope.make_response(envelope.dump_json({"data": {"name": body["name"]}, "got": str(body)}))
 
 
-def create(rate: RateLimitSettings = UNLIMITED, retired: Deprecations = NO_DEPRECATIONS) -> Flask:
+def create_app(rate: RateLimitSettings = UNLIMITED, retired: Deprecations = NO_DEPRECATIONS) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=10_000)
     init_app(
