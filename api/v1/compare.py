@@ -1,7 +1,7 @@
 """Therapies side by side: a matrix as JSON, the same as CSV, and its figures as a chart."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from flask import Response, current_app
 from marshmallow import Schema, ValidationError, validate, validates_schema
@@ -11,16 +11,17 @@ from webargs.fields import DelimitedList
 from api.http import Problem, envelope, negotiation
 from api.http.problems import Fault
 from api.openapi import Blueprint
-from api.v1.meta import META
+from api.v1.meta import CREDIT, META
 from api.v1.records.envelope_schemas import MetaSchema
-from api.v1.records.parameter_fields import id_of
+from api.v1.records.parameter_fields import WholeNumber, id_of
 from db.engine import read_connection
 from db.queries.compare import Compared, compare
 from db.vocab.exact_json import dumps
 from schemas.comparison.comparison_csv import comparison_to_csv
 from schemas.comparison.comparison_schema import MAX_THERAPIES, MIN_THERAPIES, ROW_KINDS, ComparisonSchema
-from schemas.comparison.forest_plot import draw_forest_plot
+from schemas.comparison.forest_plot import DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH, draw_forest_plot
 from schemas.comparison.matrix import build_comparison
+from schemas.svg import Theme
 
 FORMATS = {"json": "application/json", "csv": "text/csv", "svg": "image/svg+xml"}
 LOSSY = {"csv": '</v1/formats/comparison>; rel="describedby"'}  # a chart says itself what it leaves out
@@ -48,6 +49,16 @@ class CompareQuery(Schema):
         metadata={"description": "Only rows of these kinds."},
     )
     format = negotiation.make_format_field(FORMATS)
+    theme = String(
+        validate=validate.OneOf(get_args(Theme)),
+        load_default="auto",
+        metadata={"description": "Colours of the SVG; `auto` follows the reader's system."},
+    )
+    width = WholeNumber(
+        validate=validate.Range(MIN_WIDTH, MAX_WIDTH),
+        load_default=DEFAULT_WIDTH,
+        metadata={"description": "Width of the SVG in px; below 560 its labels stand above the lines."},
+    )
 
     @validates_schema
     def each_once(self, given: Mapping[str, Any], **_: Any) -> None:
@@ -78,7 +89,8 @@ def blueprint(prefix: str) -> Blueprint:
         refuse_missing(found.therapies)
         kinds = given.get("kind", ROW_KINDS)
         document = build_comparison(found.therapies, [row for row in found.rows if row.kind in kinds])
-        response = envelope.make_response(_WRITTEN[wanted](document), FORMATS[wanted])
+        text = _draw(document, given) if wanted == "svg" else _WRITTEN[wanted](document)
+        response = envelope.make_response(text, FORMATS[wanted])
         if wanted in LOSSY:
             response.headers["Link"] = LOSSY[wanted]
         return response
@@ -107,8 +119,12 @@ def _json(document: Mapping[str, Any]) -> str:
     return envelope.wrap_item(dumps(document), META)
 
 
+def _draw(document: Mapping[str, Any], query: Mapping[str, Any]) -> str:
+    return draw_forest_plot(document, query["theme"], query["width"], CREDIT)
+
+
 def _csv(document: Mapping[str, Any]) -> str:
     return "".join(comparison_to_csv(document))
 
 
-_WRITTEN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"json": _json, "csv": _csv, "svg": draw_forest_plot}
+_WRITTEN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"json": _json, "csv": _csv}

@@ -10,7 +10,7 @@ from db.vocab.enums import APPROVAL_STATE, COMPONENT_ROLE, CRITERION_ROLE, OPERA
 from schemas.candidate import VALUE
 from schemas.claim import FollowUpSchema, IntervalSchema
 
-MIN_THERAPIES, MAX_THERAPIES = 2, 6
+MIN_THERAPIES, MAX_THERAPIES = 1, 6
 ROW_KINDS = ("component", "mechanism", "risk", "outcome", "criterion", "approval", "burden")
 STATES = approval_states()
 

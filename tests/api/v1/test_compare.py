@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from api.cli.explain import record_statements
 from schemas.comparison.comparison_schema import ROW_KINDS
+from schemas.svg import measure_text
 
 IDS = "zimislecel,donislecel,phpi"
 NS = "{http://www.w3.org/2000/svg}"
@@ -128,7 +129,7 @@ def test_a_therapy_that_is_not_there_is_named(client: FlaskClient) -> None:
     ("query", "named"),
     [
         ("", "therapies"),
-        ("therapies=zimislecel", "therapies"),
+        ("therapies=", "therapies"),
         ("therapies=a,b,c,d,e,f,g", "therapies"),
         ("therapies=zimislecel,zimislecel", "therapies"),
         (f"therapies={IDS}&kind=people", "kind"),
@@ -175,13 +176,49 @@ def test_the_chart_is_the_same_bytes_each_time_and_told_in_words(client: FlaskCl
     assert "0.0 %, 0.0 to 9.0" in described
 
 
-def test_the_chart_follows_light_and_dark(client: FlaskClient) -> None:
+def test_the_chart_follows_the_scheme_of_the_reader_unless_a_theme_is_given(client: FlaskClient) -> None:
+    charts = {
+        theme: client.get(f"/v1/compare?therapies={IDS}&format=svg&theme={theme}").text
+        for theme in ("auto", "light", "dark")
+    }
+    assert [theme for theme, text in charts.items() if "prefers-color-scheme:dark" in text] == ["auto"]
+    papers = {theme: re.findall(r'<rect class="paper" fill="(#[0-9a-f]{6})"', text) for theme, text in charts.items()}
+    assert papers == {"auto": ["#ffffff"], "light": ["#ffffff"], "dark": ["#161616"]}
+
+
+@pytest.mark.parametrize("width", [320, 358, 560, 800, 1600])
+def test_nothing_of_a_chart_lies_outside_its_width(client: FlaskClient, width: int) -> None:
+    response = client.get(f"/v1/compare?therapies={IDS}&format=svg&width={width}")
+    root = ET.fromstring(response.data)  # noqa: S314 - our own text
+    assert root.get("width") == str(width)
+    texts = [element for element in root.iter(f"{NS}text") if element.get("text-anchor") is None]
+    sizes = [float(element.get("font-size") or 0) for element in texts]
+    assert min(sizes) >= 13
+    ends = [
+        float(element.get("x") or 0) + measure_text(element.text or "", size)
+        for element, size in zip(texts, sizes, strict=True)
+    ]
+    assert max(ends) <= width
+
+
+def test_a_chart_has_no_inline_style_and_credits_the_catalogue(client: FlaskClient) -> None:
     text = client.get(f"/v1/compare?therapies={IDS}&format=svg").text
-    assert "prefers-color-scheme:dark" in text
-    drawn = text.partition("</style>")[2]
-    assert set(re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", drawn)) == set()
+    assert "style=" not in text
+    assert "TherapyDB, CC BY 4.0" in text
 
 
-def test_a_chart_of_nothing_says_so(client: FlaskClient) -> None:
+def test_one_therapy_has_a_comparison_and_a_chart(client: FlaskClient) -> None:
+    assert len(client.get("/v1/compare?therapies=phpi").json["data"]["therapies"]) == 1  # type: ignore[index]
+    assert "<svg" in client.get("/v1/compare?therapies=phpi&format=svg").text
+
+
+@pytest.mark.parametrize("query", ["width=319", "width=1601", "width=x", "theme=blue"])
+def test_a_chart_of_another_form_is_refused(client: FlaskClient, query: str) -> None:
+    response = client.get(f"/v1/compare?therapies={IDS}&format=svg&{query}")
+    assert response.status_code == 422
+    assert response.json["errors"][0]["parameter"] == query.partition("=")[0]  # type: ignore[index]
+
+
+def test_a_chart_without_proportions_states_it(client: FlaskClient) -> None:
     text = client.get("/v1/compare?therapies=placebo,no-treatment&format=svg").text
-    assert "No figure of these therapies is a share." in text
+    assert "None of the figures of these therapies is a proportion." in text
