@@ -3,20 +3,17 @@
 from marshmallow import Schema, validate
 from marshmallow.fields import Float, List, Nested, String
 
+from db.vocab.record_types import RECORD_TYPE
 from schemas.facet_schemas import FacetSchema
 
 MAX_HITS = 100
 MAX_SUGGESTIONS = 20
 
-RECORD_TYPES = (
-    *("therapies", "mechanisms", "risks", "conditions", "candidates"),
-    *("studies", "references", "claims", "attributes", "measures"),
-)
 _TYPE = {"description": "Collection of the record.", "x-component": "RecordType"}
 
 
 def type_field() -> String:
-    return String(required=True, validate=validate.OneOf(RECORD_TYPES), metadata=dict(_TYPE))
+    return String(required=True, validate=validate.OneOf(tuple(RECORD_TYPE)), metadata=dict(_TYPE))
 
 
 class HitSchema(Schema):

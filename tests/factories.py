@@ -4,36 +4,42 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import JSON, Column, Connection, Enum, insert
 
 from db.models.base import Base
+from db.vocab.record_types import RECORD_TYPE
 
 UPDATED_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-NAMED: dict[str, Any] = {"synonyms": []}
 TREE = '{"id":"root","node":"all","negated":false,"computable":true,"children":[]}'
 _numbers = count(1)
 
-# Table -> what a row of it needs beside an id.
+# Values of a required column by its type, where the test and `REQUIRED_COLUMNS` name none.
+FILLERS: dict[type, Any] = {bool: False, int: 0, str: "-"}
+# What the constraints of a table, or the tests, need beyond that.
 REQUIRED_COLUMNS: dict[str, dict[str, Any]] = {
-    "attributes": {"type": "boolean", "question": "?", "values": [], "derivations": []},
+    "attributes": {"type": "boolean", "question": "?"},
     "candidates": {"locator": "p. 1", "language": "en", "tree": TREE},
-    "claims": {"kind": "description", "assertion": "shown", "standing": "accepted", "contested": False},
-    "conditions": {**NAMED, "description": "-"},
-    "measures": {"definition": "-", "type": "proportion", "direction": "higher_better", "unit": "%"},
-    "mechanisms": {**NAMED, "action": "-", "description": "-"},
-    "references": {
-        "kind": "journal_article",
-        "authors": [],
-        "language": "en",
-        "translation": "none",
-        "retraction": "none",
-    },
-    "risks": {**NAMED, "category": "procedural", "description": "-"},
-    "studies": {},
-    "therapies": {**NAMED, "kind": "product", "summary": "-"},
+    "claims": {"kind": "description", "standing": "accepted"},
+    "measures": {"unit": "%"},
+    "references": {"language": "en"},
+    "risks": {"category": "procedural"},
 }
-LABELS = {"candidates": "title", "claims": "statement", "references": "title", "studies": "title"}
 OWNER_COLUMNS = {"candidates": ("therapy_id", "reference_id"), "claims": ("therapy_id",)}
+
+
+def build_record(table: str, record_id: str) -> dict[str, Any]:
+    """Return a row with a value for every column that a record of this type cannot be without."""
+    columns = Base.metadata.tables[table].columns
+    required = (column for column in columns if not (column.nullable or column.foreign_keys or column.default))
+    filled = {column.name: _fill_column(column) for column in required}
+    label = {RECORD_TYPE[table].label: f"A record {record_id}"}
+    return {**filled, **REQUIRED_COLUMNS.get(table, {}), **label, "id": record_id, "updated_at": UPDATED_AT}
+
+
+def _fill_column(column: Column[Any]) -> Any:
+    if isinstance(column.type, Enum):
+        return column.type.enums[0]
+    return [] if isinstance(column.type, JSON) else FILLERS.get(column.type.python_type)
 
 
 def insert_record(connection: Connection, table: str, **given: Any) -> str:
@@ -42,13 +48,7 @@ def insert_record(connection: Connection, table: str, **given: Any) -> str:
     for column in OWNER_COLUMNS.get(table, ()):
         if column not in given:
             given[column] = insert_record(connection, "therapies" if column == "therapy_id" else "references")
-    row = {
-        "updated_at": UPDATED_AT,
-        LABELS.get(table, "name"): f"A record {record_id}",
-        **REQUIRED_COLUMNS[table],
-        **given,
-    }
-    connection.execute(insert(Base.metadata.tables[table]), row)
+    connection.execute(insert(Base.metadata.tables[table]), {**build_record(table, record_id), **given})
     if table == "therapies":
         insert_row(connection, "therapy_ancestors", therapy_id=record_id, ancestor_id=record_id, depth=0)
     return record_id

@@ -21,10 +21,10 @@ from db.queries.full_text_search import MOST_CANDIDATES, Hits, search, suggest
 from db.search.query_parser import MOST_TERMS, parse
 from db.search.ranking import Ranked
 from db.search.snippet import snippet
+from db.vocab.record_types import RECORD_TYPE
 from schemas.search import (
     MAX_HITS,
     MAX_SUGGESTIONS,
-    RECORD_TYPES,
     HitSchema,
     SearchFacetsSchema,
     SearchNearSchema,
@@ -54,8 +54,8 @@ def _limit(most: int, usual: int) -> WholeNumber:
 class SearchQuery(Schema):
     q = query(required=True)
     type = DelimitedList(
-        String(validate=validate.OneOf(RECORD_TYPES), metadata={"x-component": "RecordType"}),
-        validate=validate.Length(1, len(RECORD_TYPES)),
+        String(validate=validate.OneOf(tuple(RECORD_TYPE)), metadata={"x-component": "RecordType"}),
+        validate=validate.Length(1, len(RECORD_TYPE)),
         metadata={"description": "Only hits of these types; `meta.facets` still counts all."},
     )
     limit = _limit(MAX_HITS, USUAL_HITS)
@@ -99,7 +99,7 @@ def blueprint(prefix: str) -> Blueprint:
         negotiate_format()
         with read_connection(current_app.extensions["database"]) as connection:
             hits = search(connection, parse(given["q"]))
-        wanted = [hit for hit in hits.ranked if hit.text.collection in given.get("type", RECORD_TYPES)]
+        wanted = [hit for hit in hits.ranked if hit.text.collection in given.get("type", RECORD_TYPE)]
         return _answer(map(_hit, wanted[: given.get("limit", USUAL_HITS)]), _meta(hits, len(wanted)))
 
     @searching.arguments(SuggestQuery, location="query")

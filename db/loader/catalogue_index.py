@@ -9,11 +9,12 @@ from typing import Any
 from db import hierarchy
 from db.loader import standing
 from db.loader.errors import Violation
+from db.vocab.record_types import RECORD_TYPES
 
 Record = dict[str, Any]
 Records = Mapping[str, Sequence[Record]]
 Path = tuple[str | int, ...]
-NAME = {"claims": "key"}
+NAME = {record_type.name: record_type.key for record_type in RECORD_TYPES}
 
 
 @dataclass(frozen=True)

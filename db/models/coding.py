@@ -4,6 +4,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from db.models.base import Base, Sortable, check, word
 from db.vocab.enums import CODE_SYSTEM
+from db.vocab.record_types import RECORD_TYPES
 
 
 def coding_table(owner: str, singular: str) -> Table:
@@ -24,15 +25,7 @@ def coding_table(owner: str, singular: str) -> Table:
 
 
 CODINGS: dict[str, Table] = {
-    owner: coding_table(owner, singular)
-    for owner, singular in {
-        "conditions": "condition",
-        "therapies": "therapy",
-        "mechanisms": "mechanism",
-        "risks": "risk",
-        "measures": "measure",
-        "studies": "study",
-        "references": "reference",
-        "attributes": "attribute",
-    }.items()
+    record_type.name: coding_table(record_type.name, record_type.singular)
+    for record_type in RECORD_TYPES
+    if record_type.codings
 }

@@ -9,6 +9,8 @@ more often than another they mean it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from db.vocab.record_types import RECORD_TYPE, RecordType
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -21,16 +23,27 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
-    label: str
-    prose: tuple[str, ...]
-    nouns: str
+class Details:
+    """What search reads of a type beside the names and prose of the register."""
+
     names: tuple[str, ...] = ()
     named: bool = True
     words: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
-    prior: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    label: str
+    prose: tuple[str, ...]
+    nouns: str
+    names: tuple[str, ...]
+    named: bool
+    words: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    prior: float
 
 
 _COMPONENTS = Part(
@@ -51,62 +64,56 @@ _CLAIM_LINKS = (
     ("population_id", "populations"),
 )
 
-FIELDS: Mapping[str, Fields] = {
-    "therapies": Fields(
-        "name",
-        ("summary", "professional_summary"),
-        "therapy treatment",
-        ("synonyms",),
+_DETAILS: Mapping[str, Details] = {
+    "therapies": Details(
         words=("kind", "stage", "activity"),
         parts=(
             _COMPONENTS,
             Part("therapy_conditions", "therapy_id", links=(("condition_id", "conditions"),)),
             Part("study_therapies", "therapy_id", links=(("study_id", "studies"),)),
         ),
-        prior=1.3,
     ),
-    "mechanisms": Fields("name", ("action", "description"), "mechanism how it works", ("synonyms",), prior=1.2),
-    "risks": Fields("name", ("description",), "risk", ("synonyms",), words=("category",), prior=1.25),
-    "conditions": Fields("name", ("description",), "condition disease diagnosis", ("synonyms",), prior=1.3),
-    "measures": Fields("name", ("definition",), "measure outcome", words=("family", "type"), prior=1.15),
-    "attributes": Fields("name", ("question",), "patient fact attribute", words=("values",), prior=1.2),
-    "candidates": Fields(
-        "title",
-        ("part",),
-        "candidate",
+    "risks": Details(words=("category",)),
+    "measures": Details(words=("family", "type")),
+    "attributes": Details(words=("values",)),
+    "candidates": Details(
         links=(("therapy_id", "therapies"), ("study_id", "studies")),
         parts=(Part("criteria", "candidate_id", ("text",), (("attribute_id", "attributes"),)),),
-        prior=1.05,
     ),
-    "studies": Fields(
-        "title",
-        ("sponsor",),
-        "study",
-        ("acronym",),
+    "studies": Details(
+        names=("acronym",),
         words=("design", "phase", "recruitment"),
         parts=(
             Part("study_therapies", "study_id", links=(("therapy_id", "therapies"),)),
             Part("populations", "study_id", ("label",)),
         ),
-        prior=1.05,
     ),
-    "references": Fields(
-        "title",
-        ("container", "authors", "notes"),
-        "reference source paper",
-        words=("kind", "design", "issued"),
-        prior=0.8,
-    ),
-    "claims": Fields(
-        "statement",
-        ("statement",),
-        "claim",
+    "references": Details(words=("kind", "design", "issued")),
+    "claims": Details(
         named=False,
         words=("kind", "assertion", "severity", "cause"),
         links=_CLAIM_LINKS,
         parts=(Part("approvals", "claim_id", ("jurisdiction", "agency", "category", "state")),),
-        prior=1.2,  # they have no name, so their words weigh less
     ),
+}
+
+
+def _build_fields(record_type: RecordType, details: Details) -> Fields:
+    return Fields(
+        record_type.label,
+        record_type.prose,
+        record_type.search_nouns,
+        (*(("synonyms",) if record_type.synonyms else ()), *details.names),
+        details.named,
+        details.words,
+        details.links,
+        details.parts,
+        record_type.search_prior,
+    )
+
+
+FIELDS: Mapping[str, Fields] = {
+    name: _build_fields(record_type, _DETAILS.get(name, Details())) for name, record_type in RECORD_TYPE.items()
 }
 LABELS = {"components": "name", "populations": "label"}  # of what is linked to and has no record of its own
 

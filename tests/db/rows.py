@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from db.models import CODINGS, Base
+from db.vocab.record_types import RECORD_TYPE
+from tests.factories import build_record
 
 RECORD = {"updated_at": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)}
 MERGED = {"status": "merged", "reason": "the same thing"}
@@ -88,6 +90,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         | {"read": "full_text", "read_on": "2026-01-02", "reading": "verbatim", "extraction": "manual"}
     ],
 }
+ROWS |= {name: [build_record(name, "first")] for name in RECORD_TYPE.keys() - ROWS.keys()}
 ROWS |= {
     table.name: [{"owner_id": ROWS[owner][0]["id"], "position": 0, "system": "mesh", "code": "D1", "key": "d1"}]
     for owner, table in CODINGS.items()

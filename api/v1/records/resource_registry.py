@@ -1,29 +1,19 @@
-"""The one list of what is served: a type of record a row, in the order a reader of the contract meets them."""
+"""Every resource that is served, in the order in which the contract lists them."""
 
 from api.v1.records.resource import Resource
+from db.vocab.record_types import RECORD_TYPES
 from schemas.approval import ApprovalSchema
-from schemas.attribute import AttributeSchema
 from schemas.candidate import CandidateSchema
 from schemas.claim import ClaimSchema
-from schemas.condition import ConditionSchema
-from schemas.measure import MeasureSchema
 from schemas.mechanism import MechanismSchema
 from schemas.reference import ReferenceSchema
 from schemas.risk import RiskSchema
+from schemas.schema_registry import RECORD_SCHEMAS
 from schemas.study import StudySchema
-from schemas.therapy import TherapySchema
 
-RESOURCES: tuple[Resource, ...] = (
-    Resource("therapies", TherapySchema, "therapy", "Therapies, each a regimen of components."),
-    Resource("mechanisms", MechanismSchema, "mechanism", "Ways in which therapies may work."),
-    Resource("risks", RiskSchema, "risk", "What can go wrong."),
-    Resource("conditions", ConditionSchema, "condition", "What therapies treat, prevent or are studied for."),
-    Resource("candidates", CandidateSchema, "candidate profile", "Who may receive a therapy, as one source prints it."),
-    Resource("studies", StudySchema, "study", "Studies, under the ids of their registers."),
-    Resource("references", ReferenceSchema, "reference", "Who says so."),
-    Resource("claims", ClaimSchema, "claim", "One sentence each, with every source for or against it."),
-    Resource("attributes", AttributeSchema, "attribute", "Facts about a patient that criteria ask for."),
-    Resource("measures", MeasureSchema, "measure", "What outcomes are measured by."),
+RESOURCES: tuple[Resource, ...] = tuple(
+    Resource(record_type.name, RECORD_SCHEMAS[record_type.name], record_type.noun, record_type.description)
+    for record_type in RECORD_TYPES
 )
 
 WITHIN_THERAPY: tuple[Resource, ...] = (

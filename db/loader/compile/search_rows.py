@@ -9,10 +9,11 @@ from db.models import CODINGS
 from db.search.searched_columns import FIELDS, LABELS, Fields
 from db.search.text_normalizer import joined, stem, stems, words
 from db.search.thesaurus import GROUPS, Thesaurus, aliases, expanded, thesaurus
+from db.vocab.record_types import RECORD_TYPES
 
 Values = Mapping[str, Any]
 Tables = Mapping[str, list[Values]]
-NAMED = ("conditions", "therapies", "mechanisms", "risks")  # whose synonyms stand for each other everywhere
+NAMED = tuple(record_type.name for record_type in RECORD_TYPES if record_type.synonyms)  # synonyms are equal everywhere
 EVERYTHING = ""  # the word that all records have
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterator
 from db.loader.catalogue_index import NAME, Index, Path, Record, at, nodes
 from db.loader.errors import Violation
 from db.loader.public_ids import claim_id
+from db.vocab.record_types import RECORD_TYPES
 
 Named = Iterator[tuple[Hashable, Path]]
 
@@ -62,8 +63,9 @@ DISTINCT: tuple[tuple[str, Callable[[Record], Named], str], ...] = (
     ("claims", _evidence, "the same reference, stance and locator stand twice; name another place of the source"),
     ("candidates", _criteria, "two criteria of the profile have this key"),
     *(
-        (section, _codings("identifiers" if section == "references" else "codings"), "this code stands twice")
-        for section in ("conditions", "mechanisms", "risks", "measures", "therapies", "studies", "references")
+        (record_type.name, _codings(record_type.codings), "this code stands twice")
+        for record_type in RECORD_TYPES
+        if record_type.codings and record_type.from_files
     ),
 )
 

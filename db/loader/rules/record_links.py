@@ -5,45 +5,13 @@ from typing import Any
 
 from db.loader.catalogue_index import Index, Path, Record, at, life, nodes
 from db.loader.errors import Violation
+from db.vocab.record_types import RECORD_TYPES, Link
 
-LINKS: dict[str, tuple[tuple[str, str], ...]] = {
-    "conditions": (("parents[]", "conditions"), ("successor", "conditions")),
-    "mechanisms": (("successor", "mechanisms"),),
-    "risks": (("successor", "risks"),),
-    "measures": (("successor", "measures"),),
-    "therapies": (
-        ("parents[]", "therapies"),
-        ("conditions[].id", "conditions"),
-        ("components[].part", "therapies"),
-        ("successor", "therapies"),
-    ),
-    "studies": (("therapies[]", "therapies"), ("references[].id", "references"), ("successor", "studies")),
-    "populations": (("study", "studies"), ("received", "therapies"), ("parent", "populations")),
-    "references": (("successor", "references"),),
-    "reference_links": (("from", "references"), ("to", "references")),
-    "claims": (
-        ("therapy", "therapies"),
-        ("condition", "conditions"),
-        ("mechanism", "mechanisms"),
-        ("risk", "risks"),
-        ("measure", "measures"),
-        ("candidate", "candidates"),
-        ("study", "studies"),
-        ("population", "populations"),
-        ("versus", "populations"),
-        ("approval.study", "studies"),
-        ("approval.document", "references"),
-        ("evidence[].reference", "references"),
-        ("evidence[].counterclaim", "claims"),
-        ("successor", "claims"),
-    ),
-    "evidence": (("claim", "claims"),),
-    "candidates": (
-        ("therapy", "therapies"),
-        ("reference", "references"),
-        ("study", "studies"),
-        ("successor", "candidates"),
-    ),
+LINKS: dict[str, tuple[Link, ...]] = {
+    **{record_type.name: record_type.all_links for record_type in RECORD_TYPES if record_type.from_files},
+    "populations": (Link("study", "studies"), Link("received", "therapies"), Link("parent", "populations")),
+    "reference_links": (Link("from", "references"), Link("to", "references")),
+    "evidence": (Link("claim", "claims"),),
 }
 
 

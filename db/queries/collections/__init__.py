@@ -1,32 +1,29 @@
-"""One small file an aggregate: the sources its documents are read from, and the list of it that is offered.
+"""One module for each collection, named after it: the sources its documents are read from, and its list.
 
-A relation names its target by word, so no file here imports another for the sake of a target.
+A relation names its target by word, so no module here imports another for the sake of a target.
 """
 
-from db.queries.collections import (
-    approvals,
-    attributes,
-    candidates,
-    claims,
-    conditions,
-    measures,
-    mechanisms,
-    references,
-    risks,
-    studies,
-    therapies,
-)
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Protocol, cast
 
-LISTED = (
-    conditions,
-    therapies,
-    mechanisms,
-    risks,
-    measures,
-    candidates,
-    studies,
-    references,
-    claims,
-    attributes,
-)
-MODULES = (*LISTED, approvals)  # which are listed only within a therapy
+from db.queries.collection_type import Collection
+from db.queries.source_type import Source
+from db.vocab.record_types import RECORD_TYPES
+
+
+class CollectionModule(Protocol):
+    """What a module of this package defines."""
+
+    @property
+    def SOURCES(self) -> Mapping[str, Source]: ...  # noqa: N802 - the constant of a module
+    @property
+    def COLLECTION(self) -> Collection: ...  # noqa: N802 - as above
+
+
+def _import_collection(name: str) -> CollectionModule:
+    return cast("CollectionModule", import_module(f"{__name__}.{name}"))
+
+
+LISTED: tuple[CollectionModule, ...] = tuple(_import_collection(record_type.name) for record_type in RECORD_TYPES)
+MODULES: tuple[CollectionModule, ...] = (*LISTED, _import_collection("approvals"))  # listed only within a therapy

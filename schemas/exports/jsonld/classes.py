@@ -5,62 +5,45 @@ from typing import Any
 
 from marshmallow import Schema
 
+from db.vocab.record_types import RECORD_TYPE
 from schemas.approval import ApprovalSchema
-from schemas.attribute import AttributeSchema
-from schemas.candidate import AskedAttributeSchema, CandidateSchema, CitedSchema, CriterionSchema, WindowSchema
-from schemas.claim import ClaimSchema, EvidenceSchema, FollowUpSchema, IntervalSchema
-from schemas.condition import ConditionSchema
-from schemas.measure import MeasureSchema
-from schemas.mechanism import MechanismSchema
+from schemas.candidate import AskedAttributeSchema, CitedSchema, CriterionSchema, WindowSchema
+from schemas.claim import EvidenceSchema, FollowUpSchema, IntervalSchema
 from schemas.record_schema import CodingSchema
 from schemas.reference import ReferenceFactSchema, ReferenceLinkSchema, ReferenceSchema
-from schemas.risk import RiskSchema
+from schemas.schema_registry import RECORD_SCHEMAS
 from schemas.study import PopulationSchema, StudyReferenceSchema, StudySchema
-from schemas.therapy import ComponentSchema, TherapyConditionSchema, TherapySchema
+from schemas.therapy import ComponentSchema, TherapyConditionSchema
 
-CLASSES: Mapping[type[Schema], str] = {
+# Parts of records, and records in the short form in which others name them.
+_PART_CLASSES: Mapping[type[Schema], str] = {
     ApprovalSchema: "Approval",
     AskedAttributeSchema: "Attribute",
-    AttributeSchema: "Attribute",
-    CandidateSchema: "CandidateProfile",
     CitedSchema: "CreativeWork",
-    ClaimSchema: "Claim",
     CodingSchema: "MedicalCode",
     ComponentSchema: "Component",
-    ConditionSchema: "MedicalCondition",
     CriterionSchema: "Criterion",
     EvidenceSchema: "Evidence",
     FollowUpSchema: "FollowUp",
     IntervalSchema: "Interval",
-    MeasureSchema: "Measure",
-    MechanismSchema: "Mechanism",
     PopulationSchema: "Population",
     ReferenceFactSchema: "ReferenceFact",
     ReferenceLinkSchema: "ReferenceLink",
-    ReferenceSchema: "CreativeWork",
-    RiskSchema: "Risk",
     StudyReferenceSchema: "StudyReference",
-    StudySchema: "MedicalStudy",
     TherapyConditionSchema: "MedicalCondition",
-    TherapySchema: "MedicalTherapy",
     WindowSchema: "Window",
+}
+CLASSES: Mapping[type[Schema], str] = {
+    **_PART_CLASSES,
+    **{schema: RECORD_TYPE[name].jsonld_class for name, schema in RECORD_SCHEMAS.items()},
 }
 # Collections whose items these are; other records are found within another, or nowhere.
 COLLECTIONS: Mapping[type[Schema], str] = {
     ApprovalSchema: "claims",  # an approval is the structured part of a claim, and bears its id
     AskedAttributeSchema: "attributes",
-    AttributeSchema: "attributes",
-    CandidateSchema: "candidates",
     CitedSchema: "references",
-    ClaimSchema: "claims",
-    ConditionSchema: "conditions",
-    MeasureSchema: "measures",
-    MechanismSchema: "mechanisms",
-    ReferenceSchema: "references",
-    RiskSchema: "risks",
-    StudySchema: "studies",
     TherapyConditionSchema: "conditions",
-    TherapySchema: "therapies",
+    **{schema: name for name, schema in RECORD_SCHEMAS.items()},
 }
 TRIAL, OBSERVATION = "MedicalTrial", "MedicalObservationalStudy"
 CLASSES_BY_MEMBER: Mapping[type[Schema], tuple[str, Mapping[str, str]]] = {

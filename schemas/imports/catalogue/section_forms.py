@@ -1,5 +1,6 @@
 """The sections a file may hold, each with its form and the field that names its records."""
 
+from db.vocab.record_types import RECORD_TYPES
 from schemas.imports.catalogue.base_form import Form
 from schemas.imports.catalogue.candidate import CandidateForm
 from schemas.imports.catalogue.claim import ClaimForm, FurtherEvidenceForm
@@ -22,4 +23,9 @@ FORMS: dict[str, type[Form]] = {
     "evidence": FurtherEvidenceForm,
     "candidates": CandidateForm,
 }
-NAMED_BY = {"claims": "key", "evidence": "claim", "reference_links": "from"}
+# Section -> the field that names its records.
+NAMED_BY: dict[str, str] = {
+    **{record_type.name: record_type.key for record_type in RECORD_TYPES},
+    "evidence": "claim",
+    "reference_links": "from",
+}

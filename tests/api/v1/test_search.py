@@ -12,7 +12,7 @@ from api.cli.explain import record_statements
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES
 from db.queries.collection_registry import COLLECTIONS
-from schemas.search import RECORD_TYPES
+from db.vocab.record_types import RECORD_TYPE
 
 HOSTILE = json.loads((Path(__file__).parents[2] / "data" / "search" / "hostile.json").read_text("utf-8"))
 PATIENCE = 5  # seconds, on a machine that does other things too; an ordinary answer takes a hundredth
@@ -26,7 +26,7 @@ def ask(client: FlaskClient, path: str, **parameters: Any) -> Any:
 
 
 def test_every_type_of_record_is_searched() -> None:
-    assert set(RECORD_TYPES) == {resource.name for resource in RESOURCES}
+    assert set(RECORD_TYPE) == {resource.name for resource in RESOURCES}
 
 
 def test_hits_come_best_first_with_a_path_that_leads_there(client: FlaskClient) -> None:
