@@ -24,9 +24,9 @@ from api.app import create_app
 from api.cli.catalogue import load_catalogue
 from api.settings import Settings
 from db.engine import create_database_engine, read_connection
-from db.matching import match, patient
+from db.matching import match_profiles, parse_patient
 from db.migrate import upgrade
-from db.queries.candidate_profiles import read_profiles, read_terms
+from db.queries.candidate_profiles import fetch_concept_hierarchy, fetch_profiles
 from db.vocab.attributes import ATTRIBUTES, Attribute
 
 TARGET_MILLISECONDS = 2.0  # milliseconds for a pair
@@ -47,11 +47,14 @@ def run_benchmark(patients: int = BATCH_SIZE) -> int:
         upgrade(engine)
         load_catalogue(engine)
         with read_connection(engine) as connection:
-            profiles, terms = [one.profile for one in read_profiles(connection)], read_terms(connection)
+            profiles, terms = [one.profile for one in fetch_profiles(connection)], fetch_concept_hierarchy(connection)
         pairs = patients * len(profiles)
         given = json.loads(json.dumps(asked), parse_float=Decimal)
         alone = measure_cpu_seconds(
-            lambda: [match(profiles, patient(one["patient"], date.fromisoformat(AS_OF)), terms) for one in given]
+            lambda: [
+                match_profiles(profiles, parse_patient(one["patient"], date.fromisoformat(AS_OF)), terms)
+                for one in given
+            ]
         )
         client = FlaskClient(create_app(Settings(database_url=url)))
         whole = measure_cpu_seconds(lambda: post_batches(client, asked))

@@ -1,115 +1,130 @@
-"""One patient against candidate profiles: verdicts with the reasons for them, in three-valued logic.
+"""Evaluate candidate profiles for one patient in three-valued logic, with a trace of every criterion.
 
-Pure: no session, no clock, nothing kept. `patient` reads the facts, `compile_profile` the criteria, `match` compares.
+Pure functions without session or clock: `parse_patient` reads facts, `compile_profile` reads criteria, and
+`match_profiles` evaluates them.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from db.matching.compiled_profile import ADVISING, Leaf, Profile, compile_profile
-from db.matching.concept_hierarchy import Terms
-from db.matching.evaluate import Answer, answer
-from db.matching.patient_facts import ATTESTED, Patient, patient
-from db.matching.three_valued_logic import UNKNOWN, of
-from db.matching.verdicts import WARNS, Deciding, deciding, effect_of, effects, truth, verdict
+from db.matching.compiled_profile import ADVISING, CriterionLeaf, Profile, compile_profile
+from db.matching.concept_hierarchy import ConceptHierarchy
+from db.matching.evaluate import Evaluation, evaluate_criterion
+from db.matching.patient_facts import ATTESTED_PREFIX, Patient, parse_patient
+from db.matching.three_valued_logic import UNKNOWN, truth_of
+from db.matching.verdicts import (
+    WARNS,
+    DecidingFacts,
+    criterion_effect,
+    evaluate_node,
+    find_deciding_facts,
+    leaf_effects,
+    verdict_from_truth,
+)
 from db.vocab.attributes import ATTRIBUTE
 
 __all__ = [
-    "ATTESTED",
-    "Advice",
-    "Leaf",
-    "Match",
+    "ATTESTED_PREFIX",
+    "Advisory",
+    "ConceptHierarchy",
+    "CriterionLeaf",
+    "MatchResult",
     "Patient",
     "Profile",
-    "Row",
-    "Terms",
+    "TraceRow",
     "compile_profile",
-    "match",
-    "patient",
+    "match_profiles",
+    "parse_patient",
 ]
 
-FIRST = ("meets", "cannot_tell", "does_not_meet")
+VERDICT_ORDER = ("meets", "cannot_tell", "does_not_meet")
 
 
-class Row(NamedTuple):
-    """One line of the trace: what a leaf asks, what was seen, and what it does to the verdict."""
+class TraceRow(NamedTuple):
+    """One criterion of the trace: its truth, its effect on the verdict, and the facts it was compared with."""
 
-    leaf: Leaf
+    leaf: CriterionLeaf
     verdict: str
     effect: str
     observed: str | None
 
 
-class Advice(NamedTuple):
-    """A relative contraindication or caution that holds."""
+class Advisory(NamedTuple):
+    """A relative contraindication or caution that is met."""
 
     id: str
     role: str
     text: str | None
 
 
-class Match(NamedTuple):
-    """What came of one profile. `missing` names facts, the most useful first; `judgement` what a person must judge."""
+class MatchResult(NamedTuple):
+    """The result for one profile.
+
+    `missing` lists attributes that would settle the verdict, each with the number of open profiles it alone could
+    decide; `judgement` lists criteria that need a person's judgement.
+    """
 
     position: int
     verdict: str
     verdict_on_facts: str
-    trace: tuple[Row, ...]
+    trace: tuple[TraceRow, ...]
     missing: tuple[tuple[str, int], ...]
-    judgement: tuple[Leaf, ...]
-    warnings: tuple[Advice, ...]
+    judgement: tuple[CriterionLeaf, ...]
+    warnings: tuple[Advisory, ...]
 
 
-def match(profiles: Sequence[Profile], person: Patient, terms: Terms) -> list[Match]:
-    """Compare the patient with every profile; those decided and fully met come first, then the rest by promise."""
-    found = [_match(position, profile, person, terms) for position, profile in enumerate(profiles)]
+def match_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: ConceptHierarchy) -> list[MatchResult]:
+    """Evaluate every profile for a patient, ordered by verdict and then by the number of open criteria."""
+    found = [_match_profile(position, profile, patient, hierarchy) for position, profile in enumerate(profiles)]
     useful = Counter(fact for _, needs in found for fact in needs.met | needs.not_met)
-    matches = [one._replace(missing=_by_use(needs, useful)) for one, needs in found]
-    return sorted(matches, key=_promise)
+    matches = [one._replace(missing=_rank_missing_facts(needs, useful)) for one, needs in found]
+    return sorted(matches, key=_build_sort_key)
 
 
-def _match(position: int, profile: Profile, person: Patient, terms: Terms) -> tuple[Match, Deciding]:
-    answers = [_ask(leaf, person, terms) for leaf in profile.leaves]
-    judged = frozenset(n for n, leaf in enumerate(profile.leaves) if _is_left_to_judge(leaf, person))
-    said = {n: effect for one in profile.criteria for n, effect in effects(one, answers).items()}
-    rows = (Row(leaf, answers[n].verdict, said[n], answers[n].observed) for n, leaf in enumerate(profile.leaves))
-    one = Match(
+def _match_profile(
+    position: int, profile: Profile, patient: Patient, hierarchy: ConceptHierarchy
+) -> tuple[MatchResult, DecidingFacts]:
+    answers = [_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves]
+    judged = frozenset(n for n, leaf in enumerate(profile.leaves) if _needs_judgement(leaf, patient))
+    said = {n: effect for one in profile.criteria for n, effect in leaf_effects(one, answers).items()}
+    rows = (TraceRow(leaf, answers[n].verdict, said[n], answers[n].observed) for n, leaf in enumerate(profile.leaves))
+    one = MatchResult(
         position,
-        verdict(truth(profile.verdict, answers)),
-        verdict(truth(profile.verdict, answers, judged)),
+        verdict_from_truth(evaluate_node(profile.verdict, answers)),
+        verdict_from_truth(evaluate_node(profile.verdict, answers, judged)),
         tuple(rows),
         (),
         tuple(profile.leaves[n] for n in sorted(judged)),
-        tuple(_warnings(profile, answers)),
+        tuple(_collect_warnings(profile, answers)),
     )
-    return one, deciding(profile.verdict, answers, judged)
+    return one, find_deciding_facts(profile.verdict, answers, judged)
 
 
-def _ask(leaf: Leaf, person: Patient, terms: Terms) -> Answer:
-    if leaf.question is not None:
-        return answer(leaf.question, person, terms)
-    attested = person.attested.get(leaf.id)
-    return Answer(of(attested), None if attested is None else f"attested {str(attested).lower()}")
+def _evaluate_leaf(leaf: CriterionLeaf, patient: Patient, hierarchy: ConceptHierarchy) -> Evaluation:
+    if leaf.criterion is not None:
+        return evaluate_criterion(leaf.criterion, patient, hierarchy)
+    attested = patient.attested.get(leaf.id)
+    return Evaluation(truth_of(attested), None if attested is None else f"attested {str(attested).lower()}")
 
 
-def _is_left_to_judge(leaf: Leaf, person: Patient) -> bool:
-    return leaf.question is None and leaf.id not in person.attested
+def _needs_judgement(leaf: CriterionLeaf, patient: Patient) -> bool:
+    return leaf.criterion is None and leaf.id not in patient.attested
 
 
-def _warnings(profile: Profile, answers: Sequence[Answer]) -> Iterator[Advice]:
+def _collect_warnings(profile: Profile, answers: Sequence[Evaluation]) -> Iterator[Advisory]:
     for one in profile.criteria:
-        if one.role in ADVISING and effect_of(one.role, truth(one.node, answers) or UNKNOWN) == WARNS:
+        if one.role in ADVISING and criterion_effect(one.role, evaluate_node(one.node, answers) or UNKNOWN) == WARNS:
             text = one.text or "; ".join(profile.leaves[n].text for n in one.leaves)
-            yield Advice(one.id, one.role, text)
+            yield Advisory(one.id, one.role, text)
 
 
-def _by_use(needs: Deciding, useful: Counter[str]) -> tuple[tuple[str, int], ...]:
+def _rank_missing_facts(needs: DecidingFacts, useful: Counter[str]) -> tuple[tuple[str, int], ...]:
     order = list(ATTRIBUTE)
     ranked: Iterable[str] = sorted(needs.facts, key=lambda fact: (-useful[fact], order.index(fact)))
     return tuple((fact, useful[fact]) for fact in ranked)
 
 
-def _promise(one: Match) -> tuple[int, int, int, int]:
+def _build_sort_key(one: MatchResult) -> tuple[int, int, int, int]:
     still = sum(row.effect == "open" for row in one.trace)
-    return FIRST.index(one.verdict), FIRST.index(one.verdict_on_facts), still, one.position
+    return VERDICT_ORDER.index(one.verdict), VERDICT_ORDER.index(one.verdict_on_facts), still, one.position

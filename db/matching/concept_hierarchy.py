@@ -1,4 +1,4 @@
-"""Which codes stand for which: a diagnosis for its broader ones, a therapy for the classes it belongs to."""
+"""The hierarchy of codes: diagnoses and their broader diagnoses, therapies and their classes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,41 +7,41 @@ ICD = "icd10cm:"
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """Each code, in lower case, with all that it stands for, itself among them."""
+class ConceptHierarchy:
+    """Maps each code, in lower case, to its broader codes, itself included."""
 
     conditions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     therapies: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def broader(self, attribute: str, code: str) -> frozenset[str]:
-        """Give all codes that whoever has this one has too."""
-        return BROADER.get(attribute, _itself)(self, code)
+    def broader_codes(self, attribute: str, code: str) -> frozenset[str]:
+        """Return all codes that this one implies, itself included."""
+        return BROADER.get(attribute, _code_alone)(self, code)
 
 
-def _itself(_: Terms, code: str) -> frozenset[str]:
+def _code_alone(_: ConceptHierarchy, code: str) -> frozenset[str]:
     return frozenset((code,))
 
 
-def _conditions(terms: Terms, code: str) -> frozenset[str]:
+def _broader_conditions(hierarchy: ConceptHierarchy, code: str) -> frozenset[str]:
     folded = code.lower()
     own = frozenset((folded,))
     if folded.startswith(ICD):
-        # A code of ICD-10-CM is narrower than the same code with its last characters cut off.
+        # An ICD-10-CM code is narrower than any of its prefixes.
         cuts = (folded[:end].rstrip(".") for end in range(len(folded), len(ICD) + 2, -1))
-        return own.union(*(terms.conditions.get(cut, frozenset((cut,))) for cut in cuts))
-    return own | terms.conditions.get(folded, frozenset())
+        return own.union(*(hierarchy.conditions.get(cut, frozenset((cut,))) for cut in cuts))
+    return own | hierarchy.conditions.get(folded, frozenset())
 
 
-def _therapies(terms: Terms, code: str) -> frozenset[str]:
-    return terms.therapies.get(code, frozenset((code,)))
+def _broader_therapies(hierarchy: ConceptHierarchy, code: str) -> frozenset[str]:
+    return hierarchy.therapies.get(code, frozenset((code,)))
 
 
-BROADER: Mapping[str, Callable[[Terms, str], frozenset[str]]] = {
-    "conditions": _conditions,
-    "prior_therapies": _therapies,
+BROADER: Mapping[str, Callable[[ConceptHierarchy, str], frozenset[str]]] = {
+    "conditions": _broader_conditions,
+    "prior_therapies": _broader_therapies,
 }
 
 
-def folded(attribute: str, code: str) -> str:
-    """Write a code as it is compared."""
+def normalize_code(attribute: str, code: str) -> str:
+    """Return the form of a code that is compared."""
     return code.lower() if attribute == "conditions" else code

@@ -1,18 +1,18 @@
-"""What a leaf of a tree asks of a patient, and how that is printed."""
+"""Computable criteria: parse them from the leaves of a tree, and format them as text."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from db.units.intervals import plain
+from db.units.intervals import format_decimal
 from db.vocab.attributes import ATTRIBUTE
 
 SIGNS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": "="}
-JUDGED = "judged by a person"
+JUDGED = "judged by a patient"
 
 
-class Question(NamedTuple):
-    """What a leaf asks of a patient; equal questions have one answer, whichever profile asks."""
+class Criterion(NamedTuple):
+    """A computable criterion; equal criteria are evaluated once for all profiles."""
 
     attribute: str
     operator: str
@@ -23,15 +23,15 @@ class Question(NamedTuple):
     negated: bool
 
 
-def question_of(given: Mapping[str, Any]) -> Question | None:
-    """Read a leaf; one that only a person can judge asks nothing."""
+def parse_criterion(given: Mapping[str, Any]) -> Criterion | None:
+    """Parse a leaf; return None if only a person can judge it."""
     if not given["computable"]:
         return None
     attribute, value = ATTRIBUTE[given["attribute"]["id"]], given["value"]
     items = tuple(value) if isinstance(value, list) else (value,)
     numeric = attribute.type in {"quantity", "score", "event"}
     window = given.get("window")
-    return Question(
+    return Criterion(
         attribute.id,
         given["operator"],
         tuple(map(Decimal, items)) if numeric else (),
@@ -42,19 +42,19 @@ def question_of(given: Mapping[str, Any]) -> Question | None:
     )
 
 
-def printed(question: Question) -> str:
-    """Print it on one line, from which the same question can be read."""
-    numbers = [plain(bound) for bound in question.bounds]
-    if question.operator == "between":
+def format_criterion(criterion: Criterion) -> str:
+    """Format a criterion on one line that can be parsed back."""
+    numbers = [format_decimal(bound) for bound in criterion.bounds]
+    if criterion.operator == "between":
         words = f"{numbers[0]} to {numbers[1]}"
     elif numbers:
-        words = f"{SIGNS[question.operator]} {numbers[0]}"
+        words = f"{SIGNS[criterion.operator]} {numbers[0]}"
     else:
-        words = f"{question.operator.replace('_', ' ')} {', '.join(map(_word, question.values))}"
-    unit = f" {question.unit}" if question.unit and ATTRIBUTE[question.attribute].type == "quantity" else ""
-    within = f" within {question.window[0]} {question.window[1]}" if question.window else ""
-    return f"{'not ' if question.negated else ''}{question.attribute} {words}{unit}{within}"
+        words = f"{criterion.operator.replace('_', ' ')} {', '.join(map(_format_value, criterion.values))}"
+    unit = f" {criterion.unit}" if criterion.unit and ATTRIBUTE[criterion.attribute].type == "quantity" else ""
+    within = f" within {criterion.window[0]} {criterion.window[1]}" if criterion.window else ""
+    return f"{'not ' if criterion.negated else ''}{criterion.attribute} {words}{unit}{within}"
 
 
-def _word(value: Any) -> str:
+def _format_value(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)

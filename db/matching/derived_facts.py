@@ -1,4 +1,4 @@
-"""Facts that follow from other facts, and which facts would settle one that is open."""
+"""Attributes derived from other attributes, and the facts that would settle an open one."""
 
 import re
 from collections.abc import Iterable
@@ -7,16 +7,16 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from db.matching.patient_facts import Patient
-from db.units.calendar import Span
+from db.units.calendar import DateSpan
 from db.vocab.attributes import ATTRIBUTE
 
 CALL = re.compile(r"(\w+)\(([^()]*)\)")
-TRUE_ONLY = "any_of"
-Ways = tuple[frozenset[str], ...]
+TRUE_IF_ANY = "any_of"
+FactSets = tuple[frozenset[str], ...]
 
 
 class Derivation(NamedTuple):
-    """A function of `db.vocab.attributes` with what it is given: attributes, or for `any_of` leaves in words."""
+    """A function of `db.vocab.attributes` and its operands: attributes, or for `any_of` textual criteria."""
 
     function: str
     operands: tuple[str, ...]
@@ -27,59 +27,61 @@ class Derivation(NamedTuple):
 
 
 @cache
-def derivations(attribute: str) -> tuple[Derivation, ...]:
+def parse_derivations(attribute: str) -> tuple[Derivation, ...]:
     found = (CALL.fullmatch(text) for text in ATTRIBUTE[attribute].derivations)
     return tuple(Derivation(call[1], tuple(call[2].split(","))) for call in found if call)
 
 
 @cache
-def bases(attribute: str) -> tuple[str, ...]:
-    """Give the facts that this one comes down to, itself first."""
-    below = (base for one in derivations(attribute) for operand in one.attributes for base in bases(operand))
+def base_attributes(attribute: str) -> tuple[str, ...]:
+    """Return the attributes that this one is derived from, itself first."""
+    below = (
+        base for one in parse_derivations(attribute) for operand in one.attributes for base in base_attributes(operand)
+    )
     return tuple(dict.fromkeys((attribute, *below)))
 
 
-def settling(patient: Patient, attribute: str) -> Ways:
-    """Give the sets of facts each of which, stated or stated more exactly, would settle this one."""
+def find_settling_facts(patient: Patient, attribute: str) -> FactSets:
+    """Return the sets of facts each of which, stated or stated more exactly, would settle the attribute."""
     key = ("settling", attribute)
-    if key not in patient.memory:
-        patient.memory[key] = _settling(patient, attribute)
-    found: Ways = patient.memory[key]
+    if key not in patient.cache:
+        patient.cache[key] = _compute_settling_facts(patient, attribute)
+    found: FactSets = patient.cache[key]
     return found
 
 
-def witnesses(patient: Patient, attribute: str) -> Ways:
-    """Give the stated facts behind this one, each alone: of contradicting facts, any may be the wrong one."""
-    return tuple(frozenset((base,)) for base in bases(attribute) if base in patient.facts)
+def stated_base_facts(patient: Patient, attribute: str) -> FactSets:
+    """Return the stated facts behind the attribute, each alone: of contradicting facts, any may be wrong."""
+    return tuple(frozenset((base,)) for base in base_attributes(attribute) if base in patient.facts)
 
 
-def _settling(patient: Patient, attribute: str) -> Ways:
-    ways = [_by(patient, one) for one in derivations(attribute)]
-    found = {way for way in _flat(ways) if way}
+def _compute_settling_facts(patient: Patient, attribute: str) -> FactSets:
+    ways = [_settle_by_derivation(patient, one) for one in parse_derivations(attribute)]
+    found = {way for way in _chain_sets(ways) if way}
     stands_alone = (
-        not ways or attribute in patient.facts or any(d.function == TRUE_ONLY for d in derivations(attribute))
+        not ways or attribute in patient.facts or any(d.function == TRUE_IF_ANY for d in parse_derivations(attribute))
     )
     if stands_alone or not found:
         found.add(frozenset((attribute,)))
     return tuple(sorted(found, key=sorted))
 
 
-def _by(patient: Patient, derivation: Derivation) -> Iterable[frozenset[str]]:
-    each = [_needed(patient, operand) for operand in derivation.attributes]
-    if derivation.function == TRUE_ONLY:
-        return _flat(each)
+def _settle_by_derivation(patient: Patient, derivation: Derivation) -> Iterable[frozenset[str]]:
+    each = [_facts_needed_for(patient, operand) for operand in derivation.attributes]
+    if derivation.function == TRUE_IF_ANY:
+        return _chain_sets(each)
     return (frozenset[str]().union(*ways) for ways in product(*each))
 
 
-def _needed(patient: Patient, operand: str) -> Ways:
-    return (frozenset(),) if _is_exact(patient.facts.get(operand)) else settling(patient, operand)
+def _facts_needed_for(patient: Patient, operand: str) -> FactSets:
+    return (frozenset(),) if _is_exact(patient.facts.get(operand)) else find_settling_facts(patient, operand)
 
 
 def _is_exact(fact: Any) -> bool:
-    if isinstance(fact, Span):
+    if isinstance(fact, DateSpan):
         return fact.first == fact.last
     return isinstance(fact, tuple) and all(one.is_exact for one in fact)
 
 
-def _flat(ways: Iterable[Iterable[frozenset[str]]]) -> Iterable[frozenset[str]]:
+def _chain_sets(ways: Iterable[Iterable[frozenset[str]]]) -> Iterable[frozenset[str]]:
     return (way for some in ways for way in some)

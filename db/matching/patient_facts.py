@@ -1,7 +1,4 @@
-"""The facts of one patient, as they were stated: plain JSON values made ready to be asked.
-
-What comes in has been checked for form and possibility; nothing here is kept when the answer is given.
-"""
+"""Parse the facts of one patient from plain JSON values that have been validated."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,124 +6,128 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from db.units.calendar import Span, before, span
-from db.units.intervals import ENDLESS, Interval, point
+from db.units.calendar import DateSpan, parse_partial_date, subtract_period
+from db.units.intervals import INFINITY, Interval, point_interval
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
 
-ATTESTED = "criterion:"
-NEXT = {">": 1, "<": -1}
+ATTESTED_PREFIX = "criterion:"
+SCORE_STEP = {">": 1, "<": -1}
 AGES = {"age", "diabetes_onset_age"}
 
 
-class Measured(NamedTuple):
-    """One measurement: its interval and unit, how it was stated, to which digit, as a value or a bound, and when."""
+class Measurement(NamedTuple):
+    """A measurement: interval, unit, stated text, unit of the last digit, whether it is no bound, and date."""
 
     interval: Interval
     unit: str
-    told: str
+    text: str
     digit: Decimal
     is_exact: bool
-    when: Span | None
+    when: DateSpan | None
 
 
-class Listed(NamedTuple):
-    """What is known to be so and not to be so; `complete` when nothing else is."""
+class CodeList(NamedTuple):
+    """Codes known to be present and absent; `complete` if no other code is present."""
 
     present: tuple[str, ...]
     absent: tuple[str, ...]
     complete: bool
 
 
-class Counted(NamedTuple):
-    """So many events in the time from `since` to the day asked about."""
+class EventCount(NamedTuple):
+    """A number of events from `since` to `as_of`."""
 
     number: int
     since: date
-    told: str
+    text: str
 
 
-Events: TypeAlias = tuple[Span, ...] | Counted
-Fact: TypeAlias = tuple[Measured, ...] | Listed | Events | Span | bool | str
+Events: TypeAlias = tuple[DateSpan, ...] | EventCount
+PatientFact: TypeAlias = tuple[Measurement, ...] | CodeList | Events | DateSpan | bool | str
 
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """`memory` keeps what was worked out from these facts while they are matched."""
+    """`cache` holds intermediate results for the duration of one match."""
 
     as_of: date
     facts: Mapping[str, Any]
     attested: Mapping[str, bool]
-    memory: dict[Any, Any] = field(default_factory=dict)
+    cache: dict[Any, Any] = field(default_factory=dict)
 
 
-def patient(given: Mapping[str, Any], as_of: date) -> Patient:
-    """Read the facts, an attribute's id each, and what a person attests of criteria, under `criterion:<id>`."""
-    attested = {name.removeprefix(ATTESTED): value for name, value in given.items() if name.startswith(ATTESTED)}
-    stated = ((ATTRIBUTE[name], value) for name, value in given.items() if not name.startswith(ATTESTED))
-    return Patient(as_of, {one.id: READERS[one.type](one, value, as_of) for one, value in stated}, attested)
+def parse_patient(given: Mapping[str, Any], as_of: date) -> Patient:
+    """Read the facts, an attribute's id each, and what a patient attests of criteria, under `criterion:<id>`."""
+    attested = {
+        name.removeprefix(ATTESTED_PREFIX): value for name, value in given.items() if name.startswith(ATTESTED_PREFIX)
+    }
+    stated = ((ATTRIBUTE[name], value) for name, value in given.items() if not name.startswith(ATTESTED_PREFIX))
+    return Patient(as_of, {one.id: FACT_PARSERS[one.type](one, value, as_of) for one, value in stated}, attested)
 
 
-def _known_span(partial: str, as_of: date) -> Span:
-    """What is stated has happened: of a date that reaches past the day asked about, only what lies before it counts."""
-    found = span(partial)
-    return Span(found.first, min(found.last, as_of)) if found.first <= as_of else found
+def _parse_past_date(partial: str, as_of: date) -> DateSpan:
+    """Parse the date of a past event: days after `as_of` are cut off."""
+    found = parse_partial_date(partial)
+    return DateSpan(found.first, min(found.last, as_of)) if found.first <= as_of else found
 
 
-def _quantities(attribute: Attribute, given: Any, as_of: date) -> tuple[Measured, ...]:
-    return tuple(_measured(attribute, one, as_of) for one in (given if isinstance(given, list) else [given]))
+def _parse_measurements(attribute: Attribute, given: Any, as_of: date) -> tuple[Measurement, ...]:
+    return tuple(_parse_measurement(attribute, one, as_of) for one in (given if isinstance(given, list) else [given]))
 
 
-def _measured(attribute: Attribute, given: Mapping[str, Any], as_of: date) -> Measured:
+def _parse_measurement(attribute: Attribute, given: Mapping[str, Any], as_of: date) -> Measurement:
     value, unit = Decimal(given["value"]), given.get("unit") or attribute.unit or ""
     comparator, when = given.get("comparator"), given.get("date")
     shown = "" if attribute.type == "score" else f" {unit}"
-    told = f"{comparator + ' ' if comparator else ''}{value:f}{shown}" + (f" ({when})" if when else "")
+    text = f"{comparator + ' ' if comparator else ''}{value:f}{shown}" + (f" ({when})" if when else "")
     digit = Decimal(1).scaleb(-len(f"{value:f}".partition(".")[2]))
-    interval = _interval(attribute, value, unit, comparator)
-    return Measured(interval, unit, told, digit, comparator is None, None if when is None else _known_span(when, as_of))
+    interval = _build_interval(attribute, value, unit, comparator)
+    return Measurement(
+        interval, unit, text, digit, comparator is None, None if when is None else _parse_past_date(when, as_of)
+    )
 
 
-def _interval(attribute: Attribute, value: Decimal, unit: str, comparator: str | None) -> Interval:
+def _build_interval(attribute: Attribute, value: Decimal, unit: str, comparator: str | None) -> Interval:
     if comparator is None:
-        # An age in whole units is the number of those completed.
+        # An age in whole units counts completed ones.
         whole = attribute.id in AGES and value == value.to_integral_value()
-        return Interval(value, value + 1, high_open=True) if whole else point(value)
-    if attribute.type == "score" and comparator in NEXT:  # scores are whole: above 3 is 4 or more
-        value, comparator = value + NEXT[comparator], comparator + "="
+        return Interval(value, value + 1, high_open=True) if whole else point_interval(value)
+    if attribute.type == "score" and comparator in SCORE_STEP:  # scores are integers: above 3 means 4 or more
+        value, comparator = value + SCORE_STEP[comparator], comparator + "="
     if comparator in {">", ">="}:
-        return Interval(value, ENDLESS, low_open=comparator == ">")
+        return Interval(value, INFINITY, low_open=comparator == ">")
     low = accepted(attribute)[unit].back(Decimal(attribute.low or 0))
     return Interval(min(low, value), value, high_open=comparator == "<")
 
 
-def _listed(attribute: Attribute, given: Any, as_of: date) -> Listed:
+def _parse_code_list(attribute: Attribute, given: Any, as_of: date) -> CodeList:
     del attribute, as_of
     if isinstance(given, Mapping):
-        present, absent = (_codes(given.get(name, ())) for name in ("present", "absent"))
-        return Listed(present, absent, bool(given.get("complete", False)))
-    return Listed(_codes(given), (), complete=False)
+        present, absent = (_unique_codes(given.get(name, ())) for name in ("present", "absent"))
+        return CodeList(present, absent, bool(given.get("complete", False)))
+    return CodeList(_unique_codes(given), (), complete=False)
 
 
-def _codes(given: Sequence[str]) -> tuple[str, ...]:
+def _unique_codes(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
-def _events(attribute: Attribute, given: Any, as_of: date) -> Events:
+def _parse_events(attribute: Attribute, given: Any, as_of: date) -> Events:
     del attribute
     if isinstance(given, Mapping):
         length, unit = given["period"].split(" ")
         count = int(given["count"])
-        return Counted(count, before(as_of, int(length), unit), f"{count} in {given['period']}")
-    return tuple(_known_span(when, as_of) for when in given)
+        return EventCount(count, subtract_period(as_of, int(length), unit), f"{count} in {given['period']}")
+    return tuple(_parse_past_date(when, as_of) for when in given)
 
 
-READERS: Mapping[str, Callable[[Attribute, Any, date], Any]] = {
-    "quantity": _quantities,
-    "score": _quantities,
+FACT_PARSERS: Mapping[str, Callable[[Attribute, Any, date], Any]] = {
+    "quantity": _parse_measurements,
+    "score": _parse_measurements,
     "boolean": lambda _attribute, given, _as_of: bool(given),
     "code": lambda _attribute, given, _as_of: str(given),
-    "set": _listed,
-    "event": _events,
-    "date": lambda _attribute, given, as_of: _known_span(given, as_of),
+    "set": _parse_code_list,
+    "event": _parse_events,
+    "date": lambda _attribute, given, as_of: _parse_past_date(given, as_of),
 }

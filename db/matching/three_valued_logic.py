@@ -1,6 +1,6 @@
-"""Kleene's strong logic of three values, and a fourth word for facts that contradict each other.
+"""Kleene's strong three-valued logic, with a fourth value for facts that contradict each other.
 
-In a group `conflicting` counts as unknown, for nothing may be concluded from it.
+In a group `conflicting` counts as unknown, since nothing may be concluded from it.
 """
 
 from collections.abc import Iterable
@@ -17,16 +17,16 @@ DECIDED = (MET, NOT_MET)
 _OPPOSITE: dict[Truth, Truth] = {MET: NOT_MET, NOT_MET: MET}
 
 
-def of(truth: bool | None) -> Truth:  # noqa: FBT001 - it is the value itself
+def truth_of(truth: bool | None) -> Truth:  # noqa: FBT001 - it is the value itself
     return UNKNOWN if truth is None else MET if truth else NOT_MET
 
 
-def negate(truth: Truth) -> Truth:
+def negate_truth(truth: Truth) -> Truth:
     return _OPPOSITE.get(truth, truth)
 
 
 def at_least(n: int, truths: Iterable[Truth]) -> Truth:
-    """`all` and `any` are this with n the number of children and 1."""
+    """Return whether at least n are met; `all` and `any` are the cases n = number of children and n = 1."""
     certain = possible = 0
     for truth in truths:
         certain += truth == MET
@@ -34,23 +34,23 @@ def at_least(n: int, truths: Iterable[Truth]) -> Truth:
     return MET if certain >= n else UNKNOWN if possible >= n else NOT_MET
 
 
-def every(truths: Iterable[Truth]) -> Truth:
+def all_of(truths: Iterable[Truth]) -> Truth:
     given = list(truths)
     return at_least(len(given), given)
 
 
-def some(truths: Iterable[Truth]) -> Truth:
+def any_of(truths: Iterable[Truth]) -> Truth:
     return at_least(1, truths)
 
 
-def agreed(truths: Iterable[Truth]) -> Truth:
-    """What is so whichever of these is so: the common verdict, or unknown."""
+def common_truth(truths: Iterable[Truth]) -> Truth:
+    """The truth shared by all alternatives, else unknown."""
     found = set(truths)
     return found.pop() if len(found) == 1 else UNKNOWN
 
 
-def joined(truths: Iterable[Truth]) -> Truth:
-    """What several witnesses of one fact say together: silence adds nothing, contradiction is a conflict."""
+def join_truths(truths: Iterable[Truth]) -> Truth:
+    """Combine several sources of one fact: unknown adds nothing, contradiction is a conflict."""
     found = set(truths) - {UNKNOWN}
     if not found:
         return UNKNOWN

@@ -1,33 +1,33 @@
-"""A tree of criteria as text: a line for each node, indented below its group. Read again, it is the same tree.
+"""Format a tree of criteria as text that can be parsed back: one line per node, indented below its group.
 
-It says what is computed, and no source; a leaf that only a person can judge stands in the words of its criterion.
+Sources are left out; a leaf that only a person can judge is shown with its text.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from db.matching.criterion import JUDGED, printed, question_of
+from db.matching.criterion import JUDGED, format_criterion, parse_criterion
 
 GROUPS = {"all": "all of:", "any": "any of:", "at_least": "at least {n} of:"}
 INDENT = "  "
 
-Node = Mapping[str, Any]
+TreeNode = Mapping[str, Any]
 
 
-def outline(root: Node) -> str:
-    return "\n".join((_said(root), *_below(root, "")))
+def format_outline(root: TreeNode) -> str:
+    return "\n".join((_format_node(root), *_format_children(root, "")))
 
 
-def _below(group: Node, indent: str) -> Iterator[str]:
-    """Only right below the root a role is named: it is that of all nodes further down."""
+def _format_children(group: TreeNode, indent: str) -> Iterator[str]:
+    """Roles are shown directly below the root only; deeper nodes inherit them."""
     for node in group["children"]:
         role = "" if indent else f"{node['role'].replace('_', ' ')}: "
-        yield f"{indent}- {role}{_said(node)}"
-        yield from _below(node, indent + INDENT)
+        yield f"{indent}- {role}{_format_node(node)}"
+        yield from _format_children(node, indent + INDENT)
 
 
-def _said(node: Node) -> str:
+def _format_node(node: TreeNode) -> str:
     if node["node"] != "leaf":
         return f"{'not ' if node['negated'] else ''}{GROUPS[node['node']].format(n=node.get('n'))}"
-    question = question_of(node)
-    return printed(question) if question else f"{JUDGED}: {' '.join(node['text'].split())}"
+    criterion = parse_criterion(node)
+    return format_criterion(criterion) if criterion else f"{JUDGED}: {' '.join(node['text'].split())}"

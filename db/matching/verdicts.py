@@ -1,55 +1,57 @@
-"""From the answers to a profile's leaves to its verdict: what decides it, what is open, and what could settle it."""
+"""Derive the verdict of a profile from its evaluated leaves: effects, deciding leaves and deciding facts."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from db.matching.compiled_profile import ADVISING, Criterion, Node
-from db.matching.evaluate import Answer
-from db.matching.three_valued_logic import CONFLICTING, MET, NOT_MET, UNKNOWN, Truth, at_least, negate
+from db.matching.compiled_profile import ADVISING, LogicNode, ProfileCriterion
+from db.matching.evaluate import Evaluation
+from db.matching.three_valued_logic import CONFLICTING, MET, NOT_MET, UNKNOWN, Truth, at_least, negate_truth
 
-NOBODY: frozenset[str] = frozenset()
-OF_CRITERION = {MET: "meets", NOT_MET: "does_not_meet"}
+NO_FACTS: frozenset[str] = frozenset()
+VERDICT_OF_TRUTH = {MET: "meets", NOT_MET: "does_not_meet"}
 BLOCKS, WARNS, SATISFIES, OPEN = "blocks", "warns", "satisfies", "open"
 
 
-def truth(node: Node, answers: Sequence[Answer], without: Collection[int] = ()) -> Truth | None:
-    """Give the node's truth; None if nothing of it remains `without` those leaves."""
+def evaluate_node(node: LogicNode, answers: Sequence[Evaluation], without: Collection[int] = ()) -> Truth | None:
+    """Return the truth of a node; None if nothing of it remains `without` those leaves."""
     if node.leaf >= 0:
         return None if node.leaf in without else answers[node.leaf].verdict
-    found = [truth(child, answers, without) for child in node.children]
+    found = [evaluate_node(child, answers, without) for child in node.children]
     kept = [one for one in found if one is not None]
     if not kept and found:
         return None
     reached = at_least(min(node.n, len(kept)), kept)
-    return negate(reached) if node.negated else reached
+    return negate_truth(reached) if node.negated else reached
 
 
-def verdict(reached: Truth | None) -> str:
-    return OF_CRITERION.get(reached or UNKNOWN, "cannot_tell")
+def verdict_from_truth(reached: Truth | None) -> str:
+    return VERDICT_OF_TRUTH.get(reached or UNKNOWN, "cannot_tell")
 
 
-def because(node: Node, answers: Sequence[Answer], reached: Truth) -> Iterator[int]:
-    """Give the leaves that make the node what it is."""
+def find_deciding_leaves(node: LogicNode, answers: Sequence[Evaluation], reached: Truth) -> Iterator[int]:
+    """Yield the leaves that give the node its truth."""
     if node.leaf >= 0:
         yield node.leaf
         return
-    wanted = negate(reached) if node.negated else reached
+    wanted = negate_truth(reached) if node.negated else reached
     for child in node.children:
-        if truth(child, answers) == wanted:
-            yield from because(child, answers, wanted)
+        if evaluate_node(child, answers) == wanted:
+            yield from find_deciding_leaves(child, answers, wanted)
 
 
-def effects(criterion: Criterion, answers: Sequence[Answer]) -> dict[int, str]:
-    """Say of each leaf what its criterion does; a leaf without part in a refusal or warning never carries it."""
-    reached = truth(criterion.node, answers) or UNKNOWN
-    effect = effect_of(criterion.role, reached)
+def leaf_effects(criterion: ProfileCriterion, answers: Sequence[Evaluation]) -> dict[int, str]:
+    """Return the effect of each leaf; only leaves that take part in a refusal or warning carry it."""
+    reached = evaluate_node(criterion.node, answers) or UNKNOWN
+    effect = criterion_effect(criterion.role, reached)
     if effect in {SATISFIES, OPEN}:
         return dict.fromkeys(criterion.leaves, effect)
-    behind = set(because(criterion.node, answers, reached))
-    return {leaf: effect if leaf in behind else _aside(answers[leaf].verdict) for leaf in criterion.leaves}
+    behind = set(find_deciding_leaves(criterion.node, answers, reached))
+    return {
+        leaf: effect if leaf in behind else _effect_without_part(answers[leaf].verdict) for leaf in criterion.leaves
+    }
 
 
-def effect_of(role: str, reached: Truth) -> str:
+def criterion_effect(role: str, reached: Truth) -> str:
     if reached in {UNKNOWN, CONFLICTING}:
         return OPEN
     if role == "inclusion":
@@ -59,48 +61,50 @@ def effect_of(role: str, reached: Truth) -> str:
     return WARNS if role in ADVISING else BLOCKS
 
 
-def _aside(reached: Truth) -> str:
+def _effect_without_part(reached: Truth) -> str:
     return OPEN if reached in {UNKNOWN, CONFLICTING} else SATISFIES
 
 
-class Deciding(NamedTuple):
-    """The facts that matter to an open node, and those that alone could make it so or not so."""
+class DecidingFacts(NamedTuple):
+    """The facts relevant to an open node, and those that alone could make it met or not met."""
 
     facts: frozenset[str]
     met: frozenset[str]
     not_met: frozenset[str]
 
 
-NOTHING = Deciding(NOBODY, NOBODY, NOBODY)
+NO_DECIDING_FACTS = DecidingFacts(NO_FACTS, NO_FACTS, NO_FACTS)
 
 
-def deciding(node: Node, answers: Sequence[Answer], without: Collection[int]) -> Deciding:
-    """Look for what could settle a node. A node that is settled, or not there, needs nothing."""
-    if truth(node, answers, without) not in {UNKNOWN, CONFLICTING}:
-        return NOTHING
+def find_deciding_facts(node: LogicNode, answers: Sequence[Evaluation], without: Collection[int]) -> DecidingFacts:
+    """Find the facts that could settle a node; a node that is settled or absent needs none."""
+    if evaluate_node(node, answers, without) not in {UNKNOWN, CONFLICTING}:
+        return NO_DECIDING_FACTS
     if node.leaf >= 0:
         ways = answers[node.leaf].settling
         alone = frozenset(fact for way in ways if len(way) == 1 for fact in way)
-        return Deciding(NOBODY.union(*ways), alone, alone)
-    children = [child for child in node.children if truth(child, answers, without) is not None]
-    found = _group(node, children, answers, without)
-    return Deciding(found.facts, found.not_met, found.met) if node.negated else found
+        return DecidingFacts(NO_FACTS.union(*ways), alone, alone)
+    children = [child for child in node.children if evaluate_node(child, answers, without) is not None]
+    found = _deciding_facts_of_group(node, children, answers, without)
+    return DecidingFacts(found.facts, found.not_met, found.met) if node.negated else found
 
 
-def _group(node: Node, children: list[Node], answers: Sequence[Answer], without: Collection[int]) -> Deciding:
-    truths = [truth(child, answers, without) for child in children]
-    below = [deciding(child, answers, without) for child in children]
+def _deciding_facts_of_group(
+    node: LogicNode, children: list[LogicNode], answers: Sequence[Evaluation], without: Collection[int]
+) -> DecidingFacts:
+    truths = [evaluate_node(child, answers, without) for child in children]
+    below = [find_deciding_facts(child, answers, without) for child in children]
     needed = min(node.n, len(children))
-    more = needed - truths.count(MET)  # children that must still be met
-    fewer = len(children) - truths.count(NOT_MET) - needed + 1  # children that must fail for the node to fail
-    return Deciding(
-        NOBODY.union(*(one.facts for one in below)),
-        _enough([one.met for one in below], more),
-        _enough([one.not_met for one in below], fewer),
+    more = needed - truths.count(MET)  # children still to be met
+    fewer = len(children) - truths.count(NOT_MET) - needed + 1  # children still to fail for the node to fail
+    return DecidingFacts(
+        NO_FACTS.union(*(one.facts for one in below)),
+        _facts_in_at_least([one.met for one in below], more),
+        _facts_in_at_least([one.not_met for one in below], fewer),
     )
 
 
-def _enough(able: list[frozenset[str]], times: int) -> frozenset[str]:
-    """Give the facts that stand in at least so many of the sets."""
-    facts = NOBODY.union(*able)
+def _facts_in_at_least(able: list[frozenset[str]], times: int) -> frozenset[str]:
+    """Return the facts that are in at least that many of the sets."""
+    facts = NO_FACTS.union(*able)
     return frozenset(fact for fact in facts if sum(fact in one for one in able) >= times)

@@ -1,4 +1,4 @@
-"""What the matcher is given: every profile that stands, in one statement, and which codes stand for which."""
+"""Queries for matching: all published candidate profiles in one statement, and the hierarchy of codes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,13 +7,13 @@ from typing import NamedTuple
 from sqlalchemy import Connection, String, and_, cast, exists, literal, or_, select, union_all
 
 from db.hierarchy import ancestors
-from db.matching import Profile, Terms, compile_profile
+from db.matching import ConceptHierarchy, Profile, compile_profile
 from db.models import CODINGS, Candidate, Claim, ConditionParent, Reference, Therapy, TherapyAncestor
 from db.vocab.enums import DEFAULT_STANDINGS
 
 
-class Candidacy(NamedTuple):
-    """A profile with what names it."""
+class CandidateProfile(NamedTuple):
+    """A compiled profile with the ids and labels of its candidate and therapy."""
 
     id: str
     title: str
@@ -22,38 +22,44 @@ class Candidacy(NamedTuple):
     profile: Profile
 
 
-def read_profiles(connection: Connection) -> list[Candidacy]:
-    """Read the published profiles of published therapies whose source stands, in the order of therapy and profile."""
+def fetch_profiles(connection: Connection) -> list[CandidateProfile]:
+    """Fetch the published profiles of published therapies whose source is not retracted, by therapy name and id."""
     rows = connection.execute(_PROFILES)
-    return [Candidacy(*row[:4], compile_profile(row.tree, row.reference, row.cited, row.locator)) for row in rows]
+    return [
+        CandidateProfile(*row[:4], compile_profile(row.tree, row.reference, row.cited, row.locator)) for row in rows
+    ]
 
 
-def read_terms(connection: Connection) -> Terms:
-    """Read each code of a condition and each therapy, with all that it stands for."""
+def fetch_concept_hierarchy(connection: Connection) -> ConceptHierarchy:
+    """Fetch the broader codes of each condition code and the ancestors of each therapy."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for kind, narrower, broader in connection.execute(_TERMS):
         found[kind].append((narrower, broader))
-    above = _gathered(found["above"])
-    return Terms(_conditions(found["code"], found["parent"]), {id_: ups | {id_} for id_, ups in above.items()})
+    above = _group_pairs(found["above"])
+    return ConceptHierarchy(
+        _build_condition_closure(found["code"], found["parent"]), {id_: ups | {id_} for id_, ups in above.items()}
+    )
 
 
-def _conditions(codes: Iterable[tuple[str, str]], parents: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
-    borne = _gathered(codes)
-    up = _gathered(parents)
+def _build_condition_closure(
+    codes: Iterable[tuple[str, str]], parents: Iterable[tuple[str, str]]
+) -> Mapping[str, frozenset[str]]:
+    borne = _group_pairs(codes)
+    up = _group_pairs(parents)
     above = ancestors({id_: sorted(up.get(id_, ())) for id_ in {*borne, *up}})
     meant = {id_: frozenset().union(*(borne.get(one, frozenset()) for one in ups)) for id_, ups in above.items()}
     return {code: meant[id_] for id_, own in borne.items() for code in own}
 
 
-def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+def _group_pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for one, other in pairs:
         found[one].add(other)
     return {one: frozenset(others) for one, others in found.items()}
 
 
-def _standing() -> tuple[object, ...]:
-    """A profile falls with its source, or when every claim that points at it is rejected."""
+def _standing_predicates() -> tuple[object, ...]:
+    """Published, source not retracted, and not all claims about the profile rejected."""
     of_it = Claim.candidate_id == Candidate.id
     return (
         Candidate.status == "published",
@@ -76,7 +82,7 @@ _PROFILES = (
     )
     .join(Therapy, Therapy.id == Candidate.therapy_id)
     .join(Reference, Reference.id == Candidate.reference_id)
-    .where(*_standing())  # type: ignore[arg-type]
+    .where(*_standing_predicates())  # type: ignore[arg-type]
     .order_by(Therapy.name, Candidate.id)
 )
 _CODES = CODINGS["conditions"].c

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, ColumnElement, Float, bindparam, cast, false, func, not_, or_, select
 from sqlalchemy import Text as SqlText
 
-from db.matching.admissible_ranges import span_of
+from db.matching.admissible_ranges import value_to_steps
 from db.queries.core_tables import CODINGS
 from db.queries.filters import Asked, Filter, Form, Match, Through
 from db.queries.source_type import Row
@@ -47,7 +47,7 @@ def parameters_of(offered: Filter, asked: Asked) -> dict[str, Any]:
         parts = (part for code in codes for part in code)
         return {parameter: ids} | {f"{parameter}_{place}": part for place, part in enumerate(parts)}
     if offered.fact is not None:
-        first, last = span_of(offered.fact, asked.value)
+        first, last = value_to_steps(offered.fact, asked.value)
         return {parameter: first, f"{parameter}_end": last}
     return _BOUND.get((offered.kind, asked.operator), _as_it_is)(parameter, asked.value)
 

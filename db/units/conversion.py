@@ -1,6 +1,6 @@
-"""States a patient's quantity in the unit of a criterion; the printed bound itself is never converted.
+"""Convert a patient's quantity to the unit of a criterion; the printed bound is never converted.
 
-What is converted is rounded to the attribute's `decimals` (to more where the criterion's unit is larger), so that
+Converted values are rounded to the attribute's `decimals` (to more digits if the criterion's unit is larger), so that
 53 mmol/mol is an HbA1c of 7.0 % and not of 6.9995 %.
 """
 
@@ -12,18 +12,18 @@ from db.units.intervals import Interval
 from db.vocab.accepted_units import Line, accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
 
-CLEAN = Context(prec=12)  # pint works in floats, whose noise ends here
+CLEAN = Context(prec=12)  # pint computes in floats; 12 digits are free of their rounding errors
 TIME = "a"
 
 
-def line(attribute: str, unit: str) -> Line:
-    """How a value in this unit becomes one in the attribute's own. `ValueError` if it cannot."""
+def find_conversion(attribute: str, unit: str) -> Line:
+    """Return the conversion from a unit to the attribute's own; raises `ValueError` if there is none."""
     known = accepted(ATTRIBUTE[attribute])
-    return known[unit] if unit in known else _by_ucum(attribute, unit)
+    return known[unit] if unit in known else _derive_conversion(attribute, unit)
 
 
-@cache  # over the units of the catalogue's criteria: a patient's are all in the table
-def _by_ucum(attribute: str, unit: str) -> Line:
+@cache  # called only for units of the catalogue's criteria: a patient's units are all in the table
+def _derive_conversion(attribute: str, unit: str) -> Line:
     own = ATTRIBUTE[attribute].unit or ""
     zero, one = (ucum.convert(Decimal(n), unit, own, attribute) for n in (0, 1))
     if zero is None or one is None:
@@ -31,29 +31,29 @@ def _by_ucum(attribute: str, unit: str) -> Line:
     return Line(CLEAN.plus(one - zero), Decimal(1), CLEAN.plus(zero))
 
 
-def state(x: Interval, attribute: str, unit: str, into: str, *, exactly: bool = False) -> Interval:
-    """Give the interval in another unit, rounded unless it is to be counted in whole units afterwards."""
+def convert_interval(x: Interval, attribute: str, unit: str, into: str, *, exactly: bool = False) -> Interval:
+    """Convert an interval to another unit; `exactly` skips rounding."""
     if unit == into:
         return x
-    source, target = line(attribute, unit), line(attribute, into)
-    stated = x.each(lambda value: target.back(source.forth(value)))
-    return stated if exactly else rounded(stated, attribute, into)
+    source, target = find_conversion(attribute, unit), find_conversion(attribute, into)
+    stated = x.map_ends(lambda value: target.back(source.forth(value)))
+    return stated if exactly else round_interval(stated, attribute, into)
 
 
-def shown(x: Interval, attribute: str, unit: str) -> Interval:
-    """Cut what is longer than two digits beyond the precision compared at; for people to read."""
-    finer = step(ATTRIBUTE[attribute], unit).scaleb(-2)
-    return x.each(lambda value: min(value, value.quantize(finer, ROUND_DOWN), key=lambda one: len(str(one))))
+def truncate_for_display(x: Interval, attribute: str, unit: str) -> Interval:
+    """Truncate to two digits beyond the precision of comparison, for display."""
+    finer = rounding_step(ATTRIBUTE[attribute], unit).scaleb(-2)
+    return x.map_ends(lambda value: min(value, value.quantize(finer, ROUND_DOWN), key=lambda one: len(str(one))))
 
 
-def rounded(x: Interval, attribute: str, unit: str) -> Interval:
-    finest = step(ATTRIBUTE[attribute], unit)
-    return x.each(lambda value: value.quantize(finest, ROUND_HALF_UP))
+def round_interval(x: Interval, attribute: str, unit: str) -> Interval:
+    finest = rounding_step(ATTRIBUTE[attribute], unit)
+    return x.map_ends(lambda value: value.quantize(finest, ROUND_HALF_UP))
 
 
 @cache  # as above
-def step(attribute: Attribute, unit: str) -> Decimal:
-    """The least difference that is told of a converted value."""
-    scale = line(attribute.id, unit)
+def rounding_step(attribute: Attribute, unit: str) -> Decimal:
+    """The least difference that is text of a converted value."""
+    scale = find_conversion(attribute.id, unit)
     larger = max(0, (scale.times / scale.per).adjusted())
     return Decimal(1).scaleb(-((attribute.decimals or 0) + larger))

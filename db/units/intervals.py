@@ -1,15 +1,15 @@
-"""Quantities known within bounds, and their arithmetic: a result holds every value that its operands allow."""
+"""Interval arithmetic: a result contains every value that its operands allow."""
 
 from collections.abc import Callable, Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
 from typing import NamedTuple
 
-ENDLESS = Decimal("Infinity")
+INFINITY = Decimal("Infinity")
 
 
 class Interval(NamedTuple):
-    """All values from `low` to `high`; an open end is itself no such value."""
+    """All values from `low` to `high`; an open end is excluded."""
 
     low: Decimal
     high: Decimal
@@ -24,57 +24,57 @@ class Interval(NamedTuple):
     def is_point(self) -> bool:
         return self.low == self.high
 
-    def each(self, change: Callable[[Decimal], Decimal]) -> "Interval":
-        """Put both ends through a function that keeps their order."""
-        return self._replace(low=_finite(change, self.low), high=_finite(change, self.high))
+    def map_ends(self, change: Callable[[Decimal], Decimal]) -> "Interval":
+        """Apply a monotonic function to both ends."""
+        return self._replace(low=_map_if_finite(change, self.low), high=_map_if_finite(change, self.high))
 
     def __str__(self) -> str:
         if self.is_point:
-            return plain(self.low)
-        if self.high == ENDLESS:
-            return f"{'more than' if self.low_open else 'at least'} {plain(self.low)}"
-        low = f"{'more than ' if self.low_open else ''}{plain(self.low)}"
-        return f"{low} to {'less than ' if self.high_open else ''}{plain(self.high)}"
+            return format_decimal(self.low)
+        if self.high == INFINITY:
+            return f"{'more than' if self.low_open else 'at least'} {format_decimal(self.low)}"
+        low = f"{'more than ' if self.low_open else ''}{format_decimal(self.low)}"
+        return f"{low} to {'less than ' if self.high_open else ''}{format_decimal(self.high)}"
 
 
-def point(value: Decimal) -> Interval:
+def point_interval(value: Decimal) -> Interval:
     return Interval(value, value)
 
 
-def plain(value: Decimal) -> str:
-    """Write a number without exponent or idle zeros."""
+def format_decimal(value: Decimal) -> str:
+    """Format a number without exponent or trailing zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _finite(change: Callable[[Decimal], Decimal], value: Decimal) -> Decimal:
+def _map_if_finite(change: Callable[[Decimal], Decimal], value: Decimal) -> Decimal:
     return change(value) if value.is_finite() else value
 
 
-def add(x: Interval, y: Interval) -> Interval:
+def add_intervals(x: Interval, y: Interval) -> Interval:
     return Interval(x.low + y.low, x.high + y.high, x.low_open or y.low_open, x.high_open or y.high_open)
 
 
-def subtract(x: Interval, y: Interval) -> Interval:
+def subtract_intervals(x: Interval, y: Interval) -> Interval:
     return Interval(x.low - y.high, x.high - y.low, x.low_open or y.high_open, x.high_open or y.low_open)
 
 
-def divide(x: Interval, y: Interval) -> Interval:
-    """For quantities that are never below zero; by what may be zero gives no upper bound."""
-    high = x.high / y.low if y.low > 0 else ENDLESS
+def divide_intervals(x: Interval, y: Interval) -> Interval:
+    """Divide non-negative intervals; a divisor that may be zero leaves no upper bound."""
+    high = x.high / y.low if y.low > 0 else INFINITY
     low = x.low / y.high if y.high.is_finite() else Decimal(0)
-    # Nothing divided stays nothing, by whatever: only what is more feels the divisor's open end.
+    # Zero stays zero whatever the divisor, so the divisor's open end matters only above zero.
     return Interval(low, high, x.low_open or (y.high_open and x.low > 0), x.high_open or (y.low_open and x.high > 0))
 
 
-def largest(x: Interval, y: Interval) -> Interval:
+def max_interval(x: Interval, y: Interval) -> Interval:
     low, low_open = max((x.low, x.low_open), (y.low, y.low_open))
     high, closed = max((x.high, not x.high_open), (y.high, not y.high_open))
     return Interval(low, high, low_open, not closed)
 
 
-def completed(x: Interval) -> Interval:
-    """Give the whole units completed, as ages are counted."""
+def floor_to_completed(x: Interval) -> Interval:
+    """Return the completed whole units, as ages are counted."""
     low = x.low.to_integral_value(ROUND_FLOOR)
     if not x.high.is_finite():
         return Interval(low, x.high)
@@ -82,22 +82,22 @@ def completed(x: Interval) -> Interval:
     return Interval(low, max(low, last))
 
 
-def intersection(intervals: Iterable[Interval]) -> Interval | None:
-    found = reduce(_both, intervals)
+def intersect_intervals(intervals: Iterable[Interval]) -> Interval | None:
+    found = reduce(_intersect_pair, intervals)
     return None if found.is_empty else found
 
 
-def hull(intervals: Iterable[Interval]) -> Interval:
-    return reduce(_either, intervals)
+def hull_of_intervals(intervals: Iterable[Interval]) -> Interval:
+    return reduce(_hull_of_pair, intervals)
 
 
-def _both(x: Interval, y: Interval) -> Interval:
+def _intersect_pair(x: Interval, y: Interval) -> Interval:
     low, low_open = max((x.low, x.low_open), (y.low, y.low_open))
     high, closed = min((x.high, not x.high_open), (y.high, not y.high_open))
     return Interval(low, high, low_open, not closed)
 
 
-def _either(x: Interval, y: Interval) -> Interval:
+def _hull_of_pair(x: Interval, y: Interval) -> Interval:
     low, low_open = min((x.low, x.low_open), (y.low, y.low_open))
     high, closed = max((x.high, not x.high_open), (y.high, not y.high_open))
     return Interval(low, high, low_open, not closed)

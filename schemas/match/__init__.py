@@ -1,4 +1,5 @@
-"""Matching as it is spelt: a patient's facts coming in, verdicts with their reasons going out.
+"""Schemas of matching: patient facts in requests, verdicts with their trace in responses.
 
-All of it follows from `db.vocab.attributes`; a new attribute is accepted, bounded and documented without a line here.
+All of it is derived from `db.vocab.attributes`: a new attribute is accepted, bounded and documented without a change
+here.
 """

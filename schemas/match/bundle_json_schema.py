@@ -1,40 +1,39 @@
-"""A FHIR Bundle as the contract describes it: its form, no more. What it holds is read as far as it goes."""
+"""JSON Schema of a FHIR Bundle: its outer form only, since unknown content is ignored rather than rejected."""
 
-from schemas.match.limits import MOST_ENTRIES
-from schemas.match.patient_json_schema import Node
+from schemas.match.limits import MAX_ENTRIES
+from schemas.match.patient_json_schema import JsonSchema
 
-SAID = (
+DESCRIPTION = (
     "FHIR R5 or R4 Bundle of one Patient (birthDate, gender), Conditions (MONDO, HP, DOID, MeSH, ICD-10-CM) and"
-    " Observations (LOINC, with unit codes). What is not understood or not possible is not used, and is listed in"
-    " `meta.ignored`."
+    " Observations (LOINC, with UCUM units). Entries that cannot be used are listed in `meta.ignored`."
 )
 
 
-def bundle_contract() -> Node:
-    """Return the JSON Schema of a FHIR Bundle, as far as it is read here."""
-    members = {"resourceType": {"type": "string", "const": "Bundle"}, "entry": _entries()}
-    form = _object(members, "resourceType")
-    return {**form, "description": SAID, "example": BUNDLE, "x-component": "PatientBundle"}
+def build_bundle_schema() -> JsonSchema:
+    """Return the JSON Schema of a FHIR Bundle."""
+    members = {"resourceType": {"type": "string", "const": "Bundle"}, "entry": _entries_schema()}
+    form = _open_object_schema(members, "resourceType")
+    return {**form, "description": DESCRIPTION, "example": BUNDLE, "x-component": "PatientBundle"}
 
 
-def _entries() -> Node:
-    patient = _object({"resourceType": {"type": "string", "const": "Patient"}}, "resourceType")
+def _entries_schema() -> JsonSchema:
+    patient = _open_object_schema({"resourceType": {"type": "string", "const": "Patient"}}, "resourceType")
     return {
         "type": "array",
-        "maxItems": MOST_ENTRIES,
+        "maxItems": MAX_ENTRIES,
         "items": {"type": "object", "additionalProperties": True, "x-component": "BundleEntry"},
-        "contains": _object({"resource": patient}, "resource"),
+        "contains": _open_object_schema({"resource": patient}, "resource"),
         "minContains": 0,
         "maxContains": 1,
-        "description": "The resources, about one patient.",
+        "description": "Resources about one patient.",
     }
 
 
-def _object(members: Node, *required: str) -> Node:
+def _open_object_schema(members: JsonSchema, *required: str) -> JsonSchema:
     return {"type": "object", "properties": members, "required": [*required], "additionalProperties": True}
 
 
-BUNDLE: Node = {
+BUNDLE: JsonSchema = {
     "resourceType": "Bundle",
     "type": "collection",
     "entry": [

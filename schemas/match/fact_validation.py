@@ -1,4 +1,4 @@
-"""Reads each patient fact strictly: what is of the wrong form, dimension or size is refused by its place."""
+"""Strict validation of patient facts; errors carry the path of the invalid value."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -13,180 +13,186 @@ from db.vocab.attributes import Attribute
 from schemas.match.limits import (
     CODE,
     COMPARATORS,
-    DIAGNOSES,
+    DIAGNOSIS_SYSTEMS,
     EARLIEST,
     LATEST,
-    MOST_EVENTS,
-    MOST_ITEMS,
-    MOST_MEASURED,
+    MAX_CODES,
+    MAX_EVENTS,
+    MAX_MEASUREMENTS,
     PARTIAL_DATE,
     PERIOD,
     SLUG,
-    bounds_in,
+    plausible_bounds,
 )
 
-Place = tuple[str | int, ...]
+FactPath = tuple[str | int, ...]
 
 
-def refuse(place: Place, detail: str, expected: str) -> NoReturn:
+def raise_invalid(place: FactPath, detail: str, expected: str) -> NoReturn:
     found: Any = [{"detail": detail, "expected": expected}]
     for step in reversed(place):
         found = {step: found}
     raise ValidationError(found)
 
 
-def near(word: object, words: Iterable[str]) -> str | None:
-    """Name the word most like this one, if one is like it."""
+def suggest_name(word: object, words: Iterable[str]) -> str | None:
+    """Return the most similar word, if one is similar enough."""
     folded = {one.casefold(): one for one in words}
     found = get_close_matches(str(word)[:100].casefold(), folded, 1, 0.5)
     return folded[found[0]] if found else None
 
 
-def nearest(word: object, words: Iterable[str]) -> str:
-    """Name the word most like this one, or all of them."""
+def describe_expected(word: object, words: Iterable[str]) -> str:
+    """Return the most similar word, or else all of them."""
     known = list(words)
-    return near(word, known) or "one of " + ", ".join(known)
+    return suggest_name(word, known) or "one of " + ", ".join(known)
 
 
-def read_fact(attribute: Attribute, given: Any) -> Any:
-    """Give the value back if a patient can have it; otherwise raise ValidationError with the place of what is wrong."""
-    READERS[attribute.type](attribute, given)
+def validate_fact(attribute: Attribute, given: Any) -> Any:
+    """Return the value if it is valid; otherwise raise `ValidationError` with the path of each error."""
+    FACT_VALIDATORS[attribute.type](attribute, given)
     return given
 
 
-def _members(given: Any, required: tuple[str, ...], optional: tuple[str, ...], place: Place) -> Mapping[str, Any]:
+def _validate_members(
+    given: Any, required: tuple[str, ...], optional: tuple[str, ...], place: FactPath
+) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
-        refuse(place, "has the wrong form", f"an object with {', '.join(required or optional)}")
+        raise_invalid(place, "has the wrong form", f"an object with {', '.join(required or optional)}")
     for name in given:
         if name not in {*required, *optional}:
-            refuse((*place, name), "unknown field", nearest(name, (*required, *optional)))
+            raise_invalid((*place, name), "unknown field", describe_expected(name, (*required, *optional)))
     for name in required:
         if name not in given:
-            refuse((*place, name), "is missing", f"an object with {', '.join(required)}")
+            raise_invalid((*place, name), "is missing", f"an object with {', '.join(required)}")
     return given
 
 
-def _one_or_many(attribute: Attribute, given: Any) -> None:
+def _validate_measurements(attribute: Attribute, given: Any) -> None:
     if not isinstance(given, list):
-        _measured(attribute, given, ())
+        _validate_measurement(attribute, given, ())
         return
-    _count(given, 1, MOST_MEASURED, ())
+    _validate_length(given, 1, MAX_MEASUREMENTS, ())
     for n, one in enumerate(given):
-        _measured(attribute, one, (n,))
+        _validate_measurement(attribute, one, (n,))
 
 
-def _measured(attribute: Attribute, given: Any, place: Place) -> None:
+def _validate_measurement(attribute: Attribute, given: Any, place: FactPath) -> None:
     units = accepted(attribute)
     named = ("value",) if attribute.type == "score" else ("value", "unit")
-    members = _members(given, named, ("unit", "comparator", "date"), place)
+    members = _validate_members(given, named, ("unit", "comparator", "date"), place)
     unit = members.get("unit", attribute.unit)
     if not isinstance(unit, str) or unit not in units:
-        refuse((*place, "unit"), f"does not measure {attribute.name.lower()}", "one of " + ", ".join(units))
-    _possible(attribute, members["value"], unit, (*place, "value"))
+        raise_invalid((*place, "unit"), f"does not measure {attribute.name.lower()}", "one of " + ", ".join(units))
+    _validate_plausible(attribute, members["value"], unit, (*place, "value"))
     if members.get("comparator", "<") not in COMPARATORS:
-        refuse((*place, "comparator"), "unknown comparator", "one of " + ", ".join(COMPARATORS))
+        raise_invalid((*place, "comparator"), "unknown comparator", "one of " + ", ".join(COMPARATORS))
     if "date" in members:
-        partial_date(members["date"], (*place, "date"))
+        validate_partial_date(members["date"], (*place, "date"))
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
-def _possible(attribute: Attribute, value: Any, unit: str, place: Place) -> None:
+def _validate_plausible(attribute: Attribute, value: Any, unit: str, place: FactPath) -> None:
     if not _is_number(value):
-        refuse(place, "is not a number", "a number")
-    low, high = bounds_in(attribute, unit)
+        raise_invalid(place, "is not a number", "a number")
+    low, high = plausible_bounds(attribute, unit)
     if not low <= Decimal(value) <= high:
-        refuse(place, f"is outside what is possible for {attribute.name.lower()}", f"{low:f} to {high:f} {unit}")
+        raise_invalid(
+            place, f"is outside the plausible range of {attribute.name.lower()}", f"{low:f} to {high:f} {unit}"
+        )
     if attribute.type == "score" and value != int(value):
-        refuse(place, "a score is a whole number", "an integer")
+        raise_invalid(place, "a score must be an integer", "an integer")
 
 
-def _count(given: list[Any], least: int, most: int, place: Place) -> None:
+def _validate_length(given: list[Any], least: int, most: int, place: FactPath) -> None:
     if not least <= len(given) <= most:
-        refuse(place, f"has {len(given)} items", f"{least} to {most} items")
+        raise_invalid(place, f"has {len(given)} items", f"{least} to {most} items")
 
 
-def _boolean(attribute: Attribute, given: Any) -> None:
+def _validate_boolean(attribute: Attribute, given: Any) -> None:
     if not isinstance(given, bool):
-        refuse((), f"{attribute.name} is either so or not", "true or false")
+        raise_invalid((), f"{attribute.name} must be a boolean", "true or false")
 
 
-def _code(attribute: Attribute, given: Any) -> None:
+def _validate_code(attribute: Attribute, given: Any) -> None:
     if not isinstance(given, str) or given not in attribute.values:
-        refuse((), f"is not a value of {attribute.id}", nearest(given, attribute.values))
+        raise_invalid((), f"is not a value of {attribute.id}", describe_expected(given, attribute.values))
 
 
-def _set(attribute: Attribute, given: Any) -> None:
+def _validate_set(attribute: Attribute, given: Any) -> None:
     if isinstance(given, list):
-        _codes(attribute, given, ())
+        _validate_codes(attribute, given, ())
         return
-    members = _members(given, (), ("present", "absent", "complete"), ())
+    members = _validate_members(given, (), ("present", "absent", "complete"), ())
     for name in ("present", "absent"):
-        _codes(attribute, members.get(name, []), (name,))
+        _validate_codes(attribute, members.get(name, []), (name,))
     if not isinstance(members.get("complete", False), bool):
-        refuse(("complete",), "is either so or not", "true or false")
+        raise_invalid(("complete",), "must be a boolean", "true or false")
 
 
-def _codes(attribute: Attribute, given: Any, place: Place) -> None:
+def _validate_codes(attribute: Attribute, given: Any, place: FactPath) -> None:
     if not isinstance(given, list):
-        refuse(place, "is not a list", "a list of codes")
-    _count(given, 0, MOST_ITEMS, place)
+        raise_invalid(place, "is not a list", "a list of codes")
+    _validate_length(given, 0, MAX_CODES, place)
     for n, item in enumerate(given):
-        CODES.get(attribute.id, _listed)(attribute, item, (*place, n))
+        CODE_VALIDATORS.get(attribute.id, _validate_listed_code)(attribute, item, (*place, n))
 
 
-def _listed(attribute: Attribute, item: Any, place: Place) -> None:
+def _validate_listed_code(attribute: Attribute, item: Any, place: FactPath) -> None:
     if not isinstance(item, str) or item not in attribute.values:
-        refuse(place, f"is not a value of {attribute.id}", nearest(item, attribute.values))
+        raise_invalid(place, f"is not a value of {attribute.id}", describe_expected(item, attribute.values))
 
 
-def _diagnosis(_: Attribute, item: Any, place: Place) -> None:
+def _validate_diagnosis(_: Attribute, item: Any, place: FactPath) -> None:
     if not isinstance(item, str) or not re.fullmatch(CODE, item):
-        refuse(place, "is not the code of a diagnosis", f"a code such as mondo:0005147; of {', '.join(DIAGNOSES)}")
+        raise_invalid(
+            place, "is not the code of a diagnosis", f"a code such as mondo:0005147; of {', '.join(DIAGNOSIS_SYSTEMS)}"
+        )
 
 
-def _therapy(_: Attribute, item: Any, place: Place) -> None:
+def _validate_therapy(_: Attribute, item: Any, place: FactPath) -> None:
     if not isinstance(item, str) or not re.fullmatch(SLUG, item):
-        refuse(place, "is not the id of a therapy", "an id of /v1/therapies")
+        raise_invalid(place, "is not the id of a therapy", "an id of /v1/therapies")
 
 
-def _event(attribute: Attribute, given: Any) -> None:
+def _validate_events(attribute: Attribute, given: Any) -> None:
     if isinstance(given, list):
-        _count(given, 0, MOST_EVENTS, ())
+        _validate_length(given, 0, MAX_EVENTS, ())
         for n, when in enumerate(given):
-            partial_date(when, (n,))
+            validate_partial_date(when, (n,))
         return
-    members = _members(given, ("count", "period"), (), ())
+    members = _validate_members(given, ("count", "period"), (), ())
     number, period = members["count"], members["period"]
-    if not _is_number(number) or number != int(number) or not 0 <= number <= MOST_EVENTS:
-        refuse(("count",), f"is not a number of times for {attribute.name.lower()}", f"an integer, 0 to {MOST_EVENTS}")
+    if not _is_number(number) or number != int(number) or not 0 <= number <= MAX_EVENTS:
+        raise_invalid(("count",), f"is not a valid count of {attribute.name.lower()}", f"an integer, 0 to {MAX_EVENTS}")
     if not isinstance(period, str) or not re.fullmatch(PERIOD, period):
-        refuse(("period",), "is not a stretch of time", "a number and d, wk, mo or a, such as 12 mo")
+        raise_invalid(("period",), "is not a period", "a number and d, wk, mo or a, such as 12 mo")
 
 
-def _date(_: Attribute, given: Any) -> None:
-    partial_date(given, ())
+def _validate_date(_: Attribute, given: Any) -> None:
+    validate_partial_date(given, ())
 
 
-def partial_date(given: Any, place: Place) -> None:
-    """Refuse what is no day, month or year that can be."""
+def validate_partial_date(given: Any, place: FactPath) -> None:
+    """Reject values that are not a valid date, month or year."""
     if not isinstance(given, str) or not re.fullmatch(PARTIAL_DATE, given):
-        expected = "a date as far as it is known: YYYY, YYYY-MM or YYYY-MM-DD"
-        refuse(place, f"is not a date from {EARLIEST} to {LATEST}", expected)
+        expected = "a full or partial date: YYYY, YYYY-MM or YYYY-MM-DD"
+        raise_invalid(place, f"is not a date from {EARLIEST} to {LATEST}", expected)
 
 
-CODES: Mapping[str, Callable[[Attribute, Any, Place], None]] = {
-    "conditions": _diagnosis,
-    "prior_therapies": _therapy,
+CODE_VALIDATORS: Mapping[str, Callable[[Attribute, Any, FactPath], None]] = {
+    "conditions": _validate_diagnosis,
+    "prior_therapies": _validate_therapy,
 }
-READERS: Mapping[str, Callable[[Attribute, Any], None]] = {
-    "quantity": _one_or_many,
-    "score": _one_or_many,
-    "boolean": _boolean,
-    "code": _code,
-    "set": _set,
-    "event": _event,
-    "date": _date,
+FACT_VALIDATORS: Mapping[str, Callable[[Attribute, Any], None]] = {
+    "quantity": _validate_measurements,
+    "score": _validate_measurements,
+    "boolean": _validate_boolean,
+    "code": _validate_code,
+    "set": _validate_set,
+    "event": _validate_events,
+    "date": _validate_date,
 }

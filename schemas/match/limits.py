@@ -1,4 +1,4 @@
-"""The limits of what a patient's facts may say, for the reader and the contract alike."""
+"""Limits and patterns of patient facts, shared by validation and the OpenAPI document."""
 
 import re
 from datetime import date
@@ -9,47 +9,47 @@ from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTES, Attribute
 from db.vocab.enums import CODE_SYSTEM
 
-MOST_MEASURED = 100  # measurements of one quantity
-MOST_ITEMS = 200  # codes of one list
-MOST_EVENTS = 1000
-MOST_THERAPIES = 100
-MOST_ATTESTED = 1000
-MOST_FACTS = len(ATTRIBUTES) + MOST_ATTESTED
-MOST_PATIENTS = 1000  # of one batch
-MOST_ENTRIES = 1000  # of one Bundle
-ENDLESS = 2**31 - 1  # the length of what has no bound but that of the body
+MAX_MEASUREMENTS = 100  # of one quantity
+MAX_CODES = 200  # of one list
+MAX_EVENTS = 1000
+MAX_THERAPIES = 100
+MAX_ATTESTED = 1000
+MAX_FACTS = len(ATTRIBUTES) + MAX_ATTESTED
+MAX_PATIENTS = 1000  # of one batch
+MAX_ENTRIES = 1000  # of one Bundle
+UNBOUNDED_LENGTH = 2**31 - 1  # of text that only the size of the body limits
 
 COMPARATORS = ("<", "<=", ">", ">=")
-DIAGNOSES = ("mondo", "hp", "doid", "mesh", "icd10cm")
+DIAGNOSIS_SYSTEMS = ("mondo", "hp", "doid", "mesh", "icd10cm")
 EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
 
 SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
 CRITERION = r"criterion:[A-Za-z0-9][A-Za-z0-9._-]{0,299}"
 PERIOD = r"[1-9][0-9]{0,4} (d|wk|mo|a)"
 YEAR, LEAP = "(19|20)[0-9]{2}", "((19|20)(0[48]|[2468][048]|[13579][26])|2000)"
-# Every day of the calendar from the earliest to the latest, and no other.
+# Matches exactly the days of the calendar from EARLIEST to LATEST.
 FULL_DATE = (
     f"({YEAR}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)|{LEAP}-02-29)"
 )
 PARTIAL_DATE = f"({YEAR}(-(0[1-9]|1[0-2]))?|{FULL_DATE})"
 
 
-def _in_any_case(pattern: str) -> str:
-    """Let each letter stand for both of its cases: the patterns of JSON Schema have no flags."""
+def _ignore_case(pattern: str) -> str:
+    """Make a pattern case-insensitive without flags, which JSON Schema does not have."""
     return re.sub("A-Z|[A-Za-z]", lambda found: found[0].upper() + found[0].lower(), pattern)
 
 
-def _code_of(system: str) -> str:
+def _code_pattern(system: str) -> str:
     prefix = "".join(f"[{letter}]" if letter.isalpha() else letter for letter in system)
-    return _in_any_case(f"{prefix}:{CODE_SYSTEM[system]}")
+    return _ignore_case(f"{prefix}:{CODE_SYSTEM[system]}")
 
 
-CODE = f"({'|'.join(map(_code_of, DIAGNOSES))})"
+CODE = f"({'|'.join(map(_code_pattern, DIAGNOSIS_SYSTEMS))})"
 
 
 @cache
-def bounds_in(attribute: Attribute, unit: str) -> tuple[Decimal, Decimal]:
-    """Give the least and the most that a patient can have, in one of the accepted units, in round figures."""
+def plausible_bounds(attribute: Attribute, unit: str) -> tuple[Decimal, Decimal]:
+    """Return the lowest and highest plausible value in an accepted unit, rounded outwards."""
     line = accepted(attribute)[unit]
     low, high = (line.back(Decimal(bound or 0)) for bound in (attribute.low, attribute.high))
     least = max(low.quantize(Decimal("0.01"), ROUND_FLOOR), Decimal(0))

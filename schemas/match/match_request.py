@@ -1,4 +1,4 @@
-"""What a match is asked with: the patient, the day asked about, and the therapies to look at."""
+"""Request schemas of matching: the patient, the reference date and the therapies."""
 
 import re
 from collections.abc import Mapping
@@ -8,36 +8,36 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from db.vocab.attributes import ATTRIBUTE
-from schemas.match.fact_validation import nearest, read_fact, refuse
+from schemas.match.fact_validation import describe_expected, raise_invalid, validate_fact
 from schemas.match.limits import (
     CRITERION,
     EARLIEST,
-    ENDLESS,
     FULL_DATE,
     LATEST,
-    MOST_FACTS,
-    MOST_PATIENTS,
-    MOST_THERAPIES,
+    MAX_FACTS,
+    MAX_PATIENTS,
+    MAX_THERAPIES,
     SLUG,
+    UNBOUNDED_LENGTH,
 )
-from schemas.match.patient_json_schema import Node, patient_contract
+from schemas.match.patient_json_schema import JsonSchema, build_patient_schema
 
-AS_OF = "The day asked about (YYYY-MM-DD); today if left out."
-THERAPIES = "Only profiles of these therapies, and of those that are kinds of them."
+AS_OF = "Reference date (YYYY-MM-DD); defaults to today."
+THERAPIES = "Only profiles of these therapies and their descendants."
 
 
 class PatientField(fields.Field[Any]):
-    """Facts by the id of their attribute, and criteria attested by a person."""
+    """Facts by attribute id, and criteria attested by a person."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Mapping[str, Any]:
         if not isinstance(value, Mapping):
-            refuse((), "has the wrong form", "an object of facts, as /v1/attributes lists them")
-        if len(value) > MOST_FACTS:
-            refuse((), f"has {len(value)} facts", f"at most {MOST_FACTS}")
+            raise_invalid((), "has the wrong form", "an object of facts, as /v1/attributes lists them")
+        if len(value) > MAX_FACTS:
+            raise_invalid((), f"has {len(value)} facts", f"at most {MAX_FACTS}")
         wrong: dict[str, Any] = {}
         for name, given in value.items():
             try:
-                _read(name, given)
+                _validate_member(name, given)
             except ValidationError as error:
                 wrong[name] = error.messages
         if wrong:
@@ -45,50 +45,50 @@ class PatientField(fields.Field[Any]):
         return value
 
 
-def _read(name: str, given: Any) -> None:
+def _validate_member(name: str, given: Any) -> None:
     if name in ATTRIBUTE:
-        read_fact(ATTRIBUTE[name], given)
+        validate_fact(ATTRIBUTE[name], given)
     elif not re.fullmatch(CRITERION, name):
-        refuse((), "unknown attribute", nearest(name, ATTRIBUTE))
+        raise_invalid((), "unknown attribute", describe_expected(name, ATTRIBUTE))
     elif not isinstance(given, bool):
-        refuse((), "a criterion is either met or not", "true or false")
+        raise_invalid((), "a criterion is either met or not", "true or false")
 
 
 class DayField(fields.Field[date]):
-    """A full date within the reach of the calendar."""
+    """A full date from `EARLIEST` to `LATEST`."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> date:
         if not isinstance(value, str) or not re.fullmatch(FULL_DATE, value):
-            refuse((), f"is not a day from {EARLIEST} to {LATEST}", "YYYY-MM-DD")
+            raise_invalid((), f"is not a day from {EARLIEST} to {LATEST}", "YYYY-MM-DD")
         return date.fromisoformat(value)
 
 
 class MatchRequestSchema(Schema):
-    """One patient; `as_of` and `therapies` may be left out."""
+    """One patient; `as_of` and `therapies` are optional."""
 
     patient = PatientField(required=True)
     as_of = DayField(load_default=lambda: datetime.now(UTC).date())
     therapies = fields.List(
         fields.String(validate=validate.Regexp(rf"{SLUG}\Z", error="Must be an id.")),
-        validate=validate.Length(1, MOST_THERAPIES),
+        validate=validate.Length(1, MAX_THERAPIES),
     )
 
 
-def request_contract() -> Node:
+def build_request_schema() -> JsonSchema:
     """Return the JSON Schema of a request to match one patient."""
     ids = {"type": "string", "pattern": f"^{SLUG}$", "maxLength": 200}
     return {
         "type": "object",
-        "description": "One patient, and what to look at.",
+        "description": "One patient and the options of the evaluation.",
         "required": ["patient"],
         "additionalProperties": False,
         "properties": {
-            "patient": patient_contract(),
+            "patient": build_patient_schema(),
             "as_of": {"type": "string", "format": "date", "pattern": f"^{FULL_DATE}$", "description": AS_OF},
             "therapies": {
                 "type": "array",
                 "minItems": 1,
-                "maxItems": MOST_THERAPIES,
+                "maxItems": MAX_THERAPIES,
                 "items": ids,
                 "description": THERAPIES,
             },
@@ -99,28 +99,28 @@ def request_contract() -> Node:
     }
 
 
-def batch_contract() -> Node:
-    """Return the JSON Schema of a request to match many."""
-    said = "One request a patient. One that is wrong gets a problem in its place, and the rest go on."
-    wrong: Node = {"description": "Anything else: it is answered by a problem in its place."}
-    items = {"anyOf": [request_contract(), wrong]}
-    return {"type": "array", "minItems": 1, "maxItems": MOST_PATIENTS, "items": items, "description": said}
+def build_batch_schema() -> JsonSchema:
+    """Return the JSON Schema of a batch of requests."""
+    said = "One request per patient. Invalid requests are answered by a problem; the others are evaluated."
+    wrong: JsonSchema = {"description": "Any other value is answered by a problem in its place."}
+    items = {"anyOf": [build_request_schema(), wrong]}
+    return {"type": "array", "minItems": 1, "maxItems": MAX_PATIENTS, "items": items, "description": said}
 
 
-def lines_contract() -> Node:
-    """Return the JSON Schema of the same, one a line."""
-    said = f"A request a line, of at most {MOST_PATIENTS}; blank lines are passed over."
-    pattern = "^[\\s\\S]*[^\\t-\\r ][\\s\\S]*$"  # not all blank
+def build_lines_schema() -> JsonSchema:
+    """Return the JSON Schema of a batch with one request per line."""
+    said = f"One request per line, at most {MAX_PATIENTS}; blank lines are ignored."
+    pattern = "^[\\s\\S]*[^\\t-\\r ][\\s\\S]*$"  # at least one line that is not blank
     return {
         "type": "string",
         "pattern": pattern,
-        "maxLength": ENDLESS,
+        "maxLength": UNBOUNDED_LENGTH,
         "description": said,
         "x-component": "MatchLines",
     }
 
 
-EXAMPLE: Node = {
+EXAMPLE: JsonSchema = {
     "patient": {
         "age": {"value": 34, "unit": "a"},
         "conditions": ["mondo:0005147"],

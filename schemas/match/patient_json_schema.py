@@ -1,4 +1,4 @@
-"""The patient as the contract describes it: every attribute a property, with its own units, bounds and values."""
+"""JSON Schema of a patient: one property per attribute, with its units, bounds and values."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,129 +9,133 @@ from schemas.match.limits import (
     CODE,
     COMPARATORS,
     CRITERION,
-    MOST_EVENTS,
-    MOST_FACTS,
-    MOST_ITEMS,
-    MOST_MEASURED,
+    MAX_CODES,
+    MAX_EVENTS,
+    MAX_FACTS,
+    MAX_MEASUREMENTS,
     PARTIAL_DATE,
     PERIOD,
     SLUG,
-    bounds_in,
+    plausible_bounds,
 )
 
-Node = dict[str, Any]
+JsonSchema = dict[str, Any]
 
 
-def patient_contract() -> Node:
+def build_patient_schema() -> JsonSchema:
     """Return the JSON Schema of a patient."""
-    properties = {attribute.id: _property(attribute) for attribute in ATTRIBUTES}
-    attested = {"type": "boolean", "description": "Whether this criterion, which only a person can judge, is met."}
+    properties = {attribute.id: _attribute_schema(attribute) for attribute in ATTRIBUTES}
+    attested = {"type": "boolean", "description": "Whether this criterion, which needs a person's judgement, is met."}
     return {
         "type": "object",
-        "description": "What is known of one patient; whatever is left out is unknown. `GET /v1/attributes` documents"
-        " each fact. Nothing of it is stored or logged. A criterion that cannot be computed may be attested under"
-        " `criterion:<its id>`.",
+        "description": "Facts about one patient; omitted facts are unknown. `GET /v1/attributes` documents each"
+        " attribute. Nothing is stored or logged. A criterion that cannot be computed may be attested under"
+        " `criterion:<id>`.",
         "properties": properties,
         "patternProperties": {f"^{CRITERION}$": attested},
         "additionalProperties": False,
-        "maxProperties": MOST_FACTS,
+        "maxProperties": MAX_FACTS,
         "x-component": "Patient",
     }
 
 
-def _property(attribute: Attribute) -> Node:
+def _attribute_schema(attribute: Attribute) -> JsonSchema:
     said = attribute.question + (f" Codes: {', '.join(attribute.codings)}." if attribute.codings else "")
-    return {**FORMS[attribute.type](attribute), "title": attribute.name, "description": said}
+    return {**SCHEMA_BUILDERS[attribute.type](attribute), "title": attribute.name, "description": said}
 
 
-def _measured(attribute: Attribute) -> Node:
+def _measurements_schema(attribute: Attribute) -> JsonSchema:
     name = "".join(word.title() for word in attribute.id.split("_")) + "Measured"
-    each = [_measurement(attribute, unit) for unit in accepted(attribute)]
-    one = {**(each[0] if len(each) == 1 else {"anyOf": each}), "description": "; ".join(_bounds(attribute))}
-    return _one_or_many({**one, "x-component": name}, MOST_MEASURED, "Of several, the latest counts.")
+    each = [_measurement_schema(attribute, unit) for unit in accepted(attribute)]
+    one = {**(each[0] if len(each) == 1 else {"anyOf": each}), "description": "; ".join(_describe_bounds(attribute))}
+    return _one_or_list_schema({**one, "x-component": name}, MAX_MEASUREMENTS, "Measurements; the latest is used.")
 
 
-def _measurement(attribute: Attribute, unit: str) -> Node:
-    low, high = bounds_in(attribute, unit)
-    value: Node = {"type": "number", "minimum": float(low), "maximum": float(high)}
+def _measurement_schema(attribute: Attribute, unit: str) -> JsonSchema:
+    low, high = plausible_bounds(attribute, unit)
+    value: JsonSchema = {"type": "number", "minimum": float(low), "maximum": float(high)}
     if attribute.type == "score":
         value = {"type": "integer", "format": "int32", "minimum": int(low), "maximum": int(high)}
-    comparator = "Sign before the value: `< 0.03` is any value below it, and undecided where that decides nothing."
+    comparator = "Comparator of the value: `< 0.03` is any value below 0.03; what it does not decide is unknown."
     members = {
         "value": value,
-        "unit": {"type": "string", "enum": [unit], "description": "UCUM."},
+        "unit": {"type": "string", "enum": [unit], "description": "UCUM unit."},
         "comparator": {"type": "string", "enum": list(COMPARATORS), "description": comparator},
-        "date": _partial("When it was measured."),
+        "date": _partial_date_schema("Date of the measurement."),
     }
-    return _object(members, ("value",) if attribute.type == "score" else ("value", "unit"))
+    return _closed_object_schema(members, ("value",) if attribute.type == "score" else ("value", "unit"))
 
 
-def _bounds(attribute: Attribute) -> list[str]:
-    return [f"{low:f} to {high:f} {unit}" for unit in accepted(attribute) for low, high in [bounds_in(attribute, unit)]]
+def _describe_bounds(attribute: Attribute) -> list[str]:
+    return [
+        f"{low:f} to {high:f} {unit}"
+        for unit in accepted(attribute)
+        for low, high in [plausible_bounds(attribute, unit)]
+    ]
 
 
-def _boolean(_: Attribute) -> Node:
+def _boolean_schema(_: Attribute) -> JsonSchema:
     return {"type": "boolean"}
 
 
-def _code(attribute: Attribute) -> Node:
+def _code_schema(attribute: Attribute) -> JsonSchema:
     return {"type": "string", "enum": list(attribute.values)}
 
 
-def _set(attribute: Attribute) -> Node:
-    item: Node = {"type": "string", "enum": list(attribute.values)}
+def _set_schema(attribute: Attribute) -> JsonSchema:
+    item: JsonSchema = {"type": "string", "enum": list(attribute.values)}
     if not attribute.values:
         item = {"type": "string", "pattern": f"^{SLUG if attribute.id == 'prior_therapies' else CODE}$"}
-    codes = {"type": "array", "maxItems": MOST_ITEMS, "items": item}
+    codes = {"type": "array", "maxItems": MAX_CODES, "items": item}
     members = {
-        "present": {**codes, "description": "What is so."},
-        "absent": {**codes, "description": "What is not so."},
+        "present": {**codes, "description": "Codes that apply."},
+        "absent": {**codes, "description": "Codes that do not apply."},
         "complete": {
             "type": "boolean",
-            "description": "Whether nothing else is so.",
+            "description": "True if no other code applies.",
         },
     }
-    bare = {**codes, "description": "What is so; whatever is not listed is unknown."}
-    return {"anyOf": [bare, _object(members, ())]}
+    bare = {**codes, "description": "Codes that apply; codes that are not listed are unknown."}
+    return {"anyOf": [bare, _closed_object_schema(members, ())]}
 
 
-def _event(_: Attribute) -> Node:
-    dates = {"type": "array", "maxItems": MOST_EVENTS, "items": _partial("When it happened.")}
-    count = {"type": "integer", "format": "int32", "minimum": 0, "maximum": MOST_EVENTS}
+def _event_schema(_: Attribute) -> JsonSchema:
+    dates = {"type": "array", "maxItems": MAX_EVENTS, "items": _partial_date_schema("Date of the event.")}
+    count = {"type": "integer", "format": "int32", "minimum": 0, "maximum": MAX_EVENTS}
     period = {"type": "string", "pattern": f"^{PERIOD}$", "maxLength": 8, "examples": ["12 mo"]}
     members = {
-        "count": {**count, "description": "How often."},
-        "period": {**period, "description": "In what time up to the day asked about."},
+        "count": {**count, "description": "Number of events."},
+        "period": {**period, "description": "Period up to `as_of`."},
     }
-    every = {**dates, "description": "Every time it happened, as far as each date is known; empty for never."}
-    return {"anyOf": [every, _object(members, ("count", "period"))]}
+    every = {**dates, "description": "Dates of all events, as precise as known; empty if there were none."}
+    return {"anyOf": [every, _closed_object_schema(members, ("count", "period"))]}
 
 
-def _date(_: Attribute) -> Node:
-    return _partial("")
+def _date_schema(_: Attribute) -> JsonSchema:
+    return _partial_date_schema("")
 
 
-def _partial(said: str) -> Node:
+def _partial_date_schema(said: str) -> JsonSchema:
     form = {"type": "string", "pattern": f"^{PARTIAL_DATE}$", "maxLength": 10}
-    return {**form, **({"description": f"{said} As far as it is known."} if said else {})}
+    return {**form, **({"description": f"{said} As precise as known."} if said else {})}
 
 
-def _object(properties: Node, required: tuple[str, ...]) -> Node:
+def _closed_object_schema(properties: JsonSchema, required: tuple[str, ...]) -> JsonSchema:
     needs = {"required": list(required)} if required else {}
     return {"type": "object", "properties": properties, "additionalProperties": False, **needs}
 
 
-def _one_or_many(one: Node, most: int, said: str) -> Node:
+def _one_or_list_schema(one: JsonSchema, most: int, said: str) -> JsonSchema:
     many = {"type": "array", "minItems": 1, "maxItems": most, "items": dict(one), "description": said}
     return {"anyOf": [one, many]}
 
 
-FORMS: Mapping[str, Callable[[Attribute], Node]] = {
-    "quantity": _measured,
-    "score": _measured,
-    "boolean": _boolean,
-    "code": _code,
-    "set": _set,
-    "event": _event,
-    "date": _date,
+SCHEMA_BUILDERS: Mapping[str, Callable[[Attribute], JsonSchema]] = {
+    "quantity": _measurements_schema,
+    "score": _measurements_schema,
+    "boolean": _boolean_schema,
+    "code": _code_schema,
+    "set": _set_schema,
+    "event": _event_schema,
+    "date": _date_schema,
 }

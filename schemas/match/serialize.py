@@ -1,4 +1,4 @@
-"""A match as plain values, ready to be written. What it is given comes from the matcher, named as it is there."""
+"""Serialize the results of the matcher to plain values."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
@@ -12,8 +12,8 @@ STATEMENTS = {
 }
 
 
-class Printed(Protocol):
-    """A criterion as it is printed."""
+class PrintedCriterion(Protocol):
+    """A criterion with its text and role."""
 
     @property
     def id(self) -> str: ...
@@ -23,8 +23,8 @@ class Printed(Protocol):
     def role(self) -> str: ...
 
 
-class Named(Protocol):
-    """A profile and its therapy."""
+class NamedProfile(Protocol):
+    """A candidate profile and its therapy."""
 
     @property
     def id(self) -> str: ...
@@ -36,22 +36,22 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
-def entry(profile: Named, found: Any) -> dict[str, Any]:
-    """Spell what came of one profile."""
+def serialize_match(profile: NamedProfile, found: Any) -> dict[str, Any]:
+    """Serialize the result for one profile."""
     return {
         "therapy": {"id": profile.therapy, "name": profile.name},
         "candidate": {"id": profile.id, "title": profile.title},
         "verdict": found.verdict,
         "verdict_on_facts": found.verdict_on_facts,
         "statement": STATEMENTS[found.verdict].format(f"{profile.name}: {profile.title}"),
-        "trace": [_row(row) for row in found.trace],
-        "missing": [_fact(attribute, profiles) for attribute, profiles in found.missing],
-        "judgement": _criteria(found.judgement),
-        "warnings": _criteria(found.warnings),
+        "trace": [_serialize_row(row) for row in found.trace],
+        "missing": [_serialize_missing_fact(attribute, profiles) for attribute, profiles in found.missing],
+        "judgement": _serialize_criteria(found.judgement),
+        "warnings": _serialize_criteria(found.warnings),
     }
 
 
-def _row(row: Any) -> dict[str, Any]:
+def _serialize_row(row: Any) -> dict[str, Any]:
     leaf = row.leaf
     return {
         "criterion": leaf.id,
@@ -65,10 +65,10 @@ def _row(row: Any) -> dict[str, Any]:
     }
 
 
-def _fact(attribute: str, profiles: int) -> dict[str, Any]:
+def _serialize_missing_fact(attribute: str, profiles: int) -> dict[str, Any]:
     known = ATTRIBUTE[attribute]
     return {"attribute": attribute, "name": known.name, "question": known.question, "profiles": profiles}
 
 
-def _criteria(found: Iterable[Printed]) -> list[Mapping[str, Any]]:
+def _serialize_criteria(found: Iterable[PrintedCriterion]) -> list[Mapping[str, Any]]:
     return [{"criterion": one.id, "text": one.text, "role": one.role} for one in found]

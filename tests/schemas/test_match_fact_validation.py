@@ -8,10 +8,10 @@ from marshmallow import ValidationError
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES
-from schemas.match.match_request import EXAMPLE, MatchRequestSchema, request_contract
-from schemas.match.patient_json_schema import patient_contract
+from schemas.match.match_request import EXAMPLE, MatchRequestSchema, build_request_schema
+from schemas.match.patient_json_schema import build_patient_schema
 
-CONTRACT = patient_contract()
+CONTRACT = build_patient_schema()
 VALIDATOR = Draft202012Validator(CONTRACT)
 
 # Attribute, value, and the place of what is wrong with it (None: nothing).
@@ -97,7 +97,7 @@ EXPECTED: list[tuple[str, Any, str, str]] = [
     ("age", {"value": 200, "unit": "a"}, "value", "0 to 120 a"),
     ("hba1c", {"value": 53, "unit": "%"}, "value", "2 to 25 %"),
     ("weight", {"value": 5, "unit": "g"}, "value", "1000 to 400000 g"),
-    ("diagnosis_date", "2023-02-30", "", "a date as far as it is known: YYYY, YYYY-MM or YYYY-MM-DD"),
+    ("diagnosis_date", "2023-02-30", "", "a full or partial date: YYYY, YYYY-MM or YYYY-MM-DD"),
     ("conditions", ["pmid:1"], "0", "a code such as mondo:0005147; of mondo, hp, doid, mesh, icd10cm"),
     ("conditions", ["mondo:5147"], "0", "a code such as mondo:0005147; of mondo, hp, doid, mesh, icd10cm"),
 ]
@@ -169,7 +169,7 @@ def test_contract_lists_the_values_of_each_code(attribute: Any) -> None:
 
 
 def test_example_of_the_contract_is_a_request() -> None:
-    contract = request_contract()
+    contract = build_request_schema()
     Draft202012Validator(contract).validate(EXAMPLE)
     assert read(EXAMPLE)["patient"] == json.loads(json.dumps(EXAMPLE["patient"]), parse_float=Decimal)
     assert set(EXAMPLE["patient"]) <= set(ATTRIBUTE)

@@ -7,12 +7,19 @@ from jsonschema_rs import Draft202012Validator
 from marshmallow import ValidationError
 
 from schemas.imports.fhir.patient import read_bundle
-from schemas.match.bundle_json_schema import BUNDLE, bundle_contract
-from schemas.match.limits import MOST_ENTRIES, MOST_FACTS, MOST_PATIENTS, MOST_THERAPIES
-from schemas.match.match_request import EXAMPLE, MatchRequestSchema, batch_contract, lines_contract, request_contract
+from schemas.match.bundle_json_schema import BUNDLE, build_bundle_schema
+from schemas.match.limits import MAX_ENTRIES, MAX_FACTS, MAX_PATIENTS, MAX_THERAPIES
+from schemas.match.match_request import (
+    EXAMPLE,
+    MatchRequestSchema,
+    build_batch_schema,
+    build_lines_schema,
+    build_request_schema,
+)
 
 REQUEST, PATIENTS, LINES, IN_FHIR = (
-    Draft202012Validator(contract()) for contract in (request_contract, batch_contract, lines_contract, bundle_contract)
+    Draft202012Validator(contract())
+    for contract in (build_request_schema, build_batch_schema, build_lines_schema, build_bundle_schema)
 )
 DAY = date(2026, 6, 1)
 PATIENT = {"resource": {"resourceType": "Patient"}}
@@ -25,8 +32,8 @@ PATIENT = {"resource": {"resourceType": "Patient"}}
         {"patient": {}, "as_of": "2024-02-29"},
         {"patient": {"diagnosis_date": "2030"}, "as_of": "2026-06-01"},
         {"patient": {}, "therapies": ["vc-02", "vc-02"]},
-        {"patient": {}, "therapies": ["nobody-knows"] * MOST_THERAPIES},
-        {"patient": {f"criterion:{n}": True for n in range(MOST_FACTS)}},
+        {"patient": {}, "therapies": ["nobody-knows"] * MAX_THERAPIES},
+        {"patient": {f"criterion:{n}": True for n in range(MAX_FACTS)}},
     ],
     ids=lambda given: str(given)[:60],
 )
@@ -49,8 +56,8 @@ def test_request_that_the_contract_allows_is_read(given: Any) -> None:
         {"patient": {}, "therapies": ["-"]},
         {"patient": {}, "therapies": []},
         {"patient": {}, "therapies": None},
-        {"patient": {}, "therapies": ["x"] * (MOST_THERAPIES + 1)},
-        {"patient": {f"criterion:{n}": True for n in range(MOST_FACTS + 1)}},
+        {"patient": {}, "therapies": ["x"] * (MAX_THERAPIES + 1)},
+        {"patient": {f"criterion:{n}": True for n in range(MAX_FACTS + 1)}},
         {"patient": []},
         {"patient": None},
         {"patient": {}, "more": 1},
@@ -73,7 +80,7 @@ def test_request_that_the_contract_forbids_is_refused(given: Any) -> None:
         {"resourceType": "Bundle", "entry": []},
         {"resourceType": "Bundle", "entry": [{}, {"resource": 5}, {"resource": {"resourceType": 5}}]},
         {"resourceType": "Bundle", "entry": [PATIENT, {}]},
-        {"resourceType": "Bundle", "entry": [{}] * MOST_ENTRIES},
+        {"resourceType": "Bundle", "entry": [{}] * MAX_ENTRIES},
         {"resourceType": "Bundle", **{str(n): n for n in range(1000)}},
     ],
     ids=lambda given: str(given)[:60],
@@ -91,7 +98,7 @@ def test_bundle_that_the_contract_allows_is_read(given: Any) -> None:
         {"resourceType": "Bundle", "entry": {}},
         {"resourceType": "Bundle", "entry": [5]},
         {"resourceType": "Bundle", "entry": None},
-        {"resourceType": "Bundle", "entry": [{}] * (MOST_ENTRIES + 1)},
+        {"resourceType": "Bundle", "entry": [{}] * (MAX_ENTRIES + 1)},
         {"resourceType": "Patient"},
         {},
         [],
@@ -106,7 +113,7 @@ def test_bundle_that_the_contract_forbids_is_refused(given: Any) -> None:
 
 def test_contract_of_a_batch_allows_any_request_and_bounds_their_number() -> None:
     assert PATIENTS.is_valid([EXAMPLE, {"patient": 5}, None])
-    assert not any(map(PATIENTS.is_valid, ([], [EXAMPLE] * (MOST_PATIENTS + 1), EXAMPLE)))
+    assert not any(map(PATIENTS.is_valid, ([], [EXAMPLE] * (MAX_PATIENTS + 1), EXAMPLE)))
 
 
 def test_contract_of_lines_asks_for_one_that_is_not_blank() -> None:

@@ -1,4 +1,4 @@
-"""One patient against every candidate profile. Nothing of the patient is stored, logged, cached or put in a URL."""
+"""Match one patient. Patient data are never stored, logged, cached or put in a URL."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from marshmallow import Schema, ValidationError
 
 from api.http import bodies, envelope, negotiation, validation_errors
 from api.openapi import Blueprint
-from api.v1.match.ignored import ignored, usable
+from api.v1.match.ignored import list_ignored, select_usable_facts
 from api.v1.meta import META
 from db.engine import read_connection
-from db.matching import Terms, match, patient
-from db.queries.candidate_profiles import Candidacy, read_profiles, read_terms
+from db.matching import ConceptHierarchy, match_profiles, parse_patient
+from db.queries.candidate_profiles import CandidateProfile, fetch_concept_hierarchy, fetch_profiles
 from schemas.imports.fhir.patient import read_bundle
-from schemas.match.bundle_json_schema import bundle_contract
-from schemas.match.match_request import EXAMPLE, MatchRequestSchema, request_contract
+from schemas.match.bundle_json_schema import build_bundle_schema
+from schemas.match.match_request import EXAMPLE, MatchRequestSchema, build_request_schema
 from schemas.match.match_result import DISCLAIMER, MatchAnswerSchema
-from schemas.match.serialize import entry
+from schemas.match.serialize import serialize_match
 
 JSON, FHIR = "application/json", "application/fhir+json"
 PRIVATE = {"Cache-Control": "no-store"}
@@ -27,12 +27,15 @@ SCHEMA = MatchRequestSchema()
 BODY = {
     "required": True,
     "content": {
-        JSON: {"schema": request_contract(), "examples": {"patient": {"summary": "Plain facts.", "value": EXAMPLE}}},
-        FHIR: {"schema": bundle_contract()},
+        JSON: {
+            "schema": build_request_schema(),
+            "examples": {"patient": {"summary": "Plain facts.", "value": EXAMPLE}},
+        },
+        FHIR: {"schema": build_bundle_schema()},
     },
 }
 
-Asked = Mapping[str, Any]
+MatchInput = Mapping[str, Any]
 
 
 class MatchQuery(Schema):
@@ -41,15 +44,15 @@ class MatchQuery(Schema):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What patients are compared with, read once for a request."""
+    """The profiles and codes that patients are compared with, read once per request."""
 
-    profiles: tuple[Candidacy, ...]
-    terms: Terms
+    profiles: tuple[CandidateProfile, ...]
+    hierarchy: ConceptHierarchy
     judged: frozenset[str]
 
 
 def blueprint(prefix: str) -> Blueprint:
-    matcher = Blueprint("match", __name__, url_prefix=prefix, description="One patient against candidate profiles.")
+    matcher = Blueprint("match", __name__, url_prefix=prefix, description="Match one patient against profiles.")
 
     @matcher.post("/match")
     @matcher.arguments(MatchQuery, location="query")
@@ -57,46 +60,46 @@ def blueprint(prefix: str) -> Blueprint:
     @matcher.response(200, MatchAnswerSchema)
     @matcher.alt_response(406)
     def match_patient(query: Mapping[str, str]) -> Response:
-        """Compare a patient with the published criteria of every therapy.
+        """Match a patient against the published criteria of therapies.
 
-        One entry a candidate profile, decided and fully met ones first, each with every criterion, its source, what
-        was seen, and the facts that would settle what is open. Takes plain facts, or a FHIR R5 or R4 Bundle. What
-        cannot be used, such as the id of a therapy that is not here, is told in `meta.ignored` and decides nothing.
-        Nothing of the patient is stored, logged or cached. It says whether published criteria are met, never that
-        somebody is eligible.
+        Returns one entry per candidate profile, ordered by verdict, with each criterion, its source, the facts it was
+        compared with, and the facts that would settle open criteria. Accepts plain facts, or a FHIR R5 or R4 Bundle.
+        Parts that cannot be used, such as unknown therapy ids, are listed in `meta.ignored` and decide nothing.
+        Patient data are not stored, logged or cached. A verdict states whether published criteria are met; it is
+        never a statement that a person is eligible.
         """
-        read = bodies.select_reader(request, READERS)
+        read = bodies.select_reader(request, BODY_LOADERS)
         negotiation.negotiate_format(requested=query.get("format"))
-        return envelope.make_response(envelope.dump_json(answer(read(), open_catalogue())), headers=PRIVATE)
+        return envelope.make_response(envelope.dump_json(answer_request(read(), fetch_catalogue())), headers=PRIVATE)
 
     return matcher
 
 
-def open_catalogue() -> Catalogue:
+def fetch_catalogue() -> Catalogue:
     with read_connection(current_app.extensions["database"]) as connection:
-        profiles, terms = tuple(read_profiles(connection)), read_terms(connection)
+        profiles, hierarchy = tuple(fetch_profiles(connection)), fetch_concept_hierarchy(connection)
     leaves = (leaf for one in profiles for leaf in one.profile.leaves)
-    return Catalogue(profiles, terms, frozenset(leaf.id for leaf in leaves if leaf.question is None))
+    return Catalogue(profiles, hierarchy, frozenset(leaf.id for leaf in leaves if leaf.criterion is None))
 
 
-def read_plain(given: Any) -> Asked:
-    asked: Asked = checked(SCHEMA, given, lambda: SCHEMA.load(given))
+def load_plain_facts(given: Any) -> MatchInput:
+    asked: MatchInput = load_or_raise_problem(SCHEMA, given, lambda: SCHEMA.load(given))
     return asked
 
 
-def _plain() -> Asked:
-    return read_plain(bodies.load_json_body(request, JSON))
+def _load_json_body() -> MatchInput:
+    return load_plain_facts(bodies.load_json_body(request, JSON))
 
 
-def _bundle() -> Asked:
-    # Most of a Bundle is not read here, so a value that nothing here could store does no harm in it.
+def _load_bundle_body() -> MatchInput:
+    # Most of a Bundle is not read, so characters that the database cannot store do no harm in it.
     given, as_of = bodies.parse_json(bodies.read_body(request, FHIR)), datetime.now(UTC).date()
-    found = checked(SCHEMA, given, lambda: read_bundle(given, as_of))
+    found = load_or_raise_problem(SCHEMA, given, lambda: read_bundle(given, as_of))
     return {"patient": found.facts, "as_of": as_of, "ignored": found.unused}
 
 
-def checked(schema: Schema, given: Any, read: Callable[[], Any]) -> Any:
-    """Read, or raise the problem that names each place of what is wrong."""
+def load_or_raise_problem(schema: Schema, given: Any, read: Callable[[], Any]) -> Any:
+    """Load a request, or raise a problem with the location of each error."""
     try:
         return read()
     except ValidationError as error:
@@ -104,22 +107,22 @@ def checked(schema: Schema, given: Any, read: Callable[[], Any]) -> Any:
         raise validation_errors.make_problem(found, schema) from None
 
 
-def answer(asked: Asked, catalogue: Catalogue) -> dict[str, Any]:
-    """Match one patient, and tell what of the request was not used."""
-    wanted = _wanted(asked.get("therapies"), catalogue)
-    person = patient(usable(asked, catalogue.terms), asked["as_of"])
-    found = match([one.profile for one in wanted], person, catalogue.terms)
-    unused = [*asked.get("ignored", ()), *ignored(asked, catalogue.terms, catalogue.judged)]
+def answer_request(asked: MatchInput, catalogue: Catalogue) -> dict[str, Any]:
+    """Match one patient and list the parts of the request that were not used."""
+    wanted = _select_profiles(asked.get("therapies"), catalogue)
+    patient = parse_patient(select_usable_facts(asked, catalogue.hierarchy), asked["as_of"])
+    found = match_profiles([one.profile for one in wanted], patient, catalogue.hierarchy)
+    unused = [*asked.get("ignored", ()), *list_ignored(asked, catalogue.hierarchy, catalogue.judged)]
     said = {"disclaimer": DISCLAIMER, "as_of": asked["as_of"].isoformat(), "ignored": unused}
-    return {"data": [entry(wanted[one.position], one) for one in found], "meta": {**META, **said}}
+    return {"data": [serialize_match(wanted[one.position], one) for one in found], "meta": {**META, **said}}
 
 
-def _wanted(therapies: Iterable[str] | None, catalogue: Catalogue) -> list[Candidacy]:
-    """Give the profiles of these therapies and of those below them; without any, all."""
+def _select_profiles(therapies: Iterable[str] | None, catalogue: Catalogue) -> list[CandidateProfile]:
+    """Return the profiles of these therapies and their descendants, or all profiles."""
     if therapies is None:
         return list(catalogue.profiles)
-    above = catalogue.terms.therapies
+    above = catalogue.hierarchy.therapies
     return [one for one in catalogue.profiles if not above[one.therapy].isdisjoint(therapies)]
 
 
-READERS: Mapping[str, Callable[[], Asked]] = {JSON: _plain, FHIR: _bundle}
+BODY_LOADERS: Mapping[str, Callable[[], MatchInput]] = {JSON: _load_json_body, FHIR: _load_bundle_body}

@@ -9,8 +9,8 @@ from db.loader.compile.criteria_document import grown, text
 from db.loader.compile.shared_columns import Rows, Values, life, pick
 from db.loader.public_ids import criterion_id
 from db.matching import compile_profile
-from db.matching.admissible_ranges import bounds_of
-from db.matching.tree_outline import outline
+from db.matching.admissible_ranges import derive_ranges
+from db.matching.tree_outline import format_outline
 
 PLAIN = ("id", "title", "locator", "part", "as_of", "language")
 NODE = ("node", "n", "role", "operator", "unit", "negated", "computable", "text", "locator")
@@ -21,11 +21,11 @@ def candidates(index: Index, record: Record) -> Rows:
     links = {"therapy_id": record["therapy"], "reference_id": record["reference"], "study_id": record["study"]}
     document = grown(index, nodes)
     tree = text(document)
-    drawn = {"tree": tree, "criteria_text": outline(document)}
+    drawn = {"tree": tree, "criteria_text": format_outline(document)}
     yield "candidates", {**pick(record, *PLAIN), **links, **drawn, **life(record)}
     for node in nodes:
         yield "criteria", {"candidate_id": record["id"], **_criterion(node)}
-    for attribute, ranges in bounds_of(compile_profile(tree, record["reference"], "", record["locator"])).items():
+    for attribute, ranges in derive_ranges(compile_profile(tree, record["reference"], "", record["locator"])).items():
         for low, high in ranges:
             bound = {"attribute_id": attribute, "low": low, "high": high}
             yield "candidate_bounds", {"candidate_id": record["id"], **bound}

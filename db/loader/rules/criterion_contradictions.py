@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from db.loader.catalogue_index import Index, Record, Spot, criteria
 from db.loader.errors import Violation
-from db.units.conversion import state
-from db.units.intervals import ENDLESS, Interval, intersection
+from db.units.conversion import convert_interval
+from db.units.intervals import INFINITY, Interval, intersect_intervals
 from db.vocab.attributes import ATTRIBUTE
 
 OPPOSITE = {"lt": "gte", "lte": "gt", "gt": "lte", "gte": "lt", "in": "not_in", "not_in": "in", "is": "is_not"}
@@ -71,21 +71,21 @@ def _clash(one: Demand, other: Demand) -> bool:
 
 
 def _bounds_clash(one: Demand, other: Demand) -> bool:
-    return intersection((_interval(one), _interval(other))) is None
+    return intersect_intervals((_interval(one), _interval(other))) is None
 
 
 def _interval(demand: Demand) -> Interval:
     value, attribute = demand.leaf["value"], ATTRIBUTE[demand.leaf["attribute"]]
     low, high = map(Decimal, value if isinstance(value, list) else (value, value))
     ends = {
-        "lt": Interval(-ENDLESS, high, high_open=True),
-        "lte": Interval(-ENDLESS, high),
-        "gt": Interval(low, ENDLESS, low_open=True),
-        "gte": Interval(low, ENDLESS),
+        "lt": Interval(-INFINITY, high, high_open=True),
+        "lte": Interval(-INFINITY, high),
+        "gt": Interval(low, INFINITY, low_open=True),
+        "gte": Interval(low, INFINITY),
     }
     found = ends.get(demand.operator, Interval(low, high))
     unit = demand.leaf["unit"] or attribute.unit
-    return found if unit is None else state(found, attribute.id, unit, attribute.unit or unit, exactly=True)
+    return found if unit is None else convert_interval(found, attribute.id, unit, attribute.unit or unit, exactly=True)
 
 
 def _values_clash(one: Demand, other: Demand) -> bool:

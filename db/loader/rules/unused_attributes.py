@@ -6,7 +6,7 @@ of patients in vain, and often shows a criterion that was entered as not computa
 """
 
 from db.loader.catalogue_index import Index, nodes
-from db.matching.derived_facts import bases
+from db.matching.derived_facts import base_attributes
 from db.vocab.attributes import ATTRIBUTE
 
 
@@ -15,5 +15,5 @@ def unused_attributes(index: Index) -> list[str]:
     asked = {
         node["attribute"] for _, profile in index.published("candidates") for _, node in nodes(profile["criteria"])
     }
-    used = {base for attribute in asked & ATTRIBUTE.keys() for base in bases(attribute)}
+    used = {base for attribute in asked & ATTRIBUTE.keys() for base in base_attributes(attribute)}
     return [attribute for attribute in ATTRIBUTE if attribute not in used]

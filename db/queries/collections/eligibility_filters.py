@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, literal, select, tuple_
 
-from db.matching.admissible_ranges import ADMITTED
+from db.matching.admissible_ranges import RANGE_BUILDERS
 from db.queries.core_tables import TABLES
 from db.queries.filters import Filter, Match, Through, Tie
 from db.queries.source_type import Row
@@ -22,7 +22,7 @@ SAID = (
 
 def admitting(through: Through | None = None) -> Mapping[str, Filter]:
     """The filters, for profiles or for records that profiles are found `through`."""
-    return {PREFIX + fact.id: _admitting(fact, through) for fact in ATTRIBUTES if fact.type in ADMITTED}
+    return {PREFIX + fact.id: _admitting(fact, through) for fact in ATTRIBUTES if fact.type in RANGE_BUILDERS}
 
 
 def of_therapy(row: Row, conditions: Callable[[Row], list[ColumnElement[bool]]]) -> ColumnElement[bool]:

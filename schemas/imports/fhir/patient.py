@@ -15,8 +15,8 @@ from marshmallow import ValidationError
 from db.vocab.attributes import ATTRIBUTE
 from schemas.imports.fhir.concepts import PRESENT, STATUSES, diagnoses, is_type_1_diabetes, members
 from schemas.imports.fhir.observation import Reading, Unused, read_observation
-from schemas.match.fact_validation import read_fact, refuse
-from schemas.match.limits import FULL_DATE, MOST_ENTRIES
+from schemas.match.fact_validation import raise_invalid, validate_fact
+from schemas.match.limits import FULL_DATE, MAX_ENTRIES
 
 
 @dataclass(slots=True)
@@ -38,15 +38,15 @@ def read_bundle(bundle: Any, as_of: date) -> Found:
 def _resources(bundle: Any) -> list[Any]:
     """Give the resource of each entry, None where it has none."""
     if not isinstance(bundle, Mapping) or bundle.get("resourceType") != "Bundle":
-        refuse(("resourceType",), "is not a Bundle", "a FHIR Bundle with a Patient, Conditions and Observations")
+        raise_invalid(("resourceType",), "is not a Bundle", "a FHIR Bundle with a Patient, Conditions and Observations")
     entries = bundle.get("entry", [])
-    if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
-        refuse(("entry",), "is no list, or too long", f"at most {MOST_ENTRIES} entries")
+    if not isinstance(entries, list) or len(entries) > MAX_ENTRIES:
+        raise_invalid(("entry",), "is no list, or too long", f"at most {MAX_ENTRIES} entries")
     if strange := [n for n, entry in enumerate(entries) if not isinstance(entry, Mapping)]:
-        refuse(("entry", strange[0]), "has the wrong form", "an object with a resource")
+        raise_invalid(("entry", strange[0]), "has the wrong form", "an object with a resource")
     resources = [entry.get("resource") for entry in entries]
     if len(patients := [n for n, resource in enumerate(resources) if _kind(resource) == "Patient"]) > 1:
-        refuse(("entry", patients[1]), "is a second Patient", "a Bundle about one patient")
+        raise_invalid(("entry", patients[1]), "is a second Patient", "a Bundle about one patient")
     return resources
 
 
@@ -59,7 +59,7 @@ def _take(found: Found, n: int, reader: "Reader", resource: Any, as_of: date) ->
     try:
         facts = reader(resource, as_of)
         for name, value in facts:
-            read_fact(ATTRIBUTE[name], value)
+            validate_fact(ATTRIBUTE[name], value)
         for name, value in facts:
             _add(found.facts, name, value)
     except Unused as unused:

@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from schemas.match.limits import MOST_PATIENTS
+from schemas.match.limits import MAX_PATIENTS
 from schemas.match.match_request import EXAMPLE
 from tests.api.match.conftest import JSON, NDJSON, Post
 
@@ -107,9 +107,9 @@ def test_answer_begins_before_the_last_patient_is_matched(app: Flask) -> None:
 
 def test_number_of_patients_is_bounded(ask: Post) -> None:
     assert ask([], BATCH).status_code == 422
-    assert ask([WRONG] * (MOST_PATIENTS + 1), BATCH).status_code == 422
+    assert ask([WRONG] * (MAX_PATIENTS + 1), BATCH).status_code == 422
     assert ask({"patient": {}}, BATCH).status_code == 422
-    assert ask([WRONG] * MOST_PATIENTS, BATCH).status_code == 200
+    assert ask([WRONG] * MAX_PATIENTS, BATCH).status_code == 200
 
 
 def test_batch_larger_than_other_bodies_is_read(app: Flask) -> None:

@@ -101,7 +101,7 @@ def test_impossible_value_of_a_bundle_is_told_at_its_entry(ask: Post) -> None:
     (row,) = ignored(ask, {"resourceType": "Bundle", "entry": [{"resource": observed(7000)}]}, content_type=FHIR)
     assert row == {
         "pointer": "/entry/0/resource",
-        "detail": "is outside what is possible for body weight",
+        "detail": "is outside the plausible range of body weight",
         "expected": "1 to 400 kg",
     }
 

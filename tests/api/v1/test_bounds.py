@@ -9,15 +9,15 @@ from sqlalchemy import Engine, select
 
 from api.cli.explain import record_statements
 from db.engine import read_connection
-from db.matching import Profile, Terms, compile_profile
-from db.matching.admissible_ranges import ADMITTED
+from db.matching import ConceptHierarchy, Profile, compile_profile
+from db.matching.admissible_ranges import RANGE_BUILDERS
 from db.models import Candidate
-from db.units.conversion import line
+from db.units.conversion import find_conversion
 from db.vocab.attributes import ATTRIBUTES, Attribute
 from tests.db.matching.range_oracle import admits, values_near
 
-FACTS = [attribute for attribute in ATTRIBUTES if attribute.type in ADMITTED]
-NOTHING = Terms({}, {})
+FACTS = [attribute for attribute in ATTRIBUTES if attribute.type in RANGE_BUILDERS]
+NOTHING = ConceptHierarchy({}, {})
 Found = Callable[..., set[str]]
 
 
@@ -48,9 +48,9 @@ def spelt(value: Any) -> str:
 
 
 def tried(attribute: Attribute, published: dict[str, tuple[str, Profile]]) -> Iterator[Any]:
-    questions = (leaf.question for _, profile in published.values() for leaf in profile.leaves)
+    questions = (leaf.criterion for _, profile in published.values() for leaf in profile.leaves)
     asked = [one for one in questions if one is not None and one.attribute == attribute.id]
-    bounds = [line(attribute.id, one.unit).forth(bound) for one in asked for bound in one.bounds]
+    bounds = [find_conversion(attribute.id, one.unit).forth(bound) for one in asked for bound in one.bounds]
     yield from values_near(attribute, list(dict.fromkeys(bounds)))
 
 

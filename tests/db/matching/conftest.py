@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from db.engine import read_connection
-from db.matching import Match, Patient, Profile, Terms, compile_profile, patient
-from db.queries.candidate_profiles import Candidacy, read_profiles, read_terms
+from db.matching import ConceptHierarchy, MatchResult, Patient, Profile, compile_profile, parse_patient
+from db.queries.candidate_profiles import CandidateProfile, fetch_concept_hierarchy, fetch_profiles
 
 AS_OF = date(2026, 6, 1)
 Given: TypeAlias = Mapping[str, Any]
@@ -18,7 +18,7 @@ Draw: TypeAlias = Callable[..., Profile]
 
 def person(given: Given, as_of: date = AS_OF) -> Patient:
     """A patient of plain values, their numbers as exact as JSON would bring them."""
-    return patient(json.loads(json.dumps(given), parse_float=Decimal), as_of)
+    return parse_patient(json.loads(json.dumps(given), parse_float=Decimal), as_of)
 
 
 def leaf(key: str, **given: Any) -> dict[str, Any]:
@@ -38,17 +38,17 @@ def profile(*children: dict[str, Any], node: str = "all", **given: Any) -> Profi
     return compile_profile(json.dumps(tree), "article", "An article", "table 1")
 
 
-def said(match: Match, member: str = "verdict") -> dict[str, str]:
+def said(match: MatchResult, member: str = "verdict") -> dict[str, str]:
     return {row.leaf.id: getattr(row, member) for row in match.trace}
 
 
 @pytest.fixture(scope="session")
-def candidacies(catalogue_engine: Engine) -> list[Candidacy]:
-    with read_connection(catalogue_engine) as connection:
-        return read_profiles(connection)
+def candidacies(catalogue: Engine) -> list[CandidateProfile]:
+    with read_connection(catalogue) as connection:
+        return fetch_profiles(connection)
 
 
 @pytest.fixture(scope="session")
-def terms(catalogue_engine: Engine) -> Terms:
-    with read_connection(catalogue_engine) as connection:
-        return read_terms(connection)
+def terms(catalogue: Engine) -> ConceptHierarchy:
+    with read_connection(catalogue) as connection:
+        return fetch_concept_hierarchy(connection)

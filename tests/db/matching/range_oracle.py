@@ -4,34 +4,36 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from db.matching import Leaf, Profile, Terms, match
-from db.matching.evaluate import Answer
+from db.matching import ConceptHierarchy, CriterionLeaf, Profile, match_profiles
+from db.matching.evaluate import Evaluation
 from db.matching.patient_facts import AGES
 from db.matching.three_valued_logic import MET, NOT_MET, UNKNOWN
-from db.matching.verdicts import truth
+from db.matching.verdicts import evaluate_node
 from db.vocab.attributes import Attribute
 from tests.db.matching.conftest import person
 
-DOUBT = Answer(UNKNOWN, None)
+DOUBT = Evaluation(UNKNOWN, None)
 
 
-def admits(profile: Profile, attribute: Attribute, value: Any, terms: Terms) -> bool:
+def admits(profile: Profile, attribute: Attribute, value: Any, terms: ConceptHierarchy) -> bool:
     """Some criterion on the fact must be met, or must not be, whatever else is so; and each of those is."""
     fact = {"value": value, "unit": attribute.unit} if attribute.type == "quantity" else value
-    [found] = match([profile], person({attribute.id: {"value": value} if attribute.type == "score" else fact}), terms)
+    [found] = match_profiles(
+        [profile], person({attribute.id: {"value": value} if attribute.type == "score" else fact}), terms
+    )
     verdicts = {row.leaf.id: row.verdict for row in found.trace}
     demanded = list(demands(profile, attribute))
     return bool(demanded) and all(verdicts[leaf.id] == wanted for leaf, wanted in demanded)
 
 
-def demands(profile: Profile, attribute: Attribute) -> Iterator[tuple[Leaf, str]]:
+def demands(profile: Profile, attribute: Attribute) -> Iterator[tuple[CriterionLeaf, str]]:
     """The leaves on a fact that alone refuse a patient of whom all else is unknown, and what they must be."""
     for place, leaf in enumerate(profile.leaves):
-        if leaf.question is not None and leaf.question.attribute == attribute.id:
+        if leaf.criterion is not None and leaf.criterion.attribute == attribute.id:
             for wanted, other in ((MET, NOT_MET), (NOT_MET, MET)):
                 answers = [DOUBT] * len(profile.leaves)
-                answers[place] = Answer(other, None)
-                if truth(profile.verdict, answers) == NOT_MET:
+                answers[place] = Evaluation(other, None)
+                if evaluate_node(profile.verdict, answers) == NOT_MET:
                     yield leaf, wanted
 
 

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from db.matching import Profile, Terms, compile_profile
-from db.matching.admissible_ranges import ADMITTED, bounds_of, span_of
-from db.queries.candidate_profiles import Candidacy
-from db.units.conversion import line
+from db.matching import ConceptHierarchy, Profile, compile_profile
+from db.matching.admissible_ranges import RANGE_BUILDERS, derive_ranges, value_to_steps
+from db.queries.candidate_profiles import CandidateProfile
+from db.units.conversion import find_conversion
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES, Attribute
 from tests.db.matching.conftest import group, leaf
 from tests.db.matching.random_trees import leaves, tree
 from tests.db.matching.range_oracle import admits, values_near
 
-NOTHING = Terms({}, {})
-FACTS = [attribute for attribute in ATTRIBUTES if attribute.type in ADMITTED]
+NOTHING = ConceptHierarchy({}, {})
+FACTS = [attribute for attribute in ATTRIBUTES if attribute.type in RANGE_BUILDERS]
 TRIED = (
     *("age", "diabetes_onset_age", "diabetes_duration", "hba1c", "c_peptide_stimulated", "weight"),
     *("clarke_score", "sex", "malignancy_history", "pregnancy_status"),
@@ -26,16 +26,23 @@ EXAMPLES = 300
 
 
 def covered(profile: Profile, attribute: Attribute, value: Any) -> bool:
-    first, last = span_of(attribute, value)
-    return any(one.first <= first and last <= one.last for one in bounds_of(profile).get(attribute.id, ()))
+    first, last = value_to_steps(attribute, value)
+    return any(one.first <= first and last <= one.last for one in derive_ranges(profile).get(attribute.id, ()))
 
 
 def own_bounds(profile: Profile, attribute: Attribute) -> list[Decimal]:
-    asked = (one.question for one in profile.leaves if one.question and one.question.attribute == attribute.id)
-    return [line(attribute.id, one.unit).forth(bound) for one in asked for bound in one.bounds if attribute.decimals]
+    asked = (one.criterion for one in profile.leaves if one.criterion and one.criterion.attribute == attribute.id)
+    return [
+        find_conversion(attribute.id, one.unit).forth(bound)
+        for one in asked
+        for bound in one.bounds
+        if attribute.decimals
+    ]
 
 
-def test_bounds_of_the_catalogue_are_what_the_engine_finds_met(candidacies: list[Candidacy], terms: Terms) -> None:
+def test_bounds_of_the_catalogue_are_what_the_engine_finds_met(
+    candidacies: list[CandidateProfile], terms: ConceptHierarchy
+) -> None:
     kept = 0
     for one in candidacies:
         for attribute in FACTS:
@@ -53,7 +60,7 @@ def test_bounds_of_any_tree_are_what_the_engine_finds_met(given_tree: dict[str, 
     for attribute in map(ATTRIBUTE.__getitem__, TRIED):
         for value in values_near(attribute, own_bounds(profile, attribute)):
             met = admits(profile, attribute, value, NOTHING)
-            assert covered(profile, attribute, value) == met, (attribute.id, value, bounds_of(profile))
+            assert covered(profile, attribute, value) == met, (attribute.id, value, derive_ranges(profile))
 
 
 @pytest.mark.parametrize(
@@ -74,4 +81,4 @@ def test_a_whole_year_is_kept_where_all_of_it_is(operator: str, value: int, unit
 def test_what_only_a_group_asks_for_is_no_bound() -> None:
     either = group("any", leaf("a", attribute="clarke_score", operator="gte", value=4), leaf("b"))
     profile = compile_profile(json.dumps(group("all", either, role=None)), "article", "An article", "table 1")
-    assert bounds_of(profile) == {}
+    assert derive_ranges(profile) == {}

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from db.matching import Leaf, Terms
-from db.matching.criterion import Question
-from db.matching.evaluate import answer
+from db.matching import ConceptHierarchy, CriterionLeaf
+from db.matching.criterion import Criterion
+from db.matching.evaluate import evaluate_criterion
 from db.matching.patient_facts import AGES
-from db.queries.candidate_profiles import Candidacy
+from db.queries.candidate_profiles import CandidateProfile
 from db.vocab.attributes import ATTRIBUTE
 from tests.db.matching.conftest import AS_OF, person
 
@@ -35,7 +35,7 @@ class Case(NamedTuple):
     meets: bool | None
 
 
-def _numbers(question: Question) -> Iterator[Case]:
+def _numbers(question: Criterion) -> Iterator[Case]:
     attribute = ATTRIBUTE[question.attribute]
     whole = attribute.type == "score" or attribute.id in AGES
     step = Decimal(1) if whole else Decimal(1).scaleb(-(attribute.decimals or 0) - 1)
@@ -48,7 +48,7 @@ def _numbers(question: Question) -> Iterator[Case]:
         yield Case({"value": float(limit), "comparator": "<", **stated}, _below(limit, step, question))
 
 
-def _below(limit: Decimal, step: Decimal, question: Question) -> bool | None:
+def _below(limit: Decimal, step: Decimal, question: Criterion) -> bool | None:
     """What every value below the limit has in common; the last of them is a tenth of a step, or one, below."""
     last = limit - (step if step == 1 else step / 10)
     near = (bound + way * step for bound in question.bounds for way in (-1, 0, 1))
@@ -56,13 +56,13 @@ def _below(limit: Decimal, step: Decimal, question: Question) -> bool | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _compared(value: Decimal, question: Question) -> bool:
+def _compared(value: Decimal, question: Criterion) -> bool:
     if question.operator == "between":
         return question.bounds[0] <= value <= question.bounds[1]
     return COMPARE[question.operator](value, question.bounds[0])
 
 
-def _events(question: Question) -> Iterator[Case]:
+def _events(question: Criterion) -> Iterator[Case]:
     needed = int(question.bounds[0])
     today = AS_OF.isoformat()
     for count in (max(needed - 1, 0), needed, needed + 1):
@@ -80,17 +80,17 @@ def _events(question: Question) -> Iterator[Case]:
         yield Case([str(first.year)] * needed, None)
 
 
-def _booleans(question: Question) -> Iterator[Case]:
+def _booleans(question: Criterion) -> Iterator[Case]:
     for value in (True, False):
         yield Case(value, value == question.values[0])
 
 
-def _codes(question: Question) -> Iterator[Case]:
+def _codes(question: Criterion) -> Iterator[Case]:
     for value in ATTRIBUTE[question.attribute].values:
         yield Case(value, (value in question.values) == (question.operator == "in"))
 
 
-def _sets(question: Question) -> Iterator[Case]:
+def _sets(question: Criterion) -> Iterator[Case]:
     none = question.operator == "includes_none"
     assert question.operator in {"includes_any", "includes_none"}
     for value in question.values:
@@ -103,7 +103,7 @@ def _sets(question: Question) -> Iterator[Case]:
         yield Case({"absent": list(question.values[1:])}, None)
 
 
-CASES: dict[str, Callable[[Question], Iterator[Case]]] = {
+CASES: dict[str, Callable[[Criterion], Iterator[Case]]] = {
     "quantity": _numbers,
     "score": _numbers,
     "event": _events,
@@ -113,16 +113,18 @@ CASES: dict[str, Callable[[Question], Iterator[Case]]] = {
 }
 
 
-def _questions(candidacies: list[Candidacy]) -> list[tuple[Leaf, Question]]:
+def _questions(candidacies: list[CandidateProfile]) -> list[tuple[CriterionLeaf, Criterion]]:
     leaves = [leaf for one in candidacies for leaf in one.profile.leaves]
-    return [(leaf, leaf.question) for leaf in leaves if leaf.question is not None]
+    return [(leaf, leaf.criterion) for leaf in leaves if leaf.criterion is not None]
 
 
-def test_every_computable_leaf_is_right_on_both_sides_of_its_bounds(candidacies: list[Candidacy], terms: Terms) -> None:
+def test_every_computable_leaf_is_right_on_both_sides_of_its_bounds(
+    candidacies: list[CandidateProfile], terms: ConceptHierarchy
+) -> None:
     tried = 0
     for leaf, question in _questions(candidacies):
         for fact, meets in CASES[ATTRIBUTE[question.attribute].type](question):
-            found = answer(question, person({question.attribute: fact}), terms)
+            found = evaluate_criterion(question, person({question.attribute: fact}), terms)
             expected = meets if meets is None else meets != question.negated
             said = {"met": True, "not_met": False}.get(found.verdict)
             tried += 1
@@ -130,13 +132,15 @@ def test_every_computable_leaf_is_right_on_both_sides_of_its_bounds(candidacies:
     assert tried > 4 * len(_questions(candidacies)) > 0
 
 
-def test_every_computable_leaf_is_open_without_its_fact(candidacies: list[Candidacy], terms: Terms) -> None:
+def test_every_computable_leaf_is_open_without_its_fact(
+    candidacies: list[CandidateProfile], terms: ConceptHierarchy
+) -> None:
     for leaf, question in _questions(candidacies):
-        found = answer(question, person({}), terms)
+        found = evaluate_criterion(question, person({}), terms)
         assert (found.verdict, found.observed) == ("unknown", None), leaf.id
         assert found.settling, leaf.id
 
 
 @pytest.mark.parametrize("kind", sorted(CASES))
-def test_every_type_of_question_stands_in_the_catalogue(kind: str, candidacies: list[Candidacy]) -> None:
+def test_every_type_of_question_stands_in_the_catalogue(kind: str, candidacies: list[CandidateProfile]) -> None:
     assert kind in {ATTRIBUTE[question.attribute].type for _, question in _questions(candidacies)}

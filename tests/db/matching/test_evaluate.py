@@ -2,23 +2,23 @@ from typing import Any
 
 import pytest
 
-from db.matching import Terms, match
+from db.matching import ConceptHierarchy, match_profiles
 from tests.db.matching.conftest import leaf, person, profile, said
 
 UP = frozenset({"mondo:0005147", "icd10cm:e10", "mondo:0005015"})
-TERMS = Terms(
+TERMS = ConceptHierarchy(
     {"mondo:0005147": UP, "icd10cm:e10": UP, "mondo:0005015": frozenset({"mondo:0005015"})},
     {"protrans": frozenset({"protrans", "cell-therapy"}), "cell-therapy": frozenset({"cell-therapy"})},
 )
 
 
 def verdict(question: dict[str, Any], **given: Any) -> str:
-    (found,) = match([profile(leaf("x", **question))], person(given), TERMS)
+    (found,) = match_profiles([profile(leaf("x", **question))], person(given), TERMS)
     return said(found)["x"]
 
 
 def observed(question: dict[str, Any], **given: Any) -> str:
-    (found,) = match([profile(leaf("x", **question))], person(given), TERMS)
+    (found,) = match_profiles([profile(leaf("x", **question))], person(given), TERMS)
     return said(found, "observed")["x"]
 
 

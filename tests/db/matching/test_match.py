@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from db.matching import Profile, Terms, match
+from db.matching import ConceptHierarchy, Profile, match_profiles
 from tests.db.matching.conftest import group, leaf, person, profile, said
 
-TERMS = Terms()
+TERMS = ConceptHierarchy()
 SEX = {"attribute": "sex", "operator": "in", "value": ["male"]}
 WEIGHT = {"attribute": "weight", "operator": "gte", "value": 50, "unit": "kg"}
 HEAVY = {"attribute": "weight", "operator": "gt", "value": 100, "unit": "kg"}
@@ -13,7 +13,7 @@ GOLD = {"attribute": "gold_score", "operator": "gte", "value": 4}
 
 
 def run(one: Profile, **given: Any) -> Any:
-    (found,) = match([one], person(given), TERMS)
+    (found,) = match_profiles([one], person(given), TERMS)
     return found
 
 
@@ -118,7 +118,7 @@ def test_leaf_has_its_own_source_or_that_of_the_group_around_it() -> None:
 def test_fully_met_profiles_come_first_and_refused_ones_last() -> None:
     refused, open_, met = profile(leaf("h", **HEAVY)), profile(leaf("g", **GOLD)), profile(leaf("w", **WEIGHT))
     judged = profile(leaf("w", **WEIGHT), leaf("consent"))
-    found = match([refused, open_, judged, met], person({"weight": kilograms(60)}), TERMS)
+    found = match_profiles([refused, open_, judged, met], person({"weight": kilograms(60)}), TERMS)
     assert [(one.position, one.verdict, one.verdict_on_facts) for one in found] == [
         (3, "meets", "meets"),
         (2, "cannot_tell", "meets"),
@@ -130,13 +130,16 @@ def test_fully_met_profiles_come_first_and_refused_ones_last() -> None:
 def test_missing_facts_are_ordered_by_how_many_profiles_each_could_decide() -> None:
     many = [profile(leaf("g", **GOLD), leaf("s", **SEX)) for _ in range(2)]
     one = profile(leaf("s", **SEX), leaf("w", **WEIGHT), leaf("g", **GOLD), leaf("h", role="exclusion", **HEAVY))
-    found = {each.position: each.missing for each in match([*many, one, profile(leaf("s2", **SEX))], person({}), TERMS)}
+    found = {
+        each.position: each.missing
+        for each in match_profiles([*many, one, profile(leaf("s2", **SEX))], person({}), TERMS)
+    }
     assert found[2] == (("sex", 4), ("gold_score", 3), ("weight", 1))
 
 
 def test_fact_that_decides_nothing_alone_is_named_last() -> None:
     either = profile(group("any", leaf("s", **SEX), leaf("both", **GOLD)), leaf("w", **WEIGHT))
-    (found,) = match([either], person({}), TERMS)
+    (found,) = match_profiles([either], person({}), TERMS)
     assert dict(found.missing) == {"sex": 0, "gold_score": 0, "weight": 1}
 
 

@@ -4,8 +4,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.matching import Terms, match
-from db.queries.candidate_profiles import Candidacy
+from db.matching import ConceptHierarchy, match_profiles
+from db.queries.candidate_profiles import CandidateProfile
 from db.vocab.attributes import ATTRIBUTES, Attribute
 from tests.db.matching.conftest import person
 
@@ -52,12 +52,12 @@ RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=list(He
 @RELAXED
 @given(given_=facts, data=st.data())
 def test_more_facts_never_turn_a_decided_verdict_round(
-    given_: dict[str, Any], data: st.DataObject, candidacies: list[Candidacy], terms: Terms
+    given_: dict[str, Any], data: st.DataObject, candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
     fewer = {name: value for name, value in given_.items() if data.draw(st.booleans(), label=f"keep {name}")}
     profiles = [one.profile for one in candidacies]
-    before = {one.position: one for one in match(profiles, person(fewer), terms)}
-    for after in match(profiles, person(given_), terms):
+    before = {one.position: one for one in match_profiles(profiles, person(fewer), terms)}
+    for after in match_profiles(profiles, person(given_), terms):
         contradicted = any(row.verdict == "conflicting" for row in after.trace)
         for member in ("verdict", "verdict_on_facts"):
             was, now = getattr(before[after.position], member), getattr(after, member)
@@ -66,8 +66,10 @@ def test_more_facts_never_turn_a_decided_verdict_round(
 
 @RELAXED
 @given(given_=facts)
-def test_verdict_follows_from_the_trace(given_: dict[str, Any], candidacies: list[Candidacy], terms: Terms) -> None:
-    for one in match([one.profile for one in candidacies], person(given_), terms):
+def test_verdict_follows_from_the_trace(
+    given_: dict[str, Any], candidacies: list[CandidateProfile], terms: ConceptHierarchy
+) -> None:
+    for one in match_profiles([one.profile for one in candidacies], person(given_), terms):
         effects = {row.effect for row in one.trace if row.leaf.role not in {"relative_contraindication", "caution"}}
         expected = "does_not_meet" if "blocks" in effects else "cannot_tell" if "open" in effects else "meets"
         assert one.verdict == expected
@@ -77,13 +79,13 @@ def test_verdict_follows_from_the_trace(given_: dict[str, Any], candidacies: lis
 @RELAXED
 @given(given_=facts, data=st.data())
 def test_a_fact_that_is_not_missing_does_not_decide(
-    given_: dict[str, Any], data: st.DataObject, candidacies: list[Candidacy], terms: Terms
+    given_: dict[str, Any], data: st.DataObject, candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
     profiles = [one.profile for one in candidacies]
-    before = {one.position: one for one in match(profiles, person(given_), terms)}
+    before = {one.position: one for one in match_profiles(profiles, person(given_), terms)}
     more = {name: value for name, value in data.draw(facts, label="more").items() if name not in given_}
     for name, value in more.items():
-        for after in match(profiles, person({**given_, name: value}), terms):
+        for after in match_profiles(profiles, person({**given_, name: value}), terms):
             was = before[after.position]
             if was.verdict_on_facts == "cannot_tell" != after.verdict_on_facts and name not in DERIVED:
                 assert name in {fact for fact, _ in was.missing}

@@ -11,12 +11,12 @@ from db.matching.three_valued_logic import (
     NOT_MET,
     UNKNOWN,
     Truth,
-    agreed,
+    all_of,
+    any_of,
     at_least,
-    every,
-    joined,
-    negate,
-    some,
+    common_truth,
+    join_truths,
+    negate_truth,
 )
 
 TRUTHS: tuple[Truth, ...] = get_args(Truth)
@@ -32,25 +32,25 @@ def completions(given: list[Truth]) -> list[list[Truth]]:
 
 @given(truths)
 def test_all_is_the_least_and_any_the_greatest(given_: list[Truth]) -> None:
-    assert NUMBER[every(given_)] == min((NUMBER[one] for one in given_), default=1)
-    assert NUMBER[some(given_)] == max((NUMBER[one] for one in given_), default=0)
+    assert NUMBER[all_of(given_)] == min((NUMBER[one] for one in given_), default=1)
+    assert NUMBER[any_of(given_)] == max((NUMBER[one] for one in given_), default=0)
 
 
 @given(truths)
 def test_order_does_not_matter(given_: list[Truth]) -> None:
-    for one in (every, some, joined, agreed):
+    for one in (all_of, any_of, join_truths, common_truth):
         assert one(given_) == one(reversed(given_))
 
 
 @given(truths)
 def test_de_morgan_holds(given_: list[Truth]) -> None:
-    assert NUMBER[negate(every(given_))] == NUMBER[some(map(negate, given_))]
-    assert NUMBER[negate(some(given_))] == NUMBER[every(map(negate, given_))]
+    assert NUMBER[negate_truth(all_of(given_))] == NUMBER[any_of(map(negate_truth, given_))]
+    assert NUMBER[negate_truth(any_of(given_))] == NUMBER[all_of(map(negate_truth, given_))]
 
 
 @given(truths)
 def test_negation_undoes_itself(given_: list[Truth]) -> None:
-    assert [negate(negate(one)) for one in given_] == given_
+    assert [negate_truth(negate_truth(one)) for one in given_] == given_
 
 
 @given(st.integers(0, 7), truths)
@@ -61,11 +61,11 @@ def test_what_is_decided_holds_however_the_rest_turns_out(n: int, given_: list[T
 
 @given(truths, truths)
 def test_another_witness_never_turns_a_verdict_round(given_: list[Truth], more: list[Truth]) -> None:
-    before, after = joined(given_), joined([*given_, *more])
+    before, after = join_truths(given_), join_truths([*given_, *more])
     assert before == UNKNOWN or after in {before, CONFLICTING}
 
 
 @pytest.mark.parametrize(("one", "other"), list(product(TRUTHS, TRUTHS)))
 def test_absorption_holds(one: Truth, other: Truth) -> None:
-    assert NUMBER[every((one, some((one, other))))] == NUMBER[one]
-    assert NUMBER[some((one, every((one, other))))] == NUMBER[one]
+    assert NUMBER[all_of((one, any_of((one, other))))] == NUMBER[one]
+    assert NUMBER[any_of((one, all_of((one, other))))] == NUMBER[one]

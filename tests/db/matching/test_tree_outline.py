@@ -12,10 +12,10 @@ from sqlalchemy import Engine, select
 
 from db.engine import read_connection
 from db.matching import Profile, compile_profile
-from db.matching.criterion import JUDGED, SIGNS, Question, question_of
-from db.matching.tree_outline import outline
+from db.matching.criterion import JUDGED, SIGNS, Criterion, parse_criterion
+from db.matching.tree_outline import format_outline
 from db.models import Candidate
-from db.queries.candidate_profiles import Candidacy
+from db.queries.candidate_profiles import CandidateProfile
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.enums import CRITERION_ROLE, OPERATOR
 from tests.db.matching.conftest import leaf
@@ -43,14 +43,14 @@ def read(text: str) -> dict[str, Any]:
     return {**found.groupdict(), **next(form.groupdict() for form in forms if form)}
 
 
-def asked(text: str) -> Question:
+def asked(text: str) -> Criterion:
     """The question that a printed criterion asks."""
     parts = read(text)
     attribute = ATTRIBUTE[parts["attribute"]]
     operators = {sign: operator for operator, sign in SIGNS.items()}
     bounds = [parts[name] for name in ("low", "high", "bound") if parts.get(name)]
     operator = operators.get(parts.get("sign", ""), "between" if bounds else parts.get("word", "").replace(" ", "_"))
-    return Question(
+    return Criterion(
         attribute.id,
         operator,
         tuple(map(Decimal, bounds)),
@@ -66,9 +66,9 @@ def _value(word: str) -> Any:
 
 
 def agree(profile: Profile) -> int:
-    questions = [one for one in profile.leaves if one.question is not None]
+    questions = [one for one in profile.leaves if one.criterion is not None]
     for one in questions:
-        assert asked(one.required) == one.question, one.required
+        assert asked(one.required) == one.criterion, one.required
     return len(questions)
 
 
@@ -84,7 +84,7 @@ LINE = re.compile(rf"(?P<indent>(?:  )*)- {ROLE}(?P<said>.+)")
 def drawn(node: Mapping[str, Any], role: str | None = None) -> Drawn:
     """A tree without the ids, the sources and the words of what can be computed."""
     if node["node"] == "leaf":
-        return question_of(node) or " ".join(node["text"].split()), role
+        return parse_criterion(node) or " ".join(node["text"].split()), role
     below = [drawn(child, role or child["role"]) for child in node["children"]]
     return node["node"], node.get("n") if node["node"] == "at_least" else None, node["negated"], role, below
 
@@ -118,7 +118,7 @@ def _node(said: str, role: str | None) -> Drawn:
 @given(tree(leaves(EVERY, windows=True) | JUDGEMENTS))
 def test_a_printed_tree_reads_as_it_was(given_tree: dict[str, Any]) -> None:
     exact = json.loads(json.dumps(given_tree), parse_float=Decimal)
-    assert redrawn(outline(exact)) == drawn(exact)
+    assert redrawn(format_outline(exact)) == drawn(exact)
     agree(compile_profile(json.dumps(given_tree), "article", "An article", "table 1"))
 
 
@@ -130,5 +130,5 @@ def test_every_printed_tree_of_the_catalogue_reads_as_it_is(catalogue_engine: En
     assert len(rows) > 30
 
 
-def test_every_printed_criterion_of_the_catalogue_reads_as_it_is(candidacies: list[Candidacy]) -> None:
+def test_every_printed_criterion_of_the_catalogue_reads_as_it_is(candidacies: list[CandidateProfile]) -> None:
     assert sum(agree(one.profile) for one in candidacies) > len(candidacies)

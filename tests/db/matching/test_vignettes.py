@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from db.matching import ATTESTED, Match, Terms, match
-from db.queries.candidate_profiles import Candidacy
+from db.matching import ATTESTED_PREFIX, ConceptHierarchy, MatchResult, match_profiles
+from db.queries.candidate_profiles import CandidateProfile
 from tests.db.matching.conftest import person
 from tests.vignettes import build_facts, read_as_of, read_vignettes
 
@@ -17,11 +17,11 @@ FAMILIES = (
 
 @pytest.mark.parametrize("vignette", read_vignettes(), ids=lambda vignette: vignette["id"])
 def test_vignette_gets_the_verdict_of_a_careful_reader(
-    vignette: dict[str, Any], candidacies: list[Candidacy], terms: Terms
+    vignette: dict[str, Any], candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
     (candidacy,) = (one for one in candidacies if one.id == vignette["profile"])
     given = {**build_facts(vignette), **_attested(vignette, candidacy)}
-    (found,) = match([candidacy.profile], person(given, date.fromisoformat(read_as_of())), terms)
+    (found,) = match_profiles([candidacy.profile], person(given, date.fromisoformat(read_as_of())), terms)
     told = _told(found, candidacy.id)
     expected = {name: value for name, value in vignette.items() if name in told}
     assert {name: told[name] for name in expected} == expected
@@ -37,10 +37,10 @@ def test_vignettes_are_many_and_of_every_kind_of_profile() -> None:
     assert all({"verdict", "facts"} & one.keys() for one in given)
 
 
-def test_refusal_names_its_criterion_and_source(candidacies: list[Candidacy], terms: Terms) -> None:
+def test_refusal_names_its_criterion_and_source(candidacies: list[CandidateProfile], terms: ConceptHierarchy) -> None:
     refused = 0
     for vignette in read_vignettes():
-        found = match([one.profile for one in candidacies], person(build_facts(vignette)), terms)
+        found = match_profiles([one.profile for one in candidacies], person(build_facts(vignette)), terms)
         for one in found:
             blocking = [row for row in one.trace if row.effect == "blocks"]
             assert bool(blocking) == (one.verdict == "does_not_meet")
@@ -49,21 +49,21 @@ def test_refusal_names_its_criterion_and_source(candidacies: list[Candidacy], te
     assert refused > len(read_vignettes())
 
 
-def _attested(vignette: dict[str, Any], candidacy: Candidacy) -> dict[str, bool]:
+def _attested(vignette: dict[str, Any], candidacy: CandidateProfile) -> dict[str, bool]:
     """Favourably judged, every inclusion that needs a person holds and every exclusion does not."""
-    judged = [leaf for leaf in candidacy.profile.leaves if leaf.question is None and "judged" in vignette]
+    judged = [leaf for leaf in candidacy.profile.leaves if leaf.criterion is None and "judged" in vignette]
     single = {f"{candidacy.id}.{key}": value for key, value in vignette.get("attest", {}).items()}
     return {
-        ATTESTED + id_: value
+        ATTESTED_PREFIX + id_: value
         for id_, value in ({leaf.id: leaf.role == "inclusion" for leaf in judged} | single).items()
     }
 
 
-def _rows(found: Match, profile: str) -> list[tuple[str, str]]:
+def _rows(found: MatchResult, profile: str) -> list[tuple[str, str]]:
     return [(row.leaf.id.removeprefix(f"{profile}."), row.effect) for row in found.trace]
 
 
-def _told(found: Match, profile: str) -> dict[str, Any]:
+def _told(found: MatchResult, profile: str) -> dict[str, Any]:
     return {
         "verdict": found.verdict,
         "facts": found.verdict_on_facts,

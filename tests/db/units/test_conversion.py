@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 
 from db.units import ucum
-from db.units.conversion import line, state
-from db.units.intervals import point
+from db.units.conversion import convert_interval, find_conversion
+from db.units.intervals import point_interval
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES
 
@@ -17,8 +17,10 @@ def test_line_of_each_accepted_unit_is_that_of_ucum(attribute: str, unit: str) -
     for value in (Decimal("0.3"), Decimal(1), Decimal(57)):
         expected = ucum.convert(value, unit, own, attribute)
         assert expected is not None
-        assert line(attribute, unit).forth(value) == pytest.approx(expected, rel=Decimal("1e-9"))
-        assert line(attribute, unit).back(line(attribute, unit).forth(value)) == pytest.approx(value)
+        assert find_conversion(attribute, unit).forth(value) == pytest.approx(expected, rel=Decimal("1e-9"))
+        assert find_conversion(attribute, unit).back(find_conversion(attribute, unit).forth(value)) == pytest.approx(
+            value
+        )
 
 
 @pytest.mark.parametrize("attribute", [one for one in ATTRIBUTES if one.unit], ids=lambda one: one.id)
@@ -47,14 +49,16 @@ def test_own_unit_comes_first(attribute: object) -> None:
 def test_converted_value_is_rounded_to_what_is_compared(
     value: str, attribute: str, unit: str, into: str, stated: str
 ) -> None:
-    assert state(point(Decimal(value)), attribute, unit, into) == point(Decimal(stated))
+    assert convert_interval(point_interval(Decimal(value)), attribute, unit, into) == point_interval(Decimal(stated))
 
 
 def test_unit_that_is_not_in_the_table_is_converted_by_ucum() -> None:
-    assert state(point(Decimal("0.3")), "c_peptide_stimulated", "pg/mL", "nmol/L").low == Decimal("0.000")
-    assert line("weight", "mg").forth(Decimal(70_000_000)) == 70
+    assert convert_interval(point_interval(Decimal("0.3")), "c_peptide_stimulated", "pg/mL", "nmol/L").low == Decimal(
+        "0.000"
+    )
+    assert find_conversion("weight", "mg").forth(Decimal(70_000_000)) == 70
 
 
 def test_unit_of_another_dimension_is_refused() -> None:
     with pytest.raises(ValueError, match="kg does not convert to a, the unit of age"):
-        line("age", "kg")
+        find_conversion("age", "kg")

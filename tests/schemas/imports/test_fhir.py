@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 
 from schemas.imports.fhir.patient import read_bundle
 from schemas.match.bundle_json_schema import BUNDLE
-from schemas.match.limits import MOST_ENTRIES
+from schemas.match.limits import MAX_ENTRIES
 
 AS_OF = date(2026, 6, 1)
 LOINC = "http://loinc.org"
@@ -121,14 +121,17 @@ def test_resource_that_says_nothing_asked_is_named_as_unused(resource: Any, reas
 @pytest.mark.parametrize(
     ("resource", "detail"),
     [
-        (measured("4548-4", 72, "%"), "outside what is possible"),
+        (measured("4548-4", 72, "%"), "outside the plausible range"),
         (measured("4548-4", 7.2, "kg"), "does not measure haemoglobin a1c"),
         (measured("29463-7", "heavy", "kg"), "is not a number"),
-        (measured("29463-7", 10**30, "kg"), "outside what is possible"),
+        (measured("29463-7", 10**30, "kg"), "outside the plausible range"),
         (measured("29463-7", 70, "kg", comparator=["<"]), "unknown comparator"),
         (condition((ICD, "diabetes")), "is not the code of a diagnosis"),
         (condition((MONDO, "0005147"), onsetDateTime="2010-13"), "is not a date"),
-        ({"resourceType": "Patient", "gender": "male", "birthDate": "1900-01-01"}, "outside what is possible for age"),
+        (
+            {"resourceType": "Patient", "gender": "male", "birthDate": "1900-01-01"},
+            "outside the plausible range of age",
+        ),
     ],
 )
 def test_resource_that_says_what_cannot_be_is_passed_over_whole(resource: dict[str, Any], detail: str) -> None:
@@ -156,7 +159,7 @@ def test_what_is_no_bundle_is_refused(given: Any) -> None:
         read_bundle(given, AS_OF)
 
 
-@pytest.mark.parametrize("entry", [5, {}, [5], ["Patient"], [{}] * (MOST_ENTRIES + 1)])
+@pytest.mark.parametrize("entry", [5, {}, [5], ["Patient"], [{}] * (MAX_ENTRIES + 1)])
 def test_entries_are_a_list_of_objects(entry: Any) -> None:
     with pytest.raises(ValidationError):
         read_bundle({"resourceType": "Bundle", "entry": entry}, AS_OF)
