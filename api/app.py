@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
     app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, 0, 0)  # type: ignore[method-assign]
     init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=made_by)
-    routes.register(Api(app, INFO, documented=False))  # it serves the contract that is written
+    routes.register_routes(Api(app, INFO, documented=False))  # it serves the contract that is written
     endpoints.add_openapi_routes(app, contract)
     app.register_blueprint(docs.make_blueprint())
     app.register_blueprint(health.create_health_blueprint())
@@ -49,5 +49,5 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
 def create_documented_api(app: Flask) -> Api:
     """Register every operation, and return what knows the contract of them."""
     api = Api(app, INFO)
-    routes.register(api)
+    routes.register_routes(api)
     return api

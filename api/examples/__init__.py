@@ -17,7 +17,7 @@ EXAMPLES_FILE = Path(__file__).parent / "answers.yaml"
 
 # Name of the response in the OpenAPI document -> the request that returned the example.
 REQUESTS: Mapping[str, str] = {
-    "ServiceAnswer": "/v1",
+    "ServiceResponse": "/v1",
     "TherapyPage": "/v1/therapies?kind=product&stage=phase_3&fields=name,stage,activity,parent",
     "TherapyItem": "/v1/therapies/zimislecel",
     "MechanismPage": "/v1/mechanisms?therapy=zimislecel&fields=name,action",
@@ -40,7 +40,7 @@ REQUESTS: Mapping[str, str] = {
     "MeasureItem": "/v1/measures/time_in_range",
     "ApprovalPage": "/v1/therapies/donislecel/approvals?state=approved",
     "FormatItem": "/v1/formats/ris",
-    "Bearers": "/v1/resolve?id=pmid:40544428&follow=false",
+    "ResolvedRecords": "/v1/resolve?id=pmid:40544428&follow=false",
     "BadRequest": "/v1/therapies?cursor=WyJhbHRlcmVkIl0.c2lnbmF0dXJl",
     "NotFound": "/v1/therapies/panacea",
     "NotAcceptable": "/v1/therapies?format=pdf",

@@ -1,7 +1,7 @@
-"""Therapies side by side: a matrix as JSON, the same as CSV, and its figures as a chart."""
+"""A comparison of therapies: a matrix as JSON or CSV, and its figures as a forest plot."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, TypeAlias, cast, get_args
 
 from flask import Response, current_app
 from marshmallow import Schema, ValidationError, validate, validates_schema
@@ -13,7 +13,7 @@ from api.http.problems import Fault
 from api.openapi import Blueprint
 from api.v1.meta import CREDIT, META
 from api.v1.records.envelope_schemas import MetaSchema
-from api.v1.records.parameter_fields import WholeNumber, id_of
+from api.v1.records.parameter_fields import QueryInteger, make_id
 from db.engine import read_connection
 from db.queries.compare import Compared, compare
 from db.vocab.exact_json import dumps
@@ -23,108 +23,124 @@ from schemas.comparison.forest_plot import DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH, 
 from schemas.comparison.matrix import build_comparison
 from schemas.svg import Theme
 
-FORMATS = {"json": "application/json", "csv": "text/csv", "svg": "image/svg+xml"}
-LOSSY = {"csv": '</v1/formats/comparison>; rel="describedby"'}  # a chart says itself what it leaves out
-TEXT = {"type": "string", "maxLength": 10_000_000}
-SAID = """Compare therapies side by side.
+Document: TypeAlias = Mapping[str, Any]  # as ComparisonSchema describes it
+QueryArgs: TypeAlias = Mapping[str, object]
 
-A row is a subject: a role in the regimen, a mechanism, a risk, a measure at a time, a fact that criteria ask for, a
-kind of decision, a burden. A cell holds every claim that stands, each with its own cohort, figure and sources; where
-there is none it says so. Nothing is averaged: cohorts stand beside each other. Shares get their 95 % Wilson interval.
-Times of outcomes are alike when they round to the same month. `format=csv` gives a line for each entry; `format=svg`
-a forest plot of risks and outcomes.
+COMPARISON_FORMATS = {"json": "application/json", "csv": "text/csv", "svg": "image/svg+xml"}
+LINK_HEADERS = {"csv": '</v1/formats/comparison>; rel="describedby"'}  # a plot lists in itself what it leaves out
+DOCUMENT_SCHEMA = {"type": "string", "maxLength": 10_000_000}
+DESCRIPTION = """Compare therapies side by side.
+
+Each row is a subject: a role in the regimen, a mechanism, a risk, an outcome measure at a time, a patient attribute
+that criteria refer to, a kind of regulatory decision, or a burden. Each cell holds all claims that stand, each with its
+own cohort, figure and sources, or states that there is none. Figures are never averaged: cohorts are listed beside each
+other. Proportions have a 95 % Wilson score interval. Outcomes are in the same row if their times round to the same
+month. `format=csv` returns a line for each entry, `format=svg` a forest plot of risks and outcomes.
 """
 
 
 class CompareQuery(Schema):
     therapies = DelimitedList(
-        id_of(),
+        make_id(),
         required=True,
         validate=validate.Length(MIN_THERAPIES, MAX_THERAPIES),
-        metadata={"description": "Ids of the therapies, in the order of the columns.", "uniqueItems": True},
+        metadata={"description": "Ids of the therapies to compare, in the order of the columns.", "uniqueItems": True},
     )
     kind = DelimitedList(
         String(validate=validate.OneOf(ROW_KINDS), metadata={"x-component": "ComparedKind"}),
         validate=validate.Length(1, len(ROW_KINDS)),
-        metadata={"description": "Only rows of these kinds."},
+        metadata={"description": "Return only rows of these kinds."},
     )
-    format = negotiation.make_format_field(FORMATS)
+    format = negotiation.make_format_field(COMPARISON_FORMATS)
     theme = String(
         validate=validate.OneOf(get_args(Theme)),
         load_default="auto",
         metadata={"description": "Colours of the SVG; `auto` follows the reader's system."},
     )
-    width = WholeNumber(
+    width = QueryInteger(
         validate=validate.Range(MIN_WIDTH, MAX_WIDTH),
         load_default=DEFAULT_WIDTH,
         metadata={"description": "Width of the SVG in px; below 560 its labels stand above the lines."},
     )
 
     @validates_schema
-    def each_once(self, given: Mapping[str, Any], **_: Any) -> None:
-        if len(set(given["therapies"])) < len(given["therapies"]):
+    def validate_distinct(self, args: Mapping[str, list[str]], **_: object) -> None:
+        """Raise ValidationError if a therapy is repeated."""
+        if len(set(args["therapies"])) < len(args["therapies"]):
             raise ValidationError([{"detail": "A therapy is named twice.", "expected": "each once"}], "therapies")
 
 
-class ComparisonAnswerSchema(Schema):
+class ComparisonResponseSchema(Schema):
     """A comparison in its envelope."""
 
     data = Nested(ComparisonSchema, required=True)
     meta = Nested(MetaSchema, required=True)
 
 
-def blueprint(prefix: str) -> Blueprint:
-    comparing = Blueprint("compare", __name__, url_prefix=prefix, description="Therapies side by side.")
+def create_blueprint(prefix: str) -> Blueprint:
+    """Return the route of comparisons."""
+    blueprint = Blueprint("compare", __name__, url_prefix=prefix, description="Comparison of therapies.")
 
-    @comparing.arguments(CompareQuery, location="query")
-    @comparing.response(200, ComparisonAnswerSchema)
-    @comparing.alt_response(200, schema=dict(TEXT), content_type=FORMATS["svg"])
-    @comparing.alt_response(200, schema=dict(TEXT), content_type=FORMATS["csv"])
-    @comparing.alt_response(404)
-    @comparing.alt_response(410)
-    def view(given: dict[str, Any]) -> Response:
-        wanted = negotiation.negotiate_format(FORMATS, given.get("format"))
-        with read_connection(current_app.extensions["database"]) as connection:
-            found = compare(connection, given["therapies"])
-        refuse_missing(found.therapies)
-        kinds = given.get("kind", ROW_KINDS)
-        document = build_comparison(found.therapies, [row for row in found.rows if row.kind in kinds])
-        text = _draw(document, given) if wanted == "svg" else _WRITTEN[wanted](document)
-        response = envelope.make_response(text, FORMATS[wanted])
-        if wanted in LOSSY:
-            response.headers["Link"] = LOSSY[wanted]
+    @blueprint.arguments(CompareQuery, location="query")
+    @blueprint.response(200, ComparisonResponseSchema)
+    @blueprint.alt_response(200, schema=dict(DOCUMENT_SCHEMA), content_type=COMPARISON_FORMATS["svg"])
+    @blueprint.alt_response(200, schema=dict(DOCUMENT_SCHEMA), content_type=COMPARISON_FORMATS["csv"])
+    @blueprint.alt_response(404)
+    @blueprint.alt_response(410)
+    def compare_therapies(args: QueryArgs) -> Response:
+        name = negotiation.negotiate_format(COMPARISON_FORMATS, cast("str | None", args.get("format")))
+        kinds = cast("list[str]", args.get("kind", ROW_KINDS))
+        document = _build_comparison(cast("list[str]", args["therapies"]), kinds)
+        response = envelope.make_response(_WRITERS[name](document, args), COMPARISON_FORMATS[name])
+        if name in LINK_HEADERS:
+            response.headers["Link"] = LINK_HEADERS[name]
         return response
 
-    view.__doc__ = SAID
-    comparing.get("/compare", endpoint="compare")(view)
-    return comparing
+    compare_therapies.__doc__ = DESCRIPTION
+    blueprint.get("/compare", endpoint="compare")(compare_therapies)
+    return blueprint
 
 
-def refuse_missing(therapies: Sequence[Compared]) -> None:
-    """Name every therapy that is not there to be compared: one that never was is 404, one that ended 410."""
-    unknown = [_fault(one, "there is no therapy with this id") for one in therapies if one.status is None]
+def _build_comparison(therapies: Sequence[str], kinds: Sequence[str]) -> Document:
+    with read_connection(current_app.extensions["database"]) as connection:
+        result = compare(connection, therapies)
+    validate_published(result.therapies)
+    return build_comparison(result.therapies, [row for row in result.rows if row.kind in kinds])
+
+
+def validate_published(therapies: Sequence[Compared]) -> None:
+    """Raise a problem that names every therapy that cannot be compared: 404 for unknown ids, else 410."""
+    unknown = [_build_error(therapy, "there is no therapy with this id") for therapy in therapies if not therapy.status]
     if unknown:
-        raise Problem(404, "a therapy to compare is not there", errors=unknown)
-    ended = [_fault(one, f"this therapy was {one.status}") for one in therapies if one.status != "published"]
+        raise Problem(404, "a therapy to compare does not exist", errors=unknown)
+    ended = [
+        _build_error(therapy, f"this therapy was {therapy.status}")
+        for therapy in therapies
+        if therapy.status != "published"
+    ]
     if ended:
-        raise Problem(410, "a therapy to compare is no longer there", errors=ended)
+        raise Problem(410, "a therapy to compare was withdrawn or merged", errors=ended)
 
 
-def _fault(therapy: Compared, why: str) -> Fault:
-    fault: Fault = {"parameter": "therapies", "detail": f"{therapy.id[:100]}: {why}"}
-    return {**fault, "expected": therapy.successor} if therapy.successor else fault
+def _build_error(therapy: Compared, reason: str) -> Fault:
+    error: Fault = {"parameter": "therapies", "detail": f"{therapy.id[:100]}: {reason}"}
+    return {**error, "expected": therapy.successor} if therapy.successor else error
 
 
-def _json(document: Mapping[str, Any]) -> str:
+def _write_json(document: Document, _: QueryArgs) -> str:
     return envelope.wrap_item(dumps(document), META)
 
 
-def _draw(document: Mapping[str, Any], query: Mapping[str, Any]) -> str:
-    return draw_forest_plot(document, query["theme"], query["width"], CREDIT)
-
-
-def _csv(document: Mapping[str, Any]) -> str:
+def _write_csv(document: Document, _: QueryArgs) -> str:
     return "".join(comparison_to_csv(document))
 
 
-_WRITTEN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"json": _json, "csv": _csv}
+def _write_svg(document: Document, args: QueryArgs) -> str:
+    return draw_forest_plot(document, cast("Theme", args["theme"]), cast("int", args["width"]), CREDIT)
+
+
+_WRITERS: Mapping[str, Callable[[Document, QueryArgs], str]] = {
+    "json": _write_json,
+    "csv": _write_csv,
+    "svg": _write_svg,
+}

@@ -1,6 +1,4 @@
-"""What each format is and what it cannot carry: the page that `Link: rel="describedby"` leads to; and the context."""
-
-from typing import Any
+"""`/v1/formats`: every format of responses and what it cannot carry; and the JSON-LD context."""
 
 from flask import Response, current_app
 from marshmallow import Schema, validate
@@ -16,30 +14,30 @@ from schemas.exports.exporters import FORMATS
 from schemas.exports.jsonld.context import load_context
 from schemas.exports.losses import Losses
 
-COMPARISON = "comparison"  # the CSV of one has columns of its own, and so losses of its own
+COMPARISON = "comparison"  # its CSV has columns of its own, and so losses of its own
 
 
 class LossSchema(Schema):
-    """One thing that a format cannot carry."""
+    """A member that the format cannot carry."""
 
-    member = String(required=True, metadata={"description": "Path of the member; `*` stands for any part of it."})
-    reason = String(required=True, metadata={"description": "Why it is not there, or what stands for it."})
+    member = String(required=True, metadata={"description": "Path of the member; `*` stands for any part of a path."})
+    reason = String(required=True, metadata={"description": "Why it is missing, or what replaces it."})
 
 
 class FormatSchema(Schema):
-    """A format of answers."""
+    """A response format."""
 
     name = String(
         required=True,
-        metadata={"description": "The value of `format`; `comparison` is the CSV of one."},
+        metadata={"description": "Value of the `format` parameter; `comparison` is the CSV of a comparison."},
     )
-    media_type = String(required=True, metadata={"description": "Its media type, for `Accept`."})
-    description = String(required=True, metadata={"description": "What it is."})
+    media_type = String(required=True, metadata={"description": "Media type, as in `Accept` and `Content-Type`."})
+    description = String(required=True, metadata={"description": "Description of the format."})
     losses = List(
         Nested(LossSchema),
         required=True,
         validate=validate.Length(max=1000),
-        metadata={"description": "What it cannot carry; empty where it carries all."},
+        metadata={"description": "Members that the format cannot carry; empty if it carries all of them."},
     )
 
 
@@ -51,55 +49,59 @@ class FormatItemSchema(Schema):
 
 
 class FormatsSchema(Schema):
-    """All formats but JSON."""
+    """All formats except JSON."""
 
     data = List(Nested(FormatSchema), required=True, validate=validate.Length(max=100))
     meta = Nested(MetaSchema, required=True)
 
 
-def blueprint(prefix: str) -> Blueprint:
-    formats = Blueprint("formats", __name__, url_prefix=prefix, description="How answers can be had, and at what loss.")
+def create_blueprint(prefix: str) -> Blueprint:
+    """Return the routes of the formats and of the JSON-LD context."""
+    blueprint = Blueprint("formats", __name__, url_prefix=prefix, description="Response formats and their losses.")
 
-    @formats.get("/formats")
-    @formats.response(200, FormatsSchema)
+    @blueprint.get("/formats")
+    @blueprint.response(200, FormatsSchema)
     def list_formats() -> Response:
-        """List the formats.
+        """List the response formats.
 
-        Each says what it cannot carry.
+        Each lists the members that it cannot carry.
         """
         negotiate_format()
-        return envelope.make_response(envelope.dump_json({"data": [*DESCRIBED.values()], "meta": META}))
+        return envelope.make_response(envelope.dump_json({"data": [*FORMAT_DOCUMENTS.values()], "meta": META}))
 
-    @formats.get("/formats/<name>")
-    @formats.response(200, FormatItemSchema)
+    @blueprint.get("/formats/<name>")
+    @blueprint.response(200, FormatItemSchema)
     def get_format(name: str) -> Response:
-        """Get one format.
+        """Get one response format.
 
-        What it is, and what it cannot carry.
+        Its media type, its description, and the members that it cannot carry.
         """
         negotiate_format()
-        if name not in DESCRIBED:
+        if name not in FORMAT_DOCUMENTS:
             raise Problem(404, f"there is no format with the name {name[:100]}")
-        return envelope.make_response(envelope.wrap_item(envelope.dump_json(DESCRIBED[name]), META))
+        return envelope.make_response(envelope.wrap_item(envelope.dump_json(FORMAT_DOCUMENTS[name]), META))
 
-    @formats.get("/context.jsonld")
-    @formats.response(200, {"type": "object"}, content_type="application/ld+json", description="The context.")
+    @blueprint.get("/context.jsonld")
+    @blueprint.response(200, {"type": "object"}, content_type="application/ld+json", description="The context.")
     def get_context() -> Response:
-        """Get the context of all JSON-LD documents.
+        """Get the JSON-LD context.
 
-        What their members mean. Terms of our own are fragments of this address.
+        It defines the terms of all JSON-LD documents; terms of this API are fragments of this address.
         """
         negotiate_format({"jsonld": "application/ld+json", "json": "application/json"})
         base = current_app.extensions["settings"].public_url
         return envelope.make_response(envelope.dump_json(load_context(base)), "application/ld+json")
 
-    return formats
+    return blueprint
 
 
-def _described(name: str, media_type: str, said: str, losses: Losses) -> dict[str, Any]:
-    told = [{"member": member, "reason": reason} for member, reason in losses.items()]
-    return {"name": name, "media_type": media_type, "description": said, "losses": told}
+def _describe_format(name: str, media_type: str, description: str, losses: Losses) -> dict[str, object]:
+    entries = [{"member": member, "reason": reason} for member, reason in losses.items()]
+    return {"name": name, "media_type": media_type, "description": description, "losses": entries}
 
 
-DESCRIBED = {one.name: _described(one.name, one.media_type, one.description, one.losses) for one in FORMATS.values()}
-DESCRIBED[COMPARISON] = _described(COMPARISON, "text/csv", "A comparison as CSV.", comparison_csv.LOSSES)
+FORMAT_DOCUMENTS = {
+    format_.name: _describe_format(format_.name, format_.media_type, format_.description, format_.losses)
+    for format_ in FORMATS.values()
+}
+FORMAT_DOCUMENTS[COMPARISON] = _describe_format(COMPARISON, "text/csv", "A comparison as CSV.", comparison_csv.LOSSES)

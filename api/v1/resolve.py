@@ -1,6 +1,4 @@
-"""From an identifier of another system to the record that bears it."""
-
-from typing import Any
+"""Resolves an identifier of another system to the record that has it."""
 
 from flask import Response, current_app, request
 from marshmallow import Schema, ValidationError, validate
@@ -13,15 +11,16 @@ from api.http.suggestions import suggest_name
 from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, PageMetaSchema
-from api.v1.records.parameter_fields import CODE, Flag, Form
+from api.v1.records.parameter_fields import CODE, FullMatch, QueryBoolean
 from db.engine import read_connection
 from db.queries.resolve import Bearer, bearers_of_code
 from db.vocab.enums import CODE_SYSTEM
 
-MOST_BEARERS = 1000
+MAX_MATCHES = 1000
 
 
-def known_system(identifier: str) -> None:
+def validate_system(identifier: str) -> None:
+    """Raise ValidationError, with the nearest system, if the prefix is not the name of a code system."""
     system = identifier.partition(":")[0].lower()
     if system not in CODE_SYSTEM:
         raise ValidationError(
@@ -34,73 +33,74 @@ class ResolveQuery(Schema):
         required=True,
         validate=[
             validate.Length(3, 2000),
-            known_system,
-            Form(CODE, "system:value, such as pmid:40544428"),
+            validate_system,
+            FullMatch(CODE, "system:value, such as pmid:40544428"),
         ],
-        metadata={"description": f"`system:value`; the system is one of {', '.join(CODE_SYSTEM)}, in any case."},
+        metadata={
+            "description": f"Identifier as `system:value`. Systems (in any case): {', '.join(CODE_SYSTEM)}.",
+        },
     )
-    follow = Flag(
-        metadata={"description": "With `false`, list the bearers even where there is but one.", "default": True}
+    follow = QueryBoolean(
+        metadata={"description": "`false` lists the records instead of redirecting to a single one.", "default": True}
     )
 
 
-class BearerSchema(Schema):
-    """A record that bears the identifier."""
+class ResolvedRecordSchema(Schema):
+    """A record that has the identifier."""
 
-    collection = String(required=True, metadata={"description": "The collection it is in."})
-    id = String(required=True, metadata={"description": "Its id."})
-    label = String(required=True, metadata={"description": "Its name or title."})
-    href = String(required=True, metadata={"description": "Its path."})
+    collection = String(required=True, metadata={"description": "Collection of the record."})
+    id = String(required=True, metadata={"description": "Id of the record."})
+    label = String(required=True, metadata={"description": "Name or title of the record."})
+    href = String(required=True, metadata={"description": "Path of the record."})
 
 
-class BearersSchema(Schema):
-    """All records that bear an identifier."""
+class ResolvedRecordsSchema(Schema):
+    """All records that have the identifier."""
 
-    data = List(Nested(BearerSchema), required=True, validate=validate.Length(max=MOST_BEARERS))
+    data = List(Nested(ResolvedRecordSchema), required=True, validate=validate.Length(max=MAX_MATCHES))
     links = Nested(LinksSchema, required=True)
     meta = Nested(PageMetaSchema, required=True)
 
 
-def blueprint(prefix: str) -> Blueprint:
-    resolver = Blueprint(
-        "resolve", __name__, url_prefix=prefix, description="From identifiers elsewhere to records here."
-    )
+def create_blueprint(prefix: str) -> Blueprint:
+    """Return the route that resolves external identifiers."""
+    blueprint = Blueprint("resolve", __name__, url_prefix=prefix, description="Lookup by external identifier.")
 
-    @resolver.get("/resolve")
-    @resolver.arguments(ResolveQuery, location="query")
-    @resolver.response(300, BearersSchema, description="Several records bear it.")
-    @resolver.alt_response(200, schema=BearersSchema, description="All that bear it, with `follow=false`.")
-    @resolver.alt_response(303, description="The one record that bears it is at `Location`.")
-    @resolver.alt_response(404)
-    def resolve_identifier(query: dict[str, Any]) -> Response:
-        """Find the record that bears an identifier.
+    @blueprint.get("/resolve")
+    @blueprint.arguments(ResolveQuery, location="query")
+    @blueprint.response(300, ResolvedRecordsSchema, description="Several records have the identifier.")
+    @blueprint.alt_response(200, schema=ResolvedRecordsSchema, description="All records, with `follow=false`.")
+    @blueprint.alt_response(303, description="The only record that has the identifier is at `Location`.")
+    @blueprint.alt_response(404)
+    def resolve_identifier(args: dict[str, str]) -> Response:
+        """Find the record that has an external identifier.
 
-        One bearer: 303 to it. Several: 300 with the list. None: 404.
+        Redirects (303) if exactly one record has it, lists them (300) if several have it, and answers 404 if none has.
         """
         negotiate_format()
-        return _answer(query["id"], follow=query.get("follow", True))
+        return _return_matches(args["id"], follow=bool(args.get("follow", True)))
 
-    return resolver
+    return blueprint
 
 
-def _answer(identifier: str, *, follow: bool) -> Response:
+def _return_matches(identifier: str, *, follow: bool) -> Response:
     system, _, code = identifier.partition(":")
     with read_connection(current_app.extensions["database"]) as connection:
         bearers = bearers_of_code(connection, system, code)
     if not bearers:
-        raise Problem(404, f"no record bears {identifier[:200]}")
+        raise Problem(404, f"no record has the identifier {identifier[:200]}")
     if follow and len(bearers) == 1:
-        return envelope.make_redirect(303, _href(bearers[0]))
+        return envelope.make_redirect(303, _build_href(bearers[0]))
     links = envelope.build_page_links(request.path, parse_query_string(request.query_string), None)
-    response = envelope.make_response(envelope.wrap_page(map(_entry, bearers[:MOST_BEARERS]), links, META))
+    response = envelope.make_response(envelope.wrap_page(map(_write_match, bearers[:MAX_MATCHES]), links, META))
     response.status_code = 300 if follow else 200
     return response
 
 
-def _href(bearer: Bearer) -> str:
+def _build_href(bearer: Bearer) -> str:
     return f"/v1/{bearer.collection}/{bearer.id}"
 
 
-def _entry(bearer: Bearer) -> str:
-    members = {"collection": bearer.collection, "id": bearer.id, "label": bearer.label, "href": _href(bearer)}
+def _write_match(bearer: Bearer) -> str:
+    members = {"collection": bearer.collection, "id": bearer.id, "label": bearer.label, "href": _build_href(bearer)}
     return envelope.dump_json(members)

@@ -1,37 +1,40 @@
-"""The operations of every resource, registered from the one list."""
+"""The routes of this version: those of every resource, made from the registry, and all others."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from flask import Response
 
 from api.openapi import Api, Blueprint
 from api.v1 import compare, formats, resolve, search, service
 from api.v1.match import batch, single
-from api.v1.records.available_formats import contents
-from api.v1.records.envelope_schemas import item_answer, page_answer
-from api.v1.records.query_schemas import item_query, list_query
+from api.v1.records.available_formats import JsonSchema, build_document_schemas
+from api.v1.records.envelope_schemas import build_item_schema, build_page_schema
+from api.v1.records.query_schemas import build_item_query, build_list_query
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
-from api.v1.records.views import serve_item, serve_page
+from api.v1.records.views import get_record, list_records
 
 View: TypeAlias = Callable[..., Response]
+QueryArgs: TypeAlias = dict[str, object]
+
 PREFIX = "/v1"
-MERGED = "It was merged into the record at `Location`."
+MERGED_DESCRIPTION = "The record was merged into another one, at `Location`."
 
 
-def register(api: Api) -> None:
+def register_routes(api: Api) -> None:
+    """Register every operation. Raises TypeError or LookupError if a schema has a member that no query can read."""
     for resource in (*RESOURCES, *WITHIN_THERAPY):
-        resource.refuse_unreadable()
-    blueprints = {resource.name: _blueprint(resource) for resource in RESOURCES}
+        resource.validate_schema()
+    blueprints = {resource.name: _create_blueprint(resource) for resource in RESOURCES}
     for resource in WITHIN_THERAPY:
-        _add_sub_list(blueprints["therapies"], resource)
-    others = (one.blueprint(PREFIX) for one in (formats, resolve, search, compare, single, batch))
-    for blueprint in (service.blueprint(PREFIX), *blueprints.values(), *others):
+        _add_nested_list(blueprints["therapies"], resource)
+    others = (module.create_blueprint(PREFIX) for module in (formats, resolve, search, compare, single, batch))
+    for blueprint in (service.create_blueprint(PREFIX), *blueprints.values(), *others):
         api.register_blueprint(blueprint)
 
 
-def _blueprint(resource: Resource) -> Blueprint:
+def _create_blueprint(resource: Resource) -> Blueprint:
     blueprint = Blueprint(resource.name, __name__, url_prefix=PREFIX, description=resource.description)
     _add_list(blueprint, resource)
     _add_item(blueprint, resource)
@@ -39,46 +42,46 @@ def _blueprint(resource: Resource) -> Blueprint:
 
 
 def _add_list(blueprint: Blueprint, resource: Resource) -> None:
-    @blueprint.arguments(list_query(resource), location="query")
-    @blueprint.response(200, page_answer(resource.schema))
-    @_also(blueprint, contents(resource, single=False))
-    def view(query: dict[str, Any]) -> Response:
-        return serve_page(resource, query)
+    @blueprint.arguments(build_list_query(resource), location="query")
+    @blueprint.response(200, build_page_schema(resource.schema))
+    @_document_formats(blueprint, build_document_schemas(resource, single=False))
+    def view(args: QueryArgs) -> Response:
+        return list_records(resource, args)
 
     view.__doc__ = f"List {resource.name}.\n\n{resource.description}"
     blueprint.get(resource.path, endpoint=f"list_{resource.name}")(view)
 
 
 def _add_item(blueprint: Blueprint, resource: Resource) -> None:
-    @blueprint.arguments(item_query(resource), location="query")
-    @_also(blueprint, contents(resource, single=True))
-    @blueprint.response(200, item_answer(resource))
-    @blueprint.alt_response(301, description=MERGED)
-    def view(query: dict[str, Any], id: str) -> Response:  # noqa: A002 - the name of the path's parameter
-        return serve_item(resource, query, id)
+    @blueprint.arguments(build_item_query(resource), location="query")
+    @_document_formats(blueprint, build_document_schemas(resource, single=True))
+    @blueprint.response(200, build_item_schema(resource))
+    @blueprint.alt_response(301, description=MERGED_DESCRIPTION)
+    def view(args: QueryArgs, id: str) -> Response:  # noqa: A002 - the name of the path's parameter
+        return get_record(resource, args, id)
 
-    view.__doc__ = f"Get one {resource.noun}.\n\nOne that was withdrawn is 410, and says why."
+    view.__doc__ = f"Get one {resource.noun}.\n\nA withdrawn record is answered with 410 and the reason."
     blueprint.get(f"{resource.path}/<id>", endpoint=f"get_{resource.noun.split()[0]}")(view)
 
 
-def _add_sub_list(blueprint: Blueprint, resource: Resource) -> None:
-    @blueprint.arguments(list_query(resource), location="query")
-    @blueprint.response(200, page_answer(resource.schema))
-    @_also(blueprint, contents(resource, single=False))
-    @blueprint.alt_response(301, description=MERGED)
-    def view(query: dict[str, Any], id: str) -> Response:  # noqa: A002
-        return serve_page(resource, query, owner=id)
+def _add_nested_list(blueprint: Blueprint, resource: Resource) -> None:
+    @blueprint.arguments(build_list_query(resource), location="query")
+    @blueprint.response(200, build_page_schema(resource.schema))
+    @_document_formats(blueprint, build_document_schemas(resource, single=False))
+    @blueprint.alt_response(301, description=MERGED_DESCRIPTION)
+    def view(args: QueryArgs, id: str) -> Response:  # noqa: A002 - as above
+        return list_records(resource, args, parent_id=id)
 
     view.__doc__ = f"List the {resource.name} of one therapy.\n\n{resource.description}"
     blueprint.get(resource.path, endpoint=f"list_therapy_{resource.name}")(view)
 
 
-def _also(blueprint: Blueprint, contents: Mapping[str, Mapping[str, Any]]) -> Callable[[View], View]:
-    """Declare the other media types of an answer; the declaration above this one comes before them."""
+def _document_formats(blueprint: Blueprint, schemas: Mapping[str, JsonSchema]) -> Callable[[View], View]:
+    """Document the response in other media types, after the one that the decorator above this one documents."""
 
-    def declare(view: View) -> View:
-        for media_type, schema in reversed([*contents.items()]):
+    def decorate(view: View) -> View:
+        for media_type, schema in reversed([*schemas.items()]):
             view = blueprint.alt_response(200, schema=dict(schema), content_type=media_type)(view)
         return view
 
-    return declare
+    return decorate

@@ -1,8 +1,8 @@
-"""Search over every type of record, and type-ahead over their names."""
+"""Full-text search over records of every type, and type-ahead over their names."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import cast
 
 from flask import Response, current_app, request
 from marshmallow import Schema, validate
@@ -15,11 +15,12 @@ from api.http.query_string import parse_query_string
 from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, MetaSchema
-from api.v1.records.parameter_fields import WholeNumber, query
+from api.v1.records.parameter_fields import QueryInteger, make_search_text
 from db.engine import read_connection
 from db.queries.full_text_search import MOST_CANDIDATES, Hits, search, suggest
 from db.search.query_parser import MOST_TERMS, parse
 from db.search.ranking import Ranked
+from db.search.ranking import Text as IndexedText
 from db.search.snippet import snippet
 from db.vocab.record_types import RECORD_TYPE
 from schemas.search import (
@@ -31,113 +32,122 @@ from schemas.search import (
     SuggestionSchema,
 )
 
-USUAL_HITS, USUAL_SUGGESTIONS = 20, 10
-SEARCH = f"""Find records of every type by their text, best first.
+DEFAULT_HITS, DEFAULT_SUGGESTIONS = 20, 10
+SEARCH_DESCRIPTION = f"""Search records of all types, best match first.
 
-A word is found in every spelling, under every synonym, abbreviation or code that the catalogue has for it, and with a
-letter or two wrong. A hit need not hold all words, but nearly as many as the best one, rare words weighing more; the
-first {MOST_TERMS} telling words count. At most {MOST_CANDIDATES} records are ranked and counted. Hits are not paged: to
-read more than `limit`, name a `type`, or use `q` on a collection. Rejected claims are found there only.
+A word matches its inflections and every synonym, abbreviation and code that the catalogue has for it, with one or two
+letters misspelt. A hit need not match all words, but nearly as many as the best hit, where rare words weigh more; only
+the first {MOST_TERMS} significant words are used. At most {MOST_CANDIDATES} records are ranked and counted. Results are
+not paged: to read more than `limit` hits, restrict the `type`, or use `q` on a collection. Rejected claims are only
+found there.
 """
-SUGGEST = """Find names that begin as typed.
+SUGGEST_DESCRIPTION = """Complete a name that is being typed.
 
-For type-ahead: every word typed must begin a word of one name, synonym or code of the record.
+Each word of the query must be the beginning of a word of one and the same name, synonym or code of a record.
 """
 
 
-def _limit(most: int, usual: int) -> WholeNumber:
-    return WholeNumber(
-        validate=validate.Range(1, most), metadata={"description": "Most to serve; not paged.", "default": usual}
-    )
+def _make_limit(maximum: int, default: int) -> QueryInteger:
+    metadata = {"description": "Maximum number of results; there are no further pages.", "default": default}
+    return QueryInteger(validate=validate.Range(1, maximum), metadata=metadata)
 
 
 class SearchQuery(Schema):
-    q = query(required=True)
+    q = make_search_text(required=True)
     type = DelimitedList(
         String(validate=validate.OneOf(tuple(RECORD_TYPE)), metadata={"x-component": "RecordType"}),
         validate=validate.Length(1, len(RECORD_TYPE)),
-        metadata={"description": "Only hits of these types; `meta.facets` still counts all."},
+        metadata={"description": "Return only hits of these types; `meta.facets` still counts hits of all types."},
     )
-    limit = _limit(MAX_HITS, USUAL_HITS)
+    limit = _make_limit(MAX_HITS, DEFAULT_HITS)
 
 
 class SuggestQuery(Schema):
-    q = query(required=True)
-    limit = _limit(MAX_SUGGESTIONS, USUAL_SUGGESTIONS)
+    q = make_search_text(required=True)
+    limit = _make_limit(MAX_SUGGESTIONS, DEFAULT_SUGGESTIONS)
 
 
 class SearchMetaSchema(MetaSchema):
-    """What a search says of itself."""
+    """Metadata of search results."""
 
-    total = Integer(required=True, metadata={"description": "Hits of the types asked for.", "minimum": 0})
+    total = Integer(required=True, metadata={"description": "Number of hits of the requested types.", "minimum": 0})
     facets = Nested(SearchFacetsSchema, required=True)
     near = List(Nested(SearchNearSchema), required=True, validate=validate.Length(max=MOST_TERMS))
 
 
-class SearchAnswerSchema(Schema):
-    """Hits, best first."""
+class SearchResponseSchema(Schema):
+    """Search results, best match first."""
 
     data = List(Nested(HitSchema), required=True, validate=validate.Length(max=MAX_HITS))
     links = Nested(LinksSchema, required=True)
     meta = Nested(SearchMetaSchema, required=True)
 
 
-class SuggestAnswerSchema(Schema):
-    """Names that begin as typed, readiest first."""
+class SuggestResponseSchema(Schema):
+    """Names that complete the query, best match first."""
 
     data = List(Nested(SuggestionSchema), required=True, validate=validate.Length(max=MAX_SUGGESTIONS))
     links = Nested(LinksSchema, required=True)
     meta = Nested(MetaSchema, required=True)
 
 
-def blueprint(prefix: str) -> Blueprint:
-    searching = Blueprint("search", __name__, url_prefix=prefix, description="From words to records.")
+def create_blueprint(prefix: str) -> Blueprint:
+    """Return the routes of search and type-ahead."""
+    blueprint = Blueprint("search", __name__, url_prefix=prefix, description="Full-text search.")
 
-    @searching.arguments(SearchQuery, location="query")
-    @searching.response(200, SearchAnswerSchema)
-    def view(given: dict[str, Any]) -> Response:
+    @blueprint.arguments(SearchQuery, location="query")
+    @blueprint.response(200, SearchResponseSchema)
+    def search_records(args: dict[str, object]) -> Response:
         negotiate_format()
         with read_connection(current_app.extensions["database"]) as connection:
-            hits = search(connection, parse(given["q"]))
-        wanted = [hit for hit in hits.ranked if hit.text.collection in given.get("type", RECORD_TYPE)]
-        return _answer(map(_hit, wanted[: given.get("limit", USUAL_HITS)]), _meta(hits, len(wanted)))
+            hits = search(connection, parse(cast("str", args["q"])))
+        types = cast("list[str]", args.get("type", RECORD_TYPE))
+        matches = [hit for hit in hits.ranked if hit.text.collection in types]
+        page = matches[: cast("int", args.get("limit", DEFAULT_HITS))]
+        return _return_results(map(_build_hit, page), _build_search_meta(hits, len(matches)))
 
-    @searching.arguments(SuggestQuery, location="query")
-    @searching.response(200, SuggestAnswerSchema)
-    def suggestions(given: dict[str, Any]) -> Response:
+    @blueprint.arguments(SuggestQuery, location="query")
+    @blueprint.response(200, SuggestResponseSchema)
+    def suggest_names(args: dict[str, object]) -> Response:
         negotiate_format()
         with read_connection(current_app.extensions["database"]) as connection:
-            found = suggest(connection, given["q"], given.get("limit", USUAL_SUGGESTIONS))
-        return _answer(({**_record(text), "matched": name} | _href(text) for text, name in found), META)
+            limit = cast("int", args.get("limit", DEFAULT_SUGGESTIONS))
+            suggestions = suggest(connection, cast("str", args["q"]), limit)
+        return _return_results(map(_build_suggestion, suggestions), META)
 
-    view.__doc__, suggestions.__doc__ = SEARCH, SUGGEST
-    searching.get("/search", endpoint="search")(view)
-    searching.get("/suggest", endpoint="suggest")(suggestions)
-    return searching
-
-
-def _hit(hit: Ranked) -> dict[str, Any]:
-    shown = {"snippet": snippet(hit.text.prose or hit.text.spelt[0], hit.terms), "score": hit.score}
-    return {**_record(hit.text), **shown, **_href(hit.text)}
+    search_records.__doc__, suggest_names.__doc__ = SEARCH_DESCRIPTION, SUGGEST_DESCRIPTION
+    blueprint.get("/search", endpoint="search")(search_records)
+    blueprint.get("/suggest", endpoint="suggest")(suggest_names)
+    return blueprint
 
 
-def _record(text: Any) -> dict[str, str]:
+def _build_hit(hit: Ranked) -> dict[str, object]:
+    excerpt = {"snippet": snippet(hit.text.prose or hit.text.spelt[0], hit.terms), "score": hit.score}
+    return {**_identify_record(hit.text), **excerpt, **_link_record(hit.text)}
+
+
+def _build_suggestion(suggestion: tuple[IndexedText, str]) -> dict[str, object]:
+    text, matched = suggestion
+    return {**_identify_record(text), "matched": matched, **_link_record(text)}
+
+
+def _identify_record(text: IndexedText) -> dict[str, str]:
     return {"type": text.collection, "id": text.record_id, "name": text.spelt[0]}
 
 
-def _href(text: Any) -> dict[str, str]:
+def _link_record(text: IndexedText) -> dict[str, str]:
     return {"href": f"/v1/{text.collection}/{text.record_id}"}
 
 
-def _meta(hits: Hits, total: int) -> Mapping[str, Any]:
+def _build_search_meta(hits: Hits, total: int) -> Mapping[str, object]:
     counts = Counter(hit.text.collection for hit in hits.ranked)
-    most = sorted(counts, key=lambda name: (-counts[name], name))
-    buckets = [{"value": name, "count": counts[name]} for name in most]
+    names = sorted(counts, key=lambda name: (-counts[name], name))
+    buckets = [{"value": name, "count": counts[name]} for name in names]
     facets = {"type": {"buckets": buckets, "others": 0, "missing": 0}}
     near = [{"word": word, "instead": instead} for word, instead in hits.near.items()]
     return {**META, "total": total, "facets": facets, "near": near}
 
 
-def _answer(records: Iterable[Mapping[str, Any]], meta: Mapping[str, Any]) -> Response:
+def _return_results(records: Iterable[Mapping[str, object]], meta: Mapping[str, object]) -> Response:
     links = envelope.build_page_links(request.path, parse_query_string(request.query_string), None)
     return envelope.make_response(envelope.wrap_page(map(envelope.dump_json, records), links, meta))

@@ -1,4 +1,4 @@
-"""The service document: where everything is."""
+"""The service document: the paths of everything that this version serves."""
 
 from flask import Response
 from marshmallow import Schema, validate
@@ -11,60 +11,60 @@ from api.v1.meta import META
 from api.v1.records.envelope_schemas import MetaSchema
 from api.v1.records.resource_registry import RESOURCES
 
+OTHER_PATHS = ("search", "suggest", "compare", "match", "resolve", "formats")
 
-class EntranceSchema(Schema):
-    """One collection."""
 
-    name = String(required=True, metadata={"description": "Its name."})
-    href = String(required=True, metadata={"description": "Its path."})
-    description = String(required=True, metadata={"description": "What is in it."})
+class CollectionLinkSchema(Schema):
+    """A collection and its path."""
+
+    name = String(required=True, metadata={"description": "Name of the collection."})
+    href = String(required=True, metadata={"description": "Path of the collection."})
+    description = String(required=True, metadata={"description": "Contents of the collection."})
 
 
 class ServiceSchema(Schema):
-    """Where everything is."""
+    """The paths of everything that this version serves."""
 
-    collections = List(Nested(EntranceSchema), required=True, validate=validate.Length(max=100))
-    search = String(required=True, metadata={"description": "Path that finds records of all types by words."})
-    suggest = String(required=True, metadata={"description": "Path that completes a word being typed."})
-    compare = String(required=True, metadata={"description": "Path that sets therapies side by side."})
-    match = String(required=True, metadata={"description": "Path that takes a patient's facts, by POST."})
-    resolve = String(required=True, metadata={"description": "Path that finds the bearer of an identifier."})
-    formats = String(required=True, metadata={"description": "Path that tells of every format what it leaves out."})
-    contract = String(required=True, metadata={"description": "Path of the OpenAPI document."})
-    explorer = String(required=True, metadata={"description": "Path of a page to try the API on."})
+    collections = List(Nested(CollectionLinkSchema), required=True, validate=validate.Length(max=100))
+    search = String(required=True, metadata={"description": "Full-text search over records of all types."})
+    suggest = String(required=True, metadata={"description": "Type-ahead over names, synonyms and codes."})
+    compare = String(required=True, metadata={"description": "Comparison of therapies."})
+    match = String(required=True, metadata={"description": "Matching of a patient against eligibility criteria."})
+    resolve = String(required=True, metadata={"description": "Lookup of a record by an external identifier."})
+    formats = String(required=True, metadata={"description": "Response formats, and what each cannot carry."})
+    contract = String(required=True, metadata={"description": "The OpenAPI document."})
+    explorer = String(required=True, metadata={"description": "A page to read about and try the API."})
 
 
-class ServiceAnswerSchema(Schema):
+class ServiceResponseSchema(Schema):
     """The service document in its envelope."""
 
     data = Nested(ServiceSchema, required=True)
     meta = Nested(MetaSchema, required=True)
 
 
-WAYS = ("search", "suggest", "compare", "match", "resolve", "formats")
+def create_blueprint(prefix: str) -> Blueprint:
+    """Return the route of the service document, which never changes and is written once."""
+    blueprint = Blueprint("service", __name__, url_prefix=prefix, description="Entry point of the API.")
+    text = envelope.wrap_item(envelope.dump_json(_build_service_document(prefix)), META)
 
-
-def blueprint(prefix: str) -> Blueprint:
-    service = Blueprint("service", __name__, url_prefix=prefix, description="Where everything is.")
-    document = {
-        "collections": [
-            {"name": resource.name, "href": prefix + resource.path, "description": resource.description}
-            for resource in RESOURCES
-        ],
-        **{name: f"{prefix}/{name}" for name in WAYS},
-        "contract": "/openapi.json",
-        "explorer": "/docs",
-    }
-    text = envelope.wrap_item(envelope.dump_json(document), META)
-
-    @service.get("")
-    @service.response(200, ServiceAnswerSchema)
+    @blueprint.get("")
+    @blueprint.response(200, ServiceResponseSchema)
     def get_service() -> Response:
-        """Find where everything is.
+        """Get the service document.
 
-        The collections of this version, the other ways in, the contract and the explorer.
+        The paths of all collections, of all other operations, of the OpenAPI document and of the explorer.
         """
         negotiate_format()
         return envelope.make_response(text)
 
-    return service
+    return blueprint
+
+
+def _build_service_document(prefix: str) -> dict[str, object]:
+    collections = [
+        {"name": resource.name, "href": prefix + resource.path, "description": resource.description}
+        for resource in RESOURCES
+    ]
+    others = {name: f"{prefix}/{name}" for name in OTHER_PATHS}
+    return {"collections": collections, **others, "contract": "/openapi.json", "explorer": "/docs"}

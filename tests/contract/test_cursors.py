@@ -9,14 +9,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from api.http.cursors import ALTERED, OTHER_LIST
-from api.v1.records.query_schemas import CURSOR, SUFFIXES
+from api.v1.records.filtering import SUFFIXES
+from api.v1.records.paging import CURSOR_LIMITS
 from api.v1.records.resource import Resource
 from db.queries.filters import Filter
 from tests.contract.conftest import LISTS, Get, Refused
 from tests.contract_client import create_checked_app
 from tests.factories import insert_record
 
-LONGEST = int(str(CURSOR["maxLength"]))
+LONGEST = int(str(CURSOR_LIMITS["maxLength"]))
 Second = Callable[[Resource], str]
 
 # A value for each kind of filter that has no closed list.
@@ -108,4 +109,4 @@ def test_every_cursor_has_the_form_that_the_contract_gives(connection: Connectio
     while following := client.get(following).get_json()["links"]["next"]:
         cursors.add(following.partition("cursor=")[2])
     assert {one.startswith(".") for one in cursors} == {True, False}, "some are compressed"
-    assert all(re.fullmatch(str(CURSOR["pattern"]), one) and len(one) <= LONGEST for one in cursors)
+    assert all(re.fullmatch(str(CURSOR_LIMITS["pattern"]), one) and len(one) <= LONGEST for one in cursors)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.v1.records.query_schemas import SUFFIXES
+from api.v1.records.filtering import SUFFIXES
 from api.v1.records.resource import Resource
 from db.queries.filters import Filter
 from db.vocab.enums import STANDING

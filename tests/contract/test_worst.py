@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from api.v1.records.query_schemas import MOST_PATHS
+from api.v1.records.field_selection import MAX_PATHS
 from api.v1.records.resource import Resource
 from db.queries.filters import MOST_VALUES
 from schemas.shape import includable_paths
@@ -27,13 +27,13 @@ def test_every_deepest_path_is_served_with_as_many_others_as_may_be(
     client: FlaskClient, place: Callable[[Resource], str], resource: Resource
 ) -> None:
     paths, path = deepest(resource), place(resource)
-    for start in range(0, len(paths), MOST_PATHS):
-        together = ",".join(paths[start : start + MOST_PATHS])
+    for start in range(0, len(paths), MAX_PATHS):
+        together = ",".join(paths[start : start + MAX_PATHS])
         assert client.get(f"{path}?limit=1&fields=id&include={together}").status_code == 200
 
 
 def test_one_path_too_many_is_refused(client: FlaskClient) -> None:
-    paths = ",".join(["parent"] * (MOST_PATHS + 1))
+    paths = ",".join(["parent"] * (MAX_PATHS + 1))
     assert client.get(f"/v1/therapies?include={paths}").status_code == 422
 
 

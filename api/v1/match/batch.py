@@ -14,7 +14,7 @@ from api.http.validation_errors import make_faults
 from api.openapi import Blueprint
 from api.v1.match.single import JSON, PRIVATE, Catalogue, answer_request, fetch_catalogue, load_plain_facts
 from api.v1.meta import META
-from api.v1.records.available_formats import TEXT
+from api.v1.records.available_formats import TEXT_SCHEMA
 from schemas.match.limits import MAX_PATIENTS
 from schemas.match.match_request import build_batch_schema, build_lines_schema
 from schemas.match.match_result import DISCLAIMER, BatchAnswerSchema
@@ -30,7 +30,7 @@ BODY = {
     },
 }
 
-LINES_SCHEMA = {**TEXT, "x-component": "NdjsonDocument", "description": "One item of the array per line."}
+LINES_SCHEMA = {**TEXT_SCHEMA, "x-component": "NdjsonDocument", "description": "One item of the array per line."}
 ANSWERS_SCHEMA = {"type": "array", "maxItems": MAX_PATIENTS, "items": BatchAnswerSchema, "x-component": "BatchAnswers"}
 
 Read = Callable[[Any], Any]
@@ -40,7 +40,7 @@ class BatchQuery(Schema):
     format = negotiation.make_format_field(FORMATS, default=None)  # defaults to the format of the request
 
 
-def blueprint(prefix: str) -> Blueprint:
+def create_blueprint(prefix: str) -> Blueprint:
     matcher = Blueprint("batch", __name__, url_prefix=prefix, description="Match many patients against profiles.")
 
     @matcher.post("/match/batch")

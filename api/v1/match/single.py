@@ -51,7 +51,7 @@ class Catalogue:
     judged: frozenset[str]
 
 
-def blueprint(prefix: str) -> Blueprint:
+def create_blueprint(prefix: str) -> Blueprint:
     matcher = Blueprint("match", __name__, url_prefix=prefix, description="Match one patient against profiles.")
 
     @matcher.post("/match")

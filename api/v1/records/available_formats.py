@@ -1,69 +1,80 @@
-"""Which formats each operation offers, as a table: what the contract lists is what negotiation takes."""
+"""`format` and `style`: the formats that each operation offers, as a table.
+
+The contract and content negotiation both read this table, so that they cannot differ.
+"""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypeAlias
 
 from marshmallow import validate
-from marshmallow.fields import Field, String
+from marshmallow.fields import String
 
 from api.http import negotiation
-from api.http.negotiation import FORMATS as OWN
+from api.http.negotiation import FORMATS as JSON_FORMATS
+from api.v1.records.parameter_fields import ParameterField
 from api.v1.records.resource import Resource
 from schemas.exports.citations.styled import STYLES
 from schemas.exports.exporters import FORMATS
 
-CITATIONS = ("bibtex", "ris", "csl", "citation")
-STYLE = "style"
-NEEDS_FORMAT = {STYLE: "citation"}  # a parameter, and the format that it means
+JsonSchema: TypeAlias = Mapping[str, object]
 
-# Lists, and items, by the resource they are of; `*` stands for every other.
-LISTS: Mapping[str, tuple[str, ...]] = {
+CITATION_FORMATS = ("bibtex", "ris", "csl", "citation")
+STYLE = "style"
+IMPLIED_FORMATS = {STYLE: "citation"}  # a parameter, and the format that it implies
+STYLE_DESCRIPTION = "Citation style; implies `format=citation` unless a format is given."
+
+# The formats of lists and of items, by the resource's key; `*` stands for all others.
+LIST_FORMATS: Mapping[str, tuple[str, ...]] = {
     "therapies": ("csv", "ndjson", "jsonld", "fhir"),
-    "references": ("csv", "ndjson", *CITATIONS),
-    "therapies.references": ("csv", "ndjson", *CITATIONS),
+    "references": ("csv", "ndjson", *CITATION_FORMATS),
+    "therapies.references": ("csv", "ndjson", *CITATION_FORMATS),
     "*": ("csv", "ndjson"),
 }
-ITEMS: Mapping[str, tuple[str, ...]] = {
+ITEM_FORMATS: Mapping[str, tuple[str, ...]] = {
     "therapies": ("jsonld", "fhir"),
-    "references": ("jsonld", *CITATIONS),
+    "references": ("jsonld", *CITATION_FORMATS),
     "*": ("jsonld",),
 }
-ENDLESS = 2**31 - 1  # the bound of what has none, for those who ask for one
-TEXT: Mapping[str, Any] = {"type": "string", "maxLength": ENDLESS}
-STRUCTURES: Mapping[str, Mapping[str, Any]] = {  # of those that are not text
+UNBOUNDED = 2**31 - 1  # linters require a bound where there is none
+TEXT_SCHEMA: JsonSchema = {"type": "string", "maxLength": UNBOUNDED}
+DOCUMENT_SCHEMAS: Mapping[str, JsonSchema] = {  # all others are text
     "jsonld": {"type": "object"},
     "fhir": {"type": "object"},
-    "csl": {"type": "array", "items": {"type": "object"}, "maxItems": ENDLESS},
+    "csl": {"type": "array", "items": {"type": "object"}, "maxItems": UNBOUNDED},
 }
 
 
-def offered(resource: Resource, *, single: bool) -> tuple[str, ...]:
-    table = ITEMS if single else LISTS
+def get_format_names(resource: Resource, *, single: bool) -> tuple[str, ...]:
+    """Return the formats beside JSON that a list, or a single record, is offered in."""
+    table = ITEM_FORMATS if single else LIST_FORMATS
     return table.get(resource.key, table["*"])
 
 
-def media_types(resource: Resource, *, single: bool) -> Mapping[str, str]:
-    """Names of formats and their media types, our JSON first."""
-    return {**OWN, **{name: FORMATS[name].media_type for name in offered(resource, single=single)}}
+def get_media_types(resource: Resource, *, single: bool) -> Mapping[str, str]:
+    """Return the media type of each format by its name; JSON, the default, comes first."""
+    return {**JSON_FORMATS, **{name: FORMATS[name].media_type for name in get_format_names(resource, single=single)}}
 
 
-def parameters(resource: Resource, *, single: bool) -> dict[str, Field[Any]]:
-    """`format`, and `style` where citations are offered."""
-    offers = media_types(resource, single=single)
-    own = resource.key if resource.key in (ITEMS if single else LISTS) else ""
-    component = own.title().replace(".", "") + ("ItemFormat" if single else "ListFormat")
-    members: dict[str, Field[Any]] = {"format": negotiation.make_format_field(offers, **{"x-component": component})}
-    if NEEDS_FORMAT[STYLE] in offers:
-        style = {"description": "Style of citations; means `format=citation` where no format is named."}
-        members[STYLE] = String(validate=validate.OneOf([*STYLES]), metadata=style)
-    return members
+def make_format_parameters(resource: Resource, *, single: bool) -> dict[str, ParameterField]:
+    """Return the declarations of `format` and, where citations are offered, of `style`."""
+    media_types = get_media_types(resource, single=single)
+    has_own_row = resource.key in (ITEM_FORMATS if single else LIST_FORMATS)
+    component = (resource.component_name if has_own_row else "") + ("ItemFormat" if single else "ListFormat")
+    parameters: dict[str, ParameterField] = {
+        "format": negotiation.make_format_field(media_types, **{"x-component": component})
+    }
+    if IMPLIED_FORMATS[STYLE] in media_types:
+        metadata = {"description": STYLE_DESCRIPTION}
+        parameters[STYLE] = String(validate=validate.OneOf([*STYLES]), metadata=metadata)
+    return parameters
 
 
-def contents(resource: Resource, *, single: bool) -> dict[str, dict[str, Any]]:
-    """The schema of an answer, by media type."""
-    return {FORMATS[name].media_type: _schema(name) for name in offered(resource, single=single)}
+def build_document_schemas(resource: Resource, *, single: bool) -> dict[str, JsonSchema]:
+    """Return the schemas of a response in each format beside JSON, by media type."""
+    names = get_format_names(resource, single=single)
+    return {FORMATS[name].media_type: _build_document_schema(name) for name in names}
 
 
-def _schema(name: str) -> dict[str, Any]:
-    said = {"description": FORMATS[name].description, "x-component": f"{name.title()}Document"}
-    return {**STRUCTURES.get(name, TEXT), **said}
+def _build_document_schema(name: str) -> JsonSchema:
+    metadata = {"description": FORMATS[name].description, "x-component": f"{name.title()}Document"}
+    return {**DOCUMENT_SCHEMAS.get(name, TEXT_SCHEMA), **metadata}

@@ -1,68 +1,79 @@
-"""The envelopes, as the contract describes them. Answers are assembled from text and never dumped through these."""
+"""The envelopes of responses, for the contract only: a response is assembled from text and never dumped by these."""
 
 from functools import cache
-from typing import Any
 
 from marshmallow import Schema, validate
-from marshmallow.fields import Field, Integer, List, Nested, String
+from marshmallow.fields import Integer, List, Nested, String
 
+from api.v1.records.paging import MAX_LIMIT
+from api.v1.records.parameter_fields import ParameterField
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from db.queries.filters import MOST_VALUES
 from schemas.facet_schemas import FacetSchema
 
-MOST_SERVED = 100
-LISTED = {resource.schema: resource for resource in (*WITHIN_THERAPY, *RESOURCES)}  # everywhere, if it is
+# A collection of its own comes after the list within a therapy, and so wins where a schema has both.
+RESOURCES_BY_SCHEMA = {resource.schema: resource for resource in (*WITHIN_THERAPY, *RESOURCES)}
 
 
 class MetaSchema(Schema):
-    """What an answer says of itself."""
+    """Metadata of a response."""
 
-    release = String(required=True, metadata={"description": "`live`, or the name of a release."})
-    licence = String(required=True, metadata={"description": "SPDX id of the licence of the data."})
-    disclaimer = String(required=True, metadata={"description": "What the data are not for."})
+    release = String(required=True, metadata={"description": "Release of the catalogue; `live` is its current state."})
+    licence = String(required=True, metadata={"description": "SPDX identifier of the licence of the data."})
+    disclaimer = String(required=True, metadata={"description": "Purposes for which the data are not intended."})
 
 
 class PageMetaSchema(MetaSchema):
-    """What a page says of itself."""
+    """Metadata of a page."""
 
-    total = Integer(metadata={"description": "All that match, with `count=true`.", "minimum": 0})
+    total = Integer(
+        metadata={"description": "Number of all matching records; present with `count=true`.", "minimum": 0}
+    )
     missing = List(
-        String(), validate=validate.Length(max=MOST_VALUES), metadata={"description": "Ids asked for and not found."}
+        String(),
+        validate=validate.Length(max=MOST_VALUES),
+        metadata={"description": "Requested ids that were not found; present with `id`."},
     )
 
 
 class LinksSchema(Schema):
-    """The way through the pages."""
+    """Links between pages."""
 
     self = String(required=True, metadata={"description": "This page, relative to the host."})
-    next = String(required=True, allow_none=True, metadata={"description": "The next page; null at the end."})
+    next = String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The next page, relative to the host; null on the last page."},
+    )
 
 
 @cache
-def item_answer(resource: Resource) -> type[Schema]:
-    name = resource.schema.__name__.removesuffix("Schema")
-    members: dict[str, Field[Any]] = {
+def build_item_schema(resource: Resource) -> type[Schema]:
+    """Return the envelope of one record."""
+    members: dict[str, ParameterField] = {
         "data": Nested(resource.schema, required=True),
         "meta": Nested(MetaSchema, required=True),
     }
-    return Schema.from_dict(members, name=f"{name}ItemSchema")
+    return Schema.from_dict(members, name=f"{resource.record_name}ItemSchema")
 
 
 @cache
-def page_answer(schema: type[Schema]) -> type[Schema]:
-    name = schema.__name__.removesuffix("Schema")
-    members: dict[str, Field[Any]] = {
-        "data": List(Nested(schema), required=True, validate=validate.Length(max=MOST_SERVED)),
+def build_page_schema(schema: type[Schema]) -> type[Schema]:
+    """Return the envelope of a page of records; all lists of one type of record share it."""
+    resource = RESOURCES_BY_SCHEMA[schema]
+    members: dict[str, ParameterField] = {
+        "data": List(Nested(schema), required=True, validate=validate.Length(max=MAX_LIMIT)),
         "links": Nested(LinksSchema, required=True),
-        "meta": Nested(_page_meta(name, LISTED[schema].collection.facets), required=True),
+        "meta": Nested(_build_page_meta_schema(resource), required=True),
     }
-    return Schema.from_dict(members, name=f"{name}PageSchema")
+    return Schema.from_dict(members, name=f"{resource.record_name}PageSchema")
 
 
-def _page_meta(name: str, facets: tuple[str, ...]) -> type[Schema]:
-    """What a page says of itself, with the facets that such records can be counted by; a list may offer fewer."""
-    each: dict[str, Field[Any]] = {facet: Nested(FacetSchema) for facet in facets}
-    said = {"description": "Records by what was asked for with `facets`."}
-    counted = Nested(Schema.from_dict(each, name=f"{name}FacetsSchema"), metadata=said)
-    return type(f"{name}PageMetaSchema", (PageMetaSchema,), {"facets": counted})
+def _build_page_meta_schema(resource: Resource) -> type[Schema]:
+    """Return the metadata of a page with every facet that such records have; a list may offer fewer."""
+    name = resource.record_name
+    members: dict[str, ParameterField] = {facet: Nested(FacetSchema) for facet in resource.collection.facets}
+    description = "Counts by the values of each requested facet; present with `facets`."
+    facets = Nested(Schema.from_dict(members, name=f"{name}FacetsSchema"), metadata={"description": description})
+    return type(f"{name}PageMetaSchema", (PageMetaSchema,), {"facets": facets})

@@ -1,55 +1,68 @@
-"""Where a page of a list ends, and how the next one goes on from there."""
+"""`limit`, `cursor` and `count`: where a page ends, and how the next one continues from there."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from flask import current_app, request
+from marshmallow import validate
+from marshmallow.fields import String
 
 from api.http import envelope
-from api.http.cursors import decode_cursor, encode_cursor
+from api.http.cursors import Scalar, decode_cursor, encode_cursor
 from api.http.query_string import parse_query_string
-from api.v1.meta import META
-from db.queries.page import Found, Page
+from api.v1.records.parameter_fields import ParameterField, QueryBoolean, QueryInteger
+from db.queries.page import Found
 
-# What may change from page to page.
-UNSCOPED = {"cursor", "limit", "fields", "include", "count", "facets", "format", "style"}
-
-
-def after(cursor: str | None) -> tuple[Any, ...] | None:
-    """The sort keys of the last record seen, out of a cursor of this very list."""
-    return None if cursor is None else tuple(decode_cursor(_secret(), _scope(), cursor))
-
-
-def cut(page: Page, ids: Sequence[str] | None, limit: int) -> tuple[list[Found], str | None]:
-    """The records to serve, and the cursor of the next page if there is one."""
-    if ids:
-        return _in_order(page.records, ids), None
-    return list(page.records[:limit]), _next(page.records, limit)
+MAX_LIMIT = 100
+DEFAULT_LIMIT = 20
+# Published, not validated: every value that is not one of our cursors is a 400 in the end.
+CURSOR_LIMITS = {"minLength": 1, "maxLength": 2000, "pattern": r"^\.?[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"}
+# A cursor stays valid when these change from one page to the next.
+NOT_IN_CURSOR_SCOPE = {"cursor", "limit", "fields", "include", "count", "facets", "format", "style"}
+LIMIT_DESCRIPTION = (
+    "Maximum number of records on a page; ignored with `id`. Streamed formats return all records unless it is given."
+)
+CURSOR_DESCRIPTION = "Position to continue from; take it unchanged from `links.next`."
+COUNT_DESCRIPTION = "Return the number of all matching records, in `meta.total` (JSON only)."
 
 
-def meta(page: Page, ids: Sequence[str] | None) -> Mapping[str, Any]:
-    total = {} if page.total is None else {"total": page.total}
-    facets = {} if page.facets is None else {"facets": json.loads(page.facets)}
-    found = {record.keys[-1] for record in page.records}
-    missing = {"missing": [wanted for wanted in dict.fromkeys(ids) if wanted not in found]} if ids else {}
-    return {**META, **total, **facets, **missing}
+def make_paging_parameters() -> dict[str, ParameterField]:
+    """Return the declarations of `limit` and `cursor`."""
+    limit = {"description": LIMIT_DESCRIPTION, "default": DEFAULT_LIMIT}
+    return {
+        "limit": QueryInteger(validate=validate.Range(1, MAX_LIMIT), metadata=limit),
+        "cursor": String(metadata={"description": CURSOR_DESCRIPTION, **CURSOR_LIMITS}),
+    }
 
 
-def _next(records: Sequence[Found], limit: int) -> str | None:
-    return encode_cursor(_secret(), _scope(), records[limit - 1].keys) if len(records) > limit else None
+def make_count_parameters() -> dict[str, ParameterField]:
+    """Return the declaration of `count`."""
+    return {"count": QueryBoolean(metadata={"description": COUNT_DESCRIPTION})}
 
 
-def _in_order(records: Iterable[Found], ids: Sequence[str]) -> list[Found]:
-    found = {record.keys[-1]: record for record in records}
-    return [found[wanted] for wanted in dict.fromkeys(ids) if wanted in found]
+def get_limit(args: Mapping[str, object]) -> int:
+    """Return the number of records on a page."""
+    return cast("int", args.get("limit", DEFAULT_LIMIT))
 
 
-def _scope() -> str:
-    """What a cursor belongs to: the path, the order and the filters."""
-    kept = sorted(pair for pair in parse_query_string(request.query_string) if pair[0] not in UNSCOPED)
-    return request.path + envelope.dump_json(kept)
+def parse_cursor(args: Mapping[str, object]) -> tuple[Scalar, ...] | None:
+    """Return the sort keys of the last record of the page before; 400 unless the cursor is one of this list."""
+    cursor = cast("str | None", args.get("cursor"))
+    return None if cursor is None else tuple(decode_cursor(_get_secret(), _build_cursor_scope(), cursor))
 
 
-def _secret() -> str:
+def make_next_cursor(records: Sequence[Found], limit: int) -> str | None:
+    """Return the cursor of the next page, None at the end of the list; one record beyond the page was read."""
+    if len(records) <= limit:
+        return None
+    return encode_cursor(_get_secret(), _build_cursor_scope(), records[limit - 1].keys)
+
+
+def _build_cursor_scope() -> str:
+    """Identify the list that a cursor belongs to: its path, order and filters."""
+    parameters = sorted(pair for pair in parse_query_string(request.query_string) if pair[0] not in NOT_IN_CURSOR_SCOPE)
+    return request.path + envelope.dump_json(parameters)
+
+
+def _get_secret() -> str:
     return str(current_app.extensions["settings"].secret)

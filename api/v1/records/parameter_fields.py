@@ -1,9 +1,9 @@
-"""The values of query parameters, each read in the spellings that the contract describes and in no other."""
+"""Fields of query parameters: what each kind of parameter accepts, exactly as the contract describes it."""
 
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from marshmallow import ValidationError, validate
 from marshmallow.fields import Boolean, Field, Float, Integer, String
@@ -14,148 +14,150 @@ from db.vocab.attributes import Attribute
 from db.vocab.enums import CODE_SYSTEM
 from schemas.record_fields import Enum
 
-LARGEST = 2**53 - 1  # up to which every reader of JSON keeps whole numbers exactly (RFC 7493)
-LONGEST_MOMENT = 40
+ParameterField: TypeAlias = Field[Any]  # fields of all kinds stand in one table
+
+MAX_INTEGER = 2**53 - 1  # larger ones lose digits in JSON readers that use floats (RFC 7493)
+MAX_DATE_TIME_LENGTH = 40
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
-def _any_case(word: str) -> str:
-    """A pattern for the word in any case; a flag for it is not known to every reader of the contract."""
+def _ignore_case(word: str) -> str:
+    """Return a pattern for the word in any case; not every reader of the contract knows a flag for it."""
     return "".join(f"[{letter.upper()}{letter}]" if letter.isalpha() else letter for letter in word)
 
 
 ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-CODE = f"({'|'.join(map(_any_case, CODE_SYSTEM))}):" + r"[^\u0000- ,]+"
+CODE = f"({'|'.join(map(_ignore_case, CODE_SYSTEM))}):" + r"[^\u0000- ,]+"
 DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
-WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)")
-NUMBER = re.compile(WHOLE_NUMBER.pattern + r"(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-MOMENT = re.compile(
+INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+NUMBER = re.compile(INTEGER.pattern + r"(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]"
     r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?"
     r"([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 )
 
 
-class Form(validate.Regexp):
-    """The whole value is of this form, `said` in words; a line end after it would pass for `$` alone."""
+class FullMatch(validate.Regexp):
+    """Match the whole value; `$` alone would accept a line end after it. `expected` describes the form in words."""
 
-    def __init__(self, pattern: str, said: str) -> None:
+    def __init__(self, pattern: str, expected: str) -> None:
         super().__init__(f"^{pattern}$")
-        self.said = said
+        self.expected = expected
+        self.pattern = re.compile(pattern)
 
-    def __call__(self, value: Any) -> Any:
-        if self.regex.fullmatch(value) is None:
-            raise ValidationError([{"detail": "Not of the right form.", "expected": self.said}])
+    def __call__(self, value: str) -> str:  # type: ignore[override]  # every field that it validates is text
+        if self.pattern.fullmatch(value) is None:
+            raise ValidationError([{"detail": "Not of the right form.", "expected": self.expected}])
         return value
 
 
-class Flag(Boolean):
-    """`true` or `false`, nothing else."""
+class QueryBoolean(Boolean):
+    """`true` or `false`."""
 
     truthy = {"true"}  # noqa: RUF012 - marshmallow declares it so
     falsy = {"false"}  # noqa: RUF012
 
 
-class WholeNumber(Integer):
-    """Digits as JSON writes them; Python would take `1_0` and the digits of every script."""
+class QueryInteger(Integer):
+    """An integer in the spelling of JSON; Python would also take `1_0` and the digits of every script."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if WHOLE_NUMBER.fullmatch(value) is None:
+    def _validated(self, value: str) -> int:
+        if INTEGER.fullmatch(value) is None:
             raise self.make_error("invalid")
-        return super()._deserialize(value, attr, data, **kwargs)
+        return super()._validated(value)
 
 
-class Number(Float):
-    """A number as JSON writes it."""
+class QueryNumber(Float):
+    """A number in the spelling of JSON."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+    def _validated(self, value: str) -> float:
         if NUMBER.fullmatch(value) is None:
             raise self.make_error("invalid")
-        return super()._deserialize(value, attr, data, **kwargs)
+        return super()._validated(value)
 
 
-class Instant(String):
+class QueryDateTime(String):
     """A date and time of RFC 3339, brought within what both databases can hold."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        del attr, data, kwargs
+    def _deserialize(self, value: str, *_: object, **__: object) -> datetime:  # type: ignore[override]  # not text
         try:
-            return _instant(value)
+            return _parse_date_time(value)
         except ValueError:
             expected = "a date and time, such as 2026-01-31T12:00:00Z"
             raise ValidationError([{"detail": "Not a valid date and time.", "expected": expected}]) from None
 
 
-def _instant(text: str) -> datetime:
-    if len(text) > LONGEST_MOMENT or MOMENT.fullmatch(text) is None:
+def _parse_date_time(text: str) -> datetime:
+    if len(text) > MAX_DATE_TIME_LENGTH or DATE_TIME.fullmatch(text) is None:
         raise ValueError(text)
-    # What Python does not know: a leap second, and the year 0, as long as the year 4 and as early for us.
-    known = text.upper().replace(":60", ":59")
-    known = f"0004{known[4:]}" if known.startswith("0000") else known
-    return min(max(datetime.fromisoformat(known), EARLIEST), LATEST)
+    # Python knows neither leap seconds nor the year 0; the year 4 is as long, and as early for us.
+    text = text.upper().replace(":60", ":59")
+    text = f"0004{text[4:]}" if text.startswith("0000") else text
+    return min(max(datetime.fromisoformat(text), EARLIEST), LATEST)
 
 
-def flag(_: Filter) -> Field[Any]:
-    return Flag()
+def make_id(_: Filter | None = None) -> ParameterField:
+    return String(validate=[validate.Length(1, 300), FullMatch(ID, "an id")], metadata={"x-component": "Id"})
 
 
-def id_of(_: Filter | None = None) -> Field[Any]:
-    return String(validate=[validate.Length(1, 300), Form(ID, "an id")], metadata={"x-component": "Id"})
-
-
-def _identity(offered: Filter) -> Field[Any]:
-    if not offered.takes_codes:
-        return id_of(offered)
-    rules = [validate.Length(1, 300), Form(f"({ID}|{CODE})", "an id, or a code as system:value")]
+def make_id_or_code(filter_: Filter) -> ParameterField:
+    """Return a field for an id; where records have external codes, a code of a record is accepted too."""
+    if not filter_.takes_codes:
+        return make_id(filter_)
+    rules = [validate.Length(1, 300), FullMatch(f"({ID}|{CODE})", "an id, or a code as system:value")]
     return String(validate=rules, metadata={"x-component": "IdOrCode"})
 
 
-def _text(_: Filter) -> Field[Any]:
-    return String(validate=[validate.Length(1, 200), Form(r"[^\u0000]*", "text")])
+def make_text(_: Filter) -> ParameterField:
+    return String(validate=[validate.Length(1, 200), FullMatch(r"[^\u0000]*", "text")])
 
 
-def query(_: Filter | None = None, **more: Any) -> Field[Any]:
-    """Words to search for."""
-    rules = [validate.Length(1, LONGEST), Form(r"[^\u0000]+", "text")]
-    return String(validate=rules, metadata={"description": "Words to look for."}, **more)
+def make_list_text(_: Filter) -> ParameterField:
+    """Return a field for text in a list, where a comma would end it."""
+    return String(validate=[validate.Length(1, 200), FullMatch(r"[^\u0000,]*", "text without a comma")])
 
 
-def listed_text(_: Filter) -> Field[Any]:
-    """Text in a list, where a comma would end it."""
-    return String(validate=[validate.Length(1, 200), Form(r"[^\u0000,]*", "text without a comma")])
+def make_search_text(_: Filter | None = None, *, required: bool = False) -> ParameterField:
+    """Return a field for the words of a full-text search."""
+    rules = [validate.Length(1, LONGEST), FullMatch(r"[^\u0000]+", "text")]
+    return String(validate=rules, required=required, metadata={"description": "Words to search for."})
 
 
-def _date(_: Filter) -> Field[Any]:
-    bounds = {"minLength": 4, "maxLength": 10}
-    return String(validate=Form(DATE, "YYYY, YYYY-MM or YYYY-MM-DD"), metadata={**bounds, "x-component": "PartialDate"})
+def make_partial_date(_: Filter) -> ParameterField:
+    rule = FullMatch(DATE, "YYYY, YYYY-MM or YYYY-MM-DD")
+    return String(validate=rule, metadata={"minLength": 4, "maxLength": 10, "x-component": "PartialDate"})
 
 
-def _moment(_: Filter) -> Field[Any]:
-    return Instant(metadata={"format": "date-time", "maxLength": LONGEST_MOMENT, "x-component": "Moment"})
+def make_date_time(_: Filter) -> ParameterField:
+    metadata = {"format": "date-time", "maxLength": MAX_DATE_TIME_LENGTH, "x-component": "Moment"}
+    return QueryDateTime(metadata=metadata)
 
 
-def _fact(offered: Filter) -> Field[Any]:
-    if offered.fact is None:
-        raise TypeError("a filter by a fact names the fact")
-    return FACTS[offered.fact.type](offered.fact)
+def make_patient_fact(filter_: Filter) -> ParameterField:
+    """Return a field for the value of a patient attribute, within its range."""
+    if filter_.fact is None:
+        message = "a filter of kind `fact` names a patient attribute"
+        raise TypeError(message)
+    return FACT_FIELDS[filter_.fact.type](filter_.fact)
 
 
-FACTS: Mapping[str, Callable[[Attribute], Field[Any]]] = {
-    "quantity": lambda fact: Number(validate=validate.Range(fact.low, fact.high)),
-    "score": lambda fact: WholeNumber(validate=validate.Range(fact.low, fact.high)),
-    "boolean": lambda _: Flag(),
+FACT_FIELDS: Mapping[str, Callable[[Attribute], ParameterField]] = {
+    "quantity": lambda fact: QueryNumber(validate=validate.Range(fact.low, fact.high)),
+    "score": lambda fact: QueryInteger(validate=validate.Range(fact.low, fact.high)),
+    "boolean": lambda _: QueryBoolean(),
     "code": lambda fact: String(validate=validate.OneOf(fact.values)),
 }
-FIELDS: Mapping[str, Callable[[Filter], Field[Any]]] = {
-    "word": lambda offered: Enum(offered.values),
-    "text": _text,
-    "id": _identity,
-    "date": _date,
-    "integer": lambda _: WholeNumber(validate=validate.Range(0, LARGEST)),
-    "figure": lambda _: Number(validate=validate.Range(-1e15, 1e15)),
-    "moment": _moment,
-    "flag": flag,
-    "search": query,
-    "fact": _fact,
+FILTER_FIELDS: Mapping[str, Callable[[Filter], ParameterField]] = {
+    "word": lambda filter_: Enum(filter_.values),
+    "text": make_text,
+    "id": make_id_or_code,
+    "date": make_partial_date,
+    "integer": lambda _: QueryInteger(validate=validate.Range(0, MAX_INTEGER)),
+    "figure": lambda _: QueryNumber(validate=validate.Range(-1e15, 1e15)),
+    "moment": make_date_time,
+    "flag": lambda _: QueryBoolean(),
+    "search": make_search_text,
+    "fact": make_patient_fact,
 }
-LISTED: Mapping[str, Callable[[Filter], Field[Any]]] = {**FIELDS, "text": listed_text}
+LIST_ITEM_FIELDS: Mapping[str, Callable[[Filter], ParameterField]] = {**FILTER_FIELDS, "text": make_list_text}

@@ -1,45 +1,47 @@
-"""An answer as its format writes it: which one is asked for, its text, and its headers.
+"""A response in the format that was negotiated: its body and its headers.
 
-What a format cannot carry is told by the page that `Link` names with `rel="describedby"`.
+A format that cannot carry all members links to the page that lists them, as `Link: rel="describedby"`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TypeAlias, cast
 
 from flask import Response, current_app, request
 
 from api.http import envelope
-from api.http.negotiation import FORMATS as OWN
+from api.http.negotiation import FORMATS as JSON_FORMATS
 from api.http.negotiation import negotiate_format
 from api.http.query_string import parse_query_string
 from api.v1.meta import META
-from api.v1.records.available_formats import NEEDS_FORMAT, STYLE, media_types
+from api.v1.records.available_formats import IMPLIED_FORMATS, STYLE, get_media_types
+from api.v1.records.field_selection import parse_selection
 from api.v1.records.resource import Resource
 from schemas.exports.exporters import DEFAULT_STYLE, FORMATS, ExportContext, Format
 from schemas.shape import Shape
 
-Links = Mapping[str, str | None]
-A_PART = ("limit", "cursor", "id")
+Links: TypeAlias = Mapping[str, str | None]
+
+PAGING_PARAMETERS = ("limit", "cursor", "id")
 
 
-def _enveloped(documents: Iterable[str], about: ExportContext) -> Iterator[str]:
+def _write_envelope(documents: Iterable[str], about: ExportContext) -> Iterator[str]:
     if about.single:
         return (envelope.wrap_item(document, about.meta) for document in documents)
     return iter([envelope.wrap_page(documents, about.links, about.meta)])
 
 
-JSON = Format("json", OWN["json"], "Records in an envelope.", _enveloped, {}, fixed_shape=False)
-KNOWN = {JSON.name: JSON, **FORMATS}
+JSON = Format("json", JSON_FORMATS["json"], "Records in an envelope.", _write_envelope, {}, fixed_shape=False)
+FORMATS_BY_NAME = {JSON.name: JSON, **FORMATS}
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is asked of a resource, and the format to answer in."""
+class Representation:
+    """The query of a request for a resource, and the format of its response."""
 
     resource: Resource
-    given: Mapping[str, Any]
+    args: Mapping[str, object]
     format: Format
     single: bool
 
@@ -48,41 +50,50 @@ class Wanted:
         return self.format.media_type
 
     @property
-    def whole(self) -> bool:
-        """All that match of a list are wanted: the format is for that, and no part is asked for."""
-        return self.format.unpaged and not self.single and not any(name in self.given for name in A_PART)
+    def is_complete(self) -> bool:
+        """Whether all matching records are returned: the format streams, and the request asks for no part of them."""
+        return self.format.unpaged and not self.single and not any(name in self.args for name in PAGING_PARAMETERS)
 
     @cached_property
     def shape(self) -> Shape:
-        paths = (tuple(self.given.get(name, ())) for name in ("fields", "include"))
-        return self.format.build_record_shape(self.resource.schema, *paths)
+        return self.format.build_record_shape(self.resource.schema, *parse_selection(self.args))
 
-    def about(self, links: Links, meta: Mapping[str, Any]) -> ExportContext:
+    def build_export_context(self, links: Links, meta: Mapping[str, object]) -> ExportContext:
+        """Return what an exporter needs beside the documents."""
         base = current_app.extensions["settings"].public_url
         address = f"{base}{links['self']}"
-        style = self.given.get(STYLE, DEFAULT_STYLE)
+        style = cast("str", self.args.get(STYLE, DEFAULT_STYLE))
         return ExportContext(self.resource.schema, self.shape, base, address, self.single, style, links, meta)
 
 
-def wanted(resource: Resource, given: Mapping[str, Any], *, single: bool) -> Wanted:
-    name = given.get("format", NEEDS_FORMAT[STYLE] if STYLE in given else None)
-    return Wanted(resource, given, KNOWN[negotiate_format(media_types(resource, single=single), name)], single)
+def choose_representation(resource: Resource, args: Mapping[str, object], *, single: bool) -> Representation:
+    """Negotiate the format of the response; 406 if none is acceptable."""
+    requested = cast("str | None", args.get("format", IMPLIED_FORMATS[STYLE] if STYLE in args else None))
+    name = negotiate_format(get_media_types(resource, single=single), requested)
+    return Representation(resource, args, FORMATS_BY_NAME[name], single)
 
 
-def links_of(cursor: str | None = None) -> Links:
-    """The address that was asked for, and that of the page at the cursor."""
+def build_links(cursor: str | None = None) -> Links:
+    """Return the links of a page: itself, and the next one if there is a cursor for it."""
     return envelope.build_page_links(request.path, parse_query_string(request.query_string), cursor)
 
 
-def write(
-    asked: Wanted, documents: Iterable[str], links: Links | None = None, meta: Mapping[str, Any] = META
+def render_documents(
+    representation: Representation,
+    documents: Iterable[str],
+    links: Links | None = None,
+    meta: Mapping[str, object] = META,
 ) -> Response:
-    """The answer: its text at once, or as the documents come where all that match are wanted."""
-    links = links or links_of()
-    text = asked.format.export(documents, asked.about(links, meta))
-    body = (part.encode() for part in text) if asked.whole else "".join(text)
-    response = Response(body, content_type=asked.format.content_type)
-    described = [f'</v1/formats/{asked.format.name}>; rel="describedby"'] if asked.format.losses else []
-    if value := ", ".join([*envelope.build_link_header(links).values(), *described]):
-        response.headers["Link"] = value
+    """Return the response; a complete list is streamed while its documents are read."""
+    links = links or build_links()
+    parts = representation.format.export(documents, representation.build_export_context(links, meta))
+    body = (part.encode() for part in parts) if representation.is_complete else "".join(parts)
+    response = Response(body, content_type=representation.format.content_type)
+    if link_header := _build_link_header(representation.format, links):
+        response.headers["Link"] = link_header
     return response
+
+
+def _build_link_header(format_: Format, links: Links) -> str:
+    losses = [f'</v1/formats/{format_.name}>; rel="describedby"'] if format_.losses else []
+    return ", ".join([*envelope.build_link_header(links).values(), *losses])

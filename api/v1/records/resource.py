@@ -1,4 +1,4 @@
-"""What is declared of a resource type: everything else about it is the same for all."""
+"""The declaration of a resource type; everything else about a resource is the same for all."""
 
 from dataclasses import dataclass
 
@@ -13,9 +13,9 @@ from schemas.schema_checks import full_shape
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A type of record: its collection's name, its schema, and what the contract says of it.
+    """A type of record: the name of its collection, its schema, and its description in the contract.
 
-    `within` is the collection whose item it is listed under; such a list has no items of its own.
+    A resource `within` another collection is listed under an item of that one, and has no items of its own.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Resource:
 
     @property
     def key(self) -> str:
+        """The name of its collection in the registry: `risks`, or `therapies.risks` within a therapy."""
         return f"{self.within}.{self.name}" if self.within else self.name
 
     @property
@@ -37,12 +38,22 @@ class Resource:
         return f"/{self.within}/<id>/{self.name}" if self.within else f"/{self.name}"
 
     @property
+    def record_name(self) -> str:
+        """The name of its schema in the contract: `Risk`."""
+        return self.schema.__name__.removesuffix("Schema")
+
+    @property
+    def component_name(self) -> str:
+        """The prefix of what the contract describes for this list alone: `Risks` or `TherapiesRisks`."""
+        return self.key.title().replace(".", "")
+
+    @property
     def label(self) -> str:
         """The member that names a record, beside its id."""
         always: tuple[str, ...] = getattr(self.schema, "always", RecordSchema.always)
         return always[1]
 
-    def refuse_unreadable(self) -> None:
-        """Raise TypeError or LookupError where the schema says what no read could give."""
+    def validate_schema(self) -> None:
+        """Raise TypeError or LookupError if the schema has a member that no query can read."""
         carried = ("page_id",) if self.within else ()
         refuse_unreadable(SOURCES, self.collection.source, full_shape(self.schema), carried)

@@ -17,12 +17,30 @@ RESOURCES: tuple[Resource, ...] = tuple(
 )
 
 WITHIN_THERAPY: tuple[Resource, ...] = (
-    Resource("claims", ClaimSchema, "claim", "Every claim about this therapy itself.", "therapies"),
-    Resource("mechanisms", MechanismSchema, "mechanism", "Mechanisms shown or proposed for it.", "therapies"),
-    Resource("risks", RiskSchema, "risk", "Risks shown or proposed for it.", "therapies"),
-    Resource("candidates", CandidateSchema, "candidate profile", "Who may receive it.", "therapies"),
-    Resource("outcomes", ClaimSchema, "outcome", "What it did: claims of kind outcome.", "therapies"),
-    Resource("studies", StudySchema, "study", "Studies of it.", "therapies"),
-    Resource("references", ReferenceSchema, "reference", "Every source cited about it.", "therapies"),
-    Resource("approvals", ApprovalSchema, "approval", "What regulators and guideline bodies decided.", "therapies"),
+    Resource("claims", ClaimSchema, "claim", "All claims about the therapy itself.", "therapies"),
+    Resource(
+        "mechanisms",
+        MechanismSchema,
+        "mechanism",
+        "Mechanisms that have been shown or proposed for the therapy.",
+        "therapies",
+    ),
+    Resource("risks", RiskSchema, "risk", "Risks that have been shown or proposed for the therapy.", "therapies"),
+    Resource(
+        "candidates",
+        CandidateSchema,
+        "candidate profile",
+        "Candidate profiles: who may receive the therapy according to one source.",
+        "therapies",
+    ),
+    Resource("outcomes", ClaimSchema, "outcome", "Outcomes of the therapy: its claims of kind `outcome`.", "therapies"),
+    Resource("studies", StudySchema, "study", "Studies of the therapy.", "therapies"),
+    Resource("references", ReferenceSchema, "reference", "References that claims about the therapy cite.", "therapies"),
+    Resource(
+        "approvals",
+        ApprovalSchema,
+        "approval",
+        "Decisions of regulators and of guideline bodies about the therapy.",
+        "therapies",
+    ),
 )

@@ -1,4 +1,4 @@
-"""What is answered where there is no record to serve: it never was, it was merged into another, or it was withdrawn."""
+"""Responses for records that cannot be served: 404 unknown, 301 merged, 410 withdrawn."""
 
 from flask import Response, request
 
@@ -8,22 +8,32 @@ from api.v1.records.resource import Resource
 from db.queries.page import Fate
 
 
-def not_there(noun: str, record_id: str) -> Problem:
+def record_not_found(noun: str, record_id: str) -> Problem:
+    """Return the 404 of an id that no record has or ever had."""
     return Problem(404, f"there is no {noun} with the id {record_id[:100]}")
 
 
-def ended(collection: str, status: str, reason: str | None, successor: str | None, tail: str = "") -> Response:
+def tombstone_response(
+    collection: str, status: str, reason: str | None, successor: str | None, tail: str = ""
+) -> Response:
+    """Redirect to the successor of a merged record; raise the 410 of a withdrawn one.
+
+    `tail` is what follows the id in the path, such as `/risks`.
+    """
     path = f"/v1/{collection}/{successor}{tail}" if successor else None
     if status == "merged" and path:
-        kept = [pair for pair in parse_query_string(request.query_string) if pair[0] != "cursor"]
-        return envelope.make_redirect(301, envelope.build_url(path, kept))
+        parameters = [pair for pair in parse_query_string(request.query_string) if pair[0] != "cursor"]
+        return envelope.make_redirect(301, envelope.build_url(path, parameters))
     raise Problem(410, "this record was withdrawn", reason=reason, successor=path)
 
 
-def of_owner(resource: Resource, fate: Fate | None, owner: str | None) -> Response | None:
-    """What a list within a therapy answers where that one is not there; None where it is, or none is asked."""
-    if owner is None or (fate is not None and fate[0] == "published"):
+def parent_missing_response(resource: Resource, lifecycle: Fate | None, parent_id: str | None) -> Response | None:
+    """Return the response of a list within a record that is not published, None if that record is.
+
+    A list that is not within a record has no parent id. Raises the 404 or 410 of the parent.
+    """
+    if parent_id is None or (lifecycle is not None and lifecycle[0] == "published"):
         return None
-    if fate is None:
-        raise not_there("therapy", owner)
-    return ended(resource.within or "", *fate, tail=f"/{resource.name}")
+    if lifecycle is None:
+        raise record_not_found("therapy", parent_id)
+    return tombstone_response(resource.within or "", *lifecycle, tail=f"/{resource.name}")

@@ -1,91 +1,123 @@
-"""The two reads that every resource has, a list and an item: a request in, one statement, its answer out.
+"""The two views of every resource, a list and an item: each reads one statement and returns its response.
 
-A list is a page, or all that match as one statement's rows come, in a format that is for that.
+A list is a page or, in a format that streams, all matching records.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import cast
 
 from flask import Response, current_app
 
 from api.http.conditional import DataVersion, find_not_modified, set_validators
-from api.v1.records.paging import after, cut, meta
-from api.v1.records.query_schemas import USUAL_RECORDS, asked_facets, asked_filters, asked_sort, asked_views
-from api.v1.records.representation import JSON, Wanted, links_of, wanted, write
+from api.v1.meta import META
+from api.v1.records.facets import parse_facets
+from api.v1.records.filtering import is_direct, parse_claim_views, parse_filters
+from api.v1.records.id_lookup import find_missing_ids, sort_by_id_list
+from api.v1.records.paging import get_limit, make_next_cursor, parse_cursor
+from api.v1.records.representation import JSON, Representation, build_links, choose_representation, render_documents
 from api.v1.records.resource import Resource
-from api.v1.records.tombstones import ended, not_there, of_owner
+from api.v1.records.sorting import parse_sort
+from api.v1.records.tombstones import parent_missing_response, record_not_found, tombstone_response
 from db.engine import read_connection, stream_connection
 from db.queries.catalogue_revision import Revision, read_revision
 from db.queries.item_reader import read_item
-from db.queries.page import PageAsked, read_page
+from db.queries.page import Page, PageAsked, read_page
 from db.queries.page.page_stream import stream_page
 
 
-def serve_item(resource: Resource, given: Mapping[str, Any], record_id: str) -> Response:
-    """One record; a merged one leads to its successor, a withdrawn one is gone and says why."""
-    asked = wanted(resource, given, single=True)
+def get_record(resource: Resource, args: Mapping[str, object], record_id: str) -> Response:
+    """Return one record; redirect from a merged one to its successor. Raises 404 and 410."""
+    representation = choose_representation(resource, args, single=True)
     with read_connection(current_app.extensions["database"]) as connection:
-        if held := find_not_modified(lambda: _state(read_revision(connection)), asked.media_type):
-            return held
-        item = read_item(connection, resource.name, asked.shape, record_id)
+        if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
+            return response
+        item = read_item(connection, resource.name, representation.shape, record_id)
     if item is None:
-        raise not_there(resource.noun, record_id)
+        raise record_not_found(resource.noun, record_id)
     if item.status != "published":
-        return ended(resource.name, item.status, item.reason, item.successor)
-    return set_validators(write(asked, [item.document]), _state(item.revision), asked.media_type)
+        return tombstone_response(resource.name, item.status, item.reason, item.successor)
+    response = render_documents(representation, [item.document])
+    return set_validators(response, _state_of(item.revision), representation.media_type)
 
 
-def serve_page(resource: Resource, given: Mapping[str, Any], owner: str | None = None) -> Response:
-    """A list, everywhere or within one therapy."""
-    asked = wanted(resource, given, single=False)
-    return (_whole if asked.whole else _page)(asked, owner)
+def list_records(resource: Resource, args: Mapping[str, object], parent_id: str | None = None) -> Response:
+    """Return a page of a list, or all of it, everywhere or within one record."""
+    representation = choose_representation(resource, args, single=False)
+    return (_stream_list if representation.is_complete else _return_page)(representation, parent_id)
 
 
-def _page(asked: Wanted, owner: str | None) -> Response:
-    ids, limit = asked.given.get("id"), asked.given.get("limit", USUAL_RECORDS)
+def _return_page(representation: Representation, parent_id: str | None) -> Response:
+    query = _build_page_query(representation, parent_id)
     with read_connection(current_app.extensions["database"]) as connection:
-        if held := find_not_modified(lambda: _state(read_revision(connection)), asked.media_type):
-            return held
-        page = read_page(connection, _asked(asked, owner, len(ids) if ids else limit + 1))
-    if absent := of_owner(asked.resource, page.owner, owner):
-        return absent
-    records, cursor = cut(page, ids, limit)
-    documents = (record.document for record in records)
-    response = write(asked, documents, links_of(cursor), meta(page, ids))
-    return set_validators(response, _state(page.revision), asked.media_type)
+        if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
+            return response
+        page = read_page(connection, query)
+    if response := parent_missing_response(representation.resource, page.owner, parent_id):
+        return response
+    return set_validators(_render_page(representation, page), _state_of(page.revision), representation.media_type)
 
 
-def _whole(asked: Wanted, owner: str | None) -> Response:
-    """All that match, as it comes; the connection is given back when the answer is closed, sent or not."""
+def _stream_list(representation: Representation, parent_id: str | None) -> Response:
+    """Stream all matching records; the connection is released when the response is closed, sent or not."""
+    query = _build_page_query(representation, parent_id)
     with ExitStack() as stack:
         connection = stack.enter_context(stream_connection(current_app.extensions["database"]))
-        if held := find_not_modified(lambda: _state(read_revision(connection)), asked.media_type):
-            return held
-        found = stack.enter_context(stream_page(connection, _asked(asked, owner, None)))
-        if absent := of_owner(asked.resource, found.owner, owner):
-            return absent
-        response = write(asked, found.documents)
+        if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
+            return response
+        stream = stack.enter_context(stream_page(connection, query))
+        if response := parent_missing_response(representation.resource, stream.owner, parent_id):
+            return response
+        response = render_documents(representation, stream.documents)
         response.call_on_close(stack.pop_all().close)
-    return set_validators(response, _state(found.revision), asked.media_type)
+    return set_validators(response, _state_of(stream.revision), representation.media_type)
 
 
-def _state(revision: Revision) -> DataVersion:
-    return DataVersion(repr(tuple(revision)), revision.updated_at)
-
-
-def _asked(asked: Wanted, owner: str | None, limit: int | None) -> PageAsked:
-    resource, given = asked.resource, asked.given
+def _build_page_query(representation: Representation, parent_id: str | None) -> PageAsked:
+    resource, args = representation.resource, representation.args
+    is_json = representation.format is JSON
     return PageAsked(
         collection=resource.key,
-        shape=asked.shape,
-        sort=asked_sort(resource, given),
-        filters=asked_filters(resource, given),
-        after=after(given.get("cursor")),
-        limit=limit,
-        counted=asked.format is JSON and bool(given.get("count")),
-        facets=asked_facets(resource, given) if asked.format is JSON else (),
-        direct=bool(given.get("direct")),
-        owner=owner,
-        views=asked_views(resource, given),
+        shape=representation.shape,
+        sort=parse_sort(resource, args),
+        filters=parse_filters(resource, args),
+        after=parse_cursor(args),
+        limit=_count_rows(representation),
+        counted=is_json and bool(args.get("count")),
+        facets=parse_facets(resource, args) if is_json else (),
+        direct=is_direct(args),
+        owner=parent_id,
+        views=parse_claim_views(resource, args),
     )
+
+
+def _count_rows(representation: Representation) -> int | None:
+    """Return how many rows to read: all, those with the given ids, or one more than the page shows."""
+    if representation.is_complete:
+        return None
+    ids = _get_ids(representation)
+    return len(ids) if ids else get_limit(representation.args) + 1
+
+
+def _get_ids(representation: Representation) -> Sequence[str] | None:
+    return cast("list[str] | None", representation.args.get("id"))
+
+
+def _render_page(representation: Representation, page: Page) -> Response:
+    ids, limit = _get_ids(representation), get_limit(representation.args)
+    records = sort_by_id_list(page.records, ids) if ids else page.records[:limit]
+    cursor = None if ids else make_next_cursor(page.records, limit)
+    documents = (record.document for record in records)
+    return render_documents(representation, documents, build_links(cursor), _build_page_meta(page, ids))
+
+
+def _build_page_meta(page: Page, ids: Sequence[str] | None) -> Mapping[str, object]:
+    total = {} if page.total is None else {"total": page.total}
+    facets = {} if page.facets is None else {"facets": json.loads(page.facets)}
+    missing = {"missing": find_missing_ids(page.records, ids)} if ids else {}
+    return {**META, **total, **facets, **missing}
+
+
+def _state_of(revision: Revision) -> DataVersion:
+    return DataVersion(repr(tuple(revision)), revision.updated_at)

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from pyld import jsonld
 from werkzeug.test import TestResponse
 
-from api.v1.records.available_formats import media_types
+from api.v1.records.available_formats import get_media_types
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES
 from schemas.comparison import comparison_csv
@@ -28,7 +28,7 @@ def first(client: FlaskClient, resource: Resource) -> str:
 
 @pytest.mark.parametrize("resource", ITEMS.values(), ids=ITEMS)
 def test_what_the_contract_lists_is_answered(client: FlaskClient, resource: Resource) -> None:
-    for name, media_type in media_types(resource, single=True).items():
+    for name, media_type in get_media_types(resource, single=True).items():
         answer = client.get(f"{first(client, resource)}?format={name}")
         assert (answer.status_code, answer.mimetype) == (200, media_type)
         assert client.get(first(client, resource), headers={"Accept": media_type}).mimetype == media_type

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from api.cli.explain import record_statements
-from api.v1.records.available_formats import ITEMS, LISTS, media_types
+from api.v1.records.available_formats import ITEM_FORMATS, LIST_FORMATS, get_media_types
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from schemas.exports.exporters import FORMATS
@@ -17,7 +17,7 @@ from tests.api.formats.test_items import tells_its_losses
 
 LISTED = {resource.key: resource for resource in (*RESOURCES, *WITHIN_THERAPY)}
 WHOLE = [name for name, one in FORMATS.items() if one.unpaged]
-OFFERS = [(resource, name) for resource in LISTED.values() for name in media_types(resource, single=False)]
+OFFERS = [(resource, name) for resource in LISTED.values() for name in get_media_types(resource, single=False)]
 
 
 def address(resource: Resource) -> str:
@@ -70,7 +70,7 @@ def test_filters_fields_sort_and_include_hold(client: FlaskClient, name: str) ->
 
 @pytest.mark.parametrize(("resource", "name"), OFFERS, ids=[f"{resource.key}-{name}" for resource, name in OFFERS])
 def test_what_the_contract_lists_is_answered(client: FlaskClient, resource: Resource, name: str) -> None:
-    media_type = media_types(resource, single=False)[name]
+    media_type = get_media_types(resource, single=False)[name]
     by_name = client.get(f"{address(resource)}?format={name}")
     by_accept = client.get(address(resource), headers={"Accept": media_type})
     assert (by_name.status_code, by_accept.status_code) == (200, 200)
@@ -82,7 +82,7 @@ def test_what_the_contract_lists_is_answered(client: FlaskClient, resource: Reso
 
 
 def test_every_format_is_offered_somewhere() -> None:
-    assert {name for table in (LISTS, ITEMS) for names in table.values() for name in names} == {*FORMATS}
+    assert {name for table in (LIST_FORMATS, ITEM_FORMATS) for names in table.values() for name in names} == {*FORMATS}
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -179,6 +179,6 @@ def test_the_connection_comes_back_whether_read_or_not(
 def test_each_format_of_a_list_has_a_tag_of_its_own(client: FlaskClient) -> None:
     tags = {
         client.get("/v1/references", headers={"Accept": media_type}).headers["ETag"]
-        for media_type in media_types(LISTED["references"], single=False).values()
+        for media_type in get_media_types(LISTED["references"], single=False).values()
     }
-    assert len(tags) == len(media_types(LISTED["references"], single=False))
+    assert len(tags) == len(get_media_types(LISTED["references"], single=False))
