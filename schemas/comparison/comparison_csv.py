@@ -13,6 +13,21 @@ Document = Mapping[str, Any]
 
 LOSSES: Losses = {
     "references": "of a source only its id and stance are there, `stance id`, with `; ` between two",
+    "therapies": "a line names its therapy by id; names and paths are not there",
+    "*.href": "paths follow from the ids",
+    "rows.cells.claims.approval.*": "only state, from and until are there",
+    "rows.cells.claims.contested": "`standing` tells whether a claim is contested",
+    "rows.cells.claims.estimate.method": "it is always the Wilson score interval",
+    "rows.cells.claims.population.id": "the label of a population stands for it",
+    "rows.cells.*.locator": "of a source only its id and stance are there",
+    "rows.cells.*.title": "of a source only its id and stance are there",
+    "rows.cells.components.cell_origin": "of a component only its name and role are there",
+    "rows.cells.components.cell_source": "of a component only its name and role are there",
+    "rows.cells.components.encapsulation": "of a component only its name and role are there",
+    "rows.cells.components.route": "of a component only its name and role are there",
+    "rows.cells.components.site": "of a component only its name and role are there",
+    "rows.cells.criteria.group": "only the text tells that a criterion is one of several",
+    "rows.cells.criteria.negated": "only the text tells that a criterion is negated",
     "null": "an empty cell is null or an empty text alike",
 }
 HEADER = (

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from marshmallow import Schema, fields, validate
 
-MOST_TRIES = 4
+MAX_TRIES = 8
 
 
 class Leaf(NamedTuple):
@@ -38,7 +38,7 @@ def lost(schema: type[Schema], records: Iterable[Any], export: Callable[[Any], A
     for number, record in enumerate(records):
         for leaf in leaves(schema, record):
             places = tries.setdefault(leaf.path, [])
-            if len(places) < MOST_TRIES and _at(record, leaf.keys) not in (None, []):
+            if len(places) < MAX_TRIES and _at(record, leaf.keys) not in (None, []):
                 places.append((number, leaf))
     before = [export(record) for record in records]
     return {
