@@ -36,12 +36,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture
-def figure() -> Callable[[str, Any], None]:
+def record_figure() -> Callable[[str, Any], None]:
     """Keep a figure, to be printed at the end."""
     return FIGURES.__setitem__
 
 
-def run(*command: str | Path, cwd: Path, accepted: tuple[int, ...] = (0,), env: Mapping[str, str] | None = None) -> str:
+def run_command(
+    *command: str | Path, cwd: Path, accepted: tuple[int, ...] = (0,), env: Mapping[str, str] | None = None
+) -> str:
     """Run a tool to its end and give what it said; Node and the tools of the environment are on its path."""
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
@@ -81,18 +83,18 @@ def totals(live_url: str) -> dict[str, int]:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Path:
+def node_workspace(tmp_path: Path) -> Path:
     """A folder to generate clients into, with the programs beside and the packages of Node within reach."""
-    return _furnished(tmp_path, NODE_MODULES)
+    return _install_packages(tmp_path, NODE_MODULES)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
+def python_workspace(tmp_path: Path) -> Path:
     """The same, to read the formats of our answers at."""
-    return _furnished(tmp_path, READERS)
+    return _install_packages(tmp_path, READERS)
 
 
-def _furnished(folder: Path, packages: Path) -> Path:
+def _install_packages(folder: Path, packages: Path) -> Path:
     shutil.copytree(PROGRAMS, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__*"))
     (folder / "node_modules").symlink_to(packages)
     return folder

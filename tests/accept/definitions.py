@@ -12,7 +12,7 @@ PACKAGE = READERS / "hl7.fhir.r5.core"
 Definition = Mapping[str, Any]
 
 
-class Found(NamedTuple):
+class DefinitionMatch(NamedTuple):
     """A value in a resource, with the path and the definition of its element."""
 
     path: str
@@ -22,16 +22,16 @@ class Found(NamedTuple):
 
 
 @cache
-def read(kind: str, name: str) -> Any:
+def read_definition(kind: str, name: str) -> Any:
     file = Path(PACKAGE / f"{kind}-{name}.json")
     return json.loads(file.read_text("utf-8")) if file.exists() else None
 
 
 @cache
-def elements(kind: str) -> Mapping[str, Definition]:
+def load_elements(kind: str) -> Mapping[str, Definition]:
     """The elements of a resource or data type, by path; `value[x]` once for each type that it may be."""
     found = {}
-    for one in read("StructureDefinition", kind)["snapshot"]["element"]:
+    for one in read_definition("StructureDefinition", kind)["snapshot"]["element"]:
         path = one["path"]
         if path.endswith("[x]"):
             for choice in one["type"]:
@@ -41,43 +41,43 @@ def elements(kind: str) -> Mapping[str, Definition]:
     return found
 
 
-def walk(value: Any, kind: str, path: str) -> Iterator[Found]:
+def iter_elements(value: Any, kind: str, path: str) -> Iterator[DefinitionMatch]:
     """Every value below this one; what has no definition is an error."""
     for name, inner in value.items():
         if name == "resourceType":
             continue
-        element = elements(kind)[f"{path}.{name}"]
+        element = load_elements(kind)[f"{path}.{name}"]
         if "contentReference" in element:  # an element that is defined as another, so that they can nest
             at = element["contentReference"].partition("#")[2]
-            for one in _each(inner):
-                yield from walk(one, at.partition(".")[0], at)
+            for one in _as_list(inner):
+                yield from iter_elements(one, at.partition(".")[0], at)
             continue
         code = element["type"][0]["code"]
-        for one in _each(inner):
-            yield Found(f"{path}.{name}", element, code, one)
-            yield from _below(one, code, kind, f"{path}.{name}")
+        for one in _as_list(inner):
+            yield DefinitionMatch(f"{path}.{name}", element, code, one)
+            yield from _iter_children(one, code, kind, f"{path}.{name}")
 
 
-def _each(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _below(value: Any, code: str, kind: str, path: str) -> Iterator[Found]:
+def _iter_children(value: Any, code: str, kind: str, path: str) -> Iterator[DefinitionMatch]:
     if not isinstance(value, dict):
         return
     if code in {"BackboneElement", "Element"}:
-        yield from walk(value, kind, path)
+        yield from iter_elements(value, kind, path)
     else:
         named = value.get("resourceType", code)
-        yield from walk(value, named, named)
+        yield from iter_elements(value, named, named)
 
 
-def codes(address: str) -> dict[str, set[str]] | None:
+def load_codes(address: str) -> dict[str, set[str]] | None:
     """The codes of a value set by their system; None where a system is published elsewhere."""
-    value_set = read("ValueSet", address.partition("|")[0].rpartition("/")[2])
+    value_set = read_definition("ValueSet", address.partition("|")[0].rpartition("/")[2])
     found: dict[str, set[str]] = {}
     for part in value_set["compose"]["include"]:
-        chosen = [one["code"] for one in part.get("concept", ())] or system(part["system"])
+        chosen = [one["code"] for one in part.get("concept", ())] or load_code_system(part["system"])
         if not chosen or "filter" in part:
             return None
         found.setdefault(part["system"], set()).update(chosen)
@@ -85,14 +85,14 @@ def codes(address: str) -> dict[str, set[str]] | None:
 
 
 @cache
-def system(address: str) -> frozenset[str]:
-    published = read("CodeSystem", address.rpartition("/")[2])
+def load_code_system(address: str) -> frozenset[str]:
+    published = read_definition("CodeSystem", address.rpartition("/")[2])
     if published is None or published["url"] != address:
         return frozenset()
-    return frozenset(_concepts(published.get("concept", ())))
+    return frozenset(_iter_concepts(published.get("concept", ())))
 
 
-def _concepts(concepts: Any) -> Iterator[str]:
+def _iter_concepts(concepts: Any) -> Iterator[str]:
     for one in concepts:
         yield one["code"]
-        yield from _concepts(one.get("concept", ()))
+        yield from _iter_concepts(one.get("concept", ()))

@@ -18,19 +18,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    request_finished.connect(note)
+    request_finished.connect(record_request)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    Path(config.getoption("record")).write_text("".join(lines()), "utf-8")
+    Path(config.getoption("record")).write_text("".join(iter_lines()), "utf-8")
 
 
-def note(_: Flask, response: Response, **__: Any) -> None:
+def record_request(_: Flask, response: Response, **__: Any) -> None:
     headers = tuple((name, value) for name, value in request.headers.items() if name not in OF_THE_CONNECTION)
     ANSWERED[request.method, request.full_path.rstrip("?"), headers, request.get_data()] = response.status_code
 
 
-def lines() -> Iterator[str]:
+def iter_lines() -> Iterator[str]:
     for (method, path, headers, body), status in ANSWERED.items():
         sent = {"method": method, "path": path, "headers": dict(headers), "body": body.decode("utf-8", "replace")}
         yield json.dumps({**sent, "status": status}) + "\n"

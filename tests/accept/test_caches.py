@@ -16,7 +16,7 @@ from hishel.httpx import CacheTransport
 from httplint import HttpResponseLinter
 from httplint.note import levels
 
-from tests.accept.conftest import run
+from tests.accept.conftest import run_command
 
 PATHS = {
     "a list": "/v1/therapies?limit=2",
@@ -28,7 +28,7 @@ PATHS = {
 Figure = Callable[[str, Any], None]
 
 
-class Origin(httpx.HTTPTransport):
+class OriginTransport(httpx.HTTPTransport):
     """Notes the status of every answer that a cache had to fetch."""
 
     def __init__(self) -> None:
@@ -42,18 +42,18 @@ class Origin(httpx.HTTPTransport):
 
 
 @pytest.fixture
-def origin() -> Origin:
-    return Origin()
+def origin() -> OriginTransport:
+    return OriginTransport()
 
 
 @pytest.fixture
-def client(origin: Origin, live_url: str, tmp_path: Path) -> Iterator[httpx.Client]:
+def client(origin: OriginTransport, live_url: str, tmp_path: Path) -> Iterator[httpx.Client]:
     storage = SqliteStorage(database_path=tmp_path / "cache.sqlite")
     with httpx.Client(base_url=live_url, transport=CacheTransport(origin, storage=storage, rfc=True)) as client:
         yield client
 
 
-def complaints(live_url: str, path: str, headers: dict[str, str]) -> tuple[str, list[str]]:
+def lint_response(live_url: str, path: str, headers: dict[str, str]) -> tuple[str, list[str]]:
     """Ask, and give the ETag and what the linter finds bad or doubtful."""
     connection = http.client.HTTPConnection(urlsplit(live_url).netloc)
     connection.request("GET", path, headers=headers)
@@ -70,32 +70,32 @@ def complaints(live_url: str, path: str, headers: dict[str, str]) -> tuple[str, 
 
 
 @pytest.mark.parametrize("kind", PATHS)
-def test_a_linter_finds_nothing_wrong(live_url: str, kind: str, figure: Figure) -> None:
-    tag, found = complaints(live_url, PATHS[kind], {})
+def test_a_linter_finds_nothing_wrong(live_url: str, kind: str, record_figure: Figure) -> None:
+    tag, found = lint_response(live_url, PATHS[kind], {})
     assert not found
-    figure(f"httplint, {kind}", "0 bad or warning notes")
+    record_figure(f"httplint, {kind}", "0 bad or warning notes")
     if tag:
-        assert not complaints(live_url, PATHS[kind], {"If-None-Match": tag})[1]
-        figure(f"httplint, the 304 of {kind}", "0 bad or warning notes")
+        assert not lint_response(live_url, PATHS[kind], {"If-None-Match": tag})[1]
+        record_figure(f"httplint, the 304 of {kind}", "0 bad or warning notes")
 
 
 @pytest.mark.parametrize("kind", PATHS)
 def test_a_robot_that_asks_in_every_way_finds_nothing_wrong(
-    live_url: str, tmp_path: Path, kind: str, figure: Figure
+    live_url: str, tmp_path: Path, kind: str, record_figure: Figure
 ) -> None:
-    log = json.loads(run("redbot", "-o", "har", live_url + PATHS[kind], cwd=tmp_path))["log"]
+    log = json.loads(run_command("redbot", "-o", "har", live_url + PATHS[kind], cwd=tmp_path))["log"]
     assert "_red_error" not in log
     [entry] = log["entries"]
     notes = {note["note_id"]: note["level"] for note in entry["_red_messages"]}
     assert not {name for name, level in notes.items() if level in {"BAD", "WARN"}}
     # It asks again with the tag, and judges the 304 too.
     assert (notes.get("INM_304") == "GOOD") == (entry["response"]["status"] == httpx.codes.OK)
-    figure(f"redbot, {kind}", f"0 bad or warning notes of {len(notes)}")
+    record_figure(f"redbot, {kind}", f"0 bad or warning notes of {len(notes)}")
 
 
 @pytest.mark.parametrize("kind", ["a list", "an item"])
 def test_a_cache_asks_once_until_it_must_and_then_only_whether(
-    client: httpx.Client, origin: Origin, kind: str, figure: Figure
+    client: httpx.Client, origin: OriginTransport, kind: str, record_figure: Figure
 ) -> None:
     first = client.get(PATHS[kind])
     inside = [client.get(PATHS[kind]).text for _ in range(5)]
@@ -103,4 +103,4 @@ def test_a_cache_asks_once_until_it_must_and_then_only_whether(
     with time_machine.travel(datetime.now(UTC) + timedelta(seconds=61)):
         assert client.get(PATHS[kind]).text == first.text
     assert origin.answered == [200, 304]
-    figure(f"hishel, {kind}", "0 hits inside max-age, one 304 after")
+    record_figure(f"hishel, {kind}", "0 hits inside max-age, one 304 after")

@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from schemas.exports.citations.styled import FOLDER, STYLES, WARNINGS
-from tests.accept.conftest import ROOT, run
-from tests.accept.served import document, text
+from tests.accept.conftest import ROOT, run_command
+from tests.accept.http_client import fetch_json, fetch_text
 
 LOCALE = Path(citeproc.__file__).parent / "data" / "locales" / "locales-en-US.xml"
 SCHEMA = ROOT / "tests" / "data" / "csl" / "csl-data.json"
@@ -29,16 +29,16 @@ Figure = Callable[[str, Any], None]
 
 @pytest.fixture(scope="session")
 def items(live_url: str) -> Any:
-    return document(f"{live_url}/v1/references?format=csl")
+    return fetch_json(f"{live_url}/v1/references?format=csl")
 
 
-def alike(citation: str) -> str:
+def normalise_citation(citation: str) -> str:
     return citation.translate(QUOTES).casefold()
 
 
-def ours(live_url: str, style: str) -> list[str]:
+def fetch_citations(live_url: str, style: str) -> list[str]:
     """Our citations, without their numbers and what they say of a retraction."""
-    lines = text(f"{live_url}/v1/references?style={style}").splitlines()
+    lines = fetch_text(f"{live_url}/v1/references?style={style}").splitlines()
     told = [warning for warning in WARNINGS.values() if warning]
     bare = [next((line.removesuffix(one) for one in told if line.endswith(one)), line) for line in lines]
     return [NUMBER.sub("", line) if STYLES[style] else line for line in bare]
@@ -46,21 +46,23 @@ def ours(live_url: str, style: str) -> list[str]:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_the_reference_implementation_cites_as_we_do(
-    style: str, live_url: str, items: Any, desk: Path, figure: Figure
+    style: str, live_url: str, items: Any, python_workspace: Path, record_figure: Figure
 ) -> None:
-    (desk / "items.json").write_text(json.dumps(items))
-    cited = json.loads(run("node", "cite.mjs", FOLDER / f"{style}.csl", LOCALE, "items.json", cwd=desk))
+    (python_workspace / "items.json").write_text(json.dumps(items))
+    cited = json.loads(
+        run_command("node", "cite.mjs", FOLDER / f"{style}.csl", LOCALE, "items.json", cwd=python_workspace)
+    )
     theirs = [NUMBER.sub("", one) if STYLES[style] else one for one in cited.values()]
-    pairs = dict(zip(cited, zip(ours(live_url, style), theirs, strict=True), strict=True))
-    different = {key for key, (one, other) in pairs.items() if alike(one) != alike(other)}
+    pairs = dict(zip(cited, zip(fetch_citations(live_url, style), theirs, strict=True), strict=True))
+    different = {key for key, (one, other) in pairs.items() if normalise_citation(one) != normalise_citation(other)}
     assert different == {*DIFFERENT[style]}
     same = sum(one == other for one, other in pairs.values())
     alone = f"{len(pairs) - len(different)} as ours but for capitals and quotes, {same} to the letter"
-    figure(f"citeproc-js, {style}", f"{len(pairs)} citations, {alone}")
+    record_figure(f"citeproc-js, {style}", f"{len(pairs)} citations, {alone}")
 
 
-def test_every_item_is_csl_json(items: Any, figure: Figure) -> None:
+def test_every_item_is_csl_json(items: Any, record_figure: Figure) -> None:
     validator = Draft7Validator(json.loads(SCHEMA.read_text("utf-8")))
     assert [error.message for error in validator.iter_errors(items)] == []
     assert [*validator.iter_errors([{**items[0], "issued": {"date-parts": "2020"}}])]
-    figure("CSL-JSON schema", f"{len(items)} of {len(items)} items conform")
+    record_figure("CSL-JSON schema", f"{len(items)} of {len(items)} items conform")

@@ -10,9 +10,9 @@ import pytest
 from fhir.resources.bundle import Bundle
 
 from db.vocab.enums import POPULATION_ROLE
-from tests.accept.conftest import ROOT, run
-from tests.accept.definitions import Found, codes, elements, system, walk
-from tests.accept.served import items, text
+from tests.accept.conftest import ROOT, run_command
+from tests.accept.definitions import DefinitionMatch, iter_elements, load_code_system, load_codes, load_elements
+from tests.accept.http_client import fetch_items, fetch_text
 
 VENDORED = json.loads((ROOT / "tests" / "data" / "fhir" / "r5-codes.json").read_text("utf-8"))
 ELSEWHERE = "http://terminology.hl7.org/"  # systems of a package of its own
@@ -29,36 +29,38 @@ Bundles = list[dict[str, Any]]
 @pytest.fixture(scope="session")
 def bundles(live_url: str) -> Bundles:
     """Every therapy by itself."""
-    return [*items(live_url, "therapies", "fhir").values()]
+    return [*fetch_items(live_url, "therapies", "fhir").values()]
 
 
 @pytest.fixture
-def told(desk: Path) -> Callable[[Bundles], Any]:
+def told(python_workspace: Path) -> Callable[[Bundles], Any]:
     """Give a function that tells what FHIR.js says of bundles."""
 
     def ask(bundles: Bundles) -> Any:
-        (desk / "bundles.json").write_text(json.dumps(bundles))
-        return json.loads(run("node", "fhir.mjs", cwd=desk))
+        (python_workspace / "bundles.json").write_text(json.dumps(bundles))
+        return json.loads(run_command("node", "fhir.mjs", cwd=python_workspace))
 
     return ask
 
 
-def bound(bundles: Bundles, strength: str) -> Iterator[Found]:
+def iter_bindings(bundles: Bundles, strength: str) -> Iterator[DefinitionMatch]:
     for bundle in bundles:
-        for one in walk(bundle, "Bundle", "Bundle"):
+        for one in iter_elements(bundle, "Bundle", "Bundle"):
             if one.element.get("binding", {}).get("strength") == strength:
                 yield one
 
 
 def test_a_reader_in_javascript_takes_every_bundle_and_gives_it_back(
-    bundles: Bundles, told: Callable[[Bundles], Any], live_url: str, figure: Figure
+    bundles: Bundles, told: Callable[[Bundles], Any], live_url: str, record_figure: Figure
 ) -> None:
-    whole = json.loads(text(f"{live_url}/v1/therapies?format=fhir&limit=100"))
+    whole = json.loads(fetch_text(f"{live_url}/v1/therapies?format=fhir&limit=100"))
     answers = told([*bundles, whole])
     assert [answer["errors"] for answer in answers if answer["errors"]] == []
     assert all(answer["same"] for answer in answers)
     assert len(answers) == len(bundles) + 1
-    figure("npm fhir, definitions of R5", f"{len(bundles)} of {len(bundles)} bundles: 0 errors, the same through XML")
+    record_figure(
+        "npm fhir, definitions of R5", f"{len(bundles)} of {len(bundles)} bundles: 0 errors, the same through XML"
+    )
 
 
 def test_what_is_wrong_is_found(bundles: Bundles, told: Callable[[Bundles], Any]) -> None:
@@ -71,31 +73,33 @@ def test_what_is_wrong_is_found(bundles: Bundles, told: Callable[[Bundles], Any]
     assert [len(answer["errors"]) for answer in told(wrong)] == [1, 1, 1, 1]
 
 
-def test_a_reader_in_python_takes_every_bundle(bundles: Bundles, figure: Figure) -> None:
+def test_a_reader_in_python_takes_every_bundle(bundles: Bundles, record_figure: Figure) -> None:
     read = [Bundle.model_validate(bundle) for bundle in bundles]
     assert [len(one.entry or []) for one in read] == [len(bundle["entry"]) for bundle in bundles]
-    figure("fhir.resources", f"{len(read)} of {len(bundles)} bundles parse as R5")
+    record_figure("fhir.resources", f"{len(read)} of {len(bundles)} bundles parse as R5")
 
 
-def test_every_required_code_is_in_its_value_set(bundles: Bundles, figure: Figure) -> None:
+def test_every_required_code_is_in_its_value_set(bundles: Bundles, record_figure: Figure) -> None:
     found: Counter[str] = Counter()
-    for one in bound(bundles, "required"):
-        allowed = codes(one.element["binding"]["valueSet"])
+    for one in iter_bindings(bundles, "required"):
+        allowed = load_codes(one.element["binding"]["valueSet"])
         assert allowed is not None, f"{one.path} is bound to codes that are published elsewhere"
         assert one.type == "code"
         assert one.value in set().union(*allowed.values()), one.path
         found[one.path] += 1
     assert {*found} <= {*VENDORED["required"]}
-    figure("FHIR R5, required bindings", f"{found.total()} codes of {len(found)} elements, all in their value sets")
+    record_figure(
+        "FHIR R5, required bindings", f"{found.total()} codes of {len(found)} elements, all in their value sets"
+    )
 
 
-def test_what_allows_other_codes_has_one_of_its_own_wherever_one_fits(bundles: Bundles, figure: Figure) -> None:
+def test_what_allows_other_codes_has_one_of_its_own_wherever_one_fits(bundles: Bundles, record_figure: Figure) -> None:
     coded: Counter[str] = Counter()
     in_words: Counter[str] = Counter()
-    for one in bound(bundles, "extensible"):
+    for one in iter_bindings(bundles, "extensible"):
         address = one.element["binding"]["valueSet"]
         elsewhere = f"{ELSEWHERE}CodeSystem/{address.rpartition('/')[2]}"
-        allowed = codes(address) or {elsewhere: VENDORED["systems"][elsewhere]}
+        allowed = load_codes(address) or {elsewhere: VENDORED["systems"][elsewhere]}
         for coding in one.value.get("coding", ()):
             assert coding["code"] in allowed[coding["system"]], one.path
             coded[one.path] += 1
@@ -104,13 +108,13 @@ def test_what_allows_other_codes_has_one_of_its_own_wherever_one_fits(bundles: B
             in_words[one.path] += 1
     assert {*coded, *in_words} >= {*IN_WORDS}
     told = ", ".join(f"{path} {count}" for path, count in in_words.items())
-    figure("FHIR R5, extensible bindings", f"{coded.total()} codes, all of the value sets; in words: {told}")
+    record_figure("FHIR R5, extensible bindings", f"{coded.total()} codes, all of the value sets; in words: {told}")
 
 
 def test_the_codes_that_the_other_tests_use_are_those_that_are_published() -> None:
     for path, known in VENDORED["required"].items():
-        published = codes(elements(path.partition(".")[0])[path]["binding"]["valueSet"])
+        published = load_codes(load_elements(path.partition(".")[0])[path]["binding"]["valueSet"])
         assert published is not None
         assert known == sorted(set().union(*published.values()))
     for address, known in VENDORED["systems"].items():
-        assert address.startswith(ELSEWHERE) or known == sorted(system(address))
+        assert address.startswith(ELSEWHERE) or known == sorted(load_code_system(address))

@@ -15,8 +15,8 @@ from rdflib import RDF, RDFS, SH, Graph, URIRef
 
 from schemas.exports.jsonld.classes import CLASSES, CLASSES_BY_MEMBER
 from schemas.exports.jsonld.context import FILE
-from tests.accept.conftest import COLLECTIONS, run
-from tests.accept.served import document, items
+from tests.accept.conftest import COLLECTIONS, run_command
+from tests.accept.http_client import fetch_items, fetch_json
 
 SHAPES = FILE.with_name("shapes.ttl")
 ITEM, MEASURE = "/v1/therapies/donislecel", "/v1/measures/hba1c"
@@ -28,14 +28,14 @@ Document = dict[str, Any]
 
 @pytest.fixture(scope="session")
 def context(live_url: str) -> Any:
-    return document(f"{live_url}/v1/context.jsonld")
+    return fetch_json(f"{live_url}/v1/context.jsonld")
 
 
 @pytest.fixture(scope="session")
 def documents(live_url: str) -> dict[str, Document]:
     """Every item that is served, and the therapies as one list."""
-    found = [items(live_url, collection, "jsonld") for collection in COLLECTIONS]
-    whole = {"/v1/therapies": document(f"{live_url}/v1/therapies?format=jsonld&limit=100")}
+    found = [fetch_items(live_url, collection, "jsonld") for collection in COLLECTIONS]
+    whole = {"/v1/therapies": fetch_json(f"{live_url}/v1/therapies?format=jsonld&limit=100")}
     return {path: one for part in (*found, whole) for path, one in part.items()}
 
 
@@ -59,7 +59,7 @@ def shapes(live_url: str) -> Graph:
     return Graph().parse(SHAPES, format="turtle", publicID=live_url)
 
 
-def graph(*texts: str) -> Graph:
+def parse_graph(*texts: str) -> Graph:
     """The triples of some documents; that those of a list stand in a graph of its name makes no difference here."""
     found = Graph()
     for text in texts:
@@ -81,15 +81,15 @@ def broken_rules(shapes: Graph) -> Callable[[Graph], set[str]]:
 
 
 def test_two_processors_read_the_same_graph(
-    desk: Path, documents: dict[str, Document], quads: dict[str, str], context: Any, figure: Figure
+    python_workspace: Path, documents: dict[str, Document], quads: dict[str, str], context: Any, record_figure: Figure
 ) -> None:
-    (desk / "context.json").write_text(json.dumps(context))
-    (desk / "documents.json").write_text(json.dumps([*documents.values()]))
-    lines = run("node", "normalise.mjs", documents[ITEM]["@context"], cwd=desk).splitlines()
+    (python_workspace / "context.json").write_text(json.dumps(context))
+    (python_workspace / "documents.json").write_text(json.dumps([*documents.values()]))
+    lines = run_command("node", "normalise.mjs", documents[ITEM]["@context"], cwd=python_workspace).splitlines()
     assert [path for path, line in zip(documents, lines, strict=True) if json.loads(line) != quads[path]] == []
     assert min(text.count("\n") for text in quads.values()) > 2
     total = sum(text.count("\n") for text in quads.values())
-    figure("jsonld.js and pyld", f"the same canonical N-Quads of {len(lines)} documents, {total} quads")
+    record_figure("jsonld.js and pyld", f"the same canonical N-Quads of {len(lines)} documents, {total} quads")
 
 
 def test_every_class_that_is_served_has_a_shape(
@@ -102,28 +102,28 @@ def test_every_class_that_is_served_has_a_shape(
     shaped = {*shapes.objects(None, SH.targetClass)}
     assert {*shapes.subjects(RDFS.subClassOf)} | shaped == known
     assert {*shapes.objects(None, RDFS.subClassOf)} <= known
-    used = {*graph(*quads.values()).objects(None, RDF.type)}
+    used = {*parse_graph(*quads.values()).objects(None, RDF.type)}
     assert used <= known
 
 
 def test_every_document_has_the_shape(
-    shapes: Graph, broken_rules: Callable[[Graph], set[str]], quads: dict[str, str], figure: Figure
+    shapes: Graph, broken_rules: Callable[[Graph], set[str]], quads: dict[str, str], record_figure: Figure
 ) -> None:
     """Each therapy and the list by itself, and other records by collection, since each validation takes its time."""
     parts: dict[str, list[str]] = {}
     for path, text in quads.items():
         parts.setdefault(path if "therapies" in path else path.rpartition("/")[0], []).append(text)
-    triples = {name: graph(*texts) for name, texts in parts.items()}
+    triples = {name: parse_graph(*texts) for name, texts in parts.items()}
     assert {name: found for name, one in triples.items() if (found := broken_rules(one))} == {}
     rules = len([*shapes.subjects(SH.path)])
-    figure("pyshacl, our own shapes", f"{len(quads)} documents conform to {rules} rules on properties")
+    record_figure("pyshacl, our own shapes", f"{len(quads)} documents conform to {rules} rules on properties")
 
 
 @pytest.fixture
 def judged(
     normalise: Callable[[Document], str], broken_rules: Callable[[Graph], set[str]]
 ) -> Callable[[Document], set[str]]:
-    return lambda one: broken_rules(graph(normalise(one)))
+    return lambda one: broken_rules(parse_graph(normalise(one)))
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from typing import Any
 import pytest
 
 from api.openapi.yaml_text import dump_yaml
-from tests.accept.conftest import BIN, NODE_MODULES, ROOT, run
-from tests.accept.finite import finite
+from tests.accept.conftest import BIN, NODE_MODULES, ROOT, run_command
+from tests.accept.finite_contract import unroll_recursion
 from tests.contract_client import find_path_template, load_contract
 from tests.server_processes import free_port, wait_until_listening
 
@@ -39,19 +39,19 @@ pytestmark = pytest.mark.timeout(3600)
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[Sent]:
     """What the suite asks and is answered; a redirection Prism would follow by itself."""
     path = tmp_path_factory.mktemp("recorded") / "sent"
-    run(*RECORD, "--record", path, *SUITE, cwd=ROOT)
+    run_command(*RECORD, "--record", path, *SUITE, cwd=ROOT)
     sent = map(json.loads, path.read_text("utf-8").splitlines())
-    return [one for one in sent if one["status"] == HTTPStatus.OK and operation(one) in OPERATIONS]
+    return [one for one in sent if one["status"] == HTTPStatus.OK and find_operation(one) in OPERATIONS]
 
 
-def operation(sent: Sent) -> tuple[str | None, str]:
+def find_operation(sent: Sent) -> tuple[str | None, str]:
     return find_path_template(sent["path"].partition("?")[0]), sent["method"].lower()
 
 
 @contextmanager
-def proxy(upstream: str, folder: Path) -> Iterator[HTTPConnection]:
+def run_proxy(upstream: str, folder: Path) -> Iterator[HTTPConnection]:
     port, contract = free_port(), folder / "openapi.yaml"
-    contract.write_text(dump_yaml(finite(load_contract())), "utf-8")
+    contract.write_text(dump_yaml(unroll_recursion(load_contract())), "utf-8")
     command = (NODE_MODULES / ".bin" / "prism", "proxy", contract, upstream, "--port", str(port))
     env = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, start_new_session=True) as process:
@@ -63,34 +63,34 @@ def proxy(upstream: str, folder: Path) -> Iterator[HTTPConnection]:
             os.killpg(process.pid, signal.SIGTERM)  # Node is a child of what was started
 
 
-def ask(proxy: HTTPConnection, sent: Sent) -> tuple[int, list[Any]]:
+def replay_request(proxy: HTTPConnection, sent: Sent) -> tuple[int, list[Any]]:
     """Send a request on, and give the status of the answer and the places where Prism found something wrong."""
     proxy.request(sent["method"], sent["path"], body=sent["body"].encode() or None, headers=sent["headers"])
     answer = proxy.getresponse()
     answer.read()
     types = {"request": sent["headers"].get("Content-Type", ""), "response": answer.headers.get("Content-Type", "")}
     found = json.loads(answer.headers.get("sl-violations", "[]"))
-    return answer.status, [one for one in found if not misjudged(one["location"], types)]
+    return answer.status, [one for one in found if not is_type_mismatch(one["location"], types)]
 
 
-def misjudged(location: list[Any], types: dict[str, str]) -> bool:
+def is_type_mismatch(location: list[Any], types: dict[str, str]) -> bool:
     return "body" in location and types[location[0]].endswith("+json")
 
 
 def test_whatever_the_suite_asks_and_is_answered_is_as_the_contract_says(
-    recorded: list[Sent], live_url: str, tmp_path: Path, figure: Callable[[str, Any], None]
+    recorded: list[Sent], live_url: str, tmp_path: Path, record_figure: Callable[[str, Any], None]
 ) -> None:
-    with proxy(live_url, tmp_path) as prism:
-        found = [(one, *ask(prism, one)) for one in recorded]
+    with run_proxy(live_url, tmp_path) as prism:
+        found = [(one, *replay_request(prism, one)) for one in recorded]
     assert [(one["method"], one["path"], said) for one, _, said in found if said] == []
-    assert {operation(one) for one, status, _ in found if status == HTTPStatus.OK} == OPERATIONS
-    figure(
+    assert {find_operation(one) for one, status, _ in found if status == HTTPStatus.OK} == OPERATIONS
+    record_figure(
         "prism, before the suite's own requests",
         f"0 violations in {len(found)} requests to {len(OPERATIONS)} operations",
     )
 
 
-class Wrong(BaseHTTPRequestHandler):
+class WrongResponseHandler(BaseHTTPRequestHandler):
     """Answers everything, and never as the contract says."""
 
     def do_GET(self) -> None:
@@ -107,7 +107,7 @@ class Wrong(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def wrong() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Wrong) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), WrongResponseHandler) as server:
         Thread(target=server.serve_forever).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -116,7 +116,9 @@ def wrong() -> Iterator[str]:
 def test_it_would_have_noticed_a_wrong_answer_of_any_operation(
     recorded: list[Sent], wrong: str, tmp_path: Path
 ) -> None:
-    one_each = {operation(one): one for one in recorded}
-    with proxy(wrong, tmp_path) as prism:
-        found = {place: [fault["location"][0] for fault in ask(prism, one)[1]] for place, one in one_each.items()}
+    one_each = {find_operation(one): one for one in recorded}
+    with run_proxy(wrong, tmp_path) as prism:
+        found = {
+            place: [fault["location"][0] for fault in replay_request(prism, one)[1]] for place, one in one_each.items()
+        }
     assert {place for place, places in found.items() if "response" in places} == OPERATIONS

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from tests.accept.conftest import COLLECTIONS
-from tests.accept.served import text
+from tests.accept.http_client import fetch_text
 
 READ = "SELECT * FROM read_csv('{}', header = true, all_varchar = true, strict_mode = true, nullstr = '\\0')"
 CELLS: dict[str, int] = {}
@@ -24,9 +24,9 @@ def test_every_reader_finds_the_same_cells(
     live_url: str,
     totals: dict[str, int],
     tmp_path: Path,
-    figure: Callable[[str, Any], None],
+    record_figure: Callable[[str, Any], None],
 ) -> None:
-    table = text(f"{live_url}/v1/{collection}?format=csv")
+    table = fetch_text(f"{live_url}/v1/{collection}?format=csv")
     header, *rows = csv.reader(io.StringIO(table, newline=""), strict=True)
     assert [len(row) for row in rows] == [len(header)] * totals[collection]
     assert table.count("\r\n") == table.count("\n") - sum(cell.count("\n") for row in rows for cell in row)
@@ -36,7 +36,7 @@ def test_every_reader_finds_the_same_cells(
     relation = duckdb.sql(READ.format(tmp_path / "table.csv"))
     assert relation.columns == header
     assert [[cell or "" for cell in row] for row in relation.fetchall()] == rows
-    lines = text(f"{live_url}/v1/{collection}?format=ndjson").splitlines()
+    lines = fetch_text(f"{live_url}/v1/{collection}?format=ndjson").splitlines()
     assert [json.loads(line)["id"] for line in lines] == [row[0] for row in rows]
     CELLS[collection] = len(rows) * len(header)
-    figure("csv, pandas, DuckDB", f"{sum(CELLS.values())} cells of {len(CELLS)} collections read the same")
+    record_figure("csv, pandas, DuckDB", f"{sum(CELLS.values())} cells of {len(CELLS)} collections read the same")

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from tests.accept.conftest import CONTRACT, NODE_MODULES, run
+from tests.accept.conftest import CONTRACT, NODE_MODULES, run_command
 
 NODE = NODE_MODULES / ".bin"
 STRICT = ("--strict", "--noEmit", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler")
 
 
 @pytest.fixture
-def typed(bench: Path) -> Path:
-    run(NODE / "openapi-typescript", CONTRACT, "-o", "contract.d.ts", cwd=bench)
-    return bench
+def typed(node_workspace: Path) -> Path:
+    run_command(NODE / "openapi-typescript", CONTRACT, "-o", "contract.d.ts", cwd=node_workspace)
+    return node_workspace
 
 
 def test_no_answer_is_of_unknown_type(typed: Path) -> None:
@@ -29,13 +29,15 @@ OPEN = ("[name: string]: unknown;", "[key: string]: unknown;")
 
 
 def test_a_client_compiles_strictly_and_reads_everything(
-    typed: Path, live_url: str, totals: dict[str, int], figure: Callable[[str, Any], None]
+    typed: Path, live_url: str, totals: dict[str, int], record_figure: Callable[[str, Any], None]
 ) -> None:
-    run(NODE / "tsc", *STRICT, "--lib", "es2022,dom", "openapi_fetch.ts", cwd=typed)
-    told = json.loads(run("node", "--no-warnings", "openapi_fetch.ts", live_url, cwd=typed))
+    run_command(NODE / "tsc", *STRICT, "--lib", "es2022,dom", "openapi_fetch.ts", cwd=typed)
+    told = json.loads(run_command("node", "--no-warnings", "openapi_fetch.ts", live_url, cwd=typed))
     assert told["read"] == totals
     assert told["filtered"]
     assert min(told["filtered"]) >= 1
     assert told["missing"] == [404, "there is no therapy with the id panacea"]
     assert told["wrong"] == [422, "stage"]
-    figure("openapi-typescript, openapi-fetch, tsc --strict", f"0 errors; {sum(told['read'].values())} records read")
+    record_figure(
+        "openapi-typescript, openapi-fetch, tsc --strict", f"0 errors; {sum(told['read'].values())} records read"
+    )

@@ -20,7 +20,7 @@ Refused = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture(params=LISTS, ids=[resource.key for resource in LISTS])
-def listed(request: pytest.FixtureRequest) -> Resource:
+def list_resource(request: pytest.FixtureRequest) -> Resource:
     """Every list, whole or within a record."""
     resource: Resource = request.param
     return resource
@@ -34,40 +34,40 @@ def collection(request: pytest.FixtureRequest) -> Resource:
 
 
 @pytest.fixture(scope="session")
-def owners() -> dict[tuple[str, str], str]:
+def parent_ids() -> dict[tuple[str, str], str]:
     return {}
 
 
 @pytest.fixture
-def place(client: FlaskClient, dialect: str, owners: dict[tuple[str, str], str]) -> Callable[[Resource], str]:
+def list_path(client: FlaskClient, dialect: str, parent_ids: dict[tuple[str, str], str]) -> Callable[[Resource], str]:
     """Give the path of a list; one within a record is that of the record with the longest."""
 
     def owner(resource: Resource) -> str:
-        known: list[str] = ids(client.get(f"/v1/{resource.within}?limit=100&fields=id").get_json()["data"])
-        return max(known, key=lambda one: _total(client, "/v1" + resource.path.replace("<id>", one)))
+        known: list[str] = collect_ids(client.get(f"/v1/{resource.within}?limit=100&fields=id").get_json()["data"])
+        return max(known, key=lambda one: _count_records(client, "/v1" + resource.path.replace("<id>", one)))
 
     def find(resource: Resource) -> str:
         if resource.within is None:
             return "/v1" + resource.path
         known = (dialect, resource.key)
-        owners[known] = owners.get(known) or owner(resource)
-        return "/v1" + resource.path.replace("<id>", owners[known])
+        parent_ids[known] = parent_ids.get(known) or owner(resource)
+        return "/v1" + resource.path.replace("<id>", parent_ids[known])
 
     return find
 
 
-def _total(client: FlaskClient, path: str) -> int:
+def _count_records(client: FlaskClient, path: str) -> int:
     total: int = client.get(f"{path}?limit=1&fields=id&count=true").get_json()["meta"]["total"]
     return total
 
 
 @pytest.fixture
-def path(listed: Resource, place: Callable[[Resource], str]) -> str:
-    return place(listed)
+def path(list_resource: Resource, list_path: Callable[[Resource], str]) -> str:
+    return list_path(list_resource)
 
 
 @pytest.fixture
-def get(client: FlaskClient) -> Get:
+def fetch(client: FlaskClient) -> Get:
     """Ask, expect success, and give the parsed body."""
 
     def ask(path: str, **parameters: Any) -> Any:
@@ -79,7 +79,7 @@ def get(client: FlaskClient) -> Get:
 
 
 @pytest.fixture
-def refused(client: FlaskClient) -> Refused:
+def get_errors(client: FlaskClient) -> Refused:
     """Ask, expect a refusal of this status, and give its faults."""
 
     def ask(status: int, path: str, **parameters: Any) -> list[dict[str, Any]]:
@@ -92,7 +92,7 @@ def refused(client: FlaskClient) -> Refused:
 
 
 @pytest.fixture
-def counted(catalogue_engine: Engine) -> Callable[[], AbstractContextManager[list[Any]]]:
+def count_statements(catalogue_engine: Engine) -> Callable[[], AbstractContextManager[list[Any]]]:
     """Collect the statements that run within a block."""
 
     @contextmanager
@@ -103,14 +103,14 @@ def counted(catalogue_engine: Engine) -> Callable[[], AbstractContextManager[lis
     return count
 
 
-def pages(get: Get, path: str, **parameters: Any) -> Iterator[list[dict[str, Any]]]:
+def iter_pages(fetch: Get, path: str, **parameters: Any) -> Iterator[list[dict[str, Any]]]:
     """Follow `next` to the end."""
-    page = get(path, **parameters)
+    page = fetch(path, **parameters)
     yield page["data"]
     while page["links"]["next"]:
-        page = get(page["links"]["next"])
+        page = fetch(page["links"]["next"])
         yield page["data"]
 
 
-def ids(records: list[dict[str, Any]]) -> list[str]:
+def collect_ids(records: list[dict[str, Any]]) -> list[str]:
     return [record["id"] for record in records]

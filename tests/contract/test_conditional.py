@@ -20,16 +20,16 @@ NEVER_KEPT = ["/healthz", "/readyz", "/metrics"]
 SPRING, SUMMER = datetime(2026, 4, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
 
 
-def again(client: FlaskClient, first: TestResponse) -> TestResponse:
+def revalidate(client: FlaskClient, first: TestResponse) -> TestResponse:
     return client.get(first.request.full_path, headers={"If-None-Match": first.headers["ETag"]})
 
 
-def holds(client: FlaskClient, path: str, counted: Counted) -> None:
+def check_not_modified(client: FlaskClient, path: str, count_statements: Counted) -> None:
     """Ask twice: one statement for the answer, one for the news that it still holds."""
-    with counted() as first_statements:
+    with count_statements() as first_statements:
         first = client.get(path)
-    with counted() as second_statements:
-        second = again(client, first)
+    with count_statements() as second_statements:
+        second = revalidate(client, first)
     assert (first.status_code, second.status_code, second.data) == (200, 304, b"")
     assert first.get_etag() == second.get_etag() != (None, None)
     assert first.last_modified is not None
@@ -38,22 +38,24 @@ def holds(client: FlaskClient, path: str, counted: Counted) -> None:
     assert (len(first_statements), len(second_statements)) == (1, 1)
 
 
-def test_a_list_is_not_sent_twice(client: FlaskClient, path: str, counted: Counted) -> None:
-    holds(client, f"{path}?limit=2&count=true", counted)
+def test_a_list_is_not_sent_twice(client: FlaskClient, path: str, count_statements: Counted) -> None:
+    check_not_modified(client, f"{path}?limit=2&count=true", count_statements)
 
 
-def test_an_empty_list_is_not_sent_twice(client: FlaskClient, path: str, counted: Counted) -> None:
-    holds(client, f"{path}?id=nothing", counted)
+def test_an_empty_list_is_not_sent_twice(client: FlaskClient, path: str, count_statements: Counted) -> None:
+    check_not_modified(client, f"{path}?id=nothing", count_statements)
 
 
-def test_an_item_is_not_sent_twice(client: FlaskClient, collection: Resource, get: Get, counted: Counted) -> None:
-    [record] = get(f"/v1/{collection.name}?limit=1")["data"]
-    holds(client, f"/v1/{collection.name}/{record['id']}", counted)
+def test_an_item_is_not_sent_twice(
+    client: FlaskClient, collection: Resource, fetch: Get, count_statements: Counted
+) -> None:
+    [record] = fetch(f"/v1/{collection.name}?limit=1")["data"]
+    check_not_modified(client, f"/v1/{collection.name}/{record['id']}", count_statements)
 
 
 @pytest.mark.parametrize("path", WITHOUT_A_STATE)
 def test_what_no_state_makes_is_not_sent_twice_either(client: FlaskClient, path: str) -> None:
-    assert again(client, client.get(path)).status_code == 304
+    assert revalidate(client, client.get(path)).status_code == 304
 
 
 @pytest.mark.parametrize("path", NEVER_KEPT)
@@ -79,9 +81,9 @@ def test_a_tag_of_before_a_change_no_longer_holds(connection: Connection) -> Non
     move(connection, 1, "first", SPRING)
     first = client.get("/v1/therapies")
     move(connection, 2, "second", SUMMER)
-    second = again(client, first)
+    second = revalidate(client, first)
     assert (first.last_modified, second.last_modified) == (SPRING, SUMMER)
-    assert (second.status_code, again(client, second).status_code) == (200, 304)
+    assert (second.status_code, revalidate(client, second).status_code) == (200, 304)
 
 
 def test_a_database_built_anew_has_tags_of_its_own(connection: Connection) -> None:
@@ -89,6 +91,6 @@ def test_a_database_built_anew_has_tags_of_its_own(connection: Connection) -> No
     move(connection, 1, "first", SPRING)
     first = client.get("/v1/therapies")
     connection.exec_driver_sql("DELETE FROM revision")
-    assert again(client, first).status_code == 200
+    assert revalidate(client, first).status_code == 200
     move(connection, 1, "first", SUMMER)
-    assert again(client, first).status_code == 200
+    assert revalidate(client, first).status_code == 200

@@ -34,67 +34,69 @@ VALUES = {
 }
 
 
-def bits_turned(cursor: str) -> Iterator[bytes]:
-    raw = cursor.encode()
+def flip_bits(get_second_cursor: str) -> Iterator[bytes]:
+    raw = get_second_cursor.encode()
     for at, bit in ((at, bit) for at in range(len(raw)) for bit in range(8)):
         yield raw[:at] + bytes([raw[at] ^ 1 << bit]) + raw[at + 1 :]
 
 
-def cut(cursor: str) -> Iterator[bytes]:
-    raw = cursor.encode()
+def truncate_cursor(get_second_cursor: str) -> Iterator[bytes]:
+    raw = get_second_cursor.encode()
     for at in range(len(raw)):
         yield raw[:at]
         yield raw[at + 1 :]
 
 
 @pytest.fixture
-def cursor(get: Get, place: Callable[[Resource], str]) -> Second:
+def get_second_cursor(fetch: Get, list_path: Callable[[Resource], str]) -> Second:
     """Give the cursor of the second page of a list."""
 
     def second(resource: Resource) -> str:
-        following: str = get(place(resource), limit=1, fields="id")["links"]["next"]
+        following: str = fetch(list_path(resource), limit=1, fields="id")["links"]["next"]
         return following.partition("cursor=")[2]
 
     return second
 
 
-@pytest.mark.parametrize("spoil", [bits_turned, cut])
+@pytest.mark.parametrize("spoil", [flip_bits, truncate_cursor])
 def test_a_spoilt_cursor_is_400_and_says_so(
-    client: FlaskClient, cursor: Second, spoil: Callable[[str], Iterator[bytes]]
+    client: FlaskClient, get_second_cursor: Second, spoil: Callable[[str], Iterator[bytes]]
 ) -> None:
-    for spoilt in spoil(cursor(LISTS[0])):
+    for spoilt in spoil(get_second_cursor(LISTS[0])):
         response = client.get(f"/v1/therapies?limit=1&cursor={quote_from_bytes(spoilt)}")
         [fault] = response.get_json(force=True)["errors"]
         assert (response.status_code, fault) == (400, {"parameter": "cursor", "detail": ALTERED})
 
 
 def test_a_cursor_of_another_list_is_400_and_says_so(
-    listed: Resource, place: Callable[[Resource], str], cursor: Second, refused: Refused
+    list_resource: Resource, list_path: Callable[[Resource], str], get_second_cursor: Second, get_errors: Refused
 ) -> None:
-    theirs = cursor(listed)
+    theirs = get_second_cursor(list_resource)
     for other in LISTS:
-        if other is not listed:
-            assert refused(400, place(other), cursor=theirs) == [{"parameter": "cursor", "detail": OTHER_LIST}]
+        if other is not list_resource:
+            assert get_errors(400, list_path(other), cursor=theirs) == [{"parameter": "cursor", "detail": OTHER_LIST}]
 
 
 def test_a_cursor_of_another_order_or_filter_is_400_and_says_so(
-    listed: Resource, path: str, cursor: Second, refused: Refused
+    list_resource: Resource, path: str, get_second_cursor: Second, get_errors: Refused
 ) -> None:
-    ours = cursor(listed)
-    for name, value in narrowing(listed):
-        assert refused(400, f"{path}?cursor={ours}&{name}={value}") == [{"parameter": "cursor", "detail": OTHER_LIST}]
+    ours = get_second_cursor(list_resource)
+    for name, value in iter_filter_parameters(list_resource):
+        assert get_errors(400, f"{path}?cursor={ours}&{name}={value}") == [
+            {"parameter": "cursor", "detail": OTHER_LIST}
+        ]
 
 
-def narrowing(resource: Resource) -> Iterator[tuple[str, str]]:
+def iter_filter_parameters(resource: Resource) -> Iterator[tuple[str, str]]:
     """Each order and each filter of a list, with a value that it takes."""
     if any(offered.direct for offered in resource.collection.filters.values()):
         yield "direct", "true"
     yield from (("sort", sign + name) for name in resource.collection.sorts for sign in ("", "-"))
     for name, offered in resource.collection.filters.items():
-        yield name + SUFFIXES[offered.operators[0]], value(offered)
+        yield name + SUFFIXES[offered.operators[0]], make_filter_value(offered)
 
 
-def value(offered: Filter) -> str:
+def make_filter_value(offered: Filter) -> str:
     fact = offered.fact
     if fact is not None and fact.low is not None:
         return str(fact.low)

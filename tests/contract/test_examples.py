@@ -11,13 +11,16 @@ from api import examples
 
 
 @pytest.fixture(scope="module")
-def answered(app: Flask) -> Mapping[str, Any]:
+def current_examples(app: Flask) -> Mapping[str, Any]:
     return examples.request_examples(app)
 
 
 @pytest.mark.parametrize("name", examples.REQUESTS)
-def test_an_example_is_a_true_answer(answered: Mapping[str, Any], name: str) -> None:
-    written, now = examples.drop_timestamps(examples.load_examples()[name]), examples.drop_timestamps(answered[name])
+def test_an_example_is_a_true_answer(current_examples: Mapping[str, Any], name: str) -> None:
+    written, now = (
+        examples.drop_timestamps(examples.load_examples()[name]),
+        examples.drop_timestamps(current_examples[name]),
+    )
     assert written == now, "the catalogue has changed: run `therapydb openapi examples`, then `therapydb openapi write`"
     assert list(json.dumps(written)) == list(json.dumps(now)), "members stand in another order"
 

@@ -16,92 +16,97 @@ Facet = dict[str, Any]
 
 
 @pytest.fixture(params=OFFERED, ids=[f"{resource.key}-{name}" for resource, name in OFFERED])
-def offered(request: pytest.FixtureRequest) -> tuple[Resource, str]:
+def facet_case(request: pytest.FixtureRequest) -> tuple[Resource, str]:
     found: tuple[Resource, str] = request.param
     return found
 
 
 @pytest.fixture
-def total(offered: tuple[Resource, str], place: Callable[[Resource], str], get: Get) -> Callable[..., int]:
+def count_records(
+    facet_case: tuple[Resource, str], list_path: Callable[[Resource], str], fetch: Get
+) -> Callable[..., int]:
     """How many records of the list pass the filters."""
 
     def count(**filters: str) -> int:
-        found: int = get(place(offered[0]), limit=1, fields="id", count="true", **filters)["meta"]["total"]
+        found: int = fetch(list_path(facet_case[0]), limit=1, fields="id", count="true", **filters)["meta"]["total"]
         return found
 
     return count
 
 
 @pytest.fixture
-def facet(offered: tuple[Resource, str], place: Callable[[Resource], str], get: Get) -> Facet:
-    resource, name = offered
-    found: dict[str, Facet] = get(place(resource), limit=1, fields="id", facets=name)["meta"]["facets"]
+def facet(facet_case: tuple[Resource, str], list_path: Callable[[Resource], str], fetch: Get) -> Facet:
+    resource, name = facet_case
+    found: dict[str, Facet] = fetch(list_path(resource), limit=1, fields="id", facets=name)["meta"]["facets"]
     assert found.keys() == {name}
     return found[name]
 
 
 def test_a_bucket_counts_what_its_filter_finds(
-    offered: tuple[Resource, str], facet: Facet, total: Callable[..., int]
+    facet_case: tuple[Resource, str], facet: Facet, count_records: Callable[..., int]
 ) -> None:
     for bucket in facet["buckets"][:TRIED]:
-        assert bucket["count"] == total(**{offered[1]: bucket["value"]}) > 0
+        assert bucket["count"] == count_records(**{facet_case[1]: bucket["value"]}) > 0
 
 
 def test_every_record_is_in_a_bucket_or_missing(
-    offered: tuple[Resource, str], facet: Facet, total: Callable[..., int]
+    facet_case: tuple[Resource, str], facet: Facet, count_records: Callable[..., int]
 ) -> None:
-    resource, name = offered
-    counted, everything = sum(bucket["count"] for bucket in facet["buckets"]) + facet["missing"], total()
+    resource, name = facet_case
+    count_statements, everything = (
+        sum(bucket["count"] for bucket in facet["buckets"]) + facet["missing"],
+        count_records(),
+    )
     tally = resource.collection.filters[name].tie.tally
     assert tally is not None
-    assert counted == everything if tally.single and not facet["others"] else facet["missing"] <= everything
+    assert count_statements == everything if tally.single and not facet["others"] else facet["missing"] <= everything
     if resource.collection.filters[name].nullable:
-        assert facet["missing"] == total(**{f"{name}__isnull": "true"})
+        assert facet["missing"] == count_records(**{f"{name}__isnull": "true"})
 
 
-def test_buckets_are_in_order_and_not_too_many(offered: tuple[Resource, str], facet: Facet) -> None:
+def test_buckets_are_in_order_and_not_too_many(facet_case: tuple[Resource, str], facet: Facet) -> None:
     buckets = facet["buckets"]
     assert buckets == sorted(buckets, key=lambda bucket: (-bucket["count"], bucket["value"]))
     assert len({bucket["value"] for bucket in buckets}) == len(buckets) <= MAX_BUCKETS
     assert bool(facet["others"]) <= (len(buckets) == MAX_BUCKETS)
-    labelled = offered[0].collection.filters[offered[1]].owner is not None
+    labelled = facet_case[0].collection.filters[facet_case[1]].owner is not None
     assert all(("name" in bucket) == labelled for bucket in buckets)
 
 
 def test_facets_come_with_the_page_in_one_statement(
-    client: FlaskClient, path: str, listed: Resource, counted: Callable[[], Any]
+    client: FlaskClient, path: str, list_resource: Resource, count_statements: Callable[[], Any]
 ) -> None:
-    asked = ",".join(listed.collection.facets[:MAX_FACETS])
+    asked = ",".join(list_resource.collection.facets[:MAX_FACETS])
     for more in ("", "&count=true", "&id=nothing") if asked else ():
-        with counted() as seen:
+        with count_statements() as seen:
             answer = client.get(f"{path}?facets={asked}{more}").get_json()
         assert len(seen) == 1
         assert ",".join(answer["meta"]["facets"]) == asked
 
 
-def test_facets_leave_out_no_filter(get: Get) -> None:
-    meta = get("/v1/claims", kind="risk", facets="kind,standing", count="true")["meta"]
+def test_facets_leave_out_no_filter(fetch: Get) -> None:
+    meta = fetch("/v1/claims", kind="risk", facets="kind,standing", count="true")["meta"]
     assert [bucket["value"] for bucket in meta["facets"]["kind"]["buckets"]] == ["risk"]
     assert meta["facets"]["kind"]["buckets"][0]["count"] == meta["total"]
     assert {bucket["value"] for bucket in meta["facets"]["standing"]["buckets"]} <= {"accepted", "contested"}
 
 
-def test_facets_are_the_same_on_every_page(get: Get) -> None:
-    page = get("/v1/therapies", limit=20, fields="id", facets="kind,mechanism")
-    following = get(page["links"]["next"])
+def test_facets_are_the_same_on_every_page(fetch: Get) -> None:
+    page = fetch("/v1/therapies", limit=20, fields="id", facets="kind,mechanism")
+    following = fetch(page["links"]["next"])
     assert page["data"] != following["data"]
     assert page["meta"]["facets"] == following["meta"]["facets"]
 
 
-def test_facets_count_the_ids_that_are_asked_for(get: Get) -> None:
-    meta = get("/v1/therapies", id="phpi,nothing", facets="kind")["meta"]
+def test_facets_count_the_ids_that_are_asked_for(fetch: Get) -> None:
+    meta = fetch("/v1/therapies", id="phpi,nothing", facets="kind")["meta"]
     assert meta["facets"] == {"kind": {"buckets": [{"value": "product", "count": 1}], "others": 0, "missing": 0}}
     assert meta["missing"] == ["nothing"]
 
 
-def test_narrower_therapies_count_for_broader_ones_unless_direct(get: Get) -> None:
+def test_narrower_therapies_count_for_broader_ones_unless_direct(fetch: Get) -> None:
     def count(**more: str) -> dict[str, int]:
-        found = get("/v1/candidates", limit=1, fields="id", facets="therapy", **more)["meta"]["facets"]["therapy"]
+        found = fetch("/v1/candidates", limit=1, fields="id", facets="therapy", **more)["meta"]["facets"]["therapy"]
         return {bucket["value"]: bucket["count"] for bucket in found["buckets"]}
 
     whole, direct = count(), count(direct="true")
@@ -110,18 +115,20 @@ def test_narrower_therapies_count_for_broader_ones_unless_direct(get: Get) -> No
     assert set(whole) > set(direct)
 
 
-def test_the_view_asked_for_is_the_one_counted(get: Get) -> None:
+def test_the_view_asked_for_is_the_one_counted(fetch: Get) -> None:
     def mechanisms(**more: str) -> int:
-        found = get("/v1/therapies", limit=1, fields="id", facets="mechanism", **more)["meta"]["facets"]["mechanism"]
+        found = fetch("/v1/therapies", limit=1, fields="id", facets="mechanism", **more)["meta"]["facets"]["mechanism"]
         return sum(bucket["count"] for bucket in found["buckets"])
 
     assert mechanisms(assertion="shown") < mechanisms() < mechanisms(assertion="shown,proposed,not_shown,refuted")
 
 
-def test_what_is_no_facet_of_the_list_is_refused(refused: Refused) -> None:
-    assert [fault["parameter"] for fault in refused(422, "/v1/therapies", facets="name")] == ["facets"]
-    assert [fault["parameter"] for fault in refused(422, "/v1/therapies/phpi/claims", facets="therapy")] == ["facets"]
-    assert [fault["parameter"] for fault in refused(422, "/v1/therapies/phpi/mechanisms", facets="x")] == ["facets"]
+def test_what_is_no_facet_of_the_list_is_refused(get_errors: Refused) -> None:
+    assert [fault["parameter"] for fault in get_errors(422, "/v1/therapies", facets="name")] == ["facets"]
+    assert [fault["parameter"] for fault in get_errors(422, "/v1/therapies/phpi/claims", facets="therapy")] == [
+        "facets"
+    ]
+    assert [fault["parameter"] for fault in get_errors(422, "/v1/therapies/phpi/mechanisms", facets="x")] == ["facets"]
 
 
 def test_formats_without_meta_come_without_facets(client: FlaskClient) -> None:

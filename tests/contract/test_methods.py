@@ -30,7 +30,7 @@ Address = Callable[[str], str]
 
 
 @pytest.fixture
-def address(client: FlaskClient) -> Address:
+def fill_path(client: FlaskClient) -> Address:
     """Give a path of the contract with a record in its place, and what must be asked of it."""
 
     def fill(path: str) -> str:
@@ -43,14 +43,14 @@ def address(client: FlaskClient) -> Address:
     return fill
 
 
-def allowed(path: str) -> set[str]:
+def get_allowed_methods(path: str) -> set[str]:
     methods = {method.upper() for method in PATHS[path]}
     return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
 
 
 @pytest.mark.parametrize("path", READ + BESIDE)
-def test_head_is_get_without_the_body(client: FlaskClient, address: Address, path: str) -> None:
-    url = address(path)
+def test_head_is_get_without_the_body(client: FlaskClient, fill_path: Address, path: str) -> None:
+    url = fill_path(path)
     for query, headers in WAYS.values():
         head, get = (client.open(f"{url}&{query}", method=method, headers=headers) for method in ("HEAD", "GET"))
         assert (head.data, head.status_code, head.headers) == (b"", get.status_code, get.headers)
@@ -65,18 +65,18 @@ def test_head_of_what_is_not_there_is_404_too(client: FlaskClient, path: str) ->
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_options_says_what_the_contract_says(client: FlaskClient, address: Address, path: str) -> None:
-    response = client.options(address(path))
+def test_options_says_what_the_contract_says(client: FlaskClient, fill_path: Address, path: str) -> None:
+    response = client.options(fill_path(path))
     assert (response.status_code, response.data) == (200, b"")
-    assert {*response.headers["Allow"].split(", ")} == allowed(path)
+    assert {*response.headers["Allow"].split(", ")} == get_allowed_methods(path)
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_any_origin_may_send_what_the_contract_takes(client: FlaskClient, address: Address, path: str) -> None:
+def test_any_origin_may_send_what_the_contract_takes(client: FlaskClient, fill_path: Address, path: str) -> None:
     sent = {"authorization", "content-type", "if-none-match"}
-    for method in allowed(path) - {"OPTIONS"}:
+    for method in get_allowed_methods(path) - {"OPTIONS"}:
         asked = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": ", ".join(sent)}
-        headers = client.options(address(path), headers={"Origin": "https://elsewhere.test", **asked}).headers
+        headers = client.options(fill_path(path), headers={"Origin": "https://elsewhere.test", **asked}).headers
         assert headers["Access-Control-Allow-Origin"] == "*"
         assert method in headers["Access-Control-Allow-Methods"].split(", ")
         assert {*headers["Access-Control-Allow-Headers"].lower().split(", ")} == sent
@@ -84,8 +84,8 @@ def test_any_origin_may_send_what_the_contract_takes(client: FlaskClient, addres
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_other_methods_are_405_with_what_is_allowed(client: FlaskClient, address: Address, path: str) -> None:
-    for method in METHODS - allowed(path):
-        response = client.open(address(path), method=method)
+def test_other_methods_are_405_with_what_is_allowed(client: FlaskClient, fill_path: Address, path: str) -> None:
+    for method in METHODS - get_allowed_methods(path):
+        response = client.open(fill_path(path), method=method)
         assert response.status_code == 405
-        assert {*response.headers["Allow"].split(", ")} == allowed(path)
+        assert {*response.headers["Allow"].split(", ")} == get_allowed_methods(path)

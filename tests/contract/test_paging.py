@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from tests.contract.conftest import ids
+from tests.contract.conftest import collect_ids
 from tests.contract_client import create_checked_app
 from tests.factories import insert_record
 
@@ -27,21 +27,21 @@ ENDINGS = {
 
 
 @pytest.fixture
-def reader(connection: Connection) -> Reader:
+def page_reader(connection: Connection) -> Reader:
     """A client, and the connection by which the rows that it reads are changed; both are undone after the test."""
     return create_checked_app(connection).test_client(), connection
 
 
-def insert(connection: Connection, word: str, number: int) -> str:
+def insert_risk(connection: Connection, word: str, number: int) -> str:
     """Add a risk with an id that none had before, and that says nothing of when it came."""
     return insert_record(connection, "risks", id=f"{number:02}-{next(NEVER_TWICE)}", name=f"risk {word}")
 
 
-def alter(connection: Connection, untouched: list[str], changes: Iterable[Change]) -> None:
+def apply_changes(connection: Connection, untouched: list[str], changes: Iterable[Change]) -> None:
     """Add risks, and end some that are still untouched."""
     for kind, word, number in changes:
         if kind == "insert":
-            insert(connection, word, number)
+            insert_risk(connection, word, number)
         elif untouched:
             connection.execute(ENDINGS[kind], {"id": untouched.pop(number % len(untouched))})
 
@@ -54,17 +54,17 @@ def alter(connection: Connection, untouched: list[str], changes: Iterable[Change
 )
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_next_visits_every_untouched_id_once_while_others_come_and_go(
-    reader: Reader, start: list[tuple[str, int]], between: list[list[Change]], order: str, limit: int
+    page_reader: Reader, start: list[tuple[str, int]], between: list[list[Change]], order: str, limit: int
 ) -> None:
-    (client, connection), seen, following = reader, [], f"{order}&limit={limit}"
+    (client, connection), seen, following = page_reader, [], f"{order}&limit={limit}"
     with connection.begin_nested() as example:
-        untouched, changes = [insert(connection, *one) for one in start], iter(between)
+        untouched, changes = [insert_risk(connection, *one) for one in start], iter(between)
         while following:
             page = client.get(following).get_json()
-            seen += ids(page["data"])
+            seen += collect_ids(page["data"])
             following = page["links"]["next"]
-            alter(connection, untouched, next(changes, ()))
-        left = ids(client.get(f"{order}&limit=100").get_json()["data"])
+            apply_changes(connection, untouched, next(changes, ()))
+        left = collect_ids(client.get(f"{order}&limit=100").get_json()["data"])
         example.rollback()
     assert len({*seen}) == len(seen)
     assert [one for one in seen if one in untouched] == [one for one in left if one in untouched]

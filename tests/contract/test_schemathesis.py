@@ -36,13 +36,13 @@ def test_what_the_contract_allows_is_accepted_and_what_it_forbids_is_refused(app
         if isinstance(event, events.ScenarioFinished):  # none is kept, as together they hold every answer
             asked += len(event.recorder.interactions)
             operations |= {event.label or "links between operations"}
-        wrong += _faults(event)
+        wrong += _iter_failures(event)
     print(f"{asked} requests to {len(operations)} operations, seed {SEED}: {len(wrong)} failures")  # noqa: T201
     assert asked >= len(operations) > 0
     assert wrong == []
 
 
-def _faults(event: events.EngineEvent) -> Iterator[str]:
+def _iter_failures(event: events.EngineEvent) -> Iterator[str]:
     if isinstance(event, events.ScenarioFinished):
         for check in (check for checks in event.recorder.checks.values() for check in checks):
             if info := check.failure_info:

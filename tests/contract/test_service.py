@@ -11,8 +11,8 @@ from tests.contract.conftest import Get, Refused
 from tests.contract_client import create_checked_app
 
 
-def test_the_service_document_leads_everywhere(client: FlaskClient, get: Get) -> None:
-    service = get("/v1")["data"]
+def test_the_service_document_leads_everywhere(client: FlaskClient, fetch: Get) -> None:
+    service = fetch("/v1")["data"]
     assert [one["name"] for one in service["collections"]] == [resource.name for resource in RESOURCES]
     here = ("contract", "explorer", "formats")
     for path in [*(one["href"] for one in service["collections"]), *(service[name] for name in here)]:
@@ -34,8 +34,8 @@ def test_an_identifier_leads_to_its_one_bearer(client: FlaskClient, identifier: 
     assert {"system": "pmid", "code": "40544428"} in found["identifiers"]
 
 
-def test_every_identifier_served_can_be_resolved(client: FlaskClient, get: Get) -> None:
-    for condition in get("/v1/conditions", limit=100)["data"]:
+def test_every_identifier_served_can_be_resolved(client: FlaskClient, fetch: Get) -> None:
+    for condition in fetch("/v1/conditions", limit=100)["data"]:
         for coding in condition["codings"]:
             response = client.get("/v1/resolve", query_string={"id": f"{coding['system']}:{coding['code']}"})
             assert response.status_code in {300, 303}
@@ -48,17 +48,17 @@ def test_an_identifier_that_nothing_bears_is_404(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("query", "parameter"), [("", "id"), ("id=pmid", "id"), ("id=pmdi:1", "id"), ("id=pmid:", "id"), ("i=1", "i")]
 )
-def test_what_is_no_identifier_is_refused_by_name(refused: Refused, query: str, parameter: str) -> None:
-    assert parameter in {fault["parameter"] for fault in refused(422, f"/v1/resolve?{query}")}
+def test_what_is_no_identifier_is_refused_by_name(get_errors: Refused, query: str, parameter: str) -> None:
+    assert parameter in {fault["parameter"] for fault in get_errors(422, f"/v1/resolve?{query}")}
 
 
-def test_an_unknown_system_is_refused_with_the_nearest(refused: Refused) -> None:
-    assert refused(422, "/v1/resolve?id=pmdi:1")[0]["expected"] == "pmid"
+def test_an_unknown_system_is_refused_with_the_nearest(get_errors: Refused) -> None:
+    assert get_errors(422, "/v1/resolve?id=pmdi:1")[0]["expected"] == "pmid"
 
 
-def test_a_resolved_identifier_is_one_statement(client: FlaskClient, counted: Callable[[], Any]) -> None:
+def test_a_resolved_identifier_is_one_statement(client: FlaskClient, count_statements: Callable[[], Any]) -> None:
     for identifier in ("pmid:40544428", "doi:10.0/none"):
-        with counted() as seen:
+        with count_statements() as seen:
             client.get(f"/v1/resolve?id={identifier}")
         assert len(seen) == 1
 
@@ -70,17 +70,17 @@ def test_health_needs_no_database_and_readiness_does(client: FlaskClient) -> Non
 
 
 @pytest.fixture
-def gone(catalogue_engine: Engine) -> FlaskClient:
+def unreachable_client(catalogue_engine: Engine) -> FlaskClient:
     """A client of an application whose database is not there."""
     url = {"sqlite": "sqlite:////nowhere/at/all.sqlite", "postgresql": "postgresql://x@127.0.0.1:1/x"}
     return create_checked_app(create_database_engine(url[catalogue_engine.dialect.name])).test_client()
 
 
 @pytest.mark.parametrize("path", ["/v1/therapies", "/v1/therapies/donislecel", "/v1/resolve?id=pmid:1", "/readyz"])
-def test_a_database_that_is_gone_is_503(gone: FlaskClient, path: str) -> None:
-    response = gone.get(path)
+def test_a_database_that_is_gone_is_503(unreachable_client: FlaskClient, path: str) -> None:
+    response = unreachable_client.get(path)
     assert response.status_code == 503
     assert response.content_type == "application/problem+json"
     assert response.headers["Retry-After"]
     assert "nowhere" not in response.text
-    assert gone.get("/healthz").status_code == 200
+    assert unreachable_client.get("/healthz").status_code == 200

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.conftest import LISTS, Get, Refused, pages
+from tests.contract.conftest import LISTS, Get, Refused, iter_pages
 
 Record = dict[str, Any]
 
@@ -20,49 +20,51 @@ Record = dict[str, Any]
         ("/v1/claims", {"therapy": "no-such-thing", "direct": "true"}),
     ],
 )
-def test_an_unknown_id_is_an_empty_list(get: Get, path: str, asked_for: Record) -> None:
-    page = get(path, count="true", **asked_for)
+def test_an_unknown_id_is_an_empty_list(fetch: Get, path: str, asked_for: Record) -> None:
+    page = fetch(path, count="true", **asked_for)
     assert (page["data"], page["meta"]["total"]) == ([], 0)
 
 
 @pytest.mark.parametrize("code", ["MONDO:0005147", "mondo:0005147", "Mondo:0005147"])
-def test_a_code_stands_for_the_record_that_bears_it(get: Get, code: str) -> None:
-    by_id = get("/v1/therapies", condition="type-1-diabetes", limit=100, fields="id")["data"]
+def test_a_code_stands_for_the_record_that_bears_it(fetch: Get, code: str) -> None:
+    by_id = fetch("/v1/therapies", condition="type-1-diabetes", limit=100, fields="id")["data"]
     assert by_id
-    assert get("/v1/therapies", condition=code, limit=100, fields="id")["data"] == by_id
-    both = get("/v1/therapies", condition__in=f"{code},no-such-thing", limit=100, fields="id")["data"]
+    assert fetch("/v1/therapies", condition=code, limit=100, fields="id")["data"] == by_id
+    both = fetch("/v1/therapies", condition__in=f"{code},no-such-thing", limit=100, fields="id")["data"]
     assert both == by_id
 
 
-def test_therapy_covers_narrower_ones_unless_direct(get: Get) -> None:
+def test_therapy_covers_narrower_ones_unless_direct(fetch: Get) -> None:
     narrower = {
-        one["id"] for one in get("/v1/therapies", therapy="islet-transplantation", limit=100, fields="id")["data"]
+        one["id"] for one in fetch("/v1/therapies", therapy="islet-transplantation", limit=100, fields="id")["data"]
     }
-    claims = list(chain.from_iterable(pages(get, "/v1/claims", therapy="islet-transplantation", limit=100)))
+    claims = list(chain.from_iterable(iter_pages(fetch, "/v1/claims", therapy="islet-transplantation", limit=100)))
     assert {claim["therapy"]["id"] for claim in claims} <= narrower
     assert len({claim["therapy"]["id"] for claim in claims}) > 1
-    own = chain.from_iterable(pages(get, "/v1/claims", therapy="islet-transplantation", direct="true", limit=100))
+    own = chain.from_iterable(
+        iter_pages(fetch, "/v1/claims", therapy="islet-transplantation", direct="true", limit=100)
+    )
     assert {claim["therapy"]["id"] for claim in own} == {"islet-transplantation"}
 
 
-def test_rejected_claims_come_only_when_asked_for(get: Get) -> None:
-    standings = {claim["standing"] for claim in chain.from_iterable(pages(get, "/v1/claims", limit=100))}
+def test_rejected_claims_come_only_when_asked_for(fetch: Get) -> None:
+    standings = {claim["standing"] for claim in chain.from_iterable(iter_pages(fetch, "/v1/claims", limit=100))}
     assert standings == {"accepted", "contested"}
-    rejected = get("/v1/claims", standing="rejected", limit=100)["data"]
+    rejected = fetch("/v1/claims", standing="rejected", limit=100)["data"]
     assert rejected
     assert {claim["standing"] for claim in rejected} == {"rejected"}
 
 
 @pytest.mark.parametrize("hostile", ["%", "_", "\\", "'", '"', "%%25", "--", "a_b", "\u0130", "\U0001f9ec"])
-def test_text_to_contain_is_taken_literally(get: Get, hostile: str) -> None:
-    for claim in get("/v1/claims", statement__contains=hostile, fields="statement")["data"]:
+def test_text_to_contain_is_taken_literally(fetch: Get, hostile: str) -> None:
+    for claim in fetch("/v1/claims", statement__contains=hostile, fields="statement")["data"]:
         assert hostile.lower() in claim["statement"].lower()
 
 
-def test_a_partial_date_covers_every_date_within_it(get: Get) -> None:
-    year = {one["issued"][:4] for one in get("/v1/references", issued="2025", limit=100)["data"]}
+def test_a_partial_date_covers_every_date_within_it(fetch: Get) -> None:
+    year = {one["issued"][:4] for one in fetch("/v1/references", issued="2025", limit=100)["data"]}
     assert year == {"2025"}
-    until = get("/v1/references", issued__lte="2014", sort="-issued", limit=1)["data"][0]["issued"]
+    until = fetch("/v1/references", issued__lte="2014", sort="-issued", limit=1)["data"][0]["issued"]
     assert until.startswith("2014")
 
 
@@ -79,9 +81,9 @@ def test_a_partial_date_covers_every_date_within_it(get: Get) -> None:
     ],
 )
 def test_what_is_unknown_is_refused_with_the_nearest(
-    refused: Refused, parameters: dict[str, Any], named: str, nearest: str
+    get_errors: Refused, parameters: dict[str, Any], named: str, nearest: str
 ) -> None:
-    [fault] = refused(422, "/v1/therapies", **parameters)
+    [fault] = get_errors(422, "/v1/therapies", **parameters)
     assert (fault["parameter"], fault["expected"]) == (named, nearest)
 
 
@@ -117,8 +119,8 @@ def test_what_is_unknown_is_refused_with_the_nearest(
     ],
     ids=str,
 )
-def test_a_value_of_another_form_is_refused_by_name(refused: Refused, parameters: dict[str, Any]) -> None:
-    [fault] = refused(422, "/v1/claims", **parameters)
+def test_a_value_of_another_form_is_refused_by_name(get_errors: Refused, parameters: dict[str, Any]) -> None:
+    [fault] = get_errors(422, "/v1/claims", **parameters)
     assert [fault["parameter"]] == list(parameters)
     assert fault["expected"]
 
@@ -127,20 +129,22 @@ def test_a_value_of_another_form_is_refused_by_name(refused: Refused, parameters
     "moment",
     ["0000-01-01T00:00:00Z", "0001-01-01T00:00:00+23:59", "2016-12-31T23:59:60Z", "1990-01-01t00:00:00.123z"],
 )
-def test_every_moment_of_the_standard_is_taken(get: Get, moment: str) -> None:
-    assert get("/v1/claims", updated_at__gte=moment, limit=1)["data"]
-    assert not get("/v1/claims", updated_at__lte=moment, limit=1)["data"]
+def test_every_moment_of_the_standard_is_taken(fetch: Get, moment: str) -> None:
+    assert fetch("/v1/claims", updated_at__gte=moment, limit=1)["data"]
+    assert not fetch("/v1/claims", updated_at__lte=moment, limit=1)["data"]
 
 
-def test_the_latest_moment_is_after_everything(get: Get) -> None:
-    assert get("/v1/claims", updated_at__lte="9999-12-31T23:59:59-23:59", limit=1)["data"]
+def test_the_latest_moment_is_after_everything(fetch: Get) -> None:
+    assert fetch("/v1/claims", updated_at__lte="9999-12-31T23:59:59-23:59", limit=1)["data"]
 
 
 @pytest.mark.parametrize("value", [2**31, 2**53 - 1])
-def test_a_number_beyond_every_column_is_more_than_everything(get: Get, value: int) -> None:
+def test_a_number_beyond_every_column_is_more_than_everything(fetch: Get, value: int) -> None:
     for resource in LISTS:
         counts = [name for name, offered in resource.collection.filters.items() if offered.kind == "integer"]
         for name in counts if resource.within is None else ():
-            assert get(f"/v1/{resource.name}", **{f"{name}__gte": value})["data"] == []
-            assert get(f"/v1/{resource.name}", **{name: value})["data"] == []
-            assert get(f"/v1/{resource.name}", **{f"{name}__lte": value}, facets=resource.collection.facets[0])["data"]
+            assert fetch(f"/v1/{resource.name}", **{f"{name}__gte": value})["data"] == []
+            assert fetch(f"/v1/{resource.name}", **{name: value})["data"] == []
+            assert fetch(f"/v1/{resource.name}", **{f"{name}__lte": value}, facets=resource.collection.facets[0])[
+                "data"
+            ]

@@ -9,13 +9,13 @@ from api.v1.records.field_selection import MAX_PATHS
 from api.v1.records.resource import Resource
 from db.queries.filters import MOST_VALUES
 from schemas.shape import includable_paths
-from tests.contract.conftest import LISTS, ids
+from tests.contract.conftest import LISTS, collect_ids
 
 # Lists that are read from the same source build the same statements, but for their scope.
 OF_EACH_SOURCE = list({one.collection.source: one for one in reversed(LISTS)}.values())
 
 
-def deepest(resource: Resource) -> list[str]:
+def find_deepest_paths(resource: Resource) -> list[str]:
     """The paths of `include` that lead furthest, the longest first."""
     paths = includable_paths(resource.schema)
     ends = [path for path in paths if not any(other.startswith(f"{path}.") for other in paths)]
@@ -24,9 +24,9 @@ def deepest(resource: Resource) -> list[str]:
 
 @pytest.mark.parametrize("resource", OF_EACH_SOURCE, ids=lambda resource: str(resource.key))
 def test_every_deepest_path_is_served_with_as_many_others_as_may_be(
-    client: FlaskClient, place: Callable[[Resource], str], resource: Resource
+    client: FlaskClient, list_path: Callable[[Resource], str], resource: Resource
 ) -> None:
-    paths, path = deepest(resource), place(resource)
+    paths, path = find_deepest_paths(resource), list_path(resource)
     for start in range(0, len(paths), MAX_PATHS):
         together = ",".join(paths[start : start + MAX_PATHS])
         assert client.get(f"{path}?limit=1&fields=id&include={together}").status_code == 200
@@ -37,8 +37,10 @@ def test_one_path_too_many_is_refused(client: FlaskClient) -> None:
     assert client.get(f"/v1/therapies?include={paths}").status_code == 422
 
 
-def test_the_most_values_in_every_filter_at_once_are_served(client: FlaskClient, path: str, listed: Resource) -> None:
-    offered = listed.collection.filters
+def test_the_most_values_in_every_filter_at_once_are_served(
+    client: FlaskClient, path: str, list_resource: Resource
+) -> None:
+    offered = list_resource.collection.filters
     of_ids = {f"{name}__in": f"no-{name}" for name, one in offered.items() if one.kind == "id"}
     values = {name: ",".join(f"{value[:4]}{n}" for n in range(MOST_VALUES)) for name, value in of_ids.items()}
     response = client.get(path, query_string={**values, "count": "true"})
@@ -55,7 +57,7 @@ def test_the_most_codes_in_a_filter_are_served(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("count", [1, MOST_VALUES])
 def test_the_most_ids_are_served(client: FlaskClient, path: str, count: int) -> None:
-    known = ids(client.get(f"{path}?limit=100&fields=id").get_json()["data"])
+    known = collect_ids(client.get(f"{path}?limit=100&fields=id").get_json()["data"])
     wanted = (known + [f"missing-{n}" for n in range(MOST_VALUES)])[:count]
     page = client.get(path, query_string={"id": ",".join(wanted)}).get_json()
     assert len(page["data"]) + len(page["meta"]["missing"]) == count

@@ -22,7 +22,7 @@ Found = Callable[..., set[str]]
 
 
 @pytest.fixture(scope="session")
-def published(catalogue_engine: Engine) -> dict[str, tuple[str, Profile]]:
+def published_profiles(catalogue_engine: Engine) -> dict[str, tuple[str, Profile]]:
     """Every profile that is served, with its therapy."""
     columns = (Candidate.id, Candidate.therapy_id, Candidate.tree, Candidate.reference_id, Candidate.locator)
     with read_connection(catalogue_engine) as connection:
@@ -31,7 +31,7 @@ def published(catalogue_engine: Engine) -> dict[str, tuple[str, Profile]]:
 
 
 @pytest.fixture
-def found(client: FlaskClient) -> Found:
+def find_candidates(client: FlaskClient) -> Found:
     """The ids of the records of a list that pass, all on one page."""
 
     def ask(path: str, **parameters: Any) -> set[str]:
@@ -43,12 +43,12 @@ def found(client: FlaskClient) -> Found:
     return ask
 
 
-def spelt(value: Any) -> str:
+def format_value(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def tried(attribute: Attribute, published: dict[str, tuple[str, Profile]]) -> Iterator[Any]:
-    questions = (leaf.criterion for _, profile in published.values() for leaf in profile.leaves)
+def iter_trial_values(attribute: Attribute, published_profiles: dict[str, tuple[str, Profile]]) -> Iterator[Any]:
+    questions = (leaf.criterion for _, profile in published_profiles.values() for leaf in profile.leaves)
     asked = [one for one in questions if one is not None and one.attribute == attribute.id]
     bounds = [find_conversion(attribute.id, one.unit).forth(bound) for one in asked for bound in one.bounds]
     yield from values_near(attribute, list(dict.fromkeys(bounds)))
@@ -56,44 +56,50 @@ def tried(attribute: Attribute, published: dict[str, tuple[str, Profile]]) -> It
 
 @pytest.mark.parametrize("attribute", FACTS, ids=lambda attribute: attribute.id)
 def test_profiles_are_kept_just_when_the_engine_finds_the_fact_met(
-    found: Found, published: dict[str, tuple[str, Profile]], attribute: Attribute
+    find_candidates: Found, published_profiles: dict[str, tuple[str, Profile]], attribute: Attribute
 ) -> None:
     name = f"candidate.{attribute.id}"
-    for value in tried(attribute, published):
-        right = {id_ for id_, (_, profile) in published.items() if admits(profile, attribute, value, NOTHING)}
-        assert found("/v1/candidates", **{name: spelt(value)}) == right, value
-    therapies = {published[id_][0] for id_ in right}
-    assert found("/v1/therapies", **{name: spelt(value)}) == therapies
+    for value in iter_trial_values(attribute, published_profiles):
+        right = {id_ for id_, (_, profile) in published_profiles.items() if admits(profile, attribute, value, NOTHING)}
+        assert find_candidates("/v1/candidates", **{name: format_value(value)}) == right, value
+    therapies = {published_profiles[id_][0] for id_ in right}
+    assert find_candidates("/v1/therapies", **{name: format_value(value)}) == therapies
 
 
 def test_one_profile_of_a_therapy_admits_all_that_is_asked(
-    found: Found, published: dict[str, tuple[str, Profile]]
+    find_candidates: Found, published_profiles: dict[str, tuple[str, Profile]]
 ) -> None:
     young, slow = {"candidate.age": "15"}, {"candidate.diabetes_duration": "10"}
-    both = found("/v1/candidates", **young, **slow)
-    assert both == found("/v1/candidates", **young) & found("/v1/candidates", **slow)
-    together = found("/v1/therapies", **young, **slow)
-    assert together == {published[id_][0] for id_ in both}
-    assert together < found("/v1/therapies", **young) & found("/v1/therapies", **slow) | {"nothing"}
+    both = find_candidates("/v1/candidates", **young, **slow)
+    assert both == find_candidates("/v1/candidates", **young) & find_candidates("/v1/candidates", **slow)
+    together = find_candidates("/v1/therapies", **young, **slow)
+    assert together == {published_profiles[id_][0] for id_ in both}
+    assert together < find_candidates("/v1/therapies", **young) & find_candidates("/v1/therapies", **slow) | {"nothing"}
 
 
-def test_an_age_in_whole_years_is_admitted_if_all_of_that_year_is(found: Found) -> None:
-    assert "cit-07-criteria" in found("/v1/candidates", **{"candidate.age": "65"})
-    assert "cit-07-criteria" in found("/v1/candidates", **{"candidate.age": "65.99"})
-    assert "cit-07-criteria" not in found("/v1/candidates", **{"candidate.age": "66"})
-    assert "cit-07-criteria" not in found("/v1/candidates", **{"candidate.age": "17.99"})
+def test_an_age_in_whole_years_is_admitted_if_all_of_that_year_is(find_candidates: Found) -> None:
+    assert "cit-07-criteria" in find_candidates("/v1/candidates", **{"candidate.age": "65"})
+    assert "cit-07-criteria" in find_candidates("/v1/candidates", **{"candidate.age": "65.99"})
+    assert "cit-07-criteria" not in find_candidates("/v1/candidates", **{"candidate.age": "66"})
+    assert "cit-07-criteria" not in find_candidates("/v1/candidates", **{"candidate.age": "17.99"})
 
 
-def test_profiles_that_say_nothing_of_a_fact_are_left_out(found: Found) -> None:
-    asking = found("/v1/candidates", attribute="egfr")
-    admitting = {one for value in range(0, 251, 10) for one in found("/v1/candidates", **{"candidate.egfr": value})}
+def test_profiles_that_say_nothing_of_a_fact_are_left_out(find_candidates: Found) -> None:
+    asking = find_candidates("/v1/candidates", attribute="egfr")
+    admitting = {
+        one for value in range(0, 251, 10) for one in find_candidates("/v1/candidates", **{"candidate.egfr": value})
+    }
     assert set() < admitting <= asking
 
 
-def test_profiles_of_one_therapy_are_narrowed_too(found: Found, published: dict[str, tuple[str, Profile]]) -> None:
+def test_profiles_of_one_therapy_are_narrowed_too(
+    find_candidates: Found, published_profiles: dict[str, tuple[str, Profile]]
+) -> None:
     age = {"candidate.age": "34"}
-    within = found("/v1/therapies/zimislecel/candidates", **age)
-    assert within == {id_ for id_ in found("/v1/candidates", **age) if published[id_][0] == "zimislecel"}
+    within = find_candidates("/v1/therapies/zimislecel/candidates", **age)
+    assert within == {
+        id_ for id_ in find_candidates("/v1/candidates", **age) if published_profiles[id_][0] == "zimislecel"
+    }
 
 
 @pytest.mark.parametrize("path", ["/v1/candidates", "/v1/therapies", "/v1/therapies/zimislecel/candidates"])

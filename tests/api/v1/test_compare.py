@@ -18,36 +18,36 @@ IDS = "zimislecel,donislecel,phpi"
 NS = "{http://www.w3.org/2000/svg}"
 
 
-def matrix(client: FlaskClient, therapies: str = IDS, **parameters: Any) -> Any:
+def get_comparison(client: FlaskClient, therapies: str = IDS, **parameters: Any) -> Any:
     response = client.get("/v1/compare", query_string={"therapies": therapies, **parameters})
     assert response.status_code == 200, response.text
     return response.get_json()["data"]
 
 
-def claims_of(rows: list[Any]) -> Iterator[tuple[str, Any]]:
+def iter_claims(rows: list[Any]) -> Iterator[tuple[str, Any]]:
     for row in rows:
         for cell in row["cells"]:
             yield from ((cell["therapy"], claim) for claim in cell["claims"])
 
 
 def test_columns_stand_in_the_order_asked_for(client: FlaskClient) -> None:
-    data = matrix(client, "phpi,zimislecel")
+    data = get_comparison(client, "phpi,zimislecel")
     assert [one["id"] for one in data["therapies"]] == ["phpi", "zimislecel"]
     assert {tuple(cell["therapy"] for cell in row["cells"]) for row in data["rows"]} == {("phpi", "zimislecel")}
 
 
 def test_every_kind_of_row_is_there_once_each(client: FlaskClient) -> None:
-    rows = matrix(client)["rows"]
+    rows = get_comparison(client)["rows"]
     assert list(dict.fromkeys(row["kind"] for row in rows)) == list(ROW_KINDS)
     assert len({(row["kind"], row["id"]) for row in rows}) == len(rows)
 
 
 def test_a_cell_is_empty_exactly_when_it_says_so(client: FlaskClient) -> None:
-    for row in matrix(client)["rows"]:
+    for row in get_comparison(client)["rows"]:
         full = [bool(cell["claims"] or cell["components"] or cell["criteria"]) for cell in row["cells"]]
         assert [cell["note"] is None for cell in row["cells"]] == full
         assert any(full)
-    notes = {cell["note"] for row in matrix(client, kind="risk")["rows"] for cell in row["cells"]}
+    notes = {cell["note"] for row in get_comparison(client, kind="risk")["rows"] for cell in row["cells"]}
     assert notes == {None, "no claim found"}
 
 
@@ -55,21 +55,21 @@ def test_every_claim_that_stands_is_in_the_matrix_once_with_its_sources(client: 
     listed = client.get("/v1/therapies/phpi/claims?limit=100&fields=kind,evidence").get_json()["data"]
     compared = {"mechanism", "risk", "outcome", "candidate", "burden"}
     expected = {one["id"]: len(one["evidence"]) for one in listed if one["kind"] in compared}
-    found = [claim for therapy, claim in claims_of(matrix(client)["rows"]) if therapy == "phpi"]
+    found = [claim for therapy, claim in iter_claims(get_comparison(client)["rows"]) if therapy == "phpi"]
     own = {claim["id"]: len(claim["references"]) for claim in found if claim["inherited_from"] is None}
     assert len(found) == len({claim["id"] for claim in found})
     assert expected.items() <= own.items()
 
 
 def test_cohorts_stand_beside_each_other_and_are_never_pooled(client: FlaskClient) -> None:
-    (row,) = [row for row in matrix(client, kind="risk")["rows"] if row["id"] == "procedure-bleeding"]
+    (row,) = [row for row in get_comparison(client, kind="risk")["rows"] if row["id"] == "procedure-bleeding"]
     cell = row["cells"][2]
     counts = {(one["population"]["id"], one["events"], one["at_risk"], one["counted"]) for one in cell["claims"]}
     assert {("cit-07", 5, 75, "procedure"), ("cit-06", 0, 39, "procedure")} <= counts
 
 
 def test_counts_have_a_wilson_interval_and_person_years_none(client: FlaskClient) -> None:
-    counted = [claim for _, claim in claims_of(matrix(client)["rows"]) if claim["events"] is not None]
+    counted = [claim for _, claim in iter_claims(get_comparison(client)["rows"]) if claim["events"] is not None]
     assert counted
     for claim in counted:
         if claim["counted"] == "person_year":
@@ -81,17 +81,19 @@ def test_counts_have_a_wilson_interval_and_person_years_none(client: FlaskClient
 
 
 def test_outcomes_share_a_row_only_at_like_times(client: FlaskClient) -> None:
-    rows = {row["id"]: row for row in matrix(client, kind="outcome")["rows"]}
+    rows = {row["id"]: row for row in get_comparison(client, kind="outcome")["rows"]}
     times = {
         (claim["follow_up"]["high"], claim["follow_up"]["unit"])
-        for _, claim in claims_of([rows["insulin_independence_at:at-12-mo"]])
+        for _, claim in iter_claims([rows["insulin_independence_at:at-12-mo"]])
     }
     assert times <= {(365, "d"), (12, "mo"), (1, "a")}
     assert all(cell["note"] is None for cell in rows["insulin_independence_at:at-12-mo"]["cells"])
 
 
 def test_inherited_claims_say_where_they_come_from(client: FlaskClient) -> None:
-    found = [claim for _, claim in claims_of(matrix(client, "islet-transplantation,edmonton-protocol")["rows"])]
+    found = [
+        claim for _, claim in iter_claims(get_comparison(client, "islet-transplantation,edmonton-protocol")["rows"])
+    ]
     assert {claim["inherited_from"] for claim in found if claim["inherited_from"]} <= {
         "islet-transplantation",
         "beta-cell-replacement-therapy",
@@ -100,7 +102,7 @@ def test_inherited_claims_say_where_they_come_from(client: FlaskClient) -> None:
 
 
 def test_criteria_name_their_profile_and_source(client: FlaskClient) -> None:
-    rows = matrix(client, kind="criterion")["rows"]
+    rows = get_comparison(client, kind="criterion")["rows"]
     leaves = [leaf for row in rows for cell in row["cells"] for leaf in cell["criteria"]]
     assert all(leaf["reference"]["id"] and leaf["reference"]["locator"] and leaf["candidate"] for leaf in leaves)
     assert {leaf["role"] for leaf in leaves} >= {"inclusion", "exclusion"}
@@ -108,13 +110,13 @@ def test_criteria_name_their_profile_and_source(client: FlaskClient) -> None:
 
 
 def test_kind_narrows_the_rows(client: FlaskClient) -> None:
-    assert {row["kind"] for row in matrix(client, kind="approval,burden")["rows"]} == {"approval", "burden"}
+    assert {row["kind"] for row in get_comparison(client, kind="approval,burden")["rows"]} == {"approval", "burden"}
 
 
 @pytest.mark.parametrize("therapies", ["zimislecel,donislecel", IDS, f"{IDS},ahsct,tpiat,protrans"])
 def test_a_comparison_is_five_statements(client: FlaskClient, catalogue_engine: Engine, therapies: str) -> None:
     with record_statements(catalogue_engine) as seen:
-        matrix(client, therapies)
+        get_comparison(client, therapies)
     assert len(seen) == 5
 
 
@@ -149,7 +151,7 @@ def test_an_unknown_format_is_not_acceptable(client: FlaskClient) -> None:
 def test_csv_has_a_line_for_each_entry_and_each_empty_cell(client: FlaskClient) -> None:
     text = client.get(f"/v1/compare?therapies={IDS}", headers={"Accept": "text/csv"}).text
     lines = list(csv.DictReader(StringIO(text, newline="")))
-    cells = [cell for row in matrix(client)["rows"] for cell in row["cells"]]
+    cells = [cell for row in get_comparison(client)["rows"] for cell in row["cells"]]
     assert [line["id"] for line in lines if line["type"] == "claim"] == [
         c["id"] for one in cells for c in one["claims"]
     ]

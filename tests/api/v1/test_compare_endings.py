@@ -12,7 +12,7 @@ MERGED = {"status": "merged", "reason": "the same thing"}
 WITHDRAWN = {"status": "withdrawn", "reason": "entered in error"}
 
 
-def refused(client: FlaskClient, status: int, *therapies: str, **more: str) -> list[dict[str, Any]]:
+def get_errors(client: FlaskClient, status: int, *therapies: str, **more: str) -> list[dict[str, Any]]:
     response = client.get("/v1/compare", query_string={"therapies": ",".join(therapies), **more})
     assert (response.status_code, response.mimetype) == (status, "application/problem+json")
     errors: list[dict[str, Any]] = response.get_json(force=True)["errors"]
@@ -27,7 +27,7 @@ def test_ended_therapy_is_refused_with_what_stands_in_its_place(
     kept = insert_record(connection, "therapies")
     ended = insert_record(connection, "therapies", **ending, successor_id=kept)
     other = insert_record(connection, "therapies")
-    (error,) = refused(rollback_client, 410, other, ended, format=format_)
+    (error,) = get_errors(rollback_client, 410, other, ended, format=format_)
     assert error == {
         "parameter": "therapies",
         "detail": f"{ended}: this therapy was {ending['status']}",
@@ -39,7 +39,7 @@ def test_ended_therapy_is_refused_with_what_stands_in_its_place(
 def test_withdrawn_therapy_without_a_successor_expects_nothing(
     rollback_client: FlaskClient, connection: Connection
 ) -> None:
-    (error,) = refused(
+    (error,) = get_errors(
         rollback_client,
         410,
         insert_record(connection, "therapies"),
@@ -52,6 +52,6 @@ def test_every_ended_therapy_is_named_and_an_unknown_one_weighs_more(
     rollback_client: FlaskClient, connection: Connection
 ) -> None:
     gone = [insert_record(connection, "therapies", **WITHDRAWN) for _ in range(2)]
-    assert [error["detail"].partition(":")[0] for error in refused(rollback_client, 410, *gone)] == gone
-    (error,) = refused(rollback_client, 404, *gone, "nobody-knows")
+    assert [error["detail"].partition(":")[0] for error in get_errors(rollback_client, 410, *gone)] == gone
+    (error,) = get_errors(rollback_client, 404, *gone, "nobody-knows")
     assert error["detail"].startswith("nobody-knows: ")

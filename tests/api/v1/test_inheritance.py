@@ -22,7 +22,7 @@ class Family:
         insert_ancestry(connection, self.middle, self.broad)
         insert_ancestry(connection, self.narrow, self.middle, self.broad)
 
-    def claim(self, therapy: str, assertion: str = "shown", applies_to: str = "descendants", **given: Any) -> str:
+    def add_claim(self, therapy: str, assertion: str = "shown", applies_to: str = "descendants", **given: Any) -> str:
         about = {"therapy_id": therapy, "kind": "mechanism", "mechanism_id": self.mechanism}
         return insert_record(self.connection, "claims", **about, assertion=assertion, applies_to=applies_to, **given)
 
@@ -32,74 +32,77 @@ def family(connection: Connection) -> Family:
     return Family(connection)
 
 
-def having(client: FlaskClient, mechanism: str, view: str = "") -> set[str]:
+def find_therapies(client: FlaskClient, mechanism: str, view: str = "") -> set[str]:
     return {one["id"] for one in get_data(client, f"/v1/therapies?mechanism={mechanism}&limit=100&fields=id{view}")}
 
 
-def ties(client: FlaskClient, therapy: str) -> dict[str, list[Record]]:
+def get_mechanism_claims(client: FlaskClient, therapy: str) -> dict[str, list[Record]]:
     page = get_data(client, f"/v1/therapies/{therapy}?include=mechanisms")
     return {one["id"]: one["claims"] for one in page["mechanisms"]}
 
 
 def test_a_claim_on_a_class_reaches_all_below_it(rollback_client: FlaskClient, family: Family) -> None:
-    claim = family.claim(family.broad)
-    assert having(rollback_client, family.mechanism) == {family.broad, family.middle, family.narrow}
-    [tied] = ties(rollback_client, family.narrow)[family.mechanism]
+    claim = family.add_claim(family.broad)
+    assert find_therapies(rollback_client, family.mechanism) == {family.broad, family.middle, family.narrow}
+    [tied] = get_mechanism_claims(rollback_client, family.narrow)[family.mechanism]
     assert (tied["id"], tied["inherited_from"]["id"]) == (claim, family.broad)
-    assert ties(rollback_client, family.broad)[family.mechanism][0]["inherited_from"] is None
+    assert get_mechanism_claims(rollback_client, family.broad)[family.mechanism][0]["inherited_from"] is None
 
 
 def test_a_claim_on_itself_stays_there(rollback_client: FlaskClient, family: Family) -> None:
-    family.claim(family.broad, applies_to="self")
-    assert having(rollback_client, family.mechanism) == {family.broad}
+    family.add_claim(family.broad, applies_to="self")
+    assert find_therapies(rollback_client, family.mechanism) == {family.broad}
 
 
 def test_a_claim_of_its_own_hides_the_inherited_one(rollback_client: FlaskClient, family: Family) -> None:
-    family.claim(family.broad)
-    own = family.claim(family.narrow, applies_to="self")
-    assert [claim["id"] for claim in ties(rollback_client, family.narrow)[family.mechanism]] == [own]
+    family.add_claim(family.broad)
+    own = family.add_claim(family.narrow, applies_to="self")
+    assert [claim["id"] for claim in get_mechanism_claims(rollback_client, family.narrow)[family.mechanism]] == [own]
 
 
 @pytest.mark.parametrize("assertion", ["not_shown", "refuted"])
 def test_a_nearer_claim_hides_whatever_it_asserts(rollback_client: FlaskClient, family: Family, assertion: str) -> None:
-    family.claim(family.broad)
-    family.claim(family.middle, assertion)
-    assert having(rollback_client, family.mechanism) == {family.broad}
-    assert having(rollback_client, family.mechanism, f"&assertion={assertion}") == {family.middle, family.narrow}
+    family.add_claim(family.broad)
+    family.add_claim(family.middle, assertion)
+    assert find_therapies(rollback_client, family.mechanism) == {family.broad}
+    assert find_therapies(rollback_client, family.mechanism, f"&assertion={assertion}") == {
+        family.middle,
+        family.narrow,
+    }
 
 
 def test_a_nearer_claim_that_does_not_descend_hides_nothing_below(rollback_client: FlaskClient, family: Family) -> None:
-    family.claim(family.broad)
-    family.claim(family.middle, "not_shown", "self")
-    assert having(rollback_client, family.mechanism) == {family.broad, family.narrow}
+    family.add_claim(family.broad)
+    family.add_claim(family.middle, "not_shown", "self")
+    assert find_therapies(rollback_client, family.mechanism) == {family.broad, family.narrow}
 
 
 def test_a_rejected_claim_neither_ties_nor_hides(rollback_client: FlaskClient, family: Family) -> None:
-    family.claim(family.broad)
-    family.claim(family.narrow, "not_shown", standing="rejected")
-    assert having(rollback_client, family.mechanism) == {family.broad, family.middle, family.narrow}
+    family.add_claim(family.broad)
+    family.add_claim(family.narrow, "not_shown", standing="rejected")
+    assert find_therapies(rollback_client, family.mechanism) == {family.broad, family.middle, family.narrow}
     other = Family(family.connection)
-    other.claim(other.broad, standing="rejected")
-    assert having(rollback_client, other.mechanism) == set()
-    assert other.broad in having(rollback_client, other.mechanism, "&standing=rejected")
+    other.add_claim(other.broad, standing="rejected")
+    assert find_therapies(rollback_client, other.mechanism) == set()
+    assert other.broad in find_therapies(rollback_client, other.mechanism, "&standing=rejected")
 
 
 def test_lists_and_includes_and_filters_are_one_view(rollback_client: FlaskClient, family: Family) -> None:
-    family.claim(family.broad)
-    family.claim(family.middle, "not_shown")
+    family.add_claim(family.broad)
+    family.add_claim(family.middle, "not_shown")
     for therapy in (family.broad, family.middle, family.narrow):
         listed = {one["id"] for one in get_data(rollback_client, f"/v1/therapies/{therapy}/mechanisms")}
-        assert listed == ties(rollback_client, therapy).keys()
-        assert (therapy in having(rollback_client, family.mechanism)) == bool(listed)
+        assert listed == get_mechanism_claims(rollback_client, therapy).keys()
+        assert (therapy in find_therapies(rollback_client, family.mechanism)) == bool(listed)
 
 
 def test_mesenchymal_cells_are_not_shown_to_replace_beta_cells(client: FlaskClient) -> None:
     mechanism, therapy = "beta-cell-replacement", "mesenchymal-stromal-cells"
     members = {one["id"] for one in get_data(client, f"/v1/therapies?therapy={therapy}&limit=100&fields=id")}
     assert len(members) > 1
-    assert not members & having(client, mechanism)
-    assert therapy in having(client, mechanism, "&assertion=not_shown")
-    assert having(client, mechanism) >= {"zimislecel", "islet-transplantation"}
+    assert not members & find_therapies(client, mechanism)
+    assert therapy in find_therapies(client, mechanism, "&assertion=not_shown")
+    assert find_therapies(client, mechanism) >= {"zimislecel", "islet-transplantation"}
 
 
 def test_everything_in_the_catalogue_agrees_with_its_view(client: FlaskClient) -> None:

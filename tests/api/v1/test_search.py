@@ -19,7 +19,7 @@ PATIENCE = 5  # seconds, on a machine that does other things too; an ordinary an
 ATTEMPTS = 2  # text that costs much does so again; a machine that stood still for a moment does not
 
 
-def ask(client: FlaskClient, path: str, **parameters: Any) -> Any:
+def get_json(client: FlaskClient, path: str, **parameters: Any) -> Any:
     response = client.get(path, query_string=parameters)
     assert response.status_code == 200, response.text
     return response.get_json()
@@ -30,22 +30,22 @@ def test_every_type_of_record_is_searched() -> None:
 
 
 def test_hits_come_best_first_with_a_path_that_leads_there(client: FlaskClient) -> None:
-    answer = ask(client, "/v1/search", q="VX-880", limit=5)
+    answer = get_json(client, "/v1/search", q="VX-880", limit=5)
     scores = [hit["score"] for hit in answer["data"]]
     assert answer["data"][0]["id"] == "zimislecel"
     assert scores == sorted(scores, reverse=True)
-    assert all(ask(client, hit["href"], fields="id")["data"]["id"] == hit["id"] for hit in answer["data"])
+    assert all(get_json(client, hit["href"], fields="id")["data"]["id"] == hit["id"] for hit in answer["data"])
 
 
 def test_snippets_mark_what_was_met(client: FlaskClient) -> None:
-    snippets = [hit["snippet"] for hit in ask(client, "/v1/search", q="portal vein", limit=5)["data"]]
+    snippets = [hit["snippet"] for hit in get_json(client, "/v1/search", q="portal vein", limit=5)["data"]]
     assert all(re.search(r"<mark>[Pp]ortal</mark>", one) for one in snippets if "portal" in one.lower())
     assert any("<mark>" in one for one in snippets)
 
 
 def test_facets_count_every_hit_whatever_type_is_asked_for(client: FlaskClient) -> None:
     whole, part = (
-        ask(client, "/v1/search", q="bleeding", limit=100, **more) for more in ({}, {"type": "risks,claims"})
+        get_json(client, "/v1/search", q="bleeding", limit=100, **more) for more in ({}, {"type": "risks,claims"})
     )
     counts = {one["value"]: one["count"] for one in whole["meta"]["facets"]["type"]["buckets"]}
     assert part["meta"]["facets"] == whole["meta"]["facets"]
@@ -55,18 +55,18 @@ def test_facets_count_every_hit_whatever_type_is_asked_for(client: FlaskClient) 
 
 
 def test_a_word_that_nothing_holds_is_read_as_the_nearest(client: FlaskClient) -> None:
-    answer = ask(client, "/v1/search", q="zimislicel")
+    answer = get_json(client, "/v1/search", q="zimislicel")
     assert answer["meta"]["near"] == [{"word": "zimislicel", "instead": ["zimislecel"]}]
     assert answer["data"][0]["id"] == "zimislecel"
 
 
 def test_nothing_found_is_an_empty_list(client: FlaskClient) -> None:
-    answer = ask(client, "/v1/search", q="qqqqzzzz")
+    answer = get_json(client, "/v1/search", q="qqqqzzzz")
     assert (answer["data"], answer["meta"]["total"], answer["meta"]["near"]) == ([], 0, [])
 
 
 def test_suggestions_say_which_name_was_met(client: FlaskClient) -> None:
-    first = ask(client, "/v1/suggest", q="vx-88", limit=1)["data"]
+    first = get_json(client, "/v1/suggest", q="vx-88", limit=1)["data"]
     assert [(one["id"], one["matched"]) for one in first] == [("zimislecel", "VX-880")]
 
 
@@ -111,34 +111,34 @@ def test_search_is_three_statements_at_most_and_suggest_one(client: FlaskClient,
 def test_q_narrows_a_list_in_its_one_statement(
     client: FlaskClient, resource: Resource, catalogue_engine: Engine
 ) -> None:
-    record = ask(client, f"/v1/{resource.name}", limit=1)["data"][0]
+    record = get_json(client, f"/v1/{resource.name}", limit=1)["data"][0]
     with record_statements(catalogue_engine) as seen:
-        page = ask(client, f"/v1/{resource.name}", q=record["id"], count="true", limit=100)
+        page = get_json(client, f"/v1/{resource.name}", q=record["id"], count="true", limit=100)
     assert len(seen) == 1
     assert record["id"] in {one["id"] for one in page["data"]}
-    assert page["meta"]["total"] < ask(client, f"/v1/{resource.name}", count="true", limit=1)["meta"]["total"]
+    assert page["meta"]["total"] < get_json(client, f"/v1/{resource.name}", count="true", limit=1)["meta"]["total"]
 
 
 def test_q_combines_with_other_filters(client: FlaskClient) -> None:
-    both = ask(client, "/v1/claims", q="bleeding", kind="risk", limit=100)["data"]
-    every = ask(client, "/v1/claims", q="haemorrhage", limit=100)["data"]
+    both = get_json(client, "/v1/claims", q="bleeding", kind="risk", limit=100)["data"]
+    every = get_json(client, "/v1/claims", q="haemorrhage", limit=100)["data"]
     assert both
     assert {one["id"] for one in both} < {one["id"] for one in every}
     assert {one["kind"] for one in both} == {"risk"}
 
 
 def test_q_finds_rejected_claims_where_standing_is_asked_for(client: FlaskClient) -> None:
-    claim = ask(client, "/v1/claims", standing="rejected", limit=1)["data"][0]
-    page = ask(client, "/v1/claims", standing="rejected", q=claim["id"])
+    claim = get_json(client, "/v1/claims", standing="rejected", limit=1)["data"][0]
+    page = get_json(client, "/v1/claims", standing="rejected", q=claim["id"])
     assert [one["id"] for one in page["data"]] == [claim["id"]]
-    assert ask(client, "/v1/claims", q=claim["id"])["data"] == []
+    assert get_json(client, "/v1/claims", q=claim["id"])["data"] == []
 
 
 def test_q_works_within_a_therapy(client: FlaskClient) -> None:
-    found = ask(client, "/v1/therapies/zimislecel/claims", q="VX-880 death")["data"]
+    found = get_json(client, "/v1/therapies/zimislecel/claims", q="VX-880 death")["data"]
     assert found
     assert {one["therapy"]["id"] for one in found} == {"zimislecel"}
-    assert ask(client, "/v1/therapies/zimislecel/approvals", q="FDA")["data"]
+    assert get_json(client, "/v1/therapies/zimislecel/approvals", q="FDA")["data"]
 
 
 def test_every_list_offers_q() -> None:

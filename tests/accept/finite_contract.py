@@ -6,23 +6,23 @@ SCHEMA = "#/components/schemas/"
 ANY = {"type": "object"}
 
 
-def finite(contract: Any) -> Any:
+def unroll_recursion(contract: Any) -> Any:
     """The same contract, but that a record within a record of its own kind may be any object."""
     schemas = contract["components"]["schemas"]
     done: dict[str, Any] = {}
     for name in schemas:
-        _cut({"$ref": SCHEMA + name}, schemas, done, ())
+        _unroll_node({"$ref": SCHEMA + name}, schemas, done, ())
     return contract | {"components": contract["components"] | {"schemas": done}}
 
 
-def _cut(node: Any, schemas: Any, done: dict[str, Any], within: tuple[str, ...]) -> Any:
+def _unroll_node(node: Any, schemas: Any, done: dict[str, Any], within: tuple[str, ...]) -> Any:
     if isinstance(node, list):
-        return [_cut(one, schemas, done, within) for one in node]
+        return [_unroll_node(one, schemas, done, within) for one in node]
     if not isinstance(node, dict):
         return node
     name = str(node.get("$ref", "")).removeprefix(SCHEMA)
     if name in within:
         return ANY
     if name in schemas and name not in done:
-        done[name] = _cut(schemas[name], schemas, done, (*within, name))
-    return {key: _cut(one, schemas, done, within) for key, one in node.items()}
+        done[name] = _unroll_node(schemas[name], schemas, done, (*within, name))
+    return {key: _unroll_node(one, schemas, done, within) for key, one in node.items()}
