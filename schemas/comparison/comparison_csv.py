@@ -2,14 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from db.vocab.exact_json import dumps
 from schemas.exports.csv_table import FORMULA_MARK, FORMULA_PATTERN
+from schemas.exports.documents import Record
 from schemas.exports.losses import Losses
-
-Document = Mapping[str, Any]
 
 LOSSES: Losses = {
     "references": "of a source only its id and stance are there, `stance id`, with `; ` between two",
@@ -39,7 +38,7 @@ HEADER = (
 )
 
 
-def comparison_to_csv(comparison: Document) -> Iterator[str]:
+def comparison_to_csv(comparison: Record) -> Iterator[str]:
     """Yield the header, then the lines of each cell, row by row."""
     yield write_row(HEADER)
     for row in comparison["rows"]:
@@ -50,7 +49,7 @@ def comparison_to_csv(comparison: Document) -> Iterator[str]:
                 yield write_row([format_value(whole.get(column)) for column in HEADER])
 
 
-def cell_rows(cell: Document) -> Iterator[dict[str, Any]]:
+def cell_rows(cell: Record) -> Iterator[dict[str, Any]]:
     if cell["note"] is not None:
         yield {"note": cell["note"]}
     yield from (flatten_claim(one) for one in cell["claims"])
@@ -58,7 +57,7 @@ def cell_rows(cell: Document) -> Iterator[dict[str, Any]]:
     yield from (flatten_criterion(one) for one in cell["criteria"])
 
 
-def flatten_claim(claim: Document) -> dict[str, Any]:
+def flatten_claim(claim: Record) -> dict[str, Any]:
     population, estimate = claim["population"] or {}, claim["estimate"] or {}
     interval, follow_up, approval = claim["interval"] or {}, claim["follow_up"] or {}, claim["approval"] or {}
     return {
@@ -76,15 +75,15 @@ def flatten_claim(claim: Document) -> dict[str, Any]:
     }
 
 
-def flatten_group(name: str, group: Document, first: str) -> dict[str, Any]:
+def flatten_group(name: str, group: Record, first: str) -> dict[str, Any]:
     return {name: group.get(first), f"{name}_low": group.get("low"), f"{name}_high": group.get("high")}
 
 
-def flatten_criterion(criterion: Document) -> dict[str, Any]:
+def flatten_criterion(criterion: Record) -> dict[str, Any]:
     return {**criterion, "type": "criterion", "references": format_references([criterion["reference"]])}
 
 
-def format_references(references: list[Document]) -> str:
+def format_references(references: list[Record]) -> str:
     return "; ".join(f"{one['stance']} {one['id']}" for one in references)
 
 

@@ -3,14 +3,12 @@
 Its `desc` element holds every figure as text, so that nothing is told by the picture alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from schemas.comparison.forest_plot_layout import ForestPlot, Share, Subject, render_forest_plot
+from schemas.exports.documents import Record
 from schemas.svg import Theme
-
-Document = Mapping[str, Any]
 
 PLOTTED_KINDS = ("risk", "outcome")
 PERCENT = Decimal(100)
@@ -18,7 +16,7 @@ MAX_SHARES = 300  # drawn; the rest is counted in the note
 DEFAULT_WIDTH, MIN_WIDTH, MAX_WIDTH = 800, 320, 1600  # px
 
 
-def draw_forest_plot(comparison: Document, theme: Theme = "auto", width: int = DEFAULT_WIDTH, credit: str = "") -> str:
+def draw_forest_plot(comparison: Record, theme: Theme = "auto", width: int = DEFAULT_WIDTH, credit: str = "") -> str:
     """Return an SVG document of the given width in px; its height follows from the number of cohorts."""
     subjects, others = collect_subjects(comparison)
     names = [therapy["name"] for therapy in comparison["therapies"]]
@@ -48,7 +46,7 @@ def describe_cut(count: int) -> str:
     return f"Not drawn: {count} further proportions; choose fewer therapies or one kind." if count else ""
 
 
-def collect_subjects(comparison: Document) -> tuple[list[Subject], int]:
+def collect_subjects(comparison: Record) -> tuple[list[Subject], int]:
     """Return the rows that have proportions, and the number of figures that are none."""
     order = {therapy["id"]: place for place, therapy in enumerate(comparison["therapies"])}
     names = [therapy["name"] for therapy in comparison["therapies"]]
@@ -64,11 +62,11 @@ def collect_subjects(comparison: Document) -> tuple[list[Subject], int]:
     return subjects, others
 
 
-def reports_figure(claim: Document) -> bool:
+def reports_figure(claim: Record) -> bool:
     return claim["value"] is not None or claim["events"] is not None
 
 
-def read_share(claim: Document, therapy: int, name: str) -> Share | None:
+def read_share(claim: Record, therapy: int, name: str) -> Share | None:
     label = ", ".join(part for part in (name, format_counts(claim), (claim["population"] or {}).get("label")) if part)
     if estimate := claim["estimate"]:
         value, low, high = (float(estimate[part] * PERCENT) for part in ("value", "low", "high"))
@@ -81,7 +79,7 @@ def read_share(claim: Document, therapy: int, name: str) -> Share | None:
     return Share(label, therapy, float(claim["value"]), float(printed["low"]), float(printed["high"]))
 
 
-def format_counts(claim: Document) -> str:
+def format_counts(claim: Record) -> str:
     if claim["events"] is None:
         return ""
     return f"{claim['events']} of {claim['at_risk']} {claim['counted']}s"

@@ -1,7 +1,9 @@
 """From the rows of a comparison to the document that is served: every therapy has a cell in every row."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from schemas.exports.documents import Record
 
 Document = dict[str, Any]
 
@@ -60,7 +62,7 @@ def serialize_claim(claim: Any) -> Document:
     }
 
 
-def nest_columns(values: Mapping[str, Any], name: str, *parts: str) -> Document | None:
+def nest_columns(values: Record, name: str, *parts: str) -> Document | None:
     """Members that stand in columns of their own; none where the first of them is none."""
     group = {part: values[f"{name}_{part}"] for part in parts}
     return None if group[parts[0]] is None else group
@@ -72,7 +74,7 @@ def serialize_estimate(estimate: Any) -> Document | None:
     return {"value": estimate.value, "low": estimate.low, "high": estimate.high, "method": "wilson"}
 
 
-def serialize_approval(values: Mapping[str, Any]) -> Document | None:
+def serialize_approval(values: Record) -> Document | None:
     if values["jurisdiction"] is None:
         return None
     decided = {name: values[name] for name in ("jurisdiction", "agency", "category", "state")}
@@ -83,7 +85,7 @@ def serialize_reference(id_: str, title: str, stance: str, locator: str) -> Docu
     return {"id": id_, "title": title, "stance": stance, "locator": locator}
 
 
-def serialize_component(values: Mapping[str, Any]) -> Document:
+def serialize_component(values: Record) -> Document:
     return {name: values[name] for name in _COMPONENT}
 
 

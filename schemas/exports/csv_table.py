@@ -8,12 +8,13 @@ a list, and a tree, stand as JSON.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from db.vocab.exact_json import dumps
+from schemas.exports.documents import Record
 from schemas.exports.losses import Losses
 from schemas.shape import Member, Shape
 
@@ -41,7 +42,7 @@ def table_columns(shape: Shape) -> tuple[Column, ...]:
     return tuple(walk_columns(shape, ()))
 
 
-def to_csv(records: Iterable[Mapping[str, Any]], shape: Shape) -> Iterator[str]:
+def to_csv(records: Iterable[Record], shape: Shape) -> Iterator[str]:
     """Yield the header, then each record; figures in `records` are Decimals, so that no digit is lost."""
     chosen = table_columns(shape)
     yield write_line([column.name for column in chosen])
@@ -62,7 +63,7 @@ def list_depth(member: Member, path: tuple[str, ...], within: int | None) -> int
     return len(path) if member.kind == "many" else within
 
 
-def column_value(record: Mapping[str, Any], column: Column) -> Any:
+def column_value(record: Record, column: Column) -> Any:
     if column.within is None:
         return value_at(record, column.path)
     inside = value_at(record, column.path[: column.within]) or ()

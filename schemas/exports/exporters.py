@@ -15,6 +15,7 @@ from schemas.exports.citations.csl import to_csl
 from schemas.exports.citations.ris import to_ris
 from schemas.exports.citations.styled import to_styled
 from schemas.exports.csv_table import to_csv
+from schemas.exports.documents import Record
 from schemas.exports.fhir.collection_bundle import to_bundle
 from schemas.exports.jsonld.nodes import to_graph, to_jsonld
 from schemas.exports.losses import Losses, RequestedMembers
@@ -39,7 +40,7 @@ class ExportContext:
     single: bool = False
     style: str = DEFAULT_STYLE
     links: Mapping[str, str | None] = field(default_factory=dict)
-    meta: Mapping[str, Any] = field(default_factory=dict)
+    meta: Record = field(default_factory=dict)
 
 
 Exporter: TypeAlias = Callable[[Iterable[str], ExportContext], Iterator[str]]
@@ -97,7 +98,7 @@ def export_fhir(documents: Iterable[str], context: ExportContext) -> Iterator[st
     yield dumps(to_bundle(parse_documents(documents), context.base_url, context.request_url))
 
 
-def export_each(write: Callable[[Mapping[str, Any]], str]) -> Exporter:
+def export_each(write: Callable[[Record], str]) -> Exporter:
     return lambda documents, _: map(write, parse_documents(documents))
 
 

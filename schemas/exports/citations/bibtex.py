@@ -1,10 +1,10 @@
 """BibTeX: an entry a reference, keyed by its id, in UTF-8, with what LaTeX would read as a command escaped."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from schemas.exports.citations.names import Name, invert_name
 from schemas.exports.citations.work import Work, parse_work
+from schemas.exports.documents import Record
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CONTAINER = {"article": "journal", "inproceedings": "booktitle", "techreport": "institution"}
@@ -21,7 +21,7 @@ ESCAPES = str.maketrans(
 VERBATIM_FIELDS = {"url", "doi"}  # read by packages that take them raw
 
 
-def to_bibtex(reference: Mapping[str, Any]) -> str:
+def to_bibtex(reference: Record) -> str:
     work = parse_work(reference)
     lines = [f"  {name} = {{{escape_value(name, value)}}},\n" for name, value in entry_fields(work) if value]
     month = [f"  month = {MONTHS[int(work.date[1]) - 1]},\n"] if len(work.date) > 1 else []

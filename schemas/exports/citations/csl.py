@@ -1,14 +1,14 @@
 """CSL-JSON 1.0.2: a list of items."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from schemas.exports.citations.work import Work, parse_work
+from schemas.exports.documents import Record
 
 IDENTIFIERS = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "isbn": "ISBN"}
 
 
-def to_csl(reference: Mapping[str, Any]) -> dict[str, Any]:
+def to_csl(reference: Record) -> dict[str, Any]:
     return build_item(parse_work(reference))
 
 

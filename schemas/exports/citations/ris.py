@@ -1,15 +1,15 @@
 """RIS: an entry a reference; a tag a line, CRLF at its end."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from schemas.exports.citations.names import invert_name
 from schemas.exports.citations.work import Work, parse_work
+from schemas.exports.documents import Record
 
 IDENTIFIERS = {"doi": "DO", "pmid": "AN", "pmcid": "C2", "isbn": "SN"}
 
 
-def to_ris(reference: Mapping[str, Any]) -> str:
+def to_ris(reference: Record) -> str:
     lines = [
         f"{tag}  - {' '.join(value.split())}".rstrip(" ") for tag, value in entry_tags(parse_work(reference)) if value
     ]

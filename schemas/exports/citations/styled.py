@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from schemas.exports.citations.csl import to_csl
+from schemas.exports.documents import Record
 
 FOLDER = Path(__file__).parent / "styles"
 STYLES = {  # name -> how a number stands before a citation, where the style has numbers
@@ -32,7 +33,7 @@ WITHIN_A_WORD = re.compile(r"\.(?=\w)")
 AFTER_A_MARK = re.compile(r"(?<=[?!])\.")  # it ends a title that has its own mark with a point nonetheless
 
 
-def to_styled(references: Iterable[Mapping[str, Any]], style: str) -> Iterator[str]:
+def to_styled(references: Iterable[Record], style: str) -> Iterator[str]:
     """Yield a line for each reference, in the order given, numbered where the style numbers."""
     for place, reference in enumerate(references, start=1):
         csl = protect_punctuation(to_csl(reference))

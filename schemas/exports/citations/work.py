@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from schemas.exports.citations.kinds import KINDS, Kind
 from schemas.exports.citations.names import Name, parse_name
+from schemas.exports.documents import Record
 
 # `N Engl J Med 2025;393(9):858-868`, as the catalogue and PubMed print it.
 PRINTED = re.compile(
@@ -34,7 +34,7 @@ class Work:
     remarks: tuple[str, ...]
 
 
-def parse_work(reference: Mapping[str, Any]) -> Work:
+def parse_work(reference: Record) -> Work:
     printed = parse_container(reference["container"] or "", reference["issued"] or "")
     identifiers = {one["system"]: one["code"] for one in reversed(reference["identifiers"])}
     told = {system: identifiers[system] for system in FIELDS if system in identifiers}
@@ -72,7 +72,7 @@ def _in_full(pages: str) -> str:
     return f"{first}-{first[:cut]}{last}" if cut > 0 and first.isdigit() and last.isdigit() else pages
 
 
-def collect_remarks(reference: Mapping[str, Any], told: Mapping[str, str]) -> list[str]:
+def collect_remarks(reference: Record, told: Mapping[str, str]) -> list[str]:
     """Identifiers without a field of their own as `SYSTEM: code`, then the editors' notes."""
     known = {*told.values(), reference["url"]}
     others = [one for one in reference["identifiers"] if one["code"] not in known]

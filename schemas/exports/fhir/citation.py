@@ -1,16 +1,16 @@
 """Citation: a reference as its own resource, read the way the bibliographies read it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from schemas.exports.citations.work import parse_work
+from schemas.exports.documents import Record
 from schemas.exports.fhir.code_maps import CLASSIFICATIONS, LANGUAGES
 from schemas.exports.fhir.elements import Element, build_identifiers, coded_concept, omit_empty
 
 CITATION_STATES = {"retracted": "retracted"}  # R5 has no word for the others, which are told as text
 
 
-def build_citation(reference: Mapping[str, Any], base: str) -> Element:
+def build_citation(reference: Record, base: str) -> Element:
     work = parse_work(reference)
     link = [{"url": work.url}] if work.url else []
     own, *others = build_identifiers(base, "references", reference, "identifiers")
@@ -55,7 +55,7 @@ def current_state(status: str) -> Element | None:
     return {"coding": [{"system": "http://hl7.org/fhir/cited-artifact-status-type", "code": CITATION_STATES[status]}]}
 
 
-def publication_forms(reference: Mapping[str, Any]) -> Iterator[Element]:
+def publication_forms(reference: Record) -> Iterator[Element]:
     work = parse_work(reference)
     issued = "-".join(work.date)
     form = omit_empty(

@@ -1,13 +1,13 @@
 """ClinicalUseDefinition: one for each indication, contraindication, warning and undesirable effect."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from schemas.exports.documents import Record
 from schemas.exports.fhir.elements import Element, build_concept, build_reference, coded_concept, omit_empty
 
 INDICATIONS = ("treats", "prevents")
 CONTRAINDICATION_TYPES = {"absolute_contraindication": "absolute", "relative_contraindication": "relative"}
-Record: TypeAlias = Mapping[str, Any]
 Named: TypeAlias = Iterator[tuple[str, Element]]
 
 

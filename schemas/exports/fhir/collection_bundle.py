@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from schemas.exports.documents import Record
 from schemas.exports.fhir import LOSSES
 from schemas.exports.fhir.citation import build_citation
 from schemas.exports.fhir.clinical_use import clinical_use_definitions
@@ -13,11 +14,10 @@ from schemas.exports.fhir.medicinal_product import build_cell_products, build_pr
 from schemas.exports.fhir.regulated_authorization import build_authorization
 from schemas.exports.fhir.research_study import build_group, build_study
 
-Therapy = Mapping[str, Any]
 Named = Iterator[tuple[str, Element]]
 
 
-def to_bundle(therapies: Iterable[Therapy], base: str, address: str) -> Element:
+def to_bundle(therapies: Iterable[Record], base: str, address: str) -> Element:
     """A collection, with what it could not carry in `issues`; `address` is where it was read from."""
     therapies = list(therapies)
     found = {
@@ -36,7 +36,7 @@ def to_bundle(therapies: Iterable[Therapy], base: str, address: str) -> Element:
     }
 
 
-def therapy_resources(therapy: Therapy, base: str) -> Named:
+def therapy_resources(therapy: Record, base: str) -> Named:
     """Every resource of one therapy with the id of its record. The order is that of the definitions, then the facts."""
     claims = [*exported_claims(therapy)]
     yield therapy["id"], build_product(therapy, base)
@@ -56,13 +56,13 @@ def therapy_resources(therapy: Therapy, base: str) -> Named:
         yield reference["id"], build_citation(reference, base)
 
 
-def exported_claims(therapy: Therapy) -> Iterator[Mapping[str, Any]]:
+def exported_claims(therapy: Record) -> Iterator[Record]:
     yield from therapy["outcomes"]
     for risk in therapy["risks"]:
         yield from risk["claims"]
 
 
-def exported_populations(therapy: Therapy, claims: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def exported_populations(therapy: Record, claims: Iterable[Record]) -> Iterator[Record]:
     for record in therapy["studies"]:
         yield from record["populations"]
     for claim in (*claims, *(claim for risk in therapy["risks"] for claim in risk["claims"])):

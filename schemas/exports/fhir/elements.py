@@ -1,38 +1,18 @@
 """The small parts that all resources are made of. What is unknown is left out, for FHIR knows no null."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, TypeAlias
 from uuid import NAMESPACE_URL, uuid5
 
+from schemas.exports.documents import Record
 from schemas.exports.fhir.code_maps import CodeMap
+from schemas.fhir_systems import CURRENCY, SYSTEM_URLS, UCUM
 
 Element: TypeAlias = dict[str, Any]
-UCUM = "http://unitsofmeasure.org"
-CURRENCY = "urn:iso:std:iso:4217"
-SYSTEM_URLS = {  # our code systems under the names that FHIR knows them by
-    "atc": "http://www.whocc.no/atc",
-    "chictr": "http://www.chictr.org.cn",
-    "dailymed": "https://dailymed.nlm.nih.gov",
-    "doi": "https://doi.org",
-    "doid": "http://purl.obolibrary.org/obo/doid.owl",
-    "hp": "http://human-phenotype-ontology.org",
-    "hpscreg": "https://hpscreg.eu",
-    "icd10cm": "http://hl7.org/fhir/sid/icd-10-cm",
-    "isbn": "urn:ietf:rfc:3986",
-    "loinc": "http://loinc.org",
-    "mesh": "http://id.nlm.nih.gov/mesh",
-    "mondo": "http://purl.obolibrary.org/obo/mondo.owl",
-    "nct": "http://clinicaltrials.gov",
-    "pmcid": "https://www.ncbi.nlm.nih.gov/pmc",
-    "pmid": "https://pubmed.ncbi.nlm.nih.gov",
-    "sevco": "http://fevir.net/sevco",
-    "url": "urn:ietf:rfc:3986",
-}
 CODE_TEMPLATES = {"doid": "DOID:{}", "hp": "HP:{}", "isbn": "urn:isbn:{}", "mondo": "MONDO:{}", "sevco": "SEVCO:{}"}
 
 
-def omit_empty(element: Mapping[str, Any]) -> Element:
+def omit_empty(element: Record) -> Element:
     """The members that have a value."""
     return {name: value for name, value in element.items() if value not in (None, "", [], {})}
 
@@ -41,7 +21,7 @@ def entry_urn(base: str, kind: str, record_id: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{base}/fhir/{kind}/{record_id}')}"
 
 
-def build_reference(base: str, kind: str, record: Mapping[str, Any] | None) -> Element | None:
+def build_reference(base: str, kind: str, record: Record | None) -> Element | None:
     """A reference within the Bundle, with the label to show; `bundle` drops the address of what is not there."""
     if record is None:
         return None
@@ -49,7 +29,7 @@ def build_reference(base: str, kind: str, record: Mapping[str, Any] | None) -> E
     return omit_empty({"reference": entry_urn(base, kind, record["id"]), "display": label})
 
 
-def build_identifiers(base: str, collection: str, record: Mapping[str, Any], codes: str = "codings") -> list[Element]:
+def build_identifiers(base: str, collection: str, record: Record, codes: str = "codings") -> list[Element]:
     own = {"system": f"{base}/v1/{collection}", "value": record["id"]}
     return [own, *(build_coding(one, "value") for one in record.get(codes, ()))]
 
@@ -77,10 +57,6 @@ def build_quantity(value: Any, unit: str | None, comparator: str | None = None) 
 
 def build_range(low: Any, high: Any, unit: str | None) -> Element | None:
     return omit_empty({"low": build_quantity(low, unit), "high": build_quantity(high, unit)}) or None
-
-
-def parse_number(value: Any) -> Any:
-    return Decimal(value) if isinstance(value, str) else value
 
 
 def build_coding(coding: Mapping[str, str], member: str) -> Element:

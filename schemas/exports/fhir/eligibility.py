@@ -3,9 +3,10 @@
 Relative contraindications and cautions rule nobody out: they are ClinicalUseDefinitions (`use`), not characteristics.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
+from schemas.exports.documents import Record
 from schemas.exports.fhir.elements import (
     Element,
     build_concept,
@@ -15,7 +16,6 @@ from schemas.exports.fhir.elements import (
     omit_empty,
 )
 
-Criterion = Mapping[str, Any]
 COMBINATIONS = {"all": "all-of", "any": "any-of", "at_least": "at-least"}
 COMPARATORS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": None}
 EXCLUDING_ROLES = {"exclusion", "absolute_contraindication"}
@@ -30,7 +30,7 @@ LIST_OPERATORS = {
 }
 
 
-def build_evidence_variable(candidate: Mapping[str, Any], base: str) -> Element:
+def build_evidence_variable(candidate: Record, base: str) -> Element:
     return omit_empty(
         {
             "resourceType": "EvidenceVariable",
@@ -46,14 +46,14 @@ def build_evidence_variable(candidate: Mapping[str, Any], base: str) -> Element:
     )
 
 
-def related_artifacts(candidate: Mapping[str, Any], base: str) -> Iterator[Element]:
+def related_artifacts(candidate: Record, base: str) -> Iterator[Element]:
     cited = build_reference(base, "Citation", candidate["reference"])
     yield omit_empty({"type": "derived-from", "label": candidate["locator"], "resourceReference": cited})
     if candidate["study"]:
         yield {"type": "part-of", "resourceReference": build_reference(base, "ResearchStudy", candidate["study"])}
 
 
-def root_characteristics(root: Criterion) -> Iterator[Element]:
+def root_characteristics(root: Record) -> Iterator[Element]:
     """The children of the root, which all must hold; a root of another sort stands whole."""
     if root["node"] != "all" or root["negated"]:
         yield build_characteristic(root)
@@ -63,21 +63,21 @@ def root_characteristics(root: Criterion) -> Iterator[Element]:
             yield build_characteristic(child)
 
 
-def build_characteristic(criterion: Criterion) -> Element:
+def build_characteristic(criterion: Record) -> Element:
     role = criterion.get("role")
     out = (role in EXCLUDING_ROLES) ^ bool(criterion["negated"]) ^ (criterion.get("operator") in NONE_OF)
     said = {"description": criterion.get("text"), "note": source_note(criterion), "exclude": True if out else None}
     return omit_empty({**said, **build_definition(criterion)})
 
 
-def source_note(criterion: Criterion) -> list[Element]:
+def source_note(criterion: Record) -> list[Element]:
     """The source of a criterion, where it is not that of the profile."""
     cited = criterion.get("reference") or {}
     source = ", ".join(part for part in (cited.get("title"), criterion.get("locator")) if part)
     return [{"text": source}] if source else []
 
 
-def build_definition(criterion: Criterion) -> Element:
+def build_definition(criterion: Record) -> Element:
     if criterion["node"] != "leaf":
         combined = [build_characteristic({**child, "role": None}) for child in criterion.get("children", ())]
         return {
@@ -92,7 +92,7 @@ def build_combination(code: str, parts: list[Element], threshold: int | None = N
     return omit_empty({"code": code, "threshold": threshold, "characteristic": parts})
 
 
-def build_leaf_definition(criterion: Criterion) -> Element:
+def build_leaf_definition(criterion: Record) -> Element:
     operator, value, unit = criterion["operator"], criterion["value"], criterion.get("unit")
     asked = build_concept(criterion["attribute"]["name"])
     window = {"timeFromEvent": [time_from_event(criterion["window"])]} if criterion.get("window") else {}
@@ -121,6 +121,6 @@ def type_and_value(asked: Element | None, **value: Any) -> Element:
     return {"definitionByTypeAndValue": {"type": asked, **value}}
 
 
-def time_from_event(window: Mapping[str, Any]) -> Element:
+def time_from_event(window: Record) -> Element:
     length = build_quantity(window["length"], window["unit"])
     return {"eventCodeableConcept": {"text": "assessment"}, "range": {"high": length}, "description": "before it"}

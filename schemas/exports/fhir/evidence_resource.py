@@ -1,8 +1,8 @@
 """Evidence: one for each claim on an outcome or a risk. Never averaged: each cohort has an Evidence of its own."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
+from schemas.exports.documents import Record
 from schemas.exports.fhir.code_maps import INTERVALS, STATISTICS
 from schemas.exports.fhir.elements import (
     Element,
@@ -13,7 +13,6 @@ from schemas.exports.fhir.elements import (
     omit_empty,
 )
 
-Claim = Mapping[str, Any]
 ROLES = "http://terminology.hl7.org/CodeSystem/variable-role"
 ARTIFACT_TYPES = {"supports": "supported-with", "disputes": "comment-in", "corrects": "correction-in"}
 LEVELS = {"ci95": 0.95, "ci90": 0.9}
@@ -28,11 +27,11 @@ INTERVAL_NAMES = {
 }
 
 
-def _has_figure(claim: Claim) -> bool:
+def _has_figure(claim: Record) -> bool:
     return claim["value"] is not None or claim["events"] is not None
 
 
-def build_evidence(claim: Claim, therapy: Mapping[str, Any], base: str) -> Element:
+def build_evidence(claim: Record, therapy: Record, base: str) -> Element:
     return omit_empty(
         {
             "resourceType": "Evidence",
@@ -53,7 +52,7 @@ def build_evidence(claim: Claim, therapy: Mapping[str, Any], base: str) -> Eleme
     )
 
 
-def evidence_notes(claim: Claim) -> Iterator[str]:
+def evidence_notes(claim: Record) -> Iterator[str]:
     """What the sentence alone does not tell, and R5 has no element for."""
     yield f"Assertion: {claim['assertion'].replace('_', ' ')}."
     for name in ("asserter", "causality", "cause"):
@@ -67,7 +66,7 @@ def evidence_notes(claim: Claim) -> Iterator[str]:
         yield f"Ruled {claim['ruling']} by the editors: {claim['rationale']}"
 
 
-def source_artifact(item: Mapping[str, Any], base: str) -> Element:
+def source_artifact(item: Record, base: str) -> Element:
     classifiers = [coded_concept(item[name]) for name in ("level", "directness", "ground")]
     return omit_empty(
         {
@@ -80,12 +79,12 @@ def source_artifact(item: Mapping[str, Any], base: str) -> Element:
     )
 
 
-def study_artifacts(claim: Claim, base: str) -> list[Element]:
+def study_artifacts(claim: Record, base: str) -> list[Element]:
     found = build_reference(base, "ResearchStudy", claim["study"])
     return [{"type": "derived-from", "resourceReference": found}] if found else []
 
 
-def variable_definitions(claim: Claim, therapy: Mapping[str, Any], base: str) -> Iterator[Element]:
+def variable_definitions(claim: Record, therapy: Record, base: str) -> Iterator[Element]:
     population, versus = claim["population"], claim["versus"]
     measured = claim["measure"] or claim["risk"]
     given = (claim["therapy"] or therapy, claim["component"])
@@ -103,7 +102,7 @@ def build_variable(role: str, description: str, observed: Element | None = None)
     return omit_empty({"description": description, "variableRole": coded, "observed": observed})
 
 
-def build_statistic(claim: Claim) -> Element:
+def build_statistic(claim: Record) -> Element:
     people = claim["counted"] == "participant"
     return omit_empty(
         {
@@ -117,7 +116,7 @@ def build_statistic(claim: Claim) -> Element:
     ) | event_counts(claim, people=people)
 
 
-def event_counts(claim: Claim, *, people: bool) -> Element:
+def event_counts(claim: Record, *, people: bool) -> Element:
     """Zero is a count like any other."""
     counts = {
         "numberAffected": claim["events"] if people else None,
@@ -126,7 +125,7 @@ def event_counts(claim: Claim, *, people: bool) -> Element:
     return {name: count for name, count in counts.items() if count is not None}
 
 
-def sample_size(claim: Claim, *, people: bool) -> Element:
+def sample_size(claim: Record, *, people: bool) -> Element:
     at_risk, counted = claim["at_risk"], claim["counted"]
     if at_risk is None:
         return {}
@@ -135,7 +134,7 @@ def sample_size(claim: Claim, *, people: bool) -> Element:
     return {"description": f"{at_risk} {counted}s".replace("_", "-"), "knownDataCount": at_risk}
 
 
-def attribute_estimates(claim: Claim) -> list[Element]:
+def attribute_estimates(claim: Record) -> list[Element]:
     interval = claim["interval"]
     if interval is None:
         return []
@@ -149,7 +148,7 @@ def attribute_estimates(claim: Claim) -> list[Element]:
     return [omit_empty({"type": said, "level": LEVELS.get(kind), **one})]
 
 
-def describe_follow_up(claim: Claim) -> str | None:
+def describe_follow_up(claim: Record) -> str | None:
     about = "about " if claim["comparator"] == "~" else ""
     time = claim["follow_up"]
     if time is None:
@@ -158,7 +157,7 @@ def describe_follow_up(claim: Claim) -> str | None:
     return f"{about}{time['kind']} {span_of} {time['unit']}"
 
 
-def build_certainty(claim: Claim) -> list[Element]:
+def build_certainty(claim: Record) -> list[Element]:
     if claim["certainty"] is None:
         return []
     rating = {

@@ -1,8 +1,8 @@
 """The therapy itself, and the parts of it that are cells."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
+from schemas.exports.documents import Record
 from schemas.exports.fhir.elements import (
     Element,
     build_concept,
@@ -16,7 +16,7 @@ CELLS = {"coding": [{"system": "http://hl7.org/fhir/product-category", "code": "
 PROPERTIES = ("cell_source", "cell_origin", "engineering", "encapsulation", "route", "site")
 
 
-def build_product(therapy: Mapping[str, Any], base: str) -> Element:
+def build_product(therapy: Record, base: str) -> Element:
     """MedicinalProductDefinition, whatever the kind: R5 has no definition of a regimen or a class."""
     return omit_empty(
         {
@@ -34,7 +34,7 @@ def build_product(therapy: Mapping[str, Any], base: str) -> Element:
     )
 
 
-def build_cell_products(therapy: Mapping[str, Any], base: str) -> Iterator[tuple[str, Element]]:
+def build_cell_products(therapy: Record, base: str) -> Iterator[tuple[str, Element]]:
     """BiologicallyDerivedProduct for every component that is made of cells."""
     for component in therapy["components"]:
         if component["cell_type"]:
@@ -56,13 +56,13 @@ def build_cell_products(therapy: Mapping[str, Any], base: str) -> Iterator[tuple
             )
 
 
-def product_names(therapy: Mapping[str, Any]) -> Iterator[Element]:
+def product_names(therapy: Record) -> Iterator[Element]:
     yield {"productName": therapy["name"]}
     for synonym in therapy["synonyms"]:
         yield {"productName": synonym, "type": {"text": "synonym"}}
 
 
-def product_characteristics(therapy: Mapping[str, Any]) -> Iterator[Element]:
+def product_characteristics(therapy: Record) -> Iterator[Element]:
     for name in ("stage", "activity"):
         if therapy[name]:
             yield {"type": {"text": name}, "valueCodeableConcept": coded_concept(therapy[name])}
@@ -73,7 +73,7 @@ def product_characteristics(therapy: Mapping[str, Any]) -> Iterator[Element]:
         }
 
 
-def describe_component(component: Mapping[str, Any]) -> str:
+def describe_component(component: Record) -> str:
     """Name, dose, number and time in one line."""
     dose, repeat, timing = component["dose"], component["repeat"], component["timing"]
     parts = (
@@ -87,6 +87,6 @@ def describe_component(component: Mapping[str, Any]) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def format_range(limits: Mapping[str, Any]) -> str:
+def format_range(limits: Record) -> str:
     low, high = limits["low"], limits["high"]
     return str(low) if low == high else " to ".join(str(limit) for limit in (low, high) if limit is not None)

@@ -1,14 +1,12 @@
 """RegulatedAuthorization: what a regulator, payer or guideline body decided."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from schemas.exports.documents import Record
 from schemas.exports.fhir.elements import Element, build_reference, coded_concept, omit_empty
 
 COUNTRIES = "urn:iso:std:iso:3166"
 
 
-def build_authorization(approval: Mapping[str, Any], base: str) -> Element:
+def build_authorization(approval: Record, base: str) -> Element:
     agency, document = approval["agency"], approval["document"]
     return omit_empty(
         {
@@ -27,11 +25,11 @@ def build_authorization(approval: Mapping[str, Any], base: str) -> Element:
     )
 
 
-def describe_approval(approval: Mapping[str, Any]) -> str:
+def describe_approval(approval: Record) -> str:
     strength = f" Strength: {approval['strength']}." if approval["strength"] else ""
     return f"{approval['statement']}{strength}"
 
 
-def document_case(document: Mapping[str, Any], base: str) -> Element:
+def document_case(document: Record, base: str) -> Element:
     """The decision's own document, by its address, since an attachment is not a Citation."""
     return {"identifier": {"system": f"{base}/v1/references", "value": document["id"]}}

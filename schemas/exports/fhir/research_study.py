@@ -1,8 +1,6 @@
 """ResearchStudy for a study, and Group for each population whose figures are told apart."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from schemas.exports.documents import Record
 from schemas.exports.fhir.code_maps import DESIGNS, TITLES
 from schemas.exports.fhir.elements import Element, build_identifiers, build_reference, coded_concept, omit_empty
 
@@ -29,7 +27,7 @@ STATES = {
 TARGETS = {"planned": "targetNumber", "actual": "actualNumber"}
 
 
-def build_study(record: Mapping[str, Any], base: str) -> Element:
+def build_study(record: Record, base: str) -> Element:
     enrolment, sponsor = record["enrolment"], record["sponsor"]
     recruited = {TARGETS[enrolment["type"]]: enrolment["count"]} if enrolment and enrolment["type"] else None
     return omit_empty(
@@ -56,7 +54,7 @@ def build_study(record: Mapping[str, Any], base: str) -> Element:
     )
 
 
-def build_group(population: Mapping[str, Any], base: str) -> Element:
+def build_group(population: Record, base: str) -> Element:
     return omit_empty(
         {
             "resourceType": "Group",
@@ -78,12 +76,12 @@ def fhir_concept(system: str, code: str | None) -> Element | None:
     return {"coding": [{"system": f"http://hl7.org/fhir/{system}", "code": code}]} if code else None
 
 
-def study_period(record: Mapping[str, Any]) -> Element:
+def study_period(record: Record) -> Element:
     start, end = record["start"], record["completion"]
     return omit_empty({"start": start and start["date"], "end": end and end["date"]})
 
 
-def progress_status(record: Mapping[str, Any]) -> list[Element]:
+def progress_status(record: Record) -> list[Element]:
     state = fhir_concept("research-study-status", STATES.get(record["status"]))
     return [{"state": state, "actual": True}] if state else []
 
@@ -92,13 +90,13 @@ def sponsor_party(name: str) -> Element:
     return {"name": name, "role": fhir_concept("research-study-party-role", "lead-sponsor")}
 
 
-def comparison_group(population: Mapping[str, Any], base: str) -> Element:
+def comparison_group(population: Record, base: str) -> Element:
     observed = build_reference(base, "Group", population)
     return omit_empty(
         {"name": population["label"], "type": coded_concept(population["role"]), "observedGroup": observed}
     )
 
 
-def related_reference(one: Mapping[str, Any], base: str) -> Element:
+def related_reference(one: Record, base: str) -> Element:
     cited = build_reference(base, "Citation", one["reference"])
     return omit_empty({"type": "documentation", "label": one["role"].replace("_", " "), "resourceReference": cited})

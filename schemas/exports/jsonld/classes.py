@@ -1,7 +1,6 @@
 """What each of our records is in the graph: its class, by its schema and, where kinds differ, by a member."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from marshmallow import Schema
 
@@ -9,6 +8,7 @@ from db.vocab.record_types import RECORD_TYPE
 from schemas.approval import ApprovalSchema
 from schemas.candidate import AskedAttributeSchema, CitedSchema, CriterionSchema, WindowSchema
 from schemas.claim import EvidenceSchema, FollowUpSchema, IntervalSchema
+from schemas.exports.documents import Record
 from schemas.record_schema import CodingSchema
 from schemas.reference import ReferenceFactSchema, ReferenceLinkSchema, ReferenceSchema
 from schemas.schema_registry import RECORD_SCHEMAS
@@ -86,6 +86,6 @@ CLASSES_BY_MEMBER: Mapping[type[Schema], tuple[str, Mapping[str, str]]] = {
 }
 
 
-def class_of(schema: type[Schema], record: Mapping[str, Any]) -> str | None:
+def class_of(schema: type[Schema], record: Record) -> str | None:
     member, narrower = CLASSES_BY_MEMBER.get(schema, ("", {}))
     return narrower.get(record.get(member) or "", CLASSES.get(schema))

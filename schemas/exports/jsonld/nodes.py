@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from marshmallow import Schema, fields
 
+from schemas.exports.documents import Record
 from schemas.exports.jsonld.classes import COLLECTIONS, class_of
 from schemas.reference import ReferenceSchema
 from schemas.study import PopulationSchema
@@ -18,17 +19,17 @@ CONTRAINDICATIONS = ("absolute_contraindication", "relative_contraindication")
 ROLES = ("treats", "prevents", "studied_for")
 
 
-def to_jsonld(record: Mapping[str, Any], schema: type[Schema], base: str) -> Node:
+def to_jsonld(record: Record, schema: type[Schema], base: str) -> Node:
     """One record as a document; `base` is how others reach this instance."""
     return {"@context": base + CONTEXT, **build_node(record, schema, base)}
 
 
-def to_graph(records: Iterable[Mapping[str, Any]], schema: type[Schema], base: str, address: str) -> Node:
+def to_graph(records: Iterable[Record], schema: type[Schema], base: str, address: str) -> Node:
     """Several records as one document, known by its own `address`."""
     return {"@context": base + CONTEXT, "@id": address, "records": [build_node(one, schema, base) for one in records]}
 
 
-def build_node(record: Mapping[str, Any], schema: type[Schema], base: str, within: str = "") -> Node:
+def build_node(record: Record, schema: type[Schema], base: str, within: str = "") -> Node:
     """The node of a record; one without a place of its own is a fragment `within` another, and never blank."""
     place, kind = record_path(record, schema), class_of(schema, record)
     name = base + place if place else within
@@ -42,7 +43,7 @@ def build_node(record: Mapping[str, Any], schema: type[Schema], base: str, withi
 
 
 @cache
-def schema_fields(schema: type[Schema]) -> Mapping[str, Any]:
+def schema_fields(schema: type[Schema]) -> Record:
     return {field.data_key or name: field for name, field in schema().dump_fields.items()}
 
 
@@ -75,7 +76,7 @@ def _is_unknown(value: Any) -> bool:
     return value is None or value == []
 
 
-def record_path(record: Mapping[str, Any], schema: type[Schema]) -> str | None:
+def record_path(record: Record, schema: type[Schema]) -> str | None:
     if schema in COLLECTIONS:
         return f"/v1/{COLLECTIONS[schema]}/{record['id']}"
     if schema is ComponentSchema:

@@ -4,18 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from db.vocab.attributes import ATTRIBUTES
+from schemas.fhir_systems import SNOMED, SYSTEM_ALIASES, SYSTEM_URLS
 
-LOINC = "http://loinc.org"
-UCUM = "http://unitsofmeasure.org"
-PREFIX = {
-    "http://purl.obolibrary.org/obo/mondo.owl": "mondo",
-    "http://human-phenotype-ontology.org": "hp",
-    "http://purl.obolibrary.org/obo/hp.owl": "hp",
-    "http://purl.obolibrary.org/obo/doid.owl": "doid",
-    "http://id.nlm.nih.gov/mesh": "mesh",
-    "https://id.nlm.nih.gov/mesh": "mesh",
-    "http://hl7.org/fhir/sid/icd-10-cm": "icd10cm",
-}
+# Systems of diagnoses.
+PREFIX = {**{SYSTEM_URLS[name]: name for name in ("mondo", "hp", "doid", "mesh", "icd10cm")}, **SYSTEM_ALIASES}
 BY_LOINC = {
     code.removeprefix("loinc:"): attribute
     for attribute in ATTRIBUTES
@@ -48,7 +40,6 @@ SAME_UNIT = {
     "kg/m^2": "kg/m2",
     "%{HbA1c}": "%",
 }
-SNOMED = "http://snomed.info/sct"
 # The few diagnoses of SNOMED CT that bundles name most and the catalogue has.
 BY_SNOMED = {
     "46635009": "mondo:0005147",  # type 1 diabetes

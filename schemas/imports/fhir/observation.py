@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from db.vocab.attributes import Attribute
-from schemas.imports.fhir.concepts import ANSWERS, BY_LOINC, FOUND, LOINC, MEMBER_BY_LOINC, SAME_UNIT, codings, members
+from schemas.fhir_systems import LOINC
+from schemas.imports.fhir.concepts import ANSWERS, BY_LOINC, FOUND, MEMBER_BY_LOINC, SAME_UNIT, codings, members
 
 FINAL = {"final", "amended", "corrected", "preliminary"}
 Reading: TypeAlias = tuple[str, Any]
