@@ -1,4 +1,4 @@
-"""What is so: the relational model, the catalogue's data, and what must always be true of them.
+"""The data: relational model, migrations, loader, queries and matching, on SQLite and PostgreSQL.
 
-This room imports neither flask nor marshmallow, and knows nothing of who asks or how an answer is spelt.
+Imports neither flask nor marshmallow; knows nothing of requests or of how a response is serialized.
 """

@@ -1,4 +1,4 @@
-"""What can be wrong with a database, each as one plain sentence that names the place and never a password."""
+"""Translate errors of the database drivers into one sentence that names the database and never a password."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,30 +9,33 @@ from sqlalchemy.exc import DBAPIError
 
 
 class DatabaseUnusableError(Exception):
-    """Why the database cannot be used, as a sentence for the person who started the command."""
+    """The database cannot be used; the message is one sentence for the operator."""
 
 
-SQLITE_MESSAGES = {  # by the library's own name of the error, without what follows its second word
-    "SQLITE_BUSY": "Another program is writing to {place}; try again when it has finished.",
+SQLITE_MESSAGES = {  # by the first two words of SQLite's name for the error
+    "SQLITE_BUSY": "The database file {place} is locked by another process that writes to it; try again later.",
     "SQLITE_CANTOPEN": "The database file {place} cannot be opened: {cause}.",
-    "SQLITE_CORRUPT": "The database file {place} is damaged; put a good copy in its place.",
+    "SQLITE_CORRUPT": "The database file {place} is corrupt; restore it from a backup.",
     "SQLITE_FULL": "The disk that holds {place} is full.",
     "SQLITE_IOERR": "The disk that holds {place} cannot be read or written.",
     "SQLITE_NOTADB": "The file {place} is not a SQLite database.",
     "SQLITE_READONLY": "The database file {place}, or the folder it is in, is read-only.",
 }
 
-_UNKNOWN_USER = "The PostgreSQL server at {place} refuses the user name or the password."
+_UNKNOWN_USER = "The PostgreSQL server at {place} rejects the user name or the password."
 _NO_ANSWER = "No PostgreSQL server answers at {place}."
-POSTGRESQL_MESSAGES = (  # by what the server says; a refused connection has no code to go by
+POSTGRESQL_MESSAGES = (  # by a part of the message: a refused connection has no SQLSTATE
     ("password authentication failed", _UNKNOWN_USER),
     ("no password supplied", _UNKNOWN_USER),
-    ("no pg_hba.conf entry", "The PostgreSQL server at {place} lets nobody in from here under this name."),
+    (
+        "no pg_hba.conf entry",
+        "The PostgreSQL server at {place} does not accept this user from this host (pg_hba.conf).",
+    ),
     ('role "', _UNKNOWN_USER),
     ('database "', "The PostgreSQL server at {place} has no database named {name}."),
-    ("permission denied", "The PostgreSQL server at {place} does not let this user do that: {said}."),
-    ("read-only transaction", "The PostgreSQL server at {place} takes no writes: it is read-only or a standby."),
-    ("too many clients", "The PostgreSQL server at {place} has no connection left."),
+    ("permission denied", "The PostgreSQL server at {place} denies permission to this user: {detail}."),
+    ("read-only transaction", "The PostgreSQL server at {place} is read-only or a standby."),
+    ("too many clients", "The PostgreSQL server at {place} has no free connections."),
     ("starting up", "The PostgreSQL server at {place} is still starting up; try again in a moment."),
     ("connection refused", _NO_ANSWER),
     ("timeout expired", _NO_ANSWER),
@@ -41,12 +44,12 @@ POSTGRESQL_MESSAGES = (  # by what the server says; a refused connection has no 
     ("could not translate host name", _NO_ANSWER),
     ("unreachable", _NO_ANSWER),
 )
-_FALLBACK = "The database at {place} cannot be used: {said}."
+_FALLBACK = "The database at {place} cannot be used: {detail}."
 
 
 @contextmanager
 def translate_driver_errors(url: URL) -> Iterator[None]:
-    """Turn what the driver raises inside the block into a `DatabaseUnusableError`."""
+    """Raise the errors of the driver as `DatabaseUnusableError`."""
     try:
         yield
     except DBAPIError as error:
@@ -55,14 +58,14 @@ def translate_driver_errors(url: URL) -> Iterator[None]:
 
 def describe_driver_error(url: URL, error: BaseException) -> str:
     text = str(error).strip()
-    said = text.splitlines()[-1].strip().rstrip(".") if text else "it gives no reason"
+    detail = text.splitlines()[-1].strip().rstrip(".") if text else "no reason given"
     template = _find_sqlite_template(error) if url.get_backend_name() == "sqlite" else _find_postgresql_template(error)
     cause = _describe_open_failure(url)
-    return template.format(place=describe_location(url), name=url.database, cause=cause, said=said)
+    return template.format(place=describe_location(url), name=url.database, cause=cause, detail=detail)
 
 
 def describe_location(url: URL) -> str:
-    """Where the database is, without user and password."""
+    """The host or the file of a database, without user and password."""
     if url.get_backend_name() == "sqlite":
         return (url.database or ":memory:").removeprefix("file:")
     host = str(url.host or url.query.get("host", "localhost"))
@@ -75,8 +78,8 @@ def _find_sqlite_template(error: BaseException) -> str:
 
 
 def _find_postgresql_template(error: BaseException) -> str:
-    said = str(error).lower()
-    return next((template for words, template in POSTGRESQL_MESSAGES if words in said), _FALLBACK)
+    message = str(error).lower()
+    return next((template for part, template in POSTGRESQL_MESSAGES if part in message), _FALLBACK)
 
 
 def _describe_open_failure(url: URL) -> str:

@@ -1,23 +1,23 @@
-"""Opens a database, SQLite or PostgreSQL. A read never waits for a writer; a write is one transaction or nothing."""
+"""Engines and connections for SQLite and PostgreSQL. Reads never wait for a writer; a write is one transaction."""
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 
 from db.connection_errors import DatabaseUnusableError
 
-Bind = Engine | Connection  # what reads and writes are done on; tests hand in a connection they roll back
+Bind = Engine | Connection  # tests pass a connection, which they roll back
 
-STATEMENT_CACHE_SIZE = 1000  # kept compiled by SQLAlchemy, and prepared by each connection of the driver
-WAIT_SECONDS = 5  # seconds, to reach a server or to wait for another writer
+STATEMENT_CACHE_SIZE = 1000  # statements compiled by SQLAlchemy, and prepared by each connection of the driver
+WAIT_SECONDS = 5  # to connect to a server, or for another writer
 POOL_OPTIONS = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 10, "pool_use_lifo": True}
 
 DRIVERS = {
@@ -31,26 +31,29 @@ DRIVERS = {
 PRAGMAS = ("foreign_keys = ON", f"busy_timeout = {WAIT_SECONDS * 1000}")
 WRITE_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL")
 
-# SQLite begins by the hook below, so there a read is told not to begin at all.
-READ_OPTIONS: dict[str, dict[str, Any]] = {
+# SQLite begins transactions in the `begin` hook below; a read is marked to begin none.
+READ_OPTIONS: dict[str, dict[str, str | None]] = {
     "sqlite": {"begin": None},
     "postgresql": {"isolation_level": "AUTOCOMMIT"},
 }
-WRITE_OPTIONS = {"begin": "BEGIN IMMEDIATE"}  # a lock taken later could be refused in the middle of the work
+WRITE_OPTIONS = {"begin": "BEGIN IMMEDIATE"}  # a lock taken later could fail in the middle of the transaction
 
 
 def create_database_engine(url: str, *, read_only: bool = False) -> Engine:
-    """Return an engine for a URL; nothing is opened yet. `read_only` is for files that no one writes, like releases."""
+    """Return an engine for a URL without connecting. `read_only` is for immutable files, such as releases.
+
+    Raises `DatabaseUnusableError` for an unsupported URL or an unknown option.
+    """
     address = parse_database_url(url)
     build = _create_sqlite_engine if address.drivername == "sqlite" else _create_postgresql_engine
     try:
         return build(address, read_only)
     except (ArgumentError, TypeError, ValueError) as error:
-        raise DatabaseUnusableError("The database URL has an option that its driver does not know.") from error
+        raise DatabaseUnusableError("The database URL has an option that is unknown to its driver.") from error
 
 
 def parse_database_url(url: str) -> URL:
-    """Read a URL, and take each dialect to the one driver that serves it."""
+    """Parse a database URL and set the supported driver of its dialect. Raises `DatabaseUnusableError`."""
     try:
         address = make_url(url)
     except (ArgumentError, ValueError) as error:
@@ -59,17 +62,15 @@ def parse_database_url(url: str) -> URL:
         ) from error
     driver = DRIVERS.get(address.drivername)
     if driver is None:
-        raise DatabaseUnusableError(f"Only SQLite and PostgreSQL can hold the catalogue, not {address.drivername}.")
+        raise DatabaseUnusableError(f"Only SQLite and PostgreSQL are supported, not {address.drivername}.")
     if driver == "sqlite" and address.host:
-        raise DatabaseUnusableError(
-            "The URL of a SQLite file has three slashes, or four when its path begins at the root."
-        )
+        raise DatabaseUnusableError("The URL of a SQLite file has three slashes, or four if the path is absolute.")
     return address.set(drivername=driver)
 
 
 @contextmanager
 def read_connection(bind: Bind) -> Iterator[Connection]:
-    """One statement, without a transaction around it: nothing to begin, nothing to roll back."""
+    """Yield a connection for one statement outside a transaction."""
     if isinstance(bind, Connection):
         yield bind
         return
@@ -79,7 +80,7 @@ def read_connection(bind: Bind) -> Iterator[Connection]:
 
 @contextmanager
 def stream_connection(bind: Bind) -> Iterator[Connection]:
-    """One statement whose rows are fetched as they are used; PostgreSQL keeps its cursor in a transaction."""
+    """Yield a connection whose rows are fetched in batches; PostgreSQL keeps the cursor in a transaction."""
     if isinstance(bind, Connection):
         yield bind
         return
@@ -89,7 +90,7 @@ def stream_connection(bind: Bind) -> Iterator[Connection]:
 
 @contextmanager
 def write_transaction(bind: Bind) -> Iterator[Connection]:
-    """One transaction: kept whole at the end of the block, undone whole by any exception."""
+    """Yield a connection in a transaction, committed at the end of the block, rolled back on an exception."""
     if isinstance(bind, Connection):
         with bind.begin_nested():
             yield bind
@@ -98,7 +99,7 @@ def write_transaction(bind: Bind) -> Iterator[Connection]:
         yield connection
 
 
-def _create_sqlite_engine(address: URL, read_only: bool) -> Engine:  # noqa: FBT001 - private, called in one place
+def _create_sqlite_engine(address: URL, read_only: bool) -> Engine:  # noqa: FBT001 - private, one caller
     in_memory = address.database in {None, "", ":memory:"}
     if read_only:
         query = {"mode": "ro", "immutable": "1", "uri": "true"}
@@ -111,13 +112,13 @@ def _create_sqlite_engine(address: URL, read_only: bool) -> Engine:  # noqa: FBT
     pragmas = PRAGMAS if read_only else PRAGMAS + WRITE_PRAGMAS
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the module's own transactions leave DDL and savepoints outside
+    def configure(connection: DBAPIConnection, _record: object) -> None:
+        connection.isolation_level = None  # sqlite3's implicit transactions exclude DDL and savepoints
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
+    def begin_transaction(connection: Connection) -> None:
         statement = connection.get_execution_options().get("begin", "BEGIN")
         if statement is not None:
             connection.exec_driver_sql(statement)
@@ -127,12 +128,12 @@ def _create_sqlite_engine(address: URL, read_only: bool) -> Engine:  # noqa: FBT
 
 def _create_postgresql_engine(address: URL, read_only: bool) -> Engine:  # noqa: FBT001 - as above
     settings = ["jit=off", "timezone=UTC", *(["default_transaction_read_only=on"] if read_only else [])]
-    given = str(address.query.get("options", ""))
+    url_options = str(address.query.get("options", ""))
     engine = _create_configured_engine(
         address,
         {
             "connect_timeout": int(str(address.query.get("connect_timeout", WAIT_SECONDS))),
-            "options": " ".join([*(f"-c {setting}" for setting in settings), given]),
+            "options": " ".join([*(f"-c {setting}" for setting in settings), url_options]),
             "prepare_threshold": 2,
         },
         pool_pre_ping=True,
@@ -140,18 +141,18 @@ def _create_postgresql_engine(address: URL, read_only: bool) -> Engine:  # noqa:
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
+    def set_prepared_limit(connection: DBAPIConnection, _record: object) -> None:
         connection.prepared_max = STATEMENT_CACHE_SIZE
 
     return engine
 
 
-def _create_configured_engine(address: URL, connect_args: dict[str, Any], **options: Any) -> Engine:
+def _create_configured_engine(address: URL, connect_args: dict[str, object], **options: object) -> Engine:
     return create_engine(
         address,
         connect_args=connect_args,
         query_cache_size=STATEMENT_CACHE_SIZE,
-        # Equal text on both databases, and no figure through a float on its way back.
+        # Equal JSON text on both databases, and decimals that are never read as floats.
         json_serializer=partial(json.dumps, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
         json_deserializer=partial(json.loads, parse_float=Decimal),
         **options,

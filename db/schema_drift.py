@@ -1,4 +1,4 @@
-"""Finds where models, migrations and a database have drifted apart. Each difference is one line; nothing is changed."""
+"""Find differences between models, migrations and a database. Each is reported as one line; nothing is changed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,19 +20,19 @@ AUTOGENERATE_PLUGINS = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_b
 
 
 def find_drift(engine: Engine) -> list[str]:
-    """Return what differs between models and migrations, and between models and the database, if there is one."""
+    """Return the differences between models and migrations, and between models and the database if it exists."""
     return [*_compare_migrations(), *_compare_database(engine)]
 
 
 def _compare_migrations() -> Iterator[str]:
-    built, declared = create_database_engine("sqlite://"), create_database_engine("sqlite://")
-    with built.connect() as migrated, declared.connect() as created:
+    migrated_engine, created_engine = create_database_engine("sqlite://"), create_database_engine("sqlite://")
+    with migrated_engine.connect() as migrated, created_engine.connect() as created:
         command.upgrade(make_alembic_config(migrated), "head")
         Base.metadata.create_all(created)
         yield from (f"migrations: {line}" for line in compare_with_models(migrated))
         yield from (f"migrations: {line}" for line in find_changed_checks(migrated, created))
-    built.dispose()
-    declared.dispose()
+    migrated_engine.dispose()
+    created_engine.dispose()
 
 
 def _compare_database(engine: Engine) -> Iterator[str]:
@@ -41,16 +41,15 @@ def _compare_database(engine: Engine) -> Iterator[str]:
     with translate_driver_errors(engine.url), read_connection(engine) as connection:
         check_integrity(connection)
         check_known_schema(connection)
-        found = read_revision(connection)
-        if found == find_head_revision():
+        revision, head = read_revision(connection), find_head_revision()
+        if revision == head:
             yield from (f"database: {line}" for line in compare_with_models(connection))
-        elif found is not None:
-            head = find_head_revision()
-            yield f"database: at revision {found}, and the code expects {head}; run `therapydb db upgrade`"
+        elif revision is not None:
+            yield f"database: at revision {revision}, and the code expects {head}; run `therapydb db upgrade`"
 
 
 def compare_with_models(connection: Connection) -> Iterator[str]:
-    """What alembic would write into a new migration, a line for each step."""
+    """The operations that alembic would write into a new migration, one line each."""
     context = MigrationContext.configure(
         connection, opts={"autogenerate_plugins": AUTOGENERATE_PLUGINS, "include_name": is_modelled}
     )
@@ -60,20 +59,18 @@ def compare_with_models(connection: Connection) -> Iterator[str]:
 
 
 def find_changed_checks(migrated: Connection, created: Connection) -> Iterator[str]:
-    """CHECK constraints of one name with two texts, which alembic takes for equal: a new word in a closed list."""
-    found, expected = read_check_constraints(migrated), read_check_constraints(created)
-    yield from (
-        f"reworded constraint {name}" for name in sorted(found.keys() & expected) if found[name] != expected[name]
-    )
+    """CHECK constraints whose text changed under the same name, which alembic does not compare."""
+    before, after = read_check_constraints(migrated), read_check_constraints(created)
+    yield from (f"changed constraint {name}" for name in sorted(before.keys() & after) if before[name] != after[name])
 
 
 def read_check_constraints(connection: Connection) -> dict[str, str]:
-    """Return every CHECK constraint of the database: name -> its text, as this database tells it."""
+    """Return the CHECK constraints of the database: name -> SQL text as the database reports it."""
     rows = inspect(connection).get_multi_check_constraints().values()
     return {str(row["name"]): row["sqltext"] for table in rows for row in table}
 
 
-def _name_subject(operation: str, subject: list[Any]) -> str:
+def _name_subject(operation: str, subject: list[Any]) -> str:  # tuples of alembic, one shape for each operation
     if operation.startswith("modify_"):
         return f"{subject[1]}.{subject[2]}"
     if operation.endswith("_column"):

@@ -17,9 +17,36 @@ from tests.contract_client import create_checked_app
 pytest_plugins = ["tests.postgres_server"]
 
 
+# Folders and modules that run only where the command line names them, and those that `--fast` leaves out.
+ON_REQUEST = {"accept"}
+NOT_FAST = {"browser", "test_schemathesis.py"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fast", action="store_true", help="SQLite only; no browser, no fuzzing, no slow tests")
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave the outside tools to `make accept`, which names their folder."""
-    return True if collection_path.name == "accept" and not any("accept" in name for name in config.args) else None
+    """Leave `tests/accept` to `make accept`, which names the folder, and browser and fuzzer out of `--fast`."""
+    name = collection_path.name
+    is_named = any(name in argument for argument in config.args)
+    return True if (name in ON_REQUEST and not is_named) or (config.option.fast and name in NOT_FAST) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect, with `--fast`, what starts PostgreSQL or is marked as slow."""
+    if not config.option.fast:
+        return
+    left_out = [item for item in items if _is_slow(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    starts_postgres = bool(fixtures & {"postgres_url", "new_postgres_database"})
+    return starts_postgres or parameters.get("dialect") == "postgresql" or item.get_closest_marker("slow") is not None
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -172,4 +172,4 @@ def test_reworded_constraint_is_noticed(empty_database: Engine, monkeypatch: pyt
     rules = Base.metadata.tables["risks"].constraints
     rule = next(rule for rule in rules if str(rule.name).endswith("successor_is_another"))
     monkeypatch.setattr(rule, "sqltext", text("successor_id <> 'another'"))
-    assert find_drift(empty_database) == ["migrations: reworded constraint ck_risks_successor_is_another"]
+    assert find_drift(empty_database) == ["migrations: changed constraint ck_risks_successor_is_another"]

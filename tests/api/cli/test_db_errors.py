@@ -76,7 +76,7 @@ def test_file_that_is_no_database(tmp_path: Path) -> None:
 )
 def test_damaged_file(file: Path, damage: Callable[[bytes], bytes], command: str) -> None:
     file.write_bytes(damage(file.read_bytes()))
-    assert f"{file} is damaged" in read_error_line(f"sqlite:///{file}", "db", command)
+    assert f"{file} is corrupt" in read_error_line(f"sqlite:///{file}", "db", command)
 
 
 def test_read_only_file(unprivileged: Path) -> None:
@@ -148,13 +148,13 @@ def test_unknown_database(postgres_url: str) -> None:
 
 def test_unknown_user(postgres_url: str) -> None:
     url = make_url(postgres_url).set(username="nobody-known").render_as_string(hide_password=False)
-    assert "refuses the user name or the password" in read_error_line(url)
+    assert "rejects the user name or the password" in read_error_line(url)
 
 
 def test_wrong_password(postgres_url: str, stranger: str) -> None:
     url = make_url(postgres_url).set(username=stranger, password="wrong").render_as_string(hide_password=False)  # noqa: S106
     line = read_error_line(url)
-    assert "refuses the user name or the password" in line
+    assert "rejects the user name or the password" in line
     assert "wrong" not in line
 
 
