@@ -15,13 +15,21 @@ LINT := cd tools/lint && $(NODE) node_modules/.bin
 # What is compiled is kept, whatever the environment says, or every start would compile all libraries again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: serve test fuzz check breaks accept lint-api format lock clean
+.PHONY: serve test test-fast test-long fuzz check breaks accept lint-api format lock clean
 
 serve: .venv/run.stamp
 	$(BIN)/therapydb serve
 
 test: .venv/test.stamp node_modules/.stamp
 	$(BIN)/pytest -n logical
+
+# An answer in about a minute on two cores: SQLite only, no browser, no fuzzing, no slow tests.
+test-fast: .venv/test.stamp
+	$(BIN)/pytest -q -n logical --fast
+
+# Properties with their full number of examples; `make test` tries about a tenth of them. LONG_SEED repeats a run.
+test-long: .venv/test.stamp
+	$(BIN)/pytest -n logical -m long -rP --timeout 0 $(if $(LONG_SEED),--randomly-seed=$(LONG_SEED))
 
 # FUZZ_EXAMPLES to each operation on each database, FUZZ_SEED, and FUZZ_PATHS, a pattern, to try fewer.
 fuzz: export FUZZ_EXAMPLES ?= 100

@@ -14,7 +14,7 @@ from db.engine import create_database_engine
 from db.migrate import upgrade
 from tests.contract_client import create_checked_app
 
-pytest_plugins = ["tests.postgres_server"]
+pytest_plugins = ["tests.postgres_server", "tests.sampling"]
 
 
 # Folders and modules that run only where the command line names them, and those that `--fast` leaves out.

@@ -48,6 +48,7 @@ def get_allowed_methods(path: str) -> set[str]:
     return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", READ + BESIDE)
 def test_head_is_get_without_the_body(client: FlaskClient, fill_path: Address, path: str) -> None:
     url = fill_path(path)

@@ -22,6 +22,7 @@ def find_deepest_paths(resource: Resource) -> list[str]:
     return sorted(ends, key=lambda path: -path.count("."))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resource", OF_EACH_SOURCE, ids=lambda resource: str(resource.key))
 def test_every_deepest_path_is_served_with_as_many_others_as_may_be(
     client: FlaskClient, list_path: Callable[[Resource], str], resource: Resource

@@ -56,6 +56,7 @@ def port() -> int:
     return free_port()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=lambda stop: stop.name)
 def test_serves_from_an_empty_folder_and_stops_when_told(tmp_path: Path, port: int, stop: signal.Signals) -> None:
     with run_server(tmp_path, port) as (process, base):
@@ -66,6 +67,7 @@ def test_serves_from_an_empty_folder_and_stops_when_told(tmp_path: Path, port: i
     assert [path.name for path in tmp_path.rglob("*.sqlite")] == ["therapydb.sqlite"]
 
 
+@pytest.mark.slow
 def test_second_start_changes_nothing(tmp_path: Path, port: int) -> None:
     left = []
     for _ in range(2):

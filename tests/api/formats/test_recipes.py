@@ -58,6 +58,7 @@ def test_every_tool_has_a_recipe() -> None:
         assert call in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "code"), BLOCKS, ids=[f"{place}-{kind}" for place, (kind, _) in enumerate(BLOCKS)]
 )

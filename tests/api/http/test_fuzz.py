@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder, run_wsgi_app
@@ -51,6 +52,7 @@ def test_any_body(body: bytes) -> None:
     assert_handled("POST", "/v1/bears/weighings", body, CONTENT_TYPE="application/json")
 
 
+@pytest.mark.slow
 @given(body=st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.lists(inner)
        | st.dictionaries(st.sampled_from(["name", "age", "paws", "claws", "extra"]), inner)))  # fmt: skip
 @settings(max_examples=200)

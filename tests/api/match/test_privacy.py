@@ -56,6 +56,7 @@ def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     logging.captureWarnings(capture=False)
 
 
+@pytest.mark.slow
 def test_nothing_of_a_patient_is_written_anywhere(
     private: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -77,6 +78,7 @@ def test_nothing_of_a_patient_is_written_anywhere(
     assert "317.31" in said  # it was matched, and told to nobody but the one who asked
 
 
+@pytest.mark.slow
 def test_failure_inside_says_nothing_of_the_patient(
     private: Flask, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,6 +94,7 @@ def test_failure_inside_says_nothing_of_the_patient(
     assert [canary for canary in CANARIES if canary in told] == []
 
 
+@pytest.mark.slow
 def test_nothing_of_a_patient_stays_in_memory_after_the_answer(private: Flask) -> None:
     FlaskClient(private).post("/v1/match", data=PATIENT, content_type="application/json")
     gc.collect()

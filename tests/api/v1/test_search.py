@@ -89,6 +89,7 @@ def test_a_wrong_parameter_is_named(client: FlaskClient, path: str, parameters: 
     assert {fault["parameter"] for fault in response.get_json(force=True)["errors"]} == {named}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/v1/search", "/v1/suggest", "/v1/claims", "/v1/therapies"])
 def test_hostile_text_is_answered_in_bounded_time(client: FlaskClient, path: str) -> None:
     def seconds(text: str) -> float:

@@ -43,12 +43,12 @@ def said(match: MatchResult, member: str = "verdict") -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def candidacies(catalogue: Engine) -> list[CandidateProfile]:
-    with read_connection(catalogue) as connection:
+def candidacies(catalogue_engine: Engine) -> list[CandidateProfile]:
+    with read_connection(catalogue_engine) as connection:
         return fetch_profiles(connection)
 
 
 @pytest.fixture(scope="session")
-def terms(catalogue: Engine) -> ConceptHierarchy:
-    with read_connection(catalogue) as connection:
+def terms(catalogue_engine: Engine) -> ConceptHierarchy:
+    with read_connection(catalogue_engine) as connection:
         return fetch_concept_hierarchy(connection)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, seed, settings
 
 from db.matching import ConceptHierarchy, Profile, compile_profile
 from db.matching.admissible_ranges import RANGE_BUILDERS, derive_ranges, value_to_steps
@@ -15,6 +15,7 @@ from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES, Attribute
 from tests.db.matching.conftest import group, leaf
 from tests.db.matching.random_trees import leaves, tree
 from tests.db.matching.range_oracle import admits, values_near
+from tests.sampling import sample_sizes
 
 NOTHING = ConceptHierarchy({}, {})
 FACTS = [attribute for attribute in ATTRIBUTES if attribute.type in RANGE_BUILDERS]
@@ -22,7 +23,6 @@ TRIED = (
     *("age", "diabetes_onset_age", "diabetes_duration", "hba1c", "c_peptide_stimulated", "weight"),
     *("clarke_score", "sex", "malignancy_history", "pregnancy_status"),
 )
-EXAMPLES = 300
 
 
 def covered(profile: Profile, attribute: Attribute, value: Any) -> bool:
@@ -40,6 +40,7 @@ def own_bounds(profile: Profile, attribute: Attribute) -> list[Decimal]:
     ]
 
 
+@pytest.mark.slow
 def test_bounds_of_the_catalogue_are_what_the_engine_finds_met(
     candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
@@ -53,9 +54,14 @@ def test_bounds_of_the_catalogue_are_what_the_engine_finds_met(
     assert kept > len(candidacies)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
-@given(tree(leaves(TRIED)))
-def test_bounds_of_any_tree_are_what_the_engine_finds_met(given_tree: dict[str, Any]) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("examples", sample_sizes(3000))
+def test_bounds_of_any_tree_are_what_the_engine_finds_met(examples: int, sample_seed: int) -> None:
+    check = seed(sample_seed)(given(tree(leaves(TRIED)))(check_ranges))
+    settings(max_examples=examples, deadline=None)(check)()
+
+
+def check_ranges(given_tree: dict[str, Any]) -> None:
     profile = compile_profile(json.dumps(given_tree), "article", "An article", "table 1")
     for attribute in map(ATTRIBUTE.__getitem__, TRIED):
         for value in values_near(attribute, own_bounds(profile, attribute)):

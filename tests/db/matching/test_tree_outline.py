@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
@@ -114,6 +115,7 @@ def _node(said: str, role: str | None) -> Drawn:
     return said.removeprefix(f"{JUDGED}: ") if said.startswith(JUDGED) else asked(said), role
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(tree(leaves(EVERY, windows=True) | JUDGEMENTS))
 def test_a_printed_tree_reads_as_it_was(given_tree: dict[str, Any]) -> None:

@@ -130,6 +130,7 @@ def uncached(connection: Connection) -> Iterator[Connection]:
     item_reader.item_statement.cache_clear()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_mutation_shows_in_a_document(
     name: str, dialect: str, uncached: Connection, monkeypatch: pytest.MonkeyPatch

@@ -9,6 +9,7 @@ from tests.db.queries.document_comparison import inclusions, mismatch, paged, pa
 from tests.db.queries.random_catalogue import World
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.key)
 def test_document_is_what_the_model_makes_of_the_rows(filled: Connection, given: World, resource: Resource) -> None:
     for include in inclusions(resource):

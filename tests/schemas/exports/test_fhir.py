@@ -47,12 +47,14 @@ def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from walk(inner, f"{path}.{name}")
 
 
+@pytest.mark.slow
 def test_every_bundle_is_r5(bundles: list[Record]) -> None:
     for bundle in bundles:
         read = Bundle.model_validate_json(dumps(bundle))
         assert len(read.entry or []) == len(bundle["entry"])
 
 
+@pytest.mark.slow
 def test_what_is_not_r5_is_refused(bundles: list[Record]) -> None:
     text = dumps(bundles[0]).replace('"productName"', '"productLabel"')
     with pytest.raises(ValidationError):
@@ -107,6 +109,7 @@ def test_every_record_has_its_resource(therapies: list[Record]) -> None:
         assert kinds["RegulatedAuthorization"] == len(therapy["approvals"])
 
 
+@pytest.mark.slow
 def test_therapies_share_one_bundle_without_doubles(therapies: list[Record]) -> None:
     bundle = to_bundle(therapies, BASE, f"{BASE}/v1/therapies")
     places = [entry["fullUrl"] for entry in bundle["entry"]]
@@ -114,6 +117,7 @@ def test_therapies_share_one_bundle_without_doubles(therapies: list[Record]) -> 
     assert Bundle.model_validate_json(dumps(bundle)).type == "collection"
 
 
+@pytest.mark.slow
 def test_what_is_listed_as_lost_is_lost(therapies: list[Record]) -> None:
     gone = lost(TherapySchema, therapies, lambda therapy: [*therapy_resources(therapy, BASE)])
     idle = {pattern for pattern in LOSSES if not any(fnmatchcase(path, pattern) for path in gone)}

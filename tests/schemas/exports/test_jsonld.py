@@ -52,6 +52,7 @@ def therapies(records: Records) -> list[Record]:
     return [{name: value for name, value in one.items() if name in kept} for one in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("collection", SCHEMAS)
 def test_no_member_is_lost_in_expansion(collection: str, records: Records, therapies: list[Record]) -> None:
     schema = SCHEMAS[collection]

@@ -53,6 +53,7 @@ def test_what_the_processor_gets_wrong_is_put_right(members: Record, style: str,
     assert said in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 def test_a_style_numbers_in_the_order_given_and_says_each_title_once(style: str, references: list[Record]) -> None:
     lines = [*to_styled(references, style)]
