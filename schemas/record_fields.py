@@ -5,6 +5,7 @@ from typing import Any, Literal, TypeAlias
 from marshmallow import Schema, class_registry, fields, validate
 
 from db.vocab import enums
+from db.vocab.patterns import PUBLISHED_PARTIAL_DATE
 
 Kind: TypeAlias = Literal["text", "integer", "figure", "flag", "moment", "list", "document", "group", "one", "many"]
 
@@ -36,7 +37,7 @@ class PartialDate(fields.String):
     """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as far as it is known."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Regexp(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"), **kwargs)
+        super().__init__(validate=validate.Regexp(f"^{PUBLISHED_PARTIAL_DATE}$"), **kwargs)
 
 
 class Integer(fields.Integer):

@@ -11,10 +11,11 @@ from api.http.suggestions import suggest_name
 from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, PageMetaSchema
-from api.v1.records.parameter_fields import CODE, FullMatch, QueryBoolean
+from api.v1.records.parameter_fields import FullMatch, QueryBoolean
 from db.engine import read_connection
 from db.queries.resolve import Bearer, bearers_of_code
 from db.vocab.enums import CODE_SYSTEM
+from db.vocab.patterns import CODE
 
 MAX_MATCHES = 1000
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
 from db import hierarchy
 from db.loader import standing
 from db.loader.errors import Violation
+from db.vocab.nearest_name import find_nearest_name
 from db.vocab.record_types import RECORD_TYPES
 
 Record = dict[str, Any]
@@ -78,8 +78,8 @@ def life(record: Record) -> str:
 
 
 def nearest(word: str, words: Collection[str]) -> str:
-    close = get_close_matches(word, words, 1, 0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+    close = find_nearest_name(word, words)
+    return f"; did you mean {close}?" if close else ""
 
 
 def nodes(criterion: Record, path: Path = ("criteria",)) -> Iterator[tuple[Path, Record]]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from db.matching.compiled_profile import ADVISING, CriterionLeaf, Profile, compile_profile
+from db.matching.compiled_profile import CriterionLeaf, Profile, compile_profile
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.evaluate import Evaluation, evaluate_criterion
 from db.matching.patient_facts import ATTESTED_PREFIX, Patient, parse_patient
@@ -23,6 +23,7 @@ from db.matching.verdicts import (
     verdict_from_truth,
 )
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.enums import ADVISORY_ROLES
 
 __all__ = [
     "ATTESTED_PREFIX",
@@ -114,7 +115,10 @@ def _needs_judgement(leaf: CriterionLeaf, patient: Patient) -> bool:
 
 def _collect_warnings(profile: Profile, answers: Sequence[Evaluation]) -> Iterator[Advisory]:
     for one in profile.criteria:
-        if one.role in ADVISING and criterion_effect(one.role, evaluate_node(one.node, answers) or UNKNOWN) == WARNS:
+        if (
+            one.role in ADVISORY_ROLES
+            and criterion_effect(one.role, evaluate_node(one.node, answers) or UNKNOWN) == WARNS
+        ):
             text = one.text or "; ".join(profile.leaves[n].text for n in one.leaves)
             yield Advisory(one.id, one.role, text)
 

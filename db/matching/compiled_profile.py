@@ -7,10 +7,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from db.matching.criterion import JUDGED, Criterion, format_criterion, parse_criterion
+from db.vocab.enums import EXCLUDING_ROLES
 
 MAX_CACHED_PROFILES = 2000
-REFUSING = ("exclusion", "absolute_contraindication")
-ADVISING = ("relative_contraindication", "caution")
 
 
 class CriterionLeaf(NamedTuple):
@@ -73,7 +72,7 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
 
 def _build_verdict_node(criteria: tuple[ProfileCriterion, ...]) -> LogicNode:
     wanted = [one.node for one in criteria if one.role == "inclusion"]
-    refused = [LogicNode(1, (one.node,), negated=True) for one in criteria if one.role in REFUSING]
+    refused = [LogicNode(1, (one.node,), negated=True) for one in criteria if one.role in EXCLUDING_ROLES]
     return LogicNode(len(wanted) + len(refused), (*wanted, *refused))
 
 

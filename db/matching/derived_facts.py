@@ -7,8 +7,8 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from db.matching.patient_facts import Patient
-from db.units.calendar import DateSpan
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.patterns import DateSpan
 
 CALL = re.compile(r"(\w+)\(([^()]*)\)")
 TRUE_IF_ANY = "any_of"

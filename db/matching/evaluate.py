@@ -25,9 +25,10 @@ from db.matching.three_valued_logic import (
     negate_truth,
     truth_of,
 )
-from db.units.calendar import DateSpan, parse_partial_date, subtract_period
+from db.units.calendar import subtract_period
 from db.units.intervals import INFINITY, Interval, floor_to_completed
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.patterns import DateSpan, parse_partial_date
 
 
 class Evaluation(NamedTuple):

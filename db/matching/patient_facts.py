@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from db.units.calendar import DateSpan, parse_partial_date, subtract_period
+from db.units.calendar import subtract_period
 from db.units.intervals import INFINITY, Interval, point_interval
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
+from db.vocab.patterns import DateSpan, parse_partial_date
 
 ATTESTED_PREFIX = "criterion:"
 SCORE_STEP = {">": 1, "<": -1}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from db.matching.derived_facts import TRUE_IF_ANY, Derivation, parse_derivations
 from db.matching.patient_facts import AGES, Measurement, Patient
 from db.units import calendar
-from db.units.calendar import DateSpan, count_elapsed, subtract_period
+from db.units.calendar import count_elapsed, subtract_period
 from db.units.conversion import convert_interval, find_conversion, round_interval, truncate_for_display
 from db.units.intervals import (
     Interval,
@@ -21,6 +21,7 @@ from db.units.intervals import (
     subtract_intervals,
 )
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.patterns import DateSpan
 
 Window = tuple[int, str] | None
 TIME_UNITS = {**calendar.DAYS, **calendar.MONTHS}

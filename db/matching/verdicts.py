@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from db.matching.compiled_profile import ADVISING, LogicNode, ProfileCriterion
+from db.matching.compiled_profile import LogicNode, ProfileCriterion
 from db.matching.evaluate import Evaluation
 from db.matching.three_valued_logic import CONFLICTING, MET, NOT_MET, UNKNOWN, Truth, at_least, negate_truth
+from db.vocab.enums import ADVISORY_ROLES
 
 NO_FACTS: frozenset[str] = frozenset()
 VERDICT_OF_TRUTH = {MET: "meets", NOT_MET: "does_not_meet"}
@@ -58,7 +59,7 @@ def criterion_effect(role: str, reached: Truth) -> str:
         return SATISFIES if reached == MET else BLOCKS
     if reached == NOT_MET:
         return SATISFIES
-    return WARNS if role in ADVISING else BLOCKS
+    return WARNS if role in ADVISORY_ROLES else BLOCKS
 
 
 def _effect_without_part(reached: Truth) -> str:

@@ -1,30 +1,11 @@
-"""Partial dates as spans of days, and calendar arithmetic; both ends of a window are included."""
+"""Calendar arithmetic; both ends of a window are included."""
 
 import calendar
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 MONTHS = {"mo": 1, "a": 12}
 DAYS = {"d": 1, "wk": 7}
-
-
-class DateSpan(NamedTuple):
-    """The first and last day that a partial date can denote."""
-
-    first: date
-    last: date
-
-
-def parse_partial_date(partial: str) -> DateSpan:
-    """Parse `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; raises `ValueError` if there is no such day."""
-    parts = [int(part) for part in partial.split("-")]
-    if len(parts) == 3:  # noqa: PLR2004 - year, month and day
-        day = date(*parts)
-        return DateSpan(day, day)
-    year, month = parts[0], parts[1:] or [1]
-    last = calendar.monthrange(year, parts[1])[1] if parts[1:] else 31
-    return DateSpan(date(year, month[0], 1), date(year, parts[1] if parts[1:] else 12, last))
 
 
 def subtract_period(day: date, length: int, unit: str) -> date:

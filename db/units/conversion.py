@@ -9,26 +9,26 @@ from functools import cache
 
 from db.units import ucum
 from db.units.intervals import Interval
-from db.vocab.accepted_units import Line, accepted
+from db.vocab.accepted_units import LinearConversion, accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
 
 CLEAN = Context(prec=12)  # pint computes in floats; 12 digits are free of their rounding errors
 TIME = "a"
 
 
-def find_conversion(attribute: str, unit: str) -> Line:
+def find_conversion(attribute: str, unit: str) -> LinearConversion:
     """Return the conversion from a unit to the attribute's own; raises `ValueError` if there is none."""
     known = accepted(ATTRIBUTE[attribute])
     return known[unit] if unit in known else _derive_conversion(attribute, unit)
 
 
 @cache  # called only for units of the catalogue's criteria: a patient's units are all in the table
-def _derive_conversion(attribute: str, unit: str) -> Line:
+def _derive_conversion(attribute: str, unit: str) -> LinearConversion:
     own = ATTRIBUTE[attribute].unit or ""
     zero, one = (ucum.convert(Decimal(n), unit, own, attribute) for n in (0, 1))
     if zero is None or one is None:
         raise ValueError(f"{unit} does not convert to {own}, the unit of {attribute}")
-    return Line(CLEAN.plus(one - zero), Decimal(1), CLEAN.plus(zero))
+    return LinearConversion(CLEAN.plus(one - zero), Decimal(1), CLEAN.plus(zero))
 
 
 def convert_interval(x: Interval, attribute: str, unit: str, into: str, *, exactly: bool = False) -> Interval:

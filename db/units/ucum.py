@@ -10,18 +10,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from db.vocab.unit_constants import C_PEPTIDE_NMOL_PER_L, HBA1C_OFFSET, HBA1C_SLOPE
+
 CURRENCY = re.compile(r"[A-Z]{3}")
 OWN = re.compile(r"\{[^{}]*\}|\[[^\]]*U\]")  # annotations and arbitrary units, which nothing converts to
-DAYS = {"s": Decimal(1) / 86400, "min": Decimal(1) / 1440, "h": Decimal(1) / 24}
-DAYS |= {"d": Decimal(1), "wk": Decimal(7), "mo": Decimal("30.4375"), "a": Decimal("365.25")}
-# Calendar lengths in days that people use for one another: 12 months, 52 weeks and 365 days are all a year.
-SLACK = Decimal("0.02")
-
 # Grams of a substance in a mole, where printed masses and amounts are the same measurement.
-# 1 ng/mL of C-peptide is 0.331 nmol/L.
-MOLAR = {"c_peptide": Decimal(1000) / Decimal("0.331")}
-# HbA1c in mmol/mol is 10.929 x (% - 2.15).
-IFCC_SLOPE, IFCC_OFFSET = Decimal("10.929"), Decimal("2.15")
+MOLAR_MASS = {"c_peptide": 1000 / C_PEPTIDE_NMOL_PER_L}
 
 
 @cache
@@ -62,14 +56,14 @@ def convert(value: Decimal, unit: str, into: str, of: str = "") -> Decimal | Non
     if unit == into:
         return value
     if of == "hba1c" and unit == "mmol/mol":
-        return value / IFCC_SLOPE + IFCC_OFFSET
+        return value / HBA1C_SLOPE + HBA1C_OFFSET
     if not (is_known(unit) and is_known(into)) or Counter(OWN.findall(unit)) != Counter(OWN.findall(into)):
         return None
     return _scaled(value, quantity(unit), quantity(into), of)
 
 
 def _scaled(value: Decimal, source: Any, target: Any, of: str) -> Decimal | None:
-    for factor in (None, *(grams for start, grams in MOLAR.items() if of.startswith(start))):
+    for factor in (None, *(grams for start, grams in MOLAR_MASS.items() if of.startswith(start))):
         by_amount = source if factor is None else source / (float(factor) * quantity("g/mol"))
         if by_amount.dimensionality == target.dimensionality:
             return value * Decimal(repr(float((by_amount / target).to("dimensionless").magnitude)))

@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from db.vocab.attributes import Attribute
+from db.vocab.unit_constants import C_PEPTIDE_NMOL_PER_L, DAYS_PER_YEAR, HBA1C_OFFSET, HBA1C_SLOPE
+
+Printed = str | int | Decimal
 
 
-class Line(NamedTuple):
+class LinearConversion(NamedTuple):
     """`value * times / per + plus` states a value in another unit; kept apart so that nothing is rounded early."""
 
     times: Decimal = Decimal(1)
@@ -23,33 +26,37 @@ class Line(NamedTuple):
         return (value - self.plus) * self.per / self.times
 
 
-def _line(times: str = "1", per: str = "1", plus: str = "0") -> Line:
-    return Line(Decimal(times), Decimal(per), Decimal(plus))
+def _line(
+    times: str | int | Decimal = 1, per: str | int | Decimal = 1, plus: str | int | Decimal = 0
+) -> LinearConversion:
+    return LinearConversion(Decimal(times), Decimal(per), Decimal(plus))
 
 
 SAME = _line()
-MASS_OF_C_PEPTIDE = _line("0.331")  # 1 ng/mL is 0.331 nmol/L
+C_PEPTIDE_MASS = _line(C_PEPTIDE_NMOL_PER_L)
 
 # Unit of the attribute -> the units accepted for it.
-OF_UNIT: dict[str, dict[str, Line]] = {
-    "a": {"a": SAME, "mo": _line(per="12"), "wk": _line("7", "365.25"), "d": _line(per="365.25")},
+UNITS_OF_UNIT: dict[str, dict[str, LinearConversion]] = {
+    "a": {"a": SAME, "mo": _line(per=12), "wk": _line(7, DAYS_PER_YEAR), "d": _line(per=DAYS_PER_YEAR)},
     "kg": {"kg": SAME, "g": _line(per="1000"), "[lb_av]": _line("0.45359237")},
     "cm": {"cm": SAME, "m": _line("100"), "[in_i]": _line("2.54")},
     "nmol/L": {
         "nmol/L": SAME,
         "pmol/L": _line(per="1000"),
         "pmol/mL": SAME,
-        "ng/mL": MASS_OF_C_PEPTIDE,
-        "ug/L": MASS_OF_C_PEPTIDE,
+        "ng/mL": C_PEPTIDE_MASS,
+        "ug/L": C_PEPTIDE_MASS,
     },
     "g/dL": {"g/dL": SAME, "g/L": _line(per="10")},
     "10*9/L": {"10*9/L": SAME, "10*3/uL": SAME, "/uL": _line(per="1000")},
 }
-# Attributes with a conversion of their own: HbA1c in mmol/mol is 10.929 x (% - 2.15).
-OF_ATTRIBUTE: dict[str, dict[str, Line]] = {"hba1c": {"%": SAME, "mmol/mol": _line(per="10.929", plus="2.15")}}
+# Attributes with a conversion of their own.
+UNITS_OF_ATTRIBUTE: dict[str, dict[str, LinearConversion]] = {
+    "hba1c": {"%": SAME, "mmol/mol": _line(per=HBA1C_SLOPE, plus=HBA1C_OFFSET)}
+}
 
 
-def accepted(attribute: Attribute) -> dict[str, Line]:
+def accepted(attribute: Attribute) -> dict[str, LinearConversion]:
     """Give the units in which this quantity or score may be stated, its own first."""
     unit = attribute.unit or ""
-    return OF_ATTRIBUTE.get(attribute.id) or OF_UNIT.get(unit) or {unit: SAME}
+    return UNITS_OF_ATTRIBUTE.get(attribute.id) or UNITS_OF_UNIT.get(unit) or {unit: SAME}

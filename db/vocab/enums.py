@@ -241,6 +241,9 @@ def approval_states() -> tuple[str, ...]:
 # Candidates
 NODE = ("all", "any", "at_least", "leaf")
 CRITERION_ROLE = ("inclusion", "exclusion", "absolute_contraindication", "relative_contraindication", "caution")
+EXCLUDING_ROLES = ("exclusion", "absolute_contraindication")  # whoever meets the criterion is excluded
+ADVISORY_ROLES = ("relative_contraindication", "caution")  # exclude nobody, and warn
+CONTRAINDICATION_ROLES = ("absolute_contraindication", "relative_contraindication")
 ATTRIBUTE_TYPE = ("quantity", "score", "boolean", "code", "set", "event", "date")
 OPERATORS = {
     "quantity": ("lt", "lte", "gt", "gte", "eq", "between"),

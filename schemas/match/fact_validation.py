@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from marshmallow import ValidationError
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import Attribute
+from db.vocab.nearest_name import find_nearest_name
+from db.vocab.patterns import PATIENT_PARTIAL_DATE
 from schemas.match.limits import (
     CODE,
     COMPARATORS,
@@ -19,7 +20,6 @@ from schemas.match.limits import (
     MAX_CODES,
     MAX_EVENTS,
     MAX_MEASUREMENTS,
-    PARTIAL_DATE,
     PERIOD,
     SLUG,
     plausible_bounds,
@@ -35,17 +35,10 @@ def raise_invalid(place: FactPath, detail: str, expected: str) -> NoReturn:
     raise ValidationError(found)
 
 
-def suggest_name(word: object, words: Iterable[str]) -> str | None:
-    """Return the most similar word, if one is similar enough."""
-    folded = {one.casefold(): one for one in words}
-    found = get_close_matches(str(word)[:100].casefold(), folded, 1, 0.5)
-    return folded[found[0]] if found else None
-
-
 def describe_expected(word: object, words: Iterable[str]) -> str:
     """Return the most similar word, or else all of them."""
     known = list(words)
-    return suggest_name(word, known) or "one of " + ", ".join(known)
+    return find_nearest_name(word, known) or "one of " + ", ".join(known)
 
 
 def validate_fact(attribute: Attribute, given: Any) -> Any:
@@ -178,7 +171,7 @@ def _validate_date(_: Attribute, given: Any) -> None:
 
 def validate_partial_date(given: Any, place: FactPath) -> None:
     """Reject values that are not a valid date, month or year."""
-    if not isinstance(given, str) or not re.fullmatch(PARTIAL_DATE, given):
+    if not isinstance(given, str) or not re.fullmatch(PATIENT_PARTIAL_DATE, given):
         expected = "a full or partial date: YYYY, YYYY-MM or YYYY-MM-DD"
         raise_invalid(place, f"is not a date from {EARLIEST} to {LATEST}", expected)
 

@@ -1,13 +1,12 @@
 """Limits and patterns of patient facts, shared by validation and the OpenAPI document."""
 
-import re
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTES, Attribute
-from db.vocab.enums import CODE_SYSTEM
+from db.vocab.patterns import code_pattern
 
 MAX_MEASUREMENTS = 100  # of one quantity
 MAX_CODES = 200  # of one list
@@ -26,25 +25,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
 SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
 CRITERION = r"criterion:[A-Za-z0-9][A-Za-z0-9._-]{0,299}"
 PERIOD = r"[1-9][0-9]{0,4} (d|wk|mo|a)"
-YEAR, LEAP = "(19|20)[0-9]{2}", "((19|20)(0[48]|[2468][048]|[13579][26])|2000)"
-# Matches exactly the days of the calendar from EARLIEST to LATEST.
-FULL_DATE = (
-    f"({YEAR}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)|{LEAP}-02-29)"
-)
-PARTIAL_DATE = f"({YEAR}(-(0[1-9]|1[0-2]))?|{FULL_DATE})"
-
-
-def _ignore_case(pattern: str) -> str:
-    """Make a pattern case-insensitive without flags, which JSON Schema does not have."""
-    return re.sub("A-Z|[A-Za-z]", lambda found: found[0].upper() + found[0].lower(), pattern)
-
-
-def _code_pattern(system: str) -> str:
-    prefix = "".join(f"[{letter}]" if letter.isalpha() else letter for letter in system)
-    return _ignore_case(f"{prefix}:{CODE_SYSTEM[system]}")
-
-
-CODE = f"({'|'.join(map(_code_pattern, DIAGNOSIS_SYSTEMS))})"
+CODE = f"({'|'.join(map(code_pattern, DIAGNOSIS_SYSTEMS))})"
 
 
 @cache

@@ -8,11 +8,11 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.patterns import PATIENT_FULL_DATE
 from schemas.match.fact_validation import describe_expected, raise_invalid, validate_fact
 from schemas.match.limits import (
     CRITERION,
     EARLIEST,
-    FULL_DATE,
     LATEST,
     MAX_FACTS,
     MAX_PATIENTS,
@@ -58,7 +58,7 @@ class DayField(fields.Field[date]):
     """A full date from `EARLIEST` to `LATEST`."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> date:
-        if not isinstance(value, str) or not re.fullmatch(FULL_DATE, value):
+        if not isinstance(value, str) or not re.fullmatch(PATIENT_FULL_DATE, value):
             raise_invalid((), f"is not a day from {EARLIEST} to {LATEST}", "YYYY-MM-DD")
         return date.fromisoformat(value)
 
@@ -84,7 +84,7 @@ def build_request_schema() -> JsonSchema:
         "additionalProperties": False,
         "properties": {
             "patient": build_patient_schema(),
-            "as_of": {"type": "string", "format": "date", "pattern": f"^{FULL_DATE}$", "description": AS_OF},
+            "as_of": {"type": "string", "format": "date", "pattern": f"^{PATIENT_FULL_DATE}$", "description": AS_OF},
             "therapies": {
                 "type": "array",
                 "minItems": 1,

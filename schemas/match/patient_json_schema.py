@@ -5,6 +5,7 @@ from typing import Any
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTES, Attribute
+from db.vocab.patterns import PATIENT_PARTIAL_DATE
 from schemas.match.limits import (
     CODE,
     COMPARATORS,
@@ -13,7 +14,6 @@ from schemas.match.limits import (
     MAX_EVENTS,
     MAX_FACTS,
     MAX_MEASUREMENTS,
-    PARTIAL_DATE,
     PERIOD,
     SLUG,
     plausible_bounds,
@@ -116,7 +116,7 @@ def _date_schema(_: Attribute) -> JsonSchema:
 
 
 def _partial_date_schema(said: str) -> JsonSchema:
-    form = {"type": "string", "pattern": f"^{PARTIAL_DATE}$", "maxLength": 10}
+    form = {"type": "string", "pattern": f"^{PATIENT_PARTIAL_DATE}$", "maxLength": 10}
     return {**form, **({"description": f"{said} As precise as known."} if said else {})}
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from api.http.validation_errors import format_pointer
 from db.matching import ATTESTED_PREFIX, ConceptHierarchy
-from schemas.match.fact_validation import suggest_name
+from db.vocab.nearest_name import find_nearest_name
 
 MAX_SUGGESTIONS = 20  # similarity search is slow, and a request may hold many names
 UNKNOWN_THERAPY = "unknown therapy"
@@ -51,7 +51,7 @@ def _iter_ignored(asked: MatchInput, hierarchy: ConceptHierarchy, judged: frozen
     facts, known = asked["patient"], hierarchy.therapies
     for place, therapy in (*_iter_wanted_therapies(asked), *_iter_prior_therapies(facts.get("prior_therapies"))):
         if therapy not in known:
-            yield IgnoredPart(place, UNKNOWN_THERAPY, partial(suggest_name, therapy, known))
+            yield IgnoredPart(place, UNKNOWN_THERAPY, partial(find_nearest_name, therapy, known))
     for name in facts:
         if name.startswith(ATTESTED_PREFIX) and name.removeprefix(ATTESTED_PREFIX) not in judged:
             yield IgnoredPart(("patient", name), UNKNOWN_CRITERION, partial(_suggest_criterion, name, judged))
@@ -65,7 +65,7 @@ def _serialize_ignored(one: IgnoredPart, *, hinted: bool) -> dict[str, str]:
 
 
 def _suggest_criterion(name: str, judged: frozenset[str]) -> str | None:
-    right = suggest_name(name.removeprefix(ATTESTED_PREFIX), sorted(judged))
+    right = find_nearest_name(name.removeprefix(ATTESTED_PREFIX), sorted(judged))
     return right and ATTESTED_PREFIX + right
 
 

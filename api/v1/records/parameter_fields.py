@@ -11,7 +11,7 @@ from marshmallow.fields import Boolean, Field, Float, Integer, String
 from db.queries.filters import Filter
 from db.search.query_parser import LONGEST
 from db.vocab.attributes import Attribute
-from db.vocab.enums import CODE_SYSTEM
+from db.vocab.patterns import CODE, PARTIAL_DATE, RECORD_ID
 from schemas.record_fields import Enum
 
 ParameterField: TypeAlias = Field[Any]  # fields of all kinds stand in one table
@@ -21,14 +21,6 @@ MAX_DATE_TIME_LENGTH = 40
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
-def _ignore_case(word: str) -> str:
-    """Return a pattern for the word in any case; not every reader of the contract knows a flag for it."""
-    return "".join(f"[{letter.upper()}{letter}]" if letter.isalpha() else letter for letter in word)
-
-
-ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-CODE = f"({'|'.join(map(_ignore_case, CODE_SYSTEM))}):" + r"[^\u0000- ,]+"
-DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 NUMBER = re.compile(INTEGER.pattern + r"(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 DATE_TIME = re.compile(
@@ -98,14 +90,14 @@ def _parse_date_time(text: str) -> datetime:
 
 
 def make_id(_: Filter | None = None) -> ParameterField:
-    return String(validate=[validate.Length(1, 300), FullMatch(ID, "an id")], metadata={"x-component": "Id"})
+    return String(validate=[validate.Length(1, 300), FullMatch(RECORD_ID, "an id")], metadata={"x-component": "Id"})
 
 
 def make_id_or_code(filter_: Filter) -> ParameterField:
     """Return a field for an id; where records have external codes, a code of a record is accepted too."""
     if not filter_.takes_codes:
         return make_id(filter_)
-    rules = [validate.Length(1, 300), FullMatch(f"({ID}|{CODE})", "an id, or a code as system:value")]
+    rules = [validate.Length(1, 300), FullMatch(f"({RECORD_ID}|{CODE})", "an id, or a code as system:value")]
     return String(validate=rules, metadata={"x-component": "IdOrCode"})
 
 
@@ -125,7 +117,7 @@ def make_search_text(_: Filter | None = None, *, required: bool = False) -> Para
 
 
 def make_partial_date(_: Filter) -> ParameterField:
-    rule = FullMatch(DATE, "YYYY, YYYY-MM or YYYY-MM-DD")
+    rule = FullMatch(PARTIAL_DATE, "YYYY, YYYY-MM or YYYY-MM-DD")
     return String(validate=rule, metadata={"minLength": 4, "maxLength": 10, "x-component": "PartialDate"})
 
 

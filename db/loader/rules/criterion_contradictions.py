@@ -13,11 +13,10 @@ from db.loader.errors import Violation
 from db.units.conversion import convert_interval
 from db.units.intervals import INFINITY, Interval, intersect_intervals
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.enums import ADVISORY_ROLES, EXCLUDING_ROLES
 
 OPPOSITE = {"lt": "gte", "lte": "gt", "gt": "lte", "gte": "lt", "in": "not_in", "not_in": "in", "is": "is_not"}
 OPPOSITE |= {"includes_any": "includes_none", "includes_none": "includes_any"}
-REFUSES = ("exclusion", "absolute_contraindication")
-ADVISES = ("relative_contraindication", "caution")
 ASKED = ("attribute", "operator", "value", "unit", "window", "negated")
 
 
@@ -52,9 +51,9 @@ def _child(spot: Spot, group: str, n: int) -> Spot:
 
 
 def _demands(place: int, child: Record, *, refused: bool = False) -> Iterator[Demand]:
-    if child["role"] in ADVISES:
+    if child["role"] in ADVISORY_ROLES:
         return
-    turned = (refused or child["role"] in REFUSES) != child["negated"]
+    turned = (refused or child["role"] in EXCLUDING_ROLES) != child["negated"]
     if child["node"] == "leaf" and child["attribute"] in ATTRIBUTE:
         operator = OPPOSITE.get(child["operator"]) if turned else child["operator"]
         yield from [Demand(place, child, operator)] if operator else []

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from db.loader.catalogue_index import Index, Record, at, nodes
 from db.loader.errors import Violation
-from db.units.ucum import DAYS, SLACK
+from db.vocab.unit_constants import CALENDAR_TOLERANCE, DAYS_IN_UNIT
 
 NUMBER = re.compile(r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?![\d.])|\d+(?:\.\d+)?")
 WORD = re.compile(r"[a-z]+")
@@ -49,8 +49,8 @@ def is_said(number: Decimal, field: str, node: Record) -> bool:
     if number in said or (field == "value" and _implied(number, node)):
         return True
     unit = node["window"]["unit"] if field == "window" else node["unit"]
-    return unit in DAYS and any(
-        abs(length - number * DAYS[unit]) <= SLACK * length for length in _stretches(text, said)
+    return unit in DAYS_IN_UNIT and any(
+        abs(length - number * DAYS_IN_UNIT[unit]) <= CALENDAR_TOLERANCE * length for length in _stretches(text, said)
     )
 
 
@@ -68,9 +68,9 @@ def _stretches(text: str, said: set[Decimal]) -> Iterator[Decimal]:
     """Give the days of each stretch of time that the text may name; a bare `year` is one."""
     for unit, words in CALENDAR.items():
         if any(word in text for word in words):
-            yield from (number * DAYS[unit] for number in said | {Decimal(1)} if number)
+            yield from (number * DAYS_IN_UNIT[unit] for number in said | {Decimal(1)} if number)
     if "half" in text:
-        yield from (DAYS[unit] / 2 for unit in ("a", "mo"))
+        yield from (DAYS_IN_UNIT[unit] / 2 for unit in ("a", "mo"))
 
 
 RULES = (every_number_stands_in_the_text,)

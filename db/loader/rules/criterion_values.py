@@ -9,9 +9,9 @@ from db.loader.errors import Violation
 from db.units import ucum
 from db.vocab.attributes import ATTRIBUTE, Attribute
 from db.vocab.enums import CODE_SYSTEM, OPERATORS
+from db.vocab.patterns import parse_partial_date
 
 WINDOWS = ("d", "wk", "mo", "a")
-DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 DIAGNOSES = ("mondo", "hp")
 
 Check = Callable[[Index, Spot, Record, Attribute], Iterator[Violation]]
@@ -89,9 +89,11 @@ def _truth(_: Index, spot: Spot, node: Record, attribute: Attribute) -> Iterator
         yield spot.within("value").says(f"{attribute.id} is true or false")
 
 
-def _date(_: Index, spot: Spot, node: Record, attribute: Attribute) -> Iterator[Violation]:
-    if not isinstance(node["value"], str) or not DATE.fullmatch(node["value"]):
-        yield spot.within("value").says(f'{attribute.id} is a date in quotes: "2019-05"')
+def _check_date(_: Index, spot: Spot, node: Record, attribute: Attribute) -> Iterator[Violation]:
+    try:
+        parse_partial_date(str(node["value"]))
+    except ValueError:
+        yield spot.within("value").says(f'{attribute.id} is a date in quotes, such as "2019-05", not {node["value"]}')
 
 
 def _words(index: Index, spot: Spot, node: Record, attribute: Attribute) -> Iterator[Violation]:
@@ -134,7 +136,7 @@ CHECKS: dict[str, Check] = {
     "code": _words,
     "set": _words,
     "event": _count,
-    "date": _date,
+    "date": _check_date,
 }
 
 

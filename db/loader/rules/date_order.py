@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from db.loader.catalogue_index import Index, at
 from db.loader.errors import Violation
-
-FULL = len("2000-01-01")
+from db.vocab.patterns import FULL_DATE_LENGTH
 
 
 def in_order(first: str | None, second: str | None) -> bool:
@@ -13,7 +12,7 @@ def in_order(first: str | None, second: str | None) -> bool:
     if first is None or second is None:
         return True
     shared = min(len(first), len(second))
-    return first[:shared] < second[:shared] or (first[:shared] == second[:shared] and shared < FULL)
+    return first[:shared] < second[:shared] or (first[:shared] == second[:shared] and shared < FULL_DATE_LENGTH)
 
 
 def approvals_begin_before_they_end(index: Index) -> Iterator[Violation]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from db.loader.catalogue_index import Index, Path, Record, at, evidence
 from db.loader.errors import Violation
-from db.units.ucum import DAYS, SLACK
+from db.vocab.unit_constants import CALENDAR_TOLERANCE, DAYS_IN_UNIT
 
 RESULTS = ("mechanism", "risk", "outcome", "candidate")
 SETTLED_BY_A_NOTE = ("mistranslated", "unreadable")
@@ -83,8 +83,8 @@ def _at_one_time(one: Record | None, other: Record | None) -> bool:
     """Only two points in time are told apart: a span is opposed by what happens within it."""
     if not one or not other or {one["kind"], other["kind"]} != {"at"}:
         return True
-    days = [span["high"] * DAYS.get(span["unit"], 0) for span in (one, other)]
-    return bool(abs(days[0] - days[1]) <= SLACK * days[0])
+    days = [span["high"] * DAYS_IN_UNIT.get(span["unit"], 0) for span in (one, other)]
+    return bool(abs(days[0] - days[1]) <= CALENDAR_TOLERANCE * days[0])
 
 
 def notes_argue_and_rarely_settle(index: Index) -> Iterator[Violation]:

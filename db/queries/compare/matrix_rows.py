@@ -10,12 +10,9 @@ from typing import Any, NamedTuple
 
 from db.queries.compare.statements import Claim
 from db.vocab.enums import COMPONENT_ROLE
+from db.vocab.unit_constants import MONTHS_IN_UNIT
 
 KINDS = ("component", "mechanism", "risk", "outcome", "criterion", "approval", "burden")
-MONTHS = {"h": Decimal(1) / 730, "d": Decimal(12) / Decimal("365.25"), "wk": Decimal(84) / Decimal("365.25")} | {
-    "mo": Decimal(1),
-    "a": Decimal(12),
-}
 Subject = tuple[str, str, str, Any]
 
 
@@ -82,7 +79,7 @@ def _outcome(values: Mapping[str, Any]) -> Subject:
 def _time(values: Mapping[str, Any]) -> tuple[str, str, Decimal]:
     """A time as a part of an id, in words, and as a number to sort by; nothing where none is given."""
     kind, low, high = (values[f"follow_up_{part}"] for part in ("kind", "low", "high"))
-    scale = MONTHS.get(values["follow_up_unit"] or "")
+    scale = MONTHS_IN_UNIT.get(values["follow_up_unit"] or "")
     if kind is None or scale is None:
         return "", "", Decimal(-1)
     ends = [round(end * scale) for end in (low, high) if end is not None]

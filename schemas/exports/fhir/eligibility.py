@@ -6,6 +6,7 @@ Relative contraindications and cautions rule nobody out: they are ClinicalUseDef
 from collections.abc import Iterator
 from typing import Any
 
+from db.vocab.enums import ADVISORY_ROLES, EXCLUDING_ROLES
 from schemas.exports.documents import Record
 from schemas.exports.fhir.elements import (
     Element,
@@ -18,8 +19,6 @@ from schemas.exports.fhir.elements import (
 
 COMBINATIONS = {"all": "all-of", "any": "any-of", "at_least": "at-least"}
 COMPARATORS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": None}
-EXCLUDING_ROLES = {"exclusion", "absolute_contraindication"}
-ADVISORY_ROLES = {"relative_contraindication", "caution"}
 NONE_OF = {"not_in", "includes_none"}
 LIST_OPERATORS = {
     "in": "any-of",

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from marshmallow import Schema, fields
 
+from db.vocab.enums import CONTRAINDICATION_ROLES
 from schemas.exports.documents import Record
 from schemas.exports.jsonld.classes import COLLECTIONS, class_of
 from schemas.reference import ReferenceSchema
@@ -15,7 +16,6 @@ from schemas.therapy import ComponentSchema, TherapySchema
 
 Node: TypeAlias = dict[str, Any]
 CONTEXT = "/v1/context.jsonld"
-CONTRAINDICATIONS = ("absolute_contraindication", "relative_contraindication")
 ROLES = ("treats", "prevents", "studied_for")
 
 
@@ -96,7 +96,7 @@ def shape_therapy(members: Node, _: str) -> Node:
         {"@id": one["@id"], "@type": "MedicalContraindication", "name": one["text"]}
         for profile in members.get("candidates", [])
         for one in profile.get("criteria", {}).get("children", [])
-        if one.get("role") in CONTRAINDICATIONS and one.get("text")
+        if one.get("role") in CONTRAINDICATION_ROLES and one.get("text")
     ]
     return members | {name: found for name, found in {**roles, "contraindication": against}.items() if found}
 

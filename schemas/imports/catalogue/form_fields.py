@@ -3,17 +3,14 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 from marshmallow import ValidationError, fields
 
 from db.vocab.enums import CODE_SYSTEM
+from db.vocab.nearest_name import find_nearest_name
+from db.vocab.patterns import COUNTRY, LANGUAGE, MEASURE_ID, REGISTRY_ID, SLUG, WEB_ADDRESS, parse_partial_date
 
-DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-MEASURE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
-REGISTERED = re.compile(r"[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*")
 LARGEST = 2**31 - 1
 
 Parse = Callable[[Any], Any]
@@ -84,11 +81,11 @@ def text(longest: int = 5000) -> Text:
     return parse
 
 
-def matching(pattern: re.Pattern[str], what: str) -> Text:
+def matching(pattern: str, what: str) -> Text:
     read = text(300)
 
     def parse(value: Any) -> str:
-        if not pattern.fullmatch(found := read(value)):
+        if not re.fullmatch(pattern, found := read(value)):
             raise ValidationError(f"{found!r} is not {what}")
         return found
 
@@ -139,23 +136,27 @@ def code(value: Any) -> dict[str, str]:
 def date(value: Any) -> str:
     if isinstance(value, int):
         raise ValidationError(f'put the date in quotes: "{value}"')
-    return matching(DATE, "a date: YYYY, YYYY-MM or YYYY-MM-DD")(value)
+    found = text(300)(value)
+    try:
+        parse_partial_date(found)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+    return found
 
 
 slug = matching(SLUG, "an id: small letters, digits and single dashes (abc-def-1)")
-measure = matching(MEASURE, "a measure's id: small letters, digits and single underscores (abc_def)")
-registered = matching(REGISTERED, "a registry's id (NCT04786262)")
-language = matching(re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "a language tag (en, de, zh-Hans)")
-country = matching(re.compile(r"[A-Z]{2}"), "an ISO 3166 code of two capitals (US, GB); EU stands for the Union")
-url = matching(re.compile(r"https?://\S+"), "a web address (https://…)")
+measure = matching(MEASURE_ID, "a measure's id: small letters, digits and single underscores (abc_def)")
+registered = matching(REGISTRY_ID, "a registry's id (NCT04786262)")
+language = matching(LANGUAGE, "a language tag (en, de, zh-Hans)")
+country = matching(COUNTRY, "an ISO 3166 code of two capitals (US, GB); EU stands for the Union")
+url = matching(WEB_ADDRESS, "a web address (https://…)")
 name = text(300)
 
 
 def nearest(value: Any, words: tuple[str, ...] | list[str]) -> str:
     """Say which known word was meant, or which there are."""
-    close = get_close_matches(str(value), words, 1, 0.6)
-    if close:
-        return f"; did you mean {close[0]}?"
+    if close := find_nearest_name(value, words):
+        return f"; did you mean {close}?"
     return f"; known are {', '.join(words)}" if len(words) <= 20 else ""  # noqa: PLR2004 - what a line can hold
 
 

@@ -13,10 +13,11 @@ from typing import Any
 from marshmallow import ValidationError
 
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.patterns import PATIENT_FULL_DATE
 from schemas.imports.fhir.concepts import PRESENT, STATUSES, diagnoses, is_type_1_diabetes, members
 from schemas.imports.fhir.observation import Reading, Unused, read_observation
 from schemas.match.fact_validation import raise_invalid, validate_fact
-from schemas.match.limits import FULL_DATE, MAX_ENTRIES
+from schemas.match.limits import MAX_ENTRIES
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ def _patient(resource: Mapping[str, Any], as_of: date) -> list[Reading]:
 
 def _months(born: Any, as_of: date) -> int:
     """Count the months completed."""
-    if not isinstance(born, str) or not re.fullmatch(FULL_DATE, born):
+    if not isinstance(born, str) or not re.fullmatch(PATIENT_FULL_DATE, born):
         raise Unused("birthDate is no full date, so the age is not known")
     day = date.fromisoformat(born)
     if not day <= as_of:

@@ -408,6 +408,8 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             "brandt is not a therapy, as prior_therapies asks for; did you mean brand?",
         ),
         (leaf("attribute: diagnosis_date, operator: before, value: 4"), "diagnosis_date is a date in quotes"),
+        (leaf('attribute: diagnosis_date, operator: before, value: "2019-13"'), "2019-13"),
+        (leaf('attribute: diagnosis_date, operator: before, value: "2019-02-30"'), "2019-02-30"),
         (
             leaf("attribute: sex, operator: in, value: [male], window: {length: 4, unit: d}"),
             "sex is neither an event nor measured",

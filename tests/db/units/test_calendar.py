@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.units.calendar import count_elapsed, parse_partial_date, subtract_period
+from db.units.calendar import count_elapsed, subtract_period
+from db.vocab.patterns import parse_partial_date
 
 days = st.dates(date(1930, 1, 1), date(2100, 12, 31))
 

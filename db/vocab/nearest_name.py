@@ -1,0 +1,14 @@
+"""The known name that a mistyped one most likely stands for."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+SIMILARITY_FLOOR = 0.6  # below it a suggestion misleads more often than it helps
+MAX_COMPARED = 200  # characters; similarity costs the square of them
+
+
+def find_nearest_name(name: object, known: Iterable[str]) -> str | None:
+    """Return the known name most similar to `name` in any case, or None if none is similar."""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    similar = get_close_matches(str(name)[:MAX_COMPARED].casefold(), folded, 1, SIMILARITY_FLOOR)
+    return folded[similar[0]] if similar else None

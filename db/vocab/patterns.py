@@ -1,0 +1,68 @@
+"""The forms of ids, codes and partial dates, for every room: regular expressions of JSON Schema, without anchors."""
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import NamedTuple
+
+from db.vocab.enums import CODE_SYSTEM
+
+# Ids
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+MEASURE_ID = r"[a-z0-9]+(_[a-z0-9]+)*"
+REGISTRY_ID = r"[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*"
+RECORD_ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"  # of any record, as a request may name it
+
+# Dates
+PARTIAL_DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+PUBLISHED_PARTIAL_DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"  # what responses of version 1 promise
+FULL_DATE_LENGTH = len("YYYY-MM-DD")
+_YEAR, _LEAP_YEAR = "(19|20)[0-9]{2}", "((19|20)(0[48]|[2468][048]|[13579][26])|2000)"
+# Every day of the calendar from 1900 to 2099, and no other.
+PATIENT_FULL_DATE = (
+    f"({_YEAR}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+    f"|{_LEAP_YEAR}-02-29)"
+)
+PATIENT_PARTIAL_DATE = f"({_YEAR}(-(0[1-9]|1[0-2]))?|{PATIENT_FULL_DATE})"
+
+# Codes
+LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+COUNTRY = r"[A-Z]{2}"
+WEB_ADDRESS = r"https?://\S+"
+
+
+def ignore_case(word: str) -> str:
+    """Return a pattern for the word in any case: the patterns of JSON Schema have no flags."""
+    return "".join(f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in word)
+
+
+CODE = f"({'|'.join(map(ignore_case, CODE_SYSTEM))}):" + r"[^\u0000- ,]+"
+
+
+def code_pattern(system: str) -> str:
+    """Return the pattern of `system:code`, letters in any case."""
+    either_case = re.sub("A-Z|[A-Za-z]", lambda found: found[0].upper() + found[0].lower(), CODE_SYSTEM[system])
+    return f"{ignore_case(system)}:{either_case}"
+
+
+class DateSpan(NamedTuple):
+    """The first and last day that a partial date can denote."""
+
+    first: date
+    last: date
+
+
+def parse_partial_date(text: str) -> DateSpan:
+    """Parse `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+
+    Raises `ValueError` if the text has another form or the calendar has no such day.
+    """
+    if re.fullmatch(PARTIAL_DATE, text) is None:
+        raise ValueError(f"{text!r} is not a date: YYYY, YYYY-MM or YYYY-MM-DD")
+    year, *rest = map(int, text.split("-"))
+    first_month, last_month = rest[:1] * 2 or (1, 12)
+    first_day, last_day = rest[1:] * 2 or (1, monthrange(year, last_month)[1])
+    try:
+        return DateSpan(date(year, first_month, first_day), date(year, last_month, last_day))
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day of the calendar") from None
