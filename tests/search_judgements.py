@@ -9,8 +9,8 @@ import yaml
 from sqlalchemy import Connection
 
 from db.loader.public_ids import claim_id
-from db.queries.full_text_search import search
-from db.search.query_parser import parse
+from db.queries.full_text_search import search_catalogue
+from db.search.query_parser import parse_query
 
 JUDGEMENTS_FILE = Path(__file__).parent / "data" / "search" / "judged.yaml"
 GRADES = (3, 2, 1)
@@ -39,7 +39,7 @@ def resolve_record_id(name: str) -> str:
 
 
 def search_record_ids(connection: Connection, query: str) -> list[str]:
-    hits = search(connection, parse(query)).ranked
+    hits = search_catalogue(connection, parse_query(query)).ranked
     return [f"{hit.text.collection}/{hit.text.record_id}" for hit in hits[:DEPTH]]
 
 

@@ -15,7 +15,7 @@ from api.v1.meta import CREDIT, META
 from api.v1.records.envelope_schemas import MetaSchema
 from api.v1.records.parameter_fields import QueryInteger, make_id
 from db.engine import read_connection
-from db.queries.compare import Compared, compare
+from db.queries.compare import ComparedTherapy, compare_therapies
 from db.vocab.exact_json import dumps
 from schemas.comparison.comparison_csv import comparison_to_csv
 from schemas.comparison.comparison_schema import MAX_THERAPIES, MIN_THERAPIES, ROW_KINDS, ComparisonSchema
@@ -103,12 +103,12 @@ def create_blueprint(prefix: str) -> Blueprint:
 
 def _build_comparison(therapies: Sequence[str], kinds: Sequence[str]) -> Document:
     with read_connection(current_app.extensions["database"]) as connection:
-        result = compare(connection, therapies)
+        result = compare_therapies(connection, therapies)
     validate_published(result.therapies)
     return build_comparison(result.therapies, [row for row in result.rows if row.kind in kinds])
 
 
-def validate_published(therapies: Sequence[Compared]) -> None:
+def validate_published(therapies: Sequence[ComparedTherapy]) -> None:
     """Raise a problem that names every therapy that cannot be compared: 404 for unknown ids, else 410."""
     unknown = [_build_error(therapy, "there is no therapy with this id") for therapy in therapies if not therapy.status]
     if unknown:
@@ -122,7 +122,7 @@ def validate_published(therapies: Sequence[Compared]) -> None:
         raise Problem(410, "a therapy to compare was withdrawn or merged", errors=ended)
 
 
-def _build_error(therapy: Compared, reason: str) -> Fault:
+def _build_error(therapy: ComparedTherapy, reason: str) -> Fault:
     error: Fault = {"parameter": "therapies", "detail": f"{therapy.id[:100]}: {reason}"}
     return {**error, "expected": therapy.successor} if therapy.successor else error
 

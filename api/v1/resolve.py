@@ -13,7 +13,7 @@ from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, PageMetaSchema
 from api.v1.records.parameter_fields import FullMatch, QueryBoolean
 from db.engine import read_connection
-from db.queries.resolve import Bearer, bearers_of_code
+from db.queries.resolve import Bearer, find_bearers
 from db.vocab.enums import CODE_SYSTEM
 from db.vocab.patterns import CODE
 
@@ -87,7 +87,7 @@ def create_blueprint(prefix: str) -> Blueprint:
 def _return_matches(identifier: str, *, follow: bool) -> Response:
     system, _, code = identifier.partition(":")
     with read_connection(current_app.extensions["database"]) as connection:
-        bearers = bearers_of_code(connection, system, code)
+        bearers = find_bearers(connection, system, code)
     if not bearers:
         raise Problem(404, f"no record has the identifier {identifier[:200]}")
     if follow and len(bearers) == 1:

@@ -17,11 +17,10 @@ from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, MetaSchema
 from api.v1.records.parameter_fields import QueryInteger, make_search_text
 from db.engine import read_connection
-from db.queries.full_text_search import MOST_CANDIDATES, Hits, search, suggest
-from db.search.query_parser import MOST_TERMS, parse
-from db.search.ranking import Ranked
-from db.search.ranking import Text as IndexedText
-from db.search.snippet import snippet
+from db.queries.full_text_search import MAX_CANDIDATES, SearchHits, search_catalogue, suggest_records
+from db.search.query_parser import MAX_TERMS, parse_query
+from db.search.ranking import RankedText, SearchText
+from db.search.snippet import build_snippet
 from db.vocab.record_types import RECORD_TYPE
 from schemas.search import (
     MAX_HITS,
@@ -37,7 +36,7 @@ SEARCH_DESCRIPTION = f"""Search records of all types, best match first.
 
 A word matches its inflections and every synonym, abbreviation and code that the catalogue has for it, with one or two
 letters misspelt. A hit need not match all words, but nearly as many as the best hit, where rare words weigh more; only
-the first {MOST_TERMS} significant words are used. At most {MOST_CANDIDATES} records are ranked and counted. Results are
+the first {MAX_TERMS} significant words are used. At most {MAX_CANDIDATES} records are ranked and counted. Results are
 not paged: to read more than `limit` hits, restrict the `type`, or use `q` on a collection. Rejected claims are only
 found there.
 """
@@ -72,7 +71,7 @@ class SearchMetaSchema(MetaSchema):
 
     total = Integer(required=True, metadata={"description": "Number of hits of the requested types.", "minimum": 0})
     facets = Nested(SearchFacetsSchema, required=True)
-    near = List(Nested(SearchNearSchema), required=True, validate=validate.Length(max=MOST_TERMS))
+    near = List(Nested(SearchNearSchema), required=True, validate=validate.Length(max=MAX_TERMS))
 
 
 class SearchResponseSchema(Schema):
@@ -100,7 +99,7 @@ def create_blueprint(prefix: str) -> Blueprint:
     def search_records(args: dict[str, object]) -> Response:
         negotiate_format()
         with read_connection(current_app.extensions["database"]) as connection:
-            hits = search(connection, parse(cast("str", args["q"])))
+            hits = search_catalogue(connection, parse_query(cast("str", args["q"])))
         types = cast("list[str]", args.get("type", RECORD_TYPE))
         matches = [hit for hit in hits.ranked if hit.text.collection in types]
         page = matches[: cast("int", args.get("limit", DEFAULT_HITS))]
@@ -112,7 +111,7 @@ def create_blueprint(prefix: str) -> Blueprint:
         negotiate_format()
         with read_connection(current_app.extensions["database"]) as connection:
             limit = cast("int", args.get("limit", DEFAULT_SUGGESTIONS))
-            suggestions = suggest(connection, cast("str", args["q"]), limit)
+            suggestions = suggest_records(connection, cast("str", args["q"]), limit)
         return _return_results(map(_build_suggestion, suggestions), META)
 
     search_records.__doc__, suggest_names.__doc__ = SEARCH_DESCRIPTION, SUGGEST_DESCRIPTION
@@ -121,25 +120,25 @@ def create_blueprint(prefix: str) -> Blueprint:
     return blueprint
 
 
-def _build_hit(hit: Ranked) -> dict[str, object]:
-    excerpt = {"snippet": snippet(hit.text.prose or hit.text.spelt[0], hit.terms), "score": hit.score}
+def _build_hit(hit: RankedText) -> dict[str, object]:
+    excerpt = {"snippet": build_snippet(hit.text.prose or hit.text.spelt[0], hit.terms), "score": hit.score}
     return {**_identify_record(hit.text), **excerpt, **_link_record(hit.text)}
 
 
-def _build_suggestion(suggestion: tuple[IndexedText, str]) -> dict[str, object]:
+def _build_suggestion(suggestion: tuple[SearchText, str]) -> dict[str, object]:
     text, matched = suggestion
     return {**_identify_record(text), "matched": matched, **_link_record(text)}
 
 
-def _identify_record(text: IndexedText) -> dict[str, str]:
+def _identify_record(text: SearchText) -> dict[str, str]:
     return {"type": text.collection, "id": text.record_id, "name": text.spelt[0]}
 
 
-def _link_record(text: IndexedText) -> dict[str, str]:
+def _link_record(text: SearchText) -> dict[str, str]:
     return {"href": f"/v1/{text.collection}/{text.record_id}"}
 
 
-def _build_search_meta(hits: Hits, total: int) -> Mapping[str, object]:
+def _build_search_meta(hits: SearchHits, total: int) -> Mapping[str, object]:
     counts = Counter(hit.text.collection for hit in hits.ranked)
     names = sorted(counts, key=lambda name: (-counts[name], name))
     buckets = [{"value": name, "count": counts[name]} for name in names]

@@ -1,31 +1,33 @@
-"""Which state of the catalogue an answer was read from; it comes with the answer, in the same statement."""
+"""The revision of the catalogue that an answer was read from; read by the same statement as the answer."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Label, select
+from sqlalchemy import Connection, select
 
 from db.models import Revision as Model
+from db.queries.source_type import AnyColumn, AnySelect
 
 TABLE = Model.__table__
 COLUMNS = ("number", "updated_at")
 
 
 class Revision(NamedTuple):
-    """Both are None in a database that was never loaded; neither goes back, and no two states share both."""
+    """Both are None in a database that was never loaded; neither decreases, and no two states share both."""
 
     number: int | None
     updated_at: datetime | None
 
 
-def columns() -> tuple[Label[Any], ...]:
-    """Return what stands beside any row to say which state it is of."""
+def revision_columns() -> tuple[AnyColumn, ...]:
+    """Return the columns to select beside a row to learn its revision."""
     return tuple(select(TABLE.c[name]).scalar_subquery().label(f"revision_{name}") for name in COLUMNS)
 
 
-UNKNOWN = Revision(None, None)
-STATEMENT = select(*columns())
+UNKNOWN_REVISION = Revision(None, None)
+REVISION_STATEMENT: AnySelect = select(*revision_columns())
 
 
 def read_revision(connection: Connection) -> Revision:
-    return Revision(*connection.execute(STATEMENT).one())
+    number, updated_at = connection.execute(REVISION_STATEMENT).one()
+    return Revision(number, updated_at)

@@ -1,49 +1,51 @@
-"""What a therapy is said to have: the view on claims that stands in for link tables.
+"""Which mechanisms and risks a therapy has, read from claims in place of link tables.
 
 A claim counts for a therapy when it is about that therapy, or about a broader one and `applies_to` descendants,
 unless a nearer claim on the same mechanism or risk, whatever its assertion, hides it.
 """
 
 from collections.abc import Callable
-from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, select
+from sqlalchemy import ColumnElement, FromClause, bindparam, select
 
 from db.queries.core_tables import TABLES
+from db.queries.source_type import AnyColumn, AnySelect
 from db.vocab.enums import DEFAULT_STANDINGS, IN_VIEW
 
 CLAIMS = TABLES["claims"]
 ANCESTORS = TABLES["therapy_ancestors"]
-KINDS = {"mechanism_id": "mechanism", "risk_id": "risk"}  # of the claims that have that column, and of no others
+SUBJECT_KINDS = {"mechanism_id": "mechanism", "risk_id": "risk"}  # column of the subject: kind of the claims with one
 
 
-def stands(claim: FromClause) -> ColumnElement[bool]:
-    """The claim was not withdrawn, and the catalogue stands behind it or shows both sides of it."""
+def is_published_and_standing(claim: FromClause) -> ColumnElement[bool]:
+    """The claim is published and not rejected."""
     return (claim.c.status == "published") & claim.c.standing.in_(DEFAULT_STANDINGS)
 
 
-def descendants_of(matches: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> Select[Any]:
-    """The ids of the therapies that match, and of all that are narrower."""
-    way = ANCESTORS.alias()
-    return select(way.c.therapy_id).where(matches(way.c.ancestor_id))
+def select_descendants(matches: Callable[[AnyColumn], ColumnElement[bool]]) -> AnySelect:
+    """Select the ids of the therapies that match, and of all their descendants."""
+    ancestor = ANCESTORS.alias()
+    return select(ancestor.c.therapy_id).where(matches(ancestor.c.ancestor_id))
 
 
-def bears_on(therapy_id: ColumnElement[str], claim: FromClause, subject: str | None = None) -> ColumnElement[bool]:
+def applies_to_therapy(
+    therapy_id: ColumnElement[str], claim: FromClause, subject: str | None = None
+) -> ColumnElement[bool]:
     """The claim is this therapy's own, or inherited and not hidden by a nearer one on the same `subject`."""
-    way = ANCESTORS.alias()
-    broader = select(way.c.ancestor_id).where(way.c.therapy_id == therapy_id).correlate_except(way)
+    ancestor = ANCESTORS.alias()
+    broader = select(ancestor.c.ancestor_id).where(ancestor.c.therapy_id == therapy_id).correlate_except(ancestor)
     own = claim.c.therapy_id == therapy_id
-    return claim.c.therapy_id.in_(broader) & (own | _inherited(therapy_id, claim, subject))
+    return claim.c.therapy_id.in_(broader) & (own | _is_inherited(therapy_id, claim, subject))
 
 
-def _inherited(therapy_id: ColumnElement[str], claim: FromClause, subject: str | None) -> ColumnElement[bool]:
-    """A broader therapy's claim is passed on, and none nearer on the subject, if it has one, hides it."""
-    passed_on = claim.c.applies_to == "descendants"
-    return passed_on if subject is None else passed_on & ~_hidden(therapy_id, claim, subject)
+def _is_inherited(therapy_id: ColumnElement[str], claim: FromClause, subject: str | None) -> ColumnElement[bool]:
+    """A claim of a broader therapy applies to descendants, and no nearer claim on its subject hides it."""
+    applies = claim.c.applies_to == "descendants"
+    return applies if subject is None else applies & ~_is_hidden(therapy_id, claim, subject)
 
 
-def _hidden(therapy_id: ColumnElement[str], claim: FromClause, subject: str) -> ColumnElement[bool]:
-    """A nearer therapy, on the way up, has a claim of its own on the subject that is not rejected."""
+def _is_hidden(therapy_id: ColumnElement[str], claim: FromClause, subject: str) -> ColumnElement[bool]:
+    """A nearer ancestor has a claim of its own on the subject that is not rejected."""
     nearer, near, far = CLAIMS.alias(), ANCESTORS.alias(), ANCESTORS.alias()
     return (
         select(nearer.c.id)
@@ -63,47 +65,49 @@ def _hidden(therapy_id: ColumnElement[str], claim: FromClause, subject: str) -> 
     )
 
 
-def ties(claim: FromClause, *, widened: bool = False) -> ColumnElement[bool]:
-    """The claim puts its subject into the view: it stands, and it says shown or proposed.
+def is_in_view(claim: FromClause, *, from_parameters: bool = False) -> ColumnElement[bool]:
+    """The claim is published, not rejected, and asserts the subject as shown or proposed.
 
-    `widened` reads both from the parameters `view_standing` and `view_assertion` instead.
+    `from_parameters` reads standings and assertions from the parameters `view_standing` and `view_assertion` instead.
     """
-    standings: Any = bindparam("view_standing", expanding=True) if widened else DEFAULT_STANDINGS
-    assertions: Any = bindparam("view_assertion", expanding=True) if widened else IN_VIEW
+    standings = bindparam("view_standing", expanding=True) if from_parameters else DEFAULT_STANDINGS
+    assertions = bindparam("view_assertion", expanding=True) if from_parameters else IN_VIEW
     return (claim.c.status == "published") & claim.c.standing.in_(standings) & claim.c.assertion.in_(assertions)
 
 
-def subjects_of(therapy_id: ColumnElement[str], subject: str) -> Select[Any]:
-    """The ids of the mechanisms or risks (`subject` is the claim's column) that this therapy has."""
+def select_subjects(therapy_id: ColumnElement[str], subject: str) -> AnySelect:
+    """Select the ids of the mechanisms or risks (`subject` is the claim's column) of a therapy."""
     claim = CLAIMS.alias()
     return (
         select(claim.c[subject])
-        .where(claim.c.kind == KINDS[subject], bears_on(therapy_id, claim, subject), ties(claim))
+        .where(
+            claim.c.kind == SUBJECT_KINDS[subject], applies_to_therapy(therapy_id, claim, subject), is_in_view(claim)
+        )
         .correlate_except(claim)
     )
 
 
-def bearers_of(matches: Callable[[ColumnElement[Any]], ColumnElement[bool]], subject: str) -> Select[Any]:
-    """The ids of the therapies that have a matching mechanism or risk, in the view the request asks for."""
-    claim, way = CLAIMS.alias(), ANCESTORS.alias()
+def select_bearers(matches: Callable[[AnyColumn], ColumnElement[bool]], subject: str) -> AnySelect:
+    """Select the ids of the therapies that have a matching mechanism or risk, in the view the request asks for."""
+    claim, ancestor = CLAIMS.alias(), ANCESTORS.alias()
     return (
-        select(way.c.therapy_id)
-        .join(claim, claim.c.therapy_id == way.c.ancestor_id)
-        .where(matches(claim.c[subject]), *_borne(claim, way, subject))
+        select(ancestor.c.therapy_id)
+        .join(claim, claim.c.therapy_id == ancestor.c.ancestor_id)
+        .where(matches(claim.c[subject]), *_bearer_conditions(claim, ancestor, subject))
     )
 
 
-def bearers(subject: str) -> Select[Any]:
-    """The ids of all therapies, beside each mechanism or risk that each has in that view."""
-    claim, way = CLAIMS.alias(), ANCESTORS.alias()
-    pairs = select(way.c.therapy_id, claim.c[subject]).join(claim, claim.c.therapy_id == way.c.ancestor_id)
-    return pairs.where(claim.c[subject].is_not(None), *_borne(claim, way, subject))
+def select_bearer_pairs(subject: str) -> AnySelect:
+    """Select each therapy with each mechanism or risk that it has in that view."""
+    claim, ancestor = CLAIMS.alias(), ANCESTORS.alias()
+    pairs = select(ancestor.c.therapy_id, claim.c[subject]).join(claim, claim.c.therapy_id == ancestor.c.ancestor_id)
+    return pairs.where(claim.c[subject].is_not(None), *_bearer_conditions(claim, ancestor, subject))
 
 
-def _borne(claim: FromClause, way: FromClause, subject: str) -> tuple[ColumnElement[bool], ...]:
-    return ties(claim, widened=True), reaches(way, claim, subject)
+def _bearer_conditions(claim: FromClause, ancestor: FromClause, subject: str) -> tuple[ColumnElement[bool], ...]:
+    return is_in_view(claim, from_parameters=True), is_own_or_inherited(ancestor, claim, subject)
 
 
-def reaches(way: FromClause, claim: FromClause, subject: str) -> ColumnElement[bool]:
-    """Of the claims on the way up from a therapy: this is its own, or inherited and not hidden."""
-    return (way.c.depth == 0) | _inherited(way.c.therapy_id, claim, subject)
+def is_own_or_inherited(ancestor: FromClause, claim: FromClause, subject: str) -> ColumnElement[bool]:
+    """The claim of an ancestor, or of the therapy itself, is its own, or inherited and not hidden."""
+    return (ancestor.c.depth == 0) | _is_inherited(ancestor.c.therapy_id, claim, subject)

@@ -1,60 +1,66 @@
-"""A list that is offered: where its records are read from, what narrows it, and the orders it can be put in."""
+"""A collection of the API: the source of its records, its filters and its sort keys."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, func
 
-from db.queries.filters import Asked, Filter, column
-from db.queries.source_type import Row
+from db.queries.filters import Filter, FilterClause, column_filter
+from db.queries.source_type import AnyColumn, FromRow
 from db.vocab import enums
 
-Scope: TypeAlias = Callable[[ColumnElement[str], Row], ColumnElement[bool]]
-Key: TypeAlias = Callable[[Row], ColumnElement[Any]]
+ScopePredicate: TypeAlias = Callable[[ColumnElement[str], FromRow], ColumnElement[bool]]
+SortKey: TypeAlias = Callable[[FromRow], AnyColumn]
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """`sorts` are what a client may sort by, never null; `order` is the default, `-` before a name descends.
+    """One collection.
 
-    `defaults` hold unless the request asks for the same filter in any way. `scope` ties the records to the therapy
-    within which they are asked for; then `source` may look at that therapy's id as `page_id`. `views` are the words
-    that the view on claims goes by, and all that a request may have it go by.
+    `sort_keys` are never null; in `default_sort`, `-` before a name means descending. `default_filters` apply unless
+    the request uses the same filter. `scope` limits the records to the therapy of a collection within a therapy, whose
+    id the relations of `source` may use as `page_id`. `view_parameters` name the parameters of the view on claims that
+    filters by mechanism and risk use, each with its default words and all that are allowed.
     """
 
     name: str
     source: str
     filters: Mapping[str, Filter]
-    sorts: Mapping[str, Key]
-    order: tuple[str, ...]
-    defaults: tuple[Asked, ...] = ()
-    scope: Scope | None = None
-    views: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    sort_keys: Mapping[str, SortKey]
+    default_sort: tuple[str, ...]
+    default_filters: tuple[FilterClause, ...] = ()
+    scope: ScopePredicate | None = None
+    view_parameters: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
 
     @property
-    def facets(self) -> tuple[str, ...]:
-        """The filters that its records can be counted by."""
-        return tuple(name for name, offered in self.filters.items() if offered.tie.tally)
+    def facet_names(self) -> tuple[str, ...]:
+        """Names of the filters that are facets."""
+        return tuple(name for name, offered in self.filters.items() if offered.target.facet_values)
 
 
-def by_column(name: str) -> Key:
+def sort_by_column(name: str) -> SortKey:
     return lambda row: row.c[name]
 
 
-def by_date(name: str) -> Key:
-    """Unknown dates come first."""
+def sort_by_date(name: str) -> SortKey:
+    """Sort by a partial date; unknown dates sort first."""
     return lambda row: func.coalesce(row.c[name], "")
 
 
-def sorts(*names: str) -> dict[str, Key]:
-    return {name: by_column(name) for name in (*names, "id", "updated_at")}
+def sort_columns(*names: str) -> dict[str, SortKey]:
+    return {name: sort_by_column(name) for name in (*names, "id", "updated_at")}
 
 
-# Filters that several lists offer, and the one that holds unless it is asked for.
-BY_ID = column("text", "id", "Ids of records.")
-NAME = column("text", "name", "Name.")
-TITLE = column("text", "title", "Title.")
-CHANGED = column("moment", "updated_at", "When the record last changed.")
-STANDING = column("word", "standing", "Rejected ones are left out unless asked for.", values=enums.STANDING)
-STANDINGS = Asked("standing", "in", enums.DEFAULT_STANDINGS)
+# Filters of several collections, and the clause that applies by default.
+ID_FILTER = column_filter("text", "id", "Ids of records.")
+NAME_FILTER = column_filter("text", "name", "Name.")
+TITLE_FILTER = column_filter("text", "title", "Title.")
+UPDATED_AT_FILTER = column_filter("moment", "updated_at", "Time of the last change of the record.")
+STANDING_FILTER = column_filter(
+    "word",
+    "standing",
+    "Standing of the claim; rejected claims are excluded unless this filter is used.",
+    values=enums.STANDING,
+)
+DEFAULT_STANDING = FilterClause("standing", "in", enums.DEFAULT_STANDINGS)

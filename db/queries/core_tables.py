@@ -1,6 +1,6 @@
-"""The tables as reads need them: names and types of columns alone.
+"""The tables as reads need them: only names and types of columns.
 
-An alias of a mapped table copies its keys, constraints and events with every column, ten times the cost of these.
+An alias of a mapped table copies its keys, constraints and events with every column, which takes ten times as long.
 """
 
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from db.models import CODINGS as CODING_TABLES
 from db.models import Base
 
 
-def _plain(mapped: Table) -> TableClause:
-    return table(mapped.name, *(column(one.name, one.type) for one in mapped.c))
+def _strip_table(mapped: Table) -> TableClause:
+    return table(mapped.name, *(column(original.name, original.type) for original in mapped.c))
 
 
-TABLES: Mapping[str, TableClause] = {name: _plain(mapped) for name, mapped in Base.metadata.tables.items()}
+TABLES: Mapping[str, TableClause] = {name: _strip_table(mapped) for name, mapped in Base.metadata.tables.items()}
 CODINGS: Mapping[str, TableClause] = {owner: TABLES[coding.name] for owner, coding in CODING_TABLES.items()}

@@ -1,97 +1,97 @@
-"""What records can be counted by: for rows, each of the values that each of them has, null where it has none.
+"""The values that facets count: for each row, every value it has, null where it has none.
 
 Values are text as the filter of the same name takes it: a word, an id, `true` or `false`, a year.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, FromClause, Select, case, cast, false, func, select, true
+from sqlalchemy import ColumnElement, FromClause, case, cast, false, func, select, true
 from sqlalchemy import Text as SqlText
 
 from db.models.base import Sortable
 from db.queries.core_tables import TABLES
-from db.queries.source_type import Row
+from db.queries.source_type import AnyColumn, AnySelect, FromRow
 
-Valued: TypeAlias = Callable[[Row], Select[Any]]
+ValueQuery: TypeAlias = Callable[[FromRow], AnySelect]
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """`values` gives columns `id` and `value` of the rows it is given; these have an `id` and the columns of `uses`.
+class FacetValues:
+    """`build_query` selects columns `id` and `value` for rows that have an `id` and the named `columns`.
 
-    `single`: no row has several values. `once`: none has the same value twice.
+    `single_valued`: no row has several values. `distinct_pairs`: no row has the same value twice.
     """
 
-    values: Valued
-    uses: tuple[str, ...] = ()
-    single: bool = False
-    once: bool = False
+    build_query: ValueQuery
+    columns: tuple[str, ...] = ()
+    single_valued: bool = False
+    distinct_pairs: bool = False
 
 
-def own(kind: str, name: str) -> Tally | None:
-    """The value of a column, None for a kind of value that is not counted by."""
-    if (spelt := _SPELT.get(kind)) is None:
+def own_column_values(kind: str, name: str) -> FacetValues | None:
+    """The value of a column; None for a kind of value that is not counted."""
+    if (as_text := _TEXT_OF_KIND.get(kind)) is None:
         return None
 
-    def values(row: Row) -> Select[Any]:
-        return select(row.c.id, spelt(row.c[name]).label("value"))
+    def select_values(row: FromRow) -> AnySelect:
+        return select(row.c.id, as_text(row.c[name]).label("value"))
 
-    return Tally(values, (name,), single=True, once=True)
-
-
-def linked(link: FromClause, mine: str, theirs: str) -> Tally:
-    """The values that a table ties to the rows."""
-
-    def values(row: Row) -> Select[Any]:
-        way = link.alias()
-        return _given(row, way, way.c[mine], way.c[theirs])
-
-    return Tally(values)
+    return FacetValues(select_values, (name,), single_valued=True, distinct_pairs=True)
 
 
-def drawn(pairs: Callable[[], Select[Any]]) -> Tally:
-    """The values of a query that gives ids, and beside each a value."""
+def link_values(link: FromClause, left_column: str, right_column: str) -> FacetValues:
+    """The values that a link table relates to the rows."""
 
-    def values(row: Row) -> Select[Any]:
-        found = pairs().subquery()
-        mine, theirs = found.c
-        return _given(row, found, mine, theirs)
+    def select_values(row: FromRow) -> AnySelect:
+        alias = link.alias()
+        return _left_join_values(row, alias, alias.c[left_column], alias.c[right_column])
 
-    return Tally(values)
-
-
-def widened(tally: Tally) -> Tally:
-    """Therapies, each with all that are broader: what is told of one counts for those too."""
-
-    def values(row: Row) -> Select[Any]:
-        told, way = tally.values(row).subquery(), TABLES["therapy_ancestors"].alias()
-        broader = told.outerjoin(way, way.c.therapy_id == told.c.value)
-        return select(told.c.id, _text(way.c.ancestor_id).label("value")).select_from(broader)
-
-    return Tally(values, tally.uses, once=tally.single)
+    return FacetValues(select_values)
 
 
-def _given(row: Row, way: FromClause, mine: ColumnElement[Any], theirs: ColumnElement[Any]) -> Select[Any]:
-    ways = row.outerjoin(way, (mine == row.c.id) & theirs.is_not(None))
-    return select(row.c.id, _text(theirs).label("value")).select_from(ways)
+def values_from_query(build_pairs: Callable[[], AnySelect]) -> FacetValues:
+    """The values of a query that selects pairs of id and value."""
+
+    def select_values(row: FromRow) -> AnySelect:
+        pairs = build_pairs().subquery()
+        ids, values = pairs.c
+        return _left_join_values(row, pairs, ids, values)
+
+    return FacetValues(select_values)
 
 
-def _text(value: ColumnElement[Any]) -> ColumnElement[str]:
+def with_ancestors(values: FacetValues) -> FacetValues:
+    """Therapies, each with all its ancestors."""
+
+    def select_values(row: FromRow) -> AnySelect:
+        pairs, ancestor = values.build_query(row).subquery(), TABLES["therapy_ancestors"].alias()
+        joined = pairs.outerjoin(ancestor, ancestor.c.therapy_id == pairs.c.value)
+        return select(pairs.c.id, _cast_text(ancestor.c.ancestor_id).label("value")).select_from(joined)
+
+    return FacetValues(select_values, values.columns, distinct_pairs=values.single_valued)
+
+
+def _left_join_values(row: FromRow, pairs: FromClause, ids: AnyColumn, values: AnyColumn) -> AnySelect:
+    joined = row.outerjoin(pairs, (ids == row.c.id) & values.is_not(None))
+    return select(row.c.id, _cast_text(values).label("value")).select_from(joined)
+
+
+def _cast_text(value: AnyColumn) -> ColumnElement[str]:
     return cast(value, Sortable)
 
 
-def _flag(value: ColumnElement[Any]) -> ColumnElement[str]:
-    return _text(case((value == true(), "true"), (value == false(), "false")))
+def _flag_text(value: AnyColumn) -> ColumnElement[str]:
+    return _cast_text(case((value == true(), "true"), (value == false(), "false")))
 
 
-def _year(value: ColumnElement[Any]) -> ColumnElement[str]:
-    return _text(func.substr(cast(value, SqlText), 1, 4))
+def _year_text(value: AnyColumn) -> ColumnElement[str]:
+    return _cast_text(func.substr(cast(value, SqlText), 1, 4))
 
 
-_SPELT: Mapping[str, Callable[[ColumnElement[Any]], ColumnElement[str]]] = {
-    **dict.fromkeys(("word", "text", "id"), _text),
-    "flag": _flag,
-    "date": _year,
+_TEXT_OF_KIND: Mapping[str, Callable[[AnyColumn], ColumnElement[str]]] = {
+    **dict.fromkeys(("word", "text", "id"), _cast_text),
+    "flag": _flag_text,
+    "date": _year_text,
 }

@@ -1,117 +1,125 @@
-"""What a list can be narrowed by: each filter a kind of value, the operators of that kind, and what it goes by."""
+"""What a collection can be filtered by: each filter's kind of value, its operators, and how it selects rows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement
 
 from db.queries.core_tables import CODINGS
-from db.queries.facet_values import Tally, own
-from db.queries.source_type import Row
+from db.queries.facet_values import FacetValues, own_column_values
+from db.queries.filter_operators import (
+    IS_NULL,
+    OPERATORS,
+    FilterKey,
+    FilterOperator,
+    Params,
+    Value,
+    ValuePredicate,
+    eligibility_operators,
+    id_operators,
+)
+from db.queries.source_type import FromRow
 from db.vocab.attributes import Attribute
 
-Match: TypeAlias = Callable[[ColumnElement[Any]], ColumnElement[bool]]
-Condition: TypeAlias = Callable[[Row, Match], ColumnElement[bool]]
-# From a row, and conditions on another, to the condition that one row there meets all of them.
-Through: TypeAlias = Callable[[Row, Callable[[Row], list[ColumnElement[bool]]]], ColumnElement[bool]]
+RowPredicate: TypeAlias = Callable[[FromRow, ValuePredicate], ColumnElement[bool]]
+# From a row, and a function of predicates on a related row, to the predicate that one related row meets all of them.
+RelatedRow: TypeAlias = Callable[[FromRow, Callable[[FromRow], list[ColumnElement[bool]]]], ColumnElement[bool]]
 
-MOST_VALUES = 100
-
-OPERATORS: Mapping[str, tuple[str, ...]] = {
-    "word": ("eq", "in", "not"),
-    "text": ("eq", "in", "not", "contains"),
-    "id": ("eq", "in", "not"),
-    "date": ("eq", "gte", "lte"),
-    "integer": ("eq", "gte", "lte"),
-    "figure": ("eq", "gte", "lte"),
-    "moment": ("gte", "lte"),
-    "flag": ("eq",),
-    "search": ("eq",),
-    "fact": ("eq",),
-}
-COUNTED_BY = ("word", "id", "date", "flag")
+FACET_KINDS = ("word", "id", "date", "flag")
 
 
-class Tie(NamedTuple):
-    """What a filter goes by: the condition on a row, and, where rows can be counted by it, the values they have."""
+class FilterTarget(NamedTuple):
+    """How a filter selects rows and, if it is a facet, which values a row contributes."""
 
-    condition: Condition
-    tally: Tally | None = None
+    predicate: RowPredicate
+    facet_values: FacetValues | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One filter as it is offered.
+    """One filter of a collection.
 
-    `owner` names the record type whose ids and codes the values are, for kind `id`; `direct` is what it goes by
-    instead when narrower therapies are not to count; `fact` is what a patient would be asked, for kind `fact`. Filters
-    that go `through` the same way are met by one row there.
+    `values` are the allowed enums. `owner` is the record type whose ids and codes a filter of kind `id` takes.
+    `direct_target` replaces `target` where narrower therapies are excluded. `attribute` is the fact about a patient
+    that a filter of kind `fact` takes. Filters with the same `through` must be met by one related row.
     """
 
     kind: str
-    tie: Tie
+    target: FilterTarget
     description: str
     values: tuple[str, ...] = ()
     owner: str | None = None
     nullable: bool = False
-    direct: Tie | None = None
-    fact: Attribute | None = None
-    through: Through | None = None
+    direct_target: FilterTarget | None = None
+    attribute: Attribute | None = None
+    through: RelatedRow | None = None
+    operators: Mapping[str, FilterOperator] = field(init=False)
+
+    def __post_init__(self) -> None:
+        operators = (*_list_operators(self), *([IS_NULL] if self.nullable else []))
+        object.__setattr__(self, "operators", {operator.name: operator for operator in operators})
 
     @property
     def takes_codes(self) -> bool:
         return self.owner in CODINGS
 
-    @property
-    def operators(self) -> tuple[str, ...]:
-        return (*OPERATORS[self.kind], "isnull") if self.nullable else OPERATORS[self.kind]
-
-    def goes_by(self, *, direct: bool) -> Tie:
-        return self.direct if direct and self.direct else self.tie
+    def choose_target(self, *, direct: bool) -> FilterTarget:
+        return self.direct_target if direct and self.direct_target else self.target
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What of an asked filter its SQL depends on; `codes` is how many of the values are codes rather than ids."""
+class FilterClause(NamedTuple):
+    """One filter of a request: its value as loaded, a tuple for operators that take several."""
 
     name: str
     operator: str
-    codes: int = 0
+    value: Value
     direct: bool = False
 
     @property
-    def parameter(self) -> str:
-        return f"{self.name}__{self.operator}"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One filter as asked: its value as Python has it, a tuple for ids and for operators that take several."""
-
-    name: str
-    operator: str
-    value: Any
-    direct: bool = False
-
-    @property
-    def form(self) -> Form:
+    def key(self) -> FilterKey:
         codes = sum(":" in value for value in self.value) if isinstance(self.value, tuple) else 0
-        return Form(self.name, self.operator, codes, self.direct)
+        return FilterKey(self.name, self.operator, codes, self.direct)
 
 
-def column(kind: str, name: str, description: str, *, counted: bool | None = None, **more: Any) -> Filter:
-    """A filter on a column of the row itself; rows are `counted` by text only if it says so."""
-    by_it = kind in COUNTED_BY if counted is None else counted
-    tie = Tie(lambda row, matches: matches(row.c[name]), own(kind, name) if by_it else None)
-    return Filter(kind, tie, description, **more)
+def bind_filter(filters: Mapping[str, Filter], clause: FilterClause) -> Params:
+    """Return the bound parameters of a clause, by name."""
+    operator = filters[clause.name].operators[clause.operator]
+    return operator.bind(clause.key, clause.value)
 
 
-def key(owner: str, name: str, description: str, *, nullable: bool = False) -> Filter:
-    """A filter on a column that holds the id of another record."""
-    return column("id", name, description, owner=owner, nullable=nullable)
+class FilterOptions(TypedDict, total=False):
+    """Optional parts of a filter on a column."""
+
+    values: tuple[str, ...]
+    owner: str
+    nullable: bool
 
 
-def related(owner: str, tie: Tie, description: str) -> Filter:
-    """A filter by ids of records that the row is related to."""
-    return Filter("id", tie, description, owner=owner)
+def column_filter(
+    kind: str, name: str, description: str, *, counted: bool | None = None, **options: Unpack[FilterOptions]
+) -> Filter:
+    """Filter by a column of the row itself; text is a facet only if `counted` is set."""
+    is_facet = kind in FACET_KINDS if counted is None else counted
+    target = FilterTarget(
+        lambda row, matches: matches(row.c[name]), own_column_values(kind, name) if is_facet else None
+    )
+    return Filter(kind, target, description, **options)
+
+
+def foreign_key_filter(owner: str, name: str, description: str, *, nullable: bool = False) -> Filter:
+    """Filter by a column that holds the id of another record."""
+    return column_filter("id", name, description, owner=owner, nullable=nullable)
+
+
+def related_filter(owner: str, target: FilterTarget, description: str) -> Filter:
+    """Filter by the ids of related records."""
+    return Filter("id", target, description, owner=owner)
+
+
+def _list_operators(offered: Filter) -> tuple[FilterOperator, ...]:
+    if offered.kind == "id":
+        return id_operators(offered.owner or "")
+    if offered.attribute is not None:
+        return eligibility_operators(offered.attribute)
+    return OPERATORS[offered.kind]

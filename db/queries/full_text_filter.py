@@ -1,23 +1,27 @@
-"""The filter that every list has: records whose text holds all words of a query, under any name for them."""
+"""The filter `q` of every collection: records whose text contains all words of a query, under any name for them."""
 
 from sqlalchemy import ColumnElement, literal, select
 
 from db.queries.core_tables import TABLES
-from db.queries.filters import Filter, Match, Tie
-from db.queries.source_type import Row
+from db.queries.filter_operators import ValuePredicate
+from db.queries.filters import Filter, FilterTarget
+from db.queries.source_type import FromRow
 
-# Sources whose rows are those of another collection, seen from somewhere.
-SEEN_AS = {"therapies.mechanisms": "mechanisms", "therapies.risks": "risks", "approvals": "claims"}
-SAID = "Full text: holds every word, whatever its ending, spelling or synonym; not sorted by fit, as `/v1/search` is."
+# Sources whose rows are records of another collection.
+SOURCE_COLLECTIONS = {"therapies.mechanisms": "mechanisms", "therapies.risks": "risks", "approvals": "claims"}
+DESCRIPTION = (
+    "Full text: records that contain every word, in any inflection, spelling or synonym. Not sorted by relevance;"
+    " `/v1/search` is."
+)
 
 
-def searched(source: str) -> Filter:
-    """The filter on rows of a source."""
-    collection = SEEN_AS.get(source, source)
+def build_full_text_filter(source: str) -> Filter:
+    """Build the filter on the rows of a source."""
+    collection = SOURCE_COLLECTIONS.get(source, source)
 
-    def condition(row: Row, matches: Match) -> ColumnElement[bool]:
+    def contains_words(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
         text = TABLES["search_texts"].alias()
-        held = select(text.c.record_id).where(text.c.collection == literal(collection), matches(text.c.id))
-        return row.c.id.in_(held.correlate_except(text))
+        ids = select(text.c.record_id).where(text.c.collection == literal(collection), matches(text.c.id))
+        return row.c.id.in_(ids.correlate_except(text))
 
-    return Filter("search", Tie(condition), SAID)
+    return Filter("search", FilterTarget(contains_words), DESCRIPTION)

@@ -1,99 +1,102 @@
-"""Search over all records and type-ahead over their names, as plain rows: words, then candidates, then their order."""
+"""Search over all records, and suggestions of their names: known words, then candidate records, then their ranking."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
 from db.queries.core_tables import TABLES
-from db.search.full_text_index import Wanted, found, found_in_names, found_in_text, most, wanted
-from db.search.query_parser import MOST_TERMS, Query
-from db.search.ranking import Ranked, ranked, rarity
-from db.search.searched_columns import FIELDS
-from db.search.spelling import edits, ends, nearest
-from db.search.text_normalizer import words
+from db.queries.source_type import AnyRow
+from db.search.full_text_index import TextQuery, in_matches, limit_param, name_matches, text_matches, text_query_param
+from db.search.query_parser import MAX_TERMS, SearchQuery
+from db.search.ranking import RankedText, rank_texts, weigh_term
+from db.search.searched_columns import SEARCHED_COLUMNS
+from db.search.spelling import find_nearest_words, max_edits, word_ends
+from db.search.text_normalizer import split_words
 
-MOST_CANDIDATES = 1000  # of more, each database takes those it ranks best itself
-MOST_NEAR_WORDS = 2000
+MAX_CANDIDATES = 1000  # if more match, each database takes those that it ranks best itself
+MAX_NEAR_WORDS = 2000
 LAST_LETTER = "\U0010ffff"
-EVERYTHING = ""  # the word that every record has
+ANY_WORD = ""  # stands for a word that every record contains
 
 TEXTS = TABLES["search_texts"]
 WORDS = TABLES["search_words"]
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
-    """All hits in order; `near` are the words that stood in for one that no record has."""
+class SearchHits:
+    """All hits, best first; `near` holds the words used in place of each that no record contains."""
 
-    ranked: Sequence[Ranked]
+    ranked: Sequence[RankedText]
     near: Mapping[str, Sequence[str]]
 
 
-def search(connection: Connection, query: Query) -> Hits:
-    """Two statements; a third where a word of the query is unknown."""
-    known = _known(connection, query.terms)
-    near = _near(connection, [word for stem, word in query.terms.items() if stem not in known])
-    everything = known.pop(EVERYTHING, 0)
+def search_catalogue(connection: Connection, query: SearchQuery) -> SearchHits:
+    """Search by two statements; by a third if a word of the query is unknown."""
+    known = _read_known_stems(connection, query.terms)
+    near = _read_near_words(connection, [word for stem, word in query.terms.items() if stem not in known])
+    total = known.pop(ANY_WORD, 0)
     known |= {stem: records for rows in near.values() for _, stem, records in rows}
     if not known:
-        return Hits((), {})
-    asked = Wanted(tuple(known), every=False)
-    texts = connection.execute(_CANDIDATES, {"wanted": asked, "most": MOST_CANDIDATES}).all()
-    weights = {stem: rarity(records, everything) for stem, records in known.items()}
-    told = {word: tuple(row[0] for row in rows) for word, rows in near.items() if rows}
-    read = [near for word in query.words for near in told.get(word, (word,))[:1]]
-    return Hits(ranked(read, weights, texts), told)
+        return SearchHits((), {})
+    text_query = TextQuery(tuple(known), require_all=False)
+    texts = connection.execute(_CANDIDATES, {"query": text_query, "limit": MAX_CANDIDATES}).all()
+    weights = {stem: weigh_term(records, total) for stem, records in known.items()}
+    replaced = {word: tuple(row[0] for row in rows) for word, rows in near.items() if rows}
+    words = [near_word for word in query.words for near_word in replaced.get(word, (word,))[:1]]
+    return SearchHits(rank_texts(words, weights, texts), replaced)
 
 
-def suggest(connection: Connection, typed: str, limit: int) -> list[tuple[Any, str]]:
-    """Records with a name in which every word begins a word, the last one perhaps unfinished. One statement."""
-    terms = tuple(words(typed)[:MOST_TERMS])
-    asked = Wanted(terms, names=True, prefix=True)
-    rows = connection.execute(_NAMED, {"wanted": asked, "most": MOST_CANDIDATES}).all()
-    met = ((row, _name_met(row, terms)) for row in rows)
-    return sorted(met, key=lambda pair: _readiness(pair, terms))[:limit]
+def suggest_records(connection: Connection, typed: str, limit: int) -> list[tuple[AnyRow, str]]:
+    """Find records with a name in which every word typed begins a word. One statement."""
+    terms = tuple(split_words(typed)[:MAX_TERMS])
+    text_query = TextQuery(terms, in_names=True, last_is_prefix=True)
+    rows = connection.execute(_NAMED, {"query": text_query, "limit": MAX_CANDIDATES}).all()
+    suggestions = ((row, _best_name(row, terms)) for row in rows)
+    return sorted(suggestions, key=lambda pair: _suggestion_key(pair, terms))[:limit]
 
 
-def _known(connection: Connection, terms: Iterable[str]) -> dict[str, int]:
-    rows = connection.execute(_KNOWN, {"stems": [*terms, EVERYTHING]})
+def _read_known_stems(connection: Connection, terms: Iterable[str]) -> dict[str, int]:
+    rows = connection.execute(_KNOWN, {"stems": [*terms, ANY_WORD]})
     return {row.stem: row.records for row in rows}
 
 
-def _near(connection: Connection, unknown: Sequence[str]) -> dict[str, list[Any]]:
-    looked_for = {word: ends(word) for word in unknown if edits(word)}
-    if not looked_for:
+def _read_near_words(connection: Connection, unknown: Sequence[str]) -> dict[str, list[AnyRow]]:
+    ends = {word: word_ends(word) for word in unknown if max_edits(word)}
+    if not ends:
         return {}
-    alike = or_(*(_alike(*pieces) for pieces in looked_for.values()))
-    rows = connection.execute(_NEAR.where(alike).limit(MOST_NEAR_WORDS)).all()
+    shares_end = or_(*(_shares_end(*pieces) for pieces in ends.values()))
+    rows = connection.execute(_NEAR.where(shares_end).limit(MAX_NEAR_WORDS)).all()
     by_word = {row.word: row for row in rows}
-    return {word: [by_word[near] for near in nearest(word, by_word)] for word in looked_for}
+    return {word: [by_word[near] for near in find_nearest_words(word, by_word)] for word in ends}
 
 
-def _alike(head: str, tail: str) -> ColumnElement[bool]:
-    return _begins(WORDS.c.word, head) | _begins(WORDS.c.reversed, tail)
+def _shares_end(head: str, tail: str) -> ColumnElement[bool]:
+    return _starts_with(WORDS.c.word, head) | _starts_with(WORDS.c.reversed, tail)
 
 
-def _begins(column: ColumnElement[str], head: str) -> ColumnElement[bool]:
+def _starts_with(column: ColumnElement[str], head: str) -> ColumnElement[bool]:
     return (column >= head) & (column <= head + LAST_LETTER)
 
 
-def _name_met(row: Any, terms: Sequence[str]) -> str:
-    """The name, as written, that holds most of what was typed; its label before others."""
+def _best_name(row: AnyRow, terms: Sequence[str]) -> str:
+    """Return the name, as written, that contains most of the terms; the label wins a tie."""
     names: list[str] = row.spelt
-    return max(names, key=lambda name: sum(any(word.startswith(term) for word in words(name)) for term in terms))
+    return max(names, key=lambda name: sum(any(word.startswith(term) for word in split_words(name)) for term in terms))
 
 
-def _readiness(pair: tuple[Any, str], terms: Sequence[str]) -> tuple[Any, ...]:
+def _suggestion_key(pair: tuple[AnyRow, str], terms: Sequence[str]) -> tuple[bool, float, int, str, str]:
     row, name = pair
-    spelt, typed = " ".join(words(name)), " ".join(terms)
-    return (not spelt.startswith(typed), -FIELDS[row.collection].prior, len(spelt), row.spelt[0], row.record_id)
+    folded, typed = " ".join(split_words(name)), " ".join(terms)
+    prior = SEARCHED_COLUMNS[row.collection].prior
+    return (not folded.startswith(typed), -prior, len(folded), row.spelt[0], row.record_id)
 
 
 _KNOWN = select(WORDS.c.stem, WORDS.c.records).distinct().where(WORDS.c.stem.in_(bindparam("stems", expanding=True)))
 _NEAR = select(WORDS.c.word, WORDS.c.stem, WORDS.c.records).order_by(WORDS.c.word)
-_CANDIDATES = select(TEXTS).where(TEXTS.c.listed, found(TEXTS.c.id, found_in_text(wanted("wanted"), most("most"))))
+_CANDIDATES = select(TEXTS).where(
+    TEXTS.c.listed, in_matches(TEXTS.c.id, text_matches(text_query_param("query"), limit_param("limit")))
+)
 _NAMED = select(TEXTS.c.collection, TEXTS.c.record_id, TEXTS.c.spelt).where(
-    TEXTS.c.listed, found(TEXTS.c.id, found_in_names(wanted("wanted"), most("most")))
+    TEXTS.c.listed, in_matches(TEXTS.c.id, name_matches(text_query_param("query"), limit_param("limit")))
 )

@@ -1,10 +1,10 @@
-"""JSON built by the database, spelt for each: values in, one compact document out, digit for digit the same.
+"""JSON built by the database, compiled for each dialect: values in, one compact document out, equal digit for digit.
 
 SQLite knows JSON only by a subtype that a subquery loses, so an object is always built outside of what orders its
 rows; PostgreSQL's `row_to_json` is used because its other constructors put spaces between members.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, literal_column
@@ -12,129 +12,100 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-MOST_PAIRS = 63  # SQLite's json_object takes 127 arguments
+from db.queries.source_type import AnyColumn
+
+MAX_PAIRS = 63  # SQLite's json_object takes 127 arguments
 
 
-class _Json(FunctionElement[Any]):
+class _JsonFunction(FunctionElement[Any]):
     inherit_cache = True
 
 
-class json_object(_Json):  # noqa: N801 - it reads as the SQL function it becomes
+class json_object(_JsonFunction):  # noqa: N801 - it reads as the SQL function it becomes
     """An object of the given members, in order; keys are words of ours, never a user's."""
 
     name = "json_object"
     inherit_cache = True
 
-    def __init__(self, members: Mapping[str, ColumnElement[Any]]) -> None:
-        if len(members) > MOST_PAIRS:
+    def __init__(self, members: Mapping[str, AnyColumn]) -> None:
+        if len(members) > MAX_PAIRS:
             message = f"an object of {len(members)} members is more than SQLite can build: nest it"
             raise ValueError(message)
-        pairs: Iterable[tuple[ColumnElement[Any], ColumnElement[Any]]] = (
+        pairs: Iterable[tuple[AnyColumn, AnyColumn]] = (
             (literal_column(f"'{key}'"), value) for key, value in members.items()
         )
         super().__init__(*(part for pair in pairs for part in pair))
 
 
-class json_array(_Json):  # noqa: N801
-    """An array of every row's document, in the order the rows come; empty where there is none."""
+class json_array(_JsonFunction):  # noqa: N801
+    """An array of the documents of all rows, in the order of the rows; empty if there are none."""
 
     name = "json_array"
     inherit_cache = True
 
 
-class json_number(_Json):  # noqa: N801
+class json_number(_JsonFunction):  # noqa: N801
     """A figure with all its printed digits."""
 
     name = "json_number"
     inherit_cache = True
 
 
-class json_flag(_Json):  # noqa: N801
+class json_flag(_JsonFunction):  # noqa: N801
+    """A boolean."""
+
     name = "json_flag"
     inherit_cache = True
 
 
-class json_moment(_Json):  # noqa: N801
+class json_moment(_JsonFunction):  # noqa: N801
     """An instant as UTC text, to the second."""
 
     name = "json_moment"
     inherit_cache = True
 
 
-class json_value(_Json):  # noqa: N801
-    """JSON that is stored as text, taken in as it is."""
+class json_value(_JsonFunction):  # noqa: N801
+    """JSON that is stored as text, embedded unchanged."""
 
     name = "json_value"
     inherit_cache = True
 
 
-def text_of(document: ColumnElement[Any]) -> ColumnElement[str]:
+def cast_text(document: AnyColumn) -> ColumnElement[str]:
     return cast(document, Text)
 
 
-def _arguments(element: _Json, compiler: SQLCompiler, **kw: Any) -> list[str]:
-    return [compiler.process(clause, **kw) for clause in element.clauses]
+def _compile_object_sqlite(*parts: str) -> str:
+    return f"json_object({', '.join(parts)})"
 
 
-@compiles(json_object, "sqlite")
-def _object_sqlite(element: json_object, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"json_object({', '.join(_arguments(element, compiler, **kw))})"
-
-
-@compiles(json_object, "postgresql")
-def _object_postgresql(element: json_object, compiler: SQLCompiler, **kw: Any) -> str:
-    parts = _arguments(element, compiler, **kw)
+def _compile_object_postgresql(*parts: str) -> str:
     members = (f'{value} AS "{key[1:-1]}"' for key, value in zip(parts[::2], parts[1::2], strict=True))
     return f"(SELECT row_to_json(o) FROM (SELECT {', '.join(members)}) AS o)"  # noqa: S608 - words of ours
 
 
-@compiles(json_array, "sqlite")
-def _array_sqlite(element: json_array, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"json_group_array({_arguments(element, compiler, **kw)[0]})"
+SQL: Mapping[tuple[type[_JsonFunction], str], Callable[..., str]] = {
+    (json_object, "sqlite"): _compile_object_sqlite,
+    (json_object, "postgresql"): _compile_object_postgresql,
+    (json_array, "sqlite"): "json_group_array({})".format,
+    (json_array, "postgresql"): "('[' || coalesce(string_agg(({})::text, ','), '') || ']')::json".format,
+    (json_number, "sqlite"): "json({})".format,
+    (json_number, "postgresql"): str,
+    (json_flag, "sqlite"): "CASE WHEN {0} IS NULL THEN NULL WHEN {0} THEN json('true') ELSE json('false') END".format,
+    (json_flag, "postgresql"): str,
+    (json_moment, "sqlite"): str,
+    (json_moment, "postgresql"): """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')""".format,
+    (json_value, "sqlite"): "json({})".format,
+    (json_value, "postgresql"): "({})::json".format,
+}
 
 
-@compiles(json_array, "postgresql")
-def _array_postgresql(element: json_array, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"('[' || coalesce(string_agg(({_arguments(element, compiler, **kw)[0]})::text, ','), '') || ']')::json"
+def _register_compiler(function: type[_JsonFunction], dialect: str, write: Callable[..., str]) -> None:
+    @compiles(function, dialect)
+    def compile_function(element: _JsonFunction, compiler: SQLCompiler, **kw: Any) -> str:
+        return write(*(compiler.process(clause, **kw) for clause in element.clauses))
 
 
-@compiles(json_number, "sqlite")
-def _number_sqlite(element: json_number, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"json({_arguments(element, compiler, **kw)[0]})"
-
-
-@compiles(json_number, "postgresql")
-def _number_postgresql(element: json_number, compiler: SQLCompiler, **kw: Any) -> str:
-    return _arguments(element, compiler, **kw)[0]
-
-
-@compiles(json_flag, "sqlite")
-def _flag_sqlite(element: json_flag, compiler: SQLCompiler, **kw: Any) -> str:
-    flag = _arguments(element, compiler, **kw)[0]
-    return f"CASE WHEN {flag} IS NULL THEN NULL WHEN {flag} THEN json('true') ELSE json('false') END"
-
-
-@compiles(json_flag, "postgresql")
-def _flag_postgresql(element: json_flag, compiler: SQLCompiler, **kw: Any) -> str:
-    return _arguments(element, compiler, **kw)[0]
-
-
-@compiles(json_moment, "sqlite")
-def _moment_sqlite(element: json_moment, compiler: SQLCompiler, **kw: Any) -> str:
-    return _arguments(element, compiler, **kw)[0]
-
-
-@compiles(json_moment, "postgresql")
-def _moment_postgresql(element: json_moment, compiler: SQLCompiler, **kw: Any) -> str:
-    moment = _arguments(element, compiler, **kw)[0]
-    return f"""to_char({moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
-
-
-@compiles(json_value, "sqlite")
-def _value_sqlite(element: json_value, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"json({_arguments(element, compiler, **kw)[0]})"
-
-
-@compiles(json_value, "postgresql")
-def _value_postgresql(element: json_value, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"({_arguments(element, compiler, **kw)[0]})::json"
+for (_function, _dialect), _write in SQL.items():
+    _register_compiler(_function, _dialect, _write)

@@ -1,91 +1,91 @@
-"""Ways of joining that several aggregates share: through link tables, by foreign keys, and to external codes."""
+"""Relations and filter targets that several collections share: link tables, foreign keys, external codes."""
 
 from sqlalchemy import ColumnElement, FromClause, select
 
-from db.queries.claim_inheritance import descendants_of
+from db.queries.claim_inheritance import select_descendants
 from db.queries.core_tables import CODINGS
-from db.queries.facet_values import linked as linked_values
-from db.queries.facet_values import own, widened
-from db.queries.filters import Filter, Match, Tie
-from db.queries.source_type import Join, Order, Relation, Row, Source
+from db.queries.facet_values import link_values, own_column_values, with_ancestors
+from db.queries.filter_operators import ValuePredicate
+from db.queries.filters import Filter, FilterTarget
+from db.queries.source_type import FromRow, JoinPredicate, OrderBy, Relation, Source
 
 
-def by(*columns: str) -> Order:
+def order_by_columns(*columns: str) -> OrderBy:
     return lambda _, target: tuple(target.c[column] for column in columns)
 
 
-by_id = by("id")
-by_name = by("name", "id")
-by_title = by("title", "id")
+ORDER_BY_ID = order_by_columns("id")
+ORDER_BY_NAME = order_by_columns("name", "id")
+ORDER_BY_TITLE = order_by_columns("title", "id")
 
 
 def to_one(target: str, column: str, key: str = "id") -> Relation:
-    return Relation(target, lambda row, other: other.c[key] == row.c[column], uses=(column,))
+    return Relation(target, lambda row, other: other.c[key] == row.c[column], columns=(column,))
 
 
-def to_many(target: str, column: str, order: Order, key: str = "id") -> Relation:
-    return Relation(target, lambda row, other: other.c[column] == row.c[key], order, uses=(key,))
+def to_many(target: str, column: str, order_by: OrderBy, key: str = "id") -> Relation:
+    return Relation(target, lambda row, other: other.c[column] == row.c[key], order_by, columns=(key,))
 
 
-def codings_of(owner: str) -> dict[str, Source]:
+def codings_source(owner: str) -> dict[str, Source]:
     """The source of a record type's external identifiers, under the name `<owner>.codings`."""
     return {f"{owner}.codings": Source(CODINGS[owner])}
 
 
-def to_codings(owner: str) -> Relation:
-    return to_many(f"{owner}.codings", "owner_id", by("position"))
+def codings_relation(owner: str) -> Relation:
+    return to_many(f"{owner}.codings", "owner_id", order_by_columns("position"))
 
 
-def through(link: FromClause, mine: str, theirs: str) -> Join:
-    """The targets that a link table ties to this row."""
+def join_via_link(link: FromClause, left_column: str, right_column: str) -> JoinPredicate:
+    """Join the targets that a link table relates to the row."""
 
-    def join(row: Row, target: Row) -> ColumnElement[bool]:
-        way = link.alias()
-        ids = select(way.c[theirs]).where(way.c[mine] == row.c.id).correlate_except(way)
+    def join_targets(row: FromRow, target: FromRow) -> ColumnElement[bool]:
+        alias = link.alias()
+        ids = select(alias.c[right_column]).where(alias.c[left_column] == row.c.id).correlate_except(alias)
         return target.c.id.in_(ids)
 
-    return join
+    return join_targets
 
 
-def linked(target: str, link: FromClause, mine: str, theirs: str) -> Relation:
-    """The same, in the order of the links."""
+def link_relation(target: str, link: FromClause, left_column: str, right_column: str) -> Relation:
+    """The relation through a link table, in the order of the links."""
 
-    def order(row: Row, other: Row) -> tuple[ColumnElement[int], ColumnElement[str]]:
-        way = link.alias()
-        position = select(way.c.position).where(way.c[mine] == row.c.id, way.c[theirs] == other.c.id)
-        return (position.correlate_except(way).scalar_subquery(), other.c.id)
+    def order_by_position(row: FromRow, other: FromRow) -> tuple[ColumnElement[int], ColumnElement[str]]:
+        alias = link.alias()
+        position = select(alias.c.position).where(alias.c[left_column] == row.c.id, alias.c[right_column] == other.c.id)
+        return (position.correlate_except(alias).scalar_subquery(), other.c.id)
 
-    return Relation(target, through(link, mine, theirs), order)
-
-
-def tied(link: FromClause, mine: str, theirs: str) -> Tie:
-    """The row is tied by a link table to one that matches."""
-
-    def condition(row: Row, matches: Match) -> ColumnElement[bool]:
-        way = link.alias()
-        return row.c.id.in_(select(way.c[mine]).where(matches(way.c[theirs])).correlate_except(way))
-
-    return Tie(condition, linked_values(link, mine, theirs))
+    return Relation(target, join_via_link(link, left_column, right_column), order_by_position)
 
 
-def by_own(name: str) -> Tie:
+def via_link(link: FromClause, left_column: str, right_column: str) -> FilterTarget:
+    """A link table relates the row to one that matches."""
+
+    def is_linked(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+        alias = link.alias()
+        return row.c.id.in_(select(alias.c[left_column]).where(matches(alias.c[right_column])).correlate_except(alias))
+
+    return FilterTarget(is_linked, link_values(link, left_column, right_column))
+
+
+def own_column(name: str) -> FilterTarget:
     """The row's own column holds an id that matches."""
-    return Tie(lambda row, matches: matches(row.c[name]), own("id", name))
+    return FilterTarget(lambda row, matches: matches(row.c[name]), own_column_values("id", name))
 
 
-def with_descendants(direct: Tie) -> Filter:
-    """A filter by therapy that narrower therapies pass too: they match the id that a broader one matches."""
+def therapy_filter(target: FilterTarget) -> Filter:
+    """Filter by a therapy or any of its ancestors: rows of narrower therapies match too."""
 
-    def condition(row: Row, matches: Match) -> ColumnElement[bool]:
-        return direct.condition(row, lambda therapy: therapy.in_(descendants_of(matches)))
+    def is_narrower(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+        return target.predicate(row, lambda therapy: therapy.in_(select_descendants(matches)))
 
     return Filter(
         "id",
-        Tie(condition, direct.tally and widened(direct.tally)),
-        "Therapy, with all narrower ones unless `direct=true`.",
+        FilterTarget(is_narrower, target.facet_values and with_ancestors(target.facet_values)),
+        "Therapy; narrower therapies are included unless `direct=true`.",
         owner="therapies",
-        direct=direct,
+        direct_target=target,
     )
 
 
-OF_THERAPY = with_descendants(by_own("therapy_id"))
+THERAPY_FILTER = therapy_filter(own_column("therapy_id"))

@@ -16,23 +16,23 @@ class Bearer:
     label: str
 
 
-def bearers_of_code(connection: Connection, system: str, code: str) -> list[Bearer]:
+def find_bearers(connection: Connection, system: str, code: str) -> list[Bearer]:
     """All records that bear the code, by collection and id; case does not matter."""
     rows = connection.execute(_STATEMENT, {"system": system.lower(), "code": code.lower()})
     return [Bearer(*row) for row in rows]
 
 
-def _label(collection: str) -> str:
+def _label_column(collection: str) -> str:
     return "name" if "name" in TABLES[collection].c else "title"
 
 
-def _branch(collection: str) -> Select[str, str, str]:
+def _select_bearers(collection: str) -> Select[str, str, str]:
     coding, table = CODINGS[collection], TABLES[collection]
     return (
-        select(literal(collection).label("collection"), table.c.id, table.c[_label(collection)].label("label"))
+        select(literal(collection).label("collection"), table.c.id, table.c[_label_column(collection)].label("label"))
         .join(coding, coding.c.owner_id == table.c.id)
         .where(coding.c.system == bindparam("system"), coding.c.key == bindparam("code"))
     )
 
 
-_STATEMENT = union_all(*(_branch(collection) for collection in CODINGS)).order_by("collection", "id")
+_STATEMENT = union_all(*(_select_bearers(collection) for collection in CODINGS)).order_by("collection", "id")

@@ -1,38 +1,43 @@
-"""Where the members of a document come from: tables, and the ways from one row to others."""
+"""Where the members of a document are read from: tables, and the relations from one row to others."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy import ColumnElement, FromClause, Label, Row, Select
 
-Row: TypeAlias = FromClause
-Join: TypeAlias = Callable[[Row, Row], ColumnElement[bool]]
-Order: TypeAlias = Callable[[Row, Row], tuple[ColumnElement[Any], ...]]
+AnyColumn: TypeAlias = ColumnElement[Any]  # of whatever type its table gives it
+AnyLabel: TypeAlias = Label[Any]
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]  # of a result
+RowValues: TypeAlias = Mapping[str, Any]  # a row as a mapping, by column
+FromRow: TypeAlias = FromClause
+JoinPredicate: TypeAlias = Callable[[FromRow, FromRow], ColumnElement[bool]]
+OrderBy: TypeAlias = Callable[[FromRow, FromRow], tuple[AnyColumn, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """The way from a row to the rows of another source.
+    """The relation from a row to the rows of another source.
 
-    `join` and `order` are given the row we stand on and the target; `uses` names the columns of the first that they
-    need; `carry` hands columns of it on to the target's own relations, under new names.
+    `join` and `order_by` are called with the row and the target; `columns` names the columns of the row that they
+    need. `carried_columns` passes columns of the row on to the target's own relations, as new name: column.
     """
 
     target: str
-    join: Join
-    order: Order | None = None
-    uses: tuple[str, ...] = ("id",)
-    carry: Mapping[str, str] = field(default_factory=dict)
+    join: JoinPredicate
+    order_by: OrderBy | None = None
+    columns: tuple[str, ...] = ("id",)
+    carried_columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def many(self) -> bool:
-        return self.order is not None
+    def is_many(self) -> bool:
+        return self.order_by is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table, or a join that reads like one, and its relations by name."""
+    """A table, or a subquery that reads like one, and its relations by name."""
 
     table: FromClause
     relations: Mapping[str, Relation] = field(default_factory=dict)

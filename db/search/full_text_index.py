@@ -1,7 +1,7 @@
-"""The full-text index of each database behind one condition: SQLite's FTS5, PostgreSQL's `tsvector`.
+"""The full-text index of each database behind one predicate: SQLite's FTS5, PostgreSQL's `tsvector`.
 
-Only folded words get here, and each is quoted; both indexes hold the same words, so both find the same records.
-PostgreSQL's text-search configuration, `simple` or any other, is never asked: there is nothing left to fold.
+Only normalized words reach the index, and each is quoted; both indexes hold the same words, so both find the same
+records. PostgreSQL's text-search configurations are not used: there is nothing left to normalize.
 """
 
 from dataclasses import dataclass
@@ -13,99 +13,104 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-OWN = "search_index"  # how all begins that the models do not know: tables of FTS5, PostgreSQL's vectors and indexes
+INDEX_PREFIX = "search_index"  # prefix of database objects that are not in the ORM metadata
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Folded words: stems in all of a record's text, or whole words in its `names`; all of them, or any.
+class TextQuery:
+    """Normalized words to find: stems in the text of a record, or whole words `in_names`.
 
-    `prefix` takes the last one for the beginning of a word.
+    `require_all`: a record must contain all of them, not any. `last_is_prefix`: the last one is the start of a word.
     """
 
     terms: tuple[str, ...]
-    every: bool = True
-    names: bool = False
-    prefix: bool = False
+    require_all: bool = True
+    in_names: bool = False
+    last_is_prefix: bool = False
 
 
-class _Written(TypeDecorator[Wanted]):
-    """What is wanted, in the language of the database it is sent to."""
+class _TextQueryType(TypeDecorator[TextQuery]):
+    """Writes a query in the syntax of the database."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Wanted | None, dialect: Dialect) -> str | None:
-        return None if value is None else _WRITTEN[dialect.name](value)
+    def process_bind_param(self, value: TextQuery | None, dialect: Dialect) -> str | None:
+        return None if value is None else _WRITERS[dialect.name](value)
 
 
-def wanted(name: str) -> BindParameter[Wanted]:
-    """A parameter that takes what is wanted."""
-    return bindparam(name, type_=_Written())
+def text_query_param(name: str) -> BindParameter[TextQuery]:
+    """Return a bound parameter that takes a query."""
+    return bindparam(name, type_=_TextQueryType())
 
 
-class _Found(FunctionElement[Any]):
-    """The ids of the search texts that match; of too many, those that the database itself ranks best."""
+class _MatchingIds(FunctionElement[int]):
+    """The ids of the search texts that match; if limited, those that the database itself ranks best."""
 
     inherit_cache = True
 
-    def __init__(self, what: BindParameter[Wanted], most: BindParameter[int] | None = None) -> None:
-        super().__init__(what, *(() if most is None else (most,)))
+    def __init__(self, query: BindParameter[TextQuery], limit: BindParameter[int] | None = None) -> None:
+        super().__init__(query, *(() if limit is None else (limit,)))
 
 
-class found_in_text(_Found):  # noqa: N801 - it reads as the SQL it becomes
-    name = "found_in_text"
+class text_matches(_MatchingIds):  # noqa: N801 - it reads as the SQL it becomes
+    """Matches in all of the text."""
+
+    name = "text_matches"
     inherit_cache = True
 
 
-class found_in_names(_Found):  # noqa: N801
-    name = "found_in_names"
+class name_matches(_MatchingIds):  # noqa: N801
+    """Matches in the names."""
+
+    name = "name_matches"
     inherit_cache = True
 
 
-def found(id_: ColumnElement[int], by: _Found) -> ColumnElement[bool]:
-    """The search text of this id is among them."""
-    return id_.bool_op("IN")(by)
+def in_matches(id_: ColumnElement[int], matches: _MatchingIds) -> ColumnElement[bool]:
+    """The search text with this id is one of the matches."""
+    return id_.bool_op("IN")(matches)
 
 
-def most(name: str) -> BindParameter[int]:
+def limit_param(name: str) -> BindParameter[int]:
     return bindparam(name, type_=Integer())
 
 
 def is_modelled(name: str | None, kind: str, _parents: Any) -> bool:
-    """Tell alembic which tables, columns and indexes of a database the models speak of."""
-    return not (kind in {"table", "column", "index"} and name is not None and name.startswith(OWN))
+    """Tell alembic which tables, columns and indexes of a database the models describe."""
+    return not (kind in {"table", "column", "index"} and name is not None and name.startswith(INDEX_PREFIX))
 
 
-def _fts5(value: Wanted) -> str:
-    if not value.terms:
-        return '""'  # an empty phrase, which nothing holds
-    terms = [f'"{term}"' for term in value.terms]
-    within = "names" if value.names else "{title body context}"
-    return f"{within} : ({(' AND ' if value.every else ' OR ').join(terms)}{' *' if value.prefix else ''})"
+def _write_fts5(query: TextQuery) -> str:
+    if not query.terms:
+        return '""'  # an empty phrase, which nothing contains
+    terms = [f'"{term}"' for term in query.terms]
+    columns = "names" if query.in_names else "{title body context}"
+    prefix = " *" if query.last_is_prefix else ""
+    return f"{columns} : ({(' AND ' if query.require_all else ' OR ').join(terms)}{prefix})"
 
 
-def _tsquery(value: Wanted) -> str:
-    if not value.terms:
+def _write_tsquery(query: TextQuery) -> str:
+    if not query.terms:
         return ""  # likewise
-    terms = [f"'{term}'" for term in value.terms]
-    return f"{(' & ' if value.every else ' | ').join(terms)}{':*' if value.prefix else ''}"
+    terms = [f"'{term}'" for term in query.terms]
+    return f"{(' & ' if query.require_all else ' | ').join(terms)}{':*' if query.last_is_prefix else ''}"
 
 
-_WRITTEN = {"sqlite": _fts5, "postgresql": _tsquery}
+_WRITERS = {"sqlite": _write_fts5, "postgresql": _write_tsquery}
 
 
-@compiles(_Found, "sqlite")
-def _found_sqlite(element: _Found, compiler: SQLCompiler, **kw: Any) -> str:
-    what, *limit = (compiler.process(clause, **kw) for clause in element.clauses)
+@compiles(_MatchingIds, "sqlite")
+def _compile_fts5(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -> str:
+    query, *limit = (compiler.process(clause, **kw) for clause in element.clauses)
     best = f" ORDER BY rank LIMIT {limit[0]}" if limit else ""
-    return f"(SELECT rowid FROM {OWN} WHERE {OWN} MATCH {what}{best})"  # noqa: S608 - what is said is bound
+    return f"(SELECT rowid FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {query}{best})"  # noqa: S608 - bound
 
 
-@compiles(_Found, "postgresql")
-def _found_postgresql(element: _Found, compiler: SQLCompiler, **kw: Any) -> str:
-    what, *limit = (compiler.process(clause, **kw) for clause in element.clauses)
-    vector = f"{OWN}_{'names' if isinstance(element, found_in_names) else 'stems'}"
-    query = f"CAST({what} AS tsquery)"
+@compiles(_MatchingIds, "postgresql")
+def _compile_tsvector(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -> str:
+    text, *limit = (compiler.process(clause, **kw) for clause in element.clauses)
+    vector = f"{INDEX_PREFIX}_{'names' if isinstance(element, name_matches) else 'stems'}"
+    query = f"CAST({text} AS tsquery)"
     best = f" ORDER BY ts_rank({vector}, {query}) DESC, id LIMIT {limit[0]}" if limit else ""
     return f"(SELECT id FROM search_texts WHERE {vector} @@ {query}{best})"  # noqa: S608 - as above

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from db.search.text_normalizer import stem, words
+from db.search.text_normalizer import split_words, stem_word
 
-LONGEST = 256  # characters, which whoever takes the text holds it to
-MOST_TERMS = 16
+MAX_QUERY_LENGTH = 256  # characters, which whoever takes the text holds it to
+MAX_TERMS = 16
 
 # Too common to tell one record from another, in the languages that people ask in here.
 _IGNORED = """
@@ -19,26 +19,26 @@ it its may me my of on or our should so than that the their them then there they
 which while who whom whose why will with would you your
 con de del el en la las los para por que un una y
 """
-IGNORED = frozenset(_IGNORED.split())
+STOP_WORDS = frozenset(_IGNORED.split())
 # Common words that together ask for something.
 _MEANT = {"who can": "candidate", "can i get": "candidate", "how old": "age", "how long": "duration"}
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class SearchQuery:
     """`words` as typed, folded; `terms` are the stems to look for, each with the word it was typed as."""
 
     words: tuple[str, ...]
     terms: Mapping[str, str]
 
 
-def parse(text: str) -> Query:
+def parse_query(text: str) -> SearchQuery:
     """Read a query: common words are left out, unless it has no others."""
-    typed = words(text[:LONGEST])
+    typed = split_words(text[:MAX_QUERY_LENGTH])
     asked = f" {' '.join(typed)} "
     meant = [meaning for phrase, meaning in _MEANT.items() if f" {phrase} " in asked]
-    telling = [word for word in typed if word not in IGNORED] + meant or typed
+    telling = [word for word in typed if word not in STOP_WORDS] + meant or typed
     terms: dict[str, str] = {}
     for word in telling:
-        terms.setdefault(stem(word), word)
-    return Query(tuple(typed), dict(islice(terms.items(), MOST_TERMS)))
+        terms.setdefault(stem_word(word), word)
+    return SearchQuery(tuple(typed), dict(islice(terms.items(), MAX_TERMS)))

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from math import log
 from typing import Protocol
 
-from db.search.searched_columns import FIELDS
+from db.search.searched_columns import SEARCHED_COLUMNS
 
 SATURATION = 1.2  # BM25's k1: how soon one more occurrence stops to count
 LENGTH = 0.6  # BM25's b: how much a long text is held against it
-USUAL_BODY = 25  # words
+AVERAGE_BODY = 25  # words
 WEIGHTS = {"title": 3.0, "body": 1.0, "context": 0.5}
-ENOUGH = 0.6  # of what the best hit carries of the query, by weight of words: less is not a hit
+MIN_COVERAGE = 0.6  # of what the best hit carries of the query, by weight of words: less is not a hit
 
 # How much more a hit is worth whose name is what was typed, less the more of either is left over.
 VERY_NAME, SAME_WORDS = 2.5, 0.6
 
 
-class Text(Protocol):
+class SearchText(Protocol):
     """A record as search sees it."""
 
     @property
@@ -44,34 +44,34 @@ class Text(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedText:
     """A hit with its score, and which terms of the query it holds."""
 
-    text: Text
+    text: SearchText
     score: float
     terms: frozenset[str]
 
 
-def rarity(records: int, everything: int) -> float:
+def weigh_term(records: int, everything: int) -> float:
     """How much a word tells that so many of all records hold."""
     return log(1 + (everything - records + 0.5) / (records + 0.5))
 
 
-def ranked(typed: Sequence[str], weights: Mapping[str, float], texts: Iterable[Text]) -> list[Ranked]:
+def rank_texts(typed: Sequence[str], weights: Mapping[str, float], texts: Iterable[SearchText]) -> list[RankedText]:
     """Order the texts by how well they fit; `weights` are the terms looked for, each with what it tells.
 
     `typed` are the words of the query, as read: wrong letters put right.
     """
-    scored = [_scored(typed, weights, text) for text in texts]
+    scored = [_score_text(typed, weights, text) for text in texts]
     carried = {id(hit): sum(weights[term] for term in hit.terms) for hit in scored}
-    enough = ENOUGH * max(carried.values(), default=0.0)
+    enough = MIN_COVERAGE * max(carried.values(), default=0.0)
     kept = [hit for hit in scored if carried[id(hit)] >= enough]
     return sorted(kept, key=lambda hit: (-hit.score, hit.text.collection, hit.text.record_id))
 
 
-def _scored(typed: Sequence[str], weights: Mapping[str, float], text: Text) -> Ranked:
+def _score_text(typed: Sequence[str], weights: Mapping[str, float], text: SearchText) -> RankedText:
     title, body, context = (Counter(words.split()) for words in (text.title, text.body, text.context))
-    shortness = 1 - LENGTH + LENGTH * body.total() / USUAL_BODY
+    shortness = 1 - LENGTH + LENGTH * body.total() / AVERAGE_BODY
     score, held = 0.0, set()
     for term, weight in weights.items():
         often = WEIGHTS["title"] * title[term] + WEIGHTS["body"] * body[term] / shortness
@@ -79,11 +79,11 @@ def _scored(typed: Sequence[str], weights: Mapping[str, float], text: Text) -> R
         if often:
             held.add(term)
             score += weight * often / (often + SATURATION)
-    raised = score * _likeness(typed, text.names) * FIELDS[text.collection].prior
-    return Ranked(text, round(raised, 4), frozenset(held))
+    raised = score * _name_similarity(typed, text.names) * SEARCHED_COLUMNS[text.collection].prior
+    return RankedText(text, round(raised, 4), frozenset(held))
 
 
-def _likeness(typed: Sequence[str], names: str) -> float:
+def _name_similarity(typed: Sequence[str], names: str) -> float:
     """Whether what was typed is one of the names, or which part of one."""
     whole, asked = list(typed), set(typed)
     spelt = [name.split() for name in names.split(" | ")]

@@ -13,7 +13,7 @@ from db.vocab.record_types import RECORD_TYPE, RecordType
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RelatedTable:
     """Rows of `table` whose `key` is the record's id, and the columns of theirs that count."""
 
     table: str
@@ -23,18 +23,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
+class ExtraColumns:
     """What search reads of a type beside the names and prose of the register."""
 
     names: tuple[str, ...] = ()
     named: bool = True
     words: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[RelatedTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
+class SearchedColumns:
     label: str
     prose: tuple[str, ...]
     nouns: str
@@ -42,11 +42,11 @@ class Fields:
     named: bool
     words: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
-    parts: tuple[Part, ...]
+    parts: tuple[RelatedTable, ...]
     prior: float
 
 
-_COMPONENTS = Part(
+_COMPONENTS = RelatedTable(
     "components",
     "therapy_id",
     ("name", "cell_type", "cell_source", "cell_origin", "engineering", "encapsulation", "route", "site"),
@@ -64,42 +64,42 @@ _CLAIM_LINKS = (
     ("population_id", "populations"),
 )
 
-_DETAILS: Mapping[str, Details] = {
-    "therapies": Details(
+_DETAILS: Mapping[str, ExtraColumns] = {
+    "therapies": ExtraColumns(
         words=("kind", "stage", "activity"),
         parts=(
             _COMPONENTS,
-            Part("therapy_conditions", "therapy_id", links=(("condition_id", "conditions"),)),
-            Part("study_therapies", "therapy_id", links=(("study_id", "studies"),)),
+            RelatedTable("therapy_conditions", "therapy_id", links=(("condition_id", "conditions"),)),
+            RelatedTable("study_therapies", "therapy_id", links=(("study_id", "studies"),)),
         ),
     ),
-    "risks": Details(words=("category",)),
-    "measures": Details(words=("family", "type")),
-    "attributes": Details(words=("values",)),
-    "candidates": Details(
+    "risks": ExtraColumns(words=("category",)),
+    "measures": ExtraColumns(words=("family", "type")),
+    "attributes": ExtraColumns(words=("values",)),
+    "candidates": ExtraColumns(
         links=(("therapy_id", "therapies"), ("study_id", "studies")),
-        parts=(Part("criteria", "candidate_id", ("text",), (("attribute_id", "attributes"),)),),
+        parts=(RelatedTable("criteria", "candidate_id", ("text",), (("attribute_id", "attributes"),)),),
     ),
-    "studies": Details(
+    "studies": ExtraColumns(
         names=("acronym",),
         words=("design", "phase", "recruitment"),
         parts=(
-            Part("study_therapies", "study_id", links=(("therapy_id", "therapies"),)),
-            Part("populations", "study_id", ("label",)),
+            RelatedTable("study_therapies", "study_id", links=(("therapy_id", "therapies"),)),
+            RelatedTable("populations", "study_id", ("label",)),
         ),
     ),
-    "references": Details(words=("kind", "design", "issued")),
-    "claims": Details(
+    "references": ExtraColumns(words=("kind", "design", "issued")),
+    "claims": ExtraColumns(
         named=False,
         words=("kind", "assertion", "severity", "cause"),
         links=_CLAIM_LINKS,
-        parts=(Part("approvals", "claim_id", ("jurisdiction", "agency", "category", "state")),),
+        parts=(RelatedTable("approvals", "claim_id", ("jurisdiction", "agency", "category", "state")),),
     ),
 }
 
 
-def _build_fields(record_type: RecordType, details: Details) -> Fields:
-    return Fields(
+def _build_columns(record_type: RecordType, details: ExtraColumns) -> SearchedColumns:
+    return SearchedColumns(
         record_type.label,
         record_type.prose,
         record_type.search_nouns,
@@ -112,12 +112,12 @@ def _build_fields(record_type: RecordType, details: Details) -> Fields:
     )
 
 
-FIELDS: Mapping[str, Fields] = {
-    name: _build_fields(record_type, _DETAILS.get(name, Details())) for name, record_type in RECORD_TYPE.items()
+SEARCHED_COLUMNS: Mapping[str, SearchedColumns] = {
+    name: _build_columns(record_type, _DETAILS.get(name, ExtraColumns())) for name, record_type in RECORD_TYPE.items()
 }
 LABELS = {"components": "name", "populations": "label"}  # of what is linked to and has no record of its own
 
 
-def label_of(table: str) -> str:
+def label_column(table: str) -> str:
     """The column that names a row of whatever is linked to."""
-    return FIELDS[table].label if table in FIELDS else LABELS[table]
+    return SEARCHED_COLUMNS[table].label if table in SEARCHED_COLUMNS else LABELS[table]

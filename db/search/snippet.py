@@ -4,28 +4,28 @@ from collections.abc import Container, Iterator
 from html import escape
 from re import Match
 
-from db.search.text_normalizer import WORD, stems
+from db.search.text_normalizer import WORD, stem_words
 
-LONGEST = 240  # characters of the text
+MAX_LENGTH = 240  # characters of the text
 LEAD = 60  # of them, before the first word met
 CUT = "…"
 
 
-def snippet(text: str, terms: Container[str]) -> str:
+def build_snippet(text: str, terms: Container[str]) -> str:
     """Cut out where most is met, and mark it."""
-    met = [word for word in WORD.finditer(text) if any(term in terms for term in stems(word.group()))]
-    start, end = _window(text, met)
+    met = [word for word in WORD.finditer(text) if any(term in terms for term in stem_words(word.group()))]
+    start, end = _find_window(text, met)
     inside = [word for word in met if start <= word.start() and word.end() <= end]
-    marked = "".join(_pieces(text, inside, start, end))
+    marked = "".join(_iter_pieces(text, inside, start, end))
     return f"{CUT if start else ''}{marked}{CUT if end < len(text) else ''}"
 
 
-def _window(text: str, met: list[Match[str]]) -> tuple[int, int]:
-    if len(text) <= LONGEST:
+def _find_window(text: str, met: list[Match[str]]) -> tuple[int, int]:
+    if len(text) <= MAX_LENGTH:
         return 0, len(text)
     starts = [0, *(_word_start(text, max(0, word.start() - LEAD)) for word in met)]
-    start = max(starts, key=lambda at: (sum(at <= word.start() and word.end() <= at + LONGEST for word in met), -at))
-    end = min(start + LONGEST, len(text))
+    start = max(starts, key=lambda at: (sum(at <= word.start() and word.end() <= at + MAX_LENGTH for word in met), -at))
+    end = min(start + MAX_LENGTH, len(text))
     return start, end if end == len(text) else max(text.rfind(" ", start, end), start + LEAD)
 
 
@@ -33,7 +33,7 @@ def _word_start(text: str, at: int) -> int:
     return 0 if at == 0 else text.find(" ", at) + 1
 
 
-def _pieces(text: str, met: list[Match[str]], start: int, end: int) -> Iterator[str]:
+def _iter_pieces(text: str, met: list[Match[str]], start: int, end: int) -> Iterator[str]:
     for word in met:
         yield escape(text[start : word.start()])
         yield f"<mark>{escape(word.group())}</mark>"

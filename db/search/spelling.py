@@ -6,29 +6,29 @@ from rapidfuzz.distance import OSA
 
 SHORTEST = 4  # a shorter word is near to too many others
 LONG = 8  # from here on two edits are allowed
-MOST_NEAR = 3
+MAX_NEAR = 3
 
 
-def edits(word: str) -> int:
+def max_edits(word: str) -> int:
     """How many letters of it may be wrong: added, left out, changed, or two next to each other swapped."""
     if len(word) < SHORTEST:
         return 0
     return 1 if len(word) < LONG else 2
 
 
-def ends(word: str) -> tuple[str, str]:
+def word_ends(word: str) -> tuple[str, str]:
     """The pieces of a word of which one is right where few letters are wrong: its beginning, and its end reversed."""
     piece = max(2, len(word) // 3)
     return word[:piece], word[::-1][:piece]
 
 
-def nearest(word: str, known: Iterable[str]) -> Sequence[str]:
+def find_nearest_words(word: str, known: Iterable[str]) -> Sequence[str]:
     """The known words that begin with it, else those with the fewest edits between, within those allowed."""
-    distances = {near: 0 if near.startswith(word) else _edits_to(word, near) for near in known}
+    distances = {near: 0 if near.startswith(word) else _count_edits(word, near) for near in known}
     least = min(distances.values(), default=0)
-    close = sorted(near for near, distance in distances.items() if distance == least <= edits(word))
-    return sorted(close, key=len)[:MOST_NEAR]
+    close = sorted(near for near, distance in distances.items() if distance == least <= max_edits(word))
+    return sorted(close, key=len)[:MAX_NEAR]
 
 
-def _edits_to(word: str, near: str) -> int:
-    return OSA.distance(word, near, score_cutoff=edits(word))
+def _count_edits(word: str, near: str) -> int:
+    return OSA.distance(word, near, score_cutoff=max_edits(word))

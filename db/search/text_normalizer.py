@@ -13,9 +13,9 @@ from snowballstemmer import stemmer
 
 WORD = re.compile(r"[^\W_]+")
 CHUNK = re.compile(r"\S+")
-LONGEST_WORD = 60
-MOST_JOINED = 4  # parts of a word such as VX-880 or beta-cell that are also found written as one
-SHORTEST_SPELLING = 5  # below it, `ae` is the abbreviation of an adverse event
+MAX_WORD_LENGTH = 60
+MAX_COMPOUND_PARTS = 4  # parts of a word such as VX-880 or beta-cell that are also found written as one
+MIN_SPELLING_LENGTH = 5  # below it, `ae` is the abbreviation of an adverse event
 
 _GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon"
 _LETTERS = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", [*_GREEK.split(), "phi", "chi", "psi", "omega"], strict=True))
@@ -40,35 +40,35 @@ _SPELLINGS = tuple(
 )
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Fold letters, and leave the rest of the text where it was."""
     parts = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
     return plain.translate(_NAMED)
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words of a text, folded, with the endings they have."""
-    return [word[:LONGEST_WORD] for word in WORD.findall(folded(text))]
+    return [word[:MAX_WORD_LENGTH] for word in WORD.findall(fold_text(text))]
 
 
-def stems(text: str) -> list[str]:
+def stem_words(text: str) -> list[str]:
     """The words of a text without their endings: what is compared."""
-    return [stem(word) for word in words(text)]
+    return [stem_word(word) for word in split_words(text)]
 
 
-def joined(text: str) -> Iterator[str]:
+def join_compounds(text: str) -> Iterator[str]:
     """Words written in parts, such as VX-880, as they look written in one."""
-    for chunk in CHUNK.findall(folded(text)):
+    for chunk in CHUNK.findall(fold_text(text)):
         parts = WORD.findall(chunk)
-        if 1 < len(parts) <= MOST_JOINED:
-            yield "".join(parts)[:LONGEST_WORD]
+        if 1 < len(parts) <= MAX_COMPOUND_PARTS:
+            yield "".join(parts)[:MAX_WORD_LENGTH]
 
 
 @lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
+def stem_word(word: str) -> str:
     """One word, in one spelling and without its ending."""
-    if len(word) >= SHORTEST_SPELLING:
+    if len(word) >= MIN_SPELLING_LENGTH:
         for pattern, fold in _SPELLINGS:
             word = pattern.sub(fold, word)
     # A stemmer keeps the word it works on, so threads cannot share one.

@@ -6,12 +6,12 @@ To these come the records' own names and synonyms. A text that holds one phrase 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from db.search.text_normalizer import stems
+from db.search.text_normalizer import stem_words
 
 Phrase: TypeAlias = tuple[str, ...]
 Thesaurus: TypeAlias = Mapping[Phrase, frozenset[str]]
 
-MOST_WORDS = 6  # in a phrase that is looked for
+MAX_PHRASE_WORDS = 6  # in a phrase that is looked for
 
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("hypoglycaemia", "low sugar", "low blood sugar", "low blood glucose", "hypo", "hypos", "hipoglucemia"),
@@ -61,33 +61,33 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def thesaurus(named: Iterable[Sequence[str]]) -> Thesaurus:
+def build_thesaurus(named: Iterable[Sequence[str]]) -> Thesaurus:
     """Make of groups of phrases a table: a phrase, as stems, to the stems of all its group's."""
     table: dict[Phrase, frozenset[str]] = {}
     for group in (*GROUPS, *named):
-        phrases = [tuple(stems(phrase)) for phrase in group]
+        phrases = [tuple(stem_words(phrase)) for phrase in group]
         whole = frozenset(word for phrase in phrases for word in phrase)
         for phrase in phrases:
             table[phrase] = table.get(phrase, frozenset()) | whole
     return table
 
 
-def aliases(name: str) -> tuple[str, ...]:
+def find_aliases(name: str) -> tuple[str, ...]:
     """What people call a thing of this name."""
-    return _ALIASES.get(tuple(stems(name)), ())
+    return _ALIASES.get(tuple(stem_words(name)), ())
 
 
-def expanded(table: Thesaurus, text: Sequence[str]) -> set[str]:
+def expand_stems(table: Thesaurus, text: Sequence[str]) -> set[str]:
     """The stems by which a text is to be found as well."""
     firsts = {phrase[0] for phrase in table if phrase}
-    return {word for phrase in _phrases(text, firsts) for word in table.get(phrase, ())}
+    return {word for phrase in _iter_phrases(text, firsts) for word in table.get(phrase, ())}
 
 
-def _phrases(text: Sequence[str], firsts: Container[str]) -> Iterator[Phrase]:
+def _iter_phrases(text: Sequence[str], firsts: Container[str]) -> Iterator[Phrase]:
     """Every run of words in the text that begins like a phrase."""
     for start, word in enumerate(text):
         if word in firsts:
-            yield from (tuple(text[start : start + length]) for length in range(1, MOST_WORDS + 1))
+            yield from (tuple(text[start : start + length]) for length in range(1, MAX_PHRASE_WORDS + 1))
 
 
-_ALIASES: Mapping[Phrase, tuple[str, ...]] = {tuple(stems(phrase)): group for group in GROUPS for phrase in group}
+_ALIASES: Mapping[Phrase, tuple[str, ...]] = {tuple(stem_words(phrase)): group for group in GROUPS for phrase in group}

@@ -25,7 +25,7 @@ def build_comparison(therapies: Sequence[Any], rows: Iterable[Any]) -> Document:
 
 
 def build_row(row: Any, ids: Sequence[str]) -> Document:
-    cells = [build_cell(row.kind, therapy, row.found.get(therapy, ())) for therapy in ids]
+    cells = [build_cell(row.kind, therapy, row.entries.get(therapy, ())) for therapy in ids]
     return {"kind": row.kind, "id": row.id, "name": row.name, "cells": cells}
 
 

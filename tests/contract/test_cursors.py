@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from api.http.cursors import ALTERED, OTHER_LIST
-from api.v1.records.filtering import SUFFIXES
 from api.v1.records.paging import CURSOR_LIMITS
 from api.v1.records.resource import Resource
 from db.queries.filters import Filter
@@ -89,15 +88,15 @@ def test_a_cursor_of_another_order_or_filter_is_400_and_says_so(
 
 def iter_filter_parameters(resource: Resource) -> Iterator[tuple[str, str]]:
     """Each order and each filter of a list, with a value that it takes."""
-    if any(offered.direct for offered in resource.collection.filters.values()):
+    if any(offered.direct_target for offered in resource.collection.filters.values()):
         yield "direct", "true"
-    yield from (("sort", sign + name) for name in resource.collection.sorts for sign in ("", "-"))
+    yield from (("sort", sign + name) for name in resource.collection.sort_keys for sign in ("", "-"))
     for name, offered in resource.collection.filters.items():
-        yield name + SUFFIXES[offered.operators[0]], make_filter_value(offered)
+        yield name + next(iter(offered.operators.values())).suffix, make_filter_value(offered)
 
 
 def make_filter_value(offered: Filter) -> str:
-    fact = offered.fact
+    fact = offered.attribute
     if fact is not None and fact.low is not None:
         return str(fact.low)
     words = offered.values if fact is None else fact.values

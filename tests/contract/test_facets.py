@@ -10,7 +10,7 @@ from api.v1.records.resource import Resource
 from schemas.facet_schemas import MAX_BUCKETS, MAX_FACETS
 from tests.contract.conftest import LISTS, Get, Refused
 
-OFFERED = [(resource, name) for resource in LISTS for name in resource.collection.facets]
+OFFERED = [(resource, name) for resource in LISTS for name in resource.collection.facet_names]
 TRIED = 2  # buckets of each facet
 Facet = dict[str, Any]
 
@@ -57,9 +57,13 @@ def test_every_record_is_in_a_bucket_or_missing(
         sum(bucket["count"] for bucket in facet["buckets"]) + facet["missing"],
         count_records(),
     )
-    tally = resource.collection.filters[name].tie.tally
+    tally = resource.collection.filters[name].target.facet_values
     assert tally is not None
-    assert count_statements == everything if tally.single and not facet["others"] else facet["missing"] <= everything
+    assert (
+        count_statements == everything
+        if tally.single_valued and not facet["others"]
+        else facet["missing"] <= everything
+    )
     if resource.collection.filters[name].nullable:
         assert facet["missing"] == count_records(**{f"{name}__isnull": "true"})
 
@@ -76,7 +80,7 @@ def test_buckets_are_in_order_and_not_too_many(facet_case: tuple[Resource, str],
 def test_facets_come_with_the_page_in_one_statement(
     client: FlaskClient, path: str, list_resource: Resource, count_statements: Callable[[], Any]
 ) -> None:
-    asked = ",".join(list_resource.collection.facets[:MAX_FACETS])
+    asked = ",".join(list_resource.collection.facet_names[:MAX_FACETS])
     for more in ("", "&count=true", "&id=nothing") if asked else ():
         with count_statements() as seen:
             answer = client.get(f"{path}?facets={asked}{more}").get_json()

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from api.v1.records.filtering import SUFFIXES
 from api.v1.records.resource import Resource
 from db.queries.filters import Filter
 from db.vocab.enums import STANDING
@@ -59,11 +58,11 @@ def filter_records(filter_case: tuple[Resource, str], list_path: Callable[[Resou
 
     def ask(operator: str, value: str) -> set[str]:
         parameters = widest_query(resource, name) | {
-            name + SUFFIXES[operator]: value,
+            name + resource.collection.filters[name].operators[operator].suffix: value,
             "fields": "id",
             "limit": 100,
         }
-        if resource.collection.filters[name].direct:
+        if resource.collection.filters[name].direct_target:
             parameters["direct"] = "true"
         return {record["id"] for record in chain.from_iterable(iter_pages(fetch, list_path(resource), **parameters))}
 

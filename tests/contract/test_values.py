@@ -145,6 +145,6 @@ def test_a_number_beyond_every_column_is_more_than_everything(fetch: Get, value:
         for name in counts if resource.within is None else ():
             assert fetch(f"/v1/{resource.name}", **{f"{name}__gte": value})["data"] == []
             assert fetch(f"/v1/{resource.name}", **{name: value})["data"] == []
-            assert fetch(f"/v1/{resource.name}", **{f"{name}__lte": value}, facets=resource.collection.facets[0])[
+            assert fetch(f"/v1/{resource.name}", **{f"{name}__lte": value}, facets=resource.collection.facet_names[0])[
                 "data"
             ]

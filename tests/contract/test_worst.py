@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from api.v1.records.field_selection import MAX_PATHS
 from api.v1.records.resource import Resource
-from db.queries.filters import MOST_VALUES
+from db.queries.filter_operators import MAX_VALUES
 from schemas.shape import includable_paths
 from tests.contract.conftest import LISTS, collect_ids
 
@@ -43,22 +43,22 @@ def test_the_most_values_in_every_filter_at_once_are_served(
 ) -> None:
     offered = list_resource.collection.filters
     of_ids = {f"{name}__in": f"no-{name}" for name, one in offered.items() if one.kind == "id"}
-    values = {name: ",".join(f"{value[:4]}{n}" for n in range(MOST_VALUES)) for name, value in of_ids.items()}
+    values = {name: ",".join(f"{value[:4]}{n}" for n in range(MAX_VALUES)) for name, value in of_ids.items()}
     response = client.get(path, query_string={**values, "count": "true"})
     assert response.status_code == 200
     assert response.get_json()["meta"]["total"] == 0 or not values
 
 
 def test_the_most_codes_in_a_filter_are_served(client: FlaskClient) -> None:
-    codes = ",".join(["mondo:0005147", *(f"mondo:{n}" for n in range(MOST_VALUES - 1))])
+    codes = ",".join(["mondo:0005147", *(f"mondo:{n}" for n in range(MAX_VALUES - 1))])
     for path in ("/v1/therapies", "/v1/claims"):
         assert client.get(path, query_string={"condition__in": codes, "count": "true"}).status_code == 200
     assert client.get("/v1/therapies", query_string={"condition__in": codes}).get_json()["data"]
 
 
-@pytest.mark.parametrize("count", [1, MOST_VALUES])
+@pytest.mark.parametrize("count", [1, MAX_VALUES])
 def test_the_most_ids_are_served(client: FlaskClient, path: str, count: int) -> None:
     known = collect_ids(client.get(f"{path}?limit=100&fields=id").get_json()["data"])
-    wanted = (known + [f"missing-{n}" for n in range(MOST_VALUES)])[:count]
+    wanted = (known + [f"missing-{n}" for n in range(MAX_VALUES)])[:count]
     page = client.get(path, query_string={"id": ",".join(wanted)}).get_json()
     assert len(page["data"]) + len(page["meta"]["missing"]) == count

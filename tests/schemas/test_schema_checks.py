@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, post_dump
 
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from db.queries.collection_registry import SOURCES
-from db.queries.shape_validation import refuse_unreadable
+from db.queries.shape_validation import validate_shape
 from schemas.record_fields import Text, ToOne
 from schemas.schema_checks import full_shape
 
@@ -56,16 +56,16 @@ def test_schema_that_computes_is_refused(schema: type[Schema]) -> None:
         full_shape(schema)
 
 
-@pytest.mark.parametrize(("schema", "said"), [(NoColumnSchema, "no column colour"), (NoWaySchema, "no way to owner")])
+@pytest.mark.parametrize(("schema", "said"), [(NoColumnSchema, "no column colour"), (NoWaySchema, "no relation owner")])
 def test_member_that_nothing_can_give_is_refused(schema: type[Schema], said: str) -> None:
     with pytest.raises(LookupError, match=said):
-        refuse_unreadable(SOURCES, "risks", full_shape(schema))
+        validate_shape(SOURCES, "risks", full_shape(schema))
 
 
 def test_relation_that_needs_more_than_was_carried_is_refused() -> None:
     (resource,) = (resource for resource in WITHIN_THERAPY if resource.key == "therapies.risks")
     with pytest.raises(LookupError, match="no column page_id"):
-        refuse_unreadable(SOURCES, resource.collection.source, full_shape(resource.schema))
+        validate_shape(SOURCES, resource.collection.source, full_shape(resource.schema))
 
 
 def test_every_source_is_walked() -> None:

@@ -9,7 +9,7 @@ from api.v1.records.paging import MAX_LIMIT
 from api.v1.records.parameter_fields import ParameterField
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
-from db.queries.filters import MOST_VALUES
+from db.queries.filter_operators import MAX_VALUES
 from schemas.facet_schemas import FacetSchema
 
 # A collection of its own comes after the list within a therapy, and so wins where a schema has both.
@@ -32,7 +32,7 @@ class PageMetaSchema(MetaSchema):
     )
     missing = List(
         String(),
-        validate=validate.Length(max=MOST_VALUES),
+        validate=validate.Length(max=MAX_VALUES),
         metadata={"description": "Requested ids that were not found; present with `id`."},
     )
 
@@ -73,7 +73,7 @@ def build_page_schema(schema: type[Schema]) -> type[Schema]:
 def _build_page_meta_schema(resource: Resource) -> type[Schema]:
     """Return the metadata of a page with every facet that such records have; a list may offer fewer."""
     name = resource.record_name
-    members: dict[str, ParameterField] = {facet: Nested(FacetSchema) for facet in resource.collection.facets}
+    members: dict[str, ParameterField] = {facet: Nested(FacetSchema) for facet in resource.collection.facet_names}
     description = "Counts by the values of each requested facet; present with `facets`."
     facets = Nested(Schema.from_dict(members, name=f"{name}FacetsSchema"), metadata={"description": description})
     return type(f"{name}PageMetaSchema", (PageMetaSchema,), {"facets": facets})

@@ -20,7 +20,7 @@ DESCRIPTION = (
 
 def make_facet_parameters(resource: Resource) -> dict[str, ParameterField]:
     """Return the declaration of `facets`; empty if nothing in this list can be counted."""
-    names = resource.collection.facets
+    names = resource.collection.facet_names
     if not names:
         return {}
     name = String(validate=validate.OneOf(names), metadata={"x-component": f"{resource.component_name}Facet"})
@@ -31,4 +31,4 @@ def make_facet_parameters(resource: Resource) -> dict[str, ParameterField]:
 def parse_facets(resource: Resource, args: Mapping[str, object]) -> tuple[str, ...]:
     """Return each requested facet once, in the order of the contract, so that fewer statements are cached."""
     requested = cast("list[str]", args.get("facets", []))
-    return tuple(name for name in resource.collection.facets if name in requested)
+    return tuple(name for name in resource.collection.facet_names if name in requested)

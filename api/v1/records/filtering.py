@@ -14,23 +14,14 @@ from api.v1.records.parameter_fields import (
 )
 from api.v1.records.resource import Resource
 from db.queries.collection_type import Collection
-from db.queries.filters import MOST_VALUES, Asked, Filter
+from db.queries.filter_operators import MAX_VALUES, FilterOperator
+from db.queries.filters import Filter, FilterClause
 from schemas.record_fields import Enum
 
-SUFFIXES = {"eq": "", **{name: f"__{name}" for name in ("in", "not", "gte", "lte", "contains", "isnull")}}
-DESCRIPTIONS = {
-    "eq": "{}",
-    "in": "{} Any of these values.",
-    "not": "{} Excludes this value.",
-    "gte": "{} Greater than or equal to (dates: on or after).",
-    "lte": "{} Less than or equal to (dates: on or before).",
-    "contains": "{} Contains this text, ignoring case.",
-    "isnull": "{} `true`: not known; `false`: known.",
-}
 DIRECT_DESCRIPTION = "Do not let `therapy` match narrower therapies."
 VIEW_DESCRIPTION = "Claims considered by the filters on mechanisms and risks. Default: `{}`."
 
-ClaimViews = tuple[tuple[str, tuple[str, ...]], ...]
+ClaimViews = dict[str, tuple[str, ...]]
 
 
 def make_filter_parameters(collection: Collection) -> dict[str, ParameterField]:
@@ -41,23 +32,23 @@ def make_filter_parameters(collection: Collection) -> dict[str, ParameterField]:
         if name != "id"  # `id` keeps an order and is unpaged: see id_lookup
         for field in _make_operator_fields(name, filter_)
     }
-    if any(filter_.direct for filter_ in collection.filters.values()):
+    if any(filter_.direct_target for filter_ in collection.filters.values()):
         parameters["direct"] = QueryBoolean(metadata={"description": DIRECT_DESCRIPTION})
     return parameters | _make_view_parameters(collection)
 
 
-def parse_filters(resource: Resource, args: Mapping[str, object]) -> tuple[Asked, ...]:
+def parse_filters(resource: Resource, args: Mapping[str, object]) -> tuple[FilterClause, ...]:
     """Return the filters of a request, and the default filters of the list that it did not override."""
     clauses = [*_parse_clauses(resource.collection, args)]
     if "id" in args:
-        return (*clauses, Asked("id", "in", _as_tuple(args["id"])))
+        return (*clauses, FilterClause("id", "in", _as_tuple(args["id"])))
     names = {clause.name for clause in clauses}
-    return (*clauses, *(default for default in resource.collection.defaults if default.name not in names))
+    return (*clauses, *(default for default in resource.collection.default_filters if default.name not in names))
 
 
 def parse_claim_views(resource: Resource, args: Mapping[str, object]) -> ClaimViews:
     """Return which claims the filters on mechanisms and risks consider, where the request restricts them."""
-    return tuple((name, _as_tuple(args[name])) for name in resource.collection.views if name in args)
+    return {name: _as_tuple(args[name]) for name in resource.collection.view_parameters if name in args}
 
 
 def is_direct(args: Mapping[str, object]) -> bool:
@@ -65,18 +56,18 @@ def is_direct(args: Mapping[str, object]) -> bool:
     return bool(args.get("direct"))
 
 
-def _parse_clauses(collection: Collection, args: Mapping[str, object]) -> Iterator[Asked]:
+def _parse_clauses(collection: Collection, args: Mapping[str, object]) -> Iterator[FilterClause]:
     for name, filter_ in collection.filters.items():
-        for operator in filter_.operators if name != "id" else ():
-            loaded = _load_name(name + SUFFIXES[operator])
+        for operator in filter_.operators.values() if name != "id" else ():
+            loaded = _load_name(name + operator.suffix)
             if loaded in args:
-                yield Asked(name, operator, _convert_value(filter_, operator, args[loaded]), is_direct(args))
+                yield FilterClause(name, operator.name, _convert_value(operator, args[loaded]), is_direct(args))
 
 
-def _convert_value(filter_: Filter, operator: str, value: object) -> object:
-    if operator == "in":
-        return _as_tuple(value)
-    return (value,) if filter_.kind == "id" and operator in {"eq", "not"} else value
+def _convert_value(operator: FilterOperator, value: object) -> object:
+    if not operator.multiple:
+        return value
+    return (value,) if isinstance(value, str) else _as_tuple(value)
 
 
 def _as_tuple(values: object) -> tuple[str, ...]:
@@ -84,10 +75,10 @@ def _as_tuple(values: object) -> tuple[str, ...]:
 
 
 def _make_operator_fields(name: str, filter_: Filter) -> Iterator[ParameterField]:
-    for operator in filter_.operators:
-        field = _make_operator_field(filter_, operator)
-        field.metadata = {**field.metadata, "description": DESCRIPTIONS[operator].format(filter_.description)}
-        field.data_key = name + SUFFIXES[operator]
+    for operator in filter_.operators.values():
+        field = _make_operator_field(filter_, operator.name)
+        field.metadata = {**field.metadata, "description": operator.text.format(filter_.description)}
+        field.data_key = name + operator.suffix
         yield field
 
 
@@ -95,7 +86,7 @@ def _make_operator_field(filter_: Filter, operator: str) -> ParameterField:
     if operator == "isnull":
         return QueryBoolean()
     if operator == "in":
-        return DelimitedList(LIST_ITEM_FIELDS[filter_.kind](filter_), validate=validate.Length(1, MOST_VALUES))
+        return DelimitedList(LIST_ITEM_FIELDS[filter_.kind](filter_), validate=validate.Length(1, MAX_VALUES))
     return FILTER_FIELDS[filter_.kind](filter_)
 
 
@@ -103,10 +94,10 @@ def _make_view_parameters(collection: Collection) -> dict[str, ParameterField]:
     return {
         name: DelimitedList(
             Enum(words),
-            validate=validate.Length(1, MOST_VALUES),
+            validate=validate.Length(1, MAX_VALUES),
             metadata={"description": VIEW_DESCRIPTION.format(",".join(default))},
         )
-        for name, (default, words) in collection.views.items()
+        for name, (default, words) in collection.view_parameters.items()
     }
 
 

@@ -11,7 +11,7 @@ from api.http import envelope
 from api.http.cursors import Scalar, decode_cursor, encode_cursor
 from api.http.query_string import parse_query_string
 from api.v1.records.parameter_fields import ParameterField, QueryBoolean, QueryInteger
-from db.queries.page import Found
+from db.queries.page import PageRecord
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
@@ -51,7 +51,7 @@ def parse_cursor(args: Mapping[str, object]) -> tuple[Scalar, ...] | None:
     return None if cursor is None else tuple(decode_cursor(_get_secret(), _build_cursor_scope(), cursor))
 
 
-def make_next_cursor(records: Sequence[Found], limit: int) -> str | None:
+def make_next_cursor(records: Sequence[PageRecord], limit: int) -> str | None:
     """Return the cursor of the next page, None at the end of the list; one record beyond the page was read."""
     if len(records) <= limit:
         return None

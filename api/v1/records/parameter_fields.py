@@ -9,7 +9,7 @@ from marshmallow import ValidationError, validate
 from marshmallow.fields import Boolean, Field, Float, Integer, String
 
 from db.queries.filters import Filter
-from db.search.query_parser import LONGEST
+from db.search.query_parser import MAX_QUERY_LENGTH
 from db.vocab.attributes import Attribute
 from db.vocab.patterns import CODE, PARTIAL_DATE, RECORD_ID
 from schemas.record_fields import Enum
@@ -112,7 +112,7 @@ def make_list_text(_: Filter) -> ParameterField:
 
 def make_search_text(_: Filter | None = None, *, required: bool = False) -> ParameterField:
     """Return a field for the words of a full-text search."""
-    rules = [validate.Length(1, LONGEST), FullMatch(r"[^\u0000]+", "text")]
+    rules = [validate.Length(1, MAX_QUERY_LENGTH), FullMatch(r"[^\u0000]+", "text")]
     return String(validate=rules, required=required, metadata={"description": "Words to search for."})
 
 
@@ -128,10 +128,10 @@ def make_date_time(_: Filter) -> ParameterField:
 
 def make_patient_fact(filter_: Filter) -> ParameterField:
     """Return a field for the value of a patient attribute, within its range."""
-    if filter_.fact is None:
+    if filter_.attribute is None:
         message = "a filter of kind `fact` names a patient attribute"
         raise TypeError(message)
-    return FACT_FIELDS[filter_.fact.type](filter_.fact)
+    return FACT_FIELDS[filter_.attribute.type](filter_.attribute)
 
 
 FACT_FIELDS: Mapping[str, Callable[[Attribute], ParameterField]] = {

@@ -6,7 +6,7 @@ from marshmallow import Schema
 
 from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.collection_type import Collection
-from db.queries.shape_validation import refuse_unreadable
+from db.queries.shape_validation import validate_shape
 from schemas.record_schema import RecordSchema
 from schemas.schema_checks import full_shape
 
@@ -56,4 +56,4 @@ class Resource:
     def validate_schema(self) -> None:
         """Raise TypeError or LookupError if the schema has a member that no query can read."""
         carried = ("page_id",) if self.within else ()
-        refuse_unreadable(SOURCES, self.collection.source, full_shape(self.schema), carried)
+        validate_shape(SOURCES, self.collection.source, full_shape(self.schema), carried)

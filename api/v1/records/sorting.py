@@ -16,8 +16,8 @@ DESCENDING = "-"
 
 def make_sort_parameters(resource: Resource) -> dict[str, ParameterField]:
     """Return the declaration of `sort`."""
-    keys = [sign + name for name in resource.collection.sorts for sign in ("", DESCENDING)]
-    default = ",".join(resource.collection.order)
+    keys = [sign + name for name in resource.collection.sort_keys for sign in ("", DESCENDING)]
+    default = ",".join(resource.collection.default_sort)
     description = f"Sort keys, comma-separated; `-` sorts descending. Default: `{default}`. Ties are broken by id."
     key = String(validate=validate.OneOf(keys), metadata={"x-component": f"{resource.record_name}Sort"})
     limits = validate.Length(1, MAX_SORT_KEYS)
@@ -26,5 +26,5 @@ def make_sort_parameters(resource: Resource) -> dict[str, ParameterField]:
 
 def parse_sort(resource: Resource, args: Mapping[str, object]) -> tuple[tuple[str, bool], ...]:
     """Return the sort keys, each with whether it descends; the default order if none were given."""
-    keys = cast("list[str] | None", args.get("sort")) or resource.collection.order
+    keys = cast("list[str] | None", args.get("sort")) or resource.collection.default_sort
     return tuple((key.removeprefix(DESCENDING), key.startswith(DESCENDING)) for key in keys)

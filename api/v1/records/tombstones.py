@@ -5,7 +5,7 @@ from flask import Response, request
 from api.http import Problem, envelope
 from api.http.query_string import parse_query_string
 from api.v1.records.resource import Resource
-from db.queries.page import Fate
+from db.queries.page import Lifecycle
 
 
 def record_not_found(noun: str, record_id: str) -> Problem:
@@ -27,7 +27,7 @@ def tombstone_response(
     raise Problem(410, "this record was withdrawn", reason=reason, successor=path)
 
 
-def parent_missing_response(resource: Resource, lifecycle: Fate | None, parent_id: str | None) -> Response | None:
+def parent_missing_response(resource: Resource, lifecycle: Lifecycle | None, parent_id: str | None) -> Response | None:
     """Return the response of a list within a record that is not published, None if that record is.
 
     A list that is not within a record has no parent id. Raises the 404 or 410 of the parent.

@@ -23,7 +23,7 @@ from api.v1.records.tombstones import parent_missing_response, record_not_found,
 from db.engine import read_connection, stream_connection
 from db.queries.catalogue_revision import Revision, read_revision
 from db.queries.item_reader import read_item
-from db.queries.page import Page, PageAsked, read_page
+from db.queries.page import Page, PageQuery, build_page_query, read_page
 from db.queries.page.page_stream import stream_page
 
 
@@ -54,7 +54,7 @@ def _return_page(representation: Representation, parent_id: str | None) -> Respo
         if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
             return response
         page = read_page(connection, query)
-    if response := parent_missing_response(representation.resource, page.owner, parent_id):
+    if response := parent_missing_response(representation.resource, page.parent, parent_id):
         return response
     return set_validators(_render_page(representation, page), _state_of(page.revision), representation.media_type)
 
@@ -67,17 +67,17 @@ def _stream_list(representation: Representation, parent_id: str | None) -> Respo
         if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
             return response
         stream = stack.enter_context(stream_page(connection, query))
-        if response := parent_missing_response(representation.resource, stream.owner, parent_id):
+        if response := parent_missing_response(representation.resource, stream.parent, parent_id):
             return response
         response = render_documents(representation, stream.documents)
         response.call_on_close(stack.pop_all().close)
     return set_validators(response, _state_of(stream.revision), representation.media_type)
 
 
-def _build_page_query(representation: Representation, parent_id: str | None) -> PageAsked:
+def _build_page_query(representation: Representation, parent_id: str | None) -> PageQuery:
     resource, args = representation.resource, representation.args
     is_json = representation.format is JSON
-    return PageAsked(
+    return build_page_query(
         collection=resource.key,
         shape=representation.shape,
         sort=parse_sort(resource, args),
@@ -87,7 +87,7 @@ def _build_page_query(representation: Representation, parent_id: str | None) -> 
         counted=is_json and bool(args.get("count")),
         facets=parse_facets(resource, args) if is_json else (),
         direct=is_direct(args),
-        owner=parent_id,
+        parent_id=parent_id,
         views=parse_claim_views(resource, args),
     )
 

@@ -6,9 +6,9 @@ from hashlib import sha256
 from typing import Any
 
 from db.models import CODINGS
-from db.search.searched_columns import FIELDS, LABELS, Fields
-from db.search.text_normalizer import joined, stem, stems, words
-from db.search.thesaurus import GROUPS, Thesaurus, aliases, expanded, thesaurus
+from db.search.searched_columns import LABELS, SEARCHED_COLUMNS, SearchedColumns
+from db.search.text_normalizer import join_compounds, split_words, stem_word, stem_words
+from db.search.thesaurus import GROUPS, Thesaurus, build_thesaurus, expand_stems, find_aliases
 from db.vocab.record_types import RECORD_TYPES
 
 Values = Mapping[str, Any]
@@ -24,10 +24,12 @@ class _Reader:
         self.tables: dict[str, list[Values]] = defaultdict(list)
         for table, values in rows:
             self.tables[table].append(values)
-        self.by_id = {table: {values["id"]: values for values in self.tables[table]} for table in (*FIELDS, *LABELS)}
+        self.by_id = {
+            table: {values["id"]: values for values in self.tables[table]} for table in (*SEARCHED_COLUMNS, *LABELS)
+        }
         self.by_owner: dict[tuple[str, str], dict[str, list[Values]]] = {}
-        records = ((FIELDS[table], values) for table in NAMED for values in self.tables[table])
-        self.thesaurus: Thesaurus = thesaurus(spelt(fields, values) for fields, values in records)
+        records = ((SEARCHED_COLUMNS[table], values) for table in NAMED for values in self.tables[table])
+        self.thesaurus: Thesaurus = build_thesaurus(spelt(fields, values) for fields, values in records)
 
     def parts(self, table: str, key: str, owner: str) -> list[Values]:
         if (table, key) not in self.by_owner:
@@ -41,35 +43,37 @@ class _Reader:
         values = self.by_id[table].get(id_ or "")
         if values is None:
             return []
-        return spelt(FIELDS[table], values) if table in FIELDS else [values[LABELS[table]]]
+        return spelt(SEARCHED_COLUMNS[table], values) if table in SEARCHED_COLUMNS else [values[LABELS[table]]]
 
 
 def search_rows(rows: Iterable[tuple[str, Values]]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give the rows of both search tables for these rows of all others."""
     reader = _Reader(rows)
     counts: Counter[str] = Counter()
-    written: dict[str, str] = {word: stem(word) for group in GROUPS for phrase in group for word in words(phrase)}
-    for collection, fields in FIELDS.items():
+    written: dict[str, str] = {
+        word: stem_word(word) for group in GROUPS for phrase in group for word in split_words(phrase)
+    }
+    for collection, fields in SEARCHED_COLUMNS.items():
         for values in reader.tables[collection]:
             if values["status"] == "published":
                 row, said = _text(reader, collection, fields, values)
                 counts.update({*row["title"].split(), *row["body"].split(), *row["context"].split(), EVERYTHING})
-                written.update((word, stem(word)) for word in words(said))
+                written.update((word, stem_word(word)) for word in split_words(said))
                 yield "search_texts", row
     yield from _words(counts, written)
 
 
-def _text(reader: _Reader, collection: str, fields: Fields, values: Values) -> tuple[dict[str, Any], str]:
+def _text(reader: _Reader, collection: str, fields: SearchedColumns, values: Values) -> tuple[dict[str, Any], str]:
     """The row of one record, and all that is written in it."""
     names = spelt(fields, values)
     called = [*(names if fields.named else ()), *_codes(reader, collection, values), values["id"]]
-    also_called = [alias for name in called for alias in aliases(name)]
+    also_called = [alias for name in called for alias in find_aliases(name)]
     prose = " ".join(_texts(values, fields.prose))
     said = " ".join((prose, *_texts(values, fields.words), *_told(reader, fields, values)))
     title, own = _stems(" | ".join(called)), _stems(said)
-    body = [*own, *sorted(expanded(reader.thesaurus, title) - {*title, *own})]
+    body = [*own, *sorted(expand_stems(reader.thesaurus, title) - {*title, *own})]
     tied = _stems(" | ".join((*_tied(reader, fields, values), fields.nouns)))
-    also = expanded(reader.thesaurus, own) | expanded(reader.thesaurus, tied)
+    also = expand_stems(reader.thesaurus, own) | expand_stems(reader.thesaurus, tied)
     return {
         "id": number(collection, values["id"]),
         "collection": collection,
@@ -77,7 +81,7 @@ def _text(reader: _Reader, collection: str, fields: Fields, values: Values) -> t
         "listed": values.get("standing") != "rejected",
         "spelt": names,
         "prose": prose,
-        "names": " | ".join(dict.fromkeys(" ".join(words(name)) for name in (*called, *also_called))),
+        "names": " | ".join(dict.fromkeys(" ".join(split_words(name)) for name in (*called, *also_called))),
         "title": " ".join(dict.fromkeys(title)),
         "body": " ".join(body),
         "context": " ".join(sorted({*tied, *also} - {*title, *body})),
@@ -89,13 +93,13 @@ def number(collection: str, id_: str) -> int:
     return int.from_bytes(sha256(f"{collection}/{id_}".encode()).digest()[:8]) >> 1
 
 
-def spelt(fields: Fields, values: Values) -> list[str]:
+def spelt(fields: SearchedColumns, values: Values) -> list[str]:
     """The names of a record as they are written, its label first."""
     return _texts(values, (fields.label, *fields.names))
 
 
 def _stems(text: str) -> list[str]:
-    return [*stems(text), *(stem(word) for word in joined(text))]
+    return [*stem_words(text), *(stem_word(word) for word in join_compounds(text))]
 
 
 def _texts(values: Values, columns: Iterable[str]) -> list[str]:
@@ -110,13 +114,13 @@ def _codes(reader: _Reader, collection: str, values: Values) -> Iterator[str]:
             yield from (coding["code"], f"{coding['system']}:{coding['code']}")
 
 
-def _told(reader: _Reader, fields: Fields, values: Values) -> Iterator[str]:
+def _told(reader: _Reader, fields: SearchedColumns, values: Values) -> Iterator[str]:
     for part in fields.parts:
         for row in reader.parts(part.table, part.key, values["id"]):
             yield from _texts(row, part.columns)
 
 
-def _tied(reader: _Reader, fields: Fields, values: Values) -> Iterator[str]:
+def _tied(reader: _Reader, fields: SearchedColumns, values: Values) -> Iterator[str]:
     """The names of records that this one, or a part of it, leads to."""
     rows = [(values, fields.links)]
     rows += [(row, part.links) for part in fields.parts for row in reader.parts(part.table, part.key, values["id"])]

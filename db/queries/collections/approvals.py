@@ -1,13 +1,13 @@
-"""Approvals: status claims with their structured part; a join that reads like a table."""
+"""Approvals: status claims joined with their structured part, read like a table."""
 
 from sqlalchemy import func, select
 
 from db import models
 from db.queries.claim_inheritance import CLAIMS
-from db.queries.collection_type import STANDING, STANDINGS, Collection, by_date
+from db.queries.collection_type import DEFAULT_STANDING, STANDING_FILTER, Collection, sort_by_date
 from db.queries.core_tables import TABLES
-from db.queries.filters import column
-from db.queries.relations import by, to_many, to_one
+from db.queries.filters import column_filter
+from db.queries.relations import order_by_columns, to_many, to_one
 from db.queries.source_type import Source
 from db.vocab import enums
 
@@ -34,7 +34,7 @@ SOURCES = {
             "therapy": to_one("therapies", "therapy_id"),
             "study": to_one("studies", "study_id"),
             "document": to_one("references", "document_id"),
-            "evidence": to_many("evidence", "claim_id", by("position"), key="claim_id"),
+            "evidence": to_many("evidence", "claim_id", order_by_columns("position"), key="claim_id"),
         },
     ),
 }
@@ -43,15 +43,15 @@ COLLECTION = Collection(
     "approvals",
     "approvals",
     {
-        "jurisdiction": column("text", "jurisdiction", "ISO 3166 country.", counted=True),
-        "agency": column("text", "agency", "Who decided.", counted=True),
-        "category": column("word", "category", "Kind of decision.", values=tuple(enums.APPROVAL_STATE)),
-        "state": column("word", "state", "What was decided.", values=models.approval.STATES),
-        "from": column("date", "since", "First day it holds.", nullable=True),
-        "until": column("date", "until", "First day it no longer holds.", nullable=True),
-        "standing": STANDING,
+        "jurisdiction": column_filter("text", "jurisdiction", "ISO 3166 code of the country.", counted=True),
+        "agency": column_filter("text", "agency", "Agency that made the decision.", counted=True),
+        "category": column_filter("word", "category", "Kind of decision.", values=tuple(enums.APPROVAL_STATE)),
+        "state": column_filter("word", "state", "Decision.", values=models.approval.STATES),
+        "from": column_filter("date", "since", "First day on which the decision applies.", nullable=True),
+        "until": column_filter("date", "until", "First day on which the decision no longer applies.", nullable=True),
+        "standing": STANDING_FILTER,
     },
-    {"from": by_date("since"), "id": lambda row: row.c.id},
+    {"from": sort_by_date("since"), "id": lambda row: row.c.id},
     ("from",),
-    defaults=(STANDINGS,),
+    default_filters=(DEFAULT_STANDING,),
 )

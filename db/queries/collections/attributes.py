@@ -1,9 +1,9 @@
-"""Attributes of patients, and the profiles that ask for them."""
+"""Attributes of patients, and the candidate profiles with criteria on them."""
 
-from db.queries.collection_type import CHANGED, NAME, Collection, sorts
+from db.queries.collection_type import NAME_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
 from db.queries.core_tables import TABLES
-from db.queries.filters import column, related
-from db.queries.relations import by_title, codings_of, through, tied, to_codings
+from db.queries.filters import column_filter, related_filter
+from db.queries.relations import ORDER_BY_TITLE, codings_relation, codings_source, join_via_link, via_link
 from db.queries.source_type import Relation, Source
 from db.vocab import enums
 
@@ -13,24 +13,28 @@ SOURCES = {
     "attributes": Source(
         TABLES["attributes"],
         {
-            "codings": to_codings("attributes"),
-            "candidates": Relation("candidates", through(_CRITERIA, "attribute_id", "candidate_id"), by_title),
+            "codings": codings_relation("attributes"),
+            "candidates": Relation(
+                "candidates", join_via_link(_CRITERIA, "attribute_id", "candidate_id"), ORDER_BY_TITLE
+            ),
         },
     ),
-    **codings_of("attributes"),
+    **codings_source("attributes"),
 }
 
 COLLECTION = Collection(
     "attributes",
     "attributes",
     {
-        "name": NAME,
-        "type": column("word", "type", "Sort of fact.", values=enums.ATTRIBUTE_TYPE),
-        "candidate": related(
-            "candidates", tied(_CRITERIA, "attribute_id", "candidate_id"), "Profile that asks for it."
+        "name": NAME_FILTER,
+        "type": column_filter("word", "type", "Data type of the attribute.", values=enums.ATTRIBUTE_TYPE),
+        "candidate": related_filter(
+            "candidates",
+            via_link(_CRITERIA, "attribute_id", "candidate_id"),
+            "Candidate profile with a criterion on it.",
         ),
-        "updated_at": CHANGED,
+        "updated_at": UPDATED_AT_FILTER,
     },
-    sorts("name"),
+    sort_columns("name"),
     ("name",),
 )

@@ -1,10 +1,10 @@
 """Candidate profiles; their criteria are served as the document they are stored as."""
 
-from db.queries.collection_type import CHANGED, TITLE, Collection, sorts
-from db.queries.collections.eligibility_filters import admitting
+from db.queries.collection_type import TITLE_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
+from db.queries.collections.eligibility_filters import build_eligibility_filters
 from db.queries.core_tables import TABLES
-from db.queries.filters import key, related
-from db.queries.relations import OF_THERAPY, tied, to_one
+from db.queries.filters import foreign_key_filter, related_filter
+from db.queries.relations import THERAPY_FILTER, to_one, via_link
 from db.queries.source_type import Source
 
 _CRITERIA = TABLES["criteria"]
@@ -24,18 +24,18 @@ COLLECTION = Collection(
     "candidates",
     "candidates",
     {
-        "title": TITLE,
-        "therapy": OF_THERAPY,
-        "reference": key("references", "reference_id", "Reference whose criteria they are."),
-        "study": key("studies", "study_id", "Study whose entry they rule.", nullable=True),
-        "attribute": related(
+        "title": TITLE_FILTER,
+        "therapy": THERAPY_FILTER,
+        "reference": foreign_key_filter("references", "reference_id", "Reference that the criteria were taken from."),
+        "study": foreign_key_filter("studies", "study_id", "Study whose eligibility they define.", nullable=True),
+        "attribute": related_filter(
             "attributes",
-            tied(_CRITERIA, "candidate_id", "attribute_id"),
-            "Patient fact that one of its criteria asks for.",
+            via_link(_CRITERIA, "candidate_id", "attribute_id"),
+            "Patient attribute of one of its criteria.",
         ),
-        **admitting(),
-        "updated_at": CHANGED,
+        **build_eligibility_filters(),
+        "updated_at": UPDATED_AT_FILTER,
     },
-    sorts("title"),
+    sort_columns("title"),
     ("title",),
 )

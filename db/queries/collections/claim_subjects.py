@@ -1,68 +1,81 @@
-"""What mechanisms and risks have in common: which therapies have them is not linked, but read from claims."""
+"""Relations of mechanisms and risks: which therapies have them is not stored, but read from claims."""
 
-from typing import Any
+from sqlalchemy import ColumnElement, select
 
-from sqlalchemy import ColumnElement, Select, select
+from db.queries.claim_inheritance import (
+    CLAIMS,
+    applies_to_therapy,
+    is_in_view,
+    is_published_and_standing,
+    select_subjects,
+)
+from db.queries.facet_values import values_from_query
+from db.queries.filter_operators import ValuePredicate
+from db.queries.filters import FilterTarget
+from db.queries.relations import ORDER_BY_ID, ORDER_BY_NAME
+from db.queries.source_type import AnySelect, FromRow, Relation
 
-from db.queries.claim_inheritance import CLAIMS, bears_on, stands, subjects_of, ties
-from db.queries.facet_values import drawn
-from db.queries.filters import Match, Tie
-from db.queries.relations import by_id, by_name
-from db.queries.source_type import Relation, Row
 
-
-def had(target: str, subject: str) -> Relation:
-    """The mechanisms or risks in the therapy's view, which then know on whose page they stand."""
+def subjects_relation(target: str, subject: str) -> Relation:
+    """Mechanisms or risks of a therapy; passes the therapy id to nested relations as `page_id`."""
     return Relation(
         target,
-        lambda row, other: other.c.id.in_(subjects_of(row.c.id, subject)),
-        _sorted_by_name,
-        carry={"page_id": "id"},
+        lambda row, other: other.c.id.in_(select_subjects(row.c.id, subject)),
+        _order_by_name,
+        carried_columns={"page_id": "id"},
     )
 
 
-def _sorted_by_name(_: Row, other: Row) -> tuple[ColumnElement[str], ...]:
-    """An expression, or SQLite would walk all of them by name and ask the view anew of each."""
+def _order_by_name(_: FromRow, other: FromRow) -> tuple[ColumnElement[str], ...]:
+    # An expression: SQLite would walk the index of names and test each record against the claims.
     return other.c.name + "", other.c.id
 
 
-def bearing(subject: str) -> Relation:
-    """On a therapy's page, the claims that tie this mechanism or risk to it: its own first, then inherited ones."""
+def supporting_claims(subject: str) -> Relation:
+    """Claims that relate this mechanism or risk to the therapy `page_id`: its own first, then inherited ones."""
     return Relation(
         "page_claims",
-        lambda row, claim: (claim.c[subject] == row.c.id) & bears_on(row.c.page_id, claim, subject) & stands(claim),
+        lambda row, claim: (
+            (claim.c[subject] == row.c.id)
+            & applies_to_therapy(row.c.page_id, claim, subject)
+            & is_published_and_standing(claim)
+        ),
         lambda row, claim: (claim.c.therapy_id != row.c.page_id, claim.c.id),
-        uses=("id", "page_id"),
-        carry={"page_id": "page_id"},
+        columns=("id", "page_id"),
+        carried_columns={"page_id": "page_id"},
     )
 
 
-def holders(subject: str) -> Relation:
+def therapies_relation(subject: str) -> Relation:
     """The therapies whose own claims show or propose it."""
 
-    def join(row: Row, therapy: Row) -> ColumnElement[bool]:
+    def join_therapies(row: FromRow, therapy: FromRow) -> ColumnElement[bool]:
         claim = CLAIMS.alias()
-        ids: Select[tuple[str]] = select(claim.c.therapy_id).where(claim.c[subject] == row.c.id, ties(claim))
+        ids: AnySelect = select(claim.c.therapy_id).where(claim.c[subject] == row.c.id, is_in_view(claim))
         return therapy.c.id.in_(ids.correlate_except(claim))
 
-    return Relation("therapies", join, by_name)
+    return Relation("therapies", join_therapies, ORDER_BY_NAME)
 
 
-def spoken_of(column: str) -> Relation:
-    """The claims that stand and name this record."""
-    return Relation("claims", lambda row, claim: (claim.c[column] == row.c.id) & stands(claim), by_id)
+def claims_about(column: str) -> Relation:
+    """The standing claims that refer to this record."""
+    return Relation(
+        "claims", lambda row, claim: (claim.c[column] == row.c.id) & is_published_and_standing(claim), ORDER_BY_ID
+    )
 
 
-def had_by(subject: str) -> Tie:
+def subject_of_therapy(subject: str) -> FilterTarget:
     """The mechanism or risk is one that a matching therapy's own claims show or propose."""
 
-    def condition(row: Row, matches: Match) -> ColumnElement[bool]:
+    def is_subject(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
         claim = CLAIMS.alias()
-        held = select(claim.c[subject]).where(claim.c[subject].is_not(None), matches(claim.c.therapy_id), ties(claim))
-        return row.c.id.in_(held)
+        ids = select(claim.c[subject]).where(
+            claim.c[subject].is_not(None), matches(claim.c.therapy_id), is_in_view(claim)
+        )
+        return row.c.id.in_(ids)
 
-    def pairs() -> Select[Any]:
+    def select_pairs() -> AnySelect:
         claim = CLAIMS.alias()
-        return select(claim.c[subject], claim.c.therapy_id).where(claim.c[subject].is_not(None), ties(claim))
+        return select(claim.c[subject], claim.c.therapy_id).where(claim.c[subject].is_not(None), is_in_view(claim))
 
-    return Tie(condition, drawn(pairs))
+    return FilterTarget(is_subject, values_from_query(select_pairs))

@@ -1,14 +1,14 @@
-"""Claims and their evidence, on their own and on the page of a therapy that may inherit them."""
+"""Claims and their evidence, on their own and nested in a therapy that may inherit them."""
 
 from collections.abc import Mapping
 
 from sqlalchemy import false
 
 from db.queries.claim_inheritance import CLAIMS
-from db.queries.collection_type import CHANGED, STANDING, STANDINGS, Collection, sorts
+from db.queries.collection_type import DEFAULT_STANDING, STANDING_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
 from db.queries.core_tables import TABLES
-from db.queries.filters import Filter, column, key, related
-from db.queries.relations import OF_THERAPY, by, tied, to_many, to_one
+from db.queries.filters import Filter, column_filter, foreign_key_filter, related_filter
+from db.queries.relations import THERAPY_FILTER, order_by_columns, to_many, to_one, via_link
 from db.queries.source_type import Relation, Source
 from db.vocab import enums
 
@@ -25,13 +25,13 @@ _RELATIONS: Mapping[str, Relation] = {
     "study": to_one("studies", "study_id"),
     "population": to_one("populations", "population_id"),
     "versus": to_one("populations", "versus_id"),
-    "evidence": to_many("evidence", "claim_id", by("position")),
+    "evidence": to_many("evidence", "claim_id", order_by_columns("position")),
     "inherited_from": Relation("therapies", lambda *_: false()),
 }
 _INHERITED_FROM = Relation(
     "therapies",
     lambda row, therapy: (therapy.c.id == row.c.therapy_id) & (therapy.c.id != row.c.page_id),
-    uses=("therapy_id", "page_id"),
+    columns=("therapy_id", "page_id"),
 )
 
 SOURCES = {
@@ -44,47 +44,62 @@ SOURCES = {
 }
 
 
-def _of_evidence(name: str, description: str, values: tuple[str, ...]) -> Filter:
-    """A filter on a word that one of the claim's pieces of evidence bears."""
-    return Filter("word", tied(_EVIDENCE, "claim_id", name), description, values=values)
+def _evidence_filter(name: str, description: str, values: tuple[str, ...]) -> Filter:
+    """Filter by a word on one of the claim's pieces of evidence."""
+    return Filter("word", via_link(_EVIDENCE, "claim_id", name), description, values=values)
 
 
 COLLECTION = Collection(
     "claims",
     "claims",
     {
-        "kind": column("word", "kind", "Sort of claim.", values=enums.CLAIM_KIND),
-        "assertion": column("word", "assertion", "Shown, proposed, not shown, refuted.", values=enums.ASSERTION),
-        "standing": STANDING,
-        "contested": column("flag", "contested", "Whether live sources disagree."),
-        "statement": column("text", "statement", "The sentence."),
-        "therapy": OF_THERAPY,
-        "component": key("components", "component_id", "Part of a regimen.", nullable=True),
-        "condition": key("conditions", "condition_id", "Condition.", nullable=True),
-        "mechanism": key("mechanisms", "mechanism_id", "Mechanism."),
-        "risk": key("risks", "risk_id", "Risk."),
-        "candidate": key("candidates", "candidate_id", "Profile of criteria."),
-        "measure": key("measures", "measure_id", "Measure.", nullable=True),
-        "study": key("studies", "study_id", "Study.", nullable=True),
-        "population": key("populations", "population_id", "Group of people.", nullable=True),
-        "reference": related(
-            "references", tied(_EVIDENCE, "claim_id", "reference_id"), "Reference that it cites, for or against."
+        "kind": column_filter("word", "kind", "Kind of claim.", values=enums.CLAIM_KIND),
+        "assertion": column_filter(
+            "word",
+            "assertion",
+            "Whether the statement is shown, proposed, not shown or refuted.",
+            values=enums.ASSERTION,
         ),
-        "cause": column("word", "cause", "Part of the regimen a risk comes from.", values=enums.CAUSE, nullable=True),
-        "severity": column("word", "severity", "How bad.", values=enums.SEVERITY, nullable=True),
-        "counted": column("word", "counted", "The unit counted.", values=enums.COUNTED, nullable=True),
-        "events": column("integer", "events", "Units with an event.", nullable=True),
-        "at_risk": column("integer", "at_risk", "Units observed.", nullable=True),
-        "value": column("figure", "value", "The figure.", nullable=True),
-        "asserter": column("word", "asserter", "Whose word it is.", values=enums.ASSERTER, nullable=True),
-        "as_of": column("date", "as_of", "When it holds.", nullable=True),
-        "level": _of_evidence("level", "Level of one of its pieces of evidence.", enums.LEVEL),
-        "stance": _of_evidence("stance", "Stance of one of its pieces of evidence.", enums.STANCE),
-        "ground": _of_evidence("ground", "Ground on which one of its sources opposes.", enums.GROUND),
-        "origin": column("word", "origin", "Curated or imported.", values=enums.ORIGIN),
-        "updated_at": CHANGED,
+        "standing": STANDING_FILTER,
+        "contested": column_filter("flag", "contested", "Whether current sources disagree."),
+        "statement": column_filter("text", "statement", "Statement of the claim."),
+        "therapy": THERAPY_FILTER,
+        "component": foreign_key_filter("components", "component_id", "Component of a regimen.", nullable=True),
+        "condition": foreign_key_filter("conditions", "condition_id", "Condition.", nullable=True),
+        "mechanism": foreign_key_filter("mechanisms", "mechanism_id", "Mechanism."),
+        "risk": foreign_key_filter("risks", "risk_id", "Risk."),
+        "candidate": foreign_key_filter("candidates", "candidate_id", "Candidate profile."),
+        "measure": foreign_key_filter("measures", "measure_id", "Measure.", nullable=True),
+        "study": foreign_key_filter("studies", "study_id", "Study.", nullable=True),
+        "population": foreign_key_filter("populations", "population_id", "Study population.", nullable=True),
+        "reference": related_filter(
+            "references",
+            via_link(_EVIDENCE, "claim_id", "reference_id"),
+            "Reference cited as evidence, for or against.",
+        ),
+        "cause": column_filter(
+            "word", "cause", "Part of the regimen that causes a risk.", values=enums.CAUSE, nullable=True
+        ),
+        "severity": column_filter("word", "severity", "Severity of the event.", values=enums.SEVERITY, nullable=True),
+        "counted": column_filter("word", "counted", "Unit that is counted.", values=enums.COUNTED, nullable=True),
+        "events": column_filter("integer", "events", "Number of units with an event.", nullable=True),
+        "at_risk": column_filter("integer", "at_risk", "Number of units at risk.", nullable=True),
+        "value": column_filter("figure", "value", "Reported value.", nullable=True),
+        "asserter": column_filter(
+            "word",
+            "asserter",
+            "Who makes the assertion, if not the source itself.",
+            values=enums.ASSERTER,
+            nullable=True,
+        ),
+        "as_of": column_filter("date", "as_of", "Date as of which it holds.", nullable=True),
+        "level": _evidence_filter("level", "Level of evidence of one of its sources.", enums.LEVEL),
+        "stance": _evidence_filter("stance", "Stance of one of its sources.", enums.STANCE),
+        "ground": _evidence_filter("ground", "Ground on which one of its sources opposes the claim.", enums.GROUND),
+        "origin": column_filter("word", "origin", "Whether it was curated or imported.", values=enums.ORIGIN),
+        "updated_at": UPDATED_AT_FILTER,
     },
-    sorts("kind"),
+    sort_columns("kind"),
     ("id",),
-    defaults=(STANDINGS,),
+    default_filters=(DEFAULT_STANDING,),
 )

@@ -1,9 +1,16 @@
 """Conditions, broader ones, and the therapies for them."""
 
-from db.queries.collection_type import CHANGED, NAME, Collection, sorts
+from db.queries.collection_type import NAME_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
 from db.queries.core_tables import TABLES
-from db.queries.filters import related
-from db.queries.relations import by_name, codings_of, linked, through, tied, to_codings
+from db.queries.filters import related_filter
+from db.queries.relations import (
+    ORDER_BY_NAME,
+    codings_relation,
+    codings_source,
+    join_via_link,
+    link_relation,
+    via_link,
+)
 from db.queries.source_type import Relation, Source
 
 _PARENTS = TABLES["condition_parents"]
@@ -13,23 +20,25 @@ SOURCES = {
     "conditions": Source(
         TABLES["conditions"],
         {
-            "codings": to_codings("conditions"),
-            "parents": linked("conditions", _PARENTS, "condition_id", "parent_id"),
-            "therapies": Relation("therapies", through(_THERAPIES, "condition_id", "therapy_id"), by_name),
+            "codings": codings_relation("conditions"),
+            "parents": link_relation("conditions", _PARENTS, "condition_id", "parent_id"),
+            "therapies": Relation("therapies", join_via_link(_THERAPIES, "condition_id", "therapy_id"), ORDER_BY_NAME),
         },
     ),
-    **codings_of("conditions"),
+    **codings_source("conditions"),
 }
 
 COLLECTION = Collection(
     "conditions",
     "conditions",
     {
-        "name": NAME,
-        "parent": related("conditions", tied(_PARENTS, "condition_id", "parent_id"), "Broader condition."),
-        "therapy": related("therapies", tied(_THERAPIES, "condition_id", "therapy_id"), "Therapy for it."),
-        "updated_at": CHANGED,
+        "name": NAME_FILTER,
+        "parent": related_filter("conditions", via_link(_PARENTS, "condition_id", "parent_id"), "Parent condition."),
+        "therapy": related_filter(
+            "therapies", via_link(_THERAPIES, "condition_id", "therapy_id"), "Therapy for the condition."
+        ),
+        "updated_at": UPDATED_AT_FILTER,
     },
-    sorts("name"),
+    sort_columns("name"),
     ("name",),
 )

@@ -1,50 +1,58 @@
-"""Filters by what profiles of criteria admit of a fact: one for each fact that SQL can compare."""
+"""Filters by the values of a patient attribute that candidate profiles admit, one per comparable attribute."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import cast
 
 from sqlalchemy import ColumnElement, literal, select, tuple_
 
 from db.matching.admissible_ranges import RANGE_BUILDERS
 from db.queries.core_tables import TABLES
-from db.queries.filters import Filter, Match, Through, Tie
-from db.queries.source_type import Row
+from db.queries.filter_operators import ValuePredicate
+from db.queries.filters import Filter, FilterTarget, RelatedRow
+from db.queries.source_type import AnyColumn, FromRow
 from db.vocab.attributes import ATTRIBUTES, Attribute
 
-_BOUNDS = TABLES["candidate_bounds"]
+_RANGES = TABLES["candidate_bounds"]
 _CANDIDATES = TABLES["candidates"]
 PREFIX = "candidate."
-SAID = (
-    "{}: the published criteria of a profile bound it by itself and admit this value. One profile admits all that is"
-    " asked so. This asks criteria, not about a patient, whose facts belong in the body of `POST /v1/match`."
+DESCRIPTION = (
+    "{}: a profile whose published criteria limit this attribute by itself and admit this value. Several such filters"
+    " must be met by one profile. They compare criteria, not a patient: facts about a patient belong in the body of"
+    " `POST /v1/match`."
 )
 
 
-def admitting(through: Through | None = None) -> Mapping[str, Filter]:
-    """The filters, for profiles or for records that profiles are found `through`."""
-    return {PREFIX + fact.id: _admitting(fact, through) for fact in ATTRIBUTES if fact.type in RANGE_BUILDERS}
+def build_eligibility_filters(through: RelatedRow | None = None) -> Mapping[str, Filter]:
+    """Build the filters of profiles, or of records that have profiles, found `through` that relation."""
+    return {
+        PREFIX + attribute.id: _build_eligibility_filter(attribute, through)
+        for attribute in ATTRIBUTES
+        if attribute.type in RANGE_BUILDERS
+    }
 
 
-def of_therapy(row: Row, conditions: Callable[[Row], list[ColumnElement[bool]]]) -> ColumnElement[bool]:
+def via_candidate(row: FromRow, conditions: Callable[[FromRow], list[ColumnElement[bool]]]) -> ColumnElement[bool]:
     """One published profile of the therapy meets all of the conditions."""
     profile = _CANDIDATES.alias()
-    having = select(profile.c.therapy_id).where(profile.c.status == literal("published"), *conditions(profile))
-    return row.c.id.in_(having.correlate_except(profile))
+    therapies = select(profile.c.therapy_id).where(profile.c.status == literal("published"), *conditions(profile))
+    return row.c.id.in_(therapies.correlate_except(profile))
 
 
-def _admitting(fact: Attribute, through: Through | None) -> Filter:
-    def condition(row: Row, matches: Match) -> ColumnElement[bool]:
-        bound = _BOUNDS.alias()
-        covering: Any = matches(tuple_(bound.c.low, bound.c.high))
-        ids = select(bound.c.candidate_id).where(bound.c.attribute_id == literal(fact.id), covering)
-        return row.c.id.in_(ids.correlate_except(bound))
+def _build_eligibility_filter(attribute: Attribute, through: RelatedRow | None) -> Filter:
+    def admits(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+        admitted = _RANGES.alias()
+        covers = matches(cast("AnyColumn", tuple_(admitted.c.low, admitted.c.high)))
+        ids = select(admitted.c.candidate_id).where(admitted.c.attribute_id == literal(attribute.id), covers)
+        return row.c.id.in_(ids.correlate_except(admitted))
 
-    return Filter("fact", Tie(condition), SAID.format(_named(fact)), fact=fact, through=through)
+    description = DESCRIPTION.format(_attribute_label(attribute))
+    return Filter("fact", FilterTarget(admits), description, attribute=attribute, through=through)
 
 
-def _named(fact: Attribute) -> str:
-    """What is asked, and in which unit."""
-    if fact.type != "quantity":
-        return fact.name
-    digits = "no decimals" if not fact.decimals else f"{fact.decimals} decimal{'s' if fact.decimals > 1 else ''}"
-    return f"{fact.name} in `{fact.unit}`, to {digits}"
+def _attribute_label(attribute: Attribute) -> str:
+    """The name of the attribute, and the unit of its values."""
+    if attribute.type != "quantity":
+        return attribute.name
+    decimals = attribute.decimals
+    digits = "no decimals" if not decimals else f"{decimals} decimal{'s' if decimals > 1 else ''}"
+    return f"{attribute.name} in `{attribute.unit}`, to {digits}"

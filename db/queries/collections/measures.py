@@ -1,29 +1,29 @@
-"""Measures, and which therapies have a figure of one."""
+"""Measures, and the therapies with claims on them."""
 
 from db.queries.claim_inheritance import CLAIMS
-from db.queries.collection_type import CHANGED, NAME, Collection, sorts
+from db.queries.collection_type import NAME_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
 from db.queries.core_tables import TABLES
-from db.queries.filters import column
-from db.queries.relations import codings_of, tied, to_codings, with_descendants
+from db.queries.filters import column_filter
+from db.queries.relations import codings_relation, codings_source, therapy_filter, via_link
 from db.queries.source_type import Source
 from db.vocab import enums
 
 SOURCES = {
-    "measures": Source(TABLES["measures"], {"codings": to_codings("measures")}),
-    **codings_of("measures"),
+    "measures": Source(TABLES["measures"], {"codings": codings_relation("measures")}),
+    **codings_source("measures"),
 }
 
 COLLECTION = Collection(
     "measures",
     "measures",
     {
-        "name": NAME,
-        "family": column("text", "family", "Family of measures.", counted=True, nullable=True),
-        "type": column("word", "type", "Type of its values.", values=enums.MEASURE_TYPE),
-        "direction": column("word", "direction", "Whether more is better.", values=enums.DIRECTION),
-        "therapy": with_descendants(tied(CLAIMS, "measure_id", "therapy_id")),
-        "updated_at": CHANGED,
+        "name": NAME_FILTER,
+        "family": column_filter("text", "family", "Family of measures.", counted=True, nullable=True),
+        "type": column_filter("word", "type", "Type of its values.", values=enums.MEASURE_TYPE),
+        "direction": column_filter("word", "direction", "Whether higher values are better.", values=enums.DIRECTION),
+        "therapy": therapy_filter(via_link(CLAIMS, "measure_id", "therapy_id")),
+        "updated_at": UPDATED_AT_FILTER,
     },
-    sorts("name"),
+    sort_columns("name"),
     ("name",),
 )

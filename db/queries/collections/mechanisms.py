@@ -1,31 +1,36 @@
-"""Mechanisms, on their own and on the page of a therapy."""
+"""Mechanisms, on their own and nested in a therapy."""
 
-from db.queries.collection_type import CHANGED, NAME, Collection, sorts
-from db.queries.collections.claim_subjects import bearing, had_by, holders, spoken_of
+from db.queries.collection_type import NAME_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
+from db.queries.collections.claim_subjects import (
+    claims_about,
+    subject_of_therapy,
+    supporting_claims,
+    therapies_relation,
+)
 from db.queries.core_tables import TABLES
-from db.queries.relations import codings_of, to_codings, with_descendants
+from db.queries.relations import codings_relation, codings_source, therapy_filter
 from db.queries.source_type import Source
 
 _RELATIONS = {
-    "codings": to_codings("mechanisms"),
-    "therapies": holders("mechanism_id"),
-    "claims": spoken_of("mechanism_id"),
+    "codings": codings_relation("mechanisms"),
+    "therapies": therapies_relation("mechanism_id"),
+    "claims": claims_about("mechanism_id"),
 }
 
 SOURCES = {
     "mechanisms": Source(TABLES["mechanisms"], _RELATIONS),
-    "therapies.mechanisms": Source(TABLES["mechanisms"], {**_RELATIONS, "claims": bearing("mechanism_id")}),
-    **codings_of("mechanisms"),
+    "therapies.mechanisms": Source(TABLES["mechanisms"], {**_RELATIONS, "claims": supporting_claims("mechanism_id")}),
+    **codings_source("mechanisms"),
 }
 
 COLLECTION = Collection(
     "mechanisms",
     "mechanisms",
     {
-        "name": NAME,
-        "therapy": with_descendants(had_by("mechanism_id")),
-        "updated_at": CHANGED,
+        "name": NAME_FILTER,
+        "therapy": therapy_filter(subject_of_therapy("mechanism_id")),
+        "updated_at": UPDATED_AT_FILTER,
     },
-    sorts("name"),
+    sort_columns("name"),
     ("name",),
 )

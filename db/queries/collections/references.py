@@ -1,23 +1,31 @@
 """References, what they say of themselves, and the claims and profiles that cite them."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Select, select, union_all
+from sqlalchemy import ColumnElement, select, union_all
 
 from db.queries.claim_inheritance import CLAIMS
-from db.queries.collection_type import CHANGED, TITLE, Collection, by_date, sorts
+from db.queries.collection_type import TITLE_FILTER, UPDATED_AT_FILTER, Collection, sort_by_date, sort_columns
 from db.queries.core_tables import TABLES
-from db.queries.facet_values import drawn
-from db.queries.filters import Match, Tie, column
-from db.queries.relations import by, by_id, codings_of, through, to_codings, to_many, to_one, with_descendants
-from db.queries.source_type import Relation, Row, Source
+from db.queries.facet_values import values_from_query
+from db.queries.filter_operators import ValuePredicate
+from db.queries.filters import FilterTarget, column_filter
+from db.queries.relations import (
+    ORDER_BY_ID,
+    codings_relation,
+    codings_source,
+    join_via_link,
+    order_by_columns,
+    therapy_filter,
+    to_many,
+    to_one,
+)
+from db.queries.source_type import AnySelect, FromRow, Relation, Source
 from db.vocab import enums
 
 _CANDIDATES = TABLES["candidates"]
 _EVIDENCE = TABLES["evidence"]
 
 
-def cited_on(row: Row, matches: Match) -> ColumnElement[bool]:
+def is_cited_by_therapy(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
     """The reference is cited by a claim on a matching therapy, or by a profile of it."""
     evidence, claim, candidate = _EVIDENCE.alias(), CLAIMS.alias(), _CANDIDATES.alias()
     claims = (
@@ -30,45 +38,49 @@ def cited_on(row: Row, matches: Match) -> ColumnElement[bool]:
     return row.c.id.in_(claims) | row.c.id.in_(profiles)
 
 
-def citations() -> Select[Any]:
-    """Every reference, beside each therapy whose claims or profiles cite it; some pairs several times."""
+def select_citations() -> AnySelect:
+    """Select each reference with each therapy whose claims or profiles cite it; some pairs are repeated."""
     evidence, claim, candidate = _EVIDENCE.alias(), CLAIMS.alias(), _CANDIDATES.alias()
     claims = select(evidence.c.reference_id, claim.c.therapy_id).join(claim, claim.c.id == evidence.c.claim_id)
     profiles = select(candidate.c.reference_id, candidate.c.therapy_id)
-    both = union_all(claims, profiles).subquery()
-    return select(both.c.reference_id, both.c.therapy_id)
+    citations = union_all(claims, profiles).subquery()
+    return select(citations.c.reference_id, citations.c.therapy_id)
 
 
 SOURCES = {
     "references": Source(
         TABLES["references"],
         {
-            "codings": to_codings("references"),
-            "facts": to_many("reference_facts", "reference_id", by("position")),
-            "links": to_many("reference_links", "from_id", by("type", "to_id")),
-            "claims": Relation("claims", through(_EVIDENCE, "reference_id", "claim_id"), by_id),
+            "codings": codings_relation("references"),
+            "facts": to_many("reference_facts", "reference_id", order_by_columns("position")),
+            "links": to_many("reference_links", "from_id", order_by_columns("type", "to_id")),
+            "claims": Relation("claims", join_via_link(_EVIDENCE, "reference_id", "claim_id"), ORDER_BY_ID),
         },
     ),
     "reference_facts": Source(TABLES["reference_facts"]),
     "reference_links": Source(TABLES["reference_links"], {"reference": to_one("references", "to_id")}),
-    **codings_of("references"),
+    **codings_source("references"),
 }
 
 COLLECTION = Collection(
     "references",
     "references",
     {
-        "title": TITLE,
-        "kind": column("word", "kind", "Kind of work.", values=enums.REFERENCE_KIND),
-        "design": column("word", "design", "Design of the study it reports.", values=enums.DESIGN, nullable=True),
-        "issued": column("date", "issued", "When it was published.", nullable=True),
-        "container": column("text", "container", "Journal, site or register.", counted=True, nullable=True),
-        "retraction": column("word", "retraction", "Corrected, doubted or retracted.", values=enums.RETRACTION),
-        "translation": column("word", "translation", "Whether it was translated.", values=enums.TRANSLATION),
-        "peer_reviewed": column("flag", "peer_reviewed", "Whether peers reviewed it.", nullable=True),
-        "therapy": with_descendants(Tie(cited_on, drawn(citations))),
-        "updated_at": CHANGED,
+        "title": TITLE_FILTER,
+        "kind": column_filter("word", "kind", "Kind of publication.", values=enums.REFERENCE_KIND),
+        "design": column_filter(
+            "word", "design", "Design of the study that it reports.", values=enums.DESIGN, nullable=True
+        ),
+        "issued": column_filter("date", "issued", "Date of publication.", nullable=True),
+        "container": column_filter("text", "container", "Journal, website or registry.", counted=True, nullable=True),
+        "retraction": column_filter(
+            "word", "retraction", "Whether it was corrected, questioned or retracted.", values=enums.RETRACTION
+        ),
+        "translation": column_filter("word", "translation", "Whether it is a translation.", values=enums.TRANSLATION),
+        "peer_reviewed": column_filter("flag", "peer_reviewed", "Whether it was peer-reviewed.", nullable=True),
+        "therapy": therapy_filter(FilterTarget(is_cited_by_therapy, values_from_query(select_citations))),
+        "updated_at": UPDATED_AT_FILTER,
     },
-    sorts("title") | {"issued": by_date("issued")},
+    sort_columns("title") | {"issued": sort_by_date("issued")},
     ("title",),
 )

@@ -1,34 +1,39 @@
-"""Risks, on their own and on the page of a therapy."""
+"""Risks, on their own and nested in a therapy."""
 
-from db.queries.collection_type import CHANGED, NAME, Collection, sorts
-from db.queries.collections.claim_subjects import bearing, had_by, holders, spoken_of
+from db.queries.collection_type import NAME_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
+from db.queries.collections.claim_subjects import (
+    claims_about,
+    subject_of_therapy,
+    supporting_claims,
+    therapies_relation,
+)
 from db.queries.core_tables import TABLES
-from db.queries.filters import column
-from db.queries.relations import codings_of, to_codings, with_descendants
+from db.queries.filters import column_filter
+from db.queries.relations import codings_relation, codings_source, therapy_filter
 from db.queries.source_type import Source
 from db.vocab import enums
 
 _RELATIONS = {
-    "codings": to_codings("risks"),
-    "therapies": holders("risk_id"),
-    "claims": spoken_of("risk_id"),
+    "codings": codings_relation("risks"),
+    "therapies": therapies_relation("risk_id"),
+    "claims": claims_about("risk_id"),
 }
 
 SOURCES = {
     "risks": Source(TABLES["risks"], _RELATIONS),
-    "therapies.risks": Source(TABLES["risks"], {**_RELATIONS, "claims": bearing("risk_id")}),
-    **codings_of("risks"),
+    "therapies.risks": Source(TABLES["risks"], {**_RELATIONS, "claims": supporting_claims("risk_id")}),
+    **codings_source("risks"),
 }
 
 COLLECTION = Collection(
     "risks",
     "risks",
     {
-        "name": NAME,
-        "category": column("word", "category", "Kind of harm.", values=enums.RISK_CATEGORY),
-        "therapy": with_descendants(had_by("risk_id")),
-        "updated_at": CHANGED,
+        "name": NAME_FILTER,
+        "category": column_filter("word", "category", "Category of harm.", values=enums.RISK_CATEGORY),
+        "therapy": therapy_filter(subject_of_therapy("risk_id")),
+        "updated_at": UPDATED_AT_FILTER,
     },
-    sorts("name"),
+    sort_columns("name"),
     ("name",),
 )

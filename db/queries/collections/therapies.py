@@ -1,34 +1,39 @@
-"""Therapies: the regimen, the place among others, and what claims say each has."""
+"""Therapies: the regimen, the hierarchy, and everything read from claims about them."""
 
-from typing import Any
+from sqlalchemy import ColumnElement, Float, cast, func, select
 
-from sqlalchemy import ColumnElement, Float, Select, cast, func, select
-
-from db.queries.claim_inheritance import CLAIMS, bearers, bearers_of, bears_on, stands
-from db.queries.collection_type import CHANGED, NAME, Collection, sorts
-from db.queries.collections.claim_subjects import had
-from db.queries.collections.eligibility_filters import admitting, of_therapy
-from db.queries.collections.references import citations, cited_on
+from db.queries.claim_inheritance import (
+    CLAIMS,
+    applies_to_therapy,
+    is_published_and_standing,
+    select_bearer_pairs,
+    select_bearers,
+)
+from db.queries.collection_type import NAME_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
+from db.queries.collections.claim_subjects import subjects_relation
+from db.queries.collections.eligibility_filters import build_eligibility_filters, via_candidate
+from db.queries.collections.references import is_cited_by_therapy, select_citations
 from db.queries.collections.studies import THERAPIES as STUDIES
 from db.queries.core_tables import TABLES
-from db.queries.facet_values import drawn
-from db.queries.filters import Filter, Match, Tie, column, related
+from db.queries.facet_values import values_from_query
+from db.queries.filter_operators import ValuePredicate
+from db.queries.filters import Filter, FilterTarget, column_filter, related_filter
 from db.queries.relations import (
-    by,
-    by_id,
-    by_name,
-    by_own,
-    by_title,
-    codings_of,
-    linked,
-    through,
-    tied,
-    to_codings,
+    ORDER_BY_ID,
+    ORDER_BY_NAME,
+    ORDER_BY_TITLE,
+    codings_relation,
+    codings_source,
+    join_via_link,
+    link_relation,
+    order_by_columns,
+    own_column,
+    therapy_filter,
     to_many,
     to_one,
-    with_descendants,
+    via_link,
 )
-from db.queries.source_type import Order, Relation, Row, Source
+from db.queries.source_type import AnyColumn, AnySelect, FromRow, OrderBy, Relation, Source
 from db.vocab import enums
 
 _APPROVALS = TABLES["approvals"]
@@ -44,24 +49,24 @@ _CONDITIONS_NAMED = (
 )
 
 
-def _parent(row: Row, therapy: Row) -> ColumnElement[bool]:
-    way = _PARENTS.alias()
-    primary = select(way.c.parent_id).where(way.c.therapy_id == row.c.id, way.c.position == 0)
-    return therapy.c.id == primary.correlate_except(way).scalar_subquery()
+def _join_primary_parent(row: FromRow, therapy: FromRow) -> ColumnElement[bool]:
+    parent = _PARENTS.alias()
+    primary = select(parent.c.parent_id).where(parent.c.therapy_id == row.c.id, parent.c.position == 0)
+    return therapy.c.id == primary.correlate_except(parent).scalar_subquery()
 
 
-def _own(kind: str | None, order: Order) -> Relation:
-    """The therapy's own claims of a kind that stand."""
+def _own_claims_relation(kind: str | None, order_by: OrderBy) -> Relation:
+    """The standing claims of a kind, or of any, that are about the therapy itself."""
 
-    def join(row: Row, claim: Row) -> ColumnElement[bool]:
-        mine = (claim.c.therapy_id == row.c.id) & stands(claim)
-        return mine if kind is None else mine & (claim.c.kind == kind)
+    def join_claims(row: FromRow, claim: FromRow) -> ColumnElement[bool]:
+        own = (claim.c.therapy_id == row.c.id) & is_published_and_standing(claim)
+        return own if kind is None else own & (claim.c.kind == kind)
 
-    return Relation("claims", join, order)
+    return Relation("claims", join_claims, order_by)
 
 
-def _by_cohort_and_time(_: Row, claim: Row) -> tuple[ColumnElement[Any], ...]:
-    """A measure at a time, and within it the course of one cohort after the other."""
+def _order_by_cohort_and_time(_: FromRow, claim: FromRow) -> tuple[AnyColumn, ...]:
+    """Order by measure, then cohort, then follow-up."""
     return (
         claim.c.measure_id,
         func.coalesce(claim.c.population_id, ""),
@@ -71,54 +76,63 @@ def _by_cohort_and_time(_: Row, claim: Row) -> tuple[ColumnElement[Any], ...]:
     )
 
 
-_PROCEDURES = Relation(
+_PROCEDURES_RELATION = Relation(
     "page_claims",
-    lambda row, claim: (claim.c.kind == "procedure") & bears_on(row.c.id, claim) & stands(claim),
+    lambda row, claim: (
+        (claim.c.kind == "procedure") & applies_to_therapy(row.c.id, claim) & is_published_and_standing(claim)
+    ),
     lambda row, claim: (claim.c.therapy_id != row.c.id, claim.c.id),
-    carry={"page_id": "id"},
+    carried_columns={"page_id": "id"},
 )
-_APPROVED = Relation(
+_APPROVALS_RELATION = Relation(
     "approvals",
     lambda row, approval: (approval.c.therapy_id == row.c.id) & approval.c.standing.in_(enums.DEFAULT_STANDINGS),
-    by("sorted_since", "id"),
+    order_by_columns("sorted_since", "id"),
 )
-_CITED = Relation(
-    "references", lambda row, reference: cited_on(reference, lambda therapy: therapy == row.c.id), by_title
+_REFERENCES_RELATION = Relation(
+    "references",
+    lambda row, reference: is_cited_by_therapy(reference, lambda therapy: therapy == row.c.id),
+    ORDER_BY_TITLE,
 )
 
 SOURCES = {
     "therapies": Source(
         TABLES["therapies"],
         {
-            "parent": Relation("therapies", _parent),
-            "parents": linked("therapies", _PARENTS, "therapy_id", "parent_id"),
-            "children": Relation("therapies", through(_PARENTS, "parent_id", "therapy_id"), by_name),
-            "conditions": to_many("therapies.conditions", "therapy_id", by("position", "condition_id", "role")),
-            "codings": to_codings("therapies"),
-            "components": to_many("components", "therapy_id", by("position")),
-            "mechanisms": had("therapies.mechanisms", "mechanism_id"),
-            "risks": had("therapies.risks", "risk_id"),
-            "procedures": _PROCEDURES,
-            "outcomes": _own("outcome", _by_cohort_and_time),
-            "burdens": _own("burden", by_id),
-            "candidates": to_many("candidates", "therapy_id", by_title),
-            "approvals": _APPROVED,
-            "studies": Relation("studies", through(STUDIES, "therapy_id", "study_id"), by_id),
-            "references": _CITED,
-            "claims": _own(None, by("kind", "id")),
+            "parent": Relation("therapies", _join_primary_parent),
+            "parents": link_relation("therapies", _PARENTS, "therapy_id", "parent_id"),
+            "children": Relation("therapies", join_via_link(_PARENTS, "parent_id", "therapy_id"), ORDER_BY_NAME),
+            "conditions": to_many(
+                "therapies.conditions", "therapy_id", order_by_columns("position", "condition_id", "role")
+            ),
+            "codings": codings_relation("therapies"),
+            "components": to_many("components", "therapy_id", order_by_columns("position")),
+            "mechanisms": subjects_relation("therapies.mechanisms", "mechanism_id"),
+            "risks": subjects_relation("therapies.risks", "risk_id"),
+            "procedures": _PROCEDURES_RELATION,
+            "outcomes": _own_claims_relation("outcome", _order_by_cohort_and_time),
+            "burdens": _own_claims_relation("burden", ORDER_BY_ID),
+            "candidates": to_many("candidates", "therapy_id", ORDER_BY_TITLE),
+            "approvals": _APPROVALS_RELATION,
+            "studies": Relation("studies", join_via_link(STUDIES, "therapy_id", "study_id"), ORDER_BY_ID),
+            "references": _REFERENCES_RELATION,
+            "claims": _own_claims_relation(None, order_by_columns("kind", "id")),
         },
     ),
     "therapies.conditions": Source(_CONDITIONS_NAMED),
     "components": Source(TABLES["components"], {"part": to_one("therapies", "part_id")}),
-    **codings_of("therapies"),
+    **codings_source("therapies"),
 }
 
 
-def _bearing(subject: str) -> Tie:
-    return Tie(lambda row, matches: row.c.id.in_(bearers_of(matches, subject)), drawn(lambda: bearers(subject)))
+def _subject_in_view(subject: str) -> FilterTarget:
+    return FilterTarget(
+        lambda row, matches: row.c.id.in_(select_bearers(matches, subject)),
+        values_from_query(lambda: select_bearer_pairs(subject)),
+    )
 
 
-def _citing(row: Row, matches: Match) -> ColumnElement[bool]:
+def _cites_reference(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
     """The therapy has a claim or a profile that cites a matching reference."""
     evidence, claim, candidate = _EVIDENCE.alias(), CLAIMS.alias(), _CANDIDATES.alias()
     claims = select(claim.c.therapy_id).join(evidence, evidence.c.claim_id == claim.c.id)
@@ -126,39 +140,53 @@ def _citing(row: Row, matches: Match) -> ColumnElement[bool]:
     return row.c.id.in_(claims.where(matches(evidence.c.reference_id))) | row.c.id.in_(profiles)
 
 
-def _cited() -> Select[Any]:
-    found = citations().subquery()
-    return select(found.c.therapy_id, found.c.reference_id)
+def _select_cited_references() -> AnySelect:
+    citations = select_citations().subquery()
+    return select(citations.c.therapy_id, citations.c.reference_id)
 
 
 COLLECTION = Collection(
     "therapies",
     "therapies",
     {
-        "name": NAME,
-        "kind": column("word", "kind", "Kind of therapy.", values=enums.THERAPY_KIND),
-        "stage": column("word", "stage", "Furthest stage reached.", values=enums.STAGE, nullable=True),
-        "activity": column("word", "activity", "Whether it is active.", values=enums.ACTIVITY, nullable=True),
-        "origin": column("word", "origin", "Curated or imported.", values=enums.ORIGIN),
-        "therapy": with_descendants(by_own("id")),
-        "parent": related("therapies", tied(_PARENTS, "therapy_id", "parent_id"), "Broader therapy, one step."),
-        "condition": related("conditions", tied(_CONDITIONS, "therapy_id", "condition_id"), "Condition it is for."),
-        "mechanism": related("mechanisms", _bearing("mechanism_id"), "Mechanism, in the view on claims."),
-        "risk": related("risks", _bearing("risk_id"), "Risk, in the view on claims."),
-        "measure": related(
-            "measures", tied(CLAIMS, "therapy_id", "measure_id"), "Measure that one of its claims gives a figure of."
+        "name": NAME_FILTER,
+        "kind": column_filter("word", "kind", "Kind of therapy.", values=enums.THERAPY_KIND),
+        "stage": column_filter("word", "stage", "Furthest stage of development.", values=enums.STAGE, nullable=True),
+        "activity": column_filter(
+            "word", "activity", "Whether it is still being developed or used.", values=enums.ACTIVITY, nullable=True
         ),
-        "study": related("studies", tied(STUDIES, "therapy_id", "study_id"), "Study of it."),
-        "reference": related("references", Tie(_citing, drawn(_cited)), "Reference that its claims or profiles cite."),
+        "origin": column_filter("word", "origin", "Whether it was curated or imported.", values=enums.ORIGIN),
+        "therapy": therapy_filter(own_column("id")),
+        "parent": related_filter("therapies", via_link(_PARENTS, "therapy_id", "parent_id"), "Parent therapy."),
+        "condition": related_filter(
+            "conditions", via_link(_CONDITIONS, "therapy_id", "condition_id"), "Condition that it treats."
+        ),
+        "mechanism": related_filter(
+            "mechanisms", _subject_in_view("mechanism_id"), "Mechanism shown or proposed by claims."
+        ),
+        "risk": related_filter("risks", _subject_in_view("risk_id"), "Risk shown or proposed by claims."),
+        "measure": related_filter(
+            "measures",
+            via_link(CLAIMS, "therapy_id", "measure_id"),
+            "Measure of one of its claims.",
+        ),
+        "study": related_filter("studies", via_link(STUDIES, "therapy_id", "study_id"), "Study of the therapy."),
+        "reference": related_filter(
+            "references",
+            FilterTarget(_cites_reference, values_from_query(_select_cited_references)),
+            "Reference cited by its claims or candidate profiles.",
+        ),
         "jurisdiction": Filter(
-            "text", tied(_APPROVALS, "therapy_id", "jurisdiction"), "ISO 3166 country with a decision on it."
+            "text",
+            via_link(_APPROVALS, "therapy_id", "jurisdiction"),
+            "ISO 3166 code of a country with a regulatory decision on it.",
         ),
-        **admitting(of_therapy),
-        "updated_at": CHANGED,
+        **build_eligibility_filters(via_candidate),
+        "updated_at": UPDATED_AT_FILTER,
     },
-    sorts("name"),
+    sort_columns("name"),
     ("name",),
-    views={
+    view_parameters={
         "standing": (enums.DEFAULT_STANDINGS, enums.STANDING),
         "assertion": (enums.IN_VIEW, enums.ASSERTION),
     },

@@ -1,46 +1,49 @@
-"""From profiles of candidates to rows of a matrix: one patient fact a row, with every criterion that asks for it."""
+"""From candidate profiles to rows of a matrix: one patient attribute per row, with every criterion on it."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from db.queries.compare.matrix_rows import Row, Subject, gathered
-from db.queries.compare.statements import Claim
+from db.queries.compare.matrix_rows import MatrixRow, Subject, group_by_subject
+from db.queries.compare.statements import ComparedClaim
+from db.queries.source_type import RowValues
 
-FACTS, JUDGED, SAID = 0, 1, 2  # the order of rows: facts, what only a person can judge, what claims say
+ATTRIBUTES, JUDGEMENTS, CLAIMS = 0, 1, 2  # ranks of the rows
+CLAIMS_SUBJECT: Subject = ("criterion", "claims", "what claims say of candidates", CLAIMS)
+JUDGEMENT_SUBJECT: Subject = ("criterion", "judgement", "what only a person can judge", JUDGEMENTS)
 
 
-class Criterion(NamedTuple):
-    """A leaf of a profile's tree; `group` says that it counts together with others: `any` or `at_least`."""
+class ComparedCriterion(NamedTuple):
+    """A leaf of a profile's tree; `group` is `any` or `at_least` if it counts together with others."""
 
-    leaf: Mapping[str, Any]
+    leaf: RowValues
     group: str | None
-    profile: Mapping[str, Any]
+    profile: RowValues
 
 
-def criteria_rows(profiles: Iterable[Mapping[str, Any]], claims: Iterable[Claim]) -> Iterator[Row]:
-    criteria = (
-        (_subject(one.leaf), one.profile["therapy_id"], one) for profile in profiles for one in _leaves(profile)
+def build_criteria_rows(profiles: Iterable[RowValues], claims: Iterable[ComparedClaim]) -> Iterator[MatrixRow]:
+    criteria = (criterion for profile in profiles for criterion in _iter_leaves(profile))
+    candidate_claims = (claim for claim in claims if claim.values["kind"] == "candidate")
+    yield from group_by_subject(
+        (_criterion_subject(criterion.leaf), criterion.profile["therapy_id"], criterion) for criterion in criteria
     )
-    said = ("criterion", "claims", "what claims say of candidates", SAID)
-    yield from gathered(criteria)
-    yield from gathered((said, claim.therapy, claim) for claim in claims if claim.values["kind"] == "candidate")
+    yield from group_by_subject((CLAIMS_SUBJECT, claim.therapy, claim) for claim in candidate_claims)
 
 
-def _leaves(profile: Mapping[str, Any]) -> Iterator[Criterion]:
+def _iter_leaves(profile: RowValues) -> Iterator[ComparedCriterion]:
     """Every leaf, in the order of the source."""
-    waiting: list[tuple[Mapping[str, Any], str | None]] = [(json.loads(profile["tree"], parse_float=Decimal), None)]
-    while waiting:
-        node, group = waiting.pop()
+    stack: list[tuple[RowValues, str | None]] = [(json.loads(profile["tree"], parse_float=Decimal), None)]
+    while stack:
+        node, group = stack.pop()
         if node["node"] == "leaf":
-            yield Criterion(node, group, profile)
-        within = group if node["node"] == "all" else node["node"]
-        waiting += [(child, within) for child in reversed(node["children"])]
+            yield ComparedCriterion(node, group, profile)
+        inner_group = group if node["node"] == "all" else node["node"]
+        stack += [(child, inner_group) for child in reversed(node["children"])]
 
 
-def _subject(leaf: Mapping[str, Any]) -> Subject:
+def _criterion_subject(leaf: RowValues) -> Subject:
     attribute = leaf.get("attribute")
     if attribute is None:
-        return "criterion", "judgement", "what only a person can judge", JUDGED
-    return "criterion", attribute["id"], attribute["name"], FACTS
+        return JUDGEMENT_SUBJECT
+    return "criterion", attribute["id"], attribute["name"], ATTRIBUTES

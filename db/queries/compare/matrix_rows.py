@@ -1,83 +1,85 @@
-"""From what each therapy has to the rows of a matrix: one subject a row, and beside each therapy what was found.
+"""From what each therapy has to the rows of a matrix: one subject per row, and the entries of each therapy beside it.
 
-An outcome's subject is its measure at its time: times are alike when they round to the same month.
+An outcome's subject is its measure at its time: times are equal if they round to the same month.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from db.queries.compare.statements import Claim
+from db.queries.compare.statements import ComparedClaim
+from db.queries.source_type import RowValues
 from db.vocab.enums import COMPONENT_ROLE
 from db.vocab.unit_constants import MONTHS_IN_UNIT
 
-KINDS = ("component", "mechanism", "risk", "outcome", "criterion", "approval", "burden")
-Subject = tuple[str, str, str, Any]
+ROW_KINDS = ("component", "mechanism", "risk", "outcome", "criterion", "approval", "burden")
+Rank: TypeAlias = str | int | tuple[str, Decimal]  # comparable within one kind of row
+Subject: TypeAlias = tuple[str, str, str, Rank]  # kind, id, name, rank
+Entry: TypeAlias = Any  # a claim, a component or a criterion
 
 
-class Row(NamedTuple):
-    """One subject: `found` are the claims, components or criteria of each therapy that has any."""
+class MatrixRow(NamedTuple):
+    """One subject; `entries` holds the claims, components or criteria of each therapy that has any."""
 
     kind: str
     id: str
     name: str
-    rank: Any
-    found: Mapping[str, Sequence[Any]]
+    rank: Rank
+    entries: Mapping[str, Sequence[Entry]]
 
     @property
-    def order(self) -> tuple[Any, ...]:
-        return KINDS.index(self.kind), self.rank, self.name, self.id
+    def sort_key(self) -> tuple[int, Rank, str, str]:
+        return ROW_KINDS.index(self.kind), self.rank, self.name, self.id
 
 
-def gathered(pairs: Iterable[tuple[Subject, str, Any]]) -> Iterator[Row]:
-    """Put what was found under its subject and its therapy, in the order it comes."""
-    found: dict[tuple[str, str], dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+def group_by_subject(items: Iterable[tuple[Subject, str, Entry]]) -> Iterator[MatrixRow]:
+    """Group (subject, therapy, entry) into rows, keeping the order of the entries."""
+    entries: dict[tuple[str, str], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     subjects: dict[tuple[str, str], Subject] = {}
-    for subject, therapy, one in pairs:
+    for subject, therapy, entry in items:
         subjects.setdefault(subject[:2], subject)
-        found[subject[:2]][therapy].append(one)
+        entries[subject[:2]][therapy].append(entry)
     for key, (kind, id_, name, rank) in subjects.items():
-        yield Row(kind, id_, name, rank, found[key])
+        yield MatrixRow(kind, id_, name, rank, entries[key])
 
 
-def component_rows(components: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
-    """One row a role in a regimen."""
-    return gathered(
-        (
-            ("component", one["role"], one["role"].replace("_", " "), COMPONENT_ROLE.index(one["role"])),
-            one["therapy_id"],
-            one,
-        )
-        for one in components
+def build_component_rows(components: Iterable[RowValues]) -> Iterator[MatrixRow]:
+    """Build one row per role in a regimen."""
+    return group_by_subject(
+        (_component_subject(component["role"]), component["therapy_id"], component) for component in components
     )
 
 
-def claim_rows(claims: Iterable[Claim]) -> Iterator[Row]:
-    """One row a mechanism, risk, measure at a time, kind of decision, or burden."""
-    return gathered(
+def build_claim_rows(claims: Iterable[ComparedClaim]) -> Iterator[MatrixRow]:
+    """Build one row per mechanism, risk, measure at a time, kind of decision, or burden."""
+    return group_by_subject(
         (_SUBJECTS[claim.values["kind"]](claim.values), claim.therapy, claim)
         for claim in claims
         if claim.values["kind"] in _SUBJECTS and _is_compared(claim.values)
     )
 
 
-def _is_compared(values: Mapping[str, Any]) -> bool:
+def _is_compared(values: RowValues) -> bool:
     return values["kind"] != "status" or values["jurisdiction"] is not None
 
 
-def _named(kind: str) -> Callable[[Mapping[str, Any]], Subject]:
+def _component_subject(role: str) -> Subject:
+    return "component", role, role.replace("_", " "), COMPONENT_ROLE.index(role)
+
+
+def _named_subject(kind: str) -> Callable[[RowValues], Subject]:
     return lambda values: (kind, values[f"{kind}_id"], values[f"{kind}_name"], "")
 
 
-def _outcome(values: Mapping[str, Any]) -> Subject:
-    id_, said, rank = _time(values)
-    name = values["measure_name"] + (f", {said}" if said else "")
+def _outcome_subject(values: RowValues) -> Subject:
+    id_, text, rank = _describe_time(values)
+    name = values["measure_name"] + (f", {text}" if text else "")
     return "outcome", f"{values['measure_id']}{id_}", name, (values["measure_name"], rank)
 
 
-def _time(values: Mapping[str, Any]) -> tuple[str, str, Decimal]:
-    """A time as a part of an id, in words, and as a number to sort by; nothing where none is given."""
+def _describe_time(values: RowValues) -> tuple[str, str, Decimal]:
+    """Return a time as a part of an id, as text, and as a number to sort by; empty if there is none."""
     kind, low, high = (values[f"follow_up_{part}"] for part in ("kind", "low", "high"))
     scale = MONTHS_IN_UNIT.get(values["follow_up_unit"] or "")
     if kind is None or scale is None:
@@ -87,21 +89,21 @@ def _time(values: Mapping[str, Any]) -> tuple[str, str, Decimal]:
     return f":{kind}-{span}-mo", f"{kind} {span} months", high * scale
 
 
-def _approval(values: Mapping[str, Any]) -> Subject:
+def _approval_subject(values: RowValues) -> Subject:
     country, category = values["jurisdiction"], values["category"]
     return "approval", f"{country}:{category}", f"{country}, {category}", ""
 
 
-def _burden(values: Mapping[str, Any]) -> Subject:
+def _burden_subject(values: RowValues) -> Subject:
     if values["measure_id"] is None:
         return "burden", "other", "other burdens", 1
     return "burden", values["measure_id"], values["measure_name"], 0
 
 
-_SUBJECTS: Mapping[str, Callable[[Mapping[str, Any]], Subject]] = {
-    "mechanism": _named("mechanism"),
-    "risk": _named("risk"),
-    "outcome": _outcome,
-    "status": _approval,
-    "burden": _burden,
+_SUBJECTS: Mapping[str, Callable[[RowValues], Subject]] = {
+    "mechanism": _named_subject("mechanism"),
+    "risk": _named_subject("risk"),
+    "outcome": _outcome_subject,
+    "status": _approval_subject,
+    "burden": _burden_subject,
 }

@@ -1,56 +1,61 @@
-"""One page of a list, read as one statement."""
+"""One page of a collection, read by one statement."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import Connection
 
 from db.queries import catalogue_revision
-from db.queries.catalogue_revision import UNKNOWN, Revision
-from db.queries.page.bind_parameters import parameters
-from db.queries.page.page_query import PageAsked, PageForm
-from db.queries.page.page_statement import FATE, page_statement
+from db.queries.catalogue_revision import UNKNOWN_REVISION, Revision
+from db.queries.filter_operators import Value
+from db.queries.page.page_query import PageKey, PageQuery, build_page_query
+from db.queries.page.page_statement import META_COLUMNS, build_page_statement
 
-__all__ = ["Fate", "Found", "Page", "PageAsked", "PageForm", "page_statement", "read_page"]
+__all__ = ["Lifecycle", "Page", "PageKey", "PageQuery", "PageRecord", "build_page_query", "read_page"]
 
-Fate: TypeAlias = tuple[str, str | None, str | None]  # status, reason and successor
+Lifecycle: TypeAlias = tuple[str, str | None, str | None]  # status, reason and successor
 
-REVISED = len(FATE)  # the columns of the revision
-DOCUMENT = REVISED + len(catalogue_revision.COLUMNS)  # its column; the keys follow
+REVISION_INDEX = len(META_COLUMNS)  # of the first column of the revision
+DOCUMENT_INDEX = REVISION_INDEX + len(catalogue_revision.COLUMNS)  # the sort keys follow
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PageRecord:
     """A record: its sort keys as JSON scalars, the id last, and its document as JSON text."""
 
-    keys: tuple[Any, ...]
+    keys: tuple[Value, ...]
     document: str
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`facets` is a document as JSON text; `owner` the fate of the therapy asked within, None where there is none such.
+    """A page of records.
 
-    The revision is unknown where no row tells it: within no therapy, or in all of an empty list.
+    `facets` is a document as JSON text; `parent` the lifecycle of the therapy that the collection is within, None if
+    it does not exist. The revision is unknown if the statement returned no row.
     """
 
-    records: tuple[Found, ...]
+    records: tuple[PageRecord, ...]
     total: int | None
     facets: str | None
-    owner: Fate | None
+    parent: Lifecycle | None
     revision: Revision
 
 
-def read_page(connection: Connection, asked: PageAsked) -> Page:
-    rows = connection.execute(page_statement(asked.form), parameters(asked)).all()
-    records = tuple(Found(_scalars(row[DOCUMENT + 1 :]), row[DOCUMENT]) for row in rows if row[-1] is not None)
+def read_page(connection: Connection, query: PageQuery) -> Page:
+    rows = connection.execute(build_page_statement(query.key), query.params).all()
+    records = tuple(
+        PageRecord(_serialize_keys(row[DOCUMENT_INDEX + 1 :]), row[DOCUMENT_INDEX])
+        for row in rows
+        if row[-1] is not None
+    )
     if not rows:
-        return Page(records, None, None, None, UNKNOWN)
-    status, reason, successor, total, facets = rows[0][:REVISED]
-    return Page(records, total, facets, (status, reason, successor), Revision(*rows[0][REVISED:DOCUMENT]))
+        return Page(records, None, None, None, UNKNOWN_REVISION)
+    status, reason, successor, total, facets = rows[0][:REVISION_INDEX]
+    return Page(records, total, facets, (status, reason, successor), Revision(*rows[0][REVISION_INDEX:DOCUMENT_INDEX]))
 
 
-def _scalars(keys: Iterable[Any]) -> tuple[Any, ...]:
+def _serialize_keys(keys: Iterable[Value]) -> tuple[Value, ...]:
     return tuple(key.isoformat() if isinstance(key, datetime) else key for key in keys)

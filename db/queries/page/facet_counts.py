@@ -1,80 +1,82 @@
-"""How many of all records that a request keeps have each value: counted in the statement of the page, as one document.
+"""Facets and the total: how many of all selected records have each value, counted in the statement of the page.
 
-The records are found once, however many facets are asked for.
+The records are selected once, however many facets are asked for.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Label, Select, case, func, literal_column, null, select
+from sqlalchemy import CTE, case, func, literal_column, null, select
 
 from db.queries.collection_registry import SOURCES
 from db.queries.collection_type import Collection
 from db.queries.core_tables import TABLES
-from db.queries.facet_values import Tally
-from db.queries.json_sql import json_array, json_object, text_of
-from db.queries.page.page_query import PageForm
-from db.queries.page.where_clauses import kept
-from db.queries.source_type import Row
-from db.search.searched_columns import label_of
+from db.queries.facet_values import FacetValues
+from db.queries.json_sql import cast_text, json_array, json_object
+from db.queries.page.page_query import PageKey
+from db.queries.page.where_clauses import build_where_clauses
+from db.queries.source_type import AnyColumn, AnyLabel, AnySelect, FromRow
+from db.search.searched_columns import label_column
 
-MOST_BUCKETS = 100
+MAX_BUCKETS = 100
 
 
-def counted(collection: Collection, form: PageForm) -> tuple[Label[Any], Label[Any]]:
-    """The total, and the document of the facets: `{name: {"buckets", "others", "missing"}}`; null if not asked for."""
-    tallies = {name: _tally(collection, form, name) for name in form.facets}
-    if not form.counted and not tallies:
+def build_counts(collection: Collection, key: PageKey) -> tuple[AnyLabel, AnyLabel]:
+    """Build the total and the document of the facets: `{name: {"buckets", "others", "missing"}}`.
+
+    Either is null if it is not asked for.
+    """
+    facets = {name: _find_facet_values(collection, key, name) for name in key.facets}
+    if not key.counted and not facets:
         return null().label("total"), null().label("facets")
-    records = _records(collection, form, (column for tally in tallies.values() for column in tally.uses))
-    found = records.cte("kept") if tallies else records.subquery()
-    total = select(func.count()).select_from(found).scalar_subquery() if form.counted else null()
-    facets = {name: _facet(collection, name, tally, found) for name, tally in tallies.items()}
-    return total.label("total"), (text_of(json_object(facets)) if facets else null()).label("facets")
+    selected = _select_records(collection, key, (column for values in facets.values() for column in values.columns))
+    records = selected.cte("selected") if facets else selected.subquery()
+    total = select(func.count()).select_from(records).scalar_subquery() if key.counted else null()
+    documents = {name: _build_facet(collection, name, values, records) for name, values in facets.items()}
+    return total.label("total"), (cast_text(json_object(documents)) if documents else null()).label("facets")
 
 
-def _tally(collection: Collection, form: PageForm, name: str) -> Tally:
-    tally = collection.filters[name].goes_by(direct=form.direct).tally
-    if tally is None:
-        raise LookupError(f"{collection.name} are not counted by {name}")
-    return tally
+def _find_facet_values(collection: Collection, key: PageKey, name: str) -> FacetValues:
+    values = collection.filters[name].choose_target(direct=key.direct).facet_values
+    if values is None:
+        raise LookupError(f"{name} is not a facet of {collection.name}")
+    return values
 
 
-def _records(collection: Collection, form: PageForm, columns: Iterable[str]) -> Select[Any]:
+def _select_records(collection: Collection, key: PageKey, columns: Iterable[str]) -> AnySelect:
     row = SOURCES[collection.source].table.alias()
-    wanted = [row.c[name] for name in dict.fromkeys(("id", *columns))]
-    return select(*wanted).where(*kept(collection, form, row))
+    selected = [row.c[name] for name in dict.fromkeys(("id", *columns))]
+    return select(*selected).where(*build_where_clauses(collection, key, row))
 
 
-def _facet(collection: Collection, name: str, tally: Tally, records: Row) -> ColumnElement[Any]:
-    counts = _counts(name, tally, records)
-    values = select(func.count()).where(counts.c.value.is_not(None)).scalar_subquery()
+def _build_facet(collection: Collection, name: str, values: FacetValues, records: FromRow) -> AnyColumn:
+    counts = _count_values(name, values, records)
+    distinct = select(func.count()).where(counts.c.value.is_not(None)).scalar_subquery()
     missing = select(counts.c.count).where(counts.c.value.is_(None)).scalar_subquery()
     return json_object(
         {
-            "buckets": _buckets(counts, collection.filters[name].owner),
-            "others": case((values > MOST_BUCKETS, values - MOST_BUCKETS), else_=literal_column("0")),
+            "buckets": _build_buckets(counts, collection.filters[name].owner),
+            "others": case((distinct > MAX_BUCKETS, distinct - MAX_BUCKETS), else_=literal_column("0")),
             "missing": func.coalesce(missing, literal_column("0")),
         }
     )
 
 
-def _counts(name: str, tally: Tally, records: Row) -> CTE:
-    """A row for each value and one for none, with the number of records."""
-    pairs = tally.values(records).subquery()
-    number = func.count() if tally.once else func.count(pairs.c.id.distinct())
+def _count_values(name: str, values: FacetValues, records: FromRow) -> CTE:
+    """Count the records of each value, and those without one."""
+    pairs = values.build_query(records).subquery()
+    number = func.count() if values.distinct_pairs else func.count(pairs.c.id.distinct())
     return select(pairs.c.value, number.label("count")).group_by(pairs.c.value).cte(f"by_{name}")
 
 
-def _buckets(counts: CTE, owner: str | None) -> ColumnElement[Any]:
-    named = {} if owner is None else {"name": _name(owner, counts.c.value)}
-    most = select(counts.c.value, *(name.label(key) for key, name in named.items()), counts.c.count)
-    most = most.where(counts.c.value.is_not(None)).order_by(counts.c.count.desc(), counts.c.value)
-    first = most.limit(literal_column(str(MOST_BUCKETS))).subquery()
+def _build_buckets(counts: CTE, owner: str | None) -> AnyColumn:
+    labels = {} if owner is None else {"name": _label_subquery(owner, counts.c.value)}
+    ranked = select(counts.c.value, *(label.label(key) for key, label in labels.items()), counts.c.count)
+    ranked = ranked.where(counts.c.value.is_not(None)).order_by(counts.c.count.desc(), counts.c.value)
+    first = ranked.limit(literal_column(str(MAX_BUCKETS))).subquery()
     bucket = json_object({column.name: column for column in first.c})
     return select(json_array(bucket)).select_from(first).scalar_subquery()
 
 
-def _name(owner: str, id_: ColumnElement[Any]) -> ColumnElement[Any]:
-    named = TABLES[owner].alias()
-    return select(named.c[label_of(owner)]).where(named.c.id == id_).correlate_except(named).scalar_subquery()
+def _label_subquery(owner: str, id_: AnyColumn) -> AnyColumn:
+    alias = TABLES[owner].alias()
+    return select(alias.c[label_column(owner)]).where(alias.c.id == id_).correlate_except(alias).scalar_subquery()

@@ -1,48 +1,102 @@
-"""What is asked of a list, and what of that its statement depends on."""
+"""A request for one page of a collection: the key of its statement, and the parameters to bind."""
 
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, TypeAlias, TypedDict, Unpack
 
-from db.queries.filters import Asked, Form
+from db.models.base import Moment
+from db.queries.collection_registry import COLLECTIONS, SOURCES
+from db.queries.collection_type import Collection
+from db.queries.filter_operators import FilterKey, Params, Value
+from db.queries.filters import FilterClause, bind_filter
 from db.queries.projection import Shape
 
-Sort: TypeAlias = tuple[tuple[str, bool], ...]  # names of sorts, each with whether it descends
+Sort: TypeAlias = tuple[tuple[str, bool], ...]  # names of sort keys, each with whether it descends
 
 
-@dataclass(frozen=True, slots=True)
-class PageForm:
-    """What of a request its statement depends on."""
+class PageKey(NamedTuple):
+    """The parts of a request that determine its SQL; the key of the statement cache.
+
+    `continued`: the page follows a cursor. `limited`: it has a limit. `counted`: the total is asked for. `direct`:
+    facets by therapy count no narrower ones.
+    """
 
     collection: str
     shape: Shape
     sort: Sort
-    filters: tuple[Form, ...]
+    filters: tuple[FilterKey, ...] = ()
     continued: bool = False
     limited: bool = True
     counted: bool = False
     facets: tuple[str, ...] = ()
-    direct: bool = False  # whether facets by therapy leave narrower ones out
-
-
-@dataclass(frozen=True, slots=True)
-class PageAsked:
-    """`after` are the sort keys of the last record seen, its id last; `owner` the therapy it is asked within."""
-
-    collection: str
-    shape: Shape
-    sort: Sort
-    filters: tuple[Asked, ...] = ()
-    after: tuple[Any, ...] | None = None
-    limit: int | None = None
-    counted: bool = False
-    owner: str | None = None
-    views: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    facets: tuple[str, ...] = ()
     direct: bool = False
 
-    @property
-    def form(self) -> PageForm:
-        filters = tuple(asked.form for asked in self.filters)
-        continued, limited = self.after is not None, self.limit is not None
-        form = PageForm(self.collection, self.shape, self.sort, filters, continued, limited, self.counted)
-        return replace(form, facets=self.facets, direct=self.direct) if self.facets else form
+
+class PageQuery(NamedTuple):
+    """The key of a page's statement and the parameters to bind, by name."""
+
+    key: PageKey
+    params: Params
+
+
+class PageOptions(TypedDict, total=False):
+    """What a request may ask of a page beside its filters and order.
+
+    `after` holds the sort keys of the last record of the previous page, its id last. `parent_id` is the therapy that
+    a collection within a therapy belongs to. `views` are the words of the collection's view parameters.
+    """
+
+    after: Sequence[Value] | None
+    limit: int | None
+    counted: bool
+    parent_id: str | None
+    views: Mapping[str, Sequence[str]]
+    facets: tuple[str, ...]
+    direct: bool
+
+
+def build_page_query(
+    collection: str,
+    shape: Shape,
+    sort: Sort,
+    filters: Sequence[FilterClause] = (),
+    **options: Unpack[PageOptions],
+) -> PageQuery:
+    """Build the query of a page; without a limit, of the whole collection."""
+    facets = options.get("facets", ())
+    key = PageKey(
+        collection,
+        shape,
+        sort,
+        tuple(clause.key for clause in filters),
+        continued=options.get("after") is not None,
+        limited=options.get("limit") is not None,
+        counted=options.get("counted", False),
+        facets=facets,
+        direct=bool(facets) and options.get("direct", False),
+    )
+    return PageQuery(key, _bind_params(COLLECTIONS[collection], sort, filters, options))
+
+
+def _bind_params(collection: Collection, sort: Sort, filters: Iterable[FilterClause], options: PageOptions) -> Params:
+    params = _bind_views(collection, options.get("views", {}))
+    for clause in filters:
+        params |= bind_filter(collection.filters, clause)
+    if (after := options.get("after")) is not None:
+        params |= _bind_after(collection, sort, after)
+    values: Params = {"limit": options.get("limit"), "parent_id": options.get("parent_id")}
+    return params | {name: value for name, value in values.items() if value is not None}
+
+
+def _bind_views(collection: Collection, views: Mapping[str, Sequence[str]]) -> Params:
+    defaults = {name: default for name, (default, _) in collection.view_parameters.items()}
+    return {f"view_{name}": list(words) for name, words in {**defaults, **views}.items()}
+
+
+def _bind_after(collection: Collection, sort: Sort, after: Sequence[Value]) -> Params:
+    row = SOURCES[collection.source].table
+    types = [collection.sort_keys[name](row).type for name, _ in sort] + [None]
+    return {
+        f"after_{place}": datetime.fromisoformat(key) if isinstance(type_, Moment) else key
+        for place, (key, type_) in enumerate(zip(after, types, strict=True))
+    }

@@ -1,111 +1,112 @@
-"""The one statement that a page is: a row a document, beside it what the next cursor and the envelope need.
+"""The statement of a page: one row per document, with what the next cursor and the envelope need beside it.
 
-Built statements are kept, since building one costs more than running it; only bound values differ.
+Built statements are cached, because building one costs more than running it; only the bound values differ.
 """
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, bindparam, case, func, null, select, true, union_all
+from sqlalchemy import ColumnElement, Subquery, bindparam, case, func, null, select, true, union_all
 
-from db.queries import catalogue_revision
+from db.queries.catalogue_revision import revision_columns
 from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.collection_type import Collection
 from db.queries.core_tables import TABLES
-from db.queries.json_sql import text_of
-from db.queries.page.facet_counts import counted
-from db.queries.page.page_query import PageForm, Sort
-from db.queries.page.where_clauses import kept
-from db.queries.projection import document, needs
+from db.queries.json_sql import cast_text
+from db.queries.page.facet_counts import build_counts
+from db.queries.page.page_query import PageKey, Sort
+from db.queries.page.where_clauses import build_where_clauses
+from db.queries.projection import build_document, required_columns
+from db.queries.source_type import AnyColumn, AnySelect
 
-KEPT_STATEMENTS = 500
-FATE = ("status", "reason", "successor_id", "total", "facets")  # of the owner, and of all that match
+MAX_STATEMENTS = 500
+META_COLUMNS = ("status", "reason", "successor_id", "total", "facets")  # the first three of the parent
 
 
-@lru_cache(maxsize=KEPT_STATEMENTS)
-def page_statement(form: PageForm) -> Select[Any]:
-    """Columns: status, reason and successor of the owner, total, facets, revision, document, sort keys, id."""
-    collection = COLLECTIONS[form.collection]
-    page = _page(collection, form)
+@lru_cache(maxsize=MAX_STATEMENTS)
+def build_page_statement(key: PageKey) -> AnySelect:
+    """Columns: status, reason and successor of the parent, total, facets, revision, document, sort keys, id."""
+    collection = COLLECTIONS[key.collection]
+    page = _build_page_subquery(collection, key)
     source = SOURCES[collection.source]
-    keys = [page.c[f"key_{place}"] for place in range(len(form.sort) + 1)]
-    written = text_of(document(SOURCES, source, form.shape, page)).label("document")
-    head = _head(collection, form)
-    order = _directed(keys, form.sort)
-    fate = [null() for _ in FATE] if head is None else _told_once(head, order, form)
-    whole = page if head is None else head.outerjoin(page, true())
-    return select(*fate, *catalogue_revision.columns(), written, *keys).select_from(whole).order_by(*order)
+    sort_keys = [page.c[f"key_{place}"] for place in range(len(key.sort) + 1)]
+    document = cast_text(build_document(SOURCES, source, key.shape, page)).label("document")
+    meta = _build_meta_subquery(collection, key)
+    order_by = _order_by(sort_keys, key.sort)
+    meta_columns = [null() for _ in META_COLUMNS] if meta is None else _select_meta_columns(meta, order_by, key)
+    rows = page if meta is None else meta.outerjoin(page, true())
+    return select(*meta_columns, *revision_columns(), document, *sort_keys).select_from(rows).order_by(*order_by)
 
 
-def _head(collection: Collection, form: PageForm) -> Subquery | None:
-    """What the envelope needs even where the page is empty: the owner's fate and the total, or but a row.
+def _build_meta_subquery(collection: Collection, key: PageKey) -> Subquery | None:
+    """Metadata needed even for an empty page: parent status and total count; otherwise a single dummy row.
 
-    All of a list has none: it is sent as it comes, and a join would hold it back.
+    A whole collection has none: it is sent as it is read, and a join would delay its first row.
     """
-    if collection.scope is None and not form.counted and not form.limited:
+    if collection.scope is None and not key.counted and not key.limited:
         return None
-    whole = counted(collection, form)
+    counts = build_counts(collection, key)
     if collection.scope is None:
-        return select(*(null().label(name) for name in FATE[:-2]), *whole).subquery()
-    owner = TABLES["therapies"].alias()
-    fate = select(*(owner.c[name] for name in FATE[:-2]), *whole)
-    return fate.where(owner.c.id == bindparam("owner")).subquery()
+        return select(*(null().label(name) for name in META_COLUMNS[:-2]), *counts).subquery()
+    parent = TABLES["therapies"].alias()
+    lifecycle = select(*(parent.c[name] for name in META_COLUMNS[:-2]), *counts)
+    return lifecycle.where(parent.c.id == bindparam("parent_id")).subquery()
 
 
-def _told_once(head: Subquery, order: list[ColumnElement[Any]], form: PageForm) -> list[ColumnElement[Any]]:
-    """The columns of the head; facets may be long, and stand in the first row alone."""
-    *fate, facets = head.c
-    if form.facets:
-        facets = case((func.row_number().over(order_by=order) == 1, facets)).label("facets")
-    return [*fate, facets]
+def _select_meta_columns(meta: Subquery, order_by: list[AnyColumn], key: PageKey) -> list[AnyColumn]:
+    """The columns of the metadata; facets may be long, so only the first row carries them."""
+    *columns, facets = meta.c
+    if not key.facets:
+        return [*columns, facets]
+    return [*columns, case((func.row_number().over(order_by=order_by) == 1, facets)).label("facets")]
 
 
-def _page(collection: Collection, form: PageForm) -> Subquery:
-    """The rows of the page with the columns its documents need.
+def _build_page_subquery(collection: Collection, key: PageKey) -> Subquery:
+    """The rows of the page with the columns that its documents need.
 
-    Continued, it is one branch for each sort key, as an index can answer each and none can answer their disjunction.
+    A continued page is one branch for each sort key: an index can answer each, but none can answer their disjunction.
     """
-    if not form.continued:
-        return _branch(collection, form, ()).subquery("page")
-    steps = range(len(form.sort), -1, -1)
-    branches = [select(_branch(collection, form, (step,)).subquery()) for step in steps]
-    together = union_all(*branches).subquery()
-    keys = [together.c[f"key_{place}"] for place in range(len(form.sort) + 1)]
-    return _limited(select(together).order_by(*_directed(keys, form.sort)), form).subquery("page")
+    if not key.continued:
+        return _build_branch(collection, key, ()).subquery("page")
+    steps = range(len(key.sort), -1, -1)
+    branches = [select(_build_branch(collection, key, (step,)).subquery()) for step in steps]
+    union = union_all(*branches).subquery()
+    sort_keys = [union.c[f"key_{place}"] for place in range(len(key.sort) + 1)]
+    return _apply_limit(select(union).order_by(*_order_by(sort_keys, key.sort)), key).subquery("page")
 
 
-def _branch(collection: Collection, form: PageForm, steps: tuple[int, ...]) -> Select[Any]:
+def _build_branch(collection: Collection, key: PageKey, steps: tuple[int, ...]) -> AnySelect:
     source = SOURCES[collection.source]
     row = source.table.alias()
-    keys = [collection.sorts[name](row) for name, _ in form.sort] + [row.c.id]
-    columns = [row.c[name] for name in needs(source, form.shape) if name in row.c]
-    owner: list[ColumnElement[str]] = [] if collection.scope is None else [bindparam("owner").label("page_id")]
-    named = [key.label(f"key_{place}") for place, key in enumerate(keys)]
-    chosen = select(*columns, *owner, *named).select_from(row).where(*kept(collection, form, row))
-    chosen = chosen.where(*(_beyond(keys, form.sort, step) for step in steps))
-    return _limited(chosen.order_by(*_directed(named, form.sort)), form)
+    sort_keys = [collection.sort_keys[name](row) for name, _ in key.sort] + [row.c.id]
+    columns = [row.c[name] for name in required_columns(source, key.shape) if name in row.c]
+    parent: list[ColumnElement[str]] = [] if collection.scope is None else [bindparam("parent_id").label("page_id")]
+    labelled = [sort_key.label(f"key_{place}") for place, sort_key in enumerate(sort_keys)]
+    branch = select(*columns, *parent, *labelled).select_from(row).where(*build_where_clauses(collection, key, row))
+    branch = branch.where(*(_keyset_predicate(sort_keys, key.sort, step) for step in steps))
+    return _apply_limit(branch.order_by(*_order_by(labelled, key.sort)), key)
 
 
-def _beyond(keys: list[ColumnElement[Any]], sort: Sort, step: int) -> ColumnElement[bool]:
-    """Equal in every key before `step`, and past the last record seen in that one."""
-    marks = [bindparam(f"after_{place}", type_=key.type) for place, key in enumerate(keys)]
-    descends = _directions(sort)[step]
-    past = keys[step] < marks[step] if descends else keys[step] > marks[step]
-    for key, mark in zip(keys[:step], marks[:step], strict=True):
-        past = (key == mark) & past
-    return past
+def _keyset_predicate(sort_keys: list[AnyColumn], sort: Sort, step: int) -> ColumnElement[bool]:
+    """Equal to the last record seen in every key before `step`, and beyond it in that one."""
+    last = [bindparam(f"after_{place}", type_=sort_key.type) for place, sort_key in enumerate(sort_keys)]
+    descends = _sort_directions(sort)[step]
+    predicate = sort_keys[step] < last[step] if descends else sort_keys[step] > last[step]
+    for sort_key, value in zip(sort_keys[:step], last[:step], strict=True):
+        predicate = (sort_key == value) & predicate
+    return predicate
 
 
-def _directed(keys: Iterable[ColumnElement[Any]], sort: Sort) -> list[ColumnElement[Any]]:
-    return [key.desc() if down else key.asc() for key, down in zip(keys, _directions(sort), strict=True)]
+def _order_by(sort_keys: Iterable[AnyColumn], sort: Sort) -> list[AnyColumn]:
+    directions = _sort_directions(sort)
+    return [key.desc() if descends else key.asc() for key, descends in zip(sort_keys, directions, strict=True)]
 
 
-def _directions(sort: Sort) -> list[bool]:
-    """Whether each key descends; the id goes the way of the one before it, so that one index serves both ways."""
+def _sort_directions(sort: Sort) -> list[bool]:
+    """Whether each key descends; the id has the direction of the key before it, so that one index serves both ways."""
     directions = [descends for _, descends in sort]
     return [*directions, bool(directions) and directions[-1]]
 
 
-def _limited(chosen: Select[Any], form: PageForm) -> Select[Any]:
-    return chosen.limit(bindparam("limit")) if form.limited else chosen
+def _apply_limit(statement: AnySelect, key: PageKey) -> AnySelect:
+    return statement.limit(bindparam("limit")) if key.limited else statement

@@ -1,37 +1,39 @@
-"""All of a list, read as one statement whose rows are fetched as they are used: memory does not grow with it."""
+"""A whole collection, read by one statement whose rows are fetched as they are used: memory does not grow with it."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
-from db.queries.catalogue_revision import UNKNOWN, Revision
-from db.queries.page import DOCUMENT, REVISED, Fate, PageAsked, page_statement
-from db.queries.page.bind_parameters import parameters
+from db.queries.catalogue_revision import UNKNOWN_REVISION, Revision
+from db.queries.page import DOCUMENT_INDEX, REVISION_INDEX, Lifecycle
+from db.queries.page.page_query import PageQuery
+from db.queries.page.page_statement import build_page_statement
+from db.queries.source_type import AnyRow
 
-BATCH = 100  # rows fetched at a time
+FETCH_SIZE = 100  # rows fetched at a time
 
 
-class Stream(NamedTuple):
-    """What the first row tells, as a `Page` has it, and the documents still to come as JSON text."""
+class PageStream(NamedTuple):
+    """Parent and revision from the first row, as in a `Page`, and the documents still to come as JSON text."""
 
-    owner: Fate | None
+    parent: Lifecycle | None
     revision: Revision
     documents: Iterator[str]
 
 
 @contextmanager
-def stream_page(connection: Connection, asked: PageAsked) -> Iterator[Stream]:
-    """Begin to read, until the end of the block. The first row is fetched at once, so that what fails, fails here."""
-    statement, bound = page_statement(asked.form), parameters(asked)
-    with connection.execute(statement, bound, execution_options={"yield_per": BATCH}) as rows:
+def stream_page(connection: Connection, query: PageQuery) -> Iterator[PageStream]:
+    """Start reading, until the end of the block. The first row is fetched at once, so that errors are raised here."""
+    statement = build_page_statement(query.key)
+    with connection.execute(statement, query.params, execution_options={"yield_per": FETCH_SIZE}) as rows:
         first = rows.fetchone()
-        yield Stream(None, UNKNOWN, iter(())) if first is None else _stream(first, rows)
+        yield PageStream(None, UNKNOWN_REVISION, iter(())) if first is None else _build_stream(first, rows)
 
 
-def _stream(first: Row[Any], rows: Iterable[Row[Any]]) -> Stream:
-    documents = (row[DOCUMENT] for row in chain([first], rows) if row[-1] is not None)
-    status, reason, successor, *_ = first[:REVISED]
-    return Stream((status, reason, successor), Revision(*first[REVISED:DOCUMENT]), documents)
+def _build_stream(first: AnyRow, rows: Iterable[AnyRow]) -> PageStream:
+    documents = (row[DOCUMENT_INDEX] for row in chain([first], rows) if row[-1] is not None)
+    status, reason, successor, *_ = first[:REVISION_INDEX]
+    return PageStream((status, reason, successor), Revision(*first[REVISION_INDEX:DOCUMENT_INDEX]), documents)

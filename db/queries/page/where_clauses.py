@@ -1,18 +1,16 @@
-"""Which records of a list a request keeps."""
-
-from typing import Any
+"""The WHERE clauses of a page: which records of a collection a request selects."""
 
 from sqlalchemy import ColumnElement, bindparam, literal
 
 from db.queries.collection_type import Collection
-from db.queries.page.page_query import PageForm
-from db.queries.predicates import conditions_of
-from db.queries.source_type import Row
+from db.queries.page.page_query import PageKey
+from db.queries.predicates import build_filter_predicates
+from db.queries.source_type import FromRow
 
 
-def kept(collection: Collection, form: PageForm, row: Row) -> list[ColumnElement[Any]]:
-    """The conditions on `row`: published, within the owner if there is one, and all filters."""
-    conditions: list[ColumnElement[Any]] = [row.c.status == literal("published")]
+def build_where_clauses(collection: Collection, key: PageKey, row: FromRow) -> list[ColumnElement[bool]]:
+    """Published, within the parent therapy if there is one, and all filters."""
+    clauses: list[ColumnElement[bool]] = [row.c.status == literal("published")]
     if collection.scope is not None:
-        conditions.append(collection.scope(bindparam("owner"), row))
-    return conditions + conditions_of(collection.filters, form.filters, row)
+        clauses.append(collection.scope(bindparam("parent_id"), row))
+    return clauses + build_filter_predicates(collection.filters, key.filters, row)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert
 from api.v1.records.resource import Resource
 from db.models import Base
 from db.queries.item_reader import read_item
-from db.queries.page import PageAsked, read_page
+from db.queries.page import build_page_query, read_page
 from schemas.shape import build_shape, includable_paths
 from tests.db.queries.expected_documents import expected
 from tests.db.queries.expected_relations import WAYS, approved
@@ -69,14 +69,14 @@ def paged(connection: Connection, resource: Resource, sort: Sort, owner: str | N
     documents: list[str] = []
     after = None
     while True:
-        asked = PageAsked(
+        asked = build_page_query(
             collection=resource.key,
             shape=build_shape(resource.schema),
             sort=sort,
-            filters=resource.collection.defaults,
+            filters=resource.collection.default_filters,
             after=after,
             limit=ON_A_PAGE,
-            owner=owner,
+            parent_id=owner,
         )
         page = read_page(connection, asked)
         documents += [found.document for found in page.records]

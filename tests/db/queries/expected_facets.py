@@ -109,7 +109,7 @@ def expected(reader: Reader, resource: Resource, name: str, owner: str | None, *
     """The facet of a list under its default filters."""
     values = COUNTED[resource.name].get(name, of(name))
     offered = resource.collection.filters[name]
-    if offered.direct and not direct:
+    if offered.direct_target and not direct:
         values = with_broader(values)
     found = [{one for one in values(reader, row) if one is not None} for row in kept(reader, resource, owner)]
     counts = Counter(value for one in found for value in one)

@@ -8,20 +8,26 @@ from sqlalchemy import Connection
 
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
-from db.queries.filters import Asked
-from db.queries.page import PageAsked, facet_counts, page_statement, read_page
+from db.queries.filters import FilterClause
+from db.queries.page import PageQuery, build_page_query, facet_counts, read_page
+from db.queries.page.page_statement import build_page_statement
 from schemas.shape import build_shape
 from tests.db.queries.expected_facets import expected
 from tests.db.queries.random_catalogue import World
 from tests.db.queries.row_reader import Reader
 
-COUNTED = [resource for resource in (*RESOURCES, *WITHIN_THERAPY) if resource.collection.facets]
+COUNTED = [resource for resource in (*RESOURCES, *WITHIN_THERAPY) if resource.collection.facet_names]
 BY_ID = (("id", False),)
 
 
-def asked(resource: Resource, owner: str | None, **more: Any) -> PageAsked:
-    more = {"filters": resource.collection.defaults, "facets": resource.collection.facets, "limit": 3, **more}
-    return PageAsked(resource.key, build_shape(resource.schema), BY_ID, owner=owner, **more)
+def asked(resource: Resource, owner: str | None, **more: Any) -> PageQuery:
+    more = {
+        "filters": resource.collection.default_filters,
+        "facets": resource.collection.facet_names,
+        "limit": 3,
+        **more,
+    }
+    return build_page_query(resource.key, build_shape(resource.schema), BY_ID, parent_id=owner, **more)
 
 
 def told(connection: Connection, resource: Resource, owner: str | None = None, **more: Any) -> Any:
@@ -36,7 +42,7 @@ def test_facets_count_what_the_rows_say(filled: Connection, given: World, resour
     reader = Reader(given)
     for owner in [row["id"] for row in given["therapies"]] if resource.within else [None]:
         found = told(filled, resource, owner, direct=direct)
-        names = resource.collection.facets
+        names = resource.collection.facet_names
         assert found == {name: expected(reader, resource, name, owner, direct=direct) for name in names}
         assert list(found) == list(names)
 
@@ -50,7 +56,7 @@ def test_one_facet_counts_as_it_does_among_all(filled: Connection, given: World,
 
 def test_facets_stand_in_the_first_row_alone(filled: Connection) -> None:
     (claims,) = (resource for resource in RESOURCES if resource.name == "claims")
-    statement = page_statement(asked(claims, None).form)
+    statement = build_page_statement(asked(claims, None).key)
     bound = {"standing__in": ["accepted", "contested"], "limit": 5}
     documents = [row.facets for row in filled.execute(statement, bound)]
     assert [document is None for document in documents] == [False, *[True] * 4]
@@ -69,16 +75,16 @@ def test_facets_are_those_of_all_pages(filled: Connection) -> None:
 def test_facets_of_nothing_are_empty(filled: Connection) -> None:
     nothing = {"buckets": [], "others": 0, "missing": 0}
     for resource in RESOURCES:
-        found = told(filled, resource, filters=(Asked("id", "in", ("nothing",)),))
-        assert found == dict.fromkeys(resource.collection.facets, nothing)
+        found = told(filled, resource, filters=(FilterClause("id", "in", ("nothing",)),))
+        assert found == dict.fromkeys(resource.collection.facet_names, nothing)
 
 
 def test_values_beyond_the_most_are_counted_as_others(filled: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     (claims,) = (resource for resource in RESOURCES if resource.name == "claims")
     whole = told(filled, claims)
-    page_statement.cache_clear()
-    monkeypatch.setattr(facet_counts, "MOST_BUCKETS", 2)
+    build_page_statement.cache_clear()
+    monkeypatch.setattr(facet_counts, "MAX_BUCKETS", 2)
     for name, cut in told(filled, claims).items():
         values = whole[name]["buckets"]
         assert cut == {**whole[name], "buckets": values[:2], "others": max(0, len(values) - 2)}
-    page_statement.cache_clear()
+    build_page_statement.cache_clear()

@@ -31,7 +31,7 @@ class Mutation:
     on: tuple[str, ...] = BOTH
 
 
-def relation(source: str, name: str, **changes: Any) -> Patch:
+def change_relation(source: str, name: str, **changes: Any) -> Patch:
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
         relations: Any = SOURCES[source].relations
         monkeypatch.setitem(relations, name, replace(relations[name], **changes))
@@ -39,7 +39,7 @@ def relation(source: str, name: str, **changes: Any) -> Patch:
     return patch
 
 
-def swapped(source: str, first: str, second: str) -> Patch:
+def swap_relations(source: str, first: str, second: str) -> Patch:
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
         relations: Any = SOURCES[source].relations
         one, other = relations[first], relations[second]
@@ -49,21 +49,21 @@ def swapped(source: str, first: str, second: str) -> Patch:
     return patch
 
 
-def scalar(kind: str) -> Patch:
+def unwrap_scalar(kind: str) -> Patch:
     """A kind of value goes out as the database holds it."""
     return lambda monkeypatch: monkeypatch.setitem(projection.SCALARS, kind, lambda column: column)
 
 
-def without_order(monkeypatch: pytest.MonkeyPatch) -> None:
+def drop_order_by(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Select, "order_by", lambda self, *_: self)
 
 
-def without_correlation(monkeypatch: pytest.MonkeyPatch) -> None:
+def drop_correlation(monkeypatch: pytest.MonkeyPatch) -> None:
     """Subqueries bring their own copy of the row they stand on."""
     monkeypatch.setattr(Select, "correlate_except", lambda self, *_: self.correlate(None))
 
 
-def without_coalesce(monkeypatch: pytest.MonkeyPatch) -> None:
+def drop_coalesce(monkeypatch: pytest.MonkeyPatch) -> None:
     """An array of nothing is null."""
 
     def compiled(element: FunctionElement[Any], compiler: Any, **kw: Any) -> str:
@@ -77,46 +77,50 @@ def without_coalesce(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 MUTATIONS = {
-    "no order": Mutation(without_order, "therapies"),
+    "no order": Mutation(drop_order_by, "therapies"),
     "order by another column": Mutation(
-        relation("therapies", "candidates", order=lambda _, row: (row.c.updated_at,)), "therapies"
+        change_relation("therapies", "candidates", order_by=lambda _, row: (row.c.updated_at,)), "therapies"
     ),
     "order of links lost": Mutation(
-        relation("studies", "therapies", order=lambda _, row: (row.c.updated_at,)), "studies"
+        change_relation("studies", "therapies", order_by=lambda _, row: (row.c.updated_at,)), "studies"
     ),
-    "no correlation": Mutation(without_correlation, "claims"),
-    "broken correlation": Mutation(relation("claims", "evidence", join=lambda *_: true()), "claims"),
+    "no correlation": Mutation(drop_correlation, "claims"),
+    "broken correlation": Mutation(change_relation("claims", "evidence", join=lambda *_: true()), "claims"),
     "correlation to another column": Mutation(
-        relation("claims", "condition", join=lambda row, other: other.c.id == row.c.therapy_id, uses=("therapy_id",)),
+        change_relation(
+            "claims", "condition", join=lambda row, other: other.c.id == row.c.therapy_id, columns=("therapy_id",)
+        ),
         "claims",
     ),
-    "swapped joins": Mutation(swapped("claims", "population", "versus"), "claims"),
-    "swapped parent and children": Mutation(swapped("therapies", "parents", "children"), "therapies"),
-    "null for an empty list": Mutation(without_coalesce, "therapies"),
-    "boolean unwrapped": Mutation(scalar("flag"), "references", on=("sqlite",)),
-    "figure unwrapped": Mutation(scalar("figure"), "claims", on=("sqlite",)),
-    "moment unwrapped": Mutation(scalar("moment"), "risks", on=("postgresql",)),
-    "list unwrapped": Mutation(scalar("list"), "therapies", on=("sqlite",)),
-    "document unwrapped": Mutation(scalar("document"), "candidates"),
-    "empty group": Mutation(lambda monkeypatch: monkeypatch.setattr(projection, "_given", lambda *_: true()), "claims"),
+    "swapped joins": Mutation(swap_relations("claims", "population", "versus"), "claims"),
+    "swapped parent and children": Mutation(swap_relations("therapies", "parents", "children"), "therapies"),
+    "null for an empty list": Mutation(drop_coalesce, "therapies"),
+    "boolean unwrapped": Mutation(unwrap_scalar("flag"), "references", on=("sqlite",)),
+    "figure unwrapped": Mutation(unwrap_scalar("figure"), "claims", on=("sqlite",)),
+    "moment unwrapped": Mutation(unwrap_scalar("moment"), "risks", on=("postgresql",)),
+    "list unwrapped": Mutation(unwrap_scalar("list"), "therapies", on=("sqlite",)),
+    "document unwrapped": Mutation(unwrap_scalar("document"), "candidates"),
+    "empty group": Mutation(
+        lambda monkeypatch: monkeypatch.setattr(projection, "_any_member_present", lambda *_: true()), "claims"
+    ),
     "group judged by one member": Mutation(
         lambda monkeypatch: monkeypatch.setattr(
-            projection, "_given", lambda shape, row: row.c[shape.members[1].source].is_not(None)
+            projection, "_any_member_present", lambda shape, row: row.c[shape.members[1].source].is_not(None)
         ),
         "claims",
     ),
     "ended records listed": Mutation(
-        lambda monkeypatch: monkeypatch.setattr(projection, "_published", lambda _: []), "conditions"
+        lambda monkeypatch: monkeypatch.setattr(projection, "_published_predicates", lambda _: []), "conditions"
     ),
     "rejected claims listed": Mutation(
-        relation("risks", "claims", join=lambda row, claim: claim.c.risk_id == row.c.id), "risks"
+        change_relation("risks", "claims", join=lambda row, claim: claim.c.risk_id == row.c.id), "risks"
     ),
     "nothing hidden": Mutation(
-        lambda monkeypatch: monkeypatch.setattr(claim_inheritance, "_hidden", lambda *_: literal(value=False)),
+        lambda monkeypatch: monkeypatch.setattr(claim_inheritance, "_is_hidden", lambda *_: literal(value=False)),
         "therapies",
     ),
     "not inherited": Mutation(
-        relation("therapies", "procedures", join=lambda row, claim: claim.c.therapy_id == row.c.id), "therapies"
+        change_relation("therapies", "procedures", join=lambda row, claim: claim.c.therapy_id == row.c.id), "therapies"
     ),
 }
 
@@ -124,10 +128,10 @@ MUTATIONS = {
 @pytest.fixture
 def uncached(connection: Connection) -> Iterator[Connection]:
     """What is kept of statements knows nothing of the mutation, and must not outlive it."""
-    item_reader.item_statement.cache_clear()
+    item_reader.build_item_statement.cache_clear()
     yield connection.execution_options(compiled_cache=None)
     connection.execution_options(compiled_cache={})
-    item_reader.item_statement.cache_clear()
+    item_reader.build_item_statement.cache_clear()
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ def test_document_is_what_the_model_makes_of_the_rows(filled: Connection, given:
 def test_pages_of_a_list_are_its_published_records_in_order(
     filled: Connection, given: World, resource: Resource, *, descends: bool
 ) -> None:
-    for name in resource.collection.sorts:
+    for name in resource.collection.sort_keys:
         sort = ((name, descends),)
         assert paged(filled, resource, sort) == pages_of(given, resource, sort)
 
@@ -30,6 +30,6 @@ def test_pages_of_a_list_are_its_published_records_in_order(
 def test_pages_within_a_therapy_are_its_own_records_in_order(
     filled: Connection, given: World, resource: Resource
 ) -> None:
-    sort = tuple((name, False) for name in resource.collection.order)
+    sort = tuple((name, False) for name in resource.collection.default_sort)
     for therapy in given["therapies"]:
         assert paged(filled, resource, sort, therapy["id"]) == pages_of(given, resource, sort, therapy["id"])

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from db.engine import read_connection
 from db.loader.load import load
 from db.models import SearchText, SearchWord
-from db.queries.full_text_search import search, suggest
-from db.search.query_parser import parse
+from db.queries.full_text_search import search_catalogue, suggest_records
+from db.search.query_parser import parse_query
 from tests.db.rows import ROWS
 from tests.search_judgements import JudgedQuery, compute_ndcg, read_judged_queries, search_record_ids
 from tests.small_catalogue import Change, parse_small_catalogue
@@ -27,7 +27,7 @@ def read(catalogue_engine: Engine) -> Iterator[Connection]:
 
 
 def ids(connection: Connection, query: str) -> list[str]:
-    return [hit.text.record_id for hit in search(connection, parse(query)).ranked]
+    return [hit.text.record_id for hit in search_catalogue(connection, parse_query(query)).ranked]
 
 
 def test_there_are_enough_judged_queries_of_every_sort() -> None:
@@ -75,7 +75,7 @@ def test_rejected_claims_are_not_found(read: Connection) -> None:
 
 @pytest.mark.parametrize("typed", ["vx", "VX-8", "zimis", "lantid", "islet tran", "type 1 dia", "T1", "NCT0478"])
 def test_what_is_suggested_begins_as_typed(read: Connection, typed: str) -> None:
-    names = [name for _, name in suggest(read, typed, 10)]
+    names = [name for _, name in suggest_records(read, typed, 10)]
     assert names
     assert len(names) <= 10
 

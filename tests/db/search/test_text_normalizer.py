@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.search.query_parser import MOST_TERMS, parse
-from db.search.snippet import snippet
-from db.search.spelling import nearest
-from db.search.text_normalizer import joined, stems, words
+from db.search.query_parser import MAX_TERMS, parse_query
+from db.search.snippet import build_snippet
+from db.search.spelling import find_nearest_words
+from db.search.text_normalizer import join_compounds, split_words, stem_words
 
 
 @pytest.mark.parametrize(
@@ -32,38 +32,41 @@ from db.search.text_normalizer import joined, stems, words
     ],
 )
 def test_spellings_of_one_word_fold_to_the_same(one: str, other: str) -> None:
-    assert stems(one) == stems(other)
+    assert stem_words(one) == stem_words(other)
 
 
 def test_words_that_differ_stay_apart() -> None:
-    assert len({tuple(stems(word)) for word in ("ae", "e", "sae", "cell", "call", "four", "for", "islet", "isle")}) == 9
+    assert (
+        len({tuple(stem_words(word)) for word in ("ae", "e", "sae", "cell", "call", "four", "for", "islet", "isle")})
+        == 9
+    )
 
 
 def test_a_word_in_parts_is_found_as_one() -> None:
-    assert list(joined("VX-880 and HbA1c, type 1")) == ["vx880"]
+    assert list(join_compounds("VX-880 and HbA1c, type 1")) == ["vx880"]
 
 
 @given(st.text(max_size=256))
 def test_any_text_becomes_letters_and_digits(text: str) -> None:
-    assert all(word.isalnum() and word == word.casefold() for word in words(text))
-    assert len(parse(text).terms) <= MOST_TERMS
+    assert all(word.isalnum() and word == word.casefold() for word in split_words(text))
+    assert len(parse_query(text).terms) <= MAX_TERMS
 
 
 def test_common_words_are_left_out_unless_there_are_no_others() -> None:
-    assert [*parse("the risk of the islets").terms] == ["risk", "islet"]
-    assert [*parse("the who").terms] == ["the", "who"]
+    assert [*parse_query("the risk of the islets").terms] == ["risk", "islet"]
+    assert [*parse_query("the who").terms] == ["the", "who"]
 
 
 def test_of_a_long_text_the_first_telling_words_are_looked_for() -> None:
-    told = [f"w{n}" for n in range(MOST_TERMS + 4)]
-    assert [*parse(" of the ".join(told)).terms] == told[:MOST_TERMS]
-    assert [*parse("-".join(told)).terms] == told[:MOST_TERMS]
-    assert [*parse("islet islets " * 8 + "risk").terms] == ["islet", "risk"]
+    told = [f"w{n}" for n in range(MAX_TERMS + 4)]
+    assert [*parse_query(" of the ".join(told)).terms] == told[:MAX_TERMS]
+    assert [*parse_query("-".join(told)).terms] == told[:MAX_TERMS]
+    assert [*parse_query("islet islets " * 8 + "risk").terms] == ["islet", "risk"]
 
 
 def test_words_that_ask_together_mean_something() -> None:
-    assert "candid" in parse("who can get islets").terms
-    assert "candid" not in parse("who made islets").terms
+    assert "candid" in parse_query("who can get islets").terms
+    assert "candid" not in parse_query("who made islets").terms
 
 
 @pytest.mark.parametrize(
@@ -80,16 +83,16 @@ def test_words_that_ask_together_mean_something() -> None:
 )
 def test_the_nearest_words_are_an_edit_or_two_away(typed: str, near: list[str]) -> None:
     known = ["zimislecel", "lantidra", "neutropenia", "autotransplantation", "islet", "late-onset", "abd"]
-    assert nearest(typed, known) == near
+    assert find_nearest_words(typed, known) == near
 
 
 def test_a_snippet_marks_what_was_met_and_escapes_the_rest() -> None:
-    assert snippet("<b>Islets</b> & cells", {"islet"}) == "&lt;b&gt;<mark>Islets</mark>&lt;/b&gt; &amp; cells"
+    assert build_snippet("<b>Islets</b> & cells", {"islet"}) == "&lt;b&gt;<mark>Islets</mark>&lt;/b&gt; &amp; cells"
 
 
 def test_a_snippet_shows_where_most_is_met() -> None:
     text = "Word " * 200 + "the β-cells of one islet " + "more " * 200
-    cut = snippet(text, {"beta", "cell", "islet"})
+    cut = build_snippet(text, {"beta", "cell", "islet"})
     assert "<mark>β</mark>-<mark>cells</mark> of one <mark>islet</mark>" in cut
     assert cut.startswith("…")
     assert cut.endswith("…")
@@ -98,4 +101,4 @@ def test_a_snippet_shows_where_most_is_met() -> None:
 
 @given(st.text(max_size=600), st.sets(st.sampled_from(["a", "b", "islet"])))
 def test_a_snippet_holds_no_tag_but_mark(text: str, terms: set[str]) -> None:
-    assert "<" not in snippet(text, terms).replace("<mark>", "").replace("</mark>", "")
+    assert "<" not in build_snippet(text, terms).replace("<mark>", "").replace("</mark>", "")
