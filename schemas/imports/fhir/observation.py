@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from db.vocab.attributes import Attribute
 from schemas.fhir_systems import LOINC
-from schemas.imports.fhir.concepts import ANSWERS, BY_LOINC, FOUND, MEMBER_BY_LOINC, SAME_UNIT, codings, members
+from schemas.imports.fhir.codings import ANSWERS, BY_LOINC, FOUND, MEMBER_BY_LOINC, SAME_UNIT, codings, members
 
 FINAL = {"final", "amended", "corrected", "preliminary"}
 Reading: TypeAlias = tuple[str, Any]

@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.patterns import PATIENT_FULL_DATE
-from schemas.imports.fhir.concepts import PRESENT, STATUSES, diagnoses, is_type_1_diabetes, members
+from schemas.imports.fhir.codings import PRESENT, STATUSES, diagnoses, is_type_1_diabetes, members
 from schemas.imports.fhir.observation import Reading, Unused, read_observation
 from schemas.match.fact_validation import raise_invalid, validate_fact
 from schemas.match.limits import MAX_ENTRIES
