@@ -8,7 +8,7 @@ from db.units.intervals import format_decimal
 from db.vocab.attributes import ATTRIBUTE
 
 SIGNS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": "="}
-JUDGED = "judged by a patient"
+JUDGED = "judged by a person"
 
 
 class Criterion(NamedTuple):

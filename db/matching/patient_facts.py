@@ -59,7 +59,7 @@ class Patient:
 
 
 def parse_patient(given: Mapping[str, Any], as_of: date) -> Patient:
-    """Read the facts, an attribute's id each, and what a patient attests of criteria, under `criterion:<id>`."""
+    """Read the facts, an attribute's id each, and what a person attests of criteria, under `criterion:<id>`."""
     attested = {
         name.removeprefix(ATTESTED_PREFIX): value for name, value in given.items() if name.startswith(ATTESTED_PREFIX)
     }
