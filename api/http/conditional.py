@@ -13,7 +13,7 @@ from typing import NamedTuple
 from flask import Response, current_app, request
 
 from api.http.problems import Problem, render_problem
-from api.http.query_string import parse_query_string
+from api.http.query_string import get_query_parameters
 
 OK, NOT_MODIFIED, PRECONDITION_FAILED = 200, 304, 412
 
@@ -60,7 +60,7 @@ def evaluate_preconditions(response: Response) -> Response:
 
 def _make_etag(version: DataVersion, media_type: str) -> str:
     fingerprint = current_app.extensions.get("fingerprint", "")
-    parameters = parse_query_string(request.query_string)
+    parameters = get_query_parameters()
     return sha256(repr((fingerprint, version.name, request.path, parameters, media_type)).encode()).hexdigest()[:32]
 
 

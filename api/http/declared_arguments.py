@@ -1,9 +1,12 @@
 """The arguments that the operation of the current request has declared to flask-smorest."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from flask import current_app, request
+from marshmallow import Schema
+from webargs.fields import DelimitedFieldMixin
 
 
 def get_operation_doc() -> Mapping[str, Any] | None:
@@ -14,7 +17,21 @@ def get_operation_doc() -> Mapping[str, Any] | None:
     return getattr(getattr(view_class, method, view), "_apidoc", None)
 
 
-def get_declared_argument(location: str) -> Mapping[str, str] | None:
+def get_declared_argument(location: str) -> Mapping[str, Any] | None:
     """Return the argument declared for one location, if there is one."""
     arguments = (get_operation_doc() or {}).get("arguments", {}).get("parameters", ())
     return next((argument for argument in arguments if argument["in"] == location), None)
+
+
+def get_list_parameters() -> frozenset[str]:
+    """Return the names of the query parameters that are lists."""
+    schema = (get_declared_argument("query") or {}).get("schema")
+    if isinstance(schema, Schema):
+        return _find_list_parameters(type(schema))
+    return _find_list_parameters(schema) if isinstance(schema, type) else frozenset()
+
+
+@cache
+def _find_list_parameters(schema: type[Schema]) -> frozenset[str]:
+    fields = schema().load_fields.items()
+    return frozenset(field.data_key or name for name, field in fields if isinstance(field, DelimitedFieldMixin))

@@ -8,12 +8,14 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, cast
 
 from flask import Flask, Response, current_app, got_request_exception
 from werkzeug.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
+MAX_ERRORS_BYTES = 3000
+MAX_TEXT_LENGTH = 300  # of what is quoted from a request
 
 # Titles that differ between versions of Python; those of the contract do not.
 TITLES = {413: "Content Too Large", 414: "URI Too Long", 422: "Unprocessable Content"}
@@ -35,6 +37,7 @@ class Fault(TypedDict):
     parameter: NotRequired[str]
     pointer: NotRequired[str]
     header: NotRequired[str]
+    value: NotRequired[str]
     expected: NotRequired[str]
 
 
@@ -60,11 +63,31 @@ class Problem(Exception):  # noqa: N818  # RFC 9457 calls it so
         self.extra = extra
 
     def to_dict(self) -> dict[str, object]:
-        """Return the members of the body."""
-        title = get_title(self.status)
-        members = {"type": self.kind, "title": title, "status": self.status, "detail": self.detail}
-        errors = {"errors": [*self.errors]} if self.errors else {}
-        return {**members, **errors, **self.extra}
+        """Return the members of the body: at most 4 KB, whatever was sent."""
+        errors, detail = _fit_errors(self.errors), self.detail
+        if len(errors) < len(self.errors):
+            detail += f"; the first {len(errors)} are listed"
+        members = {"type": self.kind, "title": get_title(self.status), "status": self.status, "detail": detail}
+        return {**members, **({"errors": errors} if errors else {}), **self.extra}
+
+
+def _fit_errors(errors: Sequence[Fault]) -> list[Fault]:
+    fitting: list[Fault] = []
+    size = 0
+    for error in map(_shorten_fault, errors):
+        size += len(json.dumps(error, ensure_ascii=False).encode(errors="replace"))
+        if fitting and size > MAX_ERRORS_BYTES:
+            break
+        fitting.append(error)
+    return fitting
+
+
+def _shorten_fault(error: Fault) -> Fault:
+    return cast("Fault", {name: _shorten_text(cast("str", text)) for name, text in error.items()})
+
+
+def _shorten_text(text: str) -> str:
+    return text if len(text) <= MAX_TEXT_LENGTH else text[: MAX_TEXT_LENGTH - 1] + "…"
 
 
 Translation = Callable[[Any], Problem]  # of the exception class it is registered for

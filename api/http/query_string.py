@@ -1,28 +1,46 @@
-"""Strict decoding of query strings: every parameter once, percent-encoded UTF-8, no U+0000."""
+"""Strict decoding of query strings: percent-encoded UTF-8 without U+0000, and each name once unless it is a list."""
 
 import re
 from collections.abc import Container, Iterator
 from urllib.parse import unquote_to_bytes
 
+from flask import request
+
+from api.http.declared_arguments import get_list_parameters
 from api.http.problems import Fault, make_validation_problem
 from api.http.validation_errors import MAX_FAULTS
 
+CACHE_BUSTER = "_"  # libraries of browsers add it to circumvent caches; it is ignored
 REPLACEMENT_CHARACTER = "\ufffd"  # Werkzeug puts it where a path is not UTF-8
 BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+REPEATED = "given more than once"
 
 QueryParameters = list[tuple[str, str]]
 
 
-def parse_query_string(query: bytes) -> QueryParameters:
+def get_query_parameters() -> QueryParameters:
+    """Return the parameters of the current request; a repeated list parameter becomes one, separated by commas.
+
+    Raises a 422 that lists every fault. Links, cache keys and cursors are made of these, never of the raw query.
+    """
+    return parse_query_string(request.query_string, get_list_parameters())
+
+
+def parse_query_string(query: bytes, list_parameters: Container[str] = ()) -> QueryParameters:
     """Return names and values in their order, or raise a 422 that lists every fault."""
     parameters: dict[str, str] = {}
     faults: list[Fault] = []
     for name, value in _decode_parameters(query):
-        detail = _find_fault(name, value, parameters)
-        if detail is None:
-            parameters[name or ""] = value or ""
+        if name is None or value is None:
+            faults.append(_make_fault(name, "not percent-encoded UTF-8 text without U+0000"))
+        elif not name:
+            faults.append(_make_fault(None, "a parameter has no name"))
+        elif name not in parameters:
+            parameters[name] = value
+        elif name in list_parameters:
+            parameters[name] += f",{value}"
         else:
-            faults.append({"parameter": name, "detail": detail} if name else {"detail": detail})
+            faults.append(_make_repeated_fault(name, f"{parameters[name]},{value}", list_parameters))
     if faults:
         raise make_validation_problem(faults[:MAX_FAULTS], "parameter")
     return [*parameters.items()]
@@ -32,6 +50,8 @@ def _decode_parameters(query: bytes) -> Iterator[tuple[str | None, str | None]]:
     for part in filter(None, query.split(b"&")):
         raw_name, _, raw_value = part.partition(b"=")
         name, value = _decode_text(raw_name), _decode_text(raw_value)
+        if name == CACHE_BUSTER:
+            continue
         # A cursor that is not UTF-8 is answered like any other altered cursor, by the code that decodes cursors.
         yield name, REPLACEMENT_CHARACTER if value is None and name == "cursor" else value
 
@@ -44,9 +64,10 @@ def _decode_text(raw: bytes) -> str | None:
     return None if BAD_ESCAPE.search(raw) or "\0" in text else text
 
 
-def _find_fault(name: str | None, value: str | None, seen: Container[str]) -> str | None:
-    if name is None or value is None:
-        return "not percent-encoded UTF-8 text without U+0000"
-    if not name:
-        return "a parameter has no name"
-    return "given more than once" if name in seen else None
+def _make_repeated_fault(name: str, values: str, list_parameters: Container[str]) -> Fault:
+    fault: Fault = {"parameter": name, "detail": REPEATED}
+    return {**fault, "expected": f"{name}__in={values}"} if f"{name}__in" in list_parameters else fault
+
+
+def _make_fault(name: str | None, detail: str) -> Fault:
+    return {"parameter": name, "detail": detail} if name else {"detail": detail}

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from api.http import bodies, validation_errors
 from api.http.declared_arguments import get_declared_argument
 from api.http.problems import make_validation_problem
-from api.http.query_string import parse_query_string
+from api.http.query_string import get_query_parameters
 from api.http.storable import find_unstorable
 
 
@@ -22,8 +22,8 @@ class RequestParser(FlaskParser):
         "query": RAISE,
     }
 
-    def load_querystring(self, req: Request, schema: Schema) -> object:
-        return self._makeproxy(MultiDict(parse_query_string(req.query_string)), schema)
+    def load_querystring(self, req: Request, schema: Schema) -> object:  # noqa: ARG002  # webargs passes it
+        return self._makeproxy(MultiDict(get_query_parameters()), schema)
 
     def load_json(self, req: Request, schema: Schema) -> object:  # noqa: ARG002
         return bodies.load_json_body(req, (get_declared_argument("json") or {}).get("content_type"))

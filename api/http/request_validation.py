@@ -4,7 +4,7 @@ from flask import Flask, request
 
 from api.http.declared_arguments import get_declared_argument, get_operation_doc
 from api.http.problems import Problem, make_validation_problem
-from api.http.query_string import REPLACEMENT_CHARACTER, QueryParameters, parse_query_string
+from api.http.query_string import REPLACEMENT_CHARACTER, QueryParameters, get_query_parameters
 from api.http.storable import find_unstorable
 
 MAX_QUERY_BYTES = 60_000  # servers stop reading a little beyond
@@ -24,7 +24,7 @@ def validate_request() -> None:
     if any(find_unstorable(dict(request.headers))):
         raise Problem(400, "a header contains a character that is not allowed there")
     if request.method != "OPTIONS" and get_operation_doc() is not None and get_declared_argument("query") is None:
-        _validate_no_parameters(parse_query_string(request.query_string))
+        _validate_no_parameters(get_query_parameters())
 
 
 def _validate_no_parameters(parameters: QueryParameters) -> None:

@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError
 
 from api.http.problems import Fault, Problem, make_validation_problem
 from api.http.storable import Path
-from api.http.suggestions import describe_expected
+from api.http.suggestions import describe_expected, describe_list_form, get_value
 
 MAX_FAULTS = 50  # suggesting a similar name takes time, and a body may contain many names
 
@@ -53,7 +53,13 @@ def _make_fault(location: str, path: Path, message: object, schema: Schema, data
     members = dict(message) if isinstance(message, Mapping) else {"detail": str(message)}
     if members["detail"] == "Unknown field.":
         members["detail"] = f"unknown {noun}"
-    if expected := members.get("expected") or describe_expected(schema, path, data):
+    elif members["detail"].startswith("Must be one of: "):  # the whole list is in the contract
+        members["detail"] = "unknown value"
+    value = get_value(data, path)
+    if location == "query" and isinstance(value, str) and value:
+        members["value"] = value
+    list_form = describe_list_form(schema, path, value)
+    if expected := list_form or members.get("expected") or describe_expected(schema, path, data):
         members["expected"] = expected
     return cast("Fault", {**_locate_fault(member, path), **members})
 

@@ -5,9 +5,9 @@ from marshmallow import Schema, ValidationError, validate
 from marshmallow.fields import List, Nested, String
 
 from api.http import Problem, envelope
+from api.http.name_suggestions import suggest_name
 from api.http.negotiation import negotiate_format
-from api.http.query_string import parse_query_string
-from api.http.suggestions import suggest_name
+from api.http.query_string import get_query_parameters
 from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, PageMetaSchema
@@ -92,7 +92,7 @@ def _return_matches(identifier: str, *, follow: bool) -> Response:
         raise Problem(404, f"no record has the identifier {identifier[:200]}")
     if follow and len(bearers) == 1:
         return envelope.make_redirect(303, _build_href(bearers[0]))
-    links = envelope.build_page_links(request.path, parse_query_string(request.query_string), None)
+    links = envelope.build_page_links(request.path, get_query_parameters(), None)
     response = envelope.make_response(envelope.wrap_page(map(_write_match, bearers[:MAX_MATCHES]), links, META))
     response.status_code = 300 if follow else 200
     return response

@@ -11,7 +11,7 @@ from webargs.fields import DelimitedList
 
 from api.http import envelope
 from api.http.negotiation import negotiate_format
-from api.http.query_string import parse_query_string
+from api.http.query_string import get_query_parameters
 from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, MetaSchema
@@ -148,5 +148,5 @@ def _build_search_meta(hits: SearchHits, total: int) -> Mapping[str, object]:
 
 
 def _return_results(records: Iterable[Mapping[str, object]], meta: Mapping[str, object]) -> Response:
-    links = envelope.build_page_links(request.path, parse_query_string(request.query_string), None)
+    links = envelope.build_page_links(request.path, get_query_parameters(), None)
     return envelope.make_response(envelope.wrap_page(map(envelope.dump_json, records), links, meta))

@@ -9,7 +9,7 @@ from marshmallow.fields import String
 
 from api.http import envelope
 from api.http.cursors import Scalar, decode_cursor, encode_cursor
-from api.http.query_string import parse_query_string
+from api.http.query_string import get_query_parameters
 from api.v1.records.parameter_fields import ParameterField, QueryBoolean, QueryInteger
 from db.queries.page import PageRecord
 
@@ -60,7 +60,7 @@ def make_next_cursor(records: Sequence[PageRecord], limit: int) -> str | None:
 
 def _build_cursor_scope() -> str:
     """Identify the list that a cursor belongs to: its path, order and filters."""
-    parameters = sorted(pair for pair in parse_query_string(request.query_string) if pair[0] not in NOT_IN_CURSOR_SCOPE)
+    parameters = sorted(pair for pair in get_query_parameters() if pair[0] not in NOT_IN_CURSOR_SCOPE)
     return request.path + envelope.dump_json(parameters)
 
 

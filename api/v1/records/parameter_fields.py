@@ -45,10 +45,10 @@ class FullMatch(validate.Regexp):
 
 
 class QueryBoolean(Boolean):
-    """`true` or `false`."""
+    """`true` or `false`; clients also send `True`, which Python writes, and `1`."""
 
-    truthy = {"true"}  # noqa: RUF012 - marshmallow declares it so
-    falsy = {"false"}  # noqa: RUF012
+    truthy = {"true", "True", "1"}  # noqa: RUF012 - marshmallow declares it so
+    falsy = {"false", "False", "0"}  # noqa: RUF012
 
 
 class QueryInteger(Integer):

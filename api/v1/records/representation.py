@@ -13,7 +13,7 @@ from flask import Response, current_app, request
 from api.http import envelope
 from api.http.negotiation import FORMATS as JSON_FORMATS
 from api.http.negotiation import negotiate_format
-from api.http.query_string import parse_query_string
+from api.http.query_string import get_query_parameters
 from api.v1.meta import META
 from api.v1.records.available_formats import IMPLIED_FORMATS, STYLE, get_media_types
 from api.v1.records.field_selection import parse_selection
@@ -75,7 +75,7 @@ def choose_representation(resource: Resource, args: Mapping[str, object], *, sin
 
 def build_links(cursor: str | None = None) -> Links:
     """Return the links of a page: itself, and the next one if there is a cursor for it."""
-    return envelope.build_page_links(request.path, parse_query_string(request.query_string), cursor)
+    return envelope.build_page_links(request.path, get_query_parameters(), cursor)
 
 
 def render_documents(

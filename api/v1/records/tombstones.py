@@ -1,9 +1,9 @@
 """Responses for records that cannot be served: 404 unknown, 301 merged, 410 withdrawn."""
 
-from flask import Response, request
+from flask import Response
 
 from api.http import Problem, envelope
-from api.http.query_string import parse_query_string
+from api.http.query_string import get_query_parameters
 from api.v1.records.resource import Resource
 from db.queries.page import Lifecycle
 
@@ -22,7 +22,7 @@ def tombstone_response(
     """
     path = f"/v1/{collection}/{successor}{tail}" if successor else None
     if status == "merged" and path:
-        parameters = [pair for pair in parse_query_string(request.query_string) if pair[0] != "cursor"]
+        parameters = [pair for pair in get_query_parameters() if pair[0] != "cursor"]
         return envelope.make_redirect(301, envelope.build_url(path, parameters))
     raise Problem(410, "this record was withdrawn", reason=reason, successor=path)
 

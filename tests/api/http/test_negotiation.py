@@ -3,6 +3,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api.http.negotiation import negotiate_format
+from api.http.problems import Problem
 from tests.api.http.conftest import AssertProblem
 
 FORMATS = {"json": "application/json", "csv": "text/csv"}
@@ -48,3 +49,24 @@ def test_format_beats_accept(app: Flask, wanted: str | None, accept: str | None,
     headers = {} if accept is None else {"Accept": accept}
     with app.test_request_context(headers=headers):
         assert negotiate_format(FORMATS, wanted) == name
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("application/fhir+json", 200),
+        ("application/fhir+json; fhirVersion=5.0", 200),
+        ("application/fhir+json; fhirVersion=4.0", 406),
+        ('application/fhir+json; fhirversion="4.0"', 406),
+    ],
+)
+def test_a_version_that_is_not_served_is_406_with_the_one_that_is(app: Flask, accept: str, status: int) -> None:
+    formats = {"json": "application/json", "fhir": "application/fhir+json"}
+    with app.test_request_context(headers={"Accept": accept}):
+        if status == 200:
+            assert negotiate_format(formats) == "fhir"
+            return
+        with pytest.raises(Problem) as refusal:
+            negotiate_format(formats)
+    assert refusal.value.status == status
+    assert "application/fhir+json; fhirVersion=5.0" in refusal.value.errors[0]["expected"]

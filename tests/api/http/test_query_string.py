@@ -9,7 +9,54 @@ LIST = "/v1/bears"
 def test_unknown_parameter_names_the_nearest(client: FlaskClient, assert_problem: AssertProblem) -> None:
     body = assert_problem(client.get(f"{LIST}?stagee=cub"), 422)
     assert body["detail"] == "1 parameter is invalid"
-    assert body["errors"] == [{"parameter": "stagee", "detail": "unknown parameter", "expected": "stage"}]
+    assert body["errors"] == [
+        {"parameter": "stagee", "detail": "unknown parameter", "value": "cub", "expected": "stage"}
+    ]
+
+
+@pytest.mark.parametrize("name", ["page", "offset", "skip", "page_token", "pageToken", "start"])
+def test_words_of_other_apis_lead_to_the_cursor(client: FlaskClient, assert_problem: AssertProblem, name: str) -> None:
+    [fault] = assert_problem(client.get(f"{LIST}?{name}=2"), 422)["errors"]
+    assert fault["expected"] == "cursor"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("per_page", "limit"), ("rows", "limit"), ("$top", "limit"), ("orderBy", "sort")]
+)
+def test_words_of_other_apis_lead_to_ours(
+    client: FlaskClient, assert_problem: AssertProblem, name: str, expected: str
+) -> None:
+    [fault] = assert_problem(client.get(f"{LIST}?{name}=2"), 422)["errors"]
+    assert fault["expected"] == expected
+
+
+@pytest.mark.parametrize("name", ["pretty", "zzz", "select", "x" * 3_000])
+def test_nothing_is_suggested_where_nothing_is_near(
+    client: FlaskClient, assert_problem: AssertProblem, name: str
+) -> None:
+    response = client.get(f"{LIST}?{name}=2")
+    [fault] = assert_problem(response, 422)["errors"]
+    assert "expected" not in fault
+    assert len(response.data) < 4096
+
+
+def test_a_repeated_list_is_the_list_with_commas(client: FlaskClient) -> None:
+    responses = [client.get(f"{LIST}?{query}") for query in ("colour=brown&colour=black", "colour=brown,black")]
+    assert responses[0].data == responses[1].data
+    assert responses[0].status_code == 200
+    assert responses[0].headers["ETag"] == responses[1].headers["ETag"]
+
+
+def test_the_cache_parameter_of_browsers_is_ignored(client: FlaskClient) -> None:
+    for query in ("_=1700000000", "_=1&_=2", "_"):
+        response = client.get(f"{LIST}?limit=1&{query}")
+        assert response.data == client.get(f"{LIST}?limit=1").data
+        assert b"_=" not in response.data
+
+
+def test_the_invalid_item_of_a_list_is_named(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    [fault] = assert_problem(client.get(f"{LIST}?colour=brown,blak"), 422)["errors"]
+    assert fault == {"parameter": "colour", "detail": "unknown value", "value": "blak", "expected": "black"}
 
 
 def test_name_similar_to_none_lists_all(client: FlaskClient, assert_problem: AssertProblem) -> None:

@@ -10,7 +10,7 @@ from webargs.fields import DelimitedList
 from api.http import UNLIMITED, Problem, RateLimitSettings, cursors, envelope, init_app
 from api.http.deprecation import NO_DEPRECATIONS, Deprecations
 from api.http.negotiation import negotiate_format
-from api.http.query_string import parse_query_string
+from api.http.query_string import get_query_parameters
 from api.openapi import Api, Blueprint, document, endpoints, yaml_text
 
 SECRET = "not a secret"  # noqa: S105
@@ -91,7 +91,7 @@ def list_bears(query: dict[str, Any]) -> Response:
     if "cursor" in query:
         cursors.decode_cursor(SECRET, request.path, query["cursor"])
     following = cursors.encode_cursor(SECRET, request.path, ["Sun bear", 7, None])
-    links = envelope.build_page_links(request.path, parse_query_string(request.query_string), following)
+    links = envelope.build_page_links(request.path, get_query_parameters(), following)
     text = envelope.wrap_page(BEARS.values(), links, {"release": "live"})
     return envelope.make_response(text, headers=envelope.build_link_header(links))
 

@@ -1,0 +1,60 @@
+"""Which name or value the sender of an unknown one probably meant."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+
+MAX_SUGGESTIONS = 5
+MIN_LIKENESS = 0.72  # below it a suggestion misleads more often than it helps
+TIE = 0.02  # names whose likeness differs by less are equally near
+MAX_LISTED = 10  # a closed list up to this length is given in full where nothing is near
+MAX_COMPARED_LENGTH = 100
+
+# What other APIs call the parameters of this one, in lower case and without `$` and `_`.
+PEER_NAMES: Mapping[str, tuple[str, ...]] = {
+    "cursor": ("page", "offset", "skip", "start", "from", "after", "pagetoken", "nextpagetoken", "pagenumber", "next"),
+    "limit": ("perpage", "rows", "pagesize", "size", "top", "max", "maxresults", "first", "take", "num", "retmax"),
+    "q": ("search", "query", "term", "terms", "keyword", "keywords", "text", "searchterm", "find", "filter"),
+    "fields": ("select", "field", "columns", "only", "attributes", "elements", "fl", "props"),
+    "include": ("expand", "embed", "with", "populate", "relations", "revinclude"),
+    "sort": ("order", "orderby", "sortby", "ordering", "sortorder", "sortfield"),
+    "count": ("total", "includetotal", "withcount", "showtotal"),
+    "facets": ("facet", "aggs", "aggregations", "aggregate", "groupby"),
+    "format": ("output", "fmt", "outputformat", "retmode", "mimetype"),
+    "id": ("ids", "idlist", "uid"),
+}
+OUR_NAMES = {peer: ours for ours, peers in PEER_NAMES.items() for peer in peers}
+
+
+def suggest_parameter(name: str, valid: Collection[str]) -> str | None:
+    """Return the parameter that other APIs call `name`, else the most similar one, else None."""
+    peer = OUR_NAMES.get(name.casefold().replace("$", "").replace("_", "").replace("-", ""))
+    return peer if peer in valid else _join_names(find_nearest(name, sorted(valid)))
+
+
+def suggest_name(value: object, valid: Iterable[object]) -> str | None:
+    """Return the most similar names, up to five if they are equally near; a short list in full if none is near."""
+    names = sorted(map(str, valid))
+    return _join_names(find_nearest(str(value), names) or (names if len(names) <= MAX_LISTED else []))
+
+
+def find_nearest(value: str, names: Iterable[str]) -> list[str]:
+    """Return the most similar names, at most five, none below the least likeness."""
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(value[:MAX_COMPARED_LENGTH].casefold())
+    rated = [(_rate_likeness(matcher, name), name) for name in names]
+    best = max((likeness for likeness, _ in rated), default=0)
+    if best < MIN_LIKENESS:
+        return []
+    return [name for likeness, name in rated if likeness > best - TIE][:MAX_SUGGESTIONS]
+
+
+def _join_names(names: Sequence[str]) -> str | None:
+    if len(names) == 1:
+        return names[0]
+    return "one of " + ", ".join(names) if names else None
+
+
+def _rate_likeness(matcher: SequenceMatcher[str], name: str) -> float:
+    matcher.set_seq1(name[:MAX_COMPARED_LENGTH].casefold())
+    is_near = matcher.real_quick_ratio() >= MIN_LIKENESS and matcher.quick_ratio() >= MIN_LIKENESS
+    return matcher.ratio() if is_near else 0

@@ -1,0 +1,77 @@
+"""Errors name the value, the parameter and what would have been valid, and stay small."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.contract.conftest import Get, Refused
+
+MAX_PROBLEM_BYTES = 4096
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "fault"),
+    [
+        ("/v1/therapies", {"fields": "foo,name"}, {"parameter": "fields", "value": "foo"}),
+        ("/v1/therapies", {"fields": "nam"}, {"parameter": "fields", "value": "nam", "expected": "name"}),
+        ("/v1/claims", {"include": "evidnce"}, {"parameter": "include", "value": "evidnce"}),
+        ("/v1/therapies", {"stage": "phase_1,phase_2"}, {"expected": "stage__in=phase_1,phase_2"}),
+        ("/v1/claims", {"therapy": "zimislecel,phpi"}, {"expected": "therapy__in=zimislecel,phpi"}),
+        ("/v1/therapies", {"stage": "phase_9"}, {"expected": "one of phase_1, phase_2, phase_3"}),
+        ("/v1/search", {}, {"parameter": "q", "expected": "at least 1 and at most 256 characters"}),
+        ("/v1/claims", {"facets": ",".join(["kind"] * 99)}, {"expected": "at least 1 and at most 10 items"}),
+        ("/v1/therapies", {"search": "islet"}, {"parameter": "search", "expected": "q"}),
+        ("/v1/therapies", {"select": "name"}, {"parameter": "select", "expected": "fields"}),
+        ("/v1/therapies", {"expand": "risks"}, {"parameter": "expand", "expected": "include"}),
+    ],
+)
+def test_a_fault_names_what_is_wrong_and_what_is_valid(
+    get_errors: Refused, path: str, parameters: dict[str, str], fault: dict[str, Any]
+) -> None:
+    [error] = get_errors(422, path, **parameters)
+    assert error | fault == error, error
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "fields=foo,name",
+        "include=x",
+        "facets=" + ",".join(f"x{n}" for n in range(200)),
+        "&".join(f"unknown{n}={'v' * 50}" for n in range(500)),
+        "x" * 50_000,
+        "q=" + "%E2%82%AC" * 5_000,
+        "id=" + ",".join("!" * 50 for _ in range(100)),
+    ],
+    ids=lambda query: query[:20],
+)
+def test_no_error_exceeds_4_kb(client: FlaskClient, query: str) -> None:
+    response = client.get(f"/v1/claims?{query}")
+    assert response.status_code == 422
+    assert len(response.data) <= MAX_PROBLEM_BYTES
+
+
+@pytest.mark.parametrize(("given", "read"), [("True", True), ("1", True), ("False", False), ("0", False)])
+def test_booleans_are_read_as_python_and_sql_write_them(fetch: Get, given: str, read: bool) -> None:  # noqa: FBT001
+    meta = fetch("/v1/therapies", limit=1, fields="id", count=given)["meta"]
+    assert ("total" in meta) is read
+
+
+def test_a_repeated_list_is_the_list_with_commas(client: FlaskClient) -> None:
+    repeated = client.get("/v1/therapies?fields=name&fields=stage&limit=3&_=17")
+    joined = client.get("/v1/therapies?fields=name,stage&limit=3")
+    assert repeated.status_code == joined.status_code == 200
+    assert repeated.data == joined.data
+    assert repeated.headers["ETag"] == joined.headers["ETag"]
+
+
+def test_a_repeated_single_value_names_the_list(get_errors: Refused) -> None:
+    [fault] = get_errors(422, "/v1/therapies?stage=phase_1&stage=phase_2")
+    assert fault["expected"] == "stage__in=phase_1,phase_2"
+
+
+def test_fhir_r4_is_not_acceptable_and_r5_is_named(client: FlaskClient) -> None:
+    response = client.get("/v1/therapies/zimislecel", headers={"Accept": "application/fhir+json; fhirVersion=4.0"})
+    assert response.status_code == 406
+    assert "fhirVersion=5.0" in response.get_json(force=True)["errors"][0]["expected"]
