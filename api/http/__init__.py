@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from api.http import deprecation, headers, problems, rate_limits, request_validation
+from api.http import deprecation, headers, problems, rate_limits, request_log, request_validation
+from api.http.admission import validate_admission
 from api.http.problems import Problem
 from api.http.rate_limits import RateLimitSettings
 
@@ -35,7 +36,9 @@ def init_app(
     if app.config["MAX_CONTENT_LENGTH"] is None:
         app.config["MAX_CONTENT_LENGTH"] = DEFAULT_MAX_BODY
     app.url_map.merge_slashes = False  # `//` is an unknown path, not a redirect
+    request_log.init_app(app)  # its hook runs last: after_request runs in reverse
     problems.init_app(app, translations or {})
+    app.before_request(validate_admission)  # first: a request that is not admitted costs nothing else
     rate_limits.init_app(app, rate_limit)
     deprecation.init_app(app, deprecations)
     request_validation.init_app(app)

@@ -16,6 +16,7 @@ EXPOSED_HEADERS = [
     "Deprecation",
     "Sunset",
     "Retry-After",
+    "X-Request-Id",
 ]
 
 

@@ -5,7 +5,7 @@ database, or a name from inside this server.
 """
 
 import json
-import sys
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NotRequired, TypedDict, cast
@@ -13,9 +13,13 @@ from typing import Any, NotRequired, TypedDict, cast
 from flask import Flask, Response, current_app, got_request_exception
 from werkzeug.exceptions import HTTPException
 
+from api.http.request_log import add_log_fields, get_log_fields
+
+LOGGER = logging.getLogger("therapydb.error")
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS_BYTES = 3000
 MAX_TEXT_LENGTH = 300  # of what is quoted from a request
+MAX_ERROR_LENGTH = 200
 
 # Titles that differ between versions of Python; those of the contract do not.
 TITLES = {413: "Content Too Large", 414: "URI Too Long", 422: "Unprocessable Content"}
@@ -134,7 +138,7 @@ def _make_handler(translate: Translation) -> Callable[[Exception], Response]:
     def handle_exception(error: Exception) -> Response:
         problem = translate(error)
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            current_app.log_exception(sys.exc_info())
+            add_log_fields(error=describe_error(error))
         return render_problem(problem)
 
     return handle_exception
@@ -147,5 +151,12 @@ def _handle_http_exception(error: HTTPException) -> Response | HTTPException:
 def _handle_unexpected(error: Exception) -> Response:
     # Flask signals and logs only exceptions without a handler; with this one, none is.
     got_request_exception.send(current_app._get_current_object(), exception=error)  # type: ignore[attr-defined]  # noqa: SLF001
-    current_app.log_exception(sys.exc_info())
+    LOGGER.error("unhandled exception", exc_info=error, extra=get_log_fields())
     return render_problem(Problem(500))
+
+
+def describe_error(error: Exception) -> str:
+    """Return the kind of an error and the first line of its cause: no statement and no value of a request."""
+    cause = getattr(error, "orig", None)  # SQLAlchemy's own text has the statement and its parameters
+    lines = str(cause or "").splitlines() or [""]
+    return f"{type(cause or error).__name__}: {lines[0][:MAX_ERROR_LENGTH]}".rstrip(": ")

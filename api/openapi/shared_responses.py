@@ -27,9 +27,6 @@ class Operation(NamedTuple):
     def has_path_parameter(self) -> bool:
         return "{" in self.path
 
-    def has_query(self) -> bool:
-        return bool(self._list_query_names())
-
     def is_paged(self) -> bool:
         return "cursor" in self._list_query_names()
 
@@ -51,14 +48,15 @@ SHARED_RESPONSES: dict[int, Callable[[Operation], bool]] = {
     410: lambda operation: operation.has_path_parameter() or operation.is_deprecated(),
     412: Operation.is_read,
     413: Operation.has_body,
-    414: Operation.has_query,
+    414: _applies_always,
     415: Operation.has_body,
     422: _applies_always,
     429: _applies_always,
+    431: _applies_always,
     500: _applies_always,
     503: _applies_always,
 }
-COMMON_HEADERS = ("Access-Control-Allow-Origin", "RateLimit", "RateLimit-Policy")
+COMMON_HEADERS = ("Access-Control-Allow-Origin", "RateLimit", "RateLimit-Policy", "X-Request-Id")
 HEADERS_BY_STATUS = {
     200: ("Cache-Control", "ETag"),
     301: ("Location",),

@@ -125,8 +125,8 @@ def test_head_is_as_strict_as_get(client: FlaskClient) -> None:
     assert client.head(f"{LIST}/brown?stage=cub").status_code == 422
 
 
-@pytest.mark.parametrize(("length", "status"), [(60_000, 422), (60_001, 414)])
-def test_query_has_a_bound(client: FlaskClient, assert_problem: AssertProblem, length: int, status: int) -> None:
+@pytest.mark.parametrize(("length", "status"), [(8_000, 422), (8_182, 422), (8_183, 414), (60_000, 414)])
+def test_url_over_8_kib_is_414(client: FlaskClient, assert_problem: AssertProblem, length: int, status: int) -> None:
     assert_problem(client.get(f"{LIST}?" + "x" * length), status)
 
 
@@ -141,3 +141,26 @@ def test_double_slash_is_404(client: FlaskClient, assert_problem: AssertProblem)
 
 def test_unreadable_header_is_400(client: FlaskClient, assert_problem: AssertProblem) -> None:
     assert_problem(client.get(LIST, environ_overrides={"HTTP_X_API_KEY": "a\0b"}), 400)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"X-Long": "x" * 8_000}, 200),
+        ({"X-Long": "x" * 8_192}, 431),
+        ({f"X-{number}": "" for number in range(90)}, 200),
+        ({f"X-{number}": "" for number in range(101)}, 431),
+    ],
+    ids=["8000 bytes", "over 8192 bytes", "90 headers", "over 100 headers"],
+)
+def test_headers_over_8_kib_or_100_are_431(
+    client: FlaskClient, assert_problem: AssertProblem, headers: dict[str, str], status: int
+) -> None:
+    response = client.get(LIST, headers=headers)
+    assert response.status_code == status
+    if status != 200:
+        assert_problem(response, 431)
+
+
+def test_path_counts_as_it_is_sent(client: FlaskClient, assert_problem: AssertProblem) -> None:
+    assert_problem(client.get(f"{LIST}/" + "%C3%A9" * 1_400), 414)

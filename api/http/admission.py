@@ -1,0 +1,78 @@
+"""Admission control: a bound on the requests that one worker processes at once.
+
+Beyond the bound a request is answered with 503 and `Retry-After` at once instead of waiting in a queue. The server
+runs `RESERVED_THREADS` more threads than the bound, so that one is always free for health checks and refusals.
+Responses that are streamed hold a thread until the client has read them; they get at most half of the bound.
+"""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+from werkzeug.wsgi import ClosingIterator
+
+from api.http.problems import Problem, render_problem
+from api.http.request_log import add_log_fields
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+RESERVED_THREADS = 4
+UNBOUNDED_PATHS = {"/healthz", "/metrics"}
+READINESS_PATH = "/readyz"  # waits for the database, so it must not take all of the reserved threads
+MAX_READINESS_CHECKS = 2
+RETRY_SECONDS = 1
+REFUSED = "therapydb.refused"  # the key of the WSGI environment
+
+
+def init_app(app: Flask, max_requests: int) -> None:
+    """Bound the requests in progress of a served app; call it last, so that refusals pass through all other hooks."""
+    stream_slots = BoundedSemaphore(max(1, max_requests // 2))
+
+    def limit_streams(response: Response) -> Response:
+        if not response.is_streamed or request.method == "HEAD":
+            return response
+        if stream_slots.acquire(blocking=False):
+            response.call_on_close(stream_slots.release)
+            return response
+        response.close()
+        return render_problem(_make_busy_problem())
+
+    app.wsgi_app = AdmissionControl(app.wsgi_app, max_requests)  # type: ignore[method-assign]
+    app.after_request(limit_streams)
+
+
+def validate_admission() -> None:
+    """Raise the 503 of a request that was not admitted."""
+    if request.environ.get(REFUSED):
+        raise _make_busy_problem()
+
+
+class AdmissionControl:
+    """WSGI middleware that counts the requests in progress and marks those beyond the bound."""
+
+    def __init__(self, wsgi_app: "WSGIApplication", max_requests: int) -> None:
+        self._wsgi_app = wsgi_app
+        self._slots = BoundedSemaphore(max_requests)
+        self._readiness_slots = BoundedSemaphore(MAX_READINESS_CHECKS)
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path in UNBOUNDED_PATHS:
+            return self._wsgi_app(environ, start_response)
+        slots = self._readiness_slots if path == READINESS_PATH else self._slots
+        if not slots.acquire(blocking=False):
+            environ[REFUSED] = True
+            return self._wsgi_app(environ, start_response)
+        with ExitStack() as stack:
+            stack.callback(slots.release)
+            chunks = self._wsgi_app(environ, start_response)
+            return ClosingIterator(chunks, stack.pop_all().close)
+
+
+def _make_busy_problem() -> Problem:
+    add_log_fields(reason="busy")
+    detail = "the server is processing as many requests as it can"
+    return Problem(503, detail, headers={"Retry-After": str(RETRY_SECONDS)})

@@ -1,0 +1,124 @@
+"""One log line for each request, with an id that the response repeats in `X-Request-Id`.
+
+A line holds what the code knows of a request (route, status, sizes), never text that the client chose: no path, no
+query, no body, no key. The id is the client's if it is plain, otherwise a new one.
+"""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from time import perf_counter
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from flask import Flask, Response, has_request_context, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+LOGGER = logging.getLogger("therapydb.request")
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+NOT_MODIFIED = 304
+LOG_FIELDS = "therapydb.log_fields"  # the key of the WSGI environment
+
+# Why a request was refused, by the status of the response; the code that refuses may know more.
+REASONS = {
+    408: "timeout",
+    413: "body_too_large",
+    414: "url_too_long",
+    429: "rate_limit",
+    431: "headers_too_large",
+    503: "unavailable",
+}
+
+Fields = dict[str, object]
+
+
+def init_app(app: Flask) -> None:
+    """Log each request of the app when its response has been handed over."""
+    app.wsgi_app = RequestLog(app.wsgi_app)  # type: ignore[method-assign]
+    app.after_request(_add_outcome)
+
+
+def add_log_fields(**fields: object) -> None:
+    """Add fields to the log line of the current request."""
+    if has_request_context():
+        request.environ.setdefault(LOG_FIELDS, {}).update(fields)
+
+
+def get_log_fields() -> Fields:
+    """Return the fields known so far of the current request."""
+    fields: Fields = request.environ.get(LOG_FIELDS, {}) if has_request_context() else {}
+    return fields
+
+
+class RequestLog:
+    """WSGI middleware that gives each request an id and logs it."""
+
+    def __init__(self, wsgi_app: "WSGIApplication") -> None:
+        self._wsgi_app = wsgi_app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        started = perf_counter()
+        request_id = select_request_id(environ.get("HTTP_X_REQUEST_ID"))
+        method = environ["REQUEST_METHOD"]
+        fields: Fields = {"request_id": request_id, "method": method if method in METHODS else "other"}
+        environ[LOG_FIELDS] = fields
+
+        def start_with_id(status: str, headers: list[tuple[str, str]], *rest: object) -> object:
+            fields["status"] = int(status[:3])
+            return start_response(status, [*headers, ("X-Request-Id", request_id)], *rest)  # type: ignore[arg-type]
+
+        return LoggedResponse(self._wsgi_app(environ, start_with_id), fields, started)  # type: ignore[arg-type]
+
+
+class LoggedResponse:
+    """The chunks of a response; closing it writes the log line."""
+
+    def __init__(self, chunks: Iterable[bytes], fields: Fields, started: float) -> None:
+        self._chunks = chunks
+        self._iterator = iter(chunks)
+        self._fields = fields
+        self._started = started
+        self._size = 0
+        self._is_closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        chunk = next(self._iterator)
+        self._size += len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            if close := getattr(self._chunks, "close", None):
+                close()
+        finally:
+            self._write_line()
+
+    def _write_line(self) -> None:
+        duration = round((perf_counter() - self._started) * 1000, 1)
+        level = logging.WARNING if int(str(self._fields.get("status", 0))) >= 500 else logging.INFO  # noqa: PLR2004
+        LOGGER.log(level, "request", extra={**self._fields, "duration_ms": duration, "bytes": self._size})
+
+
+def select_request_id(value: str | None) -> str:
+    """Return the client's id if it is plain, else a new one."""
+    return value if value is not None and REQUEST_ID.fullmatch(value) else uuid4().hex
+
+
+def _add_outcome(response: Response) -> Response:
+    rule = request.url_rule
+    fields: Fields = {"route": rule.rule if rule else None}
+    if "ETag" in response.headers:
+        fields["cache"] = "not_modified" if response.status_code == NOT_MODIFIED else "sent"
+    if reason := REASONS.get(response.status_code):
+        fields["reason"] = get_log_fields().get("reason", reason)
+    add_log_fields(**fields)
+    return response

@@ -1,0 +1,124 @@
+import io
+import json
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from api.http.log_format import configure_logging
+from api.http.request_log import add_log_fields
+from tests.api.http import toy
+
+Lines = Callable[[], list[dict[str, Any]]]
+SECRETS = ("honey", "s3cret", "patient")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def restored_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    yield
+    root.handlers, root.level = handlers, level
+
+
+@pytest.fixture
+def app() -> Flask:
+    app = toy.create_app()
+
+    @app.get("/v1/rows")
+    def count_rows() -> str:
+        add_log_fields(revision=7, rows=3)
+        return "rows"
+
+    return app
+
+
+@pytest.fixture
+def read_lines(restored_logging: None) -> Lines:
+    """Log into a pipe; return a function that reads the lines as JSON."""
+    del restored_logging
+    stream = io.StringIO()
+    configure_logging("info", stream)
+    return lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_request_is_one_line(client: FlaskClient, read_lines: Lines) -> None:
+    response = client.get("/v1/rows?colour=honey", headers={"X-Request-Id": "abc-1.2_3"}, buffered=True)
+    [line] = read_lines()
+    assert [*line][:3] == ["time", "level", "event"]
+    assert line.pop("time").endswith("Z")
+    assert line.pop("duration_ms") > 0
+    assert line == {
+        "level": "info", "event": "request", "request_id": "abc-1.2_3", "method": "GET", "route": "/v1/rows",
+        "status": 200, "bytes": 4, "revision": 7, "rows": 3, "cache": "sent",
+    }  # fmt: skip
+    assert response.headers["X-Request-Id"] == "abc-1.2_3"
+
+
+def test_304_is_logged_as_not_modified(client: FlaskClient, read_lines: Lines) -> None:
+    tag = client.get("/v1/rows", buffered=True).headers["ETag"]
+    client.get("/v1/rows", headers={"If-None-Match": tag}, buffered=True)
+    assert [line["cache"] for line in read_lines()] == ["sent", "not_modified"]
+
+
+@pytest.mark.parametrize("value", [None, "", "a b", "x" * 65, 'a"b', "ünï", "a\tb"])
+def test_id_that_is_not_plain_is_replaced(client: FlaskClient, value: str | None) -> None:
+    headers = {} if value is None else {"X-Request-Id": value}
+    first, second = (client.get("/v1/rows", headers=headers).headers["X-Request-Id"] for _ in range(2))
+    assert first != second
+    assert len(first) == 32
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/bears/x%0aERROR%20FORGED", "/v1/x%0d%0aERROR%20FORGED", "/v1/bears?x=%0aERROR%20FORGED"]
+)
+@pytest.mark.parametrize("stream", [io.StringIO, Terminal])
+@pytest.mark.usefixtures("restored_logging")
+def test_no_request_forges_a_line(client: FlaskClient, path: str, stream: type[io.StringIO]) -> None:
+    log = stream()
+    configure_logging("info", log)
+    client.get(path, buffered=True)
+    assert len(log.getvalue().splitlines()) == 1
+    assert "FORGED" not in log.getvalue()
+
+
+def test_nothing_that_a_client_sent_is_logged(client: FlaskClient, read_lines: Lines) -> None:
+    body = b'{"name": "honey", "weight": "patient"}'
+    headers = {"Authorization": "Bearer s3cret", "Content-Type": "application/json", "X-Request-Id": "honey s3cret"}
+    client.post("/v1/bears/weighings?patient=honey", data=body, headers=headers, buffered=True)
+    client.open("/v1/bears/honey", method="HONEY", buffered=True)
+    lines = read_lines()
+    assert [line["method"] for line in lines] == ["POST", "other"]
+    assert not any(word in json.dumps(lines) for word in SECRETS)
+
+
+def test_failure_is_two_lines_and_its_traceback_is_in_one(client: FlaskClient, read_lines: Lines) -> None:
+    client.get("/broken", buffered=True)
+    error, request = read_lines()
+    assert (error["event"], error["level"]) == ("unhandled exception", "error")
+    assert "RuntimeError" in error["exception"]
+    assert error["request_id"] == request["request_id"]
+    assert (request["status"], request["level"]) == (500, "warning")
+
+
+@pytest.mark.usefixtures("restored_logging")
+def test_text_of_an_exception_forges_no_line_on_a_terminal() -> None:
+    log = Terminal()
+    configure_logging("info", log)
+    logging.getLogger("outside").error("failed\nERROR forged", exc_info=RuntimeError("a\nERROR forged\x1b[31m"))
+    assert not any(line.startswith("ERROR") for line in log.getvalue().splitlines())
+    assert "forged\x1b" not in log.getvalue()
+
+
+@pytest.mark.parametrize(("path", "reason"), [(f"/v1/bears?{'x' * 9_000}", "url_too_long"), ("/v1/bears", None)])
+def test_refusal_has_its_reason(client: FlaskClient, read_lines: Lines, path: str, reason: str | None) -> None:
+    client.get(path, buffered=True)
+    assert [line.get("reason") for line in read_lines()] == [reason]
