@@ -1,43 +1,89 @@
-"""What this process has answered and how fast, in the form that Prometheus reads, at `/metrics`.
+"""Counts and times of this process, in the format of Prometheus, at `/metrics`.
 
-With several workers, set PROMETHEUS_MULTIPROC_DIR to an empty folder, and the numbers are those of all of them.
+With several workers, set PROMETHEUS_MULTIPROC_DIR to an empty folder: the numbers are then those of all of them.
 """
 
+from collections.abc import Iterable
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask, Response, after_this_request, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
+from flask import Blueprint, Flask, Response, current_app, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.values import MutexValue, ValueClass
+from sqlalchemy import Engine
+from sqlalchemy.pool import QueuePool
+from werkzeug.wsgi import ClosingIterator
 
 from api.http import headers
 from api.http.deprecation import get_operation_id
+from api.http.request_log import METHODS, get_log_fields
 
-METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+STARTED = "therapydb.started"  # the key of the WSGI environment
 
 
 def init_metrics(app: Flask) -> None:
-    """Time every request of an app from now on; call it first, so that refusals are timed too."""
+    """Measure every request of an app; call it first, so that its hook sees the final response."""
     registry = CollectorRegistry()
-    seconds = Histogram(
-        "therapydb_request_seconds",
-        "Time from a request to its answer, without the sending of it.",
-        ["operation", "method", "status"],
-        registry=registry,
-    )
-
-    def measure() -> None:
-        started = perf_counter()
-
-        @after_this_request
-        def count(response: Response) -> Response:
-            method = request.method if request.method in METHODS else "other"  # a label must not be the client's word
-            labels = (get_operation_id(request.endpoint), method, response.status_code)
-            seconds.labels(*labels).observe(perf_counter() - started)
-            return response
-
-    app.before_request(measure)
+    Measures(registry).init_app(app)
     app.register_blueprint(_create_metrics_blueprint(registry))
+
+
+class Measures:
+    """The metrics of one process."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._seconds = Histogram(
+            "therapydb_request_seconds",
+            "Time from a request to its response, without sending it.",
+            ["operation", "method", "status"],
+            registry=registry,
+        )
+        self._refusals = Counter("therapydb_refusals", "Refused requests by reason.", ["reason"], registry=registry)
+        self._in_progress = Gauge(
+            "therapydb_requests_in_progress",
+            "Requests whose response has not been handed over.",
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+        self._connections = Gauge(
+            "therapydb_pool_connections",
+            "Database connections of the pool by state.",
+            ["state"],
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+
+    def init_app(self, app: Flask) -> None:
+        app.wsgi_app = self._track_progress(app.wsgi_app)  # type: ignore[method-assign, assignment]
+        app.after_request(self._count_response)
+
+    def _track_progress(self, wsgi_app: "WSGIApplication") -> "WSGIApplication":
+        def call_tracked(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+            environ[STARTED] = perf_counter()
+            self._in_progress.inc()
+            return ClosingIterator(wsgi_app(environ, start_response), self._in_progress.dec)
+
+        return call_tracked
+
+    def _count_response(self, response: Response) -> Response:
+        method = request.method if request.method in METHODS else "other"  # a label must not be the client's choice
+        labels = (get_operation_id(request.endpoint), method, response.status_code)
+        self._seconds.labels(*labels).observe(perf_counter() - request.environ[STARTED])
+        if reason := get_log_fields().get("reason"):
+            self._refusals.labels(reason).inc()
+        self._sample_pool()
+        return response
+
+    def _sample_pool(self) -> None:
+        """Set the gauges of the pool; in a request, since no other process can ask for them."""
+        database = current_app.extensions["database"]
+        if isinstance(database, Engine) and isinstance(database.pool, QueuePool):
+            self._connections.labels("in_use").set(database.pool.checkedout())
+            self._connections.labels("idle").set(database.pool.checkedin())
 
 
 def _create_metrics_blueprint(registry: CollectorRegistry) -> Blueprint:

@@ -36,7 +36,7 @@ class Settings:
     api_keys: Collection[str] = field(default=(), repr=False)  # each is counted by itself, any other by its address
     proxies: int = 0  # how many stand in front, each adding the address it saw to `X-Forwarded-For`
     workers: int = 1
-    threads: int = 4
+    threads: int = 16  # requests that each worker processes at once; beyond, it answers 503
     log_level: str = "info"
 
     def __post_init__(self) -> None:

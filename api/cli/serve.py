@@ -1,7 +1,9 @@
 """`therapydb serve`: from an empty folder to a running instance. A second start changes nothing and is quick."""
 
 import gc
+import logging
 import socket
+import sys
 from threading import Thread
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -14,10 +16,13 @@ from granian.log import LogLevels
 from api.app import create_app
 from api.cli.catalogue import format_report, load_catalogue
 from api.cli.configured_database import open_database, upgrade_if_needed
+from api.http import admission
+from api.http.log_format import configure_logging
 from api.settings import Settings, load_settings
 
 SHUTDOWN_SECONDS = 10  # seconds that requests have to finish after the signal to stop
 # The server's own news of starting and stopping is for those who debug it.
+SWITCH_SECONDS = 0.001  # after which a busy thread lets another one run; Python's 5 ms delay health checks
 SERVER_LOG_LEVELS = {"debug": "debug", "info": "warning"}
 
 
@@ -36,6 +41,7 @@ def serve_command() -> None:
     address = find_free_address(settings)
     prepare_database(settings)
     click.echo(format_announcement(settings.public_url))
+    logging.getLogger("_granian").addFilter(is_not_thread_warning)
     gc.freeze()  # what is imported stays, and is shared with the workers
     Server(
         "api.cli.serve:create_worker_app",
@@ -45,7 +51,7 @@ def serve_command() -> None:
         websockets=False,
         factory=True,
         workers=settings.workers,
-        blocking_threads=settings.threads,
+        blocking_threads=settings.threads + admission.RESERVED_THREADS,
         workers_kill_timeout=SHUTDOWN_SECONDS,
         log_level=LogLevels(SERVER_LOG_LEVELS.get(settings.log_level, settings.log_level)),
     ).serve()
@@ -53,7 +59,17 @@ def serve_command() -> None:
 
 def create_worker_app() -> WSGIApplication:
     """Make the app in a worker, which knows the environment and nothing else."""
-    return create_app(load_settings())
+    settings = load_settings()
+    configure_logging(settings.log_level)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    app = create_app(settings)
+    admission.init_app(app, settings.threads)
+    return app
+
+
+def is_not_thread_warning(record: logging.LogRecord) -> bool:
+    """Drop the server's warning of more threads than cores: most of ours wait for the database or a client."""
+    return "Configuration allows spawning" not in record.getMessage()
 
 
 def prepare_database(settings: Settings) -> None:

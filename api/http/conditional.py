@@ -14,6 +14,7 @@ from flask import Response, current_app, request
 
 from api.http.problems import Problem, render_problem
 from api.http.query_string import get_query_parameters
+from api.http.request_log import add_log_fields
 
 OK, NOT_MODIFIED, PRECONDITION_FAILED = 200, 304, 412
 
@@ -23,12 +24,14 @@ class DataVersion(NamedTuple):
 
     name: str
     updated_at: datetime | None
+    number: int | None = None  # of the revision, for the log
 
 
 def set_validators(response: Response, version: DataVersion, media_type: str) -> Response:
     """Set `ETag` and `Last-Modified` of a response made from this version of the data."""
     response.set_etag(_make_etag(version, media_type))
     response.last_modified = version.updated_at
+    add_log_fields(revision=version.number)
     return response
 
 

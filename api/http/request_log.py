@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 from flask import Flask, Response, has_request_context, request
@@ -33,6 +33,7 @@ REASONS = {
 }
 
 Fields = dict[str, object]
+T = TypeVar("T")
 
 
 def init_app(app: Flask) -> None:
@@ -51,6 +52,14 @@ def get_log_fields() -> Fields:
     """Return the fields known so far of the current request."""
     fields: Fields = request.environ.get(LOG_FIELDS, {}) if has_request_context() else {}
     return fields
+
+
+def log_row_count(rows: Iterable[T]) -> Iterator[T]:
+    """Yield the rows, and add their number to the log line of the current request."""
+    fields = get_log_fields()
+    for count, row in enumerate(rows, 1):
+        fields["rows"] = count
+        yield row
 
 
 class RequestLog:

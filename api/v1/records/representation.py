@@ -14,6 +14,7 @@ from api.http import envelope
 from api.http.negotiation import FORMATS as JSON_FORMATS
 from api.http.negotiation import negotiate_format
 from api.http.query_string import get_query_parameters
+from api.http.request_log import log_row_count
 from api.v1.meta import META
 from api.v1.records.available_formats import IMPLIED_FORMATS, STYLE, get_media_types
 from api.v1.records.field_selection import parse_selection
@@ -86,7 +87,7 @@ def render_documents(
 ) -> Response:
     """Return the response; a complete list is streamed while its documents are read."""
     links = links or build_links()
-    parts = representation.format.export(documents, representation.build_export_context(links, meta))
+    parts = representation.format.export(log_row_count(documents), representation.build_export_context(links, meta))
     body = (part.encode() for part in parts) if representation.is_complete else "".join(parts)
     response = Response(body, content_type=representation.format.content_type)
     if link_header := _build_link_header(representation.format, links):

@@ -120,4 +120,4 @@ def _build_page_meta(page: Page, ids: Sequence[str] | None) -> Mapping[str, obje
 
 
 def _state_of(revision: Revision) -> DataVersion:
-    return DataVersion(repr(tuple(revision)), revision.updated_at)
+    return DataVersion(repr(tuple(revision)), revision.updated_at, revision.number)

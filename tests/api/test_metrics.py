@@ -1,0 +1,45 @@
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from api.http import init_app
+from api.metrics import init_metrics
+
+
+@pytest.fixture
+def app() -> Flask:
+    app = Flask("measured", static_folder=None)
+    app.extensions["database"] = None
+    init_metrics(app)
+    init_app(app)
+    app.add_url_rule("/v1/therapies", view_func=lambda: "therapies")
+    return app
+
+
+def read_metrics(client: FlaskClient) -> dict[str, float]:
+    text = client.get("/metrics", buffered=True).text
+    return {name: float(value) for name, value in re.findall(r"^(therapydb_\S+) (\S+)$", text, re.MULTILINE)}
+
+
+def test_requests_in_progress_are_those_not_handed_over(client: FlaskClient) -> None:
+    response = client.get("/v1/therapies", buffered=False)
+    assert read_metrics(client)["therapydb_requests_in_progress"] == 2  # this one and the one that reads it
+    response.close()
+    assert read_metrics(client)["therapydb_requests_in_progress"] == 1
+
+
+def test_refusals_are_counted_by_reason(client: FlaskClient) -> None:
+    for path in ["/v1/therapies?" + "x" * 9_000] * 2 + ["/nowhere"]:
+        client.get(path, buffered=True)
+    metrics = read_metrics(client)
+    assert metrics['therapydb_refusals_total{reason="url_too_long"}'] == 2
+    assert [name for name in metrics if name.startswith("therapydb_refusals_total")] == [
+        'therapydb_refusals_total{reason="url_too_long"}'
+    ]
+
+
+def test_method_of_the_client_is_no_label(client: FlaskClient) -> None:
+    client.open("/v1/therapies", method="HONEY", buffered=True)
+    assert any('method="other"' in name for name in read_metrics(client))
