@@ -1,24 +1,26 @@
 """Rate limiting (off by default): `RateLimit` headers on every response, 429 with `Retry-After`.
 
 The headers are those of the IETF draft on RateLimit fields. A client is identified by its API key if the key is
-configured, otherwise by its address, so that made-up tokens do not evade the limit. If the storage fails, requests
-pass uncounted: rate limiting must not take the service down.
+configured, otherwise by its address, so that made-up tokens do not evade the limit. If the storage fails or hangs,
+requests pass uncounted until it has recovered: rate limiting must not take the service down.
 """
 
 from collections.abc import Callable, Collection, Iterable
 from hashlib import sha256
 from math import ceil
 from time import time
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
-from flask import Flask, Response, after_this_request, current_app, request
+from flask import Flask, Response, after_this_request, request
 from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
-from limits.storage import storage_from_string
+from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
+from api.http.circuit_breaker import CircuitBreaker
 from api.http.problems import Problem
 
+STORAGE_SECONDS = 0.2  # to connect, and to wait for each response
 EXEMPT_PATHS = {"/healthz", "/readyz", "/metrics"}  # a monitor that is refused would report a healthy process as down
 
 
@@ -42,22 +44,35 @@ class QuotaState(NamedTuple):
 def init_app(app: Flask, settings: RateLimitSettings) -> None:
     """Limit the rate of each client's requests, unless the limit is empty."""
     if settings.limit:
-        limiter = FixedWindowRateLimiter(storage_from_string(settings.storage, wrap_exceptions=True))
+        options = _get_storage_options(settings.storage)
+        storage = cast("Storage", storage_from_string(settings.storage, **options))  # its schemes are not asynchronous
         keys = {_hash_key(key) for key in settings.keys}
-        app.before_request(_make_enforcer(parse_many(settings.limit), limiter, keys))
+        app.before_request(_make_enforcer(parse_many(settings.limit), storage, keys))
 
 
-def _make_enforcer(
-    quotas: list[RateLimitItem], limiter: FixedWindowRateLimiter, keys: Collection[str]
-) -> Callable[[], None]:
+def _get_storage_options(url: str) -> dict[str, Any]:
+    """Return options with which a storage that hangs fails soon, and is not tried again by the same request."""
+    if not url.startswith("redis"):
+        return {"wrap_exceptions": True}
+    from redis.backoff import NoBackoff  # noqa: PLC0415 - slow to import, and only for this storage
+    from redis.retry import Retry  # noqa: PLC0415
+
+    timeouts = {"socket_timeout": STORAGE_SECONDS, "socket_connect_timeout": STORAGE_SECONDS}
+    return {"wrap_exceptions": True, "retry": Retry(NoBackoff(), 0), **timeouts}
+
+
+def _make_enforcer(quotas: list[RateLimitItem], storage: Storage, keys: Collection[str]) -> Callable[[], None]:
+    limiter = FixedWindowRateLimiter(storage)
+    breaker = CircuitBreaker("the storage of rate limits", storage.check)
+
     def enforce_limits() -> None:
-        if request.method == "OPTIONS" or request.path in EXEMPT_PATHS:
+        if request.method == "OPTIONS" or request.path in EXEMPT_PATHS or breaker.is_open:
             return
         client = _identify_client(keys)
         try:
             states = [_hit_quota(limiter, quota, client) for quota in quotas]
-        except StorageError:
-            current_app.logger.exception("requests are not counted: the rate limit storage does not respond")
+        except StorageError as error:
+            breaker.open(error)
             return
         after_this_request(_make_header_setter(states))
         if exceeded := [state.seconds for state in states if not state.granted]:
