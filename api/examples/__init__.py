@@ -40,6 +40,7 @@ REQUESTS: Mapping[str, str] = {
     "MeasureItem": "/v1/measures/time_in_range",
     "ApprovalPage": "/v1/therapies/donislecel/approvals?state=approved",
     "FormatItem": "/v1/formats/ris",
+    "WordListItem": "/v1/vocabulary/standing",
     "ResolvedRecords": "/v1/resolve?id=pmid:40544428&follow=false",
     "BadRequest": "/v1/therapies?cursor=WyJhbHRlcmVkIl0.c2lnbmF0dXJl",
     "NotFound": "/v1/therapies/panacea",

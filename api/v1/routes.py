@@ -6,7 +6,7 @@ from typing import TypeAlias
 from flask import Response
 
 from api.openapi import Api, Blueprint
-from api.v1 import compare, formats, resolve, search, service
+from api.v1 import compare, formats, resolve, search, service, vocabulary
 from api.v1.match import batch, single
 from api.v1.records.available_formats import JsonSchema, build_document_schemas
 from api.v1.records.envelope_schemas import build_item_schema, build_page_schema
@@ -29,7 +29,9 @@ def register_routes(api: Api) -> None:
     blueprints = {resource.name: _create_blueprint(resource) for resource in RESOURCES}
     for resource in WITHIN_THERAPY:
         _add_nested_list(blueprints["therapies"], resource)
-    others = (module.create_blueprint(PREFIX) for module in (formats, resolve, search, compare, single, batch))
+    others = (
+        module.create_blueprint(PREFIX) for module in (formats, vocabulary, resolve, search, compare, single, batch)
+    )
     for blueprint in (service.create_blueprint(PREFIX), *blueprints.values(), *others):
         api.register_blueprint(blueprint)
 

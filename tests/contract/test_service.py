@@ -14,7 +14,7 @@ from tests.contract_client import create_checked_app
 def test_the_service_document_leads_everywhere(client: FlaskClient, fetch: Get) -> None:
     service = fetch("/v1")["data"]
     assert [one["name"] for one in service["collections"]] == [resource.name for resource in RESOURCES]
-    here = ("contract", "explorer", "formats")
+    here = ("contract", "explorer", "formats", "vocabulary")
     for path in [*(one["href"] for one in service["collections"]), *(service[name] for name in here)]:
         assert client.get(path).status_code == 200
     for name in ("search", "suggest", "compare", "resolve"):

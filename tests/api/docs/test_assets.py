@@ -2,7 +2,7 @@ import tomllib
 
 import pytest
 
-from api.docs import ASSETS, DIGESTS, FOLDER
+from api.docs.page_assets import ASSETS, DIGESTS, FOLDER
 
 VENDORED = tomllib.loads((FOLDER / "VENDORED.toml").read_text())
 
@@ -13,4 +13,4 @@ def test_vendored_asset_is_the_published_one(name: str) -> None:
 
 
 def test_every_asset_is_vendored_or_ours() -> None:
-    assert {path.name for path in ASSETS.iterdir()} == {*VENDORED["sha256"], "explorer.js"}
+    assert {path.name for path in ASSETS.iterdir()} == {*VENDORED["sha256"], "explorer.js", "reference.css"}

@@ -1,0 +1,101 @@
+"""`/v1/vocabulary`: every closed list of the API, with a label and a definition for each of its values."""
+
+from typing import Any
+
+from flask import Response
+from marshmallow import Schema, validate
+from marshmallow.fields import Integer, List, Nested, String
+
+from api.http import Problem, envelope
+from api.http.negotiation import negotiate_format
+from api.openapi import Blueprint
+from api.v1.meta import META
+from api.v1.records.envelope_schemas import MetaSchema
+from db.vocab.definitions import WordList, load_word_lists
+from db.vocab.nearest_name import find_nearest_name
+
+
+class WordSchema(Schema):
+    """A value of a closed list."""
+
+    word = String(required=True, metadata={"description": "The value, as it stands in records and filters."})
+    label = String(required=True, metadata={"description": "Label to show to people, in English."})
+    definition = String(required=True, metadata={"description": "Definition of the value."})
+    order = Integer(required=True, metadata={"description": "Position in the natural order of the list, from 1."})
+
+
+class WordListSchema(Schema):
+    """A closed list."""
+
+    id = String(required=True, metadata={"description": "Id of the list."})
+    title = String(required=True, metadata={"description": "Title of the list."})
+    description = String(required=True, metadata={"description": "What the list is used for."})
+    source = String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Whose definitions it follows; null if they are this catalogue's own."},
+    )
+    words = List(
+        Nested(WordSchema),
+        required=True,
+        validate=validate.Length(max=100),
+        metadata={"description": "The values, in their natural order."},
+    )
+
+
+class VocabularySchema(Schema):
+    """All closed lists."""
+
+    data = List(Nested(WordListSchema), required=True, validate=validate.Length(max=200))
+    meta = Nested(MetaSchema, required=True)
+
+
+class WordListItemSchema(Schema):
+    """One closed list in its envelope."""
+
+    data = Nested(WordListSchema, required=True)
+    meta = Nested(MetaSchema, required=True)
+
+
+def create_blueprint(prefix: str) -> Blueprint:
+    """Return the routes of the closed lists."""
+    blueprint = Blueprint("vocabulary", __name__, url_prefix=prefix, description="Closed lists and their definitions.")
+
+    @blueprint.get("/vocabulary")
+    @blueprint.response(200, VocabularySchema)
+    def list_vocabulary() -> Response:
+        """List the closed lists.
+
+        Labels and definitions of all values that records use, for people and for labels in an application.
+        """
+        negotiate_format()
+        lists = [serialize_word_list(words) for words in load_word_lists().values()]
+        return envelope.make_response(envelope.dump_json({"data": lists, "meta": META}))
+
+    @blueprint.get("/vocabulary/<name>")
+    @blueprint.response(200, WordListItemSchema)
+    def get_word_list(name: str) -> Response:
+        """Get one closed list.
+
+        Its values in their natural order, with labels and definitions.
+        """
+        negotiate_format()
+        if (words := load_word_lists().get(name)) is None:
+            raise _make_not_found(name)
+        return envelope.make_response(envelope.wrap_item(envelope.dump_json(serialize_word_list(words)), META))
+
+    return blueprint
+
+
+def serialize_word_list(words: WordList) -> dict[str, Any]:
+    entries = [
+        {"word": word.name, "label": word.label, "definition": word.definition, "order": order}
+        for order, word in enumerate(words.words, 1)
+    ]
+    return {**words._asdict(), "words": entries}
+
+
+def _make_not_found(name: str) -> Problem:
+    nearest = find_nearest_name(name, load_word_lists())
+    hint = f"; did you mean {nearest}?" if nearest else ""
+    return Problem(404, f"there is no closed list {name[:100]!r}{hint}")
