@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 from sqlalchemy import Connection
 
-from db.loader.public_ids import claim_id
+from db.loader.public_ids import make_claim_id
 from db.queries.full_text_search import search_catalogue
 from db.search.query_parser import parse_query
 
@@ -35,7 +35,7 @@ def read_judged_queries() -> Iterator[JudgedQuery]:
 def resolve_record_id(name: str) -> str:
     """A record as `collection/id`; a claim is judged under its key, which is readable."""
     collection, _, key = name.partition("/")
-    return f"{collection}/{claim_id(key)}" if collection == "claims" else name
+    return f"{collection}/{make_claim_id(key)}" if collection == "claims" else name
 
 
 def search_record_ids(connection: Connection, query: str) -> list[str]:

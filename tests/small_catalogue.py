@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from schemas.imports.catalogue import Catalogue, parse
+from schemas.imports.catalogue import Catalogue, parse_catalogue
 
 SMALL_CATALOGUE = Path(__file__).parent / "data" / "catalogue" / "small"
 Change = tuple[str, str]
@@ -19,4 +19,4 @@ def read_small_files(*changes: Change) -> dict[str, str]:
 
 
 def parse_small_catalogue(*changes: Change) -> Catalogue:
-    return parse(read_small_files(*changes))
+    return parse_catalogue(read_small_files(*changes))

@@ -15,13 +15,13 @@ from api.cli.configured_database import open_database, upgrade_if_needed
 from api.settings import load_settings
 from db.engine import read_connection, write_transaction
 from db.loader import catalogue_revision
-from db.loader.catalogue_index import Index
-from db.loader.errors import BrokenRulesError, CurationError, Violation
-from db.loader.load import Report, load
-from db.loader.rules.unused_attributes import unused_attributes
-from db.loader.validation import check
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.errors import CatalogueLoadError, RuleViolationsError, Violation
+from db.loader.load import LoadReport, load_records
+from db.loader.rules.unused_attributes import find_unused_attributes
+from db.loader.validation import validate_catalogue
 from db.vocab.enums import STANDING
-from schemas.imports.catalogue import Catalogue, Problem, parse
+from schemas.imports.catalogue import Catalogue, FileProblem, parse_catalogue
 
 DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
 CATALOGUE_FOLDER = DB / "catalogue"
@@ -57,7 +57,7 @@ def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) 
 
     Warnings are of the whole catalogue and leave the exit code alone.
     """
-    catalogue = parse(decode_files(read_yaml_files(folder)))
+    catalogue = parse_catalogue(decode_files(read_yaml_files(folder)))
     found = [problem for problem in find_problems(catalogue) if _is_selected(folder / problem.file, only)]
     click.echo(
         "\n".join((*format_problems(folder, found), *format_warnings(catalogue), *format_summary(catalogue, found)))
@@ -74,25 +74,25 @@ def load_command(folder: Path) -> None:
         click.echo(format_report(load_catalogue(engine, folder)))
 
 
-def load_catalogue(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> Report:
+def load_catalogue(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadReport:
     """Load the files, unless the database holds this very state of them. Raises `CatalogueError`."""
     files = read_yaml_files(folder)
     digest = compute_digest(files)
     with read_connection(engine) as connection:
-        number, held = catalogue_revision.current(connection)
+        number, held = catalogue_revision.fetch_revision(connection)
     if held == digest:
-        return Report(number, {}, {}, {})
-    catalogue = parse(decode_files(files))
+        return LoadReport(number, {}, {}, {})
+    catalogue = parse_catalogue(decode_files(files))
     if catalogue.problems:
         raise CatalogueError("\n".join(format_problems(folder, sorted(catalogue.problems))))
     try:
         with write_transaction(engine) as connection:
-            return load(connection, catalogue.records, digest)
-    except BrokenRulesError as error:
+            return load_records(connection, catalogue.records, digest)
+    except RuleViolationsError as error:
         raise CatalogueError(
             "\n".join(format_problems(folder, locate_violations(catalogue, error.violations)))
         ) from error
-    except CurationError as error:
+    except CatalogueLoadError as error:
         raise CatalogueError(str(error)) from error
 
 
@@ -116,16 +116,18 @@ def compute_digest(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def find_problems(catalogue: Catalogue) -> list[Problem]:
+def find_problems(catalogue: Catalogue) -> list[FileProblem]:
     """Give all that is wrong with form and content, sorted by place."""
-    return sorted({*catalogue.problems, *locate_violations(catalogue, check(catalogue.records, catalogue.malformed))})
+    return sorted(
+        {*catalogue.problems, *locate_violations(catalogue, validate_catalogue(catalogue.records, catalogue.malformed))}
+    )
 
 
-def locate_violations(catalogue: Catalogue, violations: Iterable[Violation]) -> list[Problem]:
-    return sorted(catalogue.problem(*violation) for violation in violations)
+def locate_violations(catalogue: Catalogue, violations: Iterable[Violation]) -> list[FileProblem]:
+    return sorted(catalogue.locate_problem(*violation) for violation in violations)
 
 
-def format_problems(folder: Path, problems: Iterable[Problem]) -> list[str]:
+def format_problems(folder: Path, problems: Iterable[FileProblem]) -> list[str]:
     here, cwd = folder.resolve(), Path.cwd()
     shown = here.relative_to(cwd) if here.is_relative_to(cwd) else here
     return [f"{shown / file}:{line}: {field}: {message}" for file, line, field, message in problems]
@@ -133,21 +135,21 @@ def format_problems(folder: Path, problems: Iterable[Problem]) -> list[str]:
 
 def format_warnings(catalogue: Catalogue) -> list[str]:
     """Say what a curator may want to look at, though nothing is wrong with it."""
-    unused = unused_attributes(Index(catalogue.records))
+    unused = find_unused_attributes(CatalogueIndex(catalogue.records))
     return [f"warning: no profile asks for {', '.join(unused)}"] if unused else []
 
 
-def format_summary(catalogue: Catalogue, problems: list[Problem]) -> list[str]:
+def format_summary(catalogue: Catalogue, problems: list[FileProblem]) -> list[str]:
     """Count the records of each section, the standings of claims, and the problems."""
-    counts = [f"{len(records):6} {section}" for section, records in catalogue.records.items() if records]
-    standings = Counter(Index(catalogue.records).standings.values())
+    counts = [f"{len(records):6} {section}" for section, records in catalogue.sections.items() if records]
+    standings = Counter(CatalogueIndex(catalogue.records).standings.values())
     told_standings = ", ".join(f"{standings[standing]} {standing}" for standing in STANDING)
     return [*counts, f"claims: {told_standings}", f"{len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}"]
 
 
-def format_report(report: Report) -> str:
+def format_report(report: LoadReport) -> str:
     """Say in one line what a load did."""
-    if report.is_quiet:
+    if report.is_unchanged:
         return f"Nothing changed; the catalogue is at revision {report.revision}."
     did = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
     rows = ", ".join(f"{sum(tables.values())} rows {verb}" for verb, tables in did if tables)

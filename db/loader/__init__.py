@@ -1,5 +1,5 @@
-"""The only writer of curated rows: records of the catalogue's files in, rows out, nothing that is not true.
+"""Loads the catalogue's files into the database; the only writer of curated rows.
 
-`check` says what is wrong with the records; `load` refuses what is wrong, computes what is computed (standing,
+`validation` reports what is wrong with the records; `load` refuses what is wrong, computes what is computed (standing,
 contested, cause, ancestors, trees of criteria) and writes the difference.
 """

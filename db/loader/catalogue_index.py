@@ -1,122 +1,134 @@
-"""The records of the catalogue, looked at from every side a rule needs."""
+"""The records of the catalogue by section and id, with what the rules derive from them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TypeAlias, cast
 
 from db import hierarchy
 from db.loader import standing
-from db.loader.errors import Violation
+from db.loader.locations import Location, Path, locate
+from db.vocab.catalogue_records import CatalogueRecords
+from db.vocab.catalogue_records.candidate import CriterionRecord
+from db.vocab.catalogue_records.claim import ClaimRecord, EvidenceRecord
+from db.vocab.catalogue_records.concept import MeasureRecord
+from db.vocab.catalogue_records.reference import ReferenceRecord
+from db.vocab.catalogue_records.study import PopulationRecord, StudyRecord
+from db.vocab.catalogue_records.therapy import TherapyRecord
 from db.vocab.nearest_name import find_nearest_name
 from db.vocab.record_types import RECORD_TYPES
 
-Record = dict[str, Any]
-Records = Mapping[str, Sequence[Record]]
-Path = tuple[str | int, ...]
-NAME = {record_type.name: record_type.key for record_type in RECORD_TYPES}
+Document: TypeAlias = Mapping[str, object]  # a record of whatever section
+KEY_FIELDS = {record_type.name: record_type.key for record_type in RECORD_TYPES} | {"populations": "id"}
 
 
 @dataclass(frozen=True)
-class Index:
-    """`malformed` names records that exist but could not be read, so that nobody calls them missing."""
+class CatalogueIndex:
+    """`malformed` names records that exist but could not be read, so that no rule calls them missing.
 
-    records: Records
+    Look-ups by id accept None, as links may be absent, and then find nothing.
+    """
+
+    records: CatalogueRecords
     malformed: Collection[tuple[str, str]] = ()
 
-    def each(self, section: str) -> Iterator[tuple[int, Record]]:
-        return enumerate(self.records.get(section, ()))
+    def enumerate_section(self, section: str) -> Iterator[tuple[int, Document]]:
+        sections = cast("Mapping[str, Sequence[Document]]", self.records)
+        return enumerate(sections.get(section, ()))
 
-    def published(self, section: str) -> Iterator[tuple[int, Record]]:
-        return ((n, record) for n, record in self.each(section) if life(record) == "published")
+    def enumerate_published_claims(self) -> Iterator[tuple[int, ClaimRecord]]:
+        return ((n, claim) for n, claim in enumerate(self.records["claims"]) if claim["status"] == "published")
 
     @cached_property
-    def by_name(self) -> dict[str, dict[str, Record]]:
+    def documents(self) -> Mapping[str, Mapping[str | None, Document]]:
+        """Every record that others can name, by section and id."""
         return {
-            section: {record[NAME.get(section, "id")]: record for record in records}
-            for section, records in self.records.items()
-            if section not in {"evidence", "reference_links"}
+            section: {str(record[key]): record for _, record in self.enumerate_section(section)}
+            for section, key in KEY_FIELDS.items()
         }
 
-    def find(self, section: str, name: str | None) -> Record | None:
-        return self.by_name.get(section, {}).get(name) if name is not None else None
+    @cached_property
+    def therapies(self) -> Mapping[str | None, TherapyRecord]:
+        return {therapy["id"]: therapy for therapy in self.records["therapies"]}
+
+    @cached_property
+    def references(self) -> Mapping[str | None, ReferenceRecord]:
+        return {reference["id"]: reference for reference in self.records["references"]}
+
+    @cached_property
+    def measures(self) -> Mapping[str | None, MeasureRecord]:
+        return {measure["id"]: measure for measure in self.records["measures"]}
+
+    @cached_property
+    def claims(self) -> Mapping[str | None, ClaimRecord]:
+        return {claim["key"]: claim for claim in self.records["claims"]}
+
+    @cached_property
+    def studies(self) -> Mapping[str | None, StudyRecord]:
+        return {study["id"]: study for study in self.records["studies"]}
+
+    @cached_property
+    def populations(self) -> Mapping[str | None, PopulationRecord]:
+        return {population["id"]: population for population in self.records["populations"]}
 
     def exists(self, section: str, name: str) -> bool:
-        return self.find(section, name) is not None or (section, name) in self.malformed
+        return name in self.documents[section] or (section, name) in self.malformed
 
-    def nearest(self, section: str, name: str) -> str:
-        return nearest(name, self.by_name.get(section, {}))
-
-    @cached_property
-    def dead(self) -> frozenset[str]:
-        return standing.dead_references(self.records["references"], self.records["reference_links"])
+    def suggest(self, section: str, name: str) -> str:
+        return suggest_name(name, [known for known in self.documents[section] if known])
 
     @cached_property
-    def above(self) -> dict[str, dict[str, int]]:
-        """Each therapy with its ancestors, itself among them."""
-        return hierarchy.ancestors({therapy["id"]: therapy["parents"] for therapy in self.records["therapies"]})
+    def dead_references(self) -> frozenset[str]:
+        return standing.find_dead_references(self.records["references"], self.records["reference_links"])
+
+    @cached_property
+    def ancestors(self) -> Mapping[str, Mapping[str, int]]:
+        """Each therapy with its ancestors, itself included, and how far above it they are."""
+        return hierarchy.find_ancestors({therapy["id"]: therapy["parents"] for therapy in self.records["therapies"]})
 
     def is_within(self, therapy: str | None, broader: str | None) -> bool:
-        """Whether the one is the other or a descendant of it."""
-        return therapy is not None and therapy in self.above and broader in self.above[therapy]
+        """Whether the therapy is the broader one itself or a descendant of it."""
+        return therapy is not None and broader in self.ancestors.get(therapy, {})
 
-    def related(self, one: str | None, other: str | None) -> bool:
-        """Whether one is the other, an ancestor or a descendant."""
-        return one == other or self.is_within(one, other) or self.is_within(other, one)
+    def is_related(self, therapy: str | None, other: str | None) -> bool:
+        """Whether one therapy is the other, an ancestor or a descendant of it."""
+        return therapy == other or self.is_within(therapy, other) or self.is_within(other, therapy)
 
     @cached_property
-    def standings(self) -> dict[str, str]:
-        return {claim["key"]: standing.standing(claim, self.dead) for claim in self.records["claims"]}
+    def standings(self) -> Mapping[str, str]:
+        return {claim["key"]: standing.compute_standing(claim, self.dead_references) for claim in self.claims.values()}
 
-    def live_support(self, claim: Record) -> list[Record]:
-        return [dict(row) for row in standing.live(claim["evidence"], self.dead) if row["stance"] == "supports"]
+    def list_live_support(self, claim: ClaimRecord) -> list[EvidenceRecord]:
+        evidence = standing.select_live_evidence(claim["evidence"], self.dead_references)
+        return [row for row in evidence if row["stance"] == "supports"]
 
 
-def life(record: Record) -> str:
-    """Published, merged or withdrawn. A study's `status` is of its recruitment; links and groups have none."""
+def lifecycle_status(record: Document) -> str:
+    """Published, merged or withdrawn. The `status` of a study is that of its recruitment; groups have none."""
     return str(record.get("record_status") or record.get("status") or "published")
 
 
-def nearest(word: str, words: Collection[str]) -> str:
-    close = find_nearest_name(word, words)
-    return f"; did you mean {close}?" if close else ""
+def suggest_name(name: str, known: Collection[str]) -> str:
+    nearest = find_nearest_name(name, known)
+    return f"; did you mean {nearest}?" if nearest else ""
 
 
-def nodes(criterion: Record, path: Path = ("criteria",)) -> Iterator[tuple[Path, Record]]:
-    """Walk a tree of criteria in pre-order, each node with the way to it."""
+def walk_criteria(criterion: CriterionRecord, path: Path = ("criteria",)) -> Iterator[tuple[Path, CriterionRecord]]:
+    """Walk a tree of criteria in pre-order; give the path to each node and the node."""
     yield path, criterion
     for n, child in enumerate(criterion["children"]):
-        yield from nodes(child, (*path, criterion["node"], n))
+        yield from walk_criteria(child, (*path, criterion["node"], n))
 
 
-def evidence(index: Index) -> Iterator[tuple[int, Path, Record, Record]]:
-    """Each row of evidence of each published claim: position of the claim, way, claim, evidence."""
-    for n, claim in index.published("claims"):
+def locate_criteria(index: CatalogueIndex) -> Iterator[tuple[Location, CriterionRecord]]:
+    """Give each node of each candidate profile with its location."""
+    for n, candidate in enumerate(index.records["candidates"]):
+        for path, node in walk_criteria(candidate["criteria"]):
+            yield locate("candidates", n, *path), node
+
+
+def locate_evidence(index: CatalogueIndex) -> Iterator[tuple[Location, ClaimRecord, EvidenceRecord]]:
+    """Give each row of evidence of each published claim with its location and its claim."""
+    for n, claim in index.enumerate_published_claims():
         for m, row in enumerate(claim["evidence"]):
-            yield n, ("evidence", m), claim, row
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place of which a rule says something."""
-
-    section: str
-    position: int
-    path: Path
-
-    def within(self, field: str) -> "Spot":
-        return Spot(self.section, self.position, (*self.path, field))
-
-    def says(self, message: str) -> Violation:
-        return Violation(self.section, self.position, self.path, message)
-
-
-def at(section: str, position: int, *path: str | int) -> Spot:
-    return Spot(section, position, path)
-
-
-def criteria(index: Index) -> Iterator[tuple[Spot, Path, Record]]:
-    """Each node of each candidate profile, with its place and the way to it from the root."""
-    for n, candidate in index.each("candidates"):
-        for path, node in nodes(candidate["criteria"]):
-            yield at("candidates", n, *path), path[1:], node
+            yield locate("claims", n, "evidence", m), claim, row

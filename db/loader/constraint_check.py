@@ -1,83 +1,96 @@
-"""The database's own constraints, tried on an empty database in memory, so that each breach names its record."""
+"""Tries the constraints of the database on an empty database in memory, so that each violation names its record."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, Table, create_engine, event
 from sqlalchemy.exc import StatementError
 
-from db.loader.catalogue_index import Index
-from db.loader.compile import Row, build
-from db.loader.constraint_messages import WORDS
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.compile import TableRow, compile_rows
+from db.loader.compile.shared_columns import Values
+from db.loader.constraint_messages import CONSTRAINT_MESSAGES
 from db.loader.errors import Violation
-from db.loader.insert_order import by_table, ranked
+from db.loader.insert_order import group_by_table, rank_ids
 from db.models import Base
 
-Known = Collection[tuple[str, int]]
-CHECK, FOREIGN = "CHECK constraint failed: ", "FOREIGN KEY constraint failed"
-# Tables whose rows stand in a list of their record.
-LISTED = ("evidence", "components")
+CHECK_FAILED, FOREIGN_KEY_FAILED = "CHECK constraint failed: ", "FOREIGN KEY constraint failed"
+NOT_NULL_FAILED = "NOT NULL constraint failed: "
+# Tables whose rows are items of a list in their record.
+LIST_TABLES = ("evidence", "components")
 
 
-def broken_constraints(index: Index, known: Known) -> list[Violation]:
-    """Insert all rows, one by one where it must be; pass over records of which something is known already."""
-    rows = by_table(build(index, known))
+class RejectedRow(NamedTuple):
+    row: TableRow
+    error: str  # of the database
+
+
+class DriverConnection(Protocol):
+    """The connection of the database driver, as far as it is used here."""
+
+    def execute(self, statement: str) -> object: ...
+
+
+def find_constraint_violations(index: CatalogueIndex, reported: Collection[tuple[str, int]]) -> list[Violation]:
+    """Insert all rows, one by one where it must be; skip records for which violations were reported already."""
+    rows = group_by_table(compile_rows(index, reported))
     engine = create_engine("sqlite://")
-    event.listen(engine, "connect", _enforce)
+    event.listen(engine, "connect", _enforce_foreign_keys)
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
-        found = [
-            (row, message)
+        rejected = [
+            rejected_row
             for table in Base.metadata.sorted_tables
-            for row, message in _insert(connection, table, _in_order(table, rows[table.name]))
+            for rejected_row in _insert_rows(connection, table, _sort_rows(table, rows[table.name]))
         ]
     engine.dispose()
-    return [_violation(row, message) for row, message in _telling(found, bool(index.malformed or known))]
+    own = [rejected_row for rejected_row in rejected if FOREIGN_KEY_FAILED not in rejected_row.error]
+    is_explained = bool(own or index.malformed or reported)  # other rows were rejected only because these are absent
+    return [_describe_violation(rejected_row) for rejected_row in (own if is_explained else rejected)]
 
 
-def _enforce(connection: Any, _record: object) -> None:
+def _enforce_foreign_keys(connection: DriverConnection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _in_order(table: Table, rows: list[Row]) -> list[Row]:
-    rank = ranked(table, [row.values for row in rows])
+def _sort_rows(table: Table, rows: list[TableRow]) -> list[TableRow]:
+    rank = rank_ids(table, [row.values for row in rows])
     return sorted(rows, key=lambda row: rank[row.values["id"]]) if rank else rows
 
 
-def _insert(connection: Connection, table: Table, rows: list[Row]) -> Iterator[tuple[Row, str]]:
+def _insert_rows(connection: Connection, table: Table, rows: list[TableRow]) -> Iterator[RejectedRow]:
+    """Insert all rows at once, and one by one only if that fails."""
     if not rows:
         return
     moment = {"updated_at": datetime.now(UTC)} if "updated_at" in table.c else {}
     values = [row.values | moment for row in rows]
-    try:
-        with connection.begin_nested():
-            connection.execute(table.insert(), values)
-    except StatementError:
-        for row, one in zip(rows, values, strict=True):
-            if message := _refusal(connection, table, one):
-                yield row, message
+    if _try_insert(connection, table, values):
+        for row, row_values in zip(rows, values, strict=True):
+            if error := _try_insert(connection, table, [row_values]):
+                yield RejectedRow(row, error)
 
 
-def _refusal(connection: Connection, table: Table, values: dict[str, Any]) -> str | None:
+def _try_insert(connection: Connection, table: Table, rows: list[Values]) -> str | None:
     try:
         with connection.begin_nested():
-            connection.execute(table.insert(), values)
+            connection.execute(table.insert(), rows)
     except StatementError as error:
         return str(error.orig or error)
     return None
 
 
-def _telling(found: list[tuple[Row, str]], excused: bool) -> Iterable[tuple[Row, str]]:  # noqa: FBT001 - private
-    """Leave out rows that failed only because another row is not there."""
-    own = [(row, message) for row, message in found if FOREIGN not in message]
-    return own if own or excused else found
+def _describe_violation(rejected: RejectedRow) -> Violation:
+    row, error = rejected
+    field, message = _explain_error(row.table, list(row.values), error)
+    within = (row.table, row.values["position"]) if row.table in LIST_TABLES else ()
+    return Violation(row.section, row.position, (*within, *filter(None, field.split("."))), message)
 
 
-def _violation(row: Row, message: str) -> Violation:
-    """Say it in words; a constraint that has none yet still gives its name and a field like its first words."""
-    name = message.partition(CHECK)[2].removeprefix(f"ck_{row.table}_")
-    column = next((column for column in row.values if name.startswith(column)), "")
-    field, words = WORDS.get(name, (column, f"must hold: {name.replace('_', ' ') or message}"))
-    within = (row.table, row.values["position"]) if row.table in LISTED else ()
-    return Violation(row.section, row.position, (*within, *filter(None, field.split("."))), words)
+def _explain_error(table: str, columns: Iterable[str], error: str) -> tuple[str, str]:
+    """Return field and message; a constraint without a message gives its name and the column it begins with."""
+    if NOT_NULL_FAILED in error:
+        return error.partition(NOT_NULL_FAILED)[2].partition(".")[2], "is missing"
+    name = error.partition(CHECK_FAILED)[2].removeprefix(f"ck_{table}_")
+    column = next((column for column in columns if name.startswith(column)), "")
+    return CONSTRAINT_MESSAGES.get(name, (column, f"must hold: {name.replace('_', ' ') or error}"))

@@ -1,7 +1,7 @@
-"""The constraints of the database in words for whoever writes the files: the field to look at, and what must hold."""
+"""The constraints of the database in the words of the files: the field to look at, and what is wrong with it."""
 
-# By the name of the constraint, without `ck_` and the table.
-WORDS: dict[str, tuple[str, str]] = {
+# Name of the constraint without `ck_` and the table -> field and message.
+CONSTRAINT_MESSAGES: dict[str, tuple[str, str]] = {
     # Claims
     "is_about_something": ("therapy", "is missing: only a description of a condition does without a therapy"),
     "component_needs_therapy": ("component", "belongs to a therapy: name it"),

@@ -1,13 +1,13 @@
-"""What `db` raises when records cannot be taken. Whoever asked is told by the room above, in its own words."""
+"""The errors of the loader: records that violate rules, and published records that are missing."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-MOST_NAMED = 10  # records in one line
+MAX_LISTED = 10  # records in one message
 
 
 class Violation(NamedTuple):
-    """One broken rule: the record as section and position, the way to the field, and what is wrong."""
+    """A rule that a record violates: the record by section and position, the path to the field, and a message."""
 
     section: str
     position: int
@@ -15,26 +15,26 @@ class Violation(NamedTuple):
     message: str
 
 
-class CurationError(Exception):
-    """The catalogue as given cannot be loaded."""
+class CatalogueLoadError(Exception):
+    """The catalogue cannot be loaded as it is given."""
 
 
-class BrokenRulesError(CurationError):
-    """The records break rules; `violations` says which."""
+class RuleViolationsError(CatalogueLoadError):
+    """Records violate rules; `violations` lists where and how."""
 
     def __init__(self, violations: Sequence[Violation]) -> None:
-        super().__init__(f"the catalogue breaks its rules in {len(violations)} places")
+        super().__init__(f"the catalogue violates its rules in {len(violations)} places")
         self.violations = tuple(violations)
 
 
-class VanishedError(CurationError):
+class MissingRecordsError(CatalogueLoadError):
     """Published records are in the database and no longer in the files."""
 
-    def __init__(self, vanished: Sequence[tuple[str, str, str]]) -> None:
-        listed = "; ".join(f"{table} {id_} ({label})" for table, id_, label in vanished[:MOST_NAMED])
-        more = f"; and {len(vanished) - MOST_NAMED} more" if len(vanished) > MOST_NAMED else ""
+    def __init__(self, missing: Sequence[tuple[str, str, str]]) -> None:
+        listed = "; ".join(f"{table} {id_} ({label})" for table, id_, label in missing[:MAX_LISTED])
+        more = f"; and {len(missing) - MAX_LISTED} more" if len(missing) > MAX_LISTED else ""
         super().__init__(
-            "an id never vanishes, but the database has records that the files have lost:"
+            "an id never vanishes, but the database has records that are no longer in the files:"
             f" put each back with status: withdrawn or merged, and a reason. Missing: {listed}{more}"
         )
-        self.vanished = tuple(vanished)
+        self.missing = tuple(missing)

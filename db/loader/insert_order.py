@@ -1,35 +1,34 @@
-"""The order in which rows can be written: what is pointed at comes before what points at it."""
+"""The order in which rows can be inserted: the target of a foreign key comes before the rows that point at it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import Table
 
-from db.hierarchy import parents_first
-from db.loader.compile import Row
+from db.hierarchy import sort_parents_first
+from db.loader.compile import TableRow
+from db.loader.compile.shared_columns import Values
 
-Values = dict[str, Any]
 # Columns by which rows of a table point at rows of the same table.
-WITHIN = ("successor_id", "parent_id")
+SELF_REFERENCES = ("successor_id", "parent_id")
 
 
-def by_table(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
+def group_by_table(rows: Iterable[TableRow]) -> dict[str, list[TableRow]]:
+    grouped: dict[str, list[TableRow]] = defaultdict(list)
     for row in rows:
-        found[row.table].append(row)
-    return found
+        grouped[row.table].append(row)
+    return grouped
 
 
-def ranked(table: Table, rows: Iterable[Values]) -> dict[str, int]:
-    """Number the ids of a table that points at itself, so that targets come first; nothing for other tables."""
-    pointing = [name for name in WITHIN if name in table.c and "id" in table.c]
-    if not pointing:
+def rank_ids(table: Table, rows: Iterable[Values]) -> dict[str, int]:
+    """Number the ids of a table that points at itself so that targets come first; empty for other tables."""
+    columns = [name for name in SELF_REFERENCES if name in table.c and "id" in table.c]
+    if not columns:
         return {}
-    parents = {row["id"]: [row[name] for name in pointing if row[name] is not None] for row in rows}
-    return {id_: n for n, id_ in enumerate(parents_first(parents))}
+    parents = {row["id"]: [row[name] for name in columns if row[name] is not None] for row in rows}
+    return {id_: n for n, id_ in enumerate(sort_parents_first(parents))}
 
 
-def sorted_within(table: Table, rows: Sequence[Values]) -> list[Values]:
-    rank = ranked(table, rows)
+def sort_for_insert(table: Table, rows: Sequence[Values]) -> list[Values]:
+    rank = rank_ids(table, rows)
     return sorted(rows, key=lambda row: rank[row["id"]]) if rank else list(rows)

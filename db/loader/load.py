@@ -1,6 +1,6 @@
 """Loads the catalogue: checks it, computes what is computed, and writes only what differs, in one transaction.
 
-The caller's transaction is the transaction: on any exception from here it must be rolled back.
+The transaction is the caller's, who must roll it back on any exception from here.
 """
 
 from collections.abc import Iterable
@@ -10,17 +10,20 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from db.loader import catalogue_revision
-from db.loader.catalogue_index import Index, Records
-from db.loader.compile import build, searchable
-from db.loader.errors import BrokenRulesError, VanishedError
-from db.loader.insert_order import by_table
-from db.loader.row_diff import DERIVED, PARTS, Difference, Values, differences
-from db.loader.row_writer import measure, write
-from db.loader.validation import check
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.compile import add_search_rows, compile_rows
+from db.loader.compile.shared_columns import Values
+from db.loader.errors import MissingRecordsError, RuleViolationsError
+from db.loader.insert_order import group_by_table
+from db.loader.row_diff import DERIVED_TABLES, PART_OWNERS, TableDiff, diff_tables
+from db.loader.row_writer import analyze_tables, write_diffs
+from db.loader.validation import validate_catalogue
+from db.vocab.catalogue_records import CatalogueRecords
+from db.vocab.record_types import RECORD_TYPE
 
 
-class Report(NamedTuple):
-    """The revision that the database holds now, and how many rows of each table came, changed and went."""
+class LoadReport(NamedTuple):
+    """The revision of the database after the load, and how many rows of each table were added, changed, removed."""
 
     revision: int
     added: dict[str, int]
@@ -28,49 +31,52 @@ class Report(NamedTuple):
     removed: dict[str, int]
 
     @property
-    def is_quiet(self) -> bool:
+    def is_unchanged(self) -> bool:
         return not (self.added or self.changed or self.removed)
 
 
-def load(connection: Connection, records: Records, digest: str, *, now: datetime | None = None) -> Report:
-    """Bring the curated rows to what the records say. An equal digest reads one row and does nothing.
+def load_records(
+    connection: Connection, records: CatalogueRecords, digest: str, *, now: datetime | None = None
+) -> LoadReport:
+    """Bring the curated rows to what the records say. If the digest is the stored one, nothing else is read.
 
-    Raises `BrokenRulesError` if a rule is broken and `VanishedError` if a published record is missing.
+    Raises `RuleViolationsError` if a rule is violated and `MissingRecordsError` if a published record is missing.
     """
-    catalogue_revision.hold(connection)
-    number, held = catalogue_revision.current(connection)
-    if held == digest:
-        return Report(number, {}, {}, {})
-    if broken := check(records):
-        raise BrokenRulesError(broken)
-    found = list(differences(connection, by_table(searchable(build(Index(records))))))
-    refuse_vanished(found)
-    report = _report(number, found)
+    catalogue_revision.lock_revision(connection)
+    number, stored_digest = catalogue_revision.fetch_revision(connection)
+    if stored_digest == digest:
+        return LoadReport(number, {}, {}, {})
+    if violations := validate_catalogue(records):
+        raise RuleViolationsError(violations)
+    rows = group_by_table(add_search_rows(compile_rows(CatalogueIndex(records))))
+    diffs = list(diff_tables(connection, rows))
+    refuse_missing_records(diffs)
+    report = _build_report(number, diffs)
     moment = (now or datetime.now(UTC)).replace(microsecond=0)
-    write(connection, found, moment)
-    catalogue_revision.move(connection, report.revision, digest, moment)
-    measure(connection, found)
+    write_diffs(connection, diffs, moment)
+    catalogue_revision.write_revision(connection, report.revision, digest, moment)
+    analyze_tables(connection, diffs)
     return report
 
 
-def refuse_vanished(found: Iterable[Difference]) -> None:
-    gone = [(one.table.name, row) for one in found if one.table.name not in PARTS for row in one.removed]
-    if gone:
-        raise VanishedError([(table, row["id"], str(_label(row))) for table, row in gone])
+def refuse_missing_records(diffs: Iterable[TableDiff]) -> None:
+    missing = [(diff.table.name, row) for diff in diffs if diff.table.name not in PART_OWNERS for row in diff.removed]
+    if missing:
+        raise MissingRecordsError([(table, row["id"], _get_label(table, row)) for table, row in missing])
 
 
-def _label(row: Values) -> str | None:
-    return row.get("name") or row.get("title") or row.get("statement")
+def _get_label(table: str, row: Values) -> str:
+    return str(row[RECORD_TYPE[table].label])
 
 
-def _report(number: int, found: Iterable[Difference]) -> Report:
+def _build_report(number: int, diffs: Iterable[TableDiff]) -> LoadReport:
     added, changed, removed = (
-        {one.table.name: len(rows) for one in found if (rows := getattr(one, part))}
+        {diff.table.name: len(rows) for diff in diffs if (rows := getattr(diff, part))}
         for part in ("added", "changed", "removed")
     )
-    moved = bool(added or changed or removed)
-    return Report(number + moved, *(_spoken_of(counts) for counts in (added, changed, removed)))
+    is_changed = bool(added or changed or removed)
+    return LoadReport(number + is_changed, *(_omit_derived(counts) for counts in (added, changed, removed)))
 
 
-def _spoken_of(counts: dict[str, int]) -> dict[str, int]:
-    return {table: count for table, count in counts.items() if table not in DERIVED}
+def _omit_derived(counts: dict[str, int]) -> dict[str, int]:
+    return {table: count for table, count in counts.items() if table not in DERIVED_TABLES}

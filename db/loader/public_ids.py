@@ -1,18 +1,18 @@
-"""How public ids come from what curators write. Changing this file changes published ids, so it is never changed."""
+"""Derives public ids from the keys in the files. A change here would change published ids, so it is never made."""
 
 from base64 import b32encode
 from hashlib import sha256
 
 
-def claim_id(key: str) -> str:
-    """Give a short opaque id, the same for a key for ever."""
+def make_claim_id(key: str) -> str:
+    """Return a short opaque id that is always the same for a key."""
     return "c" + b32encode(sha256(key.encode()).digest()).decode().lower()[:9]
 
 
-def component_id(therapy: str, key: str) -> str:
+def make_component_id(therapy: str, key: str) -> str:
     return f"{therapy}.{key}"
 
 
-def criterion_id(candidate: str, key: str | None, position: int) -> str:
-    """Name a criterion by its key; a group without one by its place in the tree."""
+def make_criterion_id(candidate: str, key: str | None, position: int) -> str:
+    """Name a criterion by its key; a group without one by its position in the tree."""
     return f"{candidate}.{key or position or 'root'}"

@@ -1,18 +1,18 @@
 """What differs between the rows of the files and those of the database. Reads, and writes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, select
 
-from db.loader.compile import Row
+from db.loader.compile import TableRow
+from db.loader.compile.shared_columns import Values
 from db.models import CODINGS, Base
 
-Values = dict[str, Any]
-Key = tuple[Any, ...]
+Key: TypeAlias = tuple[object, ...]
 
-# For each table of parts, the columns that name the records they are parts of, and the tables of those.
-PARTS: dict[str, dict[str, str]] = {
+# Each table of parts: the columns that name the records whose parts the rows are, and the tables of those records.
+PART_OWNERS: dict[str, dict[str, str]] = {
     **{table.name: {"owner_id": owner} for owner, table in CODINGS.items()},
     "condition_parents": {"condition_id": "conditions"},
     "reference_facts": {"reference_id": "references"},
@@ -31,14 +31,14 @@ PARTS: dict[str, dict[str, str]] = {
     "search_texts": {},
     "search_words": {},
 }
-# Tables that say nothing of their own: a load that changes only these does not speak of it.
-DERIVED = ("candidate_bounds", "search_texts", "search_words")
-# Tables of parts that other tables point at: a row of theirs is changed in place, never deleted and put back.
-POINTED_AT = ("components", "populations", "criteria")
+# Tables computed from others; changes in them are not reported.
+DERIVED_TABLES = ("candidate_bounds", "search_texts", "search_words")
+# Tables of parts that other tables point at: their rows are updated in place, never deleted and inserted again.
+REFERENCED_PART_TABLES = ("components", "populations", "criteria")
 
 
-class Difference(NamedTuple):
-    """Of one table: rows to insert, rows to change (with what they were), rows to delete."""
+class TableDiff(NamedTuple):
+    """The rows of one table to insert, to update (new and old) and to delete."""
 
     table: Table
     added: list[Values]
@@ -46,45 +46,46 @@ class Difference(NamedTuple):
     removed: list[Values]
 
 
-def differences(connection: Connection, rows: Mapping[str, Sequence[Row]]) -> Iterator[Difference]:
+def diff_tables(connection: Connection, rows: Mapping[str, Sequence[TableRow]]) -> Iterator[TableDiff]:
     """Compare table by table, in the order of foreign keys."""
-    curated = {table: [row.values["id"] for row in found] for table, found in rows.items() if table not in PARTS}
+    curated = {table: [row.values["id"] for row in rows[table]] for table in rows if table not in PART_OWNERS}
     for table in Base.metadata.sorted_tables:
         if table.name != "revision":
-            wanted = keyed(table, (row.values for row in rows.get(table.name, ())))
-            stored = keyed(table, connection.execute(_stored(table, curated)).mappings())
-            yield compare(table, wanted, stored)
+            wanted = key_rows(table, (row.values for row in rows.get(table.name, ())))
+            stored = key_rows(table, connection.execute(_select_owned(table, curated)).mappings())
+            yield diff_rows(table, wanted, stored)
 
 
-def keyed(table: Table, rows: Iterable[Mapping[Any, Any]]) -> dict[Key, Values]:
+def key_rows(table: Table, rows: Iterable[Mapping[Any, Any]]) -> dict[Key, Values]:
     names = [column.name for column in table.primary_key]
     return {tuple(row[name] for name in names): dict(row) for row in rows}
 
 
-def compare(table: Table, wanted: Mapping[Key, Values], stored: Mapping[Key, Values]) -> Difference:
-    return Difference(
+def diff_rows(table: Table, wanted: Mapping[Key, Values], stored: Mapping[Key, Values]) -> TableDiff:
+    return TableDiff(
         table,
         [row for key, row in wanted.items() if key not in stored],
-        [(row, stored[key]) for key, row in wanted.items() if key in stored and not same(row, stored[key])],
+        [(row, stored[key]) for key, row in wanted.items() if key in stored and not is_same_row(row, stored[key])],
         [row for key, row in stored.items() if key not in wanted],
     )
 
 
-def same(one: Values, other: Values) -> bool:
+def is_same_row(row: Values, other: Values) -> bool:
     """Compare as printed: 0.30 is not 0.3, and true is not 1."""
-    return all(repr(one[name]) == repr(other[name]) for name in one)
+    return all(repr(row[name]) == repr(other[name]) for name in row)
 
 
-def _stored(table: Table, curated: Mapping[str, Sequence[str]]) -> Select[Any]:
-    """Select what the files own: imported records and their parts are somebody else's."""
+def _select_owned(table: Table, curated: Mapping[str, Sequence[str]]) -> Select[Any]:
+    """Select the rows that the files own; imported records and their parts belong to the importers."""
     columns = [column for column in table.c if column.name != "updated_at"]
-    ours = [_owned(table.c[name], owner, curated) for name, owner in PARTS.get(table.name, {}).items()]
-    if table.name not in PARTS:
-        ours = [_owned(table.c.id, table.name, curated)]
-    return select(*columns).where(*(condition for condition in ours if condition is not None))
+    owners = PART_OWNERS.get(table.name, {"id": table.name})
+    conditions = [_is_owned(table.c[name], owner, curated) for name, owner in owners.items()]
+    return select(*columns).where(*(condition for condition in conditions if condition is not None))
 
 
-def _owned(column: ColumnElement[Any], owner: str, curated: Mapping[str, Sequence[str]]) -> ColumnElement[bool] | None:
+def _is_owned(
+    column: ColumnElement[Any], owner: str, curated: Mapping[str, Sequence[str]]
+) -> ColumnElement[bool] | None:
     owners = Base.metadata.tables[owner].alias()
     if "origin" not in owners.c:
         return None

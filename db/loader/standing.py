@@ -1,16 +1,18 @@
-"""What the catalogue holds of a claim, computed from what its sources say. Pure, and held by a truth table."""
+"""The standing of a claim, computed from the evidence for and against it. Pure; held by a truth table."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable
 
+from db.vocab.catalogue_records.claim import ClaimRecord, EvidenceRecord
+from db.vocab.catalogue_records.reference import ReferenceLinkRecord, ReferenceRecord
 from db.vocab.enums import CAUSE_OF_ROLE
 
-Row = Mapping[str, Any]
 SAME_TEXT = ("copy_of", "translation_of")
 
 
-def dead_references(references: Iterable[Row], links: Collection[Row]) -> frozenset[str]:
-    """Give the retracted references: by their own word, by a notice, or as copies of one that is."""
+def find_dead_references(
+    references: Iterable[ReferenceRecord], links: Collection[ReferenceLinkRecord]
+) -> frozenset[str]:
+    """Return the retracted references: by their own entry, by a notice, or as copies of a retracted one."""
     dead = {reference["id"] for reference in references if reference["retraction"] == "retracted"}
     dead |= {link["to"] for link in links if link["type"] == "retraction_of"}
     while copies := {link["from"] for link in links if link["type"] in SAME_TEXT and link["to"] in dead} - dead:
@@ -18,34 +20,33 @@ def dead_references(references: Iterable[Row], links: Collection[Row]) -> frozen
     return frozenset(dead)
 
 
-def live(evidence: Iterable[Row], dead: Collection[str]) -> list[Row]:
-    return [row for row in evidence if row["reference"] not in dead]
+def select_live_evidence(evidence: Iterable[EvidenceRecord], dead_references: Collection[str]) -> list[EvidenceRecord]:
+    return [row for row in evidence if row["reference"] not in dead_references]
 
 
-def derived(stances: Collection[str]) -> str:
+def derive_standing(stances: Collection[str]) -> str:
     """Weigh the stances of live evidence."""
     if "supports" not in stances or "corrects" in stances:
         return "rejected"
     return "contested" if "disputes" in stances else "accepted"
 
 
-def standing(claim: Row, dead: Collection[str]) -> str:
-    """An editor's ruling, else what the evidence says."""
-    ruling: str | None = claim["ruling"]
-    return ruling or derived(stances(claim, dead))
+def compute_standing(claim: ClaimRecord, dead_references: Collection[str]) -> str:
+    """Return the ruling of an editor if there is one, else what follows from the evidence."""
+    return claim["ruling"] or derive_standing(collect_stances(claim, dead_references))
 
 
-def contested(claim: Row, dead: Collection[str]) -> bool:
-    """Live sources stand on both sides, whatever was made of it."""
-    return {"supports", "disputes"} <= stances(claim, dead)
+def is_contested(claim: ClaimRecord, dead_references: Collection[str]) -> bool:
+    """Whether live sources stand on both sides, regardless of the standing."""
+    return {"supports", "disputes"} <= collect_stances(claim, dead_references)
 
 
-def stances(claim: Row, dead: Collection[str]) -> set[str]:
-    return {row["stance"] for row in live(claim["evidence"], dead)}
+def collect_stances(claim: ClaimRecord, dead_references: Collection[str]) -> set[str]:
+    return {row["stance"] for row in select_live_evidence(claim["evidence"], dead_references)}
 
 
-def cause(kind: str, role: str | None) -> str | None:
-    """The part of the regimen that a risk is traced to, by the role of the component it names."""
+def trace_cause(kind: str, component_role: str | None) -> str | None:
+    """Return the part of the regimen that a risk is traced to, by the role of the component it names."""
     if kind != "risk":
         return None
-    return CAUSE_OF_ROLE[role] if role else "regimen"
+    return CAUSE_OF_ROLE[component_role] if component_role else "regimen"

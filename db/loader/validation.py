@@ -1,15 +1,17 @@
-"""Everything that is wrong with the catalogue's records: the rules first, then the database's own constraints."""
+"""Validates the records of the catalogue: the rules first, then the constraints of the database."""
 
 from collections.abc import Collection
 
-from db.loader.catalogue_index import Index, Records
-from db.loader.constraint_check import broken_constraints
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.constraint_check import find_constraint_violations
 from db.loader.errors import Violation
-from db.loader.rules import violations
+from db.loader.rules import find_violations
+from db.vocab.catalogue_records import CatalogueRecords
 
 
-def check(records: Records, malformed: Collection[tuple[str, str]] = ()) -> list[Violation]:
-    """Give every violation. With `malformed` records around, what only their absence breaks is passed over."""
-    index = Index(records, malformed)
-    broken = violations(index)
-    return broken + broken_constraints(index, {(violation.section, violation.position) for violation in broken})
+def validate_catalogue(records: CatalogueRecords, malformed: Collection[tuple[str, str]] = ()) -> list[Violation]:
+    """Return every violation. What only the absence of `malformed` records would violate is passed over."""
+    index = CatalogueIndex(records, malformed)
+    violations = find_violations(index)
+    reported = {(violation.section, violation.position) for violation in violations}
+    return violations + find_constraint_violations(index, reported)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, String, and_, cast, exists, literal, or_, select, union_all
 
-from db.hierarchy import ancestors
+from db.hierarchy import find_ancestors
 from db.matching import ConceptHierarchy, Profile, compile_profile
 from db.models import CODINGS, Candidate, Claim, ConditionParent, Reference, Therapy, TherapyAncestor
 from db.vocab.enums import DEFAULT_STANDINGS
@@ -46,7 +46,7 @@ def _build_condition_closure(
 ) -> Mapping[str, frozenset[str]]:
     borne = _group_pairs(codes)
     up = _group_pairs(parents)
-    above = ancestors({id_: sorted(up.get(id_, ())) for id_ in {*borne, *up}})
+    above = find_ancestors({id_: sorted(up.get(id_, ())) for id_ in {*borne, *up}})
     meant = {id_: frozenset().union(*(borne.get(one, frozenset()) for one in ups)) for id_, ups in above.items()}
     return {code: meant[id_] for id_, own in borne.items() for code in own}
 

@@ -25,7 +25,7 @@ def find_conversion(attribute: str, unit: str) -> LinearConversion:
 @cache  # called only for units of the catalogue's criteria: a patient's units are all in the table
 def _derive_conversion(attribute: str, unit: str) -> LinearConversion:
     own = ATTRIBUTE[attribute].unit or ""
-    zero, one = (ucum.convert(Decimal(n), unit, own, attribute) for n in (0, 1))
+    zero, one = (ucum.convert_value(Decimal(n), unit, own, attribute) for n in (0, 1))
     if zero is None or one is None:
         raise ValueError(f"{unit} does not convert to {own}, the unit of {attribute}")
     return LinearConversion(CLEAN.plus(one - zero), Decimal(1), CLEAN.plus(zero))

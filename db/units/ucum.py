@@ -30,7 +30,7 @@ def _reader() -> Callable[[str], Any]:
 
 
 @cache
-def quantity(unit: str) -> Any:
+def parse_unit(unit: str) -> Any:
     """One of the unit as a pint quantity; `ValueError` if it is no UCUM."""
     bare = re.sub(r"^\{[^{}]*\}", "1", unit)
     try:
@@ -39,9 +39,9 @@ def quantity(unit: str) -> Any:
         raise ValueError(unit) from error
 
 
-def is_known(unit: str) -> bool:
+def is_known_unit(unit: str) -> bool:
     try:
-        quantity(unit)
+        parse_unit(unit)
     except ValueError:
         return False
     return True
@@ -51,20 +51,20 @@ def is_currency(unit: str) -> bool:
     return CURRENCY.fullmatch(unit) is not None
 
 
-def convert(value: Decimal, unit: str, into: str, of: str = "") -> Decimal | None:
+def convert_value(value: Decimal, unit: str, into: str, of: str = "") -> Decimal | None:
     """State `value unit` in `into`, or None if that cannot be done; `of` is the measure or attribute measured."""
     if unit == into:
         return value
     if of == "hba1c" and unit == "mmol/mol":
         return value / HBA1C_SLOPE + HBA1C_OFFSET
-    if not (is_known(unit) and is_known(into)) or Counter(OWN.findall(unit)) != Counter(OWN.findall(into)):
+    if not (is_known_unit(unit) and is_known_unit(into)) or Counter(OWN.findall(unit)) != Counter(OWN.findall(into)):
         return None
-    return _scaled(value, quantity(unit), quantity(into), of)
+    return _scaled(value, parse_unit(unit), parse_unit(into), of)
 
 
 def _scaled(value: Decimal, source: Any, target: Any, of: str) -> Decimal | None:
     for factor in (None, *(grams for start, grams in MOLAR_MASS.items() if of.startswith(start))):
-        by_amount = source if factor is None else source / (float(factor) * quantity("g/mol"))
+        by_amount = source if factor is None else source / (float(factor) * parse_unit("g/mol"))
         if by_amount.dimensionality == target.dimensionality:
             return value * Decimal(repr(float((by_amount / target).to("dimensionless").magnitude)))
     return None

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
 from api.v1.records.resource import Resource
-from db.loader.catalogue_revision import move
+from db.loader.catalogue_revision import write_revision
 from tests.contract.conftest import Get
 from tests.contract_client import create_checked_app
 
@@ -78,9 +78,9 @@ def test_pages_and_shapes_have_tags_of_their_own(client: FlaskClient) -> None:
 
 def test_a_tag_of_before_a_change_no_longer_holds(connection: Connection) -> None:
     client = create_checked_app(connection).test_client()
-    move(connection, 1, "first", SPRING)
+    write_revision(connection, 1, "first", SPRING)
     first = client.get("/v1/therapies")
-    move(connection, 2, "second", SUMMER)
+    write_revision(connection, 2, "second", SUMMER)
     second = revalidate(client, first)
     assert (first.last_modified, second.last_modified) == (SPRING, SUMMER)
     assert (second.status_code, revalidate(client, second).status_code) == (200, 304)
@@ -88,9 +88,9 @@ def test_a_tag_of_before_a_change_no_longer_holds(connection: Connection) -> Non
 
 def test_a_database_built_anew_has_tags_of_its_own(connection: Connection) -> None:
     client = create_checked_app(connection).test_client()
-    move(connection, 1, "first", SPRING)
+    write_revision(connection, 1, "first", SPRING)
     first = client.get("/v1/therapies")
     connection.exec_driver_sql("DELETE FROM revision")
     assert revalidate(client, first).status_code == 200
-    move(connection, 1, "first", SUMMER)
+    write_revision(connection, 1, "first", SUMMER)
     assert revalidate(client, first).status_code == 200

@@ -1,58 +1,66 @@
-"""Records of the catalogue as rows of its tables, computed ones included. Pure; every row knows its record."""
+"""Compiles records of the catalogue into rows, computed ones included. Pure; each row knows its record."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias
 
-from db.loader.catalogue_index import Index, Record
+from db.loader.catalogue_index import CatalogueIndex
 from db.loader.compile import attributes, candidates, claims, concepts, references, search_rows, studies, therapies
+from db.loader.compile.shared_columns import Rows, Values
 from db.models import Base
+from db.vocab.record_types import RECORD_TYPES
 
-Values = dict[str, Any]
-ROWS: dict[str, Callable[[Index, Record], Iterator[tuple[str, Values]]]] = {
-    "conditions": concepts.conditions,
-    "mechanisms": concepts.mechanisms,
-    "risks": concepts.risks,
-    "measures": concepts.measures,
-    "references": references.references,
-    "reference_links": references.links,
-    "therapies": therapies.therapies,
-    "studies": studies.studies,
-    "populations": studies.populations,
-    "candidates": candidates.candidates,
-    "claims": claims.claims,
+Compiler: TypeAlias = Callable[[CatalogueIndex, Any], Rows]  # of one section, whose records it takes
+
+COMPILERS: Mapping[str, Compiler] = {
+    **{
+        record_type.name: partial(concepts.compile_concept, record_type)
+        for record_type in RECORD_TYPES
+        if record_type.from_files
+    },
+    "conditions": concepts.compile_condition,
+    "references": references.compile_reference,
+    "reference_links": references.compile_link,
+    "therapies": therapies.compile_therapy,
+    "studies": studies.compile_study,
+    "populations": studies.compile_population,
+    "candidates": candidates.compile_candidate,
+    "claims": claims.compile_claim,
 }
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
+    """A row of a table, and the record it comes from by section and position."""
+
     table: str
     values: Values
     section: str
     position: int
 
 
-def build(index: Index, but: Collection[tuple[str, int]] = ()) -> Iterator[Row]:
-    """Give all rows of the catalogue, attributes included, `but` those of some records.
+def compile_rows(index: CatalogueIndex, skip: Collection[tuple[str, int]] = ()) -> Iterator[TableRow]:
+    """Give all rows of the catalogue, attributes included, except those of the records to skip.
 
-    `updated_at` is left to whoever writes them.
+    `updated_at` is left to the writer.
     """
-    for position, (table, values) in enumerate(attributes.attributes()):
-        yield Row(table, whole(table, values), "attributes", position)
-    for section, rows in ROWS.items():
-        for position, record in index.each(section):
-            for table, values in () if (section, position) in but else rows(index, record):
-                yield Row(table, whole(table, values), section, position)
+    for position, (table, values) in enumerate(attributes.compile_attributes()):
+        yield TableRow(table, fill_columns(table, values), "attributes", position)
+    for section, compile_record in COMPILERS.items():
+        for position, record in index.enumerate_section(section):
+            for table, values in () if (section, position) in skip else compile_record(index, record):
+                yield TableRow(table, fill_columns(table, values), section, position)
 
 
-def searchable(rows: Iterable[Row]) -> Iterator[Row]:
-    """Give the rows of the whole catalogue, and after them those by which search finds their records."""
+def add_search_rows(rows: Iterable[TableRow]) -> Iterator[TableRow]:
+    """Give the rows of the whole catalogue, followed by the search rows computed from them."""
     rows = list(rows)
     yield from rows
-    for table, values in search_rows.search_rows((row.table, row.values) for row in rows):
-        yield Row(table, whole(table, values), table, 0)
+    for table, values in search_rows.compile_search_rows((row.table, row.values) for row in rows):
+        yield TableRow(table, fill_columns(table, values), table, 0)
 
 
-def whole(table: str, values: Values) -> Values:
-    """Give every column a value, so that all rows of a table have one form."""
+def fill_columns(table: str, values: Values) -> Values:
+    """Give every column a value, so that all rows of a table have the same columns."""
     columns = Base.metadata.tables[table].columns.keys()
     if unknown := values.keys() - set(columns):
         raise KeyError(f"{table} has no {sorted(unknown)}")

@@ -1,20 +1,26 @@
-"""Patient attributes, written from the vocabulary in code."""
+"""Compiles patient attributes, which are written in code and not in the files."""
 
-from db.loader.compile.shared_columns import Rows, codings
+from db.loader.compile.shared_columns import Rows, coding_rows
 from db.vocab.attributes import ATTRIBUTES
+from db.vocab.catalogue_records.lifecycle import Coding
+
+PLAIN_FIELDS = ("id", "name", "type", "unit", "decimals", "low", "high", "question")
 
 
-def attributes() -> Rows:
+def compile_attributes() -> Rows:
     for attribute in ATTRIBUTES:
-        plain = ("id", "name", "type", "unit", "decimals", "low", "high", "question")
         yield (
             "attributes",
             {
-                **{name: getattr(attribute, name) for name in plain},
+                **{name: getattr(attribute, name) for name in PLAIN_FIELDS},
                 "values": list(attribute.values),
                 "derivations": list(attribute.derivations),
                 "status": "published",
             },
         )
-        codes = (coding.partition(":") for coding in attribute.codings)
-        yield from codings("attributes", attribute.id, ({"system": code[0], "code": code[2]} for code in codes))
+        yield from coding_rows("attributes", attribute.id, map(_parse_coding, attribute.codings))
+
+
+def _parse_coding(coding: str) -> Coding:
+    system, _, code = coding.partition(":")
+    return {"system": system, "code": code}

@@ -1,58 +1,69 @@
-"""Claims with their evidence and approvals; standing, contested and cause are computed here and nowhere else."""
+"""Compiles claims with their evidence and approvals; standing, contested and cause are computed here alone."""
 
 from db.loader import standing
-from db.loader.catalogue_index import Index, Record
-from db.loader.compile.shared_columns import Rows, Values, life, pick, span
-from db.loader.public_ids import claim_id, component_id
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.compile.shared_columns import Rows, Values, lifecycle_columns, pick_fields, spread_block
+from db.loader.public_ids import make_claim_id, make_component_id
+from db.vocab.catalogue_records.claim import ApprovalRecord, ClaimRecord, EvidenceRecord
 
-LINKS = ("therapy", "condition", "mechanism", "risk", "candidate", "measure", "study", "population", "versus")
-PLAIN = (
+LINK_FIELDS = ("therapy", "condition", "mechanism", "risk", "candidate", "measure", "study", "population", "versus")
+PLAIN_FIELDS = (
     *("kind", "assertion", "statement", "statistic", "comparator", "value", "unit", "events", "at_risk", "counted"),
     *("occurrences", "severity", "causality", "asserter", "applies_to", "as_of", "certainty", "certainty_reason"),
     *("ruling", "rationale", "reviewed_on"),
 )
-CITED = (
+EVIDENCE_FIELDS = (
     *("stance", "ground", "locator", "quote", "level", "directness", "read", "read_at", "read_on"),
     *("reading", "extraction", "note"),
 )
-DECIDED = ("jurisdiction", "agency", "category", "state", "until", "strength")
+APPROVAL_FIELDS = ("jurisdiction", "agency", "category", "state", "until", "strength")
 
 
-def claims(index: Index, record: Record) -> Rows:
-    id_ = claim_id(record["key"])
-    successor = record["successor"] and claim_id(record["successor"])
-    yield "claims", {"id": id_, **_claim(record), **_computed(index, record), **life(record, successor)}
-    for position, row in enumerate(record["evidence"]):
-        answer = row["counterclaim"] and claim_id(row["counterclaim"])
-        values = {"reference_id": row["reference"], "counterclaim_id": answer, **pick(row, *CITED)}
-        yield "evidence", {"claim_id": id_, "position": position, **values}
-    if approval := record["approval"]:
-        values = {"since": approval["from"], "study_id": approval["study"], "document_id": approval["document"]}
-        values |= pick(approval, *DECIDED)
-        yield "approvals", {"claim_id": id_, "therapy_id": record["therapy"], **values}
+def compile_claim(index: CatalogueIndex, record: ClaimRecord) -> Rows:
+    claim_id = make_claim_id(record["key"])
+    successor_id = record["successor"] and make_claim_id(record["successor"])
+    lifecycle = lifecycle_columns(record, successor_id)
+    yield "claims", {"id": claim_id, **_claim_columns(record), **_computed_columns(index, record), **lifecycle}
+    for position, evidence in enumerate(record["evidence"]):
+        yield "evidence", {"claim_id": claim_id, "position": position, **_evidence_columns(evidence)}
+    if record["approval"]:
+        columns = _approval_columns(record["approval"])
+        yield "approvals", {"claim_id": claim_id, "therapy_id": record["therapy"], **columns}
 
 
-def _claim(record: Record) -> Values:
-    component = record["component"] and component_id(record["therapy"], record["component"])
+def _claim_columns(record: ClaimRecord) -> Values:
+    links = {f"{name}_id": value for name, value in pick_fields(record, *LINK_FIELDS).items()}
+    therapy, component = record["therapy"], record["component"]
     return {
-        **{f"{name}_id": record[name] for name in LINKS},
-        "component_id": component,
-        **pick(record, *PLAIN),
-        **span(record, "interval", "type", "low", "high"),
-        **span(record, "follow_up", "kind", "low", "high", "unit"),
+        **links,
+        "component_id": therapy and component and make_component_id(therapy, component),
+        **pick_fields(record, *PLAIN_FIELDS),
+        **spread_block("interval", record["interval"], "type", "low", "high"),
+        **spread_block("follow_up", record["follow_up"], "kind", "low", "high", "unit"),
         "origin": "curated",
     }
 
 
-def _computed(index: Index, record: Record) -> Values:
+def _computed_columns(index: CatalogueIndex, record: ClaimRecord) -> Values:
     return {
         "standing": index.standings[record["key"]],
-        "contested": standing.contested(record, index.dead),
-        "cause": standing.cause(record["kind"], _role(index, record)),
+        "contested": standing.is_contested(record, index.dead_references),
+        "cause": standing.trace_cause(record["kind"], _find_component_role(index, record)),
     }
 
 
-def _role(index: Index, record: Record) -> str | None:
-    therapy = index.find("therapies", record["therapy"])
+def _find_component_role(index: CatalogueIndex, record: ClaimRecord) -> str | None:
+    therapy = index.therapies.get(record["therapy"])
     components = therapy["components"] if therapy else []
     return next((part["role"] for part in components if part["key"] == record["component"]), None)
+
+
+def _evidence_columns(evidence: EvidenceRecord) -> Values:
+    counterclaim_id = evidence["counterclaim"] and make_claim_id(evidence["counterclaim"])
+    links = {"reference_id": evidence["reference"], "counterclaim_id": counterclaim_id}
+    return {**links, **pick_fields(evidence, *EVIDENCE_FIELDS)}
+
+
+def _approval_columns(approval: ApprovalRecord) -> Values:
+    links = {"study_id": approval["study"], "document_id": approval["document"]}
+    return {"since": approval["from"], **links, **pick_fields(approval, *APPROVAL_FIELDS)}

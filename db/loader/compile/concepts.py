@@ -1,27 +1,25 @@
-"""Conditions, mechanisms, risks and measures."""
+"""Compiles records without parts of their own: each field that is a column of the table, and the external codes."""
 
-from db.loader.catalogue_index import Index, Record
-from db.loader.compile.shared_columns import Rows, codings, life, pick
+from collections.abc import Mapping
+from typing import cast
+
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.compile.shared_columns import Rows, coding_rows, lifecycle_columns
+from db.models import Base
+from db.vocab.catalogue_records.concept import ConditionRecord
+from db.vocab.catalogue_records.lifecycle import Coding
+from db.vocab.record_types import RECORD_TYPE, RecordType
 
 
-def conditions(_: Index, record: Record) -> Rows:
-    yield "conditions", {**pick(record, "id", "name", "synonyms", "description"), **life(record)}
-    yield from codings("conditions", record["id"], record["codings"])
+def compile_concept(record_type: RecordType, _: CatalogueIndex, record: Mapping[str, object]) -> Rows:
+    columns = Base.metadata.tables[record_type.name].columns.keys()
+    fields = {column: record[column] for column in columns if column in record}
+    yield record_type.name, {**fields, **lifecycle_columns(record)}
+    if record_type.codings:
+        yield from coding_rows(record_type.name, str(record["id"]), cast("list[Coding]", record[record_type.codings]))
+
+
+def compile_condition(index: CatalogueIndex, record: ConditionRecord) -> Rows:
+    yield from compile_concept(RECORD_TYPE["conditions"], index, record)
     for position, parent in enumerate(record["parents"]):
         yield "condition_parents", {"condition_id": record["id"], "parent_id": parent, "position": position}
-
-
-def mechanisms(_: Index, record: Record) -> Rows:
-    yield "mechanisms", {**pick(record, "id", "name", "synonyms", "action", "description"), **life(record)}
-    yield from codings("mechanisms", record["id"], record["codings"])
-
-
-def risks(_: Index, record: Record) -> Rows:
-    yield "risks", {**pick(record, "id", "name", "synonyms", "category", "description"), **life(record)}
-    yield from codings("risks", record["id"], record["codings"])
-
-
-def measures(_: Index, record: Record) -> Rows:
-    plain = pick(record, "id", "name", "definition", "family", "type", "direction", "unit")
-    yield "measures", {**plain, **life(record)}
-    yield from codings("measures", record["id"], record["codings"])

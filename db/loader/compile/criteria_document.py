@@ -1,53 +1,70 @@
-"""A tree of criteria as the JSON document that is served. Figures keep their digits; what is not given is left out."""
+"""The document of a tree of criteria as it is served; fields that are not given are left out."""
 
-import json
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
-from db.loader.catalogue_index import Index, Record
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.public_ids import make_criterion_id
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.catalogue_records.candidate import CandidateRecord, CriterionRecord
 
-ALWAYS = ("id", "node", "role", "negated", "computable", "text", "children")
-
-
-def grown(index: Index, nodes: Sequence[Record]) -> dict[str, Any]:
-    """Make one document of the nodes, which come in pre-order."""
-    drawn: dict[str, dict[str, Any]] = {}
-    for node in nodes:
-        drawn[node["id"]] = document = _node(index, node)
-        if node["parent"] is not None:
-            drawn[node["parent"]]["children"].append(document)
-    return drawn[nodes[0]["id"]]
+TreeDocument: TypeAlias = dict[str, Any]  # JSON of whatever depth
+ALWAYS_SERVED = ("id", "node", "role", "negated", "computable", "text", "children")
 
 
-def _node(index: Index, node: Record) -> dict[str, Any]:
-    attribute = ATTRIBUTE.get(node["attribute"] or "")
-    reference = index.find("references", node["reference"])
+class PlacedCriterion(NamedTuple):
+    """A criterion with its place in the tree; `role` is its own or that of the criterion below the root it is in."""
+
+    id: str
+    parent_id: str | None
+    position: int
+    depth: int
+    role: str | None
+    criterion: CriterionRecord
+
+
+def place_criteria(candidate: CandidateRecord) -> Iterator[PlacedCriterion]:
+    """Walk the tree in pre-order."""
+    pending: list[tuple[CriterionRecord, str | None, str | None, int]] = [(candidate["criteria"], None, None, 0)]
+    position = 0
+    while pending:
+        criterion, parent_id, inherited_role, depth = pending.pop()
+        id_ = make_criterion_id(candidate["id"], criterion["key"], position)
+        role = criterion["role"] or inherited_role
+        yield PlacedCriterion(id_, parent_id, position, depth, role, criterion)
+        pending += [(child, id_, role, depth + 1) for child in reversed(criterion["children"])]
+        position += 1
+
+
+def build_tree_document(index: CatalogueIndex, placed: Sequence[PlacedCriterion]) -> TreeDocument:
+    """Build one document of criteria in pre-order."""
+    documents: dict[str, TreeDocument] = {}
+    for node in placed:
+        documents[node.id] = document = _build_node(index, node)
+        if node.parent_id is not None:
+            documents[node.parent_id]["children"].append(document)
+    return documents[placed[0].id]
+
+
+def _build_node(index: CatalogueIndex, placed: PlacedCriterion) -> TreeDocument:
+    criterion = placed.criterion
+    attribute = ATTRIBUTE.get(criterion["attribute"] or "")
+    reference = index.references.get(criterion["reference"])
     document = {
-        "id": node["id"],
-        "node": node["node"],
-        "n": node["n"],
-        "role": node["role"],
+        "id": placed.id,
+        "node": criterion["node"],
+        "n": criterion["n"],
+        "role": placed.role,
         "attribute": attribute and {"id": attribute.id, "name": attribute.name},
-        "operator": node["operator"],
-        "value": node["value"],
-        "unit": node["unit"],
-        "window": node["window"],
-        "negated": node["negated"],
-        "computable": node["computable"],
-        "text": node["text"],
+        "operator": criterion["operator"],
+        "value": criterion["value"],
+        "unit": criterion["unit"],
+        "window": criterion["window"],
+        "negated": criterion["negated"],
+        "computable": criterion["computable"],
+        "text": criterion["text"],
         "reference": reference and {"id": reference["id"], "title": reference["title"]},
-        "locator": node["locator"],
+        "locator": criterion["locator"],
         "children": [],
     }
-    return {name: value for name, value in document.items() if value is not None or name in ALWAYS}
-
-
-def text(value: Any) -> str:
-    """Write compact JSON in which a number has the digits it was printed with."""
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{text(name)}:{text(inner)}" for name, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(text, value)) + "]"
-    return f"{value:f}" if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+    return {name: value for name, value in document.items() if value is not None or name in ALWAYS_SERVED}

@@ -3,134 +3,141 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
+from db.loader.compile.shared_columns import Rows, Values
 from db.models import CODINGS
 from db.search.searched_columns import LABELS, SEARCHED_COLUMNS, SearchedColumns
 from db.search.text_normalizer import join_compounds, split_words, stem_word, stem_words
 from db.search.thesaurus import GROUPS, Thesaurus, build_thesaurus, expand_stems, find_aliases
 from db.vocab.record_types import RECORD_TYPES
 
-Values = Mapping[str, Any]
-Tables = Mapping[str, list[Values]]
-NAMED = tuple(record_type.name for record_type in RECORD_TYPES if record_type.synonyms)  # synonyms are equal everywhere
-EVERYTHING = ""  # the word that all records have
+RowValues: TypeAlias = Mapping[str, Any]  # a row of any table
+SYNONYM_TABLES = tuple(record_type.name for record_type in RECORD_TYPES if record_type.synonyms)
+ANY_RECORD = ""  # the word that every record has
 
 
-class _Reader:
+class _CatalogueRows:
     """The rows of the catalogue, found by table and id, and the names that stand for each other."""
 
-    def __init__(self, rows: Iterable[tuple[str, Values]]) -> None:
-        self.tables: dict[str, list[Values]] = defaultdict(list)
+    def __init__(self, rows: Iterable[tuple[str, RowValues]]) -> None:
+        self.tables: dict[str, list[RowValues]] = defaultdict(list)
         for table, values in rows:
             self.tables[table].append(values)
         self.by_id = {
             table: {values["id"]: values for values in self.tables[table]} for table in (*SEARCHED_COLUMNS, *LABELS)
         }
-        self.by_owner: dict[tuple[str, str], dict[str, list[Values]]] = {}
-        records = ((SEARCHED_COLUMNS[table], values) for table in NAMED for values in self.tables[table])
-        self.thesaurus: Thesaurus = build_thesaurus(spelt(fields, values) for fields, values in records)
+        self.by_owner: dict[tuple[str, str], dict[str, list[RowValues]]] = {}
+        records = ((SEARCHED_COLUMNS[table], values) for table in SYNONYM_TABLES for values in self.tables[table])
+        self.thesaurus: Thesaurus = build_thesaurus(list_names(fields, values) for fields, values in records)
 
-    def parts(self, table: str, key: str, owner: str) -> list[Values]:
+    def list_parts(self, table: str, key: str, owner: str) -> list[RowValues]:
         if (table, key) not in self.by_owner:
-            found: dict[str, list[Values]] = defaultdict(list)
+            parts: dict[str, list[RowValues]] = defaultdict(list)
             for values in self.tables[table]:
-                found[values[key]].append(values)
-            self.by_owner[table, key] = found
+                parts[values[key]].append(values)
+            self.by_owner[table, key] = parts
         return self.by_owner[table, key].get(owner, [])
 
-    def names_of(self, table: str, id_: str | None) -> list[str]:
+    def list_names_of(self, table: str, id_: str | None) -> list[str]:
         values = self.by_id[table].get(id_ or "")
         if values is None:
             return []
-        return spelt(SEARCHED_COLUMNS[table], values) if table in SEARCHED_COLUMNS else [values[LABELS[table]]]
+        return list_names(SEARCHED_COLUMNS[table], values) if table in SEARCHED_COLUMNS else [values[LABELS[table]]]
 
 
-def search_rows(rows: Iterable[tuple[str, Values]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give the rows of both search tables for these rows of all others."""
-    reader = _Reader(rows)
+class _SearchRow(NamedTuple):
+    values: Values
+    text: str  # everything that is written in the record
+
+
+def compile_search_rows(rows: Iterable[tuple[str, RowValues]]) -> Rows:
+    """Give the rows of both search tables for the rows of all others."""
+    catalogue = _CatalogueRows(rows)
     counts: Counter[str] = Counter()
-    written: dict[str, str] = {
+    stem_of: dict[str, str] = {
         word: stem_word(word) for group in GROUPS for phrase in group for word in split_words(phrase)
     }
     for collection, fields in SEARCHED_COLUMNS.items():
-        for values in reader.tables[collection]:
+        for values in catalogue.tables[collection]:
             if values["status"] == "published":
-                row, said = _text(reader, collection, fields, values)
-                counts.update({*row["title"].split(), *row["body"].split(), *row["context"].split(), EVERYTHING})
-                written.update((word, stem_word(word)) for word in split_words(said))
+                row, text = _build_row(catalogue, collection, fields, values)
+                counts.update({*row["title"].split(), *row["body"].split(), *row["context"].split(), ANY_RECORD})
+                stem_of.update((word, stem_word(word)) for word in split_words(text))
                 yield "search_texts", row
-    yield from _words(counts, written)
+    yield from _word_rows(counts, stem_of)
 
 
-def _text(reader: _Reader, collection: str, fields: SearchedColumns, values: Values) -> tuple[dict[str, Any], str]:
-    """The row of one record, and all that is written in it."""
-    names = spelt(fields, values)
-    called = [*(names if fields.named else ()), *_codes(reader, collection, values), values["id"]]
-    also_called = [alias for name in called for alias in find_aliases(name)]
-    prose = " ".join(_texts(values, fields.prose))
-    said = " ".join((prose, *_texts(values, fields.words), *_told(reader, fields, values)))
-    title, own = _stems(" | ".join(called)), _stems(said)
-    body = [*own, *sorted(expand_stems(reader.thesaurus, title) - {*title, *own})]
-    tied = _stems(" | ".join((*_tied(reader, fields, values), fields.nouns)))
-    also = expand_stems(reader.thesaurus, own) | expand_stems(reader.thesaurus, tied)
-    return {
-        "id": number(collection, values["id"]),
+def _build_row(catalogue: _CatalogueRows, collection: str, fields: SearchedColumns, values: RowValues) -> _SearchRow:
+    names = list_names(fields, values)
+    titles = [*(names if fields.named else ()), *_coding_texts(catalogue, collection, values), values["id"]]
+    title_aliases = [alias for title in titles for alias in find_aliases(title)]
+    prose = " ".join(_column_texts(values, fields.prose))
+    text = " ".join((prose, *_column_texts(values, fields.words), *_part_texts(catalogue, fields, values)))
+    title_stems, text_stems = _stem_text(" | ".join(titles)), _stem_text(text)
+    body = [*text_stems, *sorted(expand_stems(catalogue.thesaurus, title_stems) - {*title_stems, *text_stems})]
+    linked = _stem_text(" | ".join((*_linked_names(catalogue, fields, values), fields.nouns)))
+    synonyms = expand_stems(catalogue.thesaurus, text_stems) | expand_stems(catalogue.thesaurus, linked)
+    row = {
+        "id": make_row_id(collection, values["id"]),
         "collection": collection,
         "record_id": values["id"],
         "listed": values.get("standing") != "rejected",
         "spelt": names,
         "prose": prose,
-        "names": " | ".join(dict.fromkeys(" ".join(split_words(name)) for name in (*called, *also_called))),
-        "title": " ".join(dict.fromkeys(title)),
+        "names": " | ".join(dict.fromkeys(" ".join(split_words(name)) for name in (*titles, *title_aliases))),
+        "title": " ".join(dict.fromkeys(title_stems)),
         "body": " ".join(body),
-        "context": " ".join(sorted({*tied, *also} - {*title, *body})),
-    }, " ".join((*called, said))
+        "context": " ".join(sorted({*linked, *synonyms} - {*title_stems, *body})),
+    }
+    return _SearchRow(row, " ".join((*titles, text)))
 
 
-def number(collection: str, id_: str) -> int:
-    """Draw a number that a record keeps for ever."""
+def make_row_id(collection: str, id_: str) -> int:
+    """Return a number that is always the same for a record."""
     return int.from_bytes(sha256(f"{collection}/{id_}".encode()).digest()[:8]) >> 1
 
 
-def spelt(fields: SearchedColumns, values: Values) -> list[str]:
-    """The names of a record as they are written, its label first."""
-    return _texts(values, (fields.label, *fields.names))
+def list_names(fields: SearchedColumns, values: RowValues) -> list[str]:
+    """Return the names of a record as written, its label first."""
+    return _column_texts(values, (fields.label, *fields.names))
 
 
-def _stems(text: str) -> list[str]:
+def _stem_text(text: str) -> list[str]:
     return [*stem_words(text), *(stem_word(word) for word in join_compounds(text))]
 
 
-def _texts(values: Values, columns: Iterable[str]) -> list[str]:
-    """The texts of columns that hold text or a list of texts."""
-    found = (values.get(column) or () for column in columns)
-    return [text for value in found for text in ([value] if isinstance(value, str) else map(str, value))]
+def _column_texts(values: RowValues, columns: Iterable[str]) -> list[str]:
+    """Return the texts of columns that hold text or a list of texts."""
+    column_values = (values.get(column) or () for column in columns)
+    return [text for value in column_values for text in ([value] if isinstance(value, str) else map(str, value))]
 
 
-def _codes(reader: _Reader, collection: str, values: Values) -> Iterator[str]:
+def _coding_texts(catalogue: _CatalogueRows, collection: str, values: RowValues) -> Iterator[str]:
     if collection in CODINGS:
-        for coding in reader.parts(CODINGS[collection].name, "owner_id", values["id"]):
+        for coding in catalogue.list_parts(CODINGS[collection].name, "owner_id", values["id"]):
             yield from (coding["code"], f"{coding['system']}:{coding['code']}")
 
 
-def _told(reader: _Reader, fields: SearchedColumns, values: Values) -> Iterator[str]:
+def _part_texts(catalogue: _CatalogueRows, fields: SearchedColumns, values: RowValues) -> Iterator[str]:
     for part in fields.parts:
-        for row in reader.parts(part.table, part.key, values["id"]):
-            yield from _texts(row, part.columns)
+        for row in catalogue.list_parts(part.table, part.key, values["id"]):
+            yield from _column_texts(row, part.columns)
 
 
-def _tied(reader: _Reader, fields: SearchedColumns, values: Values) -> Iterator[str]:
-    """The names of records that this one, or a part of it, leads to."""
+def _linked_names(catalogue: _CatalogueRows, fields: SearchedColumns, values: RowValues) -> Iterator[str]:
+    """Give the names of the records that this one or a part of it links to."""
     rows = [(values, fields.links)]
-    rows += [(row, part.links) for part in fields.parts for row in reader.parts(part.table, part.key, values["id"])]
+    for part in fields.parts:
+        rows += [(row, part.links) for row in catalogue.list_parts(part.table, part.key, values["id"])]
     for row, links in rows:
         for column, table in links:
-            yield from reader.names_of(table, row[column])
+            yield from catalogue.list_names_of(table, row[column])
 
 
-def _words(counts: Mapping[str, int], written: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    known = {**written} | {found: found for found in counts.keys() - set(written.values())}
-    for word, its in sorted(known.items()):
-        if its in counts:
-            yield "search_words", {"word": word, "reversed": word[::-1], "stem": its, "records": counts[its]}
+def _word_rows(counts: Mapping[str, int], stem_of: Mapping[str, str]) -> Rows:
+    words_to_stems = {**stem_of} | {word: word for word in counts.keys() - set(stem_of.values())}
+    for word, word_stem in sorted(words_to_stems.items()):
+        if word_stem in counts:
+            records = counts[word_stem]
+            yield "search_words", {"word": word, "reversed": word[::-1], "stem": word_stem, "records": records}

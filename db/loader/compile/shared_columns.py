@@ -1,35 +1,35 @@
-"""What rows of many tables have in common."""
+"""Columns that tables of several record types share."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
-from db.loader.catalogue_index import Record
 from db.models import CODINGS
+from db.vocab.catalogue_records.lifecycle import Coding
 
-Values = dict[str, Any]
-Rows = Iterator[tuple[str, Values]]
+Values: TypeAlias = dict[str, Any]  # a row by column; the types are those of the columns
+Rows: TypeAlias = Iterator[tuple[str, Values]]  # table and row
 
 
-def pick(record: Record, *names: str) -> Values:
+def pick_fields(record: Mapping[str, object], *names: str) -> Values:
     return {name: record[name] for name in names}
 
 
-def life(record: Record, successor: str | None = None, status: str = "status") -> Values:
-    """Give the columns by which a record lives and ends."""
+def lifecycle_columns(
+    record: Mapping[str, object], successor_id: str | None = None, status_field: str = "status"
+) -> Values:
     return {
-        "status": record[status],
+        "status": record[status_field],
         "reason": record["reason"],
-        "successor_id": successor or record["successor"],
+        "successor_id": successor_id or record["successor"],
     }
 
 
-def codings(owner: str, id_: str, codes: Iterable[Record]) -> Rows:
-    for position, coding in enumerate(codes):
-        values = {"owner_id": id_, "position": position, "key": coding["code"].lower(), **coding}
+def coding_rows(owner: str, owner_id: str, codings: Iterable[Coding]) -> Rows:
+    for position, coding in enumerate(codings):
+        values = {"owner_id": owner_id, "position": position, "key": coding["code"].lower(), **coding}
         yield CODINGS[owner].name, values
 
 
-def span(record: Record, name: str, *parts: str) -> Values:
-    """Spread a block of a record over its columns: `dose: {low, high, unit}` as `dose_low` and so on."""
-    inner = record[name] or {}
-    return {f"{name}_{part}": inner.get(part) for part in parts}
+def spread_block(name: str, block: Mapping[str, object] | None, *fields: str) -> Values:
+    """Spread a block of a record over columns: `dose: {low, high, unit}` as `dose_low` and so on."""
+    return {f"{name}_{field}": (block or {}).get(field) for field in fields}

@@ -1,32 +1,35 @@
-"""Studies as registered, what they try and what reports them, and the groups of people in them."""
+"""Compiles studies, the therapies they try, the works that report them, and the groups of people in them."""
 
-from db.loader.catalogue_index import Index, Record
-from db.loader.compile.shared_columns import Rows, Values, codings, life, pick
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.compile.shared_columns import Rows, Values, coding_rows, lifecycle_columns, pick_fields
+from db.vocab.catalogue_records.study import PopulationRecord, StudyRecord
 
-PLAIN = ("id", "title", "acronym", "design", "allocation", "masking", "phase", "as_of", "sponsor")
-GROUP = ("id", "label", "role", "size", "description", "external_id")
+PLAIN_FIELDS = ("id", "title", "acronym", "design", "allocation", "masking", "phase", "as_of", "sponsor")
+POPULATION_FIELDS = ("id", "label", "role", "size", "description", "external_id")
 
 
-def studies(_: Index, record: Record) -> Rows:
-    id_ = record["id"]
-    yield "studies", {**pick(record, *PLAIN), **_registered(record), **life(record, status="record_status")}
-    yield from codings("studies", id_, record["codings"])
+def compile_study(_: CatalogueIndex, record: StudyRecord) -> Rows:
+    study_id = record["id"]
+    lifecycle = lifecycle_columns(record, status_field="record_status")
+    yield "studies", {**pick_fields(record, *PLAIN_FIELDS), **_registration_columns(record), **lifecycle}
+    yield from coding_rows("studies", study_id, record["codings"])
     for position, therapy in enumerate(record["therapies"]):
-        yield "study_therapies", {"study_id": id_, "therapy_id": therapy, "position": position}
-    for position, row in enumerate(record["references"]):
-        values = {"reference_id": row["id"], "role": row["role"], "position": position}
-        yield "study_references", {"study_id": id_, **values}
+        yield "study_therapies", {"study_id": study_id, "therapy_id": therapy, "position": position}
+    for position, link in enumerate(record["references"]):
+        values = {"reference_id": link["id"], "role": link["role"], "position": position}
+        yield "study_references", {"study_id": study_id, **values}
 
 
-def _registered(record: Record) -> Values:
-    enrolment = record["enrolment"] or {}
+def _registration_columns(record: StudyRecord) -> Values:
+    enrolment = record["enrolment"]
     values: Values = {"recruitment": record["status"], "origin": "curated"}
-    values |= {"enrolment": enrolment.get("count"), "enrolment_type": enrolment.get("type")}
-    for name in ("start", "primary_completion", "completion"):
-        values |= {name: (record[name] or {}).get("date"), f"{name}_type": (record[name] or {}).get("type")}
+    values |= {"enrolment": enrolment and enrolment["count"], "enrolment_type": enrolment and enrolment["type"]}
+    dates = {name: record[name] for name in ("start", "primary_completion", "completion")}
+    for name, dated in dates.items():
+        values |= {name: dated and dated["date"], f"{name}_type": dated and dated["type"]}
     return values
 
 
-def populations(_: Index, record: Record) -> Rows:
+def compile_population(_: CatalogueIndex, record: PopulationRecord) -> Rows:
     links = {"study_id": record["study"], "received_id": record["received"], "parent_id": record["parent"]}
-    yield "populations", {**pick(record, *GROUP), **links}
+    yield "populations", {**pick_fields(record, *POPULATION_FIELDS), **links}

@@ -1,8 +1,8 @@
-"""Every rule that needs more than one record, in one list. A rule reads the index and yields what breaks it."""
+"""Every rule that needs more than one record, in one list. A rule reads the index and yields its violations."""
 
 from collections.abc import Callable, Iterator
 
-from db.loader.catalogue_index import Index
+from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
 from db.loader.rules import (
     claim_figures,
@@ -19,7 +19,7 @@ from db.loader.rules import (
     status_claims,
 )
 
-Rule = Callable[[Index], Iterator[Violation]]
+Rule = Callable[[CatalogueIndex], Iterator[Violation]]
 
 RULES: tuple[Rule, ...] = (
     *duplicates.RULES,
@@ -37,5 +37,5 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def violations(index: Index) -> list[Violation]:
+def find_violations(index: CatalogueIndex) -> list[Violation]:
     return [violation for rule in RULES for violation in rule(index)]

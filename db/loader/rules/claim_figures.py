@@ -1,100 +1,104 @@
-"""Figures: whose they are, that they fit their group, and that two of the same question are weighed, not ignored."""
+"""Figures: whose they are, that they fit their group, and that differing ones for one question are weighed."""
 
 from collections.abc import Hashable, Iterator
+from decimal import Decimal
 from itertools import combinations
-from typing import Any
 
-from db.loader.catalogue_index import Index, Record, at
+from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
+from db.loader.locations import locate
+from db.vocab.catalogue_records.claim import ClaimRecord
 
-SAME_QUESTION = (
-    *("therapy", "component", "condition", "study", "population", "versus", "mechanism", "risk", "measure"),
-    *("statistic", "unit", "counted", "severity"),
-)
-SPAN = ("kind", "low", "high", "unit")
-RESULTS = ("risk", "outcome")
+RESULT_KINDS = ("risk", "outcome")
 
 
-def at_risk_fits_its_population(index: Index) -> Iterator[Violation]:
-    for n, claim in index.each("claims"):
-        population = index.find("populations", claim["population"])
-        if claim["counted"] != "participant" or not population or None in (population["size"], claim["at_risk"]):
+def at_risk_fits_its_population(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
+        population = index.populations.get(claim["population"])
+        if claim["counted"] != "participant" or not population:
             continue
-        if claim["at_risk"] > population["size"]:
-            message = f"{claim['at_risk']} people at risk, but {population['id']} has only {population['size']}"
-            yield at("claims", n, "at_risk").says(message)
+        at_risk, size = claim["at_risk"], population["size"]
+        if at_risk is not None and size is not None and at_risk > size:
+            message = f"{at_risk} people at risk, but {population['id']} has only {size}"
+            yield locate("claims", n, "at_risk").violation(message)
 
 
-def groups_fit_into_larger_ones(index: Index) -> Iterator[Violation]:
-    for n, population in index.each("populations"):
-        parent = index.find("populations", population["parent"])
-        if parent and None not in (parent["size"], population["size"]) and population["size"] > parent["size"]:
-            message = f"{population['size']} people, but its larger group {parent['id']} has only {parent['size']}"
-            yield at("populations", n, "size").says(message)
+def groups_fit_into_larger_ones(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, population in enumerate(index.records["populations"]):
+        parent = index.populations.get(population["parent"])
+        size, parent_size = population["size"], parent and parent["size"]
+        if parent and size is not None and parent_size is not None and size > parent_size:
+            message = f"{size} people, but its larger group {parent['id']} has only {parent_size}"
+            yield locate("populations", n, "size").violation(message)
 
 
-def figures_of_other_therapies_are_indirect(index: Index) -> Iterator[Violation]:
-    for n, claim in index.published("claims"):
-        population = index.find("populations", claim["population"])
-        if claim["therapy"] is None or claim["kind"] not in RESULTS or population is None:
+def figures_of_other_therapies_are_indirect(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in index.enumerate_published_claims():
+        population = index.populations.get(claim["population"])
+        if claim["therapy"] is None or claim["kind"] not in RESULT_KINDS or population is None:
             continue
         if index.is_within(population["received"], claim["therapy"]):
             continue
         received = population["received"] or "nothing that is named here"
         message = f"{population['id']} received {received}, not {claim['therapy']}: directness must be indirect"
-        yield from _indirect(n, claim, message)
+        yield from _require_indirect(n, claim, message)
 
 
-def figures_of_sibling_studies_are_indirect(index: Index) -> Iterator[Violation]:
-    for n, claim in index.published("claims"):
-        therapy, study = index.find("therapies", claim["therapy"]), index.find("studies", claim["study"])
-        if not therapy or not study or claim["kind"] not in RESULTS or therapy["kind"] == "comparator":
+def figures_of_sibling_studies_are_indirect(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in index.enumerate_published_claims():
+        therapy, study = index.therapies.get(claim["therapy"]), index.studies.get(claim["study"])
+        if not therapy or not study or claim["kind"] not in RESULT_KINDS or therapy["kind"] == "comparator":
             continue
-        if study["therapies"] and not any(index.related(other, therapy["id"]) for other in study["therapies"]):
+        if study["therapies"] and not any(index.is_related(other, therapy["id"]) for other in study["therapies"]):
             message = f"{study['id']} is of {', '.join(study['therapies'])}, not {therapy['id']}: must be indirect"
-            yield from _indirect(n, claim, message)
+            yield from _require_indirect(n, claim, message)
 
 
-def _indirect(n: int, claim: Record, message: str) -> Iterator[Violation]:
+def _require_indirect(position: int, claim: ClaimRecord, message: str) -> Iterator[Violation]:
     for m, row in enumerate(claim["evidence"]):
         if row["stance"] == "supports" and row["directness"] != "indirect":
-            yield at("claims", n, "evidence", m, "directness").says(message)
+            yield locate("claims", position, "evidence", m, "directness").violation(message)
 
 
-def differing_figures_are_weighed(index: Index) -> Iterator[Violation]:
-    groups: dict[Hashable, list[tuple[int, Record]]] = {}
-    for n, claim in index.published("claims"):
+def differing_figures_are_weighed(index: CatalogueIndex) -> Iterator[Violation]:
+    groups: dict[Hashable, list[tuple[int, ClaimRecord]]] = {}
+    for n, claim in index.enumerate_published_claims():
         if (claim["measure"] or claim["risk"]) and index.standings[claim["key"]] != "rejected":
-            groups.setdefault(_question(claim), []).append((n, claim))
+            groups.setdefault(_question_of(claim), []).append((n, claim))
     for claims in groups.values():
-        for (_, one), (n, other) in combinations(claims, 2):
-            if _differ(one, other) and not _linked(one, other):
-                message = f"gives another figure than {one['key']} for the same question"
-                yield at("claims", n).says(f"{message}: let evidence of the one name the other as counterclaim")
+        for (_, claim), (n, other) in combinations(claims, 2):
+            if _figures_differ(claim, other) and not _answer_each_other(claim, other):
+                message = f"gives another figure than {claim['key']} for the same question"
+                hint = "let evidence of the one name the other as counterclaim"
+                yield locate("claims", n).violation(f"{message}: {hint}")
 
 
-def _question(claim: Record) -> Hashable:
-    span = claim["follow_up"] or {}
+def _question_of(claim: ClaimRecord) -> Hashable:
+    """Return what the figure of a claim answers; claims with equal questions can be compared."""
+    span = claim["follow_up"]
+    subject = (claim["therapy"], claim["component"], claim["condition"], claim["mechanism"], claim["risk"])
+    setting = (claim["study"], claim["population"], claim["versus"], claim["severity"], claim["counted"])
+    figure = (claim["measure"], claim["statistic"], claim["unit"])
+    time = span and (span["kind"], span["low"], span["high"], span["unit"])
     price_year = claim["as_of"] if claim["kind"] == "burden" else None
-    return (*(claim[name] for name in SAME_QUESTION), *(span.get(name) for name in SPAN), price_year)
+    return subject, setting, figure, time, price_year
 
 
-def _differ(one: Record, other: Record) -> bool:
-    return any(
-        None not in (one[name], other[name]) and _figure(one, name) != _figure(other, name)
-        for name in ("value", "events")
+def _figures_differ(claim: ClaimRecord, other: ClaimRecord) -> bool:
+    return _differ(claim["value"], other["value"], claim["comparator"] == other["comparator"]) or _differ(
+        claim["events"], other["events"], claim["at_risk"] == other["at_risk"]
     )
 
 
-def _figure(claim: Record, name: str) -> tuple[Any, Any]:
-    return (claim[name], claim["comparator"] if name == "value" else claim["at_risk"])
+def _differ(figure: Decimal | int | None, other: Decimal | int | None, is_same_base: bool) -> bool:  # noqa: FBT001
+    return figure is not None and other is not None and not (figure == other and is_same_base)
 
 
-def _linked(one: Record, other: Record) -> bool:
+def _answer_each_other(claim: ClaimRecord, other: ClaimRecord) -> bool:
     return any(
         row["counterclaim"] == answer["key"]
-        for claim, answer in ((one, other), (other, one))
-        for row in claim["evidence"]
+        for asked, answer in ((claim, other), (other, claim))
+        for row in asked["evidence"]
     )
 
 

@@ -3,128 +3,138 @@
 An exclusion demands the opposite of what it prints. Advice (relative contraindications, cautions) demands nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from decimal import Decimal
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from db.loader.catalogue_index import Index, Record, Spot, criteria
+from db.loader.catalogue_index import CatalogueIndex, locate_criteria
 from db.loader.errors import Violation
+from db.loader.locations import Location
 from db.units.conversion import convert_interval
 from db.units.intervals import INFINITY, Interval, intersect_intervals
-from db.vocab.attributes import ATTRIBUTE
+from db.vocab.attributes import ATTRIBUTE, Attribute
+from db.vocab.catalogue_records.candidate import CriterionRecord, Scalar
 from db.vocab.enums import ADVISORY_ROLES, EXCLUDING_ROLES
 
-OPPOSITE = {"lt": "gte", "lte": "gt", "gt": "lte", "gte": "lt", "in": "not_in", "not_in": "in", "is": "is_not"}
-OPPOSITE |= {"includes_any": "includes_none", "includes_none": "includes_any"}
-ASKED = ("attribute", "operator", "value", "unit", "window", "negated")
+OPPOSITE_OPERATORS = {"lt": "gte", "lte": "gt", "gt": "lte", "gte": "lt", "in": "not_in", "not_in": "in"}
+OPPOSITE_OPERATORS |= {"is": "is_not", "includes_any": "includes_none", "includes_none": "includes_any"}
 
 
 class Demand(NamedTuple):
-    """What a leaf demands, as printed or as its opposite; `place` is that of the child it stands in."""
+    """What a leaf demands, as printed or as its opposite; `child` is the position of the child that holds it."""
 
-    place: int
-    leaf: Record
+    child: int
+    leaf: CriterionRecord
+    attribute: Attribute
     operator: str
 
+    @property
+    def values(self) -> list[Scalar]:
+        value = self.leaf["value"]
+        return value if isinstance(value, list) else [] if value is None else [value]
 
-def demands_hold_together(index: Index) -> Iterator[Violation]:
-    for spot, _, node in criteria(index):
+
+def demands_hold_together(index: CatalogueIndex) -> Iterator[Violation]:
+    for location, node in locate_criteria(index):
         if node["node"] == "all":
-            yield from _together(spot, node)
+            yield from _find_contradictions(location, node)
 
 
-def _together(spot: Spot, node: Record) -> Iterator[Violation]:
-    held: dict[Any, list[Demand]] = {}
-    for demand in chain.from_iterable(_demands(n, child) for n, child in enumerate(node["children"])):
-        window = demand.leaf["window"] or {}
-        key = (demand.leaf["attribute"], window.get("length"), window.get("unit"))
-        for earlier in held.setdefault(key, []):
-            if _clash(earlier, demand):
-                message = f"contradicts {earlier.leaf['key']}: {key[0]} cannot be both"
-                yield _child(spot, "all", demand.place).says(message)
-        held[key].append(demand)
+def _find_contradictions(location: Location, node: CriterionRecord) -> Iterator[Violation]:
+    earlier_demands: dict[Hashable, list[Demand]] = {}
+    for demand in chain.from_iterable(_list_demands(n, child) for n, child in enumerate(node["children"])):
+        window = demand.leaf["window"]
+        key = (demand.attribute.id, window and (window["length"], window["unit"]))
+        for earlier in earlier_demands.setdefault(key, []):
+            if _contradict(earlier, demand):
+                message = f"contradicts {earlier.leaf['key']}: {demand.attribute.id} cannot be both"
+                yield location.child("all", demand.child).violation(message)
+        earlier_demands[key].append(demand)
 
 
-def _child(spot: Spot, group: str, n: int) -> Spot:
-    return Spot(spot.section, spot.position, (*spot.path, group, n))
-
-
-def _demands(place: int, child: Record, *, refused: bool = False) -> Iterator[Demand]:
+def _list_demands(position: int, child: CriterionRecord, *, is_excluded: bool = False) -> Iterator[Demand]:
     if child["role"] in ADVISORY_ROLES:
         return
-    turned = (refused or child["role"] in EXCLUDING_ROLES) != child["negated"]
-    if child["node"] == "leaf" and child["attribute"] in ATTRIBUTE:
-        operator = OPPOSITE.get(child["operator"]) if turned else child["operator"]
-        yield from [Demand(place, child, operator)] if operator else []
-    elif child["node"] == "all" and not turned:
-        yield from chain.from_iterable(_demands(place, below) for below in child["children"])
+    is_reversed = (is_excluded or child["role"] in EXCLUDING_ROLES) != child["negated"]
+    attribute = ATTRIBUTE.get(child["attribute"] or "")
+    if child["node"] == "leaf" and attribute:
+        operator = child["operator"] or ""
+        demanded = OPPOSITE_OPERATORS.get(operator) if is_reversed else operator
+        yield from [Demand(position, child, attribute, demanded)] if demanded else []
+    elif child["node"] == "all" and not is_reversed:
+        yield from chain.from_iterable(_list_demands(position, grandchild) for grandchild in child["children"])
 
 
-def _clash(one: Demand, other: Demand) -> bool:
-    kind = ATTRIBUTE[one.leaf["attribute"]].type
+def _contradict(demand: Demand, other: Demand) -> bool:
     try:
-        return CLASHES[kind](one, other)
+        return CONTRADICTION_TESTS[demand.attribute.type](demand, other)
     except (TypeError, ValueError, ArithmeticError):
-        return False  # another rule says what is wrong with the value
+        return False  # another rule reports what is wrong with the value
 
 
-def _bounds_clash(one: Demand, other: Demand) -> bool:
-    return intersect_intervals((_interval(one), _interval(other))) is None
+def bounds_contradict(demand: Demand, other: Demand) -> bool:
+    return intersect_intervals((_to_interval(demand), _to_interval(other))) is None
 
 
-def _interval(demand: Demand) -> Interval:
-    value, attribute = demand.leaf["value"], ATTRIBUTE[demand.leaf["attribute"]]
-    low, high = map(Decimal, value if isinstance(value, list) else (value, value))
+def _to_interval(demand: Demand) -> Interval:
+    low, high = map(Decimal, demand.values * 2 if len(demand.values) == 1 else demand.values)
     ends = {
         "lt": Interval(-INFINITY, high, high_open=True),
         "lte": Interval(-INFINITY, high),
         "gt": Interval(low, INFINITY, low_open=True),
         "gte": Interval(low, INFINITY),
     }
-    found = ends.get(demand.operator, Interval(low, high))
+    interval, attribute = ends.get(demand.operator, Interval(low, high)), demand.attribute
     unit = demand.leaf["unit"] or attribute.unit
-    return found if unit is None else convert_interval(found, attribute.id, unit, attribute.unit or unit, exactly=True)
+    if unit is None:
+        return interval
+    return convert_interval(interval, attribute.id, unit, attribute.unit or unit, exactly=True)
 
 
-def _values_clash(one: Demand, other: Demand) -> bool:
-    return not _allowed(one) & _allowed(other)
+def values_contradict(demand: Demand, other: Demand) -> bool:
+    return not _allowed_values(demand) & _allowed_values(other)
 
 
-def _allowed(demand: Demand) -> frozenset[Any]:
-    value = demand.leaf["value"]
-    named = frozenset(value if isinstance(value, list) else [value])
-    every = frozenset(ATTRIBUTE[demand.leaf["attribute"]].values or (True, False))
-    return named if demand.operator in {"in", "is"} else every - named
+def _allowed_values(demand: Demand) -> frozenset[Scalar]:
+    every_value = frozenset[Scalar](demand.attribute.values or (True, False))
+    named = frozenset(demand.values)
+    return named if demand.operator in {"in", "is"} else every_value - named
 
 
-def _sets_clash(one: Demand, other: Demand) -> bool:
+def sets_contradict(demand: Demand, other: Demand) -> bool:
     if other.operator != "includes_none":
-        one, other = other, one
-    wanted, barred = frozenset(one.leaf["value"]), frozenset(other.leaf["value"])
-    if other.operator != "includes_none" or one.operator == "includes_none":
+        demand, other = other, demand
+    required, forbidden = frozenset(demand.values), frozenset(other.values)
+    if other.operator != "includes_none" or demand.operator == "includes_none":
         return False
-    return wanted <= barred if one.operator == "includes_any" else bool(wanted & barred)
+    return required <= forbidden if demand.operator == "includes_any" else bool(required & forbidden)
 
 
-def nothing_is_asked_twice(index: Index) -> Iterator[Violation]:
-    for spot, _, node in criteria(index):
-        asked: dict[str, Record] = {}
+def nothing_is_asked_twice(index: CatalogueIndex) -> Iterator[Violation]:
+    for location, node in locate_criteria(index):
+        first_keys: dict[str, str | None] = {}
         for n, child in enumerate(node["children"]):
-            question = repr([child[name] for name in (*ASKED, "role")])
-            if child["attribute"] is not None and question in asked:
-                message = f"asks the same as {asked[question]['key']}"
-                yield _child(spot, node["node"], n).says(message)
-            asked.setdefault(question, child)
+            question = _question_of(child)
+            if child["attribute"] is not None and question in first_keys:
+                message = f"asks the same as {first_keys[question]}"
+                yield location.child(node["node"], n).violation(message)
+            first_keys.setdefault(question, child["key"])
 
 
-CLASHES: dict[str, Callable[[Demand, Demand], bool]] = {
-    "quantity": _bounds_clash,
-    "score": _bounds_clash,
-    "event": _bounds_clash,
-    "boolean": _values_clash,
-    "code": _values_clash,
-    "set": _sets_clash,
-    "date": lambda _one, _other: False,
+def _question_of(node: CriterionRecord) -> str:
+    comparison = (node["attribute"], node["operator"], node["value"], node["unit"], node["window"])
+    return repr((comparison, node["negated"], node["role"]))
+
+
+TestContradiction: TypeAlias = Callable[[Demand, Demand], bool]
+CONTRADICTION_TESTS: dict[str, TestContradiction] = {
+    "quantity": bounds_contradict,
+    "score": bounds_contradict,
+    "event": bounds_contradict,
+    "boolean": values_contradict,
+    "code": values_contradict,
+    "set": sets_contradict,
+    "date": lambda _demand, _other: False,
 }
 RULES = (demands_hold_together, nothing_is_asked_twice)

@@ -2,45 +2,56 @@
 
 from collections.abc import Iterator
 
-from db.loader.catalogue_index import Index, criteria
+from db.loader.catalogue_index import CatalogueIndex, locate_criteria
 from db.loader.errors import Violation
+from db.vocab.catalogue_records.candidate import CriterionRecord
+
+LEVEL_STEPS = 2  # each level adds a group and a position to the path
 
 
-def groups_and_leaves_have_their_shape(index: Index) -> Iterator[Violation]:
-    for spot, _, node in criteria(index):
-        leaf = node["node"] == "leaf"
-        for wrong, message in (
-            (leaf and node["text"] is None, "a criterion needs its text: what the source says, in our words"),
-            (leaf and node["key"] is None, "a criterion needs a key"),
-            (leaf and node["computable"] and node["attribute"] is None, "names no attribute: set computable: false"),
-            (leaf and not node["computable"] and node["attribute"], "cannot be computed and asks for an attribute"),
-            (
-                leaf and not node["computable"] and node["negated"],
-                "only a person can judge it: say what is not so in its text",
-            ),
-            (not leaf and (node["attribute"] or node["operator"]), "a group asks for no attribute: its children do"),
-            (node["attribute"] is None and node["operator"], "has an operator and no attribute"),
-            (node["attribute"] is None and node["value"] is not None, "has a value and no attribute"),
-            (node["attribute"] is None and node["window"], "has a window and no attribute"),
-            ((node["node"] == "at_least") != (node["n"] is not None), "at_least and n go together"),
-        ):
-            if wrong:
-                yield spot.says(message)
+def groups_and_leaves_have_their_shape(index: CatalogueIndex) -> Iterator[Violation]:
+    for location, node in locate_criteria(index):
+        faults = _leaf_faults(node) if node["node"] == "leaf" else _group_faults(node)
+        for is_violated, message in (*faults, *_shared_faults(node)):
+            if is_violated:
+                yield location.violation(message)
 
 
-def at_least_can_be_reached(index: Index) -> Iterator[Violation]:
-    for spot, _, node in criteria(index):
+def _leaf_faults(node: CriterionRecord) -> Iterator[tuple[bool, str]]:
+    computable, attribute = node["computable"], node["attribute"]
+    yield node["text"] is None, "a criterion needs its text: what the source says, in our words"
+    yield node["key"] is None, "a criterion needs a key"
+    yield computable and attribute is None, "names no attribute: set computable: false"
+    yield not computable and attribute is not None, "cannot be computed and asks for an attribute"
+    yield not computable and node["negated"], "only a person can judge it: say what is not so in its text"
+
+
+def _group_faults(node: CriterionRecord) -> Iterator[tuple[bool, str]]:
+    yield bool(node["attribute"] or node["operator"]), "a group asks for no attribute: its children do"
+
+
+def _shared_faults(node: CriterionRecord) -> Iterator[tuple[bool, str]]:
+    if node["attribute"] is None:
+        yield node["operator"] is not None, "has an operator and no attribute"
+        yield node["value"] is not None, "has a value and no attribute"
+        yield node["window"] is not None, "has a window and no attribute"
+    yield (node["node"] == "at_least") != (node["n"] is not None), "at_least and n go together"
+
+
+def at_least_can_be_reached(index: CatalogueIndex) -> Iterator[Violation]:
+    for location, node in locate_criteria(index):
         if node["node"] == "at_least" and node["n"] is not None and not 1 <= node["n"] <= len(node["children"]):
-            yield spot.says(f"at least {node['n']} of {len(node['children'])} criteria makes no sense")
+            yield location.violation(f"at least {node['n']} of {len(node['children'])} criteria makes no sense")
 
 
-def roles_stand_below_the_root(index: Index) -> Iterator[Violation]:
-    for spot, path, node in criteria(index):
-        depth = len(path) // 2
+def roles_stand_below_the_root(index: CatalogueIndex) -> Iterator[Violation]:
+    for location, node in locate_criteria(index):
+        depth = len(location.path) // LEVEL_STEPS
         if depth == 1 and node["role"] is None:
-            yield spot.says("needs a role: inclusion, exclusion, absolute_contraindication …")
+            yield location.violation("needs a role: inclusion, exclusion, absolute_contraindication …")
         if depth != 1 and node["role"] is not None:
-            yield spot.says("has a role of its own: roles stand on the children of the root and are inherited below")
+            message = "has a role of its own: roles stand on the children of the root and are inherited below"
+            yield location.violation(message)
 
 
 RULES = (

@@ -1,74 +1,76 @@
-"""The words of a criterion agree with what is computed: every number of it stands in its text."""
+"""The text of a criterion agrees with what is computed: it states every number that is computed with."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from db.loader.catalogue_index import Index, Record, at, nodes
+from db.loader.catalogue_index import CatalogueIndex, locate_criteria
 from db.loader.errors import Violation
+from db.vocab.catalogue_records.candidate import CriterionRecord
 from db.vocab.unit_constants import CALENDAR_TOLERANCE, DAYS_IN_UNIT
 
 NUMBER = re.compile(r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?![\d.])|\d+(?:\.\d+)?")
 WORD = re.compile(r"[a-z]+")
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-SPOKEN = {word: Decimal(n) for n, word in enumerate(WORDS)}
-SPOKEN |= dict.fromkeys(("a", "an", "any", "single", "once", "each", "every"), Decimal(1))
-SPOKEN |= dict.fromkeys(("none", "never", "without", "not", "zero"), Decimal(0))
-SPOKEN |= {"twice": Decimal(2), "both": Decimal(2), "thrice": Decimal(3)}
-CALENDAR = {"d": ("day", "daily"), "wk": ("week",), "mo": ("month",), "a": ("year", "annual", "age")}
-ONCE_OR_NEVER = {"gte": 1, "gt": 0, "eq": 0, "lt": 1, "lte": 0}
+COUNTING_WORDS = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+NUMBER_WORDS = {word: Decimal(n) for n, word in enumerate(COUNTING_WORDS)}
+NUMBER_WORDS |= dict.fromkeys(("a", "an", "any", "single", "once", "each", "every"), Decimal(1))
+NUMBER_WORDS |= dict.fromkeys(("none", "never", "without", "not", "zero"), Decimal(0))
+NUMBER_WORDS |= {"twice": Decimal(2), "both": Decimal(2), "thrice": Decimal(3)}
+CALENDAR_WORDS = {"d": ("day", "daily"), "wk": ("week",), "mo": ("month",), "a": ("year", "annual", "age")}
+# A named event has happened at least once, or never: the bound needs no number in the text.
+IMPLIED_BOUNDS = {"gte": 1, "gt": 0, "eq": 0, "lt": 1, "lte": 0}
 
 
-def every_number_stands_in_the_text(index: Index) -> Iterator[Violation]:
-    for n, candidate in index.each("candidates"):
-        for path, node in nodes(candidate["criteria"]):
-            if node["text"] is None:
-                continue
-            for field, number in numbers(node):
-                if not is_said(number, field, node):
-                    message = f"the text does not say {number} ({field}): {node['text']!r}"
-                    yield at("candidates", n, *path, "text").says(message)
+def every_number_stands_in_the_text(index: CatalogueIndex) -> Iterator[Violation]:
+    for location, node in locate_criteria(index):
+        if node["text"] is None:
+            continue
+        for field, number in list_numbers(node):
+            if not is_stated(number, field, node, node["text"]):
+                message = f"the text does not say {number} ({field}): {node['text']!r}"
+                yield location.child("text").violation(message)
 
 
-def numbers(node: Record) -> Iterator[tuple[str, Decimal]]:
-    """Give every number that a criterion computes with, and the field it stands in."""
-    value = node["value"] if isinstance(node["value"], list) else [node["value"]]
-    for item in value:
-        if isinstance(item, int | Decimal) and not isinstance(item, bool):
-            yield "value", Decimal(item)
+def list_numbers(node: CriterionRecord) -> Iterator[tuple[str, Decimal]]:
+    """Give every number that a criterion computes with, and its field."""
+    values = node["value"] if isinstance(node["value"], list) else [node["value"]]
+    for value in values:
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            yield "value", Decimal(value)
     if node["n"] is not None:
         yield "n", Decimal(node["n"])
     if node["window"]:
         yield "window", Decimal(node["window"]["length"])
 
 
-def is_said(number: Decimal, field: str, node: Record) -> bool:
-    """Whether the text has the number, in digits, in words, or as the same stretch of time."""
-    text = node["text"].lower()
-    said = in_text(text)
-    if number in said or (field == "value" and _implied(number, node)):
+def is_stated(number: Decimal, field: str, node: CriterionRecord, text: str) -> bool:
+    """Whether the text states the number in digits, in words, or as the same length of time."""
+    text = text.lower()
+    stated = read_numbers(text)
+    if number in stated or (field == "value" and _is_implied(number, node)):
         return True
-    unit = node["window"]["unit"] if field == "window" else node["unit"]
-    return unit in DAYS_IN_UNIT and any(
-        abs(length - number * DAYS_IN_UNIT[unit]) <= CALENDAR_TOLERANCE * length for length in _stretches(text, said)
-    )
+    unit = node["window"]["unit"] if field == "window" and node["window"] else node["unit"]
+    days = number * DAYS_IN_UNIT.get(unit or "", 0)
+    return days > 0 and any(abs(length - days) <= CALENDAR_TOLERANCE * length for length in _list_lengths(text, stated))
 
 
-def in_text(text: str) -> set[Decimal]:
-    found = {Decimal(re.sub(r"[^\d.]", "", number)) for number in NUMBER.findall(text)}
-    return found | {SPOKEN[word] for word in WORD.findall(text) if word in SPOKEN}
+def read_numbers(text: str) -> set[Decimal]:
+    """Return the numbers that a text in lower case states in digits or words."""
+    digits = {Decimal(re.sub(r"[^\d.]", "", number)) for number in NUMBER.findall(text)}
+    return digits | {NUMBER_WORDS[word] for word in WORD.findall(text) if word in NUMBER_WORDS}
 
 
-def _implied(number: Decimal, node: Record) -> bool:
-    """An event that is named has happened at least once, or never."""
-    return node["unit"] is None and ONCE_OR_NEVER.get(node["operator"]) == number
+def _is_implied(number: Decimal, node: CriterionRecord) -> bool:
+    return node["unit"] is None and IMPLIED_BOUNDS.get(node["operator"] or "") == number
 
 
-def _stretches(text: str, said: set[Decimal]) -> Iterator[Decimal]:
-    """Give the days of each stretch of time that the text may name; a bare `year` is one."""
-    for unit, words in CALENDAR.items():
+def _list_lengths(text: str, stated: set[Decimal]) -> Iterator[Decimal]:
+    """Give the lengths of time in days that the text may mean; a bare `year` is one."""
+    for unit, words in CALENDAR_WORDS.items():
         if any(word in text for word in words):
-            yield from (number * DAYS_IN_UNIT[unit] for number in said | {Decimal(1)} if number)
+            yield from (number * DAYS_IN_UNIT[unit] for number in stated | {Decimal(1)} if number)
     if "half" in text:
         yield from (DAYS_IN_UNIT[unit] / 2 for unit in ("a", "mo"))
 

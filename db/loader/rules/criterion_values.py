@@ -1,150 +1,171 @@
 """Each leaf asks one attribute what its type allows, in a unit and within bounds that a patient can have."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from typing import TypeAlias
 
-from db.loader.catalogue_index import Index, Record, Spot, criteria, nearest
+from db.loader.catalogue_index import CatalogueIndex, locate_criteria, suggest_name
 from db.loader.errors import Violation
+from db.loader.locations import Location
 from db.units import ucum
 from db.vocab.attributes import ATTRIBUTE, Attribute
+from db.vocab.catalogue_records.candidate import CriterionRecord
 from db.vocab.enums import CODE_SYSTEM, OPERATORS
 from db.vocab.patterns import parse_partial_date
 
-WINDOWS = ("d", "wk", "mo", "a")
-DIAGNOSES = ("mondo", "hp")
+CALENDAR_UNITS = ("d", "wk", "mo", "a")
+DIAGNOSIS_SYSTEMS = ("mondo", "hp")
+RANGE_LENGTH = 2  # low and high
+TYPES_WITH_WINDOW = ("event", "quantity", "score")
+TYPES_WITHOUT_UNIT = ("boolean", "code", "set", "date")
 
-Check = Callable[[Index, Spot, Record, Attribute], Iterator[Violation]]
+CheckValue: TypeAlias = Callable[[CatalogueIndex, Location, CriterionRecord, Attribute], Iterator[Violation]]
+CheckItem: TypeAlias = Callable[[CatalogueIndex, str, Attribute], str | None]  # gives the message, if it is wrong
 
 
-def leaves_ask_what_can_be_answered(index: Index) -> Iterator[Violation]:
-    for spot, _, node in criteria(index):
+def leaves_ask_what_can_be_answered(index: CatalogueIndex) -> Iterator[Violation]:
+    for location, node in locate_criteria(index):
         if node["attribute"] is None:
             continue
         attribute = ATTRIBUTE.get(node["attribute"])
         if attribute is None:
-            hint = nearest(node["attribute"], ATTRIBUTE.keys())
-            yield spot.within("attribute").says(f"{node['attribute']} is not an attribute{hint}")
+            hint = suggest_name(node["attribute"], ATTRIBUTE.keys())
+            yield location.child("attribute").violation(f"{node['attribute']} is not an attribute{hint}")
         elif node["operator"] not in OPERATORS[attribute.type]:
             allowed = ", ".join(OPERATORS[attribute.type])
             message = f"{node['operator'] or 'nothing'} does not fit {attribute.id}, a {attribute.type}: {allowed}"
-            yield spot.within("operator").says(message)
+            yield location.child("operator").violation(message)
         else:
-            yield from CHECKS[attribute.type](index, spot, node, attribute)
-            yield from _window(spot, node, attribute)
+            yield from VALUE_CHECKS[attribute.type](index, location, node, attribute)
+            yield from _check_window(location, node, attribute)
 
 
-def _window(spot: Spot, node: Record, attribute: Attribute) -> Iterator[Violation]:
+def _check_window(location: Location, node: CriterionRecord, attribute: Attribute) -> Iterator[Violation]:
     window = node["window"]
-    if window and window["unit"] not in WINDOWS:
-        yield spot.within("window").says(f"{window['unit']} is not a unit of the calendar: {', '.join(WINDOWS)}")
-    if window and attribute.type not in {"event", "quantity", "score"}:
-        yield spot.within("window").says(f"{attribute.id} is neither an event nor measured: it has no window")
+    if window and window["unit"] not in CALENDAR_UNITS:
+        message = f"{window['unit']} is not a unit of the calendar: {', '.join(CALENDAR_UNITS)}"
+        yield location.child("window").violation(message)
+    if window and attribute.type not in TYPES_WITH_WINDOW:
+        message = f"{attribute.id} is neither an event nor measured: it has no window"
+        yield location.child("window").violation(message)
 
 
-def _bounds(node: Record) -> list[Decimal] | None:
-    """Give the numbers of a value, if they have the form that the operator wants."""
-    given = node["value"] if isinstance(node["value"], list) else [node["value"]]
-    if any(isinstance(item, bool) or not isinstance(item, int | Decimal) for item in given):
+def _read_bounds(node: CriterionRecord) -> list[Decimal] | None:
+    """Return the numbers of a value, if they have the form that the operator requires."""
+    values = node["value"] if isinstance(node["value"], list) else [node["value"]]
+    numbers = [Decimal(v) for v in values if isinstance(v, int | Decimal) and not isinstance(v, bool)]
+    if len(numbers) != len(values) or isinstance(node["value"], list) != (node["operator"] == "between"):
         return None
-    if isinstance(node["value"], list) != (node["operator"] == "between"):
-        return None
-    numbers = [Decimal(item) for item in given]
-    return numbers if len(numbers) == 1 or (len(numbers) == len("ab") and numbers[0] <= numbers[1]) else None
+    return numbers if len(numbers) == 1 or (len(numbers) == RANGE_LENGTH and numbers[0] <= numbers[1]) else None
 
 
-def _number(_: Index, spot: Spot, node: Record, attribute: Attribute) -> Iterator[Violation]:
-    numbers = _bounds(node)
+def check_number(
+    _: CatalogueIndex, location: Location, node: CriterionRecord, attribute: Attribute
+) -> Iterator[Violation]:
+    numbers = _read_bounds(node)
     if numbers is None:
         form = "[low, high], low first" if node["operator"] == "between" else "one number"
-        yield spot.within("value").says(f"{node['operator']} compares with {form}")
+        yield location.child("value").violation(f"{node['operator']} compares with {form}")
         return
     unit = node["unit"] or (attribute.unit if attribute.type == "score" else None)
     if unit is None:
-        yield spot.within("unit").says(f"is missing: {attribute.id} is measured, for instance in {attribute.unit}")
+        message = f"is missing: {attribute.id} is measured, for instance in {attribute.unit}"
+        yield location.child("unit").violation(message)
         return
     for number in numbers:
-        yield from _possible(spot, number, unit, attribute)
+        yield from _check_plausible(location, number, unit, attribute)
 
 
-def _possible(spot: Spot, number: Decimal, unit: str, attribute: Attribute) -> Iterator[Violation]:
-    stated = ucum.convert(number, unit, attribute.unit or "", attribute.id)
-    if stated is None:
+def _check_plausible(location: Location, number: Decimal, unit: str, attribute: Attribute) -> Iterator[Violation]:
+    converted = ucum.convert_value(number, unit, attribute.unit or "", attribute.id)
+    if converted is None:
         message = f"{unit} does not convert to {attribute.unit}, the unit of {attribute.id}"
-        yield spot.within("unit").says(message)
-    elif not (attribute.low or 0) <= stated <= (attribute.high or stated):
+        yield location.child("unit").violation(message)
+    elif not (attribute.low or 0) <= converted <= (attribute.high or converted):
         message = f"{number} {unit} is outside what is possible, {attribute.low} to {attribute.high} {attribute.unit}"
-        yield spot.within("value").says(message)
+        yield location.child("value").violation(message)
 
 
-def _count(_: Index, spot: Spot, node: Record, attribute: Attribute) -> Iterator[Violation]:
+def check_count(
+    _: CatalogueIndex, location: Location, node: CriterionRecord, attribute: Attribute
+) -> Iterator[Violation]:
     if isinstance(node["value"], bool) or not isinstance(node["value"], int):
-        yield spot.within("value").says(f"{attribute.id} is counted: expected a whole number")
+        yield location.child("value").violation(f"{attribute.id} is counted: expected a whole number")
     if node["unit"] is not None:
-        yield spot.within("unit").says(f"{attribute.id} is counted and has no unit")
+        yield location.child("unit").violation(f"{attribute.id} is counted and has no unit")
 
 
-def _truth(_: Index, spot: Spot, node: Record, attribute: Attribute) -> Iterator[Violation]:
+def check_boolean(
+    _: CatalogueIndex, location: Location, node: CriterionRecord, attribute: Attribute
+) -> Iterator[Violation]:
     if not isinstance(node["value"], bool):
-        yield spot.within("value").says(f"{attribute.id} is true or false")
+        yield location.child("value").violation(f"{attribute.id} is true or false")
 
 
-def _check_date(_: Index, spot: Spot, node: Record, attribute: Attribute) -> Iterator[Violation]:
+def check_date(
+    _: CatalogueIndex, location: Location, node: CriterionRecord, attribute: Attribute
+) -> Iterator[Violation]:
+    message = f'{attribute.id} is a date in quotes, such as "2019-05", not {node["value"]}'
     try:
-        parse_partial_date(str(node["value"]))
+        is_date = isinstance(node["value"], str) and bool(parse_partial_date(node["value"]))
     except ValueError:
-        yield spot.within("value").says(f'{attribute.id} is a date in quotes, such as "2019-05", not {node["value"]}')
+        is_date = False
+    if not is_date:
+        yield location.child("value").violation(message)
 
 
-def _words(index: Index, spot: Spot, node: Record, attribute: Attribute) -> Iterator[Violation]:
-    if not isinstance(node["value"], list) or not all(isinstance(item, str) for item in node["value"]):
-        yield spot.within("value").says(f"{node['operator']} compares with a list: [one, two]")
+def check_words(
+    index: CatalogueIndex, location: Location, node: CriterionRecord, attribute: Attribute
+) -> Iterator[Violation]:
+    words = node["value"] if isinstance(node["value"], list) else []
+    if not words or not all(isinstance(word, str) for word in words):
+        yield location.child("value").violation(f"{node['operator']} compares with a list: [one, two]")
         return
-    for item in node["value"]:
-        wrong = WORDS.get(attribute.id, _allowed)(index, item, attribute)
-        if wrong:
-            yield spot.within("value").says(wrong)
+    for word in words:
+        if message := ITEM_CHECKS.get(attribute.id, check_listed_value)(index, str(word), attribute):
+            yield location.child("value").violation(message)
 
 
-def _allowed(_: Index, item: str, attribute: Attribute) -> str | None:
+def check_listed_value(_: CatalogueIndex, item: str, attribute: Attribute) -> str | None:
     if item in attribute.values:
         return None
     return f"{item} is not a value of {attribute.id}: {', '.join(attribute.values)}"
 
 
-def _diagnosis(_: Index, item: str, attribute: Attribute) -> str | None:
+def check_diagnosis(_: CatalogueIndex, item: str, attribute: Attribute) -> str | None:
     system, _colon, code = item.partition(":")
-    if system.lower() in DIAGNOSES and re.fullmatch(CODE_SYSTEM[system.lower()], code):
+    if system.lower() in DIAGNOSIS_SYSTEMS and re.fullmatch(CODE_SYSTEM[system.lower()], code):
         return None
     return f"{item} is not a code of {attribute.id}: MONDO:0005147 or HP:0100651"
 
 
-def _therapy(index: Index, item: str, attribute: Attribute) -> str | None:
+def check_therapy(index: CatalogueIndex, item: str, attribute: Attribute) -> str | None:
     if index.exists("therapies", item):
         return None
-    return f"{item} is not a therapy, as {attribute.id} asks for{index.nearest('therapies', item)}"
+    return f"{item} is not a therapy, as {attribute.id} asks for{index.suggest('therapies', item)}"
 
 
-WORDS: dict[str, Callable[[Index, str, Attribute], str | None]] = {
-    "conditions": _diagnosis,
-    "prior_therapies": _therapy,
+ITEM_CHECKS: Mapping[str, CheckItem] = {
+    "conditions": check_diagnosis,
+    "prior_therapies": check_therapy,
 }
-CHECKS: dict[str, Check] = {
-    "quantity": _number,
-    "score": _number,
-    "boolean": _truth,
-    "code": _words,
-    "set": _words,
-    "event": _count,
-    "date": _check_date,
+VALUE_CHECKS: Mapping[str, CheckValue] = {
+    "quantity": check_number,
+    "score": check_number,
+    "boolean": check_boolean,
+    "code": check_words,
+    "set": check_words,
+    "event": check_count,
+    "date": check_date,
 }
 
 
-def units_of_words_are_absent(index: Index) -> Iterator[Violation]:
-    for spot, _, node in criteria(index):
+def units_of_words_are_absent(index: CatalogueIndex) -> Iterator[Violation]:
+    for location, node in locate_criteria(index):
         attribute = ATTRIBUTE.get(node["attribute"] or "")
-        if node["unit"] is not None and attribute and attribute.type in {"boolean", "code", "set", "date"}:
-            yield spot.within("unit").says(f"{attribute.id} has no unit")
+        if node["unit"] is not None and attribute and attribute.type in TYPES_WITHOUT_UNIT:
+            yield location.child("unit").violation(f"{attribute.id} has no unit")
 
 
 RULES = (leaves_ask_what_can_be_answered, units_of_words_are_absent)

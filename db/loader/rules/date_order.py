@@ -2,33 +2,35 @@
 
 from collections.abc import Iterator
 
-from db.loader.catalogue_index import Index, at
+from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
+from db.loader.locations import locate
 from db.vocab.patterns import FULL_DATE_LENGTH
 
 
-def in_order(first: str | None, second: str | None) -> bool:
-    """Whether the first can be before the second."""
+def can_precede(first: str | None, second: str | None) -> bool:
+    """Whether the first partial date can be before the second; an unknown one can."""
     if first is None or second is None:
         return True
     shared = min(len(first), len(second))
     return first[:shared] < second[:shared] or (first[:shared] == second[:shared] and shared < FULL_DATE_LENGTH)
 
 
-def approvals_begin_before_they_end(index: Index) -> Iterator[Violation]:
-    for n, claim in index.each("claims"):
-        approval = claim["approval"] or {"from": None, "until": None}
-        if not in_order(approval["from"], approval["until"]):
+def approvals_begin_before_they_end(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
+        approval = claim["approval"]
+        if approval and not can_precede(approval["from"], approval["until"]):
             message = f"until {approval['until']} is not after from {approval['from']}"
-            yield at("claims", n, "approval", "until").says(message)
+            yield locate("claims", n, "approval", "until").violation(message)
 
 
-def studies_start_before_they_complete(index: Index) -> Iterator[Violation]:
-    for n, study in index.each("studies"):
-        for first, second in (("start", "primary_completion"), ("start", "completion")):
-            one, other = (study[field] and study[field]["date"] for field in (first, second))
-            if not in_order(one, other):
-                yield at("studies", n, second).says(f"{other} is not after the {first}, {one}")
+def studies_start_before_they_complete(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, study in enumerate(index.records["studies"]):
+        start = study["start"] and study["start"]["date"]
+        ends = {"primary_completion": study["primary_completion"], "completion": study["completion"]}
+        for field, end in ends.items():
+            if end and not can_precede(start, end["date"]):
+                yield locate("studies", n, field).violation(f"{end['date']} is not after the start, {start}")
 
 
 RULES = (approvals_begin_before_they_end, studies_start_before_they_complete)

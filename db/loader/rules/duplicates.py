@@ -1,112 +1,126 @@
-"""Nothing stands twice: ids across all files, keys within a record, and rows that would be the same row."""
+"""Nothing is entered twice: ids across all files, keys within a record, and rows that would be the same row."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Any, TypeAlias, cast
 
-from db.loader.catalogue_index import NAME, Index, Path, Record, at, nodes
+from db.loader.catalogue_index import KEY_FIELDS, CatalogueIndex, walk_criteria
 from db.loader.errors import Violation
-from db.loader.public_ids import claim_id
+from db.loader.locations import Path, locate
+from db.loader.public_ids import make_claim_id
+from db.vocab.catalogue_records.candidate import CandidateRecord
+from db.vocab.catalogue_records.claim import ClaimRecord
+from db.vocab.catalogue_records.lifecycle import Coding
+from db.vocab.catalogue_records.study import StudyRecord
+from db.vocab.catalogue_records.therapy import TherapyRecord
 from db.vocab.record_types import RECORD_TYPES
 
-Named = Iterator[tuple[Hashable, Path]]
+Keys: TypeAlias = Iterator[tuple[Hashable, Path]]
+ListKeys: TypeAlias = Callable[[Any], Keys]  # of a record of one section
 
 
-def no_name_stands_twice(index: Index) -> Iterator[Violation]:
-    for section in index.by_name:
-        seen: set[str] = set()
-        field = NAME.get(section, "id")
-        for n, record in index.each(section):
-            if record[field] in seen:
-                yield at(section, n, field).says(f"{record[field]} is used by two {section}")
-            seen.add(record[field])
+def ids_are_unique(index: CatalogueIndex) -> Iterator[Violation]:
+    for section, key in KEY_FIELDS.items():
+        seen: set[object] = set()
+        for n, record in index.enumerate_section(section):
+            if record[key] in seen:
+                yield locate(section, n, key).violation(f"{record[key]} is used by two {section}")
+            seen.add(record[key])
 
 
-def claim_ids_differ(index: Index) -> Iterator[Violation]:
+def claim_ids_differ(index: CatalogueIndex) -> Iterator[Violation]:
     seen: dict[str, str] = {}
-    for n, claim in index.each("claims"):
-        other = seen.setdefault(claim_id(claim["key"]), claim["key"])
+    for n, claim in enumerate(index.records["claims"]):
+        other = seen.setdefault(make_claim_id(claim["key"]), claim["key"])
         if other != claim["key"]:
-            yield at("claims", n, "key").says(f"has the same public id as {other}: change the newer key")
+            yield locate("claims", n, "key").violation(f"has the same public id as {other}: change the newer key")
 
 
-def _components(record: Record) -> Named:
+def list_component_keys(record: TherapyRecord) -> Keys:
     return ((component["key"], ("components", n, "key")) for n, component in enumerate(record["components"]))
 
 
-def _conditions(record: Record) -> Named:
-    return (((row["id"], row["role"]), ("conditions", n)) for n, row in enumerate(record["conditions"]))
+def list_condition_keys(record: TherapyRecord) -> Keys:
+    return (((link["id"], link["role"]), ("conditions", n)) for n, link in enumerate(record["conditions"]))
 
 
-def _references(record: Record) -> Named:
-    return (((row["id"], row["role"]), ("references", n)) for n, row in enumerate(record["references"]))
+def list_reference_keys(record: StudyRecord) -> Keys:
+    return (((link["id"], link["role"]), ("references", n)) for n, link in enumerate(record["references"]))
 
 
-def _evidence(record: Record) -> Named:
-    return (
-        ((row["reference"], row["stance"], row["locator"]), ("evidence", n)) for n, row in enumerate(record["evidence"])
-    )
+def list_evidence_keys(record: ClaimRecord) -> Keys:
+    for n, row in enumerate(record["evidence"]):
+        yield (row["reference"], row["stance"], row["locator"]), ("evidence", n)
 
 
-def _criteria(record: Record) -> Named:
-    return ((node["key"], (*path, "key")) for path, node in nodes(record["criteria"]) if node["key"] is not None)
+def list_criterion_keys(record: CandidateRecord) -> Keys:
+    return ((node["key"], (*path, "key")) for path, node in walk_criteria(record["criteria"]) if node["key"])
 
 
-def _codings(field: str) -> Callable[[Record], Named]:
-    return lambda record: (
-        ((coding["system"], coding["code"].lower()), (field, n)) for n, coding in enumerate(record[field])
-    )
+def list_coding_keys(field: str) -> ListKeys:
+    def list_keys(record: Mapping[str, object]) -> Keys:
+        for n, coding in enumerate(cast("list[Coding]", record[field])):
+            yield (coding["system"], coding["code"].lower()), (field, n)
+
+    return list_keys
 
 
-DISTINCT: tuple[tuple[str, Callable[[Record], Named], str], ...] = (
-    ("therapies", _components, "two components of the therapy have this key"),
-    ("therapies", _conditions, "the therapy has this condition in this role already"),
-    ("studies", _references, "the study has this reference in this role already"),
-    ("claims", _evidence, "the same reference, stance and locator stand twice; name another place of the source"),
-    ("candidates", _criteria, "two criteria of the profile have this key"),
+DISTINCT_PARTS: tuple[tuple[str, ListKeys, str], ...] = (
+    ("therapies", list_component_keys, "two components of the therapy have this key"),
+    ("therapies", list_condition_keys, "the therapy has this condition in this role already"),
+    ("studies", list_reference_keys, "the study has this reference in this role already"),
+    (
+        "claims",
+        list_evidence_keys,
+        "the same reference, stance and locator stand twice; name another place of the source",
+    ),
+    ("candidates", list_criterion_keys, "two criteria of the profile have this key"),
     *(
-        (record_type.name, _codings(record_type.codings), "this code stands twice")
+        (record_type.name, list_coding_keys(record_type.codings), "this code stands twice")
         for record_type in RECORD_TYPES
         if record_type.codings and record_type.from_files
     ),
 )
 
 
-def parts_of_a_record_differ(index: Index) -> Iterator[Violation]:
-    for section, parts, message in DISTINCT:
-        for n, record in index.each(section):
+def parts_of_a_record_differ(index: CatalogueIndex) -> Iterator[Violation]:
+    for section, list_keys, message in DISTINCT_PARTS:
+        for n, record in index.enumerate_section(section):
             seen: set[Hashable] = set()
-            for name, path in parts(record):
-                if name in seen:
-                    yield at(section, n, *path).says(message)
-                seen.add(name)
+            for key, path in list_keys(record):
+                if key in seen:
+                    yield locate(section, n, *path).violation(message)
+                seen.add(key)
 
 
-def one_profile_of_a_source(index: Index) -> Iterator[Violation]:
+def one_profile_of_a_source(index: CatalogueIndex) -> Iterator[Violation]:
     seen: set[Hashable] = set()
-    for n, candidate in index.each("candidates"):
-        row = (candidate["therapy"], candidate["reference"], candidate["part"])
-        if row in seen:
-            yield at("candidates", n, "part").says("this source has a profile for this therapy: name the part of it")
-        seen.add(row)
+    for n, candidate in enumerate(index.records["candidates"]):
+        key = (candidate["therapy"], candidate["reference"], candidate["part"])
+        if key in seen:
+            message = "this source has a profile for this therapy: name the part of it"
+            yield locate("candidates", n, "part").violation(message)
+        seen.add(key)
 
 
-def one_link_between_two_references(index: Index) -> Iterator[Violation]:
+def one_link_between_two_references(index: CatalogueIndex) -> Iterator[Violation]:
     seen: set[Hashable] = set()
-    for n, link in index.each("reference_links"):
-        row = (link["from"], link["to"], link["type"])
-        if row in seen:
-            yield at("reference_links", n).says("this link stands twice")
-        seen.add(row)
+    for n, link in enumerate(index.records["reference_links"]):
+        key = (link["from"], link["to"], link["type"])
+        if key in seen:
+            yield locate("reference_links", n).violation("this link stands twice")
+        seen.add(key)
 
 
-def criteria_keys_are_not_positions(index: Index) -> Iterator[Violation]:
-    for n, candidate in index.each("candidates"):
-        for path, node in nodes(candidate["criteria"]):
-            if node["key"] is not None and (node["key"] == "root" or node["key"].isdigit()):
-                yield at("candidates", n, *path, "key").says("a key is a word: digits and root name keyless groups")
+def criteria_keys_are_not_positions(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, candidate in enumerate(index.records["candidates"]):
+        for key, path in list_criterion_keys(candidate):
+            if key == "root" or str(key).isdigit():
+                message = "a key is a word: digits and root name keyless groups"
+                yield locate("candidates", n, *path).violation(message)
 
 
 RULES = (
-    no_name_stands_twice,
+    ids_are_unique,
     claim_ids_differ,
     parts_of_a_record_differ,
     one_profile_of_a_source,

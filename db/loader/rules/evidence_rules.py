@@ -1,124 +1,129 @@
-"""What evidence must be before the catalogue stands behind a sentence."""
+"""What evidence must be before the catalogue accepts a claim."""
 
 from collections.abc import Iterator
 
-from db.loader.catalogue_index import Index, Path, Record, at, evidence
+from db.loader.catalogue_index import CatalogueIndex, locate_evidence
 from db.loader.errors import Violation
+from db.loader.locations import locate
+from db.vocab.catalogue_records.claim import ClaimRecord, FollowUp
 from db.vocab.unit_constants import CALENDAR_TOLERANCE, DAYS_IN_UNIT
 
-RESULTS = ("mechanism", "risk", "outcome", "candidate")
-SETTLED_BY_A_NOTE = ("mistranslated", "unreadable")
-QUESTION = ("population", "measure", "unit")
+RESULT_KINDS = ("mechanism", "risk", "outcome", "candidate")
+GROUNDS_OF_NOTES = ("mistranslated", "unreadable")  # what an editorial note may correct
 
 
-def every_claim_has_evidence(index: Index) -> Iterator[Violation]:
-    for n, claim in index.each("claims"):
+def every_claim_has_evidence(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
         if not claim["evidence"]:
-            yield at("claims", n).says("has no evidence: name who says so")
+            yield locate("claims", n).violation("has no evidence: name who says so")
 
 
-def evidence_says_how_it_was_read(index: Index) -> Iterator[Violation]:
-    for n, path, _, row in _all(index):
-        for field in ("level", "read", "read_on"):
-            if row[field] is None and index.find("references", row["reference"]):
-                message = f"is missing, and {row['reference']} has no {field} under cited_as"
-                yield at("claims", n, *path, field).says(message)
+def evidence_says_how_it_was_read(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
+        for m, row in enumerate(claim["evidence"]):
+            required = {"level": row["level"], "read": row["read"], "read_on": row["read_on"]}
+            for field, value in required.items():
+                if value is None and row["reference"] in index.references:
+                    message = f"is missing, and {row['reference']} has no {field} under cited_as"
+                    yield locate("claims", n, "evidence", m, field).violation(message)
 
 
-def _all(index: Index) -> Iterator[tuple[int, Path, Record, Record]]:
-    for n, claim in index.each("claims"):
-        yield from ((n, ("evidence", m), claim, row) for m, row in enumerate(claim["evidence"]))
-
-
-def accepted_results_have_a_source_of_their_own(index: Index) -> Iterator[Violation]:
-    for n, claim in index.published("claims"):
-        if claim["kind"] not in RESULTS or index.standings[claim["key"]] != "accepted":
+def accepted_results_have_a_source_of_their_own(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in index.enumerate_published_claims():
+        if claim["kind"] not in RESULT_KINDS or index.standings[claim["key"]] != "accepted":
             continue
-        levels = {row["level"] for row in index.live_support(claim)}
+        levels = {row["level"] for row in index.list_live_support(claim)}
         if levels <= {"secondary"} and not claim["asserter"] and not claim["ruling"]:
             message = "is accepted on secondary sources alone: cite the data, name an asserter, or give a ruling"
-            yield at("claims", n, "evidence").says(message)
+            yield locate("claims", n, "evidence").violation(message)
 
 
-def a_company_alone_speaks_as_sponsor(index: Index) -> Iterator[Violation]:
-    for n, claim in index.published("claims"):
-        levels = {row["level"] for row in index.live_support(claim)}
+def a_company_alone_speaks_as_sponsor(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in index.enumerate_published_claims():
+        levels = {row["level"] for row in index.list_live_support(claim)}
         if levels == {"company"} and claim["asserter"] != "sponsor" and index.standings[claim["key"]] != "rejected":
-            yield at("claims", n, "asserter").says("only a company supports this: set asserter: sponsor")
+            yield locate("claims", n, "asserter").violation("only a company supports this: set asserter: sponsor")
 
 
-def corrections_name_what_is_right(index: Index) -> Iterator[Violation]:
-    for n, path, claim, row in evidence(index):
-        right = index.find("claims", row["counterclaim"])
-        if row["stance"] != "corrects" or row["reference"] in index.dead or right is None:
+def corrections_name_what_is_right(index: CatalogueIndex) -> Iterator[Violation]:
+    for location, claim, row in locate_evidence(index):
+        answer = index.claims.get(row["counterclaim"])
+        if row["stance"] != "corrects" or row["reference"] in index.dead_references or answer is None:
             continue
-        spot = at("claims", n, *path, "counterclaim")
-        if index.standings[right["key"]] != "accepted":
-            yield spot.says(f"{right['key']} is {index.standings[right['key']]}; a correction needs an accepted claim")
-        if not _same_subject(index, claim, right):
-            yield spot.says(f"{right['key']} is about {right['therapy']}, which is no kin of {claim['therapy']}")
-        if row["reference"] not in {support["reference"] for support in index.live_support(right)}:
-            yield spot.says(f"{row['reference']} does not support {right['key']}, so it cannot correct by it")
+        place, key = location.child("counterclaim"), answer["key"]
+        if index.standings[key] != "accepted":
+            yield place.violation(f"{key} is {index.standings[key]}; a correction needs an accepted claim")
+        if not _have_same_subject(index, claim, answer):
+            yield place.violation(f"{key} is about {answer['therapy']}, which is no kin of {claim['therapy']}")
+        if row["reference"] not in {support["reference"] for support in index.list_live_support(answer)}:
+            yield place.violation(f"{row['reference']} does not support {key}, so it cannot correct by it")
 
 
-def _same_subject(index: Index, claim: Record, other: Record) -> bool:
+def _have_same_subject(index: CatalogueIndex, claim: ClaimRecord, other: ClaimRecord) -> bool:
     if claim["therapy"] is None or other["therapy"] is None:
-        return bool(claim["condition"] == other["condition"])
-    return index.related(claim["therapy"], other["therapy"])
+        return claim["condition"] == other["condition"]
+    return index.is_related(claim["therapy"], other["therapy"])
 
 
-def opposing_claims_answer_the_same_question(index: Index) -> Iterator[Violation]:
-    for n, path, claim, row in evidence(index):
-        other = index.find("claims", row["counterclaim"])
-        if other is None:
-            continue
-        differing = [name for name in QUESTION if None not in (claim[name], other[name]) and claim[name] != other[name]]
-        differing += [] if _at_one_time(claim["follow_up"], other["follow_up"]) else ["follow_up"]
-        if differing:
+def opposing_claims_answer_the_same_question(index: CatalogueIndex) -> Iterator[Violation]:
+    for location, claim, row in locate_evidence(index):
+        other = index.claims.get(row["counterclaim"])
+        if other is not None and (differing := _differing_questions(claim, other)):
             message = f"{other['key']} has another {' and '.join(differing)}: it answers another question"
-            yield at("claims", n, *path, "counterclaim").says(message)
+            yield location.child("counterclaim").violation(message)
 
 
-def _at_one_time(one: Record | None, other: Record | None) -> bool:
-    """Only two points in time are told apart: a span is opposed by what happens within it."""
-    if not one or not other or {one["kind"], other["kind"]} != {"at"}:
+def _differing_questions(claim: ClaimRecord, other: ClaimRecord) -> list[str]:
+    pairs = {
+        "population": (claim["population"], other["population"]),
+        "measure": (claim["measure"], other["measure"]),
+        "unit": (claim["unit"], other["unit"]),
+    }
+    differing = [name for name, (value, other_value) in pairs.items() if value and other_value and value != other_value]
+    return differing + ([] if _is_same_time(claim["follow_up"], other["follow_up"]) else ["follow_up"])
+
+
+def _is_same_time(follow_up: FollowUp | None, other: FollowUp | None) -> bool:
+    """Whether two follow-ups can mean one time; only two points in time are told apart, a span holds its points."""
+    if not follow_up or not other or {follow_up["kind"], other["kind"]} != {"at"}:
         return True
-    days = [span["high"] * DAYS_IN_UNIT.get(span["unit"], 0) for span in (one, other)]
-    return bool(abs(days[0] - days[1]) <= CALENDAR_TOLERANCE * days[0])
+    days, other_days = (span["high"] * DAYS_IN_UNIT.get(span["unit"], 0) for span in (follow_up, other))
+    return abs(days - other_days) <= CALENDAR_TOLERANCE * days
 
 
-def notes_argue_and_rarely_settle(index: Index) -> Iterator[Violation]:
-    for n, path, _, row in evidence(index):
-        note = index.find("references", row["reference"])
+def notes_argue_and_rarely_settle(index: CatalogueIndex) -> Iterator[Violation]:
+    for location, _, row in locate_evidence(index):
+        note = index.references.get(row["reference"])
         if not note or note["kind"] != "editorial_note":
             continue
-        if row["stance"] == "corrects" and row["ground"] not in SETTLED_BY_A_NOTE:
+        if row["stance"] == "corrects" and row["ground"] not in GROUNDS_OF_NOTES:
             message = "an editorial note may dispute, and correct only what is mistranslated or unreadable"
-            yield at("claims", n, *path, "stance").says(message)
+            yield location.child("stance").violation(message)
         if not note["notes"] and not row["note"]:
-            yield at("claims", n, *path).says("an editorial note needs its reasoning: notes on it, or a note here")
+            yield location.violation("an editorial note needs its reasoning: notes on it, or a note here")
 
 
-def originals_are_cited_not_copies(index: Index) -> Iterator[Violation]:
-    originals = {link["from"]: link["to"] for _, link in index.each("reference_links") if link["type"] == "copy_of"}
-    for n, path, _, row in evidence(index):
+def originals_are_cited_not_copies(index: CatalogueIndex) -> Iterator[Violation]:
+    originals = {link["from"]: link["to"] for link in index.records["reference_links"] if link["type"] == "copy_of"}
+    for location, _, row in locate_evidence(index):
         original = originals.get(row["reference"])
         if original and index.exists("references", original):
             message = f"{row['reference']} is a copy of {original}: cite the original"
-            yield at("claims", n, *path, "reference").says(message)
+            yield location.child("reference").violation(message)
 
 
-LEAST = {"retraction_of": ("retracted",), "concern_about": ("concern", "retracted")}
-LEAST |= {"erratum_for": ("corrected", "concern", "retracted")}
+# Type of a link -> the retraction statuses that its target may have, the mildest first.
+FITTING_STATUSES = {"retraction_of": ("retracted",), "concern_about": ("concern", "retracted")}
+FITTING_STATUSES |= {"erratum_for": ("corrected", "concern", "retracted")}
 
 
-def references_own_up_to_their_notices(index: Index) -> Iterator[Violation]:
-    for n, link in index.each("reference_links"):
-        target = index.find("references", link["to"])
-        fitting = LEAST.get(link["type"])
+def references_own_up_to_their_notices(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, link in enumerate(index.records["reference_links"]):
+        target = index.references.get(link["to"])
+        fitting = FITTING_STATUSES.get(link["type"])
         if target and fitting and target["retraction"] not in fitting:
             message = f"{link['to']} says retraction: {target['retraction']}; with this link it must be {fitting[0]}"
-            yield at("reference_links", n, "to").says(message)
+            yield locate("reference_links", n, "to").violation(message)
 
 
 RULES = (

@@ -1,10 +1,12 @@
-"""Every id that a record names exists, and is published where the record is."""
+"""Every id that a record names exists, and is published if the record is."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
-from db.loader.catalogue_index import Index, Path, Record, at, life, nodes
+from db.loader.catalogue_index import CatalogueIndex, Document, lifecycle_status, walk_criteria
 from db.loader.errors import Violation
+from db.loader.locations import Path, locate
+from db.vocab.catalogue_records.candidate import CandidateRecord
 from db.vocab.record_types import RECORD_TYPES, Link
 
 LINKS: dict[str, tuple[Link, ...]] = {
@@ -15,61 +17,63 @@ LINKS: dict[str, tuple[Link, ...]] = {
 }
 
 
-def links(section: str, record: Record) -> Iterator[tuple[Path, str, str]]:
-    """Give every link of a record as way, section of the target, and its name."""
-    for pattern, target in LINKS.get(section, ()):
-        for path, name in walk(record, pattern.split("."), ()):
-            yield path, target, name
+def iterate_links(section: str, record: Document) -> Iterator[tuple[Path, str, str]]:
+    """Give every link of a record as path, section of the target, and id of the target."""
+    for link in LINKS.get(section, ()):
+        for path, name in resolve_field(record, link.field.split("."), ()):
+            yield path, link.target, name
     if section == "candidates":
-        for path, node in nodes(record["criteria"]):
+        for path, node in walk_criteria(cast("CandidateRecord", record)["criteria"]):
             if node["reference"] is not None:
                 yield (*path, "reference"), "references", node["reference"]
 
 
-def walk(value: Any, steps: list[str], path: Path) -> Iterator[tuple[Path, Any]]:
+def resolve_field(value: object, steps: Sequence[str], path: Path) -> Iterator[tuple[Path, str]]:
+    """Give the values at a path such as `components[].part`, each with its own path."""
     if value is None:
         return
     if not steps:
-        yield path, value
+        yield path, str(value)
         return
     field = steps[0].removesuffix("[]")
+    inner = cast("Mapping[str, object]", value)[field]
     if field == steps[0]:
-        yield from walk(value[field], steps[1:], (*path, field))
+        yield from resolve_field(inner, steps[1:], (*path, field))
         return
-    for n, item in enumerate(value[field]):
-        yield from walk(item, steps[1:], (*path, field, n))
+    for n, item in enumerate(cast("Sequence[object]", inner)):
+        yield from resolve_field(item, steps[1:], (*path, field, n))
 
 
-def every_link_leads_somewhere(index: Index) -> Iterator[Violation]:
+def every_link_leads_somewhere(index: CatalogueIndex) -> Iterator[Violation]:
     for section in LINKS:
-        for n, record in index.each(section):
-            for path, target, name in links(section, record):
+        for n, record in index.enumerate_section(section):
+            for path, target, name in iterate_links(section, record):
                 if not index.exists(target, name):
-                    message = f"{name} is not among the {target}{index.nearest(target, name)}"
-                    yield at(section, n, *path).says(message)
+                    message = f"{name} is not among the {target}{index.suggest(target, name)}"
+                    yield locate(section, n, *path).violation(message)
 
 
-def published_records_name_published_ones(index: Index) -> Iterator[Violation]:
+def published_records_name_published_ones(index: CatalogueIndex) -> Iterator[Violation]:
     for section in LINKS:
-        for n, record in index.each(section):
-            if life(record) != "published":
+        for n, record in index.enumerate_section(section):
+            if lifecycle_status(record) != "published":
                 continue
-            for path, target, name in links(section, record):
-                found = index.find(target, name)
-                if found and life(found) != "published":
-                    instead = f"; its successor is {found['successor']}" if found["successor"] else ""
-                    yield at(section, n, *path).says(f"{name} is {life(found)}{instead}")
+            for path, target, name in iterate_links(section, record):
+                linked = index.documents[target].get(name)
+                if linked and lifecycle_status(linked) != "published":
+                    hint = f"; its successor is {linked['successor']}" if linked["successor"] else ""
+                    yield locate(section, n, *path).violation(f"{name} is {lifecycle_status(linked)}{hint}")
 
 
-def components_belong_to_their_therapy(index: Index) -> Iterator[Violation]:
-    for n, claim in index.each("claims"):
-        therapy = index.find("therapies", claim["therapy"])
+def components_belong_to_their_therapy(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
+        therapy = index.therapies.get(claim["therapy"])
         if claim["component"] is None or therapy is None:
             continue
         keys = [component["key"] for component in therapy["components"]]
         if claim["component"] not in keys:
             message = f"{therapy['id']} has no component {claim['component']}; it has {', '.join(keys) or 'none'}"
-            yield at("claims", n, "component").says(message)
+            yield locate("claims", n, "component").violation(message)
 
 
 RULES = (

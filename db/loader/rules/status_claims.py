@@ -1,38 +1,41 @@
-"""Therapies and what authorities decided about them."""
+"""The stage and activity of therapies, and the decisions of authorities behind them."""
 
 from collections.abc import Iterator
 
-from db.loader.catalogue_index import Index, at
+from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
+from db.loader.locations import locate
 from db.vocab.enums import APPROVAL_STATE
 
 
-def stage_and_activity_are_backed(index: Index) -> Iterator[Violation]:
+def stage_and_activity_are_backed(index: CatalogueIndex) -> Iterator[Violation]:
     backed = {
         claim["therapy"]
-        for _, claim in index.published("claims")
+        for _, claim in index.enumerate_published_claims()
         if claim["kind"] == "status" and index.standings[claim["key"]] == "accepted"
     }
-    for n, therapy in index.published("therapies"):
-        for field in ("stage", "activity"):
-            if therapy[field] not in {None, "unknown"} and therapy["id"] not in backed:
-                message = f"{therapy[field]} stands without an accepted status claim on {therapy['id']}"
-                yield at("therapies", n, field).says(message)
+    for n, therapy in enumerate(index.records["therapies"]):
+        if therapy["status"] != "published" or therapy["id"] in backed:
+            continue
+        for field, value in {"stage": therapy["stage"], "activity": therapy["activity"]}.items():
+            if value not in {None, "unknown"}:
+                message = f"{value} stands without an accepted status claim on {therapy['id']}"
+                yield locate("therapies", n, field).violation(message)
 
 
-def approvals_are_status_claims(index: Index) -> Iterator[Violation]:
-    for n, claim in index.each("claims"):
+def approvals_are_status_claims(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
         if claim["approval"] and (claim["kind"] != "status" or claim["therapy"] is None):
-            yield at("claims", n, "approval").says("only a status claim of a therapy has an approval")
+            yield locate("claims", n, "approval").violation("only a status claim of a therapy has an approval")
 
 
-def states_fit_their_category(index: Index) -> Iterator[Violation]:
-    for n, claim in index.each("claims"):
+def states_fit_their_category(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
         approval = claim["approval"]
         if approval and approval["state"] not in APPROVAL_STATE[approval["category"]]:
             states = ", ".join(APPROVAL_STATE[approval["category"]])
             message = f"{approval['state']} is not a state of {approval['category']}, which has {states}"
-            yield at("claims", n, "approval", "state").says(message)
+            yield locate("claims", n, "approval", "state").violation(message)
 
 
 RULES = (stage_and_activity_are_backed, approvals_are_status_claims, states_fit_their_category)

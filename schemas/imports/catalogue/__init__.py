@@ -1,128 +1,139 @@
-"""The catalogue's YAML files into plain records: form is checked here, truth in `db.loader`.
+"""Parses the catalogue's YAML files into records: form is checked here, truth in `db.loader`.
 
-`parse` takes the text of every file and gives the records of each section, the place of everything in them, and
-what is wrong as (file, line, field, message). Nothing is looked up and nothing is stored.
+`parse_catalogue` takes the text of every file and gives the records of each section, the place of everything in them,
+and the problems found as (file, line, field, message). Nothing is looked up and nothing is stored.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import TypeAlias, cast
 
 from marshmallow import Schema, ValidationError
 
-from schemas.imports.catalogue.fill_defaults import complete
-from schemas.imports.catalogue.form_fields import nearest
-from schemas.imports.catalogue.section_forms import FORMS, NAMED_BY
-from schemas.imports.catalogue.yaml_reader import Document, Path, Place, Problem, read, spell
+from db.vocab.catalogue_records import CatalogueRecords
+from schemas.imports.catalogue.fill_defaults import fill_defaults
+from schemas.imports.catalogue.form_fields import describe_known
+from schemas.imports.catalogue.section_forms import FORMS, KEY_FIELDS
+from schemas.imports.catalogue.yaml_reader import FileProblem, Path, Place, Places, YamlDocument, format_path, read_yaml
 
-__all__ = ["Catalogue", "Place", "Problem", "parse"]
+__all__ = ["Catalogue", "FileProblem", "Place", "parse_catalogue"]
 
-
-def _lists() -> dict[str, list[Any]]:
-    return {section: [] for section in FORMS}
+Record: TypeAlias = Mapping[str, object]
 
 
 @dataclass(slots=True)
 class Catalogue:
-    """Records by section; `malformed` names those that exist but could not be read."""
+    """Records by section, with the place of each of their fields.
 
-    records: dict[str, list[dict[str, Any]]] = field(default_factory=_lists)
-    places: dict[str, list[dict[Path, Place]]] = field(default_factory=_lists)
-    problems: list[Problem] = field(default_factory=list)
+    `malformed` names records, by section and id, that exist but could not be read.
+    """
+
+    sections: dict[str, list[Record]] = field(default_factory=lambda: {section: [] for section in FORMS})
+    places: dict[str, list[Places]] = field(default_factory=lambda: {section: [] for section in FORMS})
+    problems: list[FileProblem] = field(default_factory=list)
     malformed: set[tuple[str, str]] = field(default_factory=set)
 
-    def problem(self, section: str, position: int, path: Path, message: str) -> Problem:
-        """Say where in the files a part of a record stands."""
-        record, places = self.records[section][position], self.places[section][position]
-        return Problem(*nearest_place(places, path), label(section, record, path), message)
+    @property
+    def records(self) -> CatalogueRecords:
+        return cast("CatalogueRecords", self.sections)
+
+    def locate_problem(self, section: str, position: int, path: Path, message: str) -> FileProblem:
+        """Return a problem of a part of a record with its place in the files."""
+        record, places = self.sections[section][position], self.places[section][position]
+        return FileProblem(*find_place(places, path), format_field(section, record, path), message)
 
 
-def parse(files: Mapping[str, str]) -> Catalogue:
-    """Read `{file name: text}`; the order of files, and so of records, is that of their names."""
+def parse_catalogue(files: Mapping[str, str]) -> Catalogue:
+    """Parse `{file name: text}`; the order of files, and so of records, is that of their names."""
     catalogue = Catalogue()
     for file in sorted(files):
-        document = read(file, files[file])
+        document = read_yaml(file, files[file])
         catalogue.problems += [
-            Problem(*place, _spelt(document.value, path), message) for place, path, message in document.problems
+            FileProblem(*place, _format_path_in_file(document.value, path), message)
+            for place, path, message in document.problems
         ]
-        _sections(catalogue, file, document)
-    complete(catalogue.records, catalogue.places)
+        _read_sections(catalogue, file, document)
+    fill_defaults(catalogue.records, catalogue.places)
     return catalogue
 
 
-def _sections(catalogue: Catalogue, file: str, document: Document) -> None:
+def _read_sections(catalogue: Catalogue, file: str, document: YamlDocument) -> None:
     if not isinstance(document.value, dict):
         if document.value is not None:
-            catalogue.problems.append(Problem(file, 1, "", "expected sections, each with a list of records"))
+            catalogue.problems.append(FileProblem(file, 1, "", "expected sections, each with a list of records"))
         return
-    places = _by_record(document.places)
+    places = _group_places(document.places)
     for section, records in document.value.items():
-        place = document.places[(section,)]
-        if section not in FORMS:
-            catalogue.problems.append(Problem(*place, section, f"is not a section{nearest(section, list(FORMS))}"))
-        elif isinstance(records, list):
+        if section in FORMS and isinstance(records, list):
             for position, record in enumerate(records):
-                _record(catalogue, section, record, places[section, position])
-        elif records is not None:
-            message = "expected a list of records, each beginning with a dash"
-            catalogue.problems.append(Problem(*place, section, message))
+                _read_record(catalogue, section, record, places[section, position])
+        elif section not in FORMS or records is not None:
+            message = (
+                "expected a list of records, each beginning with a dash"
+                if section in FORMS
+                else f"is not a section{describe_known(section, FORMS)}"
+            )
+            catalogue.problems.append(FileProblem(*document.places[(section,)], section, message))
 
 
-def _record(catalogue: Catalogue, section: str, record: Any, places: dict[Path, Place]) -> None:
+def _read_record(catalogue: Catalogue, section: str, value: object, places: Places) -> None:
     try:
-        catalogue.records[section].append(_form(section).load(record))
+        catalogue.sections[section].append(cast("Record", _get_form(section).load(value)))  # type: ignore[arg-type]  # refuses what is no mapping
         catalogue.places[section].append(places)
     except ValidationError as error:
-        named = record if isinstance(record, dict) else {}
-        catalogue.malformed.add((section, str(named.get(NAMED_BY.get(section, "id")))))
+        record = value if isinstance(value, dict) else {}
+        catalogue.malformed.add((section, str(record.get(KEY_FIELDS.get(section, "id")))))
         catalogue.problems += [
-            Problem(*nearest_place(places, path), label(section, named, path), message)
-            for path, message in flat(error.messages, ())
+            FileProblem(*find_place(places, path), format_field(section, record, path), message)
+            for path, message in flatten_messages(error.messages, ())
         ]
 
 
-FORM_OF: dict[str, Schema] = {}
+@cache
+def _get_form(section: str) -> Schema:
+    return FORMS[section]()
 
 
-def _form(section: str) -> Schema:
-    return FORM_OF.setdefault(section, FORMS[section]())
-
-
-def _by_record(places: Mapping[Path, Place]) -> dict[Path, dict[Path, Place]]:
-    found: dict[Path, dict[Path, Place]] = defaultdict(dict)
+def _group_places(places: Places) -> dict[Path, Places]:
+    """Group the places of a file by section and position of the record."""
+    grouped: dict[Path, Places] = defaultdict(dict)
     for path, place in places.items():
-        found[path[:2]][path[2:]] = place
-    return found
+        grouped[path[:2]][path[2:]] = place
+    return grouped
 
 
-def nearest_place(places: Mapping[Path, Place], path: Path) -> Place:
+def find_place(places: Places, path: Path) -> Place:
+    """Return the place of a field, or of the nearest block around it."""
     while path and path not in places:
         path = path[:-1]
     return places[path]
 
 
-def label(section: str, record: Mapping[str, Any], path: Path) -> str:
-    """`type-1-diabetes.codings[0]`: the record's own name, then the way to the field."""
-    own = str(record.get(NAMED_BY.get(section, "id")) or section)
-    return spell((own, *path))
+def format_field(section: str, record: Record, path: Path) -> str:
+    """Format the id of a record and the path to a field: `type-1-diabetes.codings[0]`."""
+    record_id = str(record.get(KEY_FIELDS.get(section, "id")) or section)
+    return format_path((record_id, *path))
 
 
-def _spelt(value: Any, path: Path) -> str:
-    """Spell the way to a field of a file, by the record's name where that can be found."""
-    try:
-        return label(str(path[0]), value[path[0]][path[1]], path[2:])
-    except (IndexError, LookupError, TypeError, AttributeError):
-        return spell(path)
+def _format_path_in_file(value: object, path: Path) -> str:
+    """Format the path to a field of a file, by the id of the record where that can be found."""
+    if isinstance(value, dict) and len(path) > 1:
+        section, position, *rest = path
+        records = value.get(section)
+        if isinstance(records, list) and isinstance(position, int) and isinstance(records[position], dict):
+            return format_field(str(section), records[position], tuple(rest))
+    return format_path(path)
 
 
-def flat(messages: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def flatten_messages(messages: object, path: Path) -> Iterator[tuple[Path, str]]:
     """Walk marshmallow's nested messages."""
     if isinstance(messages, dict):
         for step, inner in messages.items():
-            yield from flat(inner, path if step == "_schema" else (*path, step))
+            yield from flatten_messages(inner, path if step == "_schema" else (*path, step))
     elif isinstance(messages, list):
         for inner in messages:
-            yield from flat(inner, path)
+            yield from flatten_messages(inner, path)
     else:
         yield path, str(messages)

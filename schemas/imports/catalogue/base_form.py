@@ -1,12 +1,21 @@
-"""What every form shares: strictness. A field it does not know is an error that names the nearest it knows."""
+"""What every form shares: strictness. An unknown field is an error that names the most similar known one."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 
 from db.vocab.enums import STATUS
-from schemas.imports.catalogue.form_fields import Parse, many, name, nearest, optional, required, text, word
+from schemas.imports.catalogue.form_fields import (
+    FormField,
+    Parse,
+    describe_known,
+    enum_parser,
+    list_field,
+    optional_field,
+    parse_name,
+    required_field,
+    text_parser,
+)
 
 
 class Form(Schema):
@@ -18,43 +27,44 @@ class Form(Schema):
     error_messages = {"type": "expected a block of fields"}  # noqa: RUF012 - marshmallow's own form
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def knows_every_field(self, data: Any, original: Any, **rest: Any) -> None:
-        del data, rest
-        if not isinstance(original, Mapping):
+    def refuse_unknown_fields(self, _data: object, original_data: object, **_kwargs: object) -> None:
+        if not isinstance(original_data, Mapping):
             return
         known = [field.data_key or key for key, field in self.fields.items()]
-        wrong = {key: [f"is not a field here{nearest(key, known)}"] for key in original if key not in known}
-        if wrong:
-            raise ValidationError(wrong)
+        unknown = [key for key in original_data if key not in known]
+        if unknown:
+            raise ValidationError({key: [f"is not a field here{describe_known(key, known)}"] for key in unknown})
 
 
-def form(rows: Mapping[str, fields.Field[Any]]) -> type[Form]:
-    """Make a form from a table of names and fields."""
-    return Form.from_dict(dict(rows))  # type: ignore[return-value]
+def make_form(members: Mapping[str, FormField]) -> type[Form]:
+    return Form.from_dict(dict(members))  # type: ignore[return-value]  # typed as Schema, whatever the class
 
 
-def block(inner: type[Schema]) -> fields.Nested:
-    """Give a block of fields that may be left out."""
-    return fields.Nested(inner, load_default=None, allow_none=True)
+def block_field(form: type[Schema]) -> fields.Nested:
+    """Return a field for a block of fields that may be left out."""
+    return fields.Nested(form, load_default=None, allow_none=True)
 
 
-def blocks(inner: type[Schema]) -> fields.List[Any]:
-    """Give a list of blocks that may be left out."""
-    messages: dict[str, Any] = {"invalid": "expected a list of blocks, each beginning with a dash", "null": "is empty"}
-    return fields.List(fields.Nested(inner), load_default=list, error_messages=messages)
+def block_list_field(form: type[Schema]) -> FormField:
+    """Return a field for a list of blocks that may be left out."""
+    messages: dict[str, str | list[object] | dict[object, object]] = {
+        "invalid": "expected a list of blocks, each beginning with a dash",
+        "null": "is empty",
+    }
+    return fields.List(fields.Nested(form), load_default=list, error_messages=messages)
 
 
-def life(successor: Parse, status: str = "status") -> dict[str, fields.Field[Any]]:
-    """Give the fields by which a published record ends."""
+def lifecycle_fields(parse_successor: Parse, status_field: str = "status") -> dict[str, FormField]:
+    """Return the fields by which a published record ends."""
     return {
-        status: optional(word(*STATUS), "published"),
-        "reason": optional(text()),
-        "successor": optional(successor),
+        status_field: optional_field(enum_parser(*STATUS), "published"),
+        "reason": optional_field(text_parser()),
+        "successor": optional_field(parse_successor),
     }
 
 
-def named(identifier: Parse) -> dict[str, fields.Field[Any]]:
-    return {"id": required(identifier), "name": required(name)}
+def name_fields(parse_id: Parse) -> dict[str, FormField]:
+    return {"id": required_field(parse_id), "name": required_field(parse_name)}
 
 
-SYNONYMS = many(name)
+SYNONYMS = list_field(parse_name)

@@ -1,100 +1,106 @@
 """Forms of candidate profiles and their trees of criteria."""
 
-from decimal import Decimal
-from typing import Any
+from collections.abc import Mapping
+from typing import cast
 
 from marshmallow import ValidationError, post_load
 
+from db.vocab.catalogue_records.candidate import CriterionRecord, Scalar
 from db.vocab.enums import CRITERION_ROLE, NODE, OPERATOR
-from schemas.imports.catalogue.base_form import Form, block, form, life
+from schemas.imports.catalogue.base_form import Form, block_field, lifecycle_fields, make_form
 from schemas.imports.catalogue.form_fields import (
-    Kind,
-    date,
-    flag,
-    language,
-    name,
-    optional,
-    registered,
-    required,
-    shown,
-    slug,
-    text,
-    whole,
-    word,
+    ParsedField,
+    describe_value,
+    enum_parser,
+    optional_field,
+    parse_boolean,
+    parse_count,
+    parse_date,
+    parse_language,
+    parse_name,
+    parse_registry_id,
+    parse_slug,
+    required_field,
+    text_parser,
 )
 
 GROUPS = tuple(node for node in NODE if node != "leaf")
-Scalar = bool | int | Decimal | str
 
 
-def value(given: Any) -> Scalar | list[Scalar]:
+def parse_value(value: object) -> Scalar | list[Scalar]:
     """Accept what a criterion may compare with: a number, true or false, words, or a list of them."""
-    if isinstance(given, list) and given and all(isinstance(item, Scalar) for item in given):
-        return given
-    if isinstance(given, Scalar) and given != "":
-        return given
-    raise ValidationError(f"expected a number, [low, high], true, false or a list of words, not {shown(given)}")
+    if isinstance(value, list) and value and all(isinstance(item, Scalar) for item in value):
+        return value
+    if isinstance(value, Scalar) and value != "":
+        return value
+    message = f"expected a number, [low, high], true, false or a list of words, not {describe_value(value)}"
+    raise ValidationError(message)
 
 
-def children(given: Any) -> list[dict[str, Any]]:
-    if not isinstance(given, list) or not given:
+def parse_children(value: object) -> list[CriterionRecord]:
+    if not isinstance(value, list) or not value:
         raise ValidationError("expected a list of criteria, each beginning with a dash")
-    found: list[dict[str, Any]] = CriterionForm(many=True).load(given)
-    return found
+    return cast("list[CriterionRecord]", CriterionForm(many=True).load(value))
+
+
+WINDOW = {"length": required_field(parse_count), "unit": required_field(parse_name)}
 
 
 class CriterionForm(
-    form(  # type: ignore[misc]
+    make_form(  # type: ignore[misc]
         {
-            "key": optional(slug),
-            "role": optional(word(*CRITERION_ROLE)),
-            "attribute": optional(name),
-            "operator": optional(word(*OPERATOR)),
-            "value": Kind(value, load_default=None),
-            "unit": optional(name),
-            "window": block(form({"length": required(whole), "unit": required(name)})),
-            "negated": optional(flag, default=False),
-            "computable": optional(flag, default=True),
-            "text": optional(text()),
-            "reference": optional(slug),
-            "locator": optional(name),
-            "n": optional(whole),
-            **{group: Kind(children, load_default=None) for group in GROUPS},
+            "key": optional_field(parse_slug),
+            "role": optional_field(enum_parser(*CRITERION_ROLE)),
+            "attribute": optional_field(parse_name),
+            "operator": optional_field(enum_parser(*OPERATOR)),
+            "value": ParsedField(parse_value, load_default=None),
+            "unit": optional_field(parse_name),
+            "window": block_field(
+                make_form({"length": required_field(parse_count), "unit": required_field(parse_name)})
+            ),
+            "negated": optional_field(parse_boolean, default=False),
+            "computable": optional_field(parse_boolean, default=True),
+            "text": optional_field(text_parser()),
+            "reference": optional_field(parse_slug),
+            "locator": optional_field(parse_name),
+            "n": optional_field(parse_count),
+            **{group: ParsedField(parse_children, load_default=None) for group in GROUPS},
         }
     )
 ):
     """A group names its children under `all`, `any` or `at_least`; whatever names none is a leaf."""
 
     @post_load
-    def as_node(self, data: dict[str, Any], **rest: Any) -> dict[str, Any]:
-        del rest
+    def build_node(self, data: dict[str, object], **_kwargs: object) -> dict[str, object]:
         groups = {group: data.pop(group) for group in GROUPS}
-        given = {group: found for group, found in groups.items() if found is not None}
-        if len(given) > 1:
-            raise ValidationError({name: [f"a group is one of {', '.join(GROUPS)}"] for name in list(given)[1:]})
-        node, inside = next(iter(given.items()), ("leaf", []))
-        return {**data, "node": node, "children": inside}
+        named = {group: children for group, children in groups.items() if children is not None}
+        if len(named) > 1:
+            raise ValidationError({group: [f"a group is one of {', '.join(GROUPS)}"] for group in list(named)[1:]})
+        node, children = next(iter(named.items()), ("leaf", []))
+        return {**data, "node": node, "children": children}
 
 
-def root(given: Any) -> dict[str, Any]:
-    found: dict[str, Any] = CriterionForm().load(given)
-    if found["node"] == "leaf":
+def parse_root(value: object) -> CriterionRecord:
+    if not isinstance(value, Mapping):
+        raise ValidationError("expected a block of fields")
+    root = cast("CriterionRecord", CriterionForm().load(value))
+    if root["node"] == "leaf":
         raise ValidationError(f"begin with a group: {', '.join(GROUPS)}")
-    return found
+    return root
 
 
-CandidateForm: type[Form] = form(
+CandidateForm: type[Form] = make_form(
     {
-        "id": required(slug),
-        "therapy": required(slug),
-        "title": required(name),
-        "reference": required(slug),
-        "locator": required(name),
-        "study": optional(registered),
-        "part": optional(name, ""),
-        "as_of": optional(date),
-        "language": optional(language),
-        "criteria": required(root),
-        **life(slug),
+        "id": required_field(parse_slug),
+        "therapy": required_field(parse_slug),
+        "title": required_field(parse_name),
+        "reference": required_field(parse_slug),
+        "locator": required_field(parse_name),
+        "study": optional_field(parse_registry_id),
+        "part": optional_field(parse_name, ""),
+        "as_of": optional_field(parse_date),
+        "language": optional_field(parse_language),
+        "criteria": required_field(parse_root),
+        **lifecycle_fields(parse_slug),
     }
 )

@@ -1,23 +1,39 @@
 """Forms of the records that others point at: conditions, mechanisms, risks and measures."""
 
 from db.vocab.enums import DIRECTION, MEASURE_TYPE, RISK_CATEGORY
-from schemas.imports.catalogue.base_form import SYNONYMS, form, life, named
-from schemas.imports.catalogue.form_fields import code, many, measure, name, optional, required, slug, text, word
+from schemas.imports.catalogue.base_form import SYNONYMS, lifecycle_fields, make_form, name_fields
+from schemas.imports.catalogue.form_fields import (
+    enum_parser,
+    list_field,
+    optional_field,
+    parse_coding,
+    parse_measure_id,
+    parse_name,
+    parse_slug,
+    required_field,
+    text_parser,
+)
 
-SHARED = {**named(slug), "description": required(text()), "synonyms": SYNONYMS, "codings": many(code), **life(slug)}
+CONCEPT_FIELDS = {
+    **name_fields(parse_slug),
+    "description": required_field(text_parser()),
+    "synonyms": SYNONYMS,
+    "codings": list_field(parse_coding),
+    **lifecycle_fields(parse_slug),
+}
 
-ConditionForm = form({**SHARED, "parents": many(slug)})
-MechanismForm = form({**SHARED, "action": required(text())})
-RiskForm = form({**SHARED, "category": required(word(*RISK_CATEGORY))})
-MeasureForm = form(
+ConditionForm = make_form({**CONCEPT_FIELDS, "parents": list_field(parse_slug)})
+MechanismForm = make_form({**CONCEPT_FIELDS, "action": required_field(text_parser())})
+RiskForm = make_form({**CONCEPT_FIELDS, "category": required_field(enum_parser(*RISK_CATEGORY))})
+MeasureForm = make_form(
     {
-        **named(measure),
-        "type": required(word(*MEASURE_TYPE)),
-        "direction": required(word(*DIRECTION)),
-        "unit": required(name),
-        "definition": required(text()),
-        "family": optional(measure),
-        "codings": many(code),
-        **life(measure),
+        **name_fields(parse_measure_id),
+        "type": required_field(enum_parser(*MEASURE_TYPE)),
+        "direction": required_field(enum_parser(*DIRECTION)),
+        "unit": required_field(parse_name),
+        "definition": required_field(text_parser()),
+        "family": optional_field(parse_measure_id),
+        "codings": list_field(parse_coding),
+        **lifecycle_fields(parse_measure_id),
     }
 )

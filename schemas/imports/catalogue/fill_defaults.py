@@ -1,45 +1,49 @@
-"""What may be left out, filled in once: evidence joins its claim, and takes from its reference what it omits."""
+"""Fills in what may be left out: evidence joins its claim, and takes from its reference what it omits."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from schemas.imports.catalogue.yaml_reader import Path, Place
-
-Records = dict[str, list[dict[str, Any]]]
-Places = dict[str, list[dict[Path, Place]]]
-CITED_AS = ("level", "read", "read_on", "read_at")
+from db.vocab.catalogue_records import CatalogueRecords
+from db.vocab.catalogue_records.claim import EvidenceRecord
+from db.vocab.catalogue_records.reference import CitationDefaults
+from schemas.imports.catalogue.yaml_reader import Places
 
 
-def complete(records: Records, places: Places) -> None:
-    join_evidence(records, places)
+def fill_defaults(records: CatalogueRecords, places: dict[str, list[Places]]) -> None:
+    join_further_evidence(records, places)
     references = {reference["id"]: reference for reference in records["references"]}
-    for evidence in _evidence(records):
-        cited_as = references.get(evidence["reference"], {}).get("cited_as") or {}
-        for field in CITED_AS:
-            if evidence[field] is None:
-                evidence[field] = cited_as.get(field)
+    for evidence in _iterate_evidence(records):
+        reference = references.get(evidence["reference"])
+        if reference and reference["cited_as"]:
+            _fill_citation(evidence, reference["cited_as"])
     for candidate in records["candidates"]:
-        if candidate["language"] is None:
-            candidate["language"] = references.get(candidate["reference"], {}).get("language", "en")
+        reference = references.get(candidate["reference"])
+        candidate["language"] = candidate["language"] or (reference["language"] if reference else "en")
 
 
-def _evidence(records: Records) -> Iterator[dict[str, Any]]:
+def _iterate_evidence(records: CatalogueRecords) -> Iterator[EvidenceRecord]:
     for claim in records["claims"]:
         yield from claim["evidence"]
     yield from records["evidence"]
 
 
-def join_evidence(records: Records, places: Places) -> None:
+def _fill_citation(evidence: EvidenceRecord, defaults: CitationDefaults) -> None:
+    evidence["level"] = evidence["level"] or defaults["level"]
+    evidence["read"] = evidence["read"] or defaults["read"]
+    evidence["read_on"] = evidence["read_on"] or defaults["read_on"]
+    evidence["read_at"] = evidence["read_at"] or defaults["read_at"]
+
+
+def join_further_evidence(records: CatalogueRecords, places: dict[str, list[Places]]) -> None:
     """Move evidence that stands apart into its claim; what names no claim stays, for the rules to report."""
-    claims = {claim["key"]: number for number, claim in enumerate(records["claims"])}
+    positions = {claim["key"]: position for position, claim in enumerate(records["claims"])}
     apart = list(zip(records["evidence"], places["evidence"], strict=True))
     records["evidence"], places["evidence"] = [], []
-    for evidence, where in apart:
-        number = claims.get(evidence["claim"])
-        if number is None:
+    for evidence, evidence_places in apart:
+        position = positions.get(evidence["claim"])
+        if position is None:
             records["evidence"].append(evidence)
-            places["evidence"].append(where)
+            places["evidence"].append(evidence_places)
             continue
-        joined = records["claims"][number]["evidence"]
-        places["claims"][number] |= {("evidence", len(joined), *path): place for path, place in where.items()}
-        joined.append({field: value for field, value in evidence.items() if field != "claim"})
+        joined = records["claims"][position]["evidence"]
+        places["claims"][position] |= {("evidence", len(joined), *path): at for path, at in evidence_places.items()}
+        joined.append(evidence)

@@ -1,166 +1,174 @@
-"""The kinds of value a catalogue file may hold. Each says in plain words what it expects instead."""
+"""The kinds of values in catalogue files. Each states in plain words what it expects instead of what it refuses."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, missing
 
+from db.vocab.catalogue_records.lifecycle import Coding
 from db.vocab.enums import CODE_SYSTEM
 from db.vocab.nearest_name import find_nearest_name
 from db.vocab.patterns import COUNTRY, LANGUAGE, MEASURE_ID, REGISTRY_ID, SLUG, WEB_ADDRESS, parse_partial_date
 
-LARGEST = 2**31 - 1
+MAX_COUNT = 2**31 - 1
+MAX_LISTED = 20  # known words in one message
 
-Parse = Callable[[Any], Any]
-Text = Callable[[Any], str]
+FormField: TypeAlias = fields.Field[Any]  # fields of all kinds stand in one table
+Parse: TypeAlias = Callable[[object], object]  # from a YAML value to ours; raises ValidationError
+ParseText: TypeAlias = Callable[[object], str]
+Parsed = TypeVar("Parsed")
 
 
-class Kind(fields.Field[Any]):
-    """A field that is one function from the YAML value to ours."""
+class ParsedField(fields.Field[object]):
+    """A field that applies one function to the YAML value."""
 
-    def __init__(self, parse: Parse, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(
+        self, parse: Parse, *, required: bool = False, allow_none: bool = False, load_default: object = missing
+    ) -> None:
+        super().__init__(required=required, allow_none=allow_none, load_default=load_default)
         self.parse = parse
         self.error_messages["required"] = "is missing"
         self.error_messages["null"] = "is empty"
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
-        del attr, data, rest
+    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> object:
+        del attr, data, kwargs
         return self.parse(value)
 
 
-def required(parse: Parse) -> Kind:
-    return Kind(parse, required=True)
+def required_field(parse: Parse) -> ParsedField:
+    return ParsedField(parse, required=True)
 
 
-def optional(parse: Parse, default: Any = None) -> Kind:
-    """Give a field that may be left out, or left empty, and is `default` then."""
-    return Kind(lambda value: default if value is None else parse(value), load_default=default, allow_none=True)
+def optional_field(parse: Parse, default: object = None) -> ParsedField:
+    """Return a field that may be left out or left empty, and is `default` then."""
+    return ParsedField(lambda value: default if value is None else parse(value), load_default=default, allow_none=True)
 
 
-def many(parse: Parse, *, needed: bool = False) -> Kind:
-    """Give a list of distinct values; left out is the empty list."""
+def list_field(parse: Callable[[object], Parsed]) -> ParsedField:
+    """Return a field for a list of distinct values that may be left out or left empty."""
 
-    def parse_all(value: Any) -> list[Any]:
+    def parse_all(value: object) -> list[Parsed]:
+        if value is None:
+            return []
         if not isinstance(value, list):
             raise ValidationError("expected a list: [one, two]")
-        problems: dict[int, list[str]] = {}
-        found = [_item(parse, item, n, problems) for n, item in enumerate(value)]
-        problems |= {n: ["stands in the list twice"] for n, item in enumerate(found) if item and item in found[:n]}
-        if problems:
-            raise ValidationError(problems)
-        return found
+        return _parse_items(parse, value)
 
-    return (
-        required(parse_all)
-        if needed
-        else Kind(lambda value: [] if value is None else parse_all(value), load_default=list, allow_none=True)
-    )
+    return ParsedField(parse_all, load_default=list, allow_none=True)
 
 
-def _item(parse: Parse, item: Any, n: int, problems: dict[int, list[str]]) -> Any:
-    try:
-        return parse(item)
-    except ValidationError as error:
-        problems[n] = list(error.messages)
-        return None
+def _parse_items(parse: Callable[[object], Parsed], items: Sequence[object]) -> list[Parsed]:
+    problems: dict[int, list[Any]] = {}
+    parsed: list[Parsed] = []
+    for n, item in enumerate(items):
+        try:
+            value = parse(item)
+        except ValidationError as error:
+            problems[n] = list(error.messages)
+            continue
+        if value in parsed:
+            problems[n] = ["stands in the list twice"]
+        parsed.append(value)
+    if problems:
+        raise ValidationError(problems)
+    return parsed
 
 
-def text(longest: int = 5000) -> Text:
-    def parse(value: Any) -> str:
+def text_parser(max_length: int = 5000) -> ParseText:
+    def parse(value: object) -> str:
         if not isinstance(value, str):
-            raise ValidationError(f"expected text, not {shown(value)}: put it in quotes")
+            raise ValidationError(f"expected text, not {describe_value(value)}: put it in quotes")
         if not value.strip():
             raise ValidationError("is empty: say something, or leave the field out")
-        if len(value.strip()) > longest:
-            raise ValidationError(f"is {len(value.strip())} characters long; at most {longest}")
+        if len(value.strip()) > max_length:
+            raise ValidationError(f"is {len(value.strip())} characters long; at most {max_length}")
         return value.strip()
 
     return parse
 
 
-def matching(pattern: str, what: str) -> Text:
-    read = text(300)
+def pattern_parser(pattern: str, description: str) -> ParseText:
+    parse_text = text_parser(300)
 
-    def parse(value: Any) -> str:
-        if not re.fullmatch(pattern, found := read(value)):
-            raise ValidationError(f"{found!r} is not {what}")
-        return found
+    def parse(value: object) -> str:
+        if not re.fullmatch(pattern, text := parse_text(value)):
+            raise ValidationError(f"{text!r} is not {description}")
+        return text
 
     return parse
 
 
-def word(*words: str) -> Parse:
-    """Give one of a closed list, or the nearest of it in the message."""
+def enum_parser(*words: str) -> ParseText:
+    """Return a parser for the words of a closed list, which names the most similar one in its message."""
 
-    def parse(value: Any) -> str:
+    def parse(value: object) -> str:
         if not isinstance(value, str) or value not in words:
-            raise ValidationError(f"{shown(value)} is not a word of this field{nearest(value, words)}")
+            raise ValidationError(f"{describe_value(value)} is not a word of this field{describe_known(value, words)}")
         return value
 
     return parse
 
 
-def whole(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
-        raise ValidationError(f"expected a whole number of at least 0, not {shown(value)}")
+def parse_count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_COUNT:
+        raise ValidationError(f"expected a whole number of at least 0, not {describe_value(value)}")
     return value
 
 
-def figure(value: Any) -> Decimal:
+def parse_decimal(value: object) -> Decimal:
     """Keep the digits as printed."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ValidationError(f"expected a number without quotes or unit, not {shown(value)}")
+        raise ValidationError(f"expected a number without quotes or unit, not {describe_value(value)}")
     return Decimal(value)
 
 
-def flag(value: Any) -> bool:
+def parse_boolean(value: object) -> bool:
     if not isinstance(value, bool):
-        raise ValidationError(f"expected true or false, not {shown(value)}")
+        raise ValidationError(f"expected true or false, not {describe_value(value)}")
     return value
 
 
-def code(value: Any) -> dict[str, str]:
-    """`pmid:40544428` as its system and its code; the system in any case."""
-    system, colon, rest = text(2000)(value).partition(":")
+def parse_coding(value: object) -> Coding:
+    """Parse `pmid:40544428` into system and code; the system in any case."""
+    system, colon, rest = text_parser(2000)(value).partition(":")
     if not colon or system.lower() not in CODE_SYSTEM:
-        raise ValidationError(f"{value!r} is not system:code{nearest(system.lower(), tuple(CODE_SYSTEM))}")
+        raise ValidationError(f"{value!r} is not system:code{describe_known(system.lower(), tuple(CODE_SYSTEM))}")
     if not re.fullmatch(CODE_SYSTEM[system.lower()], rest):
         form = CODE_SYSTEM[system.lower()]
         raise ValidationError(f"{rest!r} is not a {system.lower()} code, which looks like {form}")
     return {"system": system.lower(), "code": rest}
 
 
-def date(value: Any) -> str:
+def parse_date(value: object) -> str:
     if isinstance(value, int):
         raise ValidationError(f'put the date in quotes: "{value}"')
-    found = text(300)(value)
+    text = text_parser(300)(value)
     try:
-        parse_partial_date(found)
+        parse_partial_date(text)
     except ValueError as error:
         raise ValidationError(str(error)) from None
-    return found
+    return text
 
 
-slug = matching(SLUG, "an id: small letters, digits and single dashes (abc-def-1)")
-measure = matching(MEASURE_ID, "a measure's id: small letters, digits and single underscores (abc_def)")
-registered = matching(REGISTRY_ID, "a registry's id (NCT04786262)")
-language = matching(LANGUAGE, "a language tag (en, de, zh-Hans)")
-country = matching(COUNTRY, "an ISO 3166 code of two capitals (US, GB); EU stands for the Union")
-url = matching(WEB_ADDRESS, "a web address (https://…)")
-name = text(300)
+parse_slug = pattern_parser(SLUG, "an id: small letters, digits and single dashes (abc-def-1)")
+parse_measure_id = pattern_parser(MEASURE_ID, "a measure's id: small letters, digits and single underscores (abc_def)")
+parse_registry_id = pattern_parser(REGISTRY_ID, "a registry's id (NCT04786262)")
+parse_language = pattern_parser(LANGUAGE, "a language tag (en, de, zh-Hans)")
+parse_country = pattern_parser(COUNTRY, "an ISO 3166 code of two capitals (US, GB); EU stands for the Union")
+parse_web_address = pattern_parser(WEB_ADDRESS, "a web address (https://…)")
+parse_name = text_parser(300)
 
 
-def nearest(value: Any, words: tuple[str, ...] | list[str]) -> str:
-    """Say which known word was meant, or which there are."""
-    if close := find_nearest_name(value, words):
-        return f"; did you mean {close}?"
-    return f"; known are {', '.join(words)}" if len(words) <= 20 else ""  # noqa: PLR2004 - what a line can hold
+def describe_known(value: object, known: Collection[str]) -> str:
+    """Return a hint that names the most similar known word, or all of them if they are few."""
+    if nearest := find_nearest_name(value, known):
+        return f"; did you mean {nearest}?"
+    return f"; known are {', '.join(known)}" if len(known) <= MAX_LISTED else ""
 
 
-def shown(value: Any) -> str:
+def describe_value(value: object) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict | list):

@@ -10,51 +10,69 @@ from db.vocab.enums import (
     RETRACTION,
     TRANSLATION,
 )
-from schemas.imports.catalogue.base_form import block, blocks, form, life
+from schemas.imports.catalogue.base_form import block_field, block_list_field, lifecycle_fields, make_form
 from schemas.imports.catalogue.form_fields import (
-    code,
-    date,
-    flag,
-    language,
-    many,
-    name,
-    optional,
-    required,
-    slug,
-    text,
-    url,
-    word,
+    enum_parser,
+    list_field,
+    optional_field,
+    parse_boolean,
+    parse_coding,
+    parse_date,
+    parse_language,
+    parse_name,
+    parse_slug,
+    parse_web_address,
+    required_field,
+    text_parser,
 )
 
-READING_OF_SOURCE = {
-    "level": optional(word(*LEVEL)),
-    "read": optional(word(*READ)),
-    "read_on": optional(date),
-    "read_at": optional(text(2000)),
+CITATION_DEFAULTS = {
+    "level": optional_field(enum_parser(*LEVEL)),
+    "read": optional_field(enum_parser(*READ)),
+    "read_on": optional_field(parse_date),
+    "read_at": optional_field(text_parser(2000)),
 }
 
-ReferenceForm = form(
+FACT = {
+    "name": required_field(enum_parser(*REFERENCE_FACT)),
+    "value": required_field(text_parser()),
+    "url": optional_field(parse_web_address),
+}
+
+ReferenceForm = make_form(
     {
-        "id": required(slug),
-        "kind": required(word(*REFERENCE_KIND)),
-        "title": required(text()),
-        "authors": many(name),
-        "container": optional(name),
-        "issued": optional(date),
-        "identifiers": many(code),
-        "url": optional(url),
-        "language": optional(language, "en"),
-        "original_language": optional(language),
-        "translation": optional(word(*TRANSLATION), "none"),
-        "peer_reviewed": optional(flag),
-        "design": optional(word(*DESIGN)),
-        "retraction": optional(word(*RETRACTION), "none"),
-        "notes": optional(text()),
-        "facts": blocks(
-            form({"name": required(word(*REFERENCE_FACT)), "value": required(text()), "url": optional(url)})
+        "id": required_field(parse_slug),
+        "kind": required_field(enum_parser(*REFERENCE_KIND)),
+        "title": required_field(text_parser()),
+        "authors": list_field(parse_name),
+        "container": optional_field(parse_name),
+        "issued": optional_field(parse_date),
+        "identifiers": list_field(parse_coding),
+        "url": optional_field(parse_web_address),
+        "language": optional_field(parse_language, "en"),
+        "original_language": optional_field(parse_language),
+        "translation": optional_field(enum_parser(*TRANSLATION), "none"),
+        "peer_reviewed": optional_field(parse_boolean),
+        "design": optional_field(enum_parser(*DESIGN)),
+        "retraction": optional_field(enum_parser(*RETRACTION), "none"),
+        "notes": optional_field(text_parser()),
+        "facts": block_list_field(
+            make_form(
+                {
+                    "name": required_field(enum_parser(*REFERENCE_FACT)),
+                    "value": required_field(text_parser()),
+                    "url": optional_field(parse_web_address),
+                }
+            )
         ),
-        "cited_as": block(form(READING_OF_SOURCE)),
-        **life(slug),
+        "cited_as": block_field(make_form(CITATION_DEFAULTS)),
+        **lifecycle_fields(parse_slug),
     }
 )
-ReferenceLinkForm = form({"from": required(slug), "to": required(slug), "type": required(word(*REFERENCE_LINK))})
+ReferenceLinkForm = make_form(
+    {
+        "from": required_field(parse_slug),
+        "to": required_field(parse_slug),
+        "type": required_field(enum_parser(*REFERENCE_LINK)),
+    }
+)

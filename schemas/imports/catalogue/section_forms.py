@@ -1,4 +1,4 @@
-"""The sections a file may hold, each with its form and the field that names its records."""
+"""The sections that a file may hold, each with its form and the field that identifies its records."""
 
 from db.vocab.record_types import RECORD_TYPES
 from schemas.imports.catalogue.base_form import Form
@@ -23,8 +23,8 @@ FORMS: dict[str, type[Form]] = {
     "evidence": FurtherEvidenceForm,
     "candidates": CandidateForm,
 }
-# Section -> the field that names its records.
-NAMED_BY: dict[str, str] = {
+# Section -> the field that identifies its records.
+KEY_FIELDS: dict[str, str] = {
     **{record_type.name: record_type.key for record_type in RECORD_TYPES},
     "evidence": "claim",
     "reference_links": "from",

@@ -1,42 +1,68 @@
 """Forms of a therapy and of the components of its regimen."""
 
 from db.vocab.enums import ACTIVITY, COMPONENT_ROLE, CONDITION_ROLE, STAGE, THERAPY_KIND
-from schemas.imports.catalogue.base_form import SYNONYMS, block, blocks, form, life, named
-from schemas.imports.catalogue.form_fields import code, figure, many, name, optional, required, slug, text, whole, word
+from schemas.imports.catalogue.base_form import (
+    SYNONYMS,
+    block_field,
+    block_list_field,
+    lifecycle_fields,
+    make_form,
+    name_fields,
+)
+from schemas.imports.catalogue.form_fields import (
+    enum_parser,
+    list_field,
+    optional_field,
+    parse_coding,
+    parse_count,
+    parse_decimal,
+    parse_name,
+    parse_slug,
+    required_field,
+    text_parser,
+)
 
-SPAN = {"low": optional(figure), "high": optional(figure), "unit": required(name)}
+RANGE = {
+    "low": optional_field(parse_decimal),
+    "high": optional_field(parse_decimal),
+    "unit": required_field(parse_name),
+}
 
-ComponentForm = form(
+ComponentForm = make_form(
     {
-        "key": required(slug),
-        "role": required(word(*COMPONENT_ROLE)),
-        "name": required(name),
-        "part": optional(slug),
-        "cell_type": optional(name),
-        "cell_source": optional(name),
-        "cell_origin": optional(word("allogeneic", "autologous", "xenogeneic")),
-        "engineering": optional(text()),
-        "encapsulation": optional(text()),
-        "dose": block(form(SPAN)),
-        "repeat": block(form({"low": optional(whole), "high": optional(whole)})),
-        "timing": block(form(SPAN)),
-        "route": optional(name),
-        "site": optional(name),
+        "key": required_field(parse_slug),
+        "role": required_field(enum_parser(*COMPONENT_ROLE)),
+        "name": required_field(parse_name),
+        "part": optional_field(parse_slug),
+        "cell_type": optional_field(parse_name),
+        "cell_source": optional_field(parse_name),
+        "cell_origin": optional_field(enum_parser("allogeneic", "autologous", "xenogeneic")),
+        "engineering": optional_field(text_parser()),
+        "encapsulation": optional_field(text_parser()),
+        "dose": block_field(make_form(RANGE)),
+        "repeat": block_field(make_form({"low": optional_field(parse_count), "high": optional_field(parse_count)})),
+        "timing": block_field(make_form(RANGE)),
+        "route": optional_field(parse_name),
+        "site": optional_field(parse_name),
     }
 )
-TherapyForm = form(
+CONDITION = make_form({"id": required_field(parse_slug), "role": required_field(enum_parser(*CONDITION_ROLE))})
+
+TherapyForm = make_form(
     {
-        **named(slug),
+        **name_fields(parse_slug),
         "synonyms": SYNONYMS,
-        "kind": required(word(*THERAPY_KIND)),
-        "summary": required(text()),
-        "professional_summary": optional(text()),
-        "stage": optional(word(*STAGE)),
-        "activity": optional(word(*ACTIVITY)),
-        "codings": many(code),
-        "parents": many(slug),
-        "conditions": blocks(form({"id": required(slug), "role": required(word(*CONDITION_ROLE))})),
-        "components": blocks(ComponentForm),
-        **life(slug),
+        "kind": required_field(enum_parser(*THERAPY_KIND)),
+        "summary": required_field(text_parser()),
+        "professional_summary": optional_field(text_parser()),
+        "stage": optional_field(enum_parser(*STAGE)),
+        "activity": optional_field(enum_parser(*ACTIVITY)),
+        "codings": list_field(parse_coding),
+        "parents": list_field(parse_slug),
+        "conditions": block_list_field(
+            make_form({"id": required_field(parse_slug), "role": required_field(enum_parser(*CONDITION_ROLE))})
+        ),
+        "components": block_list_field(ComponentForm),
+        **lifecycle_fields(parse_slug),
     }
 )

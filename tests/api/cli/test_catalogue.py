@@ -76,7 +76,7 @@ def test_load_tells_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_unchanged_files_are_not_parsed(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     load_catalogue(database, SMALL_CATALOGUE)
     monkeypatch.setattr(catalogue, "parse", None)
-    assert load_catalogue(database, SMALL_CATALOGUE).is_quiet
+    assert load_catalogue(database, SMALL_CATALOGUE).is_unchanged
 
 
 def test_changed_code_loads_unchanged_files_again(
@@ -92,7 +92,7 @@ def test_changed_code_loads_unchanged_files_again(
         return parse_small_catalogue()
 
     monkeypatch.setattr(catalogue, "parse", parse)
-    assert load_catalogue(database, SMALL_CATALOGUE).is_quiet
+    assert load_catalogue(database, SMALL_CATALOGUE).is_unchanged
     assert len(parsed) == 1
 
 
@@ -122,5 +122,5 @@ def test_vanished_record_is_told_in_one_line(database: Engine, tmp_path: Path) -
 def test_two_programs_may_load_at_once(database: Engine) -> None:
     with ThreadPoolExecutor(2) as pool:
         reports = list(pool.map(lambda _: load_catalogue(database, SMALL_CATALOGUE), range(2)))
-    assert sorted(report.is_quiet for report in reports) == [False, True]
+    assert sorted(report.is_unchanged for report in reports) == [False, True]
     assert {report.revision for report in reports} == {1}

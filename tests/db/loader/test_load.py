@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import Connection, Table, func, select, text
 
 from db.loader import catalogue_revision
-from db.loader.errors import BrokenRulesError, VanishedError
-from db.loader.load import Report, load
-from db.loader.public_ids import claim_id
+from db.loader.errors import MissingRecordsError, RuleViolationsError
+from db.loader.load import LoadReport, load_records
+from db.loader.public_ids import make_claim_id
 from db.models import Base
+from schemas.imports.catalogue import parse_catalogue
 from tests.small_catalogue import Change, parse_small_catalogue
 
 FIRST = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -19,8 +20,8 @@ LATER = FIRST + timedelta(days=1)
 TABLES = Base.metadata.tables
 
 
-def put(connection: Connection, *changes: Change, now: datetime = LATER) -> Report:
-    return load(connection, parse_small_catalogue(*changes).records, repr(changes), now=now)
+def put(connection: Connection, *changes: Change, now: datetime = LATER) -> LoadReport:
+    return load_records(connection, parse_small_catalogue(*changes).records, repr(changes), now=now)
 
 
 @pytest.fixture
@@ -56,17 +57,17 @@ def _after_first(table: Table) -> Any:
 
 def test_second_load_of_the_same_reads_one_row(loaded: Connection) -> None:
     before = everything(loaded)
-    report = load(loaded, {}, repr(()), now=LATER)
-    assert report == Report(1, {}, {}, {})
+    report = load_records(loaded, parse_catalogue({}).records, repr(()), now=LATER)
+    assert report == LoadReport(1, {}, {}, {})
     assert everything(loaded) == before
 
 
 def test_same_records_under_another_digest_change_nothing_but_the_digest(loaded: Connection) -> None:
     before = everything(loaded)
-    report = load(loaded, parse_small_catalogue().records, "other", now=LATER)
-    assert report.is_quiet
+    report = load_records(loaded, parse_small_catalogue().records, "other", now=LATER)
+    assert report.is_unchanged
     assert everything(loaded) == before
-    assert catalogue_revision.current(loaded) == (1, "other")
+    assert catalogue_revision.fetch_revision(loaded) == (1, "other")
 
 
 TOLD = {  # how many claims the planner takes the table to hold
@@ -82,21 +83,21 @@ def test_the_planner_is_told_what_the_tables_hold(loaded: Connection) -> None:
 
 def test_changed_statement_moves_only_its_claim(loaded: Connection) -> None:
     report = put(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
-    assert report == Report(2, {}, {"claims": 1}, {})
-    assert moved(loaded) == {("claims", claim_id("brand-bleeding"))}
-    assert row(loaded, "claims", claim_id("brand-bleeding"))["updated_at"] == LATER
+    assert report == LoadReport(2, {}, {"claims": 1}, {})
+    assert moved(loaded) == {("claims", make_claim_id("brand-bleeding"))}
+    assert row(loaded, "claims", make_claim_id("brand-bleeding"))["updated_at"] == LATER
 
 
 def test_figure_that_gains_a_digit_is_a_change(loaded: Connection) -> None:
     put(loaded, ("low: 38.0", "low: 38.00"))
-    claim = row(loaded, "claims", claim_id("brand-independence"))
+    claim = row(loaded, "claims", make_claim_id("brand-independence"))
     assert (str(claim["value"]), str(claim["interval_low"])) == ("52.10", "38.00")
 
 
 def test_changed_part_moves_its_record(loaded: Connection) -> None:
     report = put(loaded, ("note: Repeats it.", "note: Repeats the article."))
-    assert report == Report(2, {}, {"evidence": 1}, {})
-    assert moved(loaded) == {("claims", claim_id("brand-bleeding"))}
+    assert report == LoadReport(2, {}, {"evidence": 1}, {})
+    assert moved(loaded) == {("claims", make_claim_id("brand-bleeding"))}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_changed_part_moves_its_record(loaded: Connection) -> None:
         (('value: "2017-02-14"', 'value: "2017-02-15"'), ("references", "page-2017")),
         (("mesh:D003922", "mesh:D003920"), ("conditions", "type-1-diabetes")),
         (("text: Pregnancy", "text: Pregnant now"), ("candidates", "brand-criteria")),
-        (("state: approved", "state: conditional"), ("claims", claim_id("brand-is-approved"))),
+        (("state: approved", "state: conditional"), ("claims", make_claim_id("brand-is-approved"))),
     ],
 )
 def test_each_part_belongs_to_its_record(loaded: Connection, change: Change, touched: tuple[str, str]) -> None:
@@ -153,7 +154,7 @@ def test_difference_leads_to_what_a_fresh_load_gives(loaded: Connection, change:
 def test_components_may_change_places(loaded: Connection) -> None:
     records = parse_small_catalogue().records
     records["therapies"][1]["components"].reverse()
-    load(loaded, records, "swapped", now=LATER)
+    load_records(loaded, records, "swapped", now=LATER)
     assert {row["id"]: row["position"] for row in rows(loaded, "components")} == {"brand.cells": 1, "brand.infusion": 0}
 
 
@@ -169,30 +170,30 @@ def shuffled(value: Any, random: Random) -> Any:
 @pytest.mark.parametrize("seed", range(8))
 def test_parts_may_come_in_any_order(loaded: Connection, seed: int) -> None:
     records = shuffled(parse_small_catalogue().records, Random(seed))  # noqa: S311 - order, not secrecy
-    load(loaded, records, "shuffled", now=FIRST)
+    load_records(loaded, records, "shuffled", now=FIRST)
     changed = everything(loaded)
     for table in reversed(Base.metadata.sorted_tables):
         loaded.execute(table.delete())
-    load(loaded, records, "shuffled", now=FIRST)
+    load_records(loaded, records, "shuffled", now=FIRST)
     assert everything(loaded) == changed
 
 
 def test_record_that_is_gone_from_the_files_is_refused(loaded: Connection) -> None:
     records = parse_small_catalogue().records
     records["measures"] = [measure for measure in records["measures"] if measure["id"] != "hba1c"]
-    with pytest.raises(VanishedError, match=r"measures hba1c \(A1c\)"):
-        load(loaded, records, "gone")
+    with pytest.raises(MissingRecordsError, match=r"measures hba1c \(A1c\)"):
+        load_records(loaded, records, "gone")
 
 
 def test_claim_that_is_gone_is_named_by_its_statement(loaded: Connection) -> None:
     records = parse_small_catalogue().records
     records["claims"] = [claim for claim in records["claims"] if claim["key"] != "brand-cost"]
-    with pytest.raises(VanishedError, match=r"Twenty years cost 519,000 dollars"):
-        load(loaded, records, "gone")
+    with pytest.raises(MissingRecordsError, match=r"Twenty years cost 519,000 dollars"):
+        load_records(loaded, records, "gone")
 
 
 def test_one_line_names_ten_of_what_is_gone() -> None:
-    said = str(VanishedError([("risks", f"risk-{n}", "-") for n in range(12)]))
+    said = str(MissingRecordsError([("risks", f"risk-{n}", "-") for n in range(12)]))
     assert said.endswith("risks risk-9 (-); and 2 more")
 
 
@@ -204,7 +205,7 @@ def test_withdrawn_record_stays_and_says_why(loaded: Connection) -> None:
 
 def test_broken_rules_are_refused_and_nothing_is_written(loaded: Connection) -> None:
     before = everything(loaded)
-    with pytest.raises(BrokenRulesError) as caught:
+    with pytest.raises(RuleViolationsError) as caught:
         put(loaded, ("parents: [diabetes]", "parents: [diabets]"))
     assert [violation.path for violation in caught.value.violations] == [("parents", 0)]
     assert everything(loaded) == before
@@ -227,7 +228,7 @@ def test_imported_records_are_left_alone(loaded: Connection) -> None:
     loaded.execute(TABLES["evidence"].insert(), {"claim_id": "cimported", "position": 0, **cited})
     loaded.execute(TABLES["populations"].insert(), {"id": "p", "label": "P", "role": "arm", "study_id": "NCT9"})
     put(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
-    assert moved(loaded) == {("claims", claim_id("brand-bleeding"))}
+    assert moved(loaded) == {("claims", make_claim_id("brand-bleeding"))}
     counted = select(func.count()).select_from(TABLES["evidence"]).where(TABLES["evidence"].c.claim_id == "cimported")
     assert loaded.scalar(counted) == 1
     assert row(loaded, "populations", "p")["study_id"] == "NCT9"
@@ -242,17 +243,17 @@ def test_retraction_reaches_every_claim_that_rests_on_it(loaded: Connection) -> 
         ("brand-bleeding, reference: release-2020", "brand-bleeding, level: label, reference: release-2020"),
     )
     standings = {claim["id"]: claim["standing"] for claim in rows(loaded, "claims")}
-    assert {standings[claim_id(key)] for key in rests} == {"rejected"}
-    assert standings[claim_id("brand-bleeding")] == "accepted"
-    assert {("claims", claim_id(key)) for key in rests} < moved(loaded)
+    assert {standings[make_claim_id(key)] for key in rests} == {"rejected"}
+    assert standings[make_claim_id("brand-bleeding")] == "accepted"
+    assert {("claims", make_claim_id(key)) for key in rests} < moved(loaded)
 
 
 def test_computed_columns_are_written(loaded: Connection) -> None:
     claims = {claim["id"]: claim for claim in rows(loaded, "claims")}
-    assert claims[claim_id("islets-secrete")]["standing"] == "contested"
-    assert claims[claim_id("islets-secrete")]["contested"] is True
-    assert claims[claim_id("islets-into-the-pancreas")]["standing"] == "rejected"
-    assert claims[claim_id("brand-bleeding")]["cause"] == "procedure"
+    assert claims[make_claim_id("islets-secrete")]["standing"] == "contested"
+    assert claims[make_claim_id("islets-secrete")]["contested"] is True
+    assert claims[make_claim_id("islets-into-the-pancreas")]["standing"] == "rejected"
+    assert claims[make_claim_id("brand-bleeding")]["cause"] == "procedure"
     above = {(row["therapy_id"], row["ancestor_id"]): row["depth"] for row in rows(loaded, "therapy_ancestors")}
     assert above[("brand", "islets")] == 1
     assert above[("brand", "brand")] == 0

@@ -1,7 +1,7 @@
 import pytest
 
 from db.loader.rules import RULES
-from db.loader.validation import check
+from db.loader.validation import validate_catalogue
 from tests.small_catalogue import Change, parse_small_catalogue
 
 CITED = "evidence: [{reference: article-2016, locator: x}]}\n"
@@ -43,7 +43,7 @@ TWICE = OLD, NEW.replace(OLD, f"        - {LEAF.replace('key: new', 'key: again'
 
 
 BROKEN: dict[str, list[tuple[Change, str]]] = {
-    "no_name_stands_twice": [
+    "ids_are_unique": [
         (("id: rival", "id: brand"), "brand.id: brand is used by two therapies"),
         (claim("key: brand-cost"), "brand-cost.key: brand-cost is used by two claims"),
     ],
@@ -456,7 +456,7 @@ CASES = [(rule, change, expected) for rule, cases in BROKEN.items() for change, 
 def messages(*changes: Change) -> list[str]:
     catalogue = parse_small_catalogue(*changes)
     assert catalogue.problems == []
-    found = [catalogue.problem(*violation) for violation in check(catalogue.records)]
+    found = [catalogue.locate_problem(*violation) for violation in validate_catalogue(catalogue.records)]
     return [f"{problem.field}: {problem.message}" for problem in found]
 
 
@@ -506,4 +506,4 @@ def test_broken_constraint_is_named_in_words(change: Change, expected: str) -> N
 def test_records_that_could_not_be_read_are_not_called_missing() -> None:
     catalogue = parse_small_catalogue(("category: procedural", "category: procedurel"))
     assert len(catalogue.problems) == 1
-    assert check(catalogue.records, catalogue.malformed) == []
+    assert validate_catalogue(catalogue.records, catalogue.malformed) == []

@@ -1,11 +1,13 @@
-from typing import Any
+from typing import cast
 
 import pytest
 
 from db.loader import standing
+from db.vocab.catalogue_records.claim import ClaimRecord
+from db.vocab.catalogue_records.reference import ReferenceLinkRecord, ReferenceRecord
 
 
-def evidence(*stances: str, reference: str = "r") -> list[dict[str, Any]]:
+def evidence(*stances: str, reference: str = "r") -> list[dict[str, str]]:
     return [{"stance": stance, "reference": reference} for stance in stances]
 
 
@@ -26,26 +28,31 @@ def evidence(*stances: str, reference: str = "r") -> list[dict[str, Any]]:
 def test_standing_follows_live_evidence_unless_ruled(
     ruling: str | None, stances: list[str], derived: str, contested: object
 ) -> None:
-    claim = {"ruling": ruling, "evidence": evidence(*stances) + evidence("supports", "corrects", reference="dead")}
-    assert standing.standing(claim, {"dead"}) == (ruling or derived)
-    assert standing.contested(claim, {"dead"}) is contested
+    rows = evidence(*stances) + evidence("supports", "corrects", reference="dead")
+    claim = cast("ClaimRecord", {"ruling": ruling, "evidence": rows})
+    assert standing.compute_standing(claim, {"dead"}) == (ruling or derived)
+    assert standing.is_contested(claim, {"dead"}) is contested
+
+
+def references(*ids: str, retraction: str = "none") -> list[ReferenceRecord]:
+    return [cast("ReferenceRecord", {"id": id_, "retraction": retraction}) for id_ in ids]
 
 
 @pytest.mark.parametrize("retraction", ["none", "corrected", "concern"])
 def test_only_retraction_kills_a_reference(retraction: str) -> None:
-    assert standing.dead_references([{"id": "r", "retraction": retraction}], []) == frozenset()
-    assert standing.dead_references([{"id": "r", "retraction": "retracted"}], []) == {"r"}
+    assert standing.find_dead_references(references("r", retraction=retraction), []) == frozenset()
+    assert standing.find_dead_references(references("r", retraction="retracted"), []) == {"r"}
 
 
 def test_retraction_reaches_what_a_notice_names_and_every_copy_of_it() -> None:
-    references = [{"id": id_, "retraction": "none"} for id_ in ("work", "copy", "translation", "notice", "comment")]
-    links = [
+    works = references("work", "copy", "translation", "notice", "comment")
+    links: list[ReferenceLinkRecord] = [
         {"from": "translation", "to": "copy", "type": "translation_of"},
         {"from": "copy", "to": "work", "type": "copy_of"},
         {"from": "comment", "to": "work", "type": "comment_on"},
         {"from": "notice", "to": "work", "type": "retraction_of"},
     ]
-    assert standing.dead_references(references, links) == {"work", "copy", "translation"}
+    assert standing.find_dead_references(works, links) == {"work", "copy", "translation"}
 
 
 @pytest.mark.parametrize(
@@ -59,4 +66,4 @@ def test_retraction_reaches_what_a_notice_names_and_every_copy_of_it() -> None:
     ],
 )
 def test_cause_of_a_risk_is_the_role_of_its_component(kind: str, role: str | None, cause: str | None) -> None:
-    assert standing.cause(kind, role) == cause
+    assert standing.trace_cause(kind, role) == cause

@@ -1,5 +1,5 @@
-from db.loader.catalogue_index import Index
-from db.loader.rules.unused_attributes import unused_attributes
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.rules.unused_attributes import find_unused_attributes
 from db.vocab.attributes import ATTRIBUTE
 from tests.small_catalogue import Change, parse_small_catalogue
 
@@ -17,7 +17,7 @@ DIRECT = {
 
 
 def unused(*changes: Change) -> list[str]:
-    return unused_attributes(Index(parse_small_catalogue(*changes).records))
+    return find_unused_attributes(CatalogueIndex(parse_small_catalogue(*changes).records))
 
 
 def test_attribute_that_no_profile_asks_for_is_unused() -> None:

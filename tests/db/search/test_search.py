@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from db.engine import read_connection
-from db.loader.load import load
+from db.loader.load import load_records
 from db.models import SearchText, SearchWord
 from db.queries.full_text_search import search_catalogue, suggest_records
 from db.search.query_parser import parse_query
@@ -81,7 +81,7 @@ def test_what_is_suggested_begins_as_typed(read: Connection, typed: str) -> None
 
 
 def put(connection: Connection, *changes: Change) -> None:
-    load(connection, parse_small_catalogue(*changes).records, repr(changes))
+    load_records(connection, parse_small_catalogue(*changes).records, repr(changes))
 
 
 def test_search_follows_what_is_written(connection: Connection) -> None:

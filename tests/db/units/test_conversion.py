@@ -15,7 +15,7 @@ LINES = [(attribute.id, unit) for attribute in ATTRIBUTES if attribute.unit for 
 def test_line_of_each_accepted_unit_is_that_of_ucum(attribute: str, unit: str) -> None:
     own = ATTRIBUTE[attribute].unit or ""
     for value in (Decimal("0.3"), Decimal(1), Decimal(57)):
-        expected = ucum.convert(value, unit, own, attribute)
+        expected = ucum.convert_value(value, unit, own, attribute)
         assert expected is not None
         assert find_conversion(attribute, unit).forth(value) == pytest.approx(expected, rel=Decimal("1e-9"))
         assert find_conversion(attribute, unit).back(find_conversion(attribute, unit).forth(value)) == pytest.approx(

@@ -23,12 +23,12 @@ from db.units import ucum
     ],
 )
 def test_ucum_is_known(unit: str) -> None:
-    assert ucum.is_known(unit)
+    assert ucum.is_known_unit(unit)
 
 
 @pytest.mark.parametrize("unit", ["", "USD", "IU/kg", "years", "kg m", "{score", "percent"])
 def test_what_is_not_ucum_is_unknown(unit: str) -> None:
-    assert not ucum.is_known(unit)
+    assert not ucum.is_known_unit(unit)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_what_is_not_ucum_is_unknown(unit: str) -> None:
     ],
 )
 def test_figures_convert(value: str, unit: str, into: str, of: str, expected: str) -> None:
-    converted = ucum.convert(Decimal(value), unit, into, of)
+    converted = ucum.convert_value(Decimal(value), unit, into, of)
     assert converted is not None
     assert converted == pytest.approx(Decimal(expected), rel=Decimal("0.001"))
 
@@ -58,4 +58,4 @@ def test_figures_convert(value: str, unit: str, into: str, of: str, expected: st
     ],
 )
 def test_what_only_looks_alike_does_not_convert(unit: str, into: str, of: str) -> None:
-    assert ucum.convert(Decimal(1), unit, into, of) is None
+    assert ucum.convert_value(Decimal(1), unit, into, of) is None

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.vocab.patterns import PARTIAL_DATE, PATIENT_PARTIAL_DATE, DateSpan, parse_partial_date
-from schemas.imports.catalogue.form_fields import date as parse_catalogue_date
+from schemas.imports.catalogue.form_fields import parse_date as parse_catalogue_date
 from tests.factories import insert_record
 
 DATES = {

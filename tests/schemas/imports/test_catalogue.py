@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.imports.catalogue import Problem, parse
+from schemas.imports.catalogue import FileProblem, parse_catalogue
 from tests.small_catalogue import parse_small_catalogue, read_small_files
 
 WRONG = [
@@ -84,9 +84,11 @@ def test_small_catalogue_is_well_formed() -> None:
 
 
 def test_problem_names_file_and_line() -> None:
-    catalogue = parse({"a.yaml": "risks:\n  - id: a\n    name: A\n    description: Short.\n    category: procedurel\n"})
+    catalogue = parse_catalogue(
+        {"a.yaml": "risks:\n  - id: a\n    name: A\n    description: Short.\n    category: procedurel\n"}
+    )
     assert catalogue.problems == [
-        Problem(
+        FileProblem(
             "a.yaml",
             5,
             "a.category",
@@ -96,7 +98,7 @@ def test_problem_names_file_and_line() -> None:
 
 
 def test_several_problems_of_one_record_are_all_named() -> None:
-    catalogue = parse({"a.yaml": "risks:\n  - {id: A, name: 3, color: red}\n"})
+    catalogue = parse_catalogue({"a.yaml": "risks:\n  - {id: A, name: 3, color: red}\n"})
     assert {problem.field for problem in catalogue.problems} == {
         "A.id",
         "A.name",
@@ -112,6 +114,7 @@ def test_figures_keep_their_digits_and_dates_stay_text() -> None:
     assert str(claim["value"]) == "52.10"
     assert claim["interval"] == {"type": "ci95", "low": Decimal("38.0"), "high": Decimal(66)}
     unquoted = parse_small_catalogue(('from: "2016-06-28"', "from: 2016-06-28")).records["claims"][0]
+    assert unquoted["approval"]
     assert unquoted["approval"]["from"] == "2016-06-28"
 
 
@@ -135,9 +138,9 @@ def test_evidence_of_another_file_keeps_its_own_place() -> None:
     files = read_small_files(("evidence:\n  - {claim: brand-bleeding", "x: []\nevidence:\n  - {claim: brand-bleeding"))
     moved = files["claims.yaml"].split("evidence:\n  - {claim")
     files["claims.yaml"], files["more.yaml"] = moved[0].replace("x: []\n", ""), "evidence:\n  - {claim" + moved[1]
-    catalogue = parse({name: text.split("candidates:")[0] for name, text in files.items()})
+    catalogue = parse_catalogue({name: text.split("candidates:")[0] for name, text in files.items()})
     position = next(n for n, claim in enumerate(catalogue.records["claims"]) if claim["key"] == "brand-bleeding")
-    problem = catalogue.problem("claims", position, ("evidence", 1, "locator"), "")
+    problem = catalogue.locate_problem("claims", position, ("evidence", 1, "locator"), "")
     assert (problem.file, problem.line, problem.field) == ("more.yaml", 2, "brand-bleeding.evidence[1].locator")
 
 
@@ -149,9 +152,9 @@ def test_language_of_a_profile_is_that_of_its_source() -> None:
 
 
 def test_empty_file_and_empty_section_hold_nothing() -> None:
-    assert parse({"a.yaml": "", "b.yaml": "# nothing yet\n", "c.yaml": "risks:\n"}).problems == []
+    assert parse_catalogue({"a.yaml": "", "b.yaml": "# nothing yet\n", "c.yaml": "risks:\n"}).problems == []
 
 
 def test_text_that_is_not_utf_8_is_refused() -> None:
-    catalogue = parse({"a.yaml": "risks:\n  - {id: a, name: \ufffd, category: general, description: x}\n"})
+    catalogue = parse_catalogue({"a.yaml": "risks:\n  - {id: a, name: \ufffd, category: general, description: x}\n"})
     assert [problem.line for problem in catalogue.problems] == [2]
