@@ -16,7 +16,8 @@ from db.connection_errors import DatabaseUnusableError
 
 Bind = Engine | Connection  # tests pass a connection, which they roll back
 
-STATEMENT_CACHE_SIZE = 1000  # statements compiled by SQLAlchemy, and prepared by each connection of the driver
+STATEMENT_CACHE_SIZE = 200  # statements compiled by SQLAlchemy; reads keep the text of theirs by weight instead
+PREPARED_STATEMENTS = 32  # of each connection: a large one takes a megabyte
 WAIT_SECONDS = 5  # to connect to a server, or for another writer
 POOL_OPTIONS = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 10, "pool_use_lifo": True}
 
@@ -106,7 +107,7 @@ def _create_sqlite_engine(address: URL, read_only: bool) -> Engine:  # noqa: FBT
         address = address.set(database=f"file:{quote(address.database or '')}", query=query)
     engine = _create_configured_engine(
         address,
-        {"cached_statements": STATEMENT_CACHE_SIZE, "timeout": WAIT_SECONDS},
+        {"cached_statements": PREPARED_STATEMENTS, "timeout": WAIT_SECONDS},
         **({} if in_memory else POOL_OPTIONS),
     )
     pragmas = PRAGMAS if read_only else PRAGMAS + WRITE_PRAGMAS
@@ -142,7 +143,7 @@ def _create_postgresql_engine(address: URL, read_only: bool) -> Engine:  # noqa:
 
     @event.listens_for(engine, "connect")
     def set_prepared_limit(connection: DBAPIConnection, _record: object) -> None:
-        connection.prepared_max = STATEMENT_CACHE_SIZE
+        connection.prepared_max = PREPARED_STATEMENTS
 
     return engine
 

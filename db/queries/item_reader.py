@@ -1,17 +1,15 @@
 """One record, read by one statement: its document, and its lifecycle if it is no longer published."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, select
 
 from db.queries.catalogue_revision import Revision, revision_columns
 from db.queries.collection_registry import COLLECTIONS, SOURCES
+from db.queries.compiled_statements import compile_statement, execute_statement
 from db.queries.json_sql import cast_text
 from db.queries.projection import Shape, build_document
 from db.queries.source_type import AnySelect
-
-MAX_STATEMENTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +24,17 @@ class Item:
 
 
 def read_item(connection: Connection, collection: str, shape: Shape, record_id: str) -> Item | None:
-    row = connection.execute(build_item_statement(collection, shape), {"id": record_id}).one_or_none()
+    params = {"id": record_id}
+    statement = compile_statement(
+        connection, (collection, shape), lambda: build_item_statement(collection, shape), params
+    )
+    row = execute_statement(connection, statement, params).one_or_none()
     if row is None:
         return None
-    status, reason, successor, document, *revision = row
+    status, reason, successor, document, *revision = statement.convert_row(row)
     return Item(status, reason, successor, document, Revision(*revision))
 
 
-@lru_cache(maxsize=MAX_STATEMENTS)
 def build_item_statement(collection: str, shape: Shape) -> AnySelect:
     source = SOURCES[COLLECTIONS[collection].source]
     row = source.table.alias()

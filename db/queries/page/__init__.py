@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeAlias
 
 from sqlalchemy import Connection
 
 from db.queries import catalogue_revision
 from db.queries.catalogue_revision import UNKNOWN_REVISION, Revision
+from db.queries.compiled_statements import compile_statement, execute_statement
 from db.queries.filter_operators import Value
 from db.queries.page.page_query import PageKey, PageQuery, build_page_query
 from db.queries.page.page_statement import META_COLUMNS, build_page_statement
@@ -45,16 +47,14 @@ class Page:
 
 
 def read_page(connection: Connection, query: PageQuery) -> Page:
-    rows = connection.execute(build_page_statement(query.key), query.params).all()
-    records = tuple(
-        PageRecord(_serialize_keys(row[DOCUMENT_INDEX + 1 :]), row[DOCUMENT_INDEX])
-        for row in rows
-        if row[-1] is not None
-    )
+    statement = compile_statement(connection, query.key, partial(build_page_statement, query.key), query.params)
+    rows = execute_statement(connection, statement, query.params).all()
+    converted = (statement.convert_row(row, DOCUMENT_INDEX) for row in rows if row[-1] is not None)
+    records = tuple(PageRecord(_serialize_keys(keys), document) for document, *keys in converted)
     if not rows:
         return Page(records, None, None, None, UNKNOWN_REVISION)
-    status, reason, successor, total, facets = rows[0][:REVISION_INDEX]
-    return Page(records, total, facets, (status, reason, successor), Revision(*rows[0][REVISION_INDEX:DOCUMENT_INDEX]))
+    status, reason, successor, total, facets, *revision = statement.convert_row(rows[0])[:DOCUMENT_INDEX]
+    return Page(records, total, facets, (status, reason, successor), Revision(*revision))
 
 
 def _serialize_keys(keys: Iterable[Value]) -> tuple[Value, ...]:

@@ -1,10 +1,6 @@
-"""The statement of a page: one row per document, with what the next cursor and the envelope need beside it.
-
-Built statements are cached, because building one costs more than running it; only the bound values differ.
-"""
+"""The statement of a page: one row per document, with what the next cursor and the envelope need beside it."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Subquery, bindparam, case, func, null, select, true, union_all
 
@@ -19,11 +15,9 @@ from db.queries.page.where_clauses import build_where_clauses
 from db.queries.projection import build_document, required_columns
 from db.queries.source_type import AnyColumn, AnySelect
 
-MAX_STATEMENTS = 500
 META_COLUMNS = ("status", "reason", "successor_id", "total", "facets")  # the first three of the parent
 
 
-@lru_cache(maxsize=MAX_STATEMENTS)
 def build_page_statement(key: PageKey) -> AnySelect:
     """Columns: status, reason and successor of the parent, total, facets, revision, document, sort keys, id."""
     collection = COLLECTIONS[key.collection]

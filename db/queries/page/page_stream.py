@@ -1,17 +1,18 @@
 """A whole collection, read by one statement whose rows are fetched as they are used: memory does not grow with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from db.queries.catalogue_revision import UNKNOWN_REVISION, Revision
+from db.queries.compiled_statements import compile_statement, execute_statement
 from db.queries.page import DOCUMENT_INDEX, REVISION_INDEX, Lifecycle
 from db.queries.page.page_query import PageQuery
 from db.queries.page.page_statement import build_page_statement
-from db.queries.source_type import AnyRow
 
 FETCH_SIZE = 100  # rows fetched at a time
 
@@ -27,13 +28,13 @@ class PageStream(NamedTuple):
 @contextmanager
 def stream_page(connection: Connection, query: PageQuery) -> Iterator[PageStream]:
     """Start reading, until the end of the block. The first row is fetched at once, so that errors are raised here."""
-    statement = build_page_statement(query.key)
-    with connection.execute(statement, query.params, execution_options={"yield_per": FETCH_SIZE}) as rows:
+    statement = compile_statement(connection, query.key, partial(build_page_statement, query.key), query.params)
+    with execute_statement(connection, statement, query.params, yield_per=FETCH_SIZE) as rows:
         first = rows.fetchone()
-        yield PageStream(None, UNKNOWN_REVISION, iter(())) if first is None else _build_stream(first, rows)
-
-
-def _build_stream(first: AnyRow, rows: Iterable[AnyRow]) -> PageStream:
-    documents = (row[DOCUMENT_INDEX] for row in chain([first], rows) if row[-1] is not None)
-    status, reason, successor, *_ = first[:REVISION_INDEX]
-    return PageStream((status, reason, successor), Revision(*first[REVISION_INDEX:DOCUMENT_INDEX]), documents)
+        if first is None:
+            yield PageStream(None, UNKNOWN_REVISION, iter(()))
+            return
+        status, reason, successor, *others = statement.convert_row(first)
+        revision = Revision(*others[REVISION_INDEX - 3 : DOCUMENT_INDEX - 3])
+        documents = (row[DOCUMENT_INDEX] for row in chain([first], rows) if row[-1] is not None)
+        yield PageStream((status, reason, successor), revision, documents)

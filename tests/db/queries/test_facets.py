@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
+from db.queries.compiled_statements import STATEMENTS
 from db.queries.filters import FilterClause
 from db.queries.page import PageQuery, build_page_query, facet_counts, read_page
 from db.queries.page.page_statement import build_page_statement
@@ -82,9 +83,9 @@ def test_facets_of_nothing_are_empty(filled: Connection) -> None:
 def test_values_beyond_the_most_are_counted_as_others(filled: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     (claims,) = (resource for resource in RESOURCES if resource.name == "claims")
     whole = told(filled, claims)
-    build_page_statement.cache_clear()
+    STATEMENTS.clear()
     monkeypatch.setattr(facet_counts, "MAX_BUCKETS", 2)
     for name, cut in told(filled, claims).items():
         values = whole[name]["buckets"]
         assert cut == {**whole[name], "buckets": values[:2], "others": max(0, len(values) - 2)}
-    build_page_statement.cache_clear()
+    STATEMENTS.clear()

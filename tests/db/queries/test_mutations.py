@@ -11,8 +11,9 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES
-from db.queries import claim_inheritance, item_reader, projection
+from db.queries import claim_inheritance, projection
 from db.queries.collection_registry import SOURCES
+from db.queries.compiled_statements import STATEMENTS
 from db.queries.json_sql import json_array
 from tests.db.queries.document_comparison import fill, inclusions, mismatch
 from tests.db.queries.random_catalogue import World, world
@@ -128,10 +129,10 @@ MUTATIONS = {
 @pytest.fixture
 def uncached(connection: Connection) -> Iterator[Connection]:
     """What is kept of statements knows nothing of the mutation, and must not outlive it."""
-    item_reader.build_item_statement.cache_clear()
+    STATEMENTS.clear()
     yield connection.execution_options(compiled_cache=None)
     connection.execution_options(compiled_cache={})
-    item_reader.build_item_statement.cache_clear()
+    STATEMENTS.clear()
 
 
 @pytest.mark.slow

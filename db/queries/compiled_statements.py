@@ -1,0 +1,154 @@
+"""Statements as the text and bind order that a driver takes, cached by their weight.
+
+Building and compiling a statement costs more than running it, and a built one holds megabytes of objects. Only its
+text, the order of its parameters and the converters of its columns are kept; the cache drops the least recently used
+ones above a total weight, so a process does not grow with the number of different requests.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from threading import Lock
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import Connection, CursorResult, Dialect
+from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
+
+from db.queries.filter_operators import Params, Value
+from db.queries.source_type import AnySelect
+
+MAX_WEIGHT = 16 * 2**20  # bytes of all texts and binds together
+BIND_WEIGHT = 200  # bytes of one bind
+
+Converter: TypeAlias = Callable[[Any], Any]
+
+
+class Bind(NamedTuple):
+    """One parameter of the driver: a constant, a parameter of the query, or one `element` of such a list."""
+
+    name: str  # as the text has it, for drivers that take parameters by name
+    parameter: str | None
+    element: int | None
+    constant: Value
+    convert: Converter | None
+
+    def read_value(self, params: Params) -> Value:
+        if self.parameter is None:
+            return self.constant
+        value = params[self.parameter] if self.element is None else params[self.parameter][self.element]
+        return value if self.convert is None else self.convert(value)
+
+
+class CompiledStatement(NamedTuple):
+    """The text of a statement, its binds in order, and the converters of the columns that need one."""
+
+    text: str
+    binds: tuple[Bind, ...]
+    positional: bool
+    converters: tuple[tuple[int, Converter], ...]
+
+    @property
+    def weight(self) -> int:
+        return len(self.text) + BIND_WEIGHT * len(self.binds)
+
+    def bind(self, params: Params) -> tuple[Value, ...] | dict[str, Value]:
+        """Return the driver's parameters for the parameters of a query."""
+        if self.positional:
+            return tuple(bind.read_value(params) for bind in self.binds)
+        return {bind.name: bind.read_value(params) for bind in self.binds}
+
+    def convert_row(self, row: Sequence[Value], start: int = 0) -> tuple[Value, ...]:
+        """Return a row of the driver, from column `start` on, with its values as Python types."""
+        values = list(row)
+        for index, convert in self.converters:
+            if index >= start:
+                values[index] = convert(values[index])
+        return tuple(values[start:])
+
+
+class StatementCache:
+    """Compiled statements by key, the least recently used dropped above `max_weight` bytes. Safe for threads."""
+
+    def __init__(self, max_weight: int = MAX_WEIGHT) -> None:
+        self.max_weight = max_weight
+        self.weight = 0
+        self._statements: OrderedDict[Hashable, CompiledStatement] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._statements)
+
+    def find(self, key: Hashable) -> CompiledStatement | None:
+        with self._lock:
+            if (statement := self._statements.get(key)) is not None:
+                self._statements.move_to_end(key)
+            return statement
+
+    def keep(self, key: Hashable, statement: CompiledStatement) -> None:
+        with self._lock:
+            if key not in self._statements:
+                self._statements[key] = statement
+                self.weight += statement.weight
+            while self.weight > self.max_weight and self._statements:
+                self.weight -= self._statements.popitem(last=False)[1].weight
+
+    def clear(self) -> None:
+        with self._lock:
+            self._statements.clear()
+            self.weight = 0
+
+
+STATEMENTS = StatementCache()
+
+
+def compile_statement(
+    connection: Connection, key: Hashable, build: Callable[[], AnySelect], params: Params
+) -> CompiledStatement:
+    """Return the cached statement of a key, which is built and compiled if it is not there.
+
+    The length of a list is part of the text, and so of the key that is used.
+    """
+    sizes = tuple(len(value) for value in params.values() if isinstance(value, (list, tuple)))
+    full_key = (connection.dialect.name, key, sizes)
+    statement = STATEMENTS.find(full_key)
+    if statement is None:
+        statement = _compile_select(connection.dialect, build(), params)
+        STATEMENTS.keep(full_key, statement)
+    return statement
+
+
+def execute_statement(
+    connection: Connection, statement: CompiledStatement, params: Params, **options: Any
+) -> CursorResult[*tuple[Any, ...]]:
+    """Execute a compiled statement; the rows are the driver's, see `CompiledStatement.convert_row`."""
+    return connection.exec_driver_sql(statement.text, statement.bind(params), execution_options=options)
+
+
+def _compile_select(dialect: Dialect, select: AnySelect, params: Params) -> CompiledStatement:
+    compiled = select.compile(dialect=dialect)
+    state = compiled.construct_expanded_state(params)
+    converters = (
+        (index, column.type.dialect_impl(dialect).result_processor(dialect, None))
+        for index, column in enumerate(select.selected_columns)
+    )
+    return CompiledStatement(
+        state.statement,
+        tuple(_iter_binds(compiled, state, params)),
+        state.positiontup is not None,
+        tuple((index, convert) for index, convert in converters if convert is not None),
+    )
+
+
+def _iter_binds(compiled: SQLCompiler, state: ExpandedState, params: Params) -> Iterator[Bind]:
+    elements = {
+        name: (bind, position)
+        for bind, names in state.parameter_expansion.items()
+        for position, name in enumerate(names)
+    }
+    for name in state.parameters if state.positiontup is None else state.positiontup:
+        parameter, element = elements.get(name, (name, None))
+        convert = compiled.binds[parameter].type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect)
+        if parameter in params:
+            yield Bind(name, parameter, element, None, convert)
+        else:
+            constant = state.parameters[name]
+            yield Bind(name, None, None, constant if convert is None else convert(constant), None)

@@ -1,0 +1,63 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from api.v1.records.resource_registry import RESOURCES
+from db.queries.compiled_statements import STATEMENTS, CompiledStatement, StatementCache
+from db.queries.item_reader import read_item
+from schemas.shape import build_shape
+
+CHECKOUT = Path(__file__).parents[3]
+MAX_RESIDENT_MIB = 220
+FEW_SHAPES, MANY_SHAPES = 60, 2000
+
+
+def make_statement(weight: int) -> CompiledStatement:
+    return CompiledStatement("x" * weight, (), positional=True, converters=())
+
+
+def measure_memory(path: Path, shapes: int) -> tuple[float, float]:
+    command = [sys.executable, "-m", "tests.db.queries.shape_memory", f"sqlite:///{path}", str(shapes)]
+    output = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
+    early, late = map(float, output.split())
+    return early, late
+
+
+def test_the_cache_drops_the_least_recently_used_above_its_weight() -> None:
+    cache = StatementCache(max_weight=100)
+    for name in ("a", "b"):
+        cache.keep(name, make_statement(50))
+    assert cache.find("a")
+    cache.keep("c", make_statement(50))
+    assert (cache.weight, len(cache)) == (100, 2)
+    assert cache.find("b") is None
+    assert cache.find("a")
+
+
+def test_a_statement_heavier_than_the_cache_is_not_kept() -> None:
+    cache = StatementCache(max_weight=100)
+    cache.keep("a", make_statement(101))
+    assert (cache.weight, len(cache)) == (0, 0)
+
+
+def test_one_shape_is_compiled_once(connection: Connection) -> None:
+    STATEMENTS.clear()
+    resource = RESOURCES[0]
+    for record_id in ("a", "b"):
+        read_item(connection, resource.name, build_shape(resource.schema), record_id)
+    assert len(STATEMENTS) == 1
+
+
+@pytest.mark.slow
+def test_a_process_hardly_grows_with_the_number_of_shapes(tmp_path: Path) -> None:
+    early, late = measure_memory(tmp_path / "few.sqlite", FEW_SHAPES)
+    assert late <= MAX_RESIDENT_MIB
+    assert late - early < 40
+
+
+@pytest.mark.long
+def test_two_thousand_shapes_stay_within_the_memory_of_a_worker(tmp_path: Path) -> None:
+    assert measure_memory(tmp_path / "many.sqlite", MANY_SHAPES)[1] <= MAX_RESIDENT_MIB
