@@ -72,8 +72,10 @@ def _events(question: Criterion) -> Iterator[Case]:
             length, unit = question.window
             yield Case({"count": count, "period": f"{length} {unit}"}, meets)
     if question.window:
-        assert question.window == (12, "mo")
-        first = AS_OF.replace(year=AS_OF.year - 1)
+        months, unit = question.window
+        assert unit == "mo"
+        assert months % 12 == 0
+        first = AS_OF.replace(year=AS_OF.year - int(months) // 12)
         none = COMPARE[question.operator](0, needed)
         yield Case([first.isoformat()] * needed, COMPARE[question.operator](needed, needed))
         yield Case([(first - timedelta(1)).isoformat()] * needed, none)
