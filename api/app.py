@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import docs, health, metrics
+from api.code_digest import digest_code
 from api.http import Problem, RateLimitSettings, init_app
 from api.info import INFO
 from api.openapi import Api, endpoints
@@ -35,10 +36,10 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     app.extensions["database"] = database if database is not None else create_database_engine(settings.database_url)
     metrics.init_metrics(app)
     contract = CONTRACT.read_text("utf-8")
-    made_by = sha256(repr((contract, settings.secret, settings.public_url)).encode()).hexdigest()
+    fingerprint = sha256(repr((digest_code(), contract, settings.secret, settings.public_url)).encode()).hexdigest()
     rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
     app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, 0, 0)  # type: ignore[method-assign]
-    init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=made_by)
+    init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=fingerprint)
     routes.register_routes(Api(app, INFO, documented=False))  # it serves the contract that is written
     endpoints.add_openapi_routes(app, contract)
     app.register_blueprint(docs.make_blueprint())

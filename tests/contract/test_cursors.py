@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from urllib.parse import quote_from_bytes
 
 import pytest
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import Connection
 
 from api.http.cursors import ALTERED, OTHER_LIST
@@ -111,3 +113,29 @@ def test_every_cursor_has_the_form_that_the_contract_gives(connection: Connectio
         cursors.add(following.partition("cursor=")[2])
     assert {one.startswith(".") for one in cursors} == {True, False}, "some are compressed"
     assert all(re.fullmatch(str(CURSOR_LIMITS["pattern"]), one) and len(one) <= LONGEST for one in cursors)
+
+
+def make_serializer(client: FlaskClient) -> URLSafeSerializer:
+    signer_options = {"key_derivation": "hmac", "digest_method": sha256}
+    secret = client.application.extensions["settings"].secret
+    return URLSafeSerializer(secret, salt="cursor", signer_kwargs=signer_options)
+
+
+def test_cursor_of_someone_who_knows_the_secret_is_200_or_400(
+    client: FlaskClient, list_resource: Resource, path: str, get_second_cursor: Second
+) -> None:
+    serializer = make_serializer(client)
+    digest, *keys = serializer.loads(get_second_cursor(list_resource))
+    for place, key in enumerate(keys):
+        is_time = key.endswith("+00:00")
+        text_status = 400 if is_time else 200
+        values: list[tuple[object, int]] = [
+            ("", text_status), ("\U0001f9ec" * 50, text_status), ("1000-01-01T00:00:00+00:00", 200),
+            ("\0", 400), (7, 400), (None, 400), (1.5, 400), ([key], 400),
+        ]  # fmt: skip
+        for value, status in values:
+            cursor = serializer.dumps([digest, *keys[:place], value, *keys[place + 1 :]])
+            response = client.get(f"{path}?limit=1&fields=id&cursor={cursor}")
+            assert response.status_code == status, (value, response.text)
+    for wrong in ([digest], [digest, *keys, "x"], [digest, *keys[1:]]):
+        assert client.get(f"{path}?limit=1&fields=id&cursor={serializer.dumps(wrong)}").status_code == 400

@@ -8,7 +8,7 @@ from marshmallow import validate
 from marshmallow.fields import String
 
 from api.http import envelope
-from api.http.cursors import Scalar, decode_cursor, encode_cursor
+from api.http.cursors import decode_cursor, encode_cursor
 from api.http.query_string import get_query_parameters
 from api.v1.records.parameter_fields import ParameterField, QueryBoolean, QueryInteger
 from db.queries.page import PageRecord
@@ -45,10 +45,12 @@ def get_limit(args: Mapping[str, object]) -> int:
     return cast("int", args.get("limit", DEFAULT_LIMIT))
 
 
-def parse_cursor(args: Mapping[str, object]) -> tuple[Scalar, ...] | None:
+def parse_cursor(args: Mapping[str, object], key_types: Sequence[type]) -> tuple[str, ...] | None:
     """Return the sort keys of the last record of the page before; 400 unless the cursor is one of this list."""
     cursor = cast("str | None", args.get("cursor"))
-    return None if cursor is None else tuple(decode_cursor(_get_secret(), _build_cursor_scope(), cursor))
+    if cursor is None:
+        return None
+    return tuple(decode_cursor(_get_secret(), _build_cursor_scope(), cursor, key_types))
 
 
 def make_next_cursor(records: Sequence[PageRecord], limit: int) -> str | None:

@@ -24,6 +24,7 @@ from db.engine import read_connection, stream_connection
 from db.queries.catalogue_revision import Revision, read_revision
 from db.queries.item_reader import read_item
 from db.queries.page import Page, PageQuery, build_page_query, read_page
+from db.queries.page.page_query import list_sort_key_types
 from db.queries.page.page_stream import stream_page
 
 
@@ -77,12 +78,13 @@ def _stream_list(representation: Representation, parent_id: str | None) -> Respo
 def _build_page_query(representation: Representation, parent_id: str | None) -> PageQuery:
     resource, args = representation.resource, representation.args
     is_json = representation.format is JSON
+    sort = parse_sort(resource, args)
     return build_page_query(
         collection=resource.key,
         shape=representation.shape,
-        sort=parse_sort(resource, args),
+        sort=sort,
         filters=parse_filters(resource, args),
-        after=parse_cursor(args),
+        after=parse_cursor(args, list_sort_key_types(resource.key, sort)),
         limit=_count_rows(representation),
         counted=is_json and bool(args.get("count")),
         facets=parse_facets(resource, args) if is_json else (),

@@ -94,9 +94,15 @@ def _bind_views(collection: Collection, views: Mapping[str, Sequence[str]]) -> P
 
 
 def _bind_after(collection: Collection, sort: Sort, after: Sequence[Value]) -> Params:
-    row = SOURCES[collection.source].table
-    types = [collection.sort_keys[name](row).type for name, _ in sort] + [None]
+    types = list_sort_key_types(collection.name, sort)
     return {
-        f"after_{place}": datetime.fromisoformat(key) if isinstance(type_, Moment) else key
+        f"after_{place}": datetime.fromisoformat(key) if type_ is datetime else key
         for place, (key, type_) in enumerate(zip(after, types, strict=True))
     }
+
+
+def list_sort_key_types(collection: str, sort: Sort) -> Sequence[type]:
+    """Return the types of the sort keys of a record, `str` or `datetime`; the last is its id."""
+    sort_keys, row = COLLECTIONS[collection].sort_keys, SOURCES[COLLECTIONS[collection].source].table
+    is_moment = [isinstance(sort_keys[name](row).type, Moment) for name, _ in sort]
+    return [datetime if moment else str for moment in is_moment] + [str]

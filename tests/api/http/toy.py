@@ -89,8 +89,8 @@ def list_bears(query: dict[str, Any]) -> Response:
     """List bears."""
     negotiate_format(requested=query.get("format"))
     if "cursor" in query:
-        cursors.decode_cursor(SECRET, request.path, query["cursor"])
-    following = cursors.encode_cursor(SECRET, request.path, ["Sun bear", 7, None])
+        cursors.decode_cursor(SECRET, request.path, query["cursor"], [str, str])
+    following = cursors.encode_cursor(SECRET, request.path, ["Sun bear", "sun"])
     links = envelope.build_page_links(request.path, get_query_parameters(), following)
     text = envelope.wrap_page(BEARS.values(), links, {"release": "live"})
     return envelope.make_response(text, headers=envelope.build_link_header(links))
