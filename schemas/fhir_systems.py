@@ -6,6 +6,7 @@ UCUM = "http://unitsofmeasure.org"
 CURRENCY = "urn:iso:std:iso:4217"
 LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
+RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 SYSTEM_URLS: Mapping[str, str] = {
     "atc": "http://www.whocc.no/atc",
     "chictr": "http://www.chictr.org.cn",
@@ -25,8 +26,35 @@ SYSTEM_URLS: Mapping[str, str] = {
     "sevco": "http://fevir.net/sevco",
     "url": "urn:ietf:rfc:3986",
 }
+ICD10 = "icd10"  # of WHO, and with the same categories the German modification
 # Other URLs in use for a system, and its OID, for reading.
 SYSTEM_ALIASES: Mapping[str, str] = {
     "http://purl.obolibrary.org/obo/hp.owl": "hp",
+    "http://purl.obolibrary.org/obo/hp": "hp",
+    "http://purl.obolibrary.org/obo/mondo": "mondo",
+    "http://purl.obolibrary.org/obo/doid": "doid",
     "https://id.nlm.nih.gov/mesh": "mesh",
+    "https://meshb.nlm.nih.gov": "mesh",
+    "urn:oid:2.16.840.1.113883.6.177": "mesh",
+    "http://hl7.org/fhir/sid/icd-10": ICD10,
+    "http://hl7.org/fhir/sid/icd-10-de": ICD10,
+    "http://fhir.de/CodeSystem/bfarm/icd-10-gm": ICD10,
+    "http://fhir.de/CodeSystem/dimdi/icd-10-gm": ICD10,
+    "urn:oid:2.16.840.1.113883.6.3": ICD10,
+    "urn:oid:2.16.840.1.113883.6.90": "icd10cm",
+    "urn:oid:2.16.840.1.113883.6.1": "loinc",
+    "urn:oid:2.16.840.1.113883.6.8": "ucum",
+    "urn:oid:2.16.840.1.113883.6.73": "atc",
+    "http://www.whocc.no/atc": "atc",
+    "http://fhir.de/CodeSystem/bfarm/atc": "atc",
+    "http://fhir.de/CodeSystem/dimdi/atc": "atc",
+    "urn:oid:2.16.840.1.113883.6.96": "snomed",
+    "urn:oid:2.16.840.1.113883.6.88": "rxnorm",
+}
+NAME_OF_SYSTEM: Mapping[str, str] = {
+    **{url: name for name, url in SYSTEM_URLS.items() if not url.startswith("urn:ietf:")},
+    UCUM: "ucum",
+    SNOMED: "snomed",
+    RXNORM: "rxnorm",
+    **SYSTEM_ALIASES,
 }

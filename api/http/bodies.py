@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from math import isfinite
+from time import monotonic
 from typing import NoReturn, TypeVar
 
 from flask import Request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.http.problems import Problem, make_validation_problem
 from api.http.storable import find_unstorable
@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 JSON = "application/json"
 MAX_NUMBER_LENGTH = 400
+MAX_DISCARDED_BYTES, MAX_DISCARDING_SECONDS, DISCARDED_CHUNK = 4 * 16 * 1_048_576, 10, 65_536
 FLOAT_EXPONENTS = range(-324, 309)
 
 
@@ -65,13 +66,26 @@ def read_body(request: Request, media_type: str) -> bytes:
     """Return the complete body if it has this media type and is within the limit."""
     _validate_content_type(request, media_type)
     limit = request.max_content_length
-    if request.content_length is None and limit is not None:
+    if limit is None:
+        return request.get_data()
+    if request.content_length is None:
         # Werkzeug silently truncates a chunked body at the limit: read one byte more, to notice.
         request.max_content_length = limit + 1
+    elif request.content_length > limit:
+        raise _reject_large_body(request, limit)
     body = request.get_data()
-    if limit is not None and len(body) > limit:
-        raise RequestEntityTooLarge
+    if len(body) > limit:
+        raise _reject_large_body(request, limit)
     return body
+
+
+def _reject_large_body(request: Request, limit: int) -> Problem:
+    """Return the 413, after discarding some of the body: a client that is still sending would not read it."""
+    stream, left, end = request.environ["wsgi.input"], MAX_DISCARDED_BYTES, monotonic() + MAX_DISCARDING_SECONDS
+    left = min(left, request.content_length or left)
+    while left > 0 and monotonic() < end and (chunk := stream.read(min(left, DISCARDED_CHUNK))):
+        left -= len(chunk)
+    return Problem(413, f"the body is larger than {limit} bytes, the most that is accepted here")
 
 
 def _validate_content_type(request: Request, media_type: str) -> None:

@@ -81,9 +81,14 @@ def _parse_measurement(attribute: Attribute, given: Mapping[str, Any], as_of: da
     value, unit = Decimal(given["value"]), given.get("unit") or attribute.unit or ""
     comparator, when = given.get("comparator"), given.get("date")
     shown = "" if attribute.type == "score" else f" {unit}"
-    text = f"{comparator + ' ' if comparator else ''}{value:f}{shown}" + (f" ({when})" if when else "")
+    upper = given.get("upper")  # exclusive; of a partial date of birth, never of a request
+    range_ = f"{value:f} to {upper - 1:f}" if upper is not None else f"{value:f}"
+    text = f"{comparator + ' ' if comparator else ''}{range_}{shown}" + (f" ({when})" if when else "")
     digit = Decimal(1).scaleb(-len(f"{value:f}".partition(".")[2]))
-    interval = _build_interval(attribute, value, unit, comparator)
+    if upper is None:
+        interval = _build_interval(attribute, value, unit, comparator)
+    else:
+        interval = Interval(value, Decimal(upper), high_open=True)
     return Measurement(
         interval, unit, text, digit, comparator is None, None if when is None else _parse_past_date(when, as_of)
     )

@@ -4,8 +4,9 @@ from schemas.match.limits import MAX_ENTRIES
 from schemas.match.patient_json_schema import JsonSchema
 
 DESCRIPTION = (
-    "FHIR R5 or R4 Bundle of one Patient (birthDate, gender), Conditions (MONDO, HP, DOID, MeSH, ICD-10-CM) and"
-    " Observations (LOINC, with UCUM units). Entries that cannot be used are listed in `meta.ignored`."
+    "FHIR R5 or R4 Bundle of one Patient (birthDate, gender), Conditions (MONDO, HP, DOID, MeSH, ICD-10) and"
+    " Observations (LOINC, with UCUM units). Whatever is not used is listed in `meta.ignored` with the reason: entries"
+    " about others, deleted, replaced, refuted or dated after `as_of`, and what is not understood."
 )
 
 
@@ -17,15 +18,11 @@ def build_bundle_schema() -> JsonSchema:
 
 
 def _entries_schema() -> JsonSchema:
-    patient = _open_object_schema({"resourceType": {"type": "string", "const": "Patient"}}, "resourceType")
     return {
         "type": "array",
         "maxItems": MAX_ENTRIES,
         "items": {"type": "object", "additionalProperties": True, "x-component": "BundleEntry"},
-        "contains": _open_object_schema({"resource": patient}, "resource"),
-        "minContains": 0,
-        "maxContains": 1,
-        "description": "Resources about one patient.",
+        "description": "Resources about one living patient; a second Patient is rejected.",
     }
 
 

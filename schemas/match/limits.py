@@ -15,7 +15,8 @@ MAX_THERAPIES = 100
 MAX_ATTESTED = 1000
 MAX_FACTS = len(ATTRIBUTES) + MAX_ATTESTED
 MAX_PATIENTS = 1000  # of one batch
-MAX_ENTRIES = 1000  # of one Bundle
+MAX_ENTRIES = 20_000  # of one Bundle
+MAX_UNUSED = 50_000  # parts of one Bundle that are named as not used
 UNBOUNDED_LENGTH = 2**31 - 1  # of text that only the size of the body limits
 
 COMPARATORS = ("<", "<=", ">", ">=")

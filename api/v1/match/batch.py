@@ -12,7 +12,18 @@ from api.http.problems import make_validation_problem
 from api.http.storable import find_unstorable
 from api.http.validation_errors import make_faults
 from api.openapi import Blueprint
-from api.v1.match.single import JSON, PRIVATE, Catalogue, answer_request, fetch_catalogue, load_plain_facts
+from api.v1.match.bundle_query import make_as_of_field, make_therapies_field
+from api.v1.match.single import (
+    JSON,
+    PRIVATE,
+    Catalogue,
+    MatchInput,
+    answer_request,
+    fetch_catalogue,
+    is_bundle,
+    load_bundle,
+    load_plain_facts,
+)
 from api.v1.meta import META
 from api.v1.records.available_formats import TEXT_SCHEMA
 from schemas.match.limits import MAX_PATIENTS
@@ -34,10 +45,13 @@ LINES_SCHEMA = {**TEXT_SCHEMA, "x-component": "NdjsonDocument", "description": "
 ANSWERS_SCHEMA = {"type": "array", "maxItems": MAX_PATIENTS, "items": BatchAnswerSchema, "x-component": "BatchAnswers"}
 
 Read = Callable[[Any], Any]
+Load = Callable[[Any], MatchInput]
 
 
 class BatchQuery(Schema):
     format = negotiation.make_format_field(FORMATS, default=None)  # defaults to the format of the request
+    as_of = make_as_of_field()
+    therapies = make_therapies_field()
 
 
 def create_blueprint(prefix: str) -> Blueprint:
@@ -51,12 +65,12 @@ def create_blueprint(prefix: str) -> Blueprint:
     @matcher.alt_response(
         200, schema=LINES_SCHEMA, content_type=NDJSON, description="One response per request, in order."
     )
-    def match_patients(query: Mapping[str, str]) -> Response:
+    def match_patients(query: Mapping[str, Any]) -> Response:
         """Match many patients, each independently.
 
-        Accepts an array of requests, or one request per line. Responses come in the same order and are streamed, in
-        the format of `format` or `Accept`, else that of the request. An invalid request is answered by a problem in
-        its place; the others are evaluated.
+        Accepts an array of requests, or one request per line; a request may be a FHIR Bundle. Responses come in the
+        same order and are streamed, in the format of `format` or `Accept`, else that of the request. An invalid
+        request is answered by a problem in its place; the others are evaluated.
         """
         request.max_content_length = MAX_BATCH_BYTES
         given = bodies.select_reader(request, BODY_LOADERS)
@@ -65,7 +79,7 @@ def create_blueprint(prefix: str) -> Blueprint:
         if not 0 < len(requests) <= MAX_PATIENTS:
             detail = f"has {len(requests)} requests; 1 to {MAX_PATIENTS} are allowed"
             raise make_validation_problem(make_faults("json", [((), detail)]))
-        answers = _iter_answers(requests, read, fetch_catalogue())
+        answers = _iter_answers(requests, lambda value: _load_request(read(value), query), fetch_catalogue())
         return Response(WRITERS[media_type](answers), headers=PRIVATE, content_type=media_type)
 
     return matcher
@@ -80,32 +94,34 @@ def _load_array() -> tuple[list[Any], Read]:
     given = bodies.parse_json(bodies.read_body(request, JSON))
     if not isinstance(given, list):
         raise make_validation_problem(make_faults("json", [((), "is not an array of requests")]))
-    return given, _require_storable
+    return given, lambda value: value
 
 
 def _split_lines() -> tuple[list[Any], Read]:
     lines = bodies.read_body(request, NDJSON).splitlines()
-    return [line for line in lines if line.strip()], lambda line: _require_storable(bodies.parse_json(line))
+    return [line for line in lines if line.strip()], bodies.parse_json
 
 
-def _require_storable(value: Any) -> Any:
-    """Return the value if the database can store all of its text; otherwise raise a problem."""
+def _load_request(value: Any, query: Mapping[str, Any]) -> MatchInput:
+    """Load plain facts, or a Bundle, most of which is not read and may hold what the database cannot store."""
+    if is_bundle(value):
+        return load_bundle(value, query)
     if found := list(islice(find_unstorable(value), 1)):
         raise make_validation_problem(make_faults("json", found))
-    return value
+    return load_plain_facts(value)
 
 
-def _iter_answers(requests: Iterable[Any], read: Read, catalogue: Catalogue) -> Iterator[bytes]:
+def _iter_answers(requests: Iterable[Any], load: Load, catalogue: Catalogue) -> Iterator[bytes]:
     for position, one in enumerate(requests):
         # A lone surrogate quoted in an error cannot be encoded: it becomes a question mark.
-        yield envelope.dump_json({"position": position, **_answer_or_problem(one, read, catalogue)}).encode(
+        yield envelope.dump_json({"position": position, **_answer_or_problem(one, load, catalogue)}).encode(
             errors="replace"
         )
 
 
-def _answer_or_problem(one: Any, read: Read, catalogue: Catalogue) -> Mapping[str, Any]:
+def _answer_or_problem(one: Any, load: Load, catalogue: Catalogue) -> Mapping[str, Any]:
     try:
-        return answer_request(load_plain_facts(read(one)), catalogue)
+        return answer_request(load(one), catalogue)
     except Problem as problem:
         return {"problem": problem.to_dict(), "meta": {**META, "disclaimer": DISCLAIMER}}
 

@@ -2,26 +2,30 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, cast
 
 from flask import Response, current_app, request
 from marshmallow import Schema, ValidationError
 
-from api.http import bodies, envelope, negotiation, validation_errors
+from api.http import Problem, bodies, envelope, negotiation, validation_errors
+from api.http.problems import Fault, make_validation_problem
 from api.openapi import Blueprint
+from api.v1.match.bundle_query import make_as_of_field, make_therapies_field
 from api.v1.match.ignored import list_ignored, select_usable_facts
 from api.v1.meta import META
 from db.engine import read_connection
 from db.matching import ConceptHierarchy, match_profiles, parse_patient
 from db.queries.candidate_profiles import CandidateProfile, fetch_concept_hierarchy, fetch_profiles
-from schemas.imports.fhir.patient import read_bundle
+from schemas.imports.fhir.bundle_reader import read_bundle
 from schemas.match.bundle_json_schema import build_bundle_schema
 from schemas.match.match_request import EXAMPLE, MatchRequestSchema, build_request_schema
 from schemas.match.match_result import DISCLAIMER, MatchAnswerSchema
 from schemas.match.serialize import serialize_match
 
 JSON, FHIR = "application/json", "application/fhir+json"
+MAX_BUNDLE_BYTES = 16 * 1_048_576
+FHIR_VERSIONS = ("4.", "5.")
 PRIVATE = {"Cache-Control": "no-store"}
 SCHEMA = MatchRequestSchema()
 BODY = {
@@ -40,6 +44,8 @@ MatchInput = Mapping[str, Any]
 
 class MatchQuery(Schema):
     format = negotiation.make_format_field()
+    as_of = make_as_of_field()
+    therapies = make_therapies_field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +65,20 @@ def create_blueprint(prefix: str) -> Blueprint:
     @matcher.doc(requestBody=BODY)
     @matcher.response(200, MatchAnswerSchema)
     @matcher.alt_response(406)
-    def match_patient(query: Mapping[str, str]) -> Response:
+    def match_patient(query: Mapping[str, Any]) -> Response:
         """Match a patient against the published criteria of therapies.
 
         Returns one entry per candidate profile, ordered by verdict, with each criterion, its source, the facts it was
-        compared with, and the facts that would settle open criteria. Accepts plain facts, or a FHIR R5 or R4 Bundle.
-        Parts that cannot be used, such as unknown therapy ids, are listed in `meta.ignored` and decide nothing.
+        compared with, and the facts that would settle open criteria. Accepts plain facts, or a FHIR R5 or R4 Bundle of
+        up to 16 MiB. Parts that cannot be used, such as unknown therapy ids, are listed in `meta.ignored` and decide
+        nothing.
         Patient data are not stored, logged or cached. A verdict states whether published criteria are met; it is
         never a statement that a person is eligible.
         """
-        read = bodies.select_reader(request, BODY_LOADERS)
+        load = bodies.select_reader(request, BODY_LOADERS)
         negotiation.negotiate_format(requested=query.get("format"))
-        return envelope.make_response(envelope.dump_json(answer_request(read(), fetch_catalogue())), headers=PRIVATE)
+        asked = load(query)
+        return envelope.make_response(envelope.dump_json(answer_request(asked, fetch_catalogue())), headers=PRIVATE)
 
     return matcher
 
@@ -87,15 +95,35 @@ def load_plain_facts(given: Any) -> MatchInput:
     return asked
 
 
-def _load_json_body() -> MatchInput:
-    return load_plain_facts(bodies.load_json_body(request, JSON))
+def _load_json_body(query: Mapping[str, Any]) -> MatchInput:
+    if beside := [name for name in ("as_of", "therapies") if name in query]:
+        fault = {"detail": "is for FHIR Bundles", "parameter": beside[0], "expected": f"{beside[0]} in the body"}
+        raise make_validation_problem([cast("Fault", fault)])
+    given = bodies.load_json_body(request, JSON)
+    if is_bundle(given):
+        raise Problem(415, f"send a FHIR Bundle as {FHIR}", headers={"Accept": FHIR})
+    return load_plain_facts(given)
 
 
-def _load_bundle_body() -> MatchInput:
+def _load_bundle_body(query: Mapping[str, Any]) -> MatchInput:
+    request.max_content_length = MAX_BUNDLE_BYTES
+    version = request.mimetype_params.get("fhirversion", "4.0")
+    if not version.startswith(FHIR_VERSIONS):
+        raise Problem(415, f"FHIR {version[:20]} is not read; send R4 (4.0) or R5 (5.0)", headers={"Accept": FHIR})
     # Most of a Bundle is not read, so characters that the database cannot store do no harm in it.
-    given, as_of = bodies.parse_json(bodies.read_body(request, FHIR)), datetime.now(UTC).date()
+    return load_bundle(bodies.parse_json(bodies.read_body(request, FHIR)), query)
+
+
+def is_bundle(given: object) -> bool:
+    return isinstance(given, dict) and given.get("resourceType") == "Bundle"
+
+
+def load_bundle(given: object, query: Mapping[str, Any]) -> MatchInput:
+    """Read the facts of a Bundle; `as_of` and `therapies` are in the query, as a Bundle has no place for them."""
+    as_of = date.fromisoformat(query["as_of"]) if "as_of" in query else datetime.now(UTC).date()
     found = load_or_raise_problem(SCHEMA, given, lambda: read_bundle(given, as_of))
-    return {"patient": found.facts, "as_of": as_of, "ignored": found.unused}
+    therapies = {"therapies": query["therapies"]} if "therapies" in query else {}
+    return {"patient": found.facts, "as_of": as_of, "ignored": found.ignored, **therapies}
 
 
 def load_or_raise_problem(schema: Schema, given: Any, read: Callable[[], Any]) -> Any:
@@ -125,4 +153,4 @@ def _select_profiles(therapies: Iterable[str] | None, catalogue: Catalogue) -> l
     return [one for one in catalogue.profiles if not above[one.therapy].isdisjoint(therapies)]
 
 
-BODY_LOADERS: Mapping[str, Callable[[], MatchInput]] = {JSON: _load_json_body, FHIR: _load_bundle_body}
+BODY_LOADERS: Mapping[str, Callable[[Mapping[str, Any]], MatchInput]] = {JSON: _load_json_body, FHIR: _load_bundle_body}

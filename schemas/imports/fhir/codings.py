@@ -1,21 +1,35 @@
-"""The codes of other systems, as FHIR names them, and what each is here."""
+"""The codes of other systems, as FHIR names them, and what each means here."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import NamedTuple
 
-from db.vocab.attributes import ATTRIBUTES
-from schemas.fhir_systems import SNOMED, SYSTEM_ALIASES, SYSTEM_URLS
+from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES, Attribute
+from schemas.fhir_systems import ICD10, NAME_OF_SYSTEM
+from schemas.imports.fhir.json_values import get_text, iter_objects
 
-# Systems of diagnoses.
-PREFIX = {**{SYSTEM_URLS[name]: name for name in ("mondo", "hp", "doid", "mesh", "icd10cm")}, **SYSTEM_ALIASES}
-BY_LOINC = {
-    code.removeprefix("loinc:"): attribute
-    for attribute in ATTRIBUTES
-    for code in attribute.codings
-    if code.startswith("loinc:")
+DIAGNOSIS_SYSTEMS = ("mondo", "hp", "doid", "mesh", "icd10cm")
+# Further LOINC codes of the same fact. Formulas for one sex or skin colour are left out: laboratories report several
+# of them for the same patient, and only they know which one applies.
+FURTHER_LOINC_CODES: Mapping[str, tuple[str, ...]] = {
+    "egfr": ("33914-3", "62238-1", "69405-9", "76633-7", "77147-7"),
+    "hba1c": ("17856-6",),
+    "weight": ("3141-9",),
+    "height": ("3137-7",),
+    "platelets": ("26515-7",),
+    "neutrophils": ("26499-4",),
 }
-# LOINC codes of a set name one member each: GAD65 antibodies found or not.
-MEMBER_BY_LOINC = {"13926-1": "gad65"}
+ATTRIBUTE_OF_LOINC: Mapping[str, Attribute] = {
+    **{code: ATTRIBUTE[name] for name, codes in FURTHER_LOINC_CODES.items() for code in codes},
+    **{
+        code.removeprefix("loinc:"): attribute
+        for attribute in ATTRIBUTES
+        for code in attribute.codings
+        if code.startswith("loinc:")
+    },
+}
+# LOINC codes that name one member of a set: GAD65 antibodies found or not.
+MEMBER_OF_LOINC = {"13926-1": "gad65"}
 # Answers in LOINC's own lists, and the words that people write instead.
 ANSWERS: Mapping[str, Mapping[str, str]] = {
     "sex": {"LA3-6": "female", "LA2-8": "male", "female": "female", "male": "male"},
@@ -24,64 +38,76 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "LA19709-7": "B",
         "LA28449-9": "AB",
         "LA19708-9": "O",
-        **{word: group for group in ("A", "B", "AB", "O") for word in (group, f"Group {group}")},
+        **{spelling: group for group in ("A", "B", "AB", "O") for spelling in (group, f"Group {group}")},
     },
     "pregnancy_status": {"LA15173-0": "pregnant", "pregnant": "pregnant", "breastfeeding": "breastfeeding"},
 }
-FOUND = {"POS": True, "H": True, "NEG": False, "N": False}
-# Spellings of units that are common and mean what UCUM writes otherwise.
-SAME_UNIT = {
-    "ml/min/1.73m2": "mL/min/{1.73_m2}",
-    "mL/min/1.73m2": "mL/min/{1.73_m2}",
-    "mL/min/{1.73m2}": "mL/min/{1.73_m2}",
-    "mL/min/1.73.m2": "mL/min/{1.73_m2}",
-    "[iU]/d": "[IU]/d",
-    "ug/l": "ug/L",
-    "kg/m^2": "kg/m2",
-    "%{HbA1c}": "%",
+# The diagnoses of SNOMED CT to which MONDO gives a code of the catalogue.
+MONDO_OF_SNOMED = {
+    "46635009": "0005147",  # type 1 diabetes
+    "44054006": "0005148",  # type 2 diabetes
+    "73211009": "0005015",  # diabetes
+    "235494005": "0005003",  # chronic pancreatitis
+    "190905008": "0009061",  # cystic fibrosis
 }
-# The few diagnoses of SNOMED CT that bundles name most and the catalogue has.
-BY_SNOMED = {
-    "46635009": "mondo:0005147",  # type 1 diabetes
-    "44054006": "mondo:0005148",  # type 2 diabetes
-    "73211009": "mondo:0005015",  # diabetes
-    "235494005": "mondo:0005003",  # chronic pancreatitis
-    "190905008": "mondo:0009061",  # cystic fibrosis
-}
-# What a Condition may be, and how sure of it they are who wrote it.
-PRESENT = {"active", "recurrence", "relapse"}
-STATUSES = {*PRESENT, "inactive", "remission", "resolved", "unknown"}
-STATUSES |= {"unconfirmed", "provisional", "differential", "confirmed", "refuted", "entered-in-error"}
-TYPE_1_DIABETES = {"mondo:0005147", "hp:0100651", "doid:9744", "mesh:d003922"}
-TYPE_1_DIABETES_ICD = "icd10cm:e10"
+# Categories of ICD-10 that mean the same in the American modification; their subdivisions differ.
+SHARED_ICD10_CATEGORIES = ("E10", "E11", "E84", "K86")
+UNDOTTED_ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z][0-9A-Z]{1,4}")
+# Codes of type 1 diabetes itself, without a complication.
+TYPE_1_DIABETES = {"mondo:0005147", "hp:0100651", "doid:9744", "mesh:d003922", "icd10cm:e10", "icd10cm:e10.9"}
+UNCOMPLICATED_ICD10 = re.compile(r"E10(\.9[0-9]?)?")
 
 
-def codings(concept: Any) -> Iterator[tuple[str, str]]:
-    """Give system and code of each coding of a CodeableConcept, as far as it is one."""
-    for coding in members(concept, "coding"):
-        if isinstance(coding, Mapping):
-            system, code = coding.get("system"), coding.get("code")
-            if isinstance(system, str) and isinstance(code, str):
-                yield system, code
+class Coding(NamedTuple):
+    """A code of a system by the name of the system here; empty if the system is unknown or none is given."""
+
+    system: str
+    code: str
 
 
-def members(value: Any, name: str) -> list[Any]:
-    found = value.get(name) if isinstance(value, Mapping) else None
-    return found if isinstance(found, list) else []
+class Diagnosis(NamedTuple):
+    """A diagnosis as `system:code`, and whether it is type 1 diabetes itself, not one of its complications."""
+
+    code: str
+    is_type_1_diabetes: bool
 
 
-def diagnoses(concept: Any) -> list[str]:
-    """Give the codes that name a diagnosis here, as `system:code`."""
-    given = list(codings(concept))
-    named = [BY_SNOMED[code] for system, code in given if system == SNOMED and code in BY_SNOMED]
-    return named + [f"{PREFIX[system]}:{_bare(code)}" for system, code in given if system in PREFIX]
+def iter_codings(concept: object) -> Iterator[Coding]:
+    """Yield the codings of a CodeableConcept, as far as it is one."""
+    for _, coding in iter_objects(concept, "coding"):
+        if (code := get_text(coding, "code")) is not None:
+            yield Coding(NAME_OF_SYSTEM.get((get_text(coding, "system") or "").rstrip("/"), ""), code)
 
 
-def _bare(code: str) -> str:
-    """Drop the prefix that some write: `MONDO:0005147`, `MONDO_0005147`."""
+def list_diagnoses(concept: object) -> list[Diagnosis]:
+    """Return the diagnoses that the codings name, each once."""
+    found = (read_diagnosis(coding) for coding in iter_codings(concept))
+    return list(dict.fromkeys(diagnosis for diagnosis in found if diagnosis))
+
+
+def read_diagnosis(coding: Coding) -> Diagnosis | None:
+    system, code = coding
+    if system == "snomed" and code in MONDO_OF_SNOMED:
+        system, code = "mondo", MONDO_OF_SNOMED[code]
+    if system in {ICD10, "icd10cm"}:
+        return _read_icd10(system, code)
+    if system not in DIAGNOSIS_SYSTEMS:
+        return None
+    named = f"{system}:{_strip_prefix(code)}"
+    return Diagnosis(named, named.lower() in TYPE_1_DIABETES)
+
+
+def _read_icd10(system: str, code: str) -> Diagnosis | None:
+    """Of WHO's and the German ICD-10 only the category is kept, and only where the American one means the same."""
+    folded = code.strip().upper().rstrip("+*!")
+    dotted = f"{folded[:3]}.{folded[3:]}" if UNDOTTED_ICD10.fullmatch(folded) else folded
+    if system == "icd10cm":
+        return Diagnosis(f"icd10cm:{dotted}", f"icd10cm:{dotted}".lower() in TYPE_1_DIABETES)
+    if dotted[:3] not in SHARED_ICD10_CATEGORIES or (len(dotted) > 3 and dotted[3] != "."):  # noqa: PLR2004 - a category
+        return None
+    return Diagnosis(f"icd10cm:{dotted[:3]}", UNCOMPLICATED_ICD10.fullmatch(dotted) is not None)
+
+
+def _strip_prefix(code: str) -> str:
+    """Remove the prefix that some write: `MONDO:0005147`, `MONDO_0005147`."""
     return code.replace("_", ":").rpartition(":")[2]
-
-
-def is_type_1_diabetes(code: str) -> bool:
-    folded = code.lower()
-    return folded in TYPE_1_DIABETES or folded.startswith(TYPE_1_DIABETES_ICD)

@@ -1,60 +1,134 @@
-"""A FHIR Observation, by its LOINC code, as one patient fact."""
+"""Observation: results by LOINC code, of the resource itself and of its components."""
 
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterator
+from datetime import date
 
+from db.vocab.accepted_units import accepted
 from db.vocab.attributes import Attribute
-from schemas.fhir_systems import LOINC
-from schemas.imports.fhir.codings import ANSWERS, BY_LOINC, FOUND, MEMBER_BY_LOINC, SAME_UNIT, codings, members
+from schemas.fhir_systems import NAME_OF_SYSTEM
+from schemas.imports.fhir.codings import ANSWERS, ATTRIBUTE_OF_LOINC, MEMBER_OF_LOINC, iter_codings
+from schemas.imports.fhir.fhir_facts import Fact, UnusedError
+from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time, parse_fhir_time
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.resource_status import refuse_modifiers, require_status, require_value
+from schemas.imports.fhir.unit_spellings import find_ucum_unit
 
-FINAL = {"final", "amended", "corrected", "preliminary"}
-Reading: TypeAlias = tuple[str, Any]
+FINAL = ("final", "amended", "corrected")
+# Codes of interpretations and of answers: found or not.
+FINDINGS = {
+    "POS": True,
+    "H": True,
+    "LA6576-8": True,
+    "10828004": True,
+    "NEG": False,
+    "N": False,
+    "LA6577-6": False,
+    "260385009": False,
+}
+NO_CODE = "has no LOINC code of a fact that criteria ask for"
+Results = Iterator[Fact | UnusedError]
 
 
-class Unused(Exception):  # noqa: N818 - it is no error: the resource is passed over
-    """Why a resource says nothing that is asked here."""
+def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
+    refuse_modifiers(resource)
+    require_status(resource, FINAL)
+    time = find_effective_time(resource)
+    if time is not None and time.is_after(as_of):
+        raise UnusedError("is dated after the reference date")
+    components = list(iter_objects(resource, "component"))
+    named = find_attribute(resource)
+    if named is None and not any(find_attribute(component) for _, component in components):
+        raise UnusedError(NO_CODE, "code")
+    if named is not None and (not components or get_choice(resource, "value")):
+        yield read_result(resource, named, time, "")
+    for n, component in components:
+        yield from iter_component_facts(component, time, f"component/{n}")
 
 
-def read_observation(resource: Mapping[str, Any]) -> list[Reading]:
-    status = resource.get("status")
-    if not isinstance(status, str) or status not in FINAL:
-        raise Unused("has no final result")
-    for system, code in codings(resource.get("code")):
-        if system == LOINC and code in MEMBER_BY_LOINC:
-            return [(BY_LOINC[code].id, _membership(resource, MEMBER_BY_LOINC[code]))]
-        if system == LOINC and code in BY_LOINC:
-            return [_fact(BY_LOINC[code], resource)]
-    raise Unused("no LOINC code that is asked here")
+def iter_component_facts(component: JsonObject, time: FhirTime | None, member: str) -> Results:
+    named = find_attribute(component)
+    if named is None:
+        yield UnusedError(NO_CODE, member)
+        return
+    try:
+        refuse_modifiers(component, member)
+        yield read_result(component, named, time, member)
+    except UnusedError as error:
+        yield UnusedError(str(error), error.member or member, error.expected)
 
 
-def _fact(attribute: Attribute, resource: Mapping[str, Any]) -> Reading:
+def find_effective_time(resource: JsonObject) -> FhirTime | None:
+    """Return when a result holds, or else when it was issued; None if it has no time at all.
+
+    Raises `UnusedError` for a time that is not understood: without it an old result would count as a new one.
+    """
+    names = {name.removeprefix("_") for prefix in ("effective", "_effective") for name in get_choice(resource, prefix)}
+    for name in names:
+        time = parse_choice_of_time(resource, name) if len(names) == 1 else None
+        if time is None:
+            raise UnusedError("has a time that is not understood", name, "a date, an instant or a period")
+        return time
+    if "issued" not in resource:
+        return None
+    issued = parse_fhir_time(resource["issued"])
+    if issued is None:
+        raise UnusedError("has a time that is not understood", "issued", "an instant")
+    return issued
+
+
+def find_attribute(element: JsonObject) -> tuple[Attribute, str] | None:
+    """Return the attribute that the LOINC codes name, with the code; None if there is none, or more than one."""
+    found = {
+        ATTRIBUTE_OF_LOINC[coding.code].id: (ATTRIBUTE_OF_LOINC[coding.code], coding.code)
+        for coding in iter_codings(element.get("code"))
+        if coding.system == "loinc" and coding.code in ATTRIBUTE_OF_LOINC
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def read_result(element: JsonObject, named: tuple[Attribute, str], time: FhirTime | None, member: str) -> Fact:
+    attribute, code = named
+    require_value(element, member)
+    if len(get_choice(element, "value")) > 1:
+        raise UnusedError("has more than one value", member)
+    if code in MEMBER_OF_LOINC:
+        return Fact(attribute.id, (MEMBER_OF_LOINC[code], read_finding(element)), time, member)
     if attribute.type == "code":
-        return attribute.id, _answer(attribute, resource)
-    quantity = resource.get("valueQuantity")
-    if not isinstance(quantity, Mapping):
-        raise Unused(f"has no valueQuantity, so {attribute.name.lower()} is not known")
-    unit = quantity.get("code", quantity.get("unit"))
-    stated = {"value": quantity.get("value"), "unit": SAME_UNIT.get(unit, unit) if isinstance(unit, str) else unit}
-    comparator, when = quantity.get("comparator"), resource.get("effectiveDateTime")
-    stated |= {"comparator": comparator} if comparator is not None else {}
-    return attribute.id, stated | ({"date": when[:10]} if isinstance(when, str) else {})
+        return Fact(attribute.id, read_answer(attribute, element), time, member)
+    return Fact(attribute.id, read_quantity(attribute, element), time, member)
 
 
-def _answer(attribute: Attribute, resource: Mapping[str, Any]) -> str:
-    concept = resource.get("valueCodeableConcept")
-    said: list[Any] = [code for _, code in codings(concept)]
-    said += [coding.get("display") for coding in members(concept, "coding") if isinstance(coding, Mapping)]
-    said += [concept.get("text")] if isinstance(concept, Mapping) else []
-    known = ANSWERS[attribute.id]
-    for word in said:
-        if isinstance(word, str) and word in known:
-            return known[word]
-    raise Unused(f"has no answer that is a value of {attribute.id}")
+def read_quantity(attribute: Attribute, element: JsonObject) -> dict[str, object]:
+    quantity = get_object(element, "valueQuantity")
+    if not quantity:
+        raise UnusedError(f"has no valueQuantity, so {attribute.name.lower()} is not known")
+    comparator = {"comparator": quantity["comparator"]} if "comparator" in quantity else {}
+    return {"value": quantity.get("value"), "unit": read_unit(attribute, quantity), **comparator}
 
 
-def _membership(resource: Mapping[str, Any], member: str) -> dict[str, list[str]]:
-    for interpretation in members(resource, "interpretation"):
-        for _, code in codings(interpretation):
-            if code in FOUND:
-                return {"present": [member], "absent": []} if FOUND[code] else {"present": [], "absent": [member]}
-    raise Unused("its interpretation is neither positive nor negative")
+def read_unit(attribute: Attribute, quantity: JsonObject) -> object:
+    """Return the UCUM code, or the unit as text where the code is of another system."""
+    coded = NAME_OF_SYSTEM.get(get_text(quantity, "system") or "", "ucum") == "ucum"
+    unit = quantity.get("code", quantity.get("unit")) if coded else quantity.get("unit")
+    return find_ucum_unit(unit, accepted(attribute)) if isinstance(unit, str) else unit
+
+
+def read_answer(attribute: Attribute, element: JsonObject) -> str:
+    concept, known = get_object(element, "valueCodeableConcept"), ANSWERS.get(attribute.id, {})
+    displays = (get_text(coding, "display") for _, coding in iter_objects(concept, "coding"))
+    codes = [coding.code for coding in iter_codings(concept)]
+    texts = [*codes, *displays, get_text(concept, "text")]
+    answers = {known[text] for text in texts if text is not None and text in known}
+    if len(answers) != 1:
+        raise UnusedError(
+            f"has no answer that is a value of {attribute.id}", "", "one of " + ", ".join(attribute.values)
+        )
+    return answers.pop()
+
+
+def read_finding(element: JsonObject) -> bool:
+    concepts = [*get_list(element, "interpretation"), element.get("valueCodeableConcept")]
+    findings = {FINDINGS[coding.code] for one in concepts for coding in iter_codings(one) if coding.code in FINDINGS}
+    if len(findings) != 1:
+        raise UnusedError("its interpretation is neither positive nor negative")
+    return findings.pop()

@@ -127,6 +127,5 @@ def test_strange_value_of_a_bundle_is_told_wherever_it_stands(ask: Post, strange
         assert text != whole
         response = ask(text, content_type=FHIR)
         assert response.status_code == 200
-        assert {row["pointer"] for row in response.get_json()["meta"]["ignored"]} <= {
-            f"/entry/{n}/resource" for n in range(3)
-        }
+        told = [row["pointer"] for row in response.get_json()["meta"]["ignored"]]
+        assert all(pointer.startswith(("/entry/0/", "/entry/1/", "/entry/2/")) for pointer in told)

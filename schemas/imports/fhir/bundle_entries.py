@@ -1,0 +1,155 @@
+"""The entries of a Bundle that still hold: without deleted resources and without versions that a later one replaced."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from schemas.imports.fhir.fhir_facts import Ignored, build_ignored
+from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
+from schemas.imports.fhir.json_values import JsonObject, get_object, get_text
+
+UNREADABLE_METHODS = ("GET", "HEAD", "PATCH")
+HTTP = ("http://", "https://")
+SAME = "the same resource again"  # not reported: its content is used
+
+
+class Entry(NamedTuple):
+    """A resource of a Bundle, with its position, its pointer and the `fullUrl` of its entry."""
+
+    position: int
+    pointer: str
+    resource: JsonObject
+    full_url: str | None
+
+    @property
+    def type(self) -> str:
+        return get_text(self.resource, "resourceType") or ""
+
+    @property
+    def id(self) -> str | None:
+        return get_text(self.resource, "id")
+
+    @property
+    def base_url(self) -> str | None:
+        """The server of a RESTful `fullUrl`, or None."""
+        return find_base_url(self.full_url)
+
+
+class Version(NamedTuple):
+    """One version of a resource, or its deletion."""
+
+    entry: Entry
+    identity: tuple[str, str, str] | None  # base URL, type and id, or `fullUrl`; None if it cannot be told
+    updated: FhirTime | None
+    number: int | None
+    is_deletion: bool
+
+
+def find_base_url(url: str | None) -> str | None:
+    """Return the base of a RESTful URL of a resource: what stands before its type and id."""
+    if url is None or not url.startswith(HTTP):
+        return None
+    base, _, _ = strip_version(url).rpartition("/")
+    return base.rpartition("/")[0] or None
+
+
+def strip_version(reference: str) -> str:
+    return reference.partition("/_history/")[0].partition("?")[0].rstrip("/")
+
+
+def select_current_entries(bundle: JsonObject, entries: Sequence[JsonObject]) -> tuple[list[Entry], list[Ignored]]:
+    """Return the entries to read, and those that are not read with the reason."""
+    versions = [_read_version(position, entry) for position, entry in enumerate(entries)]
+    newest_first = get_text(bundle, "type") == "history"
+    ignored = {position: reason for position, reason in enumerate(map(_find_refusal, entries, versions)) if reason}
+    read = [version for version in versions if version.entry.position not in ignored]
+    for group in _group_by_identity(read):
+        ignored |= _find_replaced(group, newest_first=newest_first)
+    kept = [version.entry for version in read if version.entry.position not in ignored]
+    return kept, [build_ignored(versions[n].entry.pointer, ignored[n]) for n in sorted(ignored) if ignored[n] != SAME]
+
+
+def _read_version(position: int, entry: JsonObject) -> Version:
+    resource, request = get_object(entry, "resource"), get_object(entry, "request")
+    pointer = f"/entry/{position}" + ("/resource" if "resource" in entry else "")
+    placed = Entry(position, pointer, resource, get_text(entry, "fullUrl"))
+    meta, response = get_object(resource, "meta"), get_object(entry, "response")
+    updated = parse_fhir_time(meta.get("lastUpdated")) or parse_fhir_time(response.get("lastModified"))
+    number = get_text(meta, "versionId") or ""
+    is_deletion = get_text(request, "method") == "DELETE"
+    identity = _identify(placed, (get_text(request, "url") or "") if is_deletion else "")
+    return Version(placed, identity, updated, int(number) if number.isdecimal() else None, is_deletion)
+
+
+def _identify(entry: Entry, deleted_url: str) -> tuple[str, str, str] | None:
+    if entry.id and entry.type:
+        return entry.base_url or "", entry.type, entry.id
+    url = strip_version(deleted_url or entry.full_url or "")
+    if url.startswith("urn:") or "/" not in url:
+        return ("", "", url) if url else None
+    kind, id_ = url.split("/")[-2:]
+    return find_base_url(url) or entry.base_url or "", kind, id_
+
+
+def _find_refusal(entry: JsonObject, version: Version) -> str | None:
+    """Why an entry is not read at all, whatever it holds."""
+    request, status = get_object(entry, "request"), get_text(get_object(entry, "response"), "status") or ""
+    if "modifierExtension" in entry:
+        return "its entry has a modifierExtension, which changes the meaning in a way that is not understood"
+    if get_text(request, "method") in UNREADABLE_METHODS:
+        return f"is a request to {request['method']} a resource, not a resource"
+    if status[:1] in {"4", "5"}:
+        return f"was answered with the status {status[:40]}"
+    if not version.entry.resource and not version.is_deletion:
+        return "has no resource"
+    return None
+
+
+def _group_by_identity(versions: Iterable[Version]) -> Iterator[list[Version]]:
+    """Yield the versions of each resource; one without base URL belongs to the first of its type and id."""
+    groups: dict[tuple[str, str], dict[str, list[Version]]] = {}
+    for version in versions:
+        if version.identity is not None:
+            base, kind, id_ = version.identity
+            groups.setdefault((kind, id_), {}).setdefault(base, []).append(version)
+    for bases in groups.values():
+        loose = bases.pop("", [])
+        first = next(iter(bases), None)
+        if first is not None:
+            bases[first] = sorted([*bases[first], *loose])
+        yield from bases.values() if first is not None else (loose,)
+
+
+def _find_replaced(group: list[Version], *, newest_first: bool) -> dict[int, str]:
+    """Of several versions of a resource, tell which are replaced or deleted, by position."""
+    if len(group) == 1:
+        return {group[0].entry.position: "deletes a resource"} if group[0].is_deletion else {}
+    newest = _find_newest(group, newest_first=newest_first)
+    if newest is None:
+        if all(_content(one) == _content(group[0]) for one in group):
+            return dict.fromkeys((one.entry.position for one in group[1:]), SAME)
+        reason = "is one of several versions of the resource, and which is the newest cannot be told"
+        return dict.fromkeys((one.entry.position for one in group), reason)
+    replaced = "was deleted later" if newest.is_deletion else "was replaced by a later version"
+    found = {one.entry.position: replaced for one in group if one is not newest}
+    found |= {n: SAME for one in group if _content(one) == _content(newest) if (n := one.entry.position) in found}
+    return found | ({newest.entry.position: "deletes a resource"} if newest.is_deletion else {})
+
+
+def _find_newest(group: list[Version], *, newest_first: bool) -> Version | None:
+    deletions = [one for one in group if one.is_deletion]
+    if deletions and not newest_first:  # a transaction takes all of its deletions as its last word on a resource
+        return deletions[0]
+    if all(one.updated for one in group):
+        last = [one for one in group if not any(_is_later(other, one) for other in group)]
+        return last[0] if len(last) == 1 else None
+    if all(one.number is not None for one in group) and len({one.number for one in group}) == len(group):
+        return max(group, key=lambda one: one.number or 0)
+    return group[0] if newest_first else None
+
+
+def _is_later(one: Version, other: Version) -> bool:
+    return one.updated is not None and other.updated is not None and one.updated.is_later_than(other.updated)
+
+
+def _content(version: Version) -> object:
+    return {name: value for name, value in version.entry.resource.items() if name != "meta"}

@@ -1,0 +1,150 @@
+"""Read the facts of one patient from a FHIR R4 or R5 Bundle; whatever is not used is named with the reason.
+
+Nothing is guessed: a resource or member that is not about the patient, does not hold, holds no longer or is not
+understood decides nothing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from marshmallow import ValidationError
+
+from db.vocab.attributes import ATTRIBUTE
+from schemas.imports.fhir.bundle_entries import Entry, select_current_entries
+from schemas.imports.fhir.condition import iter_condition_facts
+from schemas.imports.fhir.fact_selection import select_facts
+from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored
+from schemas.imports.fhir.fhir_versions import refuse_old_version
+from schemas.imports.fhir.json_values import JsonObject
+from schemas.imports.fhir.observation import iter_observation_facts
+from schemas.imports.fhir.patient import iter_patient_facts, list_patient_warnings, require_living
+from schemas.imports.fhir.references import (
+    Person,
+    build_person,
+    build_person_from_subject,
+    list_subjects,
+    require_subject,
+)
+from schemas.match.fact_validation import raise_invalid, validate_fact
+from schemas.match.limits import MAX_ENTRIES, MAX_UNUSED
+
+Reader = Callable[[JsonObject, date], Iterator[Fact | UnusedError]]
+READERS: Mapping[str, Reader] = {
+    "Patient": iter_patient_facts,
+    "Condition": iter_condition_facts,
+    "Observation": iter_observation_facts,
+}
+
+
+class BundleFacts(NamedTuple):
+    """Plain facts by attribute, and the parts of the Bundle that were not used."""
+
+    facts: dict[str, object]
+    ignored: list[Ignored]
+
+
+def read_bundle(bundle: object, as_of: date) -> BundleFacts:
+    """Read the facts of one patient.
+
+    Raises `ValidationError` for what is no Bundle, is of an old version of FHIR, or is not about one living patient.
+    """
+    given, entries = _validate_bundle(bundle)
+    current, ignored = select_current_entries(given, entries)
+    person = _find_person(current)
+    placed: list[PlacedFact] = []
+    for entry in current:
+        _read_entry(entry, person, as_of, placed, ignored)
+    facts, unselected = select_facts(placed, as_of)
+    ignored += unselected
+    if len(ignored) > MAX_UNUSED:
+        raise_invalid(("entry",), f"has {len(ignored)} parts that cannot be used", f"at most {MAX_UNUSED}")
+    return BundleFacts(facts, sorted(ignored, key=_read_position))
+
+
+def _read_position(ignored: Ignored) -> int:
+    return int(ignored["pointer"].split("/")[2])
+
+
+def _validate_bundle(bundle: object) -> tuple[JsonObject, Sequence[JsonObject]]:
+    if not isinstance(bundle, Mapping) or bundle.get("resourceType") != "Bundle":
+        raise_invalid(("resourceType",), "is not a Bundle", "a FHIR Bundle with a Patient, Conditions and Observations")
+    entries = bundle.get("entry", [])
+    if not isinstance(entries, list) or len(entries) > MAX_ENTRIES:
+        raise_invalid(("entry",), "is not a list, or too long", f"at most {MAX_ENTRIES} entries")
+    if invalid := [n for n, entry in enumerate(entries) if not isinstance(entry, Mapping)]:
+        raise_invalid(("entry", invalid[0]), "has the wrong form", "an object with a resource")
+    for name in ("implicitRules", "modifierExtension"):
+        if name in bundle:
+            raise_invalid((name,), "may change the meaning of the whole Bundle", f"a Bundle without {name}")
+    refuse_old_version(bundle, entries)
+    return bundle, entries
+
+
+def _find_person(entries: Sequence[Entry]) -> Person | None:
+    """Return whom the Bundle is about; raises `ValidationError` if that is nobody alive, or more than one."""
+    patients = [entry for entry in entries if entry.type == "Patient"]
+    for entry in patients:
+        require_living(entry)
+    if len(patients) > 1:
+        raise_invalid(("entry", patients[1].position), "is a second Patient", "a Bundle about one patient")
+    if patients:
+        return build_person(patients[0])
+    subjects = list_subjects(entries)
+    if not subjects:
+        return None
+    person = build_person_from_subject(subjects[0][2])
+    for entry, name, target in subjects:
+        if not person.has_reference({"reference": target}, entry):
+            place = ("entry", entry.position, "resource", name)
+            raise_invalid(place, "is a second patient", "a Bundle about one patient, or with its Patient")
+    return person
+
+
+def _read_entry(  # a refusal of the resource is raised, that of a member is yielded
+    entry: Entry, person: Person | None, as_of: date, placed: list[PlacedFact], ignored: list[Ignored]
+) -> None:
+    if entry.type == "Patient":
+        ignored += list_patient_warnings(entry)
+    try:
+        reader = READERS.get(entry.type, _refuse_type)
+        if entry.type != "Patient":
+            require_subject(entry, entry.resource, person)
+        for found in reader(entry.resource, as_of):
+            _place_fact(found, entry, placed, ignored)
+    except UnusedError as error:
+        ignored.append(build_ignored(entry.pointer, str(error), error.expected))
+
+
+def _refuse_type(resource: JsonObject, as_of: date) -> Iterator[Fact | UnusedError]:
+    del resource, as_of
+    raise UnusedError(f"is not read; {', '.join(READERS)} are", "resourceType")
+
+
+def _place_fact(found: Fact | UnusedError, entry: Entry, placed: list[PlacedFact], ignored: list[Ignored]) -> None:
+    pointer = f"{entry.pointer}/{found.member}" if found.member else entry.pointer
+    if isinstance(found, UnusedError):
+        ignored.append(build_ignored(pointer, str(found), found.expected))
+        return
+    try:
+        validate_fact(ATTRIBUTE[found.attribute], _build_plain_fact(found))
+    except ValidationError as error:
+        ignored.append({"pointer": pointer, **_find_first_error(error.messages)})
+        return
+    placed.append(PlacedFact(found, pointer))
+
+
+def _build_plain_fact(fact: Fact) -> object:
+    """The fact as a request would state it, to be validated like one."""
+    if ATTRIBUTE[fact.attribute].type == "set" and isinstance(fact.value, tuple):
+        return [fact.value[0]]
+    if isinstance(fact.value, dict):
+        return {name: value for name, value in fact.value.items() if name != "upper"}
+    return fact.value
+
+
+def _find_first_error(messages: object) -> dict[str, str]:
+    """Return the first error, without its place inside a plain fact, which the sender never wrote."""
+    while isinstance(messages, dict):
+        messages = next(iter(messages.values()))
+    return dict(messages[0]) if isinstance(messages, list) else {"detail": str(messages)}

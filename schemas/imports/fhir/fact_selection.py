@@ -1,0 +1,229 @@
+"""Which of several facts about one attribute count: the latest, or of an onset the earliest.
+
+An undated fact never counts beside a dated one. Of several results of one day the last one counts; older days stay, as
+criteria may look back. States that end hold for their time only.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import accumulate
+from typing import NamedTuple
+
+from db.vocab.attributes import ATTRIBUTE
+from schemas.imports.fhir.fhir_facts import Ignored, PlacedFact, build_ignored
+from schemas.imports.fhir.patient import build_age, count_months
+
+MAX_MEASUREMENTS = 1000  # of one attribute
+MAX_CODES = 1000  # of one set
+# Days for which a state holds after it was observed: a pregnancy lasts no longer, and none today says little of
+# next month.
+DAYS_VALID: Mapping[tuple[str, str], int] = {
+    ("pregnancy_status", "pregnant"): 300,
+    ("pregnancy_status", "breastfeeding"): 300,
+    ("pregnancy_status", "neither"): 30,
+}
+MAX_AGE = ATTRIBUTE["age"].high or 0
+MONTHS_OF_UNIT: Mapping[str, Decimal] = {"a": Decimal(12), "mo": Decimal(1)}
+UNDATED = "has no date, and a dated fact is known"
+SAME_DAY = "a later result of the same day is used"
+LATER = "a later one is used"
+INEXACT_AGE = "is no exact age, so how old the patient is now is not known"
+CONTRADICTION = "contradicts another of the same time, so neither is used"
+
+
+class Selection(NamedTuple):
+    """The facts that count, and those that do not with the reason."""
+
+    facts: list[PlacedFact]
+    ignored: list[Ignored]
+
+
+def select_facts(placed: Sequence[PlacedFact], as_of: date) -> tuple[dict[str, object], list[Ignored]]:
+    """Return plain facts by attribute, as a request would state them, and what was not used."""
+    by_attribute: dict[str, list[PlacedFact]] = {}
+    for one in placed:
+        by_attribute.setdefault(one.fact.attribute, []).append(one)
+    facts: dict[str, object] = {}
+    ignored: list[Ignored] = []
+    for attribute, found in by_attribute.items():
+        selection = SELECTORS[ATTRIBUTE[attribute].type](found, as_of)
+        ignored += selection.ignored
+        if selection.facts:
+            facts[attribute] = BUILDERS[ATTRIBUTE[attribute].type](selection.facts, as_of)
+    return facts, ignored
+
+
+def drop_facts(placed: Iterable[PlacedFact], reason: str) -> list[Ignored]:
+    return [build_ignored(one.pointer, reason) for one in placed]
+
+
+def split_facts(placed: Iterable[PlacedFact], keep: Callable[[PlacedFact], bool], reason: str) -> Selection:
+    """Keep the facts that pass, and ignore the others for this reason."""
+    kept: list[PlacedFact] = []
+    dropped: list[PlacedFact] = []
+    for one in placed:
+        (kept if keep(one) else dropped).append(one)
+    return Selection(kept, drop_facts(dropped, reason))
+
+
+def drop_undated(placed: Sequence[PlacedFact]) -> Selection:
+    if all(one.fact.time is None for one in placed):
+        return Selection(list(placed), [])
+    return split_facts(placed, lambda one: one.fact.time is not None, UNDATED)
+
+
+def select_latest(placed: Sequence[PlacedFact]) -> Selection:
+    """Keep the facts than which none is later."""
+    dated, undated = drop_undated(placed)
+    newest = max((one.fact.time.first for one in dated if one.fact.time), default=None)
+    last, earlier = split_facts(
+        dated, lambda one: not (newest and one.fact.time and newest > one.fact.time.last), LATER
+    )
+    return Selection(last, [*undated, *earlier])
+
+
+def select_measurements(placed: Sequence[PlacedFact], as_of: date) -> Selection:
+    attribute = placed[0].fact.attribute
+    if attribute in SPECIAL_SELECTORS:
+        return SPECIAL_SELECTORS[attribute](placed, as_of)
+    dated, undated = drop_undated(placed)
+    ordered = sorted(dated, key=_last_moment)
+    kept, replaced = split_facts(ordered[-MAX_MEASUREMENTS:], _build_day_filter(ordered), SAME_DAY)
+    many = drop_facts(ordered[:-MAX_MEASUREMENTS], f"the {MAX_MEASUREMENTS} latest ones are used")
+    return Selection(kept, [*undated, *many, *replaced])
+
+
+def _last_moment(one: PlacedFact) -> float:
+    return one.fact.time.last.timestamp() if one.fact.time else 0
+
+
+def _build_day_filter(placed: Sequence[PlacedFact]) -> Callable[[PlacedFact], bool]:
+    """Return a function that is false for a fact than which one is later by the instant, though not by the day.
+
+    The matcher knows days only, and would take both for the latest.
+    """
+    times = sorted((one.fact.time.first_day, one.fact.time.first) for one in placed if one.fact.time)
+    days, latest = [day for day, _ in times], list(accumulate((first for _, first in times), max))
+
+    def is_last_of_its_day(one: PlacedFact) -> bool:
+        time = one.fact.time
+        return time is None or latest[bisect_right(days, time.last_day) - 1] <= time.last
+
+    return is_last_of_its_day
+
+
+def select_age(placed: Sequence[PlacedFact], as_of: date) -> Selection:
+    """Prefer the date of birth; an age that was observed grows by the time since."""
+    if any(one.fact.member == "birthDate" for one in placed):
+        return split_facts(placed, lambda one: one.fact.member == "birthDate", "the date of birth is used")
+    last, earlier = select_latest(placed)
+    grown = [(one, grow_age(one, as_of)) for one in last]
+    facts = [one._replace(fact=one.fact._replace(value=age, time=None)) for one, age in grown if age is not None]
+    return Selection(facts, [*earlier, *drop_facts((one for one, age in grown if age is None), INEXACT_AGE)])
+
+
+def grow_age(placed: PlacedFact, as_of: date) -> dict[str, object] | None:
+    """Return the range of completed months today of somebody whose age was observed at a time."""
+    stated, time = placed.fact.value, placed.fact.time
+    if not isinstance(stated, Mapping) or "comparator" in stated or stated.get("unit") not in MONTHS_OF_UNIT:
+        return None
+    value, size = Decimal(str(stated["value"])), MONTHS_OF_UNIT[str(stated["unit"])]
+    first, last = (time.first_day, min(time.last_day, as_of)) if time else (as_of, as_of)
+    beyond = (value + 1 if value == int(value) else value) * size
+    oldest = int(beyond) + count_months(first, as_of)
+    if oldest > MAX_AGE * 12:
+        return None
+    return build_age(int(value * size) + count_months(last, as_of), oldest)
+
+
+def select_onset_age(placed: Sequence[PlacedFact], _: date) -> Selection:
+    earliest = min(placed, key=_count_months_stated)
+    return split_facts(placed, lambda one: one is earliest, "an earlier onset is used")
+
+
+def _count_months_stated(one: PlacedFact) -> Decimal:
+    stated = one.fact.value if isinstance(one.fact.value, Mapping) else {}
+    return Decimal(str(stated.get("value", 0))) * MONTHS_OF_UNIT.get(str(stated.get("unit")), Decimal("0.25"))
+
+
+def select_onset_date(placed: Sequence[PlacedFact], _: date) -> Selection:
+    """Keep the earliest date, and of two that agree the more exact one."""
+    earliest = min(placed, key=lambda one: one.fact.time.last_day if one.fact.time else date.max)
+    others = [one for one in placed if one.fact.value != earliest.fact.value]
+    return Selection([earliest], drop_facts(others, "an earlier or more exact onset is used"))
+
+
+def select_value(placed: Sequence[PlacedFact], as_of: date) -> Selection:
+    """Keep the latest value of a code or boolean, if it still holds."""
+    last, earlier = select_latest(placed)
+    valid, ended = split_facts(last, lambda one: not has_ended(one, as_of), "no longer holds")
+    if len({one.fact.value for one in valid}) > 1:
+        return Selection([], [*earlier, *ended, *drop_facts(valid, CONTRADICTION)])
+    return Selection(valid[:1], [*earlier, *ended])
+
+
+def has_ended(placed: PlacedFact, as_of: date) -> bool:
+    days = DAYS_VALID.get((placed.fact.attribute, str(placed.fact.value)))
+    time = placed.fact.time
+    return days is not None and time is not None and time.first_day + timedelta(days) < as_of
+
+
+def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
+    """Keep the latest about each code."""
+    by_code: dict[str, list[PlacedFact]] = {}
+    for one in placed:
+        by_code.setdefault(read_code(one)[0].lower(), []).append(one)
+    groups = list(by_code.values())
+    found = [_select_code(group) for group in groups[:MAX_CODES]]
+    many = [row for group in groups[MAX_CODES:] for row in drop_facts(group, f"{MAX_CODES} other codes are used")]
+    ignored = [row for one in found for row in one.ignored]
+    return Selection([one for selection in found for one in selection.facts], [*ignored, *many])
+
+
+def _select_code(group: list[PlacedFact]) -> Selection:
+    agree = len({read_code(one)[1] for one in group}) == 1
+    return Selection(group, []) if agree else select_latest(group)
+
+
+def read_code(placed: PlacedFact) -> tuple[str, bool]:
+    code, present = placed.fact.value if isinstance(placed.fact.value, tuple) else ("", False)
+    return code, present
+
+
+def build_measurements(placed: Sequence[PlacedFact], as_of: date) -> list[object]:
+    return [build_measurement(one, as_of) for one in placed]
+
+
+def build_measurement(placed: PlacedFact, as_of: date) -> object:
+    time, stated = placed.fact.time, placed.fact.value
+    return {**stated, "date": time.to_partial_date(as_of)} if time and isinstance(stated, Mapping) else stated
+
+
+def build_code_list(placed: Sequence[PlacedFact], _: date) -> dict[str, list[str]]:
+    codes = list(dict.fromkeys(map(read_code, placed)))
+    return {
+        name: [code for code, held in codes if held is present]
+        for name, present in (("present", True), ("absent", False))
+    }
+
+
+Selector = Callable[[Sequence[PlacedFact], date], Selection]
+SPECIAL_SELECTORS: Mapping[str, Selector] = {"age": select_age, "diabetes_onset_age": select_onset_age}
+SELECTORS: Mapping[str, Selector] = {
+    "quantity": select_measurements,
+    "score": select_measurements,
+    "code": select_value,
+    "boolean": select_value,
+    "set": select_codes,
+    "date": select_onset_date,
+}
+BUILDERS: Mapping[str, Callable[[Sequence[PlacedFact], date], object]] = {
+    "quantity": build_measurements,
+    "score": build_measurements,
+    "code": lambda placed, _: placed[0].fact.value,
+    "boolean": lambda placed, _: placed[0].fact.value,
+    "set": build_code_list,
+    "date": lambda placed, _: placed[0].fact.value,
+}

@@ -1,0 +1,39 @@
+"""What is read of a Bundle: facts with their time and place, and what is not used, with the reason."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+from schemas.imports.fhir.fhir_time import FhirTime
+
+Ignored: TypeAlias = Mapping[str, str]
+CodePresence: TypeAlias = tuple[str, bool]  # a code, and whether it is present or absent
+
+
+class UnusedError(Exception):
+    """Why a resource is not used; or, yielded with the path of a `member`, why that member alone is not."""
+
+    def __init__(self, detail: str, member: str = "", expected: str = "") -> None:
+        super().__init__(detail)
+        self.member = member
+        self.expected = expected
+
+
+class Fact(NamedTuple):
+    """One fact: a measurement, a value, a date, or a code of a set with its presence."""
+
+    attribute: str
+    value: object
+    time: FhirTime | None = None
+    member: str = ""  # path within the resource, of facts that are a part of one
+
+
+class PlacedFact(NamedTuple):
+    """A fact with the pointer to where it stands in the Bundle."""
+
+    fact: Fact
+    pointer: str
+
+
+def build_ignored(pointer: str, detail: str, expected: str = "") -> Ignored:
+    detail = detail.encode(errors="replace").decode()  # what is quoted of a Bundle may hold lone surrogates
+    return {"pointer": pointer, "detail": detail, **({"expected": expected} if expected else {})}

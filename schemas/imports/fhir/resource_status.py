@@ -1,0 +1,68 @@
+"""Whether a resource holds: its status, and members that change its meaning in ways that are not understood."""
+
+from collections.abc import Collection, Mapping
+
+from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_text, iter_objects
+
+CLINICAL_STATUS = "http://terminology.hl7.org/CodeSystem/condition-clinical"
+VERIFICATION_STATUS = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+SYSTEM_OF_STATUS = {"clinicalStatus": CLINICAL_STATUS, "verificationStatus": VERIFICATION_STATUS}
+STATUS_CODES: Mapping[str, Collection[str]] = {
+    "clinicalStatus": ("active", "recurrence", "relapse", "inactive", "remission", "resolved", "unknown"),
+    "verificationStatus": (
+        *("unconfirmed", "provisional", "differential", "confirmed"),
+        *("refuted", "entered-in-error"),
+    ),
+}
+
+
+def refuse_modifiers(element: JsonObject, member: str = "") -> None:
+    """Raise `UnusedError` for what FHIR forbids to ignore."""
+    before = f"{member}/" if member else ""
+    for name in ("modifierExtension", "implicitRules"):
+        if name in element:
+            raise UnusedError(f"has {name}, which may change its meaning", f"{before}{name}")
+
+
+def require_status(resource: JsonObject, allowed: Collection[str]) -> None:
+    status = get_text(resource, "status")
+    if status not in allowed:
+        said = f"has the status {status[:40]}" if status is not None else "has no status that is understood"
+        raise UnusedError(f"{said}; {', '.join(allowed)} are used", "status")
+
+
+def read_concept_status(resource: JsonObject, name: str) -> str | None:
+    """Return the code of `clinicalStatus` or `verificationStatus`, None if there is none.
+
+    Raises `UnusedError` where it is text only, a plain string as in older versions of FHIR, or contradicts itself.
+    """
+    if name not in resource:
+        return None
+    system = SYSTEM_OF_STATUS[name]
+    found = {
+        get_text(coding, "code")
+        for _, coding in iter_objects(resource[name], "coding")
+        if coding.get("system", system) == system
+    }
+    known = found & set(STATUS_CODES[name])
+    if len(found) != 1 or len(known) != 1:
+        expected = "one of " + ", ".join(STATUS_CODES[name])
+        raise UnusedError(f"has a {name} without a code that is understood", name, expected)
+    return known.pop()
+
+
+def require_value(element: JsonObject, member: str = "") -> None:
+    """Raise `UnusedError` if the value is said to be absent, even with a value beside."""
+    if "dataAbsentReason" in element:
+        before = f"{member}/" if member else ""
+        raise UnusedError("has a dataAbsentReason, so there is no value", f"{before}dataAbsentReason")
+
+
+def list_category_codes(resource: JsonObject) -> set[str]:
+    return {
+        code
+        for category in get_list(resource, "category")
+        for _, coding in iter_objects(category, "coding")
+        if (code := get_text(coding, "code")) is not None
+    }

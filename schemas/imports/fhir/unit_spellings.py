@@ -1,0 +1,58 @@
+"""Units as laboratories and devices write them, and what UCUM writes for the same.
+
+UCUM is case-sensitive, so a spelling is only mended where the table has it; any other unit is as it was sent.
+"""
+
+import re
+from collections.abc import Container, Mapping
+
+ANNOTATION = re.compile(r"\{[^{}]*\}")
+MICRO_SIGNS = str.maketrans({"\N{MICRO SIGN}": "u", "\N{GREEK SMALL LETTER MU}": "u"})
+
+# UCUM -> other spellings, in lower case and without blanks.
+SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "a": ("years", "year", "yrs", "jahre"),
+    "mo": ("months", "month"),
+    "wk": ("weeks", "week"),
+    "d": ("days", "day"),
+    "kg": ("kg", "kgs", "kilogram", "kilograms"),
+    "g": ("gram", "grams"),
+    "[lb_av]": ("lb", "lbs", "pound", "pounds", "[lb_av]"),
+    "cm": ("cm", "centimeter", "centimeters", "centimetre", "centimetres"),
+    "m": ("meter", "meters", "metre", "metres"),
+    "[in_i]": ("in", "inch", "inches", "[in_i]", "[in_us]"),
+    "kg/m2": ("kg/m2", "kg/m^2", "kg/m\N{SUPERSCRIPT TWO}", "kg/m*2", "kg/sqm"),
+    "%": ("percent", "%{hba1c}", "%hba1c", "%{totalhgb}"),
+    "mmol/mol": ("mmol/mol", "mmol/molhb", "mmol/mol{hb}", "mmol/mol{hgb}"),
+    "mg/dL": ("mg/dl", "mg%"),
+    "g/dL": ("g/dl", "gm/dl", "gms/dl"),
+    "g/L": ("g/l", "gm/l"),
+    "nmol/L": ("nmol/l",),
+    "pmol/L": ("pmol/l",),
+    "umol/L": ("umol/l", "mcmol/l"),
+    "mmol/L": ("mmol/l",),
+    "ng/mL": ("ng/ml",),
+    "ug/L": ("ug/l", "mcg/l"),
+    "U/L": ("u/l", "iu/l", "[iu]/l", "unit/l", "units/l"),
+    "mL/min/{1.73_m2}": (
+        *("ml/min/1.73m2", "ml/min/1.73.m2", "ml/min/{1.73m2}", "ml/min/{1.73_m2}", "ml/min/1.73m^2"),
+        *("ml/min/1.73_m2", "ml/min/1.73sqm", "ml/min/1.73m\N{SUPERSCRIPT TWO}", "ml/min/1.73", "ml/min/{1.73sqm}"),
+    ),
+    "10*9/L": ("10*9/l", "10^9/l", "x10e9/l", "x10*9/l", "x10^9/l", "10e9/l", "giga/l", "gpt/l"),
+    "10*3/uL": (
+        *("10*3/ul", "10^3/ul", "x10e3/ul", "x10*3/ul", "x10^3/ul", "10e3/ul", "k/ul", "thou/ul", "thousand/ul"),
+        *("10*3/mm3", "10^3/mm3", "x10e3/mm3", "k/mm3", "k/cumm", "thou/mm3", "10*3/mcl", "k/mcl"),
+    ),
+    "/uL": ("/ul", "cells/ul", "{cells}/ul", "cells/mcl", "/mm3", "cells/mm3", "/cumm", "cells/cumm"),
+    "mm[Hg]": ("mm[hg]", "mmhg", "torr"),
+    "[IU]/d": ("[iu]/d", "iu/d", "u/d", "units/day", "iu/day", "u/day", "[iu]/day"),
+    "[IU]/(kg.d)": ("[iu]/(kg.d)", "[iu]/kg/d", "iu/kg/d", "u/kg/d", "units/kg/day", "iu/kg/day", "u/kg/day"),
+}
+UCUM_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings}
+
+
+def find_ucum_unit(unit: str, accepted: Container[str]) -> str:
+    """Return the accepted unit that is meant, or the unit as it was sent."""
+    folded = "".join(unit.translate(MICRO_SIGNS).split()).lower()
+    candidates = (unit, UCUM_OF.get(folded), ANNOTATION.sub("", unit), UCUM_OF.get(ANNOTATION.sub("", folded)))
+    return next((found for found in candidates if found is not None and found in accepted), unit)
