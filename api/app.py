@@ -1,36 +1,50 @@
-"""The application: every part of this room put together, over one database."""
+"""The application factory."""
 
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import docs, health, metrics
 from api.code_digest import digest_code
 from api.http import Problem, RateLimitSettings, init_app
+from api.http.problems import Translation
 from api.info import INFO
 from api.openapi import Api, endpoints
-from api.settings import Settings, load_settings
+from api.settings import SHIPPED_SECRET, Settings, SettingsError, is_loopback, load_settings
 from api.v1 import routes
 from api.v1.retired import RETIRED
+from db.connection_errors import is_unusable
 from db.engine import Bind, create_database_engine
 
-CONTRACT = Path(__file__).parents[1] / "openapi.yaml"
+CONTRACT = Path(str(files("api") / "openapi.yaml"))  # in a checkout a link to the file at its root
 
 
 def _make_unavailable_problem(_: Exception) -> Problem:
-    return Problem(503, "the database does not answer", headers={"Retry-After": "5"})
+    return Problem(503, health.DATABASE_UNAVAILABLE, headers={"Retry-After": "5"})
 
 
-EXCEPTION_PROBLEMS = {OperationalError: _make_unavailable_problem, PoolTimeoutError: _make_unavailable_problem}
+def _make_database_problem(error: DatabaseError) -> Problem:
+    """Return a 503 for a database that is corrupt or not migrated; any other error is one of this code: 500."""
+    if is_unusable(error):
+        return _make_unavailable_problem(error)
+    raise error
+
+
+EXCEPTION_PROBLEMS: dict[type[Exception], Translation] = {
+    DatabaseError: _make_database_problem,
+    OperationalError: _make_unavailable_problem,
+    PoolTimeoutError: _make_unavailable_problem,
+}
 
 
 def create_app(settings: Settings | None = None, database: Bind | None = None) -> Flask:
-    """The application. `database` stands in for the one that the settings name; tests hand in a connection."""
-    settings = settings or load_settings()
+    """Create the application. `database` replaces the configured one; tests pass a connection."""
+    settings = settings or load_served_settings()
     app = Flask(__name__, static_folder=None)
     app.extensions["settings"] = settings
     app.extensions["database"] = database if database is not None else create_database_engine(settings.database_url)
@@ -47,8 +61,16 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     return app
 
 
+def load_served_settings() -> Settings:
+    """Load the settings for a server. Raises `SettingsError` if others could reach it and know its secret."""
+    settings = load_settings()
+    if settings.secret == SHIPPED_SECRET and not is_loopback(settings.host):
+        raise SettingsError("THERAPYDB_SECRET: needed to listen on other addresses than loopback.")
+    return settings
+
+
 def create_documented_api(app: Flask) -> Api:
-    """Register every operation, and return what knows the contract of them."""
+    """Register every operation, and return the object that documents them."""
     api = Api(app, INFO)
     routes.register_routes(api)
     return api

@@ -1,11 +1,14 @@
-"""For whatever watches this process: it says whether it is alive, and whether it can answer."""
+"""Health checks: `/healthz` for liveness, `/readyz` for readiness."""
 
 from flask import Blueprint, Response, current_app
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
-from api.http import envelope, headers
+from api.http import Problem, envelope, headers
 from db.engine import read_connection
 from db.models import Revision
+
+DATABASE_UNAVAILABLE = "the database does not answer"
 
 
 def create_health_blueprint() -> Blueprint:
@@ -17,12 +20,16 @@ def create_health_blueprint() -> Blueprint:
 
 
 def check_liveness() -> Response:
-    """The process runs."""
+    """Return 200: the process runs."""
     return envelope.make_response('{"status":"alive"}')
 
 
 def check_readiness() -> Response:
-    """The database answers and holds a catalogue; otherwise the error becomes a 503."""
-    with read_connection(current_app.extensions["database"]) as connection:
-        number = connection.execute(select(Revision.number)).scalar_one()
+    """Return 200 if the database answers and holds a catalogue, else 503, whatever is wrong with it."""
+    try:
+        with read_connection(current_app.extensions["database"]) as connection:
+            number = connection.execute(select(Revision.number)).scalar_one()
+    except SQLAlchemyError as error:
+        detail = "the database holds no catalogue" if isinstance(error, NoResultFound) else DATABASE_UNAVAILABLE
+        raise Problem(503, detail, headers={"Retry-After": "5"}) from error
     return envelope.make_response(envelope.dump_json({"status": "ready", "revision": number}))

@@ -1,5 +1,7 @@
-"""Everything that comes from outside, read once from the environment; no other module looks there."""
+"""Settings from environment variables. No other module reads or writes the environment."""
 
+import ipaddress
+import os
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,30 +15,35 @@ from db.connection_errors import DatabaseUnusableError
 from db.engine import parse_database_url
 
 DEFAULT_DATABASE = Path("var/therapydb.sqlite")
-WILDCARD_HOSTS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to look for what listens on all addresses
+WILDCARD_HOSTS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to reach a server that listens on all addresses
+SHIPPED_SECRET = "therapydb"  # noqa: S105 - for tests and commands; a server uses one of its own
+MIN_SECRET_LENGTH = 16
 MIN_KEY_LENGTH = 16
+MIN_WORKER_MEMORY, MAX_WORKER_MEMORY = 64, 1_048_576  # MiB
 NOT_A_STORE = "Not a store such as memory:// or redis://host:6379."
 
 
 class SettingsError(Exception):
-    """Which variables are wrong and why, in one line."""
+    """Invalid settings; the message names the variables and what would be valid, in one line."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How this instance runs. `load_settings` reads variables; a test names what it needs."""
+    """The settings of an instance. `load_settings` reads them from the environment; tests construct them."""
 
     database_url: str = field(default=f"sqlite:///{DEFAULT_DATABASE}", repr=False)  # may hold a password
     host: str = "127.0.0.1"
     port: int = 8000
-    public_url: str = ""  # how others reach this instance, without a slash at its end; by default host and port
-    secret: str = field(default="therapydb", repr=False)  # signs cursors, which hold nothing but public values
+    public_url: str = ""  # base URL as clients see it, without a trailing slash; by default host and port
+    secret: str = field(default=SHIPPED_SECRET, repr=False)  # signs cursors, which hold public values only
     rate_limit: str = ""  # such as `100/minute`; empty: none
-    rate_limit_storage: str = "memory://"  # a URL that all processes share, when there are several
-    api_keys: Collection[str] = field(default=(), repr=False)  # each is counted by itself, any other by its address
-    proxies: int = 0  # how many stand in front, each adding the address it saw to `X-Forwarded-For`
+    rate_limit_storage: str = "memory://"  # shared by all processes if it is Redis
+    api_keys: Collection[str] = field(default=(), repr=False)  # each has its own rate limit, other clients by address
+    proxies: int = 0  # number of trusted proxies that append to `X-Forwarded-For`
+    prepare: bool = True  # migrate the database and load the catalogue at start
     workers: int = 1
     threads: int = 16  # requests that each worker processes at once; beyond, it answers 503
+    worker_memory: int = 1024  # MiB; a larger worker is replaced; 0: no bound
     log_level: str = "info"
 
     def __post_init__(self) -> None:
@@ -46,7 +53,7 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """Read the variables; one that is not set, or blank, leaves the default."""
+    """Read the settings; a variable that is unset or blank leaves the default. Raises `SettingsError`."""
     env = Env(eager=False)
     given = {
         name: getattr(env, kind)(variable, validate=rule)
@@ -67,6 +74,24 @@ def _validate_database_url(url: str) -> None:
         parse_database_url(url)
     except DatabaseUnusableError as error:
         raise ValidationError(str(error)) from error
+
+
+def export_secret(secret: str) -> None:
+    """Set the secret for worker processes, which inherit the environment."""
+    os.environ[VARIABLES["secret"][0]] = secret
+
+
+def is_loopback(host: str) -> bool:
+    """True for `localhost` and loopback addresses."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _validate_worker_memory(mebibytes: int) -> None:
+    if mebibytes != 0 and not MIN_WORKER_MEMORY <= mebibytes <= MAX_WORKER_MEMORY:
+        raise ValidationError(f"Not 0 (no bound) or from {MIN_WORKER_MEMORY} to {MAX_WORKER_MEMORY} MiB.")
 
 
 def _validate_rate_limit(limit: str) -> None:
@@ -97,18 +122,20 @@ def _validate_api_keys(keys: Collection[str]) -> None:
 _STORE_URL = Regexp(r"memory://$|redis(s|\+unix|\+sentinel)?://.", error=NOT_A_STORE)
 _WEB = URL(schemes={"http", "https"}, require_tld=False, error="Not a URL such as https://therapies.example.org.")
 
-# Field -> variable, the type it is read as, and what must hold of it.
+# Field -> variable, its type, and a validator.
 VARIABLES = {
     "database_url": ("THERAPYDB_DATABASE_URL", "str", _validate_database_url),
     "host": ("HOST", "str", Length(max=253)),
     "port": ("PORT", "int", Range(1, 65535)),
     "public_url": ("THERAPYDB_PUBLIC_URL", "str", _WEB),
-    "secret": ("THERAPYDB_SECRET", "str", Length(min=16)),
+    "secret": ("THERAPYDB_SECRET", "str", Length(min=MIN_SECRET_LENGTH)),
     "rate_limit": ("THERAPYDB_RATE_LIMIT", "str", _validate_rate_limit),
     "rate_limit_storage": ("THERAPYDB_RATE_LIMIT_STORAGE", "str", _validate_storage_url),
     "api_keys": ("THERAPYDB_API_KEYS", "list", _validate_api_keys),
     "proxies": ("THERAPYDB_PROXIES", "int", Range(0, 10)),
+    "prepare": ("THERAPYDB_PREPARE", "bool", None),
     "workers": ("THERAPYDB_WORKERS", "int", Range(1, 64)),
     "threads": ("THERAPYDB_THREADS", "int", Range(1, 64)),
+    "worker_memory": ("THERAPYDB_WORKER_MEMORY", "int", _validate_worker_memory),
     "log_level": ("THERAPYDB_LOG_LEVEL", "str", OneOf(["debug", "info", "warning", "error", "critical"])),
 }

@@ -56,6 +56,25 @@ def translate_driver_errors(url: URL) -> Iterator[None]:
         raise DatabaseUnusableError(describe_driver_error(url, error.orig or error)) from error
 
 
+LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE of PostgreSQL
+# Undefined table or column, corrupt data or index.
+UNUSABLE_STATES = {"42P01", "42703", "XX001", "XX002"}
+
+
+def is_lock_timeout(error: BaseException | None) -> bool:
+    """True for an error of the driver that ended a wait for a lock."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    is_busy = getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+    return is_busy or getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE
+
+
+def is_unusable(error: DBAPIError) -> bool:
+    """True if the database is corrupt or lacks tables, which no statement of ours is to blame for."""
+    cause = error.orig
+    name = "_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2])
+    return name in SQLITE_MESSAGES or getattr(cause, "sqlstate", None) in UNUSABLE_STATES
+
+
 def describe_driver_error(url: URL, error: BaseException) -> str:
     text = str(error).strip()
     detail = text.splitlines()[-1].strip().rstrip(".") if text else "no reason given"

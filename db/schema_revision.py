@@ -1,6 +1,6 @@
-"""At which revision a database is, and which one the code expects.
+"""The revision of a database, and the one that the code expects.
 
-Told without alembic, which only those need who migrate: importing it takes as long as all else of a second start.
+Does not import alembic, which takes as long as the rest of a second start.
 """
 
 import re
@@ -36,14 +36,16 @@ def fetch_revision(engine: Engine) -> str | None:
 
 
 def is_at_head(engine: Engine) -> bool:
-    """Whether the database is whole and what the code expects. Raises `DatabaseUnusableError` for a damaged one."""
+    """True if the schema is the one that the code expects. Raises `DatabaseUnusableError`.
+
+    SQLite itself notices a truncated file on the first read; `check_integrity` reads all of it.
+    """
     with translate_driver_errors(engine.url), read_connection(engine) as connection:
-        check_integrity(connection)
         return read_revision(connection) == find_head_revision()
 
 
 def check_integrity(connection: Connection) -> None:
+    """Check every page of a SQLite file, which takes half a minute for a million claims."""
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
-        raise DatabaseUnusableError(
-            SQLITE_MESSAGES["SQLITE_CORRUPT"].format(place=describe_location(connection.engine.url))
-        )
+        place = describe_location(connection.engine.url)
+        raise DatabaseUnusableError(SQLITE_MESSAGES["SQLITE_CORRUPT"].format(place=place))

@@ -84,7 +84,7 @@ def read_table(first: str) -> list[list[str]]:
 def test_every_variable_is_in_the_table_with_its_default() -> None:
     defaults = {field.name: "none" if field.default in ("", ()) else str(field.default) for field in fields(Settings)}
     expected = {variable: defaults[name] for name, (variable, _, _) in VARIABLES.items()}
-    expected |= {"THERAPYDB_PUBLIC_URL": "http://HOST:PORT"}  # none means this
+    expected |= {"THERAPYDB_PUBLIC_URL": "http://HOST:PORT", "THERAPYDB_SECRET": "random, kept in the database"}
     assert {variable: default for variable, default, _ in read_table("variable")} == expected
 
 

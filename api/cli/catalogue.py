@@ -1,4 +1,4 @@
-"""`therapydb catalogue`: what is wrong with the catalogue's files, and their way into the database."""
+"""`therapydb catalogue`: validate the catalogue's files, and load them into the database."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 
 import db
 import schemas
-from api.cli.configured_database import open_database, upgrade_if_needed
+from api.cli.configured_database import open_database, prepare_schema
 from api.settings import load_settings
+from db.catalogue_loads import record_load, was_loaded
 from db.engine import read_connection, write_transaction
 from db.loader import catalogue_revision
 from db.loader.catalogue_index import CatalogueIndex
@@ -20,12 +21,13 @@ from db.loader.errors import CatalogueLoadError, RuleViolationsError, Violation
 from db.loader.load import LoadReport, load_records
 from db.loader.rules.unused_attributes import find_unused_attributes
 from db.loader.validation import validate_catalogue
+from db.preparation_lock import hold_preparation_lock
 from db.vocab.enums import STANDING
 from schemas.imports.catalogue import Catalogue, FileProblem, parse_catalogue
 
 DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
 CATALOGUE_FOLDER = DB / "catalogue"
-# What decides how files become rows. When it changes, unchanged files are loaded once more.
+# The code that turns files into rows: when it changes, unchanged files are loaded once more.
 LOADER_CODE = (
     *(DB / room for room in ("hierarchy.py", "loader", "matching", "models", "search", "units", "vocab")),
     SCHEMAS / "imports" / "catalogue",
@@ -40,7 +42,7 @@ folder_option = click.option(
 
 
 class CatalogueError(click.ClickException):
-    """Why the catalogue's files are not in the database, a line for each reason."""
+    """The catalogue's files cannot be loaded; one line for each reason."""
 
 
 @click.group("catalogue")
@@ -68,10 +70,22 @@ def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) 
 @catalogue_group.command("load", short_help="Bring the database to what the files say.")
 @folder_option
 def load_command(folder: Path) -> None:
-    """Bring the database to what the files say; what does not differ is not touched."""
+    """Load the files into the database, also if another version of them was loaded since; unchanged rows stay."""
     with open_database(load_settings()) as engine:
-        upgrade_if_needed(engine)
-        click.echo(format_report(load_catalogue(engine, folder)))
+        with hold_preparation_lock(engine):
+            prepare_schema(engine)
+            report = load_catalogue(engine, folder)
+        click.echo(format_report(report))
+
+
+def load_catalogue_once(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadReport:
+    """Load the files unless this state of them was ever loaded into this database. Raises `CatalogueError`."""
+    digest = compute_digest(read_yaml_files(folder))
+    with read_connection(engine) as connection:
+        if was_loaded(connection, digest):
+            number, _ = catalogue_revision.fetch_revision(connection)
+            return LoadReport(number, {}, {}, {})
+    return load_catalogue(engine, folder)
 
 
 def load_catalogue(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadReport:
@@ -87,7 +101,9 @@ def load_catalogue(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadRepor
         raise CatalogueError("\n".join(format_problems(folder, sorted(catalogue.problems))))
     try:
         with write_transaction(engine) as connection:
-            return load_records(connection, catalogue.records, digest)
+            report = load_records(connection, catalogue.records, digest)
+            record_load(connection, digest)
+            return report
     except RuleViolationsError as error:
         raise CatalogueError(
             "\n".join(format_problems(folder, locate_violations(catalogue, error.violations)))
@@ -97,7 +113,7 @@ def load_catalogue(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadRepor
 
 
 def read_yaml_files(folder: Path) -> dict[str, bytes]:
-    """Give every YAML file below the folder by its name there."""
+    """Return the YAML files below the folder: relative path -> content."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
 
 
@@ -106,7 +122,7 @@ def decode_files(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def compute_digest(files: Mapping[str, bytes]) -> str:
-    """Name this state of the files, and of the code that turns them into rows."""
+    """Return a digest of the files and of the code that turns them into rows."""
     digest = sha256()
     code = (
         (path.as_posix(), path.read_bytes()) for room in LOADER_CODE for path in sorted(room.rglob("*.py")) or [room]
@@ -117,7 +133,7 @@ def compute_digest(files: Mapping[str, bytes]) -> str:
 
 
 def find_problems(catalogue: Catalogue) -> list[FileProblem]:
-    """Give all that is wrong with form and content, sorted by place."""
+    """Return all errors of form and content, sorted by file and line."""
     return sorted(
         {*catalogue.problems, *locate_violations(catalogue, validate_catalogue(catalogue.records, catalogue.malformed))}
     )
@@ -134,27 +150,27 @@ def format_problems(folder: Path, problems: Iterable[FileProblem]) -> list[str]:
 
 
 def format_warnings(catalogue: Catalogue) -> list[str]:
-    """Say what a curator may want to look at, though nothing is wrong with it."""
+    """Return what a curator may want to look at, though it is no error."""
     unused = find_unused_attributes(CatalogueIndex(catalogue.records))
     return [f"warning: no profile asks for {', '.join(unused)}"] if unused else []
 
 
 def format_summary(catalogue: Catalogue, problems: list[FileProblem]) -> list[str]:
-    """Count the records of each section, the standings of claims, and the problems."""
+    """Return the numbers of records in each section, of claims by standing, and of problems."""
     counts = [f"{len(records):6} {section}" for section, records in catalogue.sections.items() if records]
     standings = Counter(CatalogueIndex(catalogue.records).standings.values())
-    told_standings = ", ".join(f"{standings[standing]} {standing}" for standing in STANDING)
-    return [*counts, f"claims: {told_standings}", f"{len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}"]
+    claims = ", ".join(f"{standings[standing]} {standing}" for standing in STANDING)
+    return [*counts, f"claims: {claims}", f"{len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}"]
 
 
 def format_report(report: LoadReport) -> str:
-    """Say in one line what a load did."""
+    """Return one line on what a load changed."""
     if report.is_unchanged:
         return f"Nothing changed; the catalogue is at revision {report.revision}."
-    did = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
-    rows = ", ".join(f"{sum(tables.values())} rows {verb}" for verb, tables in did if tables)
+    changes = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+    rows = ", ".join(f"{sum(tables.values())} rows {verb}" for verb, tables in changes if tables)
     return f"The catalogue is at revision {report.revision}: {rows}."
 
 
 def _is_selected(path: Path, only: tuple[Path, ...]) -> bool:
-    return not only or any(path.resolve().is_relative_to(one.resolve()) for one in only)
+    return not only or any(path.resolve().is_relative_to(selected.resolve()) for selected in only)

@@ -1,4 +1,4 @@
-"""The database that the settings name, opened for a verb, and taken forward where that is not yet done."""
+"""The database of the settings: opened for a command, and prepared where that is not done yet."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from db.schema_revision import is_at_head
 
 @contextmanager
 def open_database(settings: Settings) -> Iterator[Engine]:
-    """Give the engine of the configured database; the folder of the default one is made when it is missing."""
+    """Yield the engine of the configured database; the folder of the default one is created if missing."""
     if settings.database_url == Settings.database_url:
         try:
             DEFAULT_DATABASE.parent.mkdir(exist_ok=True)
@@ -27,7 +27,9 @@ def open_database(settings: Settings) -> Iterator[Engine]:
         engine.dispose()
 
 
-def upgrade_if_needed(engine: Engine) -> None:
-    """Take the database to what the code expects; what migrates is imported only where there is something to do."""
-    if not is_at_head(engine):
-        import_module("db.migrate").upgrade(engine)
+def prepare_schema(engine: Engine, target: str = "head") -> None:
+    """Migrate to the newest revision and create the instance's secret, where either is missing."""
+    if target != "head" or not is_at_head(engine):
+        import_module("db.migrate").upgrade(engine, target)  # alembic is slow to import
+    if target == "head":
+        import_module("db.instance_secret").ensure_secret(engine)

@@ -4,46 +4,55 @@ import gc
 import logging
 import socket
 import sys
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from threading import Thread
-from typing import Any
+from time import sleep
 from wsgiref.types import WSGIApplication
 
 import click
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from sqlalchemy import Engine
 
-from api.app import create_app
-from api.cli.catalogue import format_report, load_catalogue
-from api.cli.configured_database import open_database, upgrade_if_needed
+from api.app import create_app, load_served_settings
+from api.cli.catalogue import format_report, load_catalogue_once
+from api.cli.configured_database import open_database, prepare_schema
+from api.cli.connection_drain import drain_on_signal
+from api.cli.worker_supervisor import Supervisor
 from api.http import admission
 from api.http.log_format import configure_logging
-from api.settings import Settings, load_settings
+from api.settings import SHIPPED_SECRET, WILDCARD_HOSTS, Settings, export_secret, load_settings
+from db.instance_secret import fetch_secret
+from db.preparation_lock import hold_preparation_lock
 
-SHUTDOWN_SECONDS = 10  # seconds that requests have to finish after the signal to stop
-# The server's own news of starting and stopping is for those who debug it.
+SHUTDOWN_SECONDS = 10  # that requests have to finish after the signal to stop
+MEMORY_SAMPLE_SECONDS = 10
+START_POLL_SECONDS = 0.05
 SWITCH_SECONDS = 0.001  # after which a busy thread lets another one run; Python's 5 ms delay health checks
+# Granian's own messages about starting and stopping are for debugging.
 SERVER_LOG_LEVELS = {"debug": "debug", "info": "warning"}
 
 
-class Server(Granian):  # type: ignore[valid-type, misc]  # one of two classes, by the build of Python
-    """Granian, which may be told to stop twice at once, as by a service manager and by make."""
-
-    def signal_handler_interrupt(self, *_: Any, **__: Any) -> None:
-        """Hand the news to a thread: where a signal interrupts a signal, this one holds the lock that it takes."""
-        Thread(target=super().signal_handler_interrupt).start()
-
-
-@click.command()
-def serve_command() -> None:
+@click.command("serve")
+@click.option(
+    "--prepare/--no-prepare",
+    default=None,
+    help="Whether to migrate the database and load the catalogue first; by default THERAPYDB_PREPARE, which is true.",
+)
+def serve_command(*, prepare: bool | None) -> None:
     """Prepare the database, load the catalogue, and answer requests until stopped."""
     settings = load_settings()
     address = find_free_address(settings)
-    prepare_database(settings)
-    click.echo(format_announcement(settings.public_url))
+    with open_database(settings) as engine:
+        check_servable(engine)
+        if settings.prepare if prepare is None else prepare:
+            prepare_database(engine)
+        export_secret(require_secret(engine) if settings.secret == SHIPPED_SECRET else settings.secret)
     logging.getLogger("_granian").addFilter(is_not_thread_warning)
-    gc.freeze()  # what is imported stays, and is shared with the workers
-    Server(
+    Thread(target=announce_start, args=(settings,), daemon=True).start()
+    gc.freeze()  # imported modules are never collected, and their pages are shared with the workers
+    Supervisor(
         "api.cli.serve:create_worker_app",
         address=address,
         port=settings.port,
@@ -53,18 +62,20 @@ def serve_command() -> None:
         workers=settings.workers,
         blocking_threads=settings.threads + admission.RESERVED_THREADS,
         workers_kill_timeout=SHUTDOWN_SECONDS,
+        memory_bound=settings.worker_memory,
+        rss_sample_interval=MEMORY_SAMPLE_SECONDS,
         log_level=LogLevels(SERVER_LOG_LEVELS.get(settings.log_level, settings.log_level)),
     ).serve()
 
 
 def create_worker_app() -> WSGIApplication:
-    """Make the app in a worker, which knows the environment and nothing else."""
-    settings = load_settings()
+    """Create the application in a worker process, from the environment."""
+    settings = load_served_settings()
     configure_logging(settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
     app = create_app(settings)
     admission.init_app(app, settings.threads)
-    return app
+    return drain_on_signal(app)
 
 
 def is_not_thread_warning(record: logging.LogRecord) -> bool:
@@ -72,12 +83,42 @@ def is_not_thread_warning(record: logging.LogRecord) -> bool:
     return "Configuration allows spawning" not in record.getMessage()
 
 
-def prepare_database(settings: Settings) -> None:
-    with open_database(settings) as engine:
-        if engine.dialect.name == "sqlite" and engine.url.database in {None, "", ":memory:"}:
-            raise click.ClickException("A database in memory cannot be served: each process would see its own.")
-        upgrade_if_needed(engine)
-        click.echo(format_report(load_catalogue(engine)))
+def check_servable(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite" and engine.url.database in {None, "", ":memory:"}:
+        raise click.ClickException("A database in memory cannot be served: each process would have its own.")
+
+
+def prepare_database(engine: Engine) -> None:
+    """Migrate the database and load the catalogue, unless this state of it was ever loaded here."""
+    with hold_preparation_lock(engine):
+        prepare_schema(engine)
+        report = load_catalogue_once(engine)
+    click.echo(format_report(report))
+
+
+def require_secret(engine: Engine) -> str:
+    """Return the secret kept in the database. Raises `ClickException` if it was never prepared."""
+    if secret := fetch_secret(engine):
+        return secret
+    raise click.ClickException("The database holds no secret yet: run `therapydb db upgrade`, or set THERAPYDB_SECRET.")
+
+
+def announce_start(settings: Settings) -> None:
+    """Print where the instance is, as soon as it answers."""
+    while not is_answering(settings):
+        sleep(START_POLL_SECONDS)
+    click.echo(format_announcement(settings.public_url))
+
+
+def is_answering(settings: Settings) -> bool:
+    connection = HTTPConnection(WILDCARD_HOSTS.get(settings.host, settings.host), settings.port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def format_announcement(base: str) -> str:
@@ -85,7 +126,7 @@ def format_announcement(base: str) -> str:
 
 
 def find_free_address(settings: Settings) -> str:
-    """Return the address to listen on. The server would share a port that is taken, so it is tried first."""
+    """Return the IP address to listen on. Raises `ClickException` if the port is in use."""
     try:
         family, _, _, _, where = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family) as probe:

@@ -7,6 +7,7 @@ from db.models.candidate import Candidate, CandidateBound, Criterion
 from db.models.claim import Claim, Evidence
 from db.models.coding import CODINGS
 from db.models.condition import Condition, ConditionParent
+from db.models.instance import CatalogueLoad, InstanceSecret
 from db.models.measure import Measure
 from db.models.mechanism import Mechanism
 from db.models.reference import Reference, ReferenceFact, ReferenceLink
@@ -23,12 +24,14 @@ __all__ = [
     "Base",
     "Candidate",
     "CandidateBound",
+    "CatalogueLoad",
     "Claim",
     "Component",
     "Condition",
     "ConditionParent",
     "Criterion",
     "Evidence",
+    "InstanceSecret",
     "Measure",
     "Mechanism",
     "Population",

@@ -29,6 +29,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         | {"translation": "none", "retraction": "none", "issued": "2025-06"}
         for name in ("article", "copy")
     ],
+    "catalogue_loads": [{"digest": "-", "loaded_at": RECORD["updated_at"]}],
+    "instance_secret": [{"id": 1, "secret": "-"}],
     "revision": [{**RECORD, "id": 1, "number": 1, "digest": "-"}],
     "risks": [{**NAMED, "id": "bleeding", "category": "procedural", "description": "-"}],
     "search_texts": [

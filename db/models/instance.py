@@ -1,0 +1,27 @@
+"""Rows that belong to this database rather than to the catalogue: what was loaded here, and the signing secret."""
+
+from datetime import datetime
+
+from sqlalchemy import Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Moment, check
+
+
+class CatalogueLoad(Base):
+    """A state of the catalogue's files, by digest, that was loaded into this database at some time."""
+
+    __tablename__ = "catalogue_loads"
+
+    digest: Mapped[str] = mapped_column(Text, primary_key=True)
+    loaded_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class InstanceSecret(Base):
+    """The random key that signs cursors where the settings name none; shared by all processes on this database."""
+
+    __tablename__ = "instance_secret"
+    __table_args__ = (check("is_one_row", "id = 1"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    secret: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,133 @@
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from api.cli import worker_supervisor
+from api.cli.worker_supervisor import Supervisor
+from tests.server_processes import (
+    SHUTDOWN_SECONDS,
+    fetch_status,
+    free_port,
+    list_workers,
+    read_output,
+    run_server,
+    wait_for_status,
+)
+
+CLIENTS = 4
+PATH = "/v1/therapies?limit=2&fields=name"
+
+
+@contextmanager
+def send_requests(port: int) -> Iterator[Counter[str]]:
+    """Send requests on persistent connections during the block; count the statuses and the failures."""
+    outcomes: Counter[str] = Counter()
+    is_over = Event()
+
+    def send() -> None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        while not is_over.is_set():
+            try:
+                connection.request("GET", PATH)
+                response = connection.getresponse()
+                response.read()
+                outcomes[str(response.status)] += 1
+            except (OSError, HTTPException) as error:
+                outcomes[type(error).__name__] += 1
+                connection.close()
+        connection.close()
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        for _ in range(CLIENTS):
+            pool.submit(send)
+        try:
+            yield outcomes
+        finally:
+            is_over.set()
+
+
+@pytest.mark.slow
+def test_killed_worker_is_started_again_and_only_its_requests_fail(tmp_path: Path) -> None:
+    port = free_port()
+    with run_server(tmp_path, port) as process:
+        before = list_workers(process)
+        with send_requests(port) as outcomes:
+            time.sleep(1)
+            os.kill(before[0], signal.SIGKILL)
+            deadline = time.monotonic() + 20
+            while len(set(list_workers(process)) - {before[0]}) < 2:
+                assert fetch_status(port) == HTTPStatus.OK
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+        assert outcomes.pop("200") > CLIENTS
+        assert outcomes.total() <= CLIENTS
+        assert "Worker 1 died after" in read_output(tmp_path)
+        assert "it is started again in 0.5 s" in read_output(tmp_path)
+
+
+@pytest.mark.slow
+def test_server_without_workers_ends_with_an_error(tmp_path: Path) -> None:
+    with run_server(tmp_path, free_port()) as process:
+        for worker in list_workers(process):
+            os.kill(worker, signal.SIGKILL)
+        assert process.wait(SHUTDOWN_SECONDS) == 1
+    assert "No worker is left; the server ends" in read_output(tmp_path)
+
+
+@pytest.mark.slow
+def test_only_worker_is_started_again(tmp_path: Path) -> None:
+    port = free_port()
+    with run_server(tmp_path, port, THERAPYDB_WORKERS="1") as process:
+        (worker,) = list_workers(process)
+        os.kill(worker, signal.SIGKILL)
+        wait_for_status(port, "/readyz")
+        assert process.poll() is None
+
+
+@pytest.mark.slow
+def test_worker_above_the_memory_bound_is_replaced_without_a_failed_request(tmp_path: Path) -> None:
+    port = free_port()
+    with run_server(tmp_path, port, THERAPYDB_WORKER_MEMORY="64") as process:
+        before = set(list_workers(process))
+        with send_requests(port) as outcomes:
+            deadline = time.monotonic() + 90
+            while before & set(list_workers(process)):
+                assert time.monotonic() < deadline, "a worker was not replaced"
+                time.sleep(0.5)
+    assert set(outcomes) == {"200"}
+
+
+def test_back_off_doubles_up_to_its_maximum(monkeypatch: pytest.MonkeyPatch) -> None:
+    delays: list[float] = []
+
+    def create_timer(seconds: float, *_: object) -> FakeTimer:
+        delays.append(seconds)
+        return FakeTimer()
+
+    monkeypatch.setattr(worker_supervisor, "Timer", create_timer)
+    supervisor = Supervisor("api.cli.serve:create_worker_app")
+    supervisor.wrks = [DeadWorker()]
+    for _ in range(9):
+        supervisor._schedule_restart(0)  # noqa: SLF001 - one step of a loop that takes a minute
+    assert delays == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
+
+
+class FakeTimer:
+    daemon = False
+
+    def start(self) -> None:
+        pass
+
+
+class DeadWorker:
+    birth = time.monotonic()
