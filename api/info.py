@@ -14,6 +14,9 @@ Not medical advice. The figures are those of the sources named beside them.
 `__in` and `__gte`, and `cursor` goes on from `links.next`. Whatever is unknown or wrong is refused by name.
 
 **Stability.** Within `/v1` members and parameters are only added. A client must ignore members it does not know.
+
+**Licences.** The data, and every response made from them, are under CC BY 4.0: credit *TherapyDB catalogue, CC BY 4.0*.
+The code is under the MIT licence.
 """
 
 INFO = {

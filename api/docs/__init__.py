@@ -3,7 +3,7 @@
 The explorer shows `/openapi.json` and defines nothing itself.
 """
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from api.docs.page_assets import FOLDER, send_asset
 from api.docs.pages import render_page, show_columns, show_glossary
@@ -21,4 +21,5 @@ def make_blueprint() -> Blueprint:
 
 def show_explorer() -> Response:
     """Return the page of the explorer."""
-    return render_page("explorer.html", "explorer")
+    accepts_keys = "true" if current_app.extensions["settings"].api_keys else "false"
+    return render_page("explorer.html", "explorer", accepts_keys=accepts_keys)

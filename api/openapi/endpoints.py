@@ -6,6 +6,7 @@ from functools import cache
 import yaml
 from flask import Flask, Response
 
+from api.http.static_compression import compress_response
 from api.openapi.yaml_text import LOADER
 
 
@@ -18,8 +19,8 @@ def add_openapi_routes(app: Flask, text: str) -> None:
 
     @app.get("/openapi.yaml")
     def openapi_yaml() -> Response:
-        return Response(text, content_type="application/yaml")
+        return compress_response(Response(text, content_type="application/yaml"))
 
     @app.get("/openapi.json")
     def openapi_json() -> Response:
-        return Response(as_json(), content_type="application/json")
+        return compress_response(Response(as_json(), content_type="application/json"))

@@ -17,7 +17,7 @@ JSON = "application/json"  # always first of several types: many code generators
 LITERALS = {"const", "default", "enum", "example", "examples"}  # values, not schemas
 
 MEMBER_ORDER = (
-    *("openapi", "info", "servers", "security", "tags", "paths", "components"),
+    *("openapi", "info", "servers", "security", "tags", "x-tagGroups", "paths", "components"),
     *("operationId", "summary", "title", "name", "in", "$ref", "type", "format", "description"),
     *("required", "style", "explode", "schema", "parameters", "requestBody", "responses"),
 )

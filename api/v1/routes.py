@@ -29,11 +29,17 @@ def register_routes(api: Api) -> None:
     blueprints = {resource.name: _create_blueprint(resource) for resource in RESOURCES}
     for resource in WITHIN_THERAPY:
         _add_nested_list(blueprints["therapies"], resource)
-    others = (
-        module.create_blueprint(PREFIX) for module in (formats, vocabulary, resolve, search, compare, single, batch)
-    )
-    for blueprint in (service.create_blueprint(PREFIX), *blueprints.values(), *others):
+    groups: dict[str, list[Blueprint]] = {
+        "Overview": [service.create_blueprint(PREFIX)],
+        "Records": [*blueprints.values()],
+        "Search and comparison": [module.create_blueprint(PREFIX) for module in (search, compare, resolve)],
+        "Matching": [module.create_blueprint(PREFIX) for module in (single, batch)],
+        "Vocabulary and formats": [module.create_blueprint(PREFIX) for module in (vocabulary, formats)],
+    }
+    for blueprint in (blueprint for group in groups.values() for blueprint in group):
         api.register_blueprint(blueprint)
+    tags = [{"name": name, "tags": [blueprint.name for blueprint in group]} for name, group in groups.items()]
+    api.spec.options["x-tagGroups"] = tags
 
 
 def _create_blueprint(resource: Resource) -> Blueprint:

@@ -1,8 +1,9 @@
+import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
 
 METHODS = {"get", "head", "options", "post", "put", "patch", "delete"}
 
@@ -47,3 +48,63 @@ def test_content_security_policy_blocks_nothing(visit: Visit) -> None:
     visit.page.locator(".opblock-summary-control").first.click()
     expect(visit.page.locator(".opblock-body").first).to_be_visible()
     assert visit.console_errors == []
+
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+
+def open_operation(page: Page, url: str, operation: str) -> None:
+    page.goto(f"{url}/docs#/{operation}")
+    expect(page.locator(".opblock.is-open .btn.execute")).to_be_visible(timeout=60_000)
+
+
+def test_a_phone_shows_everything_within_its_width(page: Page, live_url: str) -> None:
+    page.set_viewport_size(PHONE)
+    open_operation(page, live_url, "therapies/list_therapies")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    block = page.locator(".opblock.is-open").bounding_box()
+    execute = page.locator(".opblock.is-open .btn.execute").bounding_box()
+    assert block is not None
+    assert execute is not None
+    assert execute["y"] - block["y"] <= 2 * PHONE["height"]
+
+
+def test_rare_parameters_appear_on_request(page: Page, live_url: str) -> None:
+    open_operation(page, live_url, "claims/list_claims")
+    rows = page.locator(".opblock.is-open tr[data-param-name]")
+    assert rows.count() <= 14
+    page.get_by_role("button", name=re.compile("more parameters")).click()
+    expect(page.locator('.opblock.is-open tr[data-param-name="events__gte"]')).to_be_visible(timeout=60_000)
+    assert rows.count() > 60
+
+
+def test_execute_without_input_shows_the_first_page(page: Page, live_url: str) -> None:
+    open_operation(page, live_url, "therapies/list_therapies")
+    page.locator(".opblock.is-open .btn.execute").click()
+    status = page.locator(".opblock.is-open .live-responses-table .response .response-col_status")
+    expect(status.first).to_contain_text("200", timeout=30_000)
+
+
+def test_dark_systems_get_a_dark_page(page: Page, live_url: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{live_url}/docs")
+    expect(page.locator(".opblock").first).to_be_visible(timeout=30_000)
+    assert page.evaluate("document.documentElement.classList.contains('dark-mode')")
+
+
+def test_no_padlock_where_no_key_is_needed(visit: Visit) -> None:
+    assert visit.page.locator(".authorization__btn, .btn.authorize").count() == 0
+
+
+def test_operations_are_grouped_under_headings(visit: Visit) -> None:
+    headings = visit.page.locator(".tag-group").all_text_contents()
+    assert headings == ["Overview", "Records", "Search and comparison", "Matching", "Vocabulary and formats"]
+
+
+def test_the_explorer_weighs_little_compressed(page: Page, live_url: str) -> None:
+    page.goto(f"{live_url}/docs")
+    expect(page.locator(".opblock").first).to_be_visible(timeout=30_000)
+    sizes = page.evaluate(
+        "performance.getEntriesByType('resource').map((entry) => entry.encodedBodySize).reduce((a, b) => a + b, 0)"
+    )
+    assert 300_000 < sizes <= 600_000

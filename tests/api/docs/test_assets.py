@@ -13,4 +13,9 @@ def test_vendored_asset_is_the_published_one(name: str) -> None:
 
 
 def test_every_asset_is_vendored_or_ours() -> None:
-    assert {path.name for path in ASSETS.iterdir()} == {*VENDORED["sha256"], "explorer.js", "reference.css"}
+    assert {path.name for path in ASSETS.iterdir()} == {
+        *VENDORED["sha256"],
+        "explorer.css",
+        "explorer.js",
+        "reference.css",
+    }
