@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from db.matching.compiled_profile import LogicNode, Profile
 from db.matching.criterion import Criterion
-from db.matching.patient_facts import AGES
-from db.units.conversion import find_conversion, rounding_step
+from db.matching.patient_facts import AGES, COMPLETED_YEARS
+from db.units.conversion import find_conversion, is_rounded, rounding_step
 from db.vocab.attributes import ATTRIBUTE, Attribute
 
 
@@ -37,7 +37,7 @@ def value_to_steps(attribute: Attribute, value: Any) -> StepRange:
         return StepRange(attribute.values.index(value), attribute.values.index(value))
     exact, unit = Decimal(str(value)), _steps_per_unit(attribute)
     rounded = exact.quantize(Decimal(1).scaleb(-(attribute.decimals or 0)), ROUND_HALF_UP)
-    first, whole = int(rounded * unit), attribute.id in AGES and exact == exact.to_integral_value()
+    first, whole = int(rounded * unit), attribute.id in COMPLETED_YEARS and exact == exact.to_integral_value()
     return StepRange(first, first + unit - 1 if whole else first)
 
 
@@ -93,36 +93,50 @@ def _quantity_ranges(criterion: Criterion) -> StepRanges:
 
 def _first_step_at(criterion: Criterion, bound: Decimal) -> int:
     """Return the first step that compares as greater than or equal to the bound."""
-    quantum, _ = _comparison_precision(criterion)
-    return _first_step_rounded_to(criterion, ceil(Fraction(bound) / quantum) * quantum)
+    least = (ceil(Fraction(bound) / step) * step - slack for step, slack in _comparison_steps(criterion))
+    return _step_of_converted(criterion, min(least, default=Fraction(bound)))
 
 
 def _first_step_beyond(criterion: Criterion, bound: Decimal) -> int:
     """Return the first step that compares as greater than the bound."""
-    quantum, _ = _comparison_precision(criterion)
-    return _first_step_rounded_to(criterion, (floor(Fraction(bound) / quantum) + 1) * quantum)
+    steps = _comparison_steps(criterion)
+    if not steps:
+        first = _step_of_converted(criterion, Fraction(bound))
+        return first + 1 if _step_to_converted(criterion, first) == bound else first
+    return _step_of_converted(
+        criterion, min((floor(Fraction(bound) / step) + 1) * step - slack for step, slack in steps)
+    )
 
 
-def _comparison_precision(criterion: Criterion) -> tuple[Fraction, Fraction]:
-    """Return the precision at which values are compared, and the distance below it that rounds up."""
+def _comparison_steps(criterion: Criterion) -> tuple[tuple[Fraction, Fraction], ...]:
+    """Return the steps that values are rounded to, each with the distance below it that rounds up; none if exact."""
     attribute = ATTRIBUTE[criterion.attribute]
     if attribute.id in AGES:
-        return Fraction(1), Fraction(0)
-    quantum = Fraction(rounding_step(attribute, criterion.unit))
-    return quantum, Fraction(0) if criterion.unit == (attribute.unit or "") else quantum / 2
+        return ((Fraction(1), Fraction(0)),)
+    if not is_rounded(attribute.id, attribute.unit or "", criterion.unit):
+        return ()
+    coarse = Fraction(rounding_step(attribute, criterion.unit))
+    return (coarse, coarse / 2), (coarse / 10, coarse / 20)
 
 
-def _first_step_rounded_to(criterion: Criterion, compared: Fraction) -> int:
-    """Return the first step that rounds to this value or more."""
-    attribute, (_, slack) = ATTRIBUTE[criterion.attribute], _comparison_precision(criterion)
+def _step_of_converted(criterion: Criterion, value: Fraction) -> int:
+    """Return the first step that is this value of the criterion's unit or more."""
+    attribute = ATTRIBUTE[criterion.attribute]
     scale = find_conversion(attribute.id, criterion.unit)
-    value = (compared - slack) * Fraction(scale.times) / Fraction(scale.per) + Fraction(scale.plus)
-    return ceil(value * _steps_per_unit(attribute))
+    own = value * Fraction(scale.times) / Fraction(scale.per) + Fraction(scale.plus)
+    return ceil(own * _steps_per_unit(attribute))
+
+
+def _step_to_converted(criterion: Criterion, step: int) -> Fraction:
+    attribute = ATTRIBUTE[criterion.attribute]
+    scale = find_conversion(attribute.id, criterion.unit)
+    own = Fraction(step, _steps_per_unit(attribute)) - Fraction(scale.plus)
+    return own * Fraction(scale.per) / Fraction(scale.times)
 
 
 def _steps_per_unit(attribute: Attribute) -> int:
     """Return the number of steps in one unit of the attribute."""
-    decimals = DECIMALS_OF_AGE if attribute.id in AGES else attribute.decimals or 0
+    decimals = DECIMALS_OF_AGE if attribute.id in COMPLETED_YEARS else attribute.decimals or 0
     return int(10**decimals)
 
 

@@ -21,6 +21,8 @@ class Criterion(NamedTuple):
     unit: str
     window: tuple[int, str] | None
     negated: bool
+    selection: str = "latest"
+    excluding: tuple[str, ...] = ()
 
 
 def parse_criterion(given: Mapping[str, Any]) -> Criterion | None:
@@ -39,6 +41,8 @@ def parse_criterion(given: Mapping[str, Any]) -> Criterion | None:
         given.get("unit") or attribute.unit or "",
         (window["length"], window["unit"]) if window else None,
         given["negated"],
+        given.get("selection") or "latest",
+        tuple(given.get("excluding") or ()),
     )
 
 
@@ -53,7 +57,9 @@ def format_criterion(criterion: Criterion) -> str:
         words = f"{criterion.operator.replace('_', ' ')} {', '.join(map(_format_value, criterion.values))}"
     unit = f" {criterion.unit}" if criterion.unit and ATTRIBUTE[criterion.attribute].type == "quantity" else ""
     within = f" within {criterion.window[0]} {criterion.window[1]}" if criterion.window else ""
-    return f"{'not ' if criterion.negated else ''}{criterion.attribute} {words}{unit}{within}"
+    selected = "" if criterion.selection == "latest" else f" {criterion.selection.replace('_', ' ')}"
+    excluding = f" excluding {', '.join(criterion.excluding)}" if criterion.excluding else ""
+    return f"{'not ' if criterion.negated else ''}{criterion.attribute}{selected} {words}{excluding}{unit}{within}"
 
 
 def _format_value(value: Any) -> str:

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from db.matching.patient_facts import Patient
+from db.matching.patient_facts import Patient, PatientFact
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.implications import IMPLICATIONS, LIMITS
 from db.vocab.patterns import DateSpan
 
 CALL = re.compile(r"(\w+)\(([^()]*)\)")
 TRUE_IF_ANY = "any_of"
+# Derived where possible, but asked for by itself: it is as easily known as what it follows from.
+ASKED_ITSELF = {"diabetes_onset_age"}
 FactSets = tuple[frozenset[str], ...]
 
 
@@ -28,17 +31,29 @@ class Derivation(NamedTuple):
 
 @cache
 def parse_derivations(attribute: str) -> tuple[Derivation, ...]:
-    found = (CALL.fullmatch(text) for text in ATTRIBUTE[attribute].derivations)
-    return tuple(Derivation(call[1], tuple(call[2].split(","))) for call in found if call)
+    calls = (CALL.fullmatch(text) for text in ATTRIBUTE[attribute].derivations)
+    return tuple(Derivation(call[1], tuple(call[2].split(","))) for call in calls if call)
 
 
 @cache
 def base_attributes(attribute: str) -> tuple[str, ...]:
     """Return the attributes that this one is derived from, itself first."""
-    below = (
-        base for one in parse_derivations(attribute) for operand in one.attributes for base in base_attributes(operand)
-    )
-    return tuple(dict.fromkeys((attribute, *below)))
+    bases, waiting = [attribute], [attribute]
+    while waiting:
+        operands = [name for derivation in parse_derivations(waiting.pop(0)) for name in derivation.attributes]
+        new = [name for name in dict.fromkeys(operands) if name not in bases]
+        bases += new
+        waiting += new
+    return tuple(bases)
+
+
+@cache
+def related_attributes(attribute: str) -> tuple[str, ...]:
+    """Return the attributes whose facts can contradict this one: its bases, their limits, and what implies it."""
+    bases = base_attributes(attribute)
+    limits = (name for pair in LIMITS if not set(pair).isdisjoint(bases) for name in pair)
+    causes = (implication.cause for implication in IMPLICATIONS if implication.attribute == attribute)
+    return tuple(dict.fromkeys((*bases, *(base for name in limits for base in base_attributes(name)), *causes)))
 
 
 def find_settling_facts(patient: Patient, attribute: str) -> FactSets:
@@ -46,42 +61,44 @@ def find_settling_facts(patient: Patient, attribute: str) -> FactSets:
     key = ("settling", attribute)
     if key not in patient.cache:
         patient.cache[key] = _compute_settling_facts(patient, attribute)
-    found: FactSets = patient.cache[key]
-    return found
+    sets: FactSets = patient.cache[key]
+    return sets
 
 
 def stated_base_facts(patient: Patient, attribute: str) -> FactSets:
     """Return the stated facts behind the attribute, each alone: of contradicting facts, any may be wrong."""
-    return tuple(frozenset((base,)) for base in base_attributes(attribute) if base in patient.facts)
+    return tuple(frozenset((name,)) for name in related_attributes(attribute) if name in patient.facts)
 
 
 def _compute_settling_facts(patient: Patient, attribute: str) -> FactSets:
-    ways = [_settle_by_derivation(patient, one) for one in parse_derivations(attribute)]
-    found = {way for way in _chain_sets(ways) if way}
+    if attribute in ASKED_ITSELF:
+        return (frozenset((attribute,)),)
+    derivations = parse_derivations(attribute)
+    sets = {each for each in _chain_sets(_settle_by_derivation(patient, one) for one in derivations) if each}
     stands_alone = (
-        not ways or attribute in patient.facts or any(d.function == TRUE_IF_ANY for d in parse_derivations(attribute))
+        not derivations or attribute in patient.facts or any(one.function == TRUE_IF_ANY for one in derivations)
     )
-    if stands_alone or not found:
-        found.add(frozenset((attribute,)))
-    return tuple(sorted(found, key=sorted))
+    if stands_alone or not sets:
+        sets.add(frozenset((attribute,)))
+    return tuple(sorted(sets, key=sorted))
 
 
 def _settle_by_derivation(patient: Patient, derivation: Derivation) -> Iterable[frozenset[str]]:
     each = [_facts_needed_for(patient, operand) for operand in derivation.attributes]
     if derivation.function == TRUE_IF_ANY:
         return _chain_sets(each)
-    return (frozenset[str]().union(*ways) for ways in product(*each))
+    return (frozenset[str]().union(*sets) for sets in product(*each))
 
 
 def _facts_needed_for(patient: Patient, operand: str) -> FactSets:
     return (frozenset(),) if _is_exact(patient.facts.get(operand)) else find_settling_facts(patient, operand)
 
 
-def _is_exact(fact: Any) -> bool:
+def _is_exact(fact: PatientFact | None) -> bool:
     if isinstance(fact, DateSpan):
         return fact.first == fact.last
-    return isinstance(fact, tuple) and all(one.is_exact for one in fact)
+    return isinstance(fact, tuple) and all(getattr(one, "is_exact", False) for one in fact)
 
 
-def _chain_sets(ways: Iterable[Iterable[frozenset[str]]]) -> Iterable[frozenset[str]]:
-    return (way for some in ways for way in some)
+def _chain_sets(sets: Iterable[Iterable[frozenset[str]]]) -> Iterable[frozenset[str]]:
+    return (each for some in sets for each in some)

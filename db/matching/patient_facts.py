@@ -14,7 +14,9 @@ from db.vocab.patterns import DateSpan, parse_partial_date
 
 ATTESTED_PREFIX = "criterion:"
 SCORE_STEP = {">": 1, "<": -1}
-AGES = {"age", "diabetes_onset_age"}
+AGES = {"age", "diabetes_onset_age"}  # compared in completed units of the criterion
+# People state these in completed years: "5 years" is any time from 5 to less than 6.
+COMPLETED_YEARS = {*AGES, "diabetes_duration", "insulin_use_duration", "age_plus_diabetes_duration"}
 
 
 class Measurement(NamedTuple):
@@ -29,11 +31,12 @@ class Measurement(NamedTuple):
 
 
 class CodeList(NamedTuple):
-    """Codes known to be present and absent; `complete` if no other code is present."""
+    """Codes known to be present and absent; `complete` if no other is present; `past` if earlier ones are stated."""
 
     present: tuple[str, ...]
     absent: tuple[str, ...]
     complete: bool
+    past: tuple[str, ...] | None = None
 
 
 class EventCount(NamedTuple):
@@ -96,8 +99,8 @@ def _parse_measurement(attribute: Attribute, given: Mapping[str, Any], as_of: da
 
 def _build_interval(attribute: Attribute, value: Decimal, unit: str, comparator: str | None) -> Interval:
     if comparator is None:
-        # An age in whole units counts completed ones.
-        whole = attribute.id in AGES and value == value.to_integral_value()
+        counted = attribute.id in AGES or (attribute.id in COMPLETED_YEARS and unit == "a")
+        whole = counted and value == value.to_integral_value()
         return Interval(value, value + 1, high_open=True) if whole else point_interval(value)
     if attribute.type == "score" and comparator in SCORE_STEP:  # scores are integers: above 3 means 4 or more
         value, comparator = value + SCORE_STEP[comparator], comparator + "="
@@ -111,7 +114,8 @@ def _parse_code_list(attribute: Attribute, given: Any, as_of: date) -> CodeList:
     del attribute, as_of
     if isinstance(given, Mapping):
         present, absent = (_unique_codes(given.get(name, ())) for name in ("present", "absent"))
-        return CodeList(present, absent, bool(given.get("complete", False)))
+        past = _unique_codes(given["past"]) if "past" in given else None
+        return CodeList(present, absent, bool(given.get("complete", False)), past)
     return CodeList(_unique_codes(given), (), complete=False)
 
 

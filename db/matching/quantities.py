@@ -3,139 +3,164 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from db.matching.derived_facts import TRUE_IF_ANY, Derivation, parse_derivations
-from db.matching.patient_facts import AGES, Measurement, Patient
-from db.units import calendar
-from db.units.calendar import count_elapsed, subtract_period
-from db.units.conversion import convert_interval, find_conversion, round_interval, truncate_for_display
+from db.matching.measurements import (
+    WIDEST,
+    format_measurement,
+    iter_usable_measurements,
+    select_latest,
+    start_of_validity,
+    widen_by_last_digit,
+)
+from db.matching.patient_facts import Patient
+from db.units.calendar import DAYS, MONTHS, count_elapsed
+from db.units.conversion import convert_interval, find_conversion, truncate_for_display
 from db.units.intervals import (
     Interval,
     add_intervals,
     divide_intervals,
-    floor_to_completed,
     hull_of_intervals,
     intersect_intervals,
     max_interval,
     subtract_intervals,
 )
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.implications import LIMITS
 from db.vocab.patterns import DateSpan
 
-Window = tuple[int, str] | None
-TIME_UNITS = {**calendar.DAYS, **calendar.MONTHS}
+Window: TypeAlias = tuple[int, str] | None
+Visited: TypeAlias = frozenset[str]
+TIME_UNITS = {**DAYS, **MONTHS}
+NONE_VISITED: Visited = frozenset()
+LIMITED: Visited = frozenset(attribute for pair in LIMITS for attribute in pair)
 
 
 class QuantitySource(NamedTuple):
-    """A stated or derived value: its possible intervals (None: possibly no value), its tolerance, and a description."""
+    """A stated or derived value.
+
+    `options` are its possible intervals (None: possibly no value), `tolerance` the values that its precision allows
+    (None: no value is possible), `day` the last day on which it can have been measured (None: undated, or of today).
+    """
 
     options: tuple[Interval | None, ...]
     tolerance: Interval | None
     text: str
+    day: date | None = None
 
 
 class CombinedQuantity(NamedTuple):
     """The interval supported by all sources; None if there is none or they contradict each other."""
 
     interval: Interval | None
+    tolerance: Interval | None
     text: str
+    day: date | None = None
 
 
-def collect_sources(patient: Patient, attribute: str, unit: str, window: Window = None) -> tuple[QuantitySource, ...]:
-    key = (attribute, unit, window)
+def collect_sources(
+    patient: Patient, attribute: str, unit: str, window: Window = None, visited: Visited = NONE_VISITED
+) -> tuple[QuantitySource, ...]:
+    """Return the sources that count: an older dated value gives way to a newer one.
+
+    `visited` are the attributes that this one is being derived for; they are not derived from it in turn.
+    """
+    key = (attribute, unit, window, visited)
     if key not in patient.cache:
         stated = _iter_stated_sources(patient, attribute, unit, window)
-        patient.cache[key] = (*stated, *_iter_derived_sources(patient, attribute, unit, window))
-    found: tuple[QuantitySource, ...] = patient.cache[key]
-    return found
+        derived = _iter_derived_sources(patient, attribute, unit, window, visited)
+        counting = _drop_older((*stated, *derived))
+        limits = _iter_violated_limits(patient, attribute, unit, counting, visited)
+        patient.cache[key] = (*counting, *limits)
+    sources: tuple[QuantitySource, ...] = patient.cache[key]
+    return sources
 
 
-def are_contradictory(found: Iterable[QuantitySource]) -> bool:
+def _drop_older(sources: tuple[QuantitySource, ...]) -> tuple[QuantitySource, ...]:
+    newest = max((source.day for source in sources if source.day), default=None)
+    return tuple(source for source in sources if source.day is None or source.day == newest)
+
+
+def are_contradictory(sources: Iterable[QuantitySource]) -> bool:
     """Return True if no value is within the tolerance of all sources."""
-    around = [source.tolerance for source in found]
-    return bool(around) and (None in around or intersect_intervals(filter(None, around)) is None)
+    tolerances = [source.tolerance for source in sources]
+    return bool(tolerances) and (None in tolerances or intersect_intervals(filter(None, tolerances)) is None)
 
 
-def combine_sources(patient: Patient, attribute: str, unit: str, window: Window) -> CombinedQuantity:
-    found = collect_sources(patient, attribute, unit, window)
-    text = " or ".join(dict.fromkeys(source.text for source in found))
-    sure = [
-        hull_of_intervals(options) for one in found if (options := [o for o in one.options if o]) == list(one.options)
-    ]
-    if are_contradictory(found):
-        return CombinedQuantity(None, text)
-    return (
-        CombinedQuantity(intersect_intervals(sure) or hull_of_intervals(sure), text)
-        if sure
-        else CombinedQuantity(None, "")
-    )
+def combine_sources(
+    patient: Patient, attribute: str, unit: str, window: Window, visited: Visited = NONE_VISITED
+) -> CombinedQuantity:
+    sources = collect_sources(patient, attribute, unit, window, visited)
+    text = " or ".join(dict.fromkeys(source.text for source in sources))
+    certain = [source for source in sources if None not in source.options]
+    if are_contradictory(sources):
+        return CombinedQuantity(None, None, text)
+    if not certain:
+        return CombinedQuantity(None, None, "")
+    hulls = [hull_of_intervals(option for option in source.options if option) for source in certain]
+    tolerance = intersect_intervals(source.tolerance for source in certain if source.tolerance)
+    day = min((source.day for source in certain if source.day), default=None)
+    return CombinedQuantity(intersect_intervals(hulls) or hulls[0], tolerance, text, day)
 
 
 def _iter_stated_sources(patient: Patient, attribute: str, unit: str, window: Window) -> Iterator[QuantitySource]:
-    measured = patient.facts.get(attribute, ())
-    chosen = _select_latest(measured, subtract_period(patient.as_of, *window) if window else date.min, patient.as_of)
-    if not chosen:
+    measurements = iter_usable_measurements(patient, attribute)
+    chosen = select_latest(measurements, start_of_validity(patient, attribute, window), patient.as_of)
+    known = [one for one in chosen if one]
+    if not known:
+        if last := [one for one in select_latest(measurements, date.min, patient.as_of) if one]:
+            text = "; ".join(format_measurement(one, attribute, unit) for one in last)
+            yield QuantitySource((None,), WIDEST, f"last known {text}", max(one.when.last for one in last if one.when))
         return
-    exactly = attribute in AGES
     options = tuple(
-        one and convert_interval(one.interval, attribute, one.unit, unit, exactly=exactly) for one in chosen
+        one and convert_interval(one.interval, attribute, one.unit, unit, digit=one.digit) for one in chosen
     )
-    sure = [one for one in chosen if one]
-    around = hull_of_intervals(
-        convert_interval(_widen_by_last_digit(one), attribute, one.unit, unit, exactly=True) for one in sure
+    tolerance = hull_of_intervals(
+        convert_interval(widen_by_last_digit(one), attribute, one.unit, unit) for one in known
     )
-    yield QuantitySource(options, around, "; ".join(_format_measurement(one, attribute, unit) for one in sure))
+    days = [one.when.last for one in known if one.when and not ATTRIBUTE[attribute].grows]
+    text = "; ".join(format_measurement(one, attribute, unit) for one in known)
+    yield QuantitySource(options, tolerance, text, max(days, default=None))
 
 
-def _format_measurement(one: Measurement, attribute: str, unit: str) -> str:
-    if one.unit == unit:
-        return one.text
-    stated = convert_interval(one.interval, attribute, one.unit, unit, exactly=attribute in AGES)
-    shown = floor_to_completed(stated) if attribute in AGES else truncate_for_display(stated, attribute, unit)
-    return f"{one.text} = {shown} {unit}"
-
-
-def _widen_by_last_digit(one: Measurement) -> Interval:
-    """Widen the interval by one unit of the last stated digit."""
-    return one.interval._replace(low=one.interval.low - one.digit, high=one.interval.high + one.digit)
-
-
-def _select_latest(measured: Iterable[Measurement], since: date, as_of: date) -> list[Measurement | None]:
-    """Return the measurements that may be the latest in the window; None is one of them if there may be none."""
-    placed = [(one.when or DateSpan(as_of, as_of), one) for one in measured]
-    possible = [pair for pair in placed if pair[0].last >= since and pair[0].first <= as_of]
-    certain = [pair for pair in possible if pair[0].first >= since and pair[0].last <= as_of]
-    found: list[Measurement | None] = list(
-        dict.fromkeys((*_select_last_placed(possible), *_select_last_placed(certain)))
-    )
-    return found if certain or not possible else [*found, None]
-
-
-def _select_last_placed(placed: list[tuple[DateSpan, Measurement]]) -> list[Measurement]:
-    start = max((when.first for when, _ in placed), default=date.min)
-    return [one for when, one in placed if when.last >= start]
-
-
-def _iter_derived_sources(patient: Patient, attribute: str, unit: str, window: Window) -> Iterator[QuantitySource]:
+def _iter_derived_sources(
+    patient: Patient, attribute: str, unit: str, window: Window, visited: Visited
+) -> Iterator[QuantitySource]:
     for derivation in parse_derivations(attribute):
-        if derivation.function == TRUE_IF_ANY:
+        if derivation.function == TRUE_IF_ANY or not visited.isdisjoint(derivation.operands):
             continue
         if derivation.function == "years_since":
-            found = _time_since(patient, derivation.operands[0], unit)
+            derived = _time_since(patient, derivation.operands[0], unit)
         else:
-            found = _apply_derivation(patient, derivation, attribute, unit, window)
-        if found is not None:
-            possible = (
-                intersect_intervals((found.interval, _plausible_range(attribute, unit))) if found.interval else None
-            )
-            yield QuantitySource(
-                (possible,), possible, _format_derived(possible or found.interval, attribute, unit, found.text)
-            )
+            derived = _apply_derivation(patient, derivation, attribute, unit, window, visited | {attribute})
+        if derived is not None:
+            yield _describe_derived(derived, attribute, unit)
 
 
-def _format_derived(x: Interval | None, attribute: str, unit: str, text: str) -> str:
-    return f"{truncate_for_display(x, attribute, unit)} {unit} ({text})" if x else f"no value fits ({text})"
+def _describe_derived(derived: CombinedQuantity, attribute: str, unit: str) -> QuantitySource:
+    plausible = _plausible_range(attribute, unit)
+    possible = derived.interval and intersect_intervals((derived.interval, plausible))
+    tolerance = possible and derived.tolerance and intersect_intervals((derived.tolerance, plausible))
+    shown = possible or derived.interval
+    value = f"{truncate_for_display(shown, attribute, unit)} {unit}" if shown else "no value fits"
+    return QuantitySource((possible,), tolerance, f"{value} ({derived.text})", derived.day)
+
+
+def _iter_violated_limits(
+    patient: Patient, attribute: str, unit: str, sources: tuple[QuantitySource, ...], visited: Visited
+) -> Iterator[QuantitySource]:
+    """Yield a source without possible value for each duration that is longer than it can be."""
+    pairs = [] if not sources or are_contradictory(sources) else [pair for pair in LIMITS if attribute in pair]
+    for lesser, greater in pairs:
+        other = greater if attribute == lesser else lesser
+        if other in visited:
+            continue
+        own = intersect_intervals(source.tolerance for source in sources if source.tolerance)
+        limit = combine_sources(patient, other, unit, None, visited | LIMITED - {other})
+        shorter, longer = (own, limit.tolerance) if attribute == lesser else (limit.tolerance, own)
+        if shorter and longer and shorter.low > longer.high:
+            yield QuantitySource((None,), None, f"{ATTRIBUTE[other].name.lower()} {limit.text}")
 
 
 def _time_since(patient: Patient, operand: str, unit: str) -> CombinedQuantity | None:
@@ -144,33 +169,36 @@ def _time_since(patient: Patient, operand: str, unit: str) -> CombinedQuantity |
         return None
     counted = unit if unit in TIME_UNITS else ATTRIBUTE["diabetes_duration"].unit or ""
     low, high = (count_elapsed(day, patient.as_of, counted) for day in (when.last, when.first))
-    return CombinedQuantity(Interval(low, high), f"since {_format_span(when)}")
+    elapsed = Interval(low, high)
+    return CombinedQuantity(elapsed, elapsed, f"since {_format_span(when)}")
 
 
-def _apply_derivation(
-    patient: Patient, derivation: Derivation, attribute: str, unit: str, window: Window
+def _apply_derivation(  # noqa: PLR0913, PLR0917 - what is derived, from what, in which unit and window
+    patient: Patient, derivation: Derivation, attribute: str, unit: str, window: Window, visited: Visited
 ) -> CombinedQuantity | None:
     function, scaled = FUNCTIONS[derivation.function]
-    asked = [ATTRIBUTE[name].unit or "" if scaled else unit for name in derivation.operands]
-    pairs = zip(derivation.operands, asked, strict=True)
-    operands = [combine_sources(patient, name, unit_, window) for name, unit_ in pairs]
+    units = [ATTRIBUTE[name].unit or "" if scaled else unit for name in derivation.operands]
+    pairs = zip(derivation.operands, units, strict=True)
+    operands = [combine_sources(patient, name, own, window, visited) for name, own in pairs]
     if not all(operand.text for operand in operands):
         return None
     names = (ATTRIBUTE[name].name.lower() for name in derivation.operands)
     text = ", ".join(f"{name} {operand.text}" for name, operand in zip(names, operands, strict=True))
-    given = [operand.interval for operand in operands if operand.interval is not None]
-    if len(given) < len(operands):
-        return CombinedQuantity(None, text)
-    own = ATTRIBUTE[attribute].unit or ""
-    found = function(*given)
-    return CombinedQuantity(
-        convert_interval(round_interval(found, attribute, own), attribute, own, unit) if scaled else found, text
+    intervals = [operand.interval for operand in operands if operand.interval is not None]
+    tolerances = [operand.tolerance for operand in operands if operand.tolerance is not None]
+    if len(intervals) < len(operands) or len(tolerances) < len(operands):
+        return CombinedQuantity(None, None, text)
+    own_unit = ATTRIBUTE[attribute].unit or "" if scaled else unit
+    value, tolerance = (
+        convert_interval(function(*each), attribute, own_unit, unit) for each in (intervals, tolerances)
     )
+    day = min((operand.day for operand in operands if operand.day), default=None)
+    return CombinedQuantity(value, tolerance, text, day)
 
 
 def _plausible_range(attribute: str, unit: str) -> Interval:
-    one = ATTRIBUTE[attribute]
-    return Interval(Decimal(one.low or 0), Decimal(one.high or 0)).map_ends(find_conversion(attribute, unit).back)
+    bounds = ATTRIBUTE[attribute]
+    return Interval(Decimal(bounds.low or 0), Decimal(bounds.high or 0)).map_ends(find_conversion(attribute, unit).back)
 
 
 def _format_span(when: DateSpan) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, String, and_, cast, exists, literal, or_, sel
 from db.hierarchy import find_ancestors
 from db.matching import ConceptHierarchy, Profile, compile_profile
 from db.models import CODINGS, Candidate, Claim, ConditionParent, Reference, Therapy, TherapyAncestor
+from db.vocab.disease_terms import read_disease_terms
 from db.vocab.enums import DEFAULT_STANDINGS
 
 
@@ -32,23 +33,31 @@ def fetch_profiles(connection: Connection) -> list[CandidateProfile]:
 
 def fetch_concept_hierarchy(connection: Connection) -> ConceptHierarchy:
     """Fetch the broader codes of each condition code and the ancestors of each therapy."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for kind, narrower, broader in connection.execute(_TERMS):
-        found[kind].append((narrower, broader))
-    above = _group_pairs(found["above"])
-    return ConceptHierarchy(
-        _build_condition_closure(found["code"], found["parent"]), {id_: ups | {id_} for id_, ups in above.items()}
-    )
+        pairs[kind].append((narrower, broader))
+    codes = _group_pairs(pairs["code"])
+    conditions = _build_condition_closure(codes, _group_pairs(pairs["parent"]))
+    known = {code.lower() for own in codes.values() for code in own}
+    unsure = frozenset(code for code, term in read_disease_terms().items() if not term.closed) - known
+    therapies = {id_: above | {id_} for id_, above in _group_pairs(pairs["above"]).items()}
+    return ConceptHierarchy(conditions, therapies, unsure)
 
 
 def _build_condition_closure(
-    codes: Iterable[tuple[str, str]], parents: Iterable[tuple[str, str]]
+    codes: Mapping[str, frozenset[str]], parents: Mapping[str, frozenset[str]]
 ) -> Mapping[str, frozenset[str]]:
-    borne = _group_pairs(codes)
-    up = _group_pairs(parents)
-    above = find_ancestors({id_: sorted(up.get(id_, ())) for id_ in {*borne, *up}})
-    meant = {id_: frozenset().union(*(borne.get(one, frozenset()) for one in ups)) for id_, ups in above.items()}
-    return {code: meant[id_] for id_, own in borne.items() for code in own}
+    """Join the catalogue's conditions with the hierarchy of diseases: all codes of a condition are equivalent."""
+    broader: dict[str, set[str]] = defaultdict(set)
+    upwards = find_ancestors({id_: sorted(parents.get(id_, ())) for id_ in {*codes, *parents}})
+    for id_, own in codes.items():
+        above = own.union(*(codes.get(one, frozenset()) for one in upwards[id_]))
+        for code in own:
+            broader[code.lower()] |= {one.lower() for one in above}
+    for code, term in read_disease_terms().items():
+        broader[code] |= set(term.parents)
+    above_all = find_ancestors({code: sorted(above - {code}) for code, above in broader.items()})
+    return {code: frozenset(above) for code, above in above_all.items()}
 
 
 def _group_pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

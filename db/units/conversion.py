@@ -1,10 +1,12 @@
 """Convert a patient's quantity to the unit of a criterion; the printed bound is never converted.
 
-Converted values are rounded to the attribute's `decimals` (to more digits if the criterion's unit is larger), so that
-53 mmol/mol is an HbA1c of 7.0 % and not of 6.9995 %.
+Conversions are exact, except where the factor itself is a measured figure (HbA1c, mass and amount of C-peptide). Those
+are rounded up to the precision of what was stated, at least to the attribute's `decimals`: 53 mmol/mol is an HbA1c of
+7.0 % and not of 6.9995 %, and 119 mmol/mol, 13.04 %, is above 13 %.
 """
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from functools import cache
 
 from db.units import ucum
@@ -14,6 +16,7 @@ from db.vocab.attributes import ATTRIBUTE, Attribute
 
 CLEAN = Context(prec=12)  # pint computes in floats; 12 digits are free of their rounding errors
 TIME = "a"
+MEASURED_FACTORS = {"hba1c", "c_peptide_fasting", "c_peptide_stimulated"}
 
 
 def find_conversion(attribute: str, unit: str) -> LinearConversion:
@@ -31,13 +34,44 @@ def _derive_conversion(attribute: str, unit: str) -> LinearConversion:
     return LinearConversion(CLEAN.plus(one - zero), Decimal(1), CLEAN.plus(zero))
 
 
-def convert_interval(x: Interval, attribute: str, unit: str, into: str, *, exactly: bool = False) -> Interval:
-    """Convert an interval to another unit; `exactly` skips rounding."""
+def convert_interval(x: Interval, attribute: str, unit: str, into: str, *, digit: Decimal | None = None) -> Interval:
+    """Convert an interval to another unit; `digit` is one unit of the last digit that was stated, None if exact."""
     if unit == into:
         return x
+    stated = x.map_ends(lambda value: convert_value(value, attribute, unit, into))
+    if digit is None or not is_rounded(attribute, unit, into):
+        return stated
+    coarse = min(rounding_step(ATTRIBUTE[attribute], into), _scale_digit(digit, attribute, unit, into))
+    return stated.map_ends(lambda value: round_upwards(value, coarse))
+
+
+def round_upwards(value: Decimal, step: Decimal) -> Decimal:
+    """Round to the step where that rounds up, else to a tenth of it: what exceeds a bound is never rounded onto it."""
+    return max(value.quantize(step, ROUND_HALF_UP), value.quantize(step.scaleb(-1), ROUND_HALF_UP))
+
+
+def convert_value(value: Decimal, attribute: str, unit: str, into: str) -> Decimal:
+    """Convert through fractions, so that 1 wk is 7 d and not 6.999 d."""
     source, target = find_conversion(attribute, unit), find_conversion(attribute, into)
-    stated = x.map_ends(lambda value: target.back(source.forth(value)))
-    return stated if exactly else round_interval(stated, attribute, into)
+    own = Fraction(value) * Fraction(source.times) / Fraction(source.per) + Fraction(source.plus)
+    exact = (own - Fraction(target.plus)) * Fraction(target.per) / Fraction(target.times)
+    return Decimal(exact.numerator) / Decimal(exact.denominator)
+
+
+@cache  # over pairs of units, all from tables
+def is_rounded(attribute: str, unit: str, into: str) -> bool:
+    """Return True if the factor is a measured figure rather than a power of ten."""
+    if attribute not in MEASURED_FACTORS or unit == into:
+        return False
+    factor = convert_value(Decimal(1), attribute, unit, into) - convert_value(Decimal(0), attribute, unit, into)
+    return factor.normalize().as_tuple().digits != (1,)
+
+
+def _scale_digit(digit: Decimal, attribute: str, unit: str, into: str) -> Decimal:
+    """Return the smallest power of ten that is not below the converted digit."""
+    low, high = (convert_value(value, attribute, unit, into) for value in (Decimal(0), digit))
+    power = Decimal(1).scaleb((high - low).adjusted())
+    return power if power >= high - low else power.scaleb(1)
 
 
 def truncate_for_display(x: Interval, attribute: str, unit: str) -> Interval:
@@ -46,14 +80,9 @@ def truncate_for_display(x: Interval, attribute: str, unit: str) -> Interval:
     return x.map_ends(lambda value: min(value, value.quantize(finer, ROUND_DOWN), key=lambda one: len(str(one))))
 
 
-def round_interval(x: Interval, attribute: str, unit: str) -> Interval:
-    finest = rounding_step(ATTRIBUTE[attribute], unit)
-    return x.map_ends(lambda value: value.quantize(finest, ROUND_HALF_UP))
-
-
-@cache  # as above
+@cache  # over the units of criteria
 def rounding_step(attribute: Attribute, unit: str) -> Decimal:
-    """The least difference that is text of a converted value."""
+    """Return the precision to which rounded conversions keep at least."""
     scale = find_conversion(attribute.id, unit)
     larger = max(0, (scale.times / scale.per).adjusted())
     return Decimal(1).scaleb(-((attribute.decimals or 0) + larger))

@@ -1,7 +1,8 @@
 """Every fact about a patient that a criterion may ask for. The `attributes` table is filled from here.
 
 A quantity is stated in the attribute's own UCUM `unit` or in any unit that converts to it; `low` and `high`
-are the bounds of what a living person can have, in that unit; `decimals` is the precision compared at.
+are the bounds of what a living person can have, in that unit; `decimals` is the precision compared at. `valid_for` is
+how long a dated value says what is so today; `grows` is by how much a value of an earlier date has grown each year.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ class Attribute:
     values: tuple[str, ...] = ()
     codings: tuple[str, ...] = ()
     derivations: tuple[str, ...] = ()
+    valid_for: str | None = None
+    grows: int = 0
+
+
+YEAR = "12 mo"
 
 
 def _quantity(  # noqa: PLR0913, PLR0917 - a row of the table below, not a behaviour
@@ -34,13 +40,16 @@ def _quantity(  # noqa: PLR0913, PLR0917 - a row of the table below, not a behav
     *,
     codings: tuple[str, ...] = (),
     derivations: tuple[str, ...] = (),
+    valid_for: str | None = YEAR,
+    grows: int = 0,
 ) -> Attribute:
     low, high = bounds
-    return Attribute(id_, name, "quantity", question, unit, decimals, low, high, (), codings, derivations)
+    measured = (unit, decimals, low, high, (), codings, derivations)
+    return Attribute(id_, name, "quantity", question, *measured, valid_for, grows)
 
 
 def _score(id_: str, name: str, bounds: tuple[int, int], question: str) -> Attribute:
-    return Attribute(id_, name, "score", question, "{score}", 0, *bounds)
+    return Attribute(id_, name, "score", question, "{score}", 0, *bounds, valid_for=YEAR)
 
 
 def _boolean(id_: str, name: str, question: str, *derivations: str) -> Attribute:
@@ -60,9 +69,26 @@ def _event(id_: str, name: str, question: str, *codings: str) -> Attribute:
 
 
 ATTRIBUTES: tuple[Attribute, ...] = (
-    _quantity("age", "Age", "a", 2, (0, 120), "How old are you?", codings=("loinc:30525-0",)),
     _quantity(
-        "diabetes_onset_age", "Age at onset of diabetes", "a", 2, (0, 120), "How old were you when diabetes began?"
+        "age",
+        "Age",
+        "a",
+        2,
+        (0, 120),
+        "How old are you?",
+        codings=("loinc:30525-0",),
+        valid_for=None,
+        grows=1,
+    ),
+    _quantity(
+        "diabetes_onset_age",
+        "Age at onset of diabetes",
+        "a",
+        2,
+        (0, 120),
+        "How old were you when diabetes began?",
+        derivations=("difference(age,diabetes_duration)",),
+        valid_for=None,
     ),
     _quantity(
         "diabetes_duration",
@@ -72,6 +98,8 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         (0, 120),
         "For how long have you had diabetes?",
         derivations=("years_since(diagnosis_date)", "difference(age,diabetes_onset_age)"),
+        valid_for=None,
+        grows=1,
     ),
     _quantity(
         "age_plus_diabetes_duration",
@@ -81,10 +109,19 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         (0, 240),
         "What is the sum of your age and the years you have had diabetes?",
         derivations=("sum(age,diabetes_duration)",),
+        valid_for=None,
+        grows=2,
     ),
     Attribute("diagnosis_date", "Date of diagnosis", "date", "When was diabetes diagnosed?"),
     _quantity(
-        "insulin_use_duration", "Duration of insulin use", "a", 2, (0, 120), "For how long have you been using insulin?"
+        "insulin_use_duration",
+        "Duration of insulin use",
+        "a",
+        2,
+        (0, 120),
+        "For how long have you been using insulin?",
+        valid_for=None,
+        grows=1,
     ),
     _code("sex", "Sex", ("female", "male"), "What is your sex?", "loinc:46098-0"),
     _code("abo_group", "ABO blood group", ("A", "B", "AB", "O"), "What is your ABO blood group?", "loinc:883-9"),
@@ -114,6 +151,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "What is your body mass index?",
         codings=("loinc:39156-5",),
         derivations=("bmi(weight,height)",),
+        valid_for="24 mo",
     ),
     _quantity(
         "hba1c",
@@ -122,7 +160,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         1,
         (2, 25),
         "What was your last HbA1c?",
-        codings=("loinc:4548-4", "loinc:59261-8"),
+        codings=("loinc:4548-4", "loinc:59261-8", "loinc:17856-6"),
     ),
     _quantity(
         "c_peptide_fasting",
@@ -195,7 +233,10 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         0,
         (0, 250),
         "What is your estimated kidney filtration rate (for 1.73 m2)?",
-        codings=("loinc:98979-8",),
+        codings=(
+            *("loinc:98979-8", "loinc:62238-1", "loinc:33914-3", "loinc:48642-3"),
+            *("loinc:48643-1", "loinc:69405-9", "loinc:88293-6", "loinc:88294-4"),
+        ),
     ),
     _quantity(
         "panel_reactive_antibody", "Panel reactive antibody", "%", 0, (0, 100), "What is your panel reactive antibody?"

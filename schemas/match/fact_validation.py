@@ -119,8 +119,8 @@ def _validate_set(attribute: Attribute, given: Any) -> None:
     if isinstance(given, list):
         _validate_codes(attribute, given, ())
         return
-    members = _validate_members(given, (), ("present", "absent", "complete"), ())
-    for name in ("present", "absent"):
+    members = _validate_members(given, (), ("present", "absent", "past", "complete"), ())
+    for name in ("present", "absent", "past"):
         _validate_codes(attribute, members.get(name, []), (name,))
     if not isinstance(members.get("complete", False), bool):
         raise_invalid(("complete",), "must be a boolean", "true or false")

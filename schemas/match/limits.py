@@ -13,6 +13,13 @@ MAX_CODES = 200  # of one list
 MAX_EVENTS = 1000
 MAX_THERAPIES = 100
 MAX_ATTESTED = 1000
+# Codes of the two lists that are looked up, and dates of measurements and events.
+MAX_CODES_AND_DATES = (
+    2 * 3 * MAX_CODES
+    + sum(MAX_MEASUREMENTS for attribute in ATTRIBUTES if attribute.type in {"quantity", "score"})
+    + sum(MAX_EVENTS for attribute in ATTRIBUTES if attribute.type == "event")
+    + 1
+)
 MAX_FACTS = len(ATTRIBUTES) + MAX_ATTESTED
 MAX_PATIENTS = 1000  # of one batch
 MAX_ENTRIES = 20_000  # of one Bundle

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from db.vocab.enums import CRITERION_ROLE
-from schemas.match.limits import MAX_PATIENTS, MAX_THERAPIES, MAX_UNUSED
+from schemas.match.limits import MAX_ATTESTED, MAX_CODES_AND_DATES, MAX_PATIENTS, MAX_THERAPIES, MAX_UNUSED
 from schemas.record_fields import Enum, Integer, Text
 
 VERDICT = ("meets", "does_not_meet", "cannot_tell")
@@ -13,7 +13,8 @@ TRUTH = ("met", "not_met", "unknown", "conflicting")
 EFFECT = ("satisfies", "blocks", "warns", "open")
 MAX_PROFILES = 2000
 MAX_CRITERIA = 500
-MAX_IGNORED = MAX_UNUSED + MAX_THERAPIES  # of a Bundle; plain facts have fewer
+# Of a Bundle, or of plain facts.
+MAX_IGNORED = MAX_THERAPIES + max(MAX_UNUSED, MAX_ATTESTED + MAX_CODES_AND_DATES)
 DISCLAIMER = (
     "Compares stated facts with published criteria, by computation. It is no medical advice, no diagnosis and no"
     " decision on anyone's entry into a study or treatment; only those who run it can decide that."

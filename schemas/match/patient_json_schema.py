@@ -90,6 +90,10 @@ def _set_schema(attribute: Attribute) -> JsonSchema:
     members = {
         "present": {**codes, "description": "Codes that apply."},
         "absent": {**codes, "description": "Codes that do not apply."},
+        "past": {
+            **codes,
+            "description": "Codes that applied earlier and no longer do; if given, all of them for a complete list.",
+        },
         "complete": {
             "type": "boolean",
             "description": "True if no other code applies.",

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from api.http.validation_errors import format_pointer
 from db.matching import ATTESTED_PREFIX, ConceptHierarchy
+from db.vocab.attributes import ATTRIBUTES
 from db.vocab.nearest_name import find_nearest_name
 
 MAX_SUGGESTIONS = 20  # similarity search is slow, and a request may hold many names
 UNKNOWN_THERAPY = "unknown therapy"
+UNKNOWN_DIAGNOSIS = "unknown diagnosis; a list that holds it is not taken as complete"
 UNKNOWN_CRITERION = "no criterion with this id needs a person's judgement"
 IN_FUTURE = "is after the reference date"
 
@@ -27,36 +29,35 @@ class IgnoredPart(NamedTuple):
 
 
 def list_ignored(asked: MatchInput, hierarchy: ConceptHierarchy, judged: frozenset[str]) -> list[dict[str, str]]:
-    """List unknown ids and a diagnosis date in the future."""
+    """List unknown ids and codes, and facts that are dated after the reference date."""
     return [
         _serialize_ignored(one, hinted=n < MAX_SUGGESTIONS)
         for n, one in enumerate(_iter_ignored(asked, hierarchy, judged))
     ]
 
 
-def select_usable_facts(asked: MatchInput, hierarchy: ConceptHierarchy) -> Mapping[str, Any]:
-    """Return the facts to evaluate; a list with an unknown therapy is treated as not complete."""
+def select_usable_facts(asked: MatchInput) -> Mapping[str, Any]:
+    """Return the facts to evaluate, without a diagnosis that is still to come."""
     facts = dict(asked["patient"])
-    if _is_in_future(facts, asked["as_of"]):
+    if _is_in_future(facts.get("diagnosis_date"), asked["as_of"]):
         del facts["diagnosis_date"]
-    earlier = facts.get("prior_therapies")
-    if isinstance(earlier, Mapping) and any(
-        therapy not in hierarchy.therapies for therapy in earlier.get("present", ())
-    ):
-        facts["prior_therapies"] = {**earlier, "complete": False}
     return facts
 
 
 def _iter_ignored(asked: MatchInput, hierarchy: ConceptHierarchy, judged: frozenset[str]) -> Iterator[IgnoredPart]:
     facts, known = asked["patient"], hierarchy.therapies
-    for place, therapy in (*_iter_wanted_therapies(asked), *_iter_prior_therapies(facts.get("prior_therapies"))):
+    for place, therapy in (*_iter_wanted_therapies(asked), *_iter_codes(facts, "prior_therapies")):
         if therapy not in known:
             yield IgnoredPart(place, UNKNOWN_THERAPY, partial(find_nearest_name, therapy, known))
+    for place, code in _iter_codes(facts, "conditions"):
+        if not hierarchy.is_known("conditions", code):
+            yield IgnoredPart(place, UNKNOWN_DIAGNOSIS, lambda: None)
     for name in facts:
         if name.startswith(ATTESTED_PREFIX) and name.removeprefix(ATTESTED_PREFIX) not in judged:
             yield IgnoredPart(("patient", name), UNKNOWN_CRITERION, partial(_suggest_criterion, name, judged))
-    if _is_in_future(facts, asked["as_of"]):
-        yield IgnoredPart(("patient", "diagnosis_date"), IN_FUTURE, lambda: f"{asked['as_of']} or earlier")
+    for place, day in _iter_dates(facts):
+        if _is_in_future(day, asked["as_of"]):
+            yield IgnoredPart(place, IN_FUTURE, lambda: f"{asked['as_of']} or earlier")
 
 
 def _serialize_ignored(one: IgnoredPart, *, hinted: bool) -> dict[str, str]:
@@ -69,20 +70,40 @@ def _suggest_criterion(name: str, judged: frozenset[str]) -> str | None:
     return right and ATTESTED_PREFIX + right
 
 
-def _is_in_future(facts: Mapping[str, Any], as_of: date) -> bool:
-    diagnosed: str = facts.get("diagnosis_date", "")
-    return diagnosed > as_of.isoformat()
+def _is_in_future(day: str | None, as_of: date) -> bool:
+    return day is not None and day > as_of.isoformat()
 
 
 def _iter_wanted_therapies(asked: MatchInput) -> Iterator[tuple[Place, str]]:
     return ((("therapies", n), therapy) for n, therapy in enumerate(asked.get("therapies", ())))
 
 
-def _iter_prior_therapies(given: Any) -> Iterator[tuple[Place, str]]:
-    """Yield each prior therapy with its location."""
-    lists: dict[Place, Any] = {(): given or ()}
+def _iter_codes(facts: Mapping[str, Any], attribute: str) -> Iterator[tuple[Place, str]]:
+    """Yield each code of a list with its location."""
+    given = facts.get(attribute) or ()
+    lists: dict[Place, Any] = {(): given}
     if isinstance(given, Mapping):
-        lists = {(name,): given.get(name, ()) for name in ("present", "absent")}
-    for below, therapies in lists.items():
-        for n, therapy in enumerate(therapies):
-            yield ("patient", "prior_therapies", *below, n), therapy
+        lists = {(name,): given.get(name, ()) for name in ("present", "absent", "past")}
+    for below, codes in lists.items():
+        for n, code in enumerate(codes):
+            yield ("patient", attribute, *below, n), code
+
+
+def _iter_dates(facts: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Yield each date of a measurement, an event or a diagnosis with the location of the fact that it dates."""
+    for attribute in ATTRIBUTES:
+        given = facts.get(attribute.id)
+        if attribute.type == "date" and given is not None:
+            yield ("patient", attribute.id), given
+        elif attribute.type in {"quantity", "score", "event"}:
+            for place, one in _enumerate_facts(given):
+                day = one.get("date") if isinstance(one, Mapping) else one
+                if isinstance(day, str):
+                    yield ("patient", attribute.id, *place), day
+
+
+def _enumerate_facts(given: Any) -> Iterator[tuple[Place, Any]]:
+    if isinstance(given, list):
+        yield from (((n,), one) for n, one in enumerate(given))
+    elif given is not None:
+        yield (), given

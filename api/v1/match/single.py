@@ -138,7 +138,7 @@ def load_or_raise_problem(schema: Schema, given: Any, read: Callable[[], Any]) -
 def answer_request(asked: MatchInput, catalogue: Catalogue) -> dict[str, Any]:
     """Match one patient and list the parts of the request that were not used."""
     wanted = _select_profiles(asked.get("therapies"), catalogue)
-    patient = parse_patient(select_usable_facts(asked, catalogue.hierarchy), asked["as_of"])
+    patient = parse_patient(select_usable_facts(asked), asked["as_of"])
     found = match_profiles([one.profile for one in wanted], patient, catalogue.hierarchy)
     unused = [*asked.get("ignored", ()), *list_ignored(asked, catalogue.hierarchy, catalogue.judged)]
     said = {"disclaimer": DISCLAIMER, "as_of": asked["as_of"].isoformat(), "ignored": unused}

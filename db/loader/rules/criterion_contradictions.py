@@ -89,7 +89,7 @@ def _to_interval(demand: Demand) -> Interval:
     unit = demand.leaf["unit"] or attribute.unit
     if unit is None:
         return interval
-    return convert_interval(interval, attribute.id, unit, attribute.unit or unit, exactly=True)
+    return convert_interval(interval, attribute.id, unit, attribute.unit or unit)
 
 
 def values_contradict(demand: Demand, other: Demand) -> bool:

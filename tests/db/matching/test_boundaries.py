@@ -14,7 +14,7 @@ import pytest
 from db.matching import ConceptHierarchy, CriterionLeaf
 from db.matching.criterion import Criterion
 from db.matching.evaluate import evaluate_criterion
-from db.matching.patient_facts import AGES
+from db.matching.patient_facts import AGES, COMPLETED_YEARS
 from db.queries.candidate_profiles import CandidateProfile
 from db.vocab.attributes import ATTRIBUTE
 from tests.db.matching.conftest import AS_OF, person
@@ -43,9 +43,17 @@ def _numbers(question: Criterion) -> Iterator[Case]:
     for bound in question.bounds:
         for value in (bound - step, bound, bound + step):
             number = float(value)
-            yield Case({"value": number, **stated}, _compared(value, question))
+            yield Case({"value": number, **stated}, _meets(value, question))
     for limit in {*question.bounds, max(question.bounds) + step}:
         yield Case({"value": float(limit), "comparator": "<", **stated}, _below(limit, step, question))
+
+
+def _meets(value: Decimal, question: Criterion) -> bool | None:
+    """A whole number of years is any time until the next year is completed."""
+    if question.attribute in COMPLETED_YEARS - AGES and question.unit == "a" and value == int(value):
+        truths = {_compared(value + part, question) for part in (Decimal(0), Decimal("0.999"))}
+        return truths.pop() if len(truths) == 1 else None
+    return _compared(value, question)
 
 
 def _below(limit: Decimal, step: Decimal, question: Criterion) -> bool | None:

@@ -43,7 +43,8 @@ NEITHER = asks("prior_transplants", "includes_none", ["islet", "kidney"])
         (T1D, {"absent": ["mondo:0005015"]}, "not_met"),
         (T1D, {"absent": ["icd10cm:E10"]}, "not_met"),
         (T1D, {"present": ["icd10cm:E10.1"], "absent": ["mondo:0005147"]}, "conflicting"),
-        (T1D, {"present": ["mondo:0005148"], "complete": True}, "not_met"),
+        (T1D, {"present": ["mondo:0005148"], "complete": True}, "unknown"),
+        (T1D, {"present": ["mondo:0005015"], "complete": True}, "not_met"),
         (DIABETES, ["icd10cm:E10.9"], "met"),
         (DIABETES, {"absent": ["mondo:0005147"]}, "unknown"),
         (CELLS, ["protrans"], "met"),
@@ -125,7 +126,8 @@ def percent(value: float, date: str | None = None) -> dict[str, Any]:
         (HBA1C, [percent(7, "2025-01"), percent(9, "2026-01")], "not_met"),
         (HBA1C, [percent(7, "2026"), percent(9, "2026-03")], "unknown"),
         (HBA1C, [percent(7, "2026"), percent(7.5, "2026-03")], "met"),
-        (HBA1C, [percent(7), percent(9, "2026-03")], "met"),
+        (HBA1C, [percent(7), percent(9, "2026-03")], "not_met"),
+        (HBA1C, percent(7, "2024-05"), "unknown"),
         (HBA1C, percent(7, "2027"), "unknown"),
         (RECENT_HBA1C, percent(7, "2025-12-01"), "met"),
         (RECENT_HBA1C, percent(7, "2025-11-30"), "unknown"),
@@ -211,11 +213,11 @@ def test_score_makes_awareness_impaired_but_never_intact(given: dict[str, Any], 
 def test_what_was_observed_shows_conversion_and_derivation() -> None:
     peptide = asks("c_peptide_stimulated", "lt", 0.3, unit="ng/mL")
     fact = {"value": 0.05, "unit": "nmol/L", "date": "2026-01"}
-    assert observed(peptide, c_peptide_stimulated=fact) == "0.05 nmol/L (2026-01) = 0.151 ng/mL"
+    assert observed(peptide, c_peptide_stimulated=fact) == "0.05 nmol/L (2026-01) = 0.1511 ng/mL"
     assert observed(peptide, c_peptide_stimulated={**fact, "comparator": "<"}).startswith("< 0.05 nmol/L")
     bmi = asks("bmi", "gt", 30, unit="kg/m2")
     given = {"weight": {"value": 68, "unit": "kg"}, "height": {"value": 170, "unit": "cm"}}
-    assert observed(bmi, **given) == "23.5 kg/m2 (body weight 68 kg, body height 170 cm)"
+    assert observed(bmi, **given) == "23.529 kg/m2 (body weight 68 kg, body height 170 cm)"
     assert observed(FIVE, diagnosis_date="2020-06-01") == "6 a (since 2020-06-01)"
     assert observed(UNAWARE, clarke_score={"value": 5}) == "Clarke score 5"
     assert observed(asks("age", "gte", 18, unit="a"), age={"value": 216, "unit": "mo"}) == "216 mo = 18 a"

@@ -32,11 +32,17 @@ def test_own_unit_comes_first(attribute: object) -> None:
     ("value", "attribute", "unit", "into", "stated"),
     [
         ("53", "hba1c", "mmol/mol", "%", "7.0"),
-        ("7", "hba1c", "%", "mmol/mol", "53.0"),
-        ("0.099", "c_peptide_stimulated", "nmol/L", "ng/mL", "0.299"),
+        ("7", "hba1c", "%", "mmol/mol", "53.01"),
+        ("0.099", "c_peptide_stimulated", "nmol/L", "ng/mL", "0.2991"),
+        ("0.6", "c_peptide_stimulated", "ng/mL", "nmol/L", "0.199"),
+        ("119", "hba1c", "mmol/mol", "%", "13.04"),
+        ("58", "hba1c", "mmol/mol", "%", "7.5"),
+        ("99600", "platelets", "/uL", "10*9/L", "99.6"),
+        ("1499", "neutrophils", "/uL", "10*9/L", "1.499"),
+        ("1", "age", "wk", "d", "7"),
         ("1", "c_peptide_stimulated", "ng/mL", "nmol/L", "0.331"),
         ("1", "c_peptide_stimulated", "pmol/mL", "nmol/L", "1"),
-        ("66", "weight", "[lb_av]", "kg", "29.9"),
+        ("66", "weight", "[lb_av]", "kg", "29.93709642"),
         ("36", "age", "mo", "a", "3"),
         ("2", "age", "a", "mo", "24"),
         ("1490", "neutrophils", "/uL", "10*9/L", "1.49"),
@@ -49,13 +55,14 @@ def test_own_unit_comes_first(attribute: object) -> None:
 def test_converted_value_is_rounded_to_what_is_compared(
     value: str, attribute: str, unit: str, into: str, stated: str
 ) -> None:
-    assert convert_interval(point_interval(Decimal(value)), attribute, unit, into) == point_interval(Decimal(stated))
+    digit = Decimal(1).scaleb(-len(value.partition(".")[2]))
+    converted = convert_interval(point_interval(Decimal(value)), attribute, unit, into, digit=digit)
+    assert converted == point_interval(Decimal(stated))
 
 
 def test_unit_that_is_not_in_the_table_is_converted_by_ucum() -> None:
-    assert convert_interval(point_interval(Decimal("0.3")), "c_peptide_stimulated", "pg/mL", "nmol/L").low == Decimal(
-        "0.000"
-    )
+    amount = convert_interval(point_interval(Decimal("0.3")), "c_peptide_stimulated", "pg/mL", "nmol/L")
+    assert amount.low == Decimal("0.0000993")
     assert find_conversion("weight", "mg").forth(Decimal(70_000_000)) == 70
 
 

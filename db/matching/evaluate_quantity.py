@@ -1,0 +1,80 @@
+"""Evaluate criteria on quantities and scores: the latest value, the first, or any."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from db.matching.concept_hierarchy import ConceptHierarchy
+from db.matching.criterion import Criterion
+from db.matching.interval_logic import compare_interval
+from db.matching.measurements import format_measurement, is_within, select_first
+from db.matching.outcome import Outcome
+from db.matching.patient_facts import AGES, Measurement, Patient
+from db.matching.quantities import QuantitySource, are_contradictory, collect_sources
+from db.matching.three_valued_logic import CONFLICTING, NOT_MET, UNKNOWN, Truth, any_of, common_truth
+from db.units.calendar import subtract_period
+from db.units.conversion import convert_interval
+from db.units.intervals import Interval, floor_to_completed
+
+
+def evaluate_quantity(criterion: Criterion, patient: Patient, _: ConceptHierarchy) -> Outcome:
+    return SELECTIONS[criterion.selection](criterion, patient)
+
+
+def _evaluate_latest(criterion: Criterion, patient: Patient) -> Outcome:
+    sources = collect_sources(patient, criterion.attribute, criterion.unit, criterion.window)
+    text = "; ".join(source.text for source in sources) or None
+    if are_contradictory(sources):
+        return CONFLICTING, text
+    return _agree_on_truth(criterion, sources), text
+
+
+def _agree_on_truth(criterion: Criterion, sources: Sequence[QuantitySource]) -> Truth:
+    """Sources that agree within their precision may still lie on both sides of a bound: then nothing is decided."""
+    truths = {common_truth(_compare_quantity(criterion, option) for option in source.options) for source in sources}
+    decided = truths - {UNKNOWN}
+    return decided.pop() if len(decided) == 1 else UNKNOWN
+
+
+def _evaluate_first(criterion: Criterion, patient: Patient) -> Outcome:
+    chosen = [one for one in select_first(_past_measurements(criterion, patient)) if one]
+    truths = [_compare_quantity(criterion, _convert(criterion, one)) for one in chosen]
+    text = "; ".join(format_measurement(one, criterion.attribute, criterion.unit) for one in chosen) or None
+    return common_truth(truths) if truths else UNKNOWN, text
+
+
+def _evaluate_any(criterion: Criterion, patient: Patient) -> Outcome:
+    """Met if any measurement meets it; not met if all that are stated fail, for they are taken as all there are."""
+    since = subtract_period(patient.as_of, *criterion.window) if criterion.window else date.min
+    placed = [(is_within(one, since), one) for one in _past_measurements(criterion, patient)]
+    truths = [
+        truth if within or truth == NOT_MET else UNKNOWN
+        for within, one in placed
+        if within is not False
+        for truth in [_compare_quantity(criterion, _convert(criterion, one))]
+    ]
+    text = "; ".join(format_measurement(one, criterion.attribute, criterion.unit) for _, one in placed) or None
+    return any_of(truths) if truths else UNKNOWN, text
+
+
+def _past_measurements(criterion: Criterion, patient: Patient) -> list[Measurement]:
+    stated: tuple[Measurement, ...] = patient.facts.get(criterion.attribute, ())
+    return [one for one in stated if one.when is None or one.when.first <= patient.as_of]
+
+
+def _convert(criterion: Criterion, one: Measurement) -> Interval:
+    return convert_interval(one.interval, criterion.attribute, one.unit, criterion.unit, digit=one.digit)
+
+
+def _compare_quantity(criterion: Criterion, x: Interval | None) -> Truth:
+    if x is None:
+        return UNKNOWN
+    counted = floor_to_completed(x) if criterion.attribute in AGES else x
+    return compare_interval(counted, criterion.operator, criterion.bounds)
+
+
+SELECTIONS: dict[str, Callable[[Criterion, Patient], Outcome]] = {
+    "latest": _evaluate_latest,
+    "first": _evaluate_first,
+    "ever": _evaluate_any,
+    "any_within": _evaluate_any,
+}

@@ -1,0 +1,40 @@
+"""Facts that a patient's diagnoses, therapies, drugs or sex imply of another attribute."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from db.matching.concept_hierarchy import ConceptHierarchy
+from db.matching.patient_facts import CodeList, Patient
+from db.vocab.attributes import ATTRIBUTE
+from db.vocab.implications import IMPLICATIONS, Implication
+
+
+class Implied(NamedTuple):
+    """A value that another fact implies, with that fact in words."""
+
+    value: str | bool
+    text: str
+
+
+def find_implied(attribute: str, patient: Patient, hierarchy: ConceptHierarchy) -> Iterator[Implied]:
+    """Yield each implied value once for each fact that implies it."""
+    for implication in BY_ATTRIBUTE.get(attribute, ()):
+        for code in _stated_codes(patient, implication.cause):
+            if not hierarchy.broader_codes(implication.cause, code).isdisjoint(implication.codes):
+                shown = str(implication.value).lower().replace("_", " ")
+                yield Implied(implication.value, f"{shown} ({ATTRIBUTE[implication.cause].name.lower()}: {code})")
+
+
+def _stated_codes(patient: Patient, cause: str) -> tuple[str, ...]:
+    fact = patient.facts.get(cause)
+    if isinstance(fact, CodeList):
+        return fact.present
+    return (fact,) if isinstance(fact, str) else ()
+
+
+def _group_by_attribute() -> dict[str, tuple[Implication, ...]]:
+    names = dict.fromkeys(implication.attribute for implication in IMPLICATIONS)
+    return {name: tuple(one for one in IMPLICATIONS if one.attribute == name) for name in names}
+
+
+BY_ATTRIBUTE = _group_by_attribute()

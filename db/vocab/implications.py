@@ -1,0 +1,57 @@
+"""Facts that follow from other facts: a diagnosis, an earlier therapy, a drug or the sex decides another attribute.
+
+An implication holds in one direction only: without its cause the attribute stays unknown. Codes stand for all narrower
+codes. `LIMITS` are pairs of durations of which the first cannot be longer than the second.
+"""
+
+from typing import NamedTuple
+
+
+class Implication(NamedTuple):
+    """If `cause` has one of the codes, `attribute` has the value; an event has then happened at least once."""
+
+    cause: str
+    codes: tuple[str, ...]
+    attribute: str
+    value: str | bool
+
+
+def _icd(*codes: str) -> tuple[str, ...]:
+    return tuple(f"icd10cm:{code.lower()}" for code in codes)
+
+
+def _icd_categories(letter: str, first: int, last: int, *without: int) -> tuple[str, ...]:
+    return _icd(*(f"{letter}{number:02}" for number in range(first, last + 1) if number not in without))
+
+
+# Skin cancer other than melanoma (C44) is left out: sources commonly except it from a history of cancer.
+MALIGNANCY = (*_icd_categories("C", 0, 96, 44), *_icd("C7A", "C7B", "C4A"))
+
+IMPLICATIONS = (
+    Implication("conditions", _icd("B20", "Z21"), "chronic_infection", "hiv"),
+    Implication("conditions", _icd("B18.0", "B18.1"), "chronic_infection", "hbv"),
+    Implication("conditions", _icd("B18.2"), "chronic_infection", "hcv"),
+    Implication("conditions", _icd_categories("A", 15, 19), "chronic_infection", "tb"),
+    Implication("conditions", _icd_categories("A", 15, 19), "active_infection", value=True),
+    Implication("conditions", MALIGNANCY, "malignancy_history", value=True),
+    Implication("conditions", _icd("Z94.0", "T86.1"), "prior_transplants", "kidney"),
+    Implication("conditions", _icd("Z94.4", "T86.4"), "prior_transplants", "liver"),
+    Implication("conditions", _icd("Z94.83"), "prior_transplants", "pancreas"),
+    Implication("conditions", _icd("Z94.81", "Z94.84", "T86.0"), "prior_transplants", "haematopoietic"),
+    Implication("conditions", _icd("Z94.1", "Z94.2", "Z94.3", "Z94.82"), "prior_transplants", "other_organ"),
+    Implication("conditions", _icd_categories("K", 70, 77), "liver_disease", value=True),
+    Implication("conditions", _icd("E08.1", "E09.1", "E10.1", "E11.1", "E13.1"), "ketoacidosis", value=True),
+    Implication("conditions", ("hp:0001953", "mondo:0012819"), "ketoacidosis", value=True),
+    Implication("conditions", _icd("Z33.1"), "pregnancy_status", "pregnant"),
+    Implication("prior_therapies", ("islet-transplantation",), "prior_transplants", "islet"),
+    Implication("prior_therapies", ("ahsct",), "prior_transplants", "haematopoietic"),
+    Implication("medications", ("atc:l04",), "immunosuppression_current", value=True),
+    Implication("sex", ("male",), "pregnancy_status", "neither"),
+    Implication("sex", ("male",), "childbearing_potential", value=False),
+    Implication("pregnancy_status", ("pregnant",), "childbearing_potential", value=True),
+)
+LIMITS = (
+    ("diabetes_duration", "age"),
+    ("diabetes_onset_age", "age"),
+    ("insulin_use_duration", "age"),
+)

@@ -1,0 +1,224 @@
+"""Facts that cannot both be true, facts that follow from others, and facts that are too old."""
+
+from typing import Any
+
+import pytest
+
+from db.matching import ConceptHierarchy, match_profiles
+from db.matching.three_valued_logic import Truth
+from tests.db.matching.conftest import leaf, person, profile
+
+HIERARCHY = ConceptHierarchy(
+    {"icd10cm:e11": frozenset({"icd10cm:e11", "mondo:0005015"})},
+    {"donislecel": frozenset({"donislecel", "islet-transplantation"})},
+)
+ISLETS = {"attribute": "prior_transplants", "operator": "includes_any", "value": ["islet"]}
+LONG = {"attribute": "diabetes_duration", "operator": "gte", "value": 5, "unit": "a"}
+EARLY_ONSET = {"attribute": "diabetes_onset_age", "operator": "lt", "value": 40, "unit": "a"}
+OVERWEIGHT = {"attribute": "bmi", "operator": "gt", "value": 30, "unit": "kg/m2"}
+DOSE = {"attribute": "insulin_dose_per_kg", "operator": "gt", "value": 1, "unit": "[IU]/(kg.d)"}
+FREE_OF_DIABETES = {"attribute": "conditions", "operator": "includes_none", "value": ["MONDO:0005015"]}
+HEPATITIS = {"attribute": "chronic_infection", "operator": "includes_any", "value": ["hcv"]}
+HIV = {"attribute": "chronic_infection", "operator": "includes_any", "value": ["hiv"]}
+KETOACIDOSIS = {"attribute": "ketoacidosis", "operator": "gte", "value": 1}
+RECENT_KETOACIDOSIS = {**KETOACIDOSIS, "window": {"length": 12, "unit": "mo"}}
+CANCER = {"attribute": "malignancy_history", "operator": "is", "value": True}
+PREGNANT = {"attribute": "pregnancy_status", "operator": "in", "value": ["pregnant"]}
+SUPPRESSED = {"attribute": "immunosuppression_current", "operator": "is", "value": True}
+REJECTED = {"attribute": "panel_reactive_antibody", "operator": "gt", "value": 30, "unit": "%"}
+FILTRATION = {"attribute": "egfr", "operator": "gte", "value": 60, "unit": "mL/min/{1.73_m2}"}
+CLARKE = {"attribute": "clarke_score", "operator": "gte", "value": 4}
+ADULT = {"attribute": "age", "operator": "gte", "value": 18, "unit": "a"}
+
+
+def evaluate(criterion: dict[str, Any], **given: Any) -> tuple[Truth, str | None]:
+    (match,) = match_profiles([profile(leaf("x", **criterion))], person(given), HIERARCHY)
+    return match.trace[0].verdict, match.trace[0].observed  # type: ignore[return-value]
+
+
+def years(value: float, **more: Any) -> dict[str, Any]:
+    return {"value": value, "unit": "a", **more}
+
+
+def percent(value: float, **more: Any) -> dict[str, Any]:
+    return {"value": value, "unit": "%", **more}
+
+
+def filtration(value: float, **more: Any) -> dict[str, Any]:
+    return {"value": value, "unit": "mL/min/{1.73_m2}", **more}
+
+
+@pytest.mark.parametrize(
+    ("criterion", "given", "named"),
+    [
+        (LONG, {"age": years(10), "diagnosis_date": "2000-01-01"}, "age 10 a"),
+        (ADULT, {"age": years(10), "diagnosis_date": "2000-01-01"}, "duration of diabetes"),
+        (LONG, {"age": years(30), "insulin_use_duration": years(35), "diabetes_duration": years(35)}, "age 30 a"),
+        (EARLY_ONSET, {"age": years(30), "diabetes_onset_age": years(35)}, "age 30 a"),
+        (
+            ISLETS,
+            {"prior_therapies": ["donislecel"], "prior_transplants": {"complete": True}},
+            "islet (earlier therapies: donislecel)",
+        ),
+        (ISLETS, {"prior_therapies": ["donislecel"], "prior_transplants": {"absent": ["islet"]}}, "not islet"),
+        (HIV, {"conditions": ["icd10cm:B20"], "chronic_infection": {"complete": True}}, "hiv"),
+        (CANCER, {"conditions": ["icd10cm:C50.9"], "malignancy_history": False}, "C50.9"),
+        (PREGNANT, {"sex": "male", "pregnancy_status": "pregnant"}, "sex: male"),
+        (KETOACIDOSIS, {"conditions": ["icd10cm:E10.10"], "ketoacidosis": []}, "E10.10"),
+    ],
+)
+def test_facts_that_exclude_each_other_conflict_and_are_both_named(
+    criterion: dict[str, Any], given: dict[str, Any], named: str
+) -> None:
+    verdict, observed = evaluate(criterion, **given)
+    assert verdict == "conflicting"
+    assert observed is not None
+    assert named in observed
+
+
+@pytest.mark.parametrize(
+    ("criterion", "given", "expected"),
+    [
+        (HIV, {"conditions": ["icd10cm:B20"]}, "met"),
+        (HEPATITIS, {"conditions": ["icd10cm:B20"]}, "unknown"),
+        (HEPATITIS, {"conditions": ["icd10cm:B18.2"], "chronic_infection": ["tb"]}, "met"),
+        (CANCER, {"conditions": ["icd10cm:C50.911"]}, "met"),
+        (CANCER, {"conditions": ["icd10cm:C44.01"]}, "unknown"),
+        (CANCER, {"conditions": {"present": [], "complete": True}}, "unknown"),
+        (KETOACIDOSIS, {"conditions": ["icd10cm:E10.10"]}, "met"),
+        (RECENT_KETOACIDOSIS, {"conditions": ["icd10cm:E10.10"]}, "unknown"),
+        (ISLETS, {"prior_therapies": ["donislecel"]}, "met"),
+        (PREGNANT, {"sex": "male"}, "not_met"),
+        (PREGNANT, {"sex": "female"}, "unknown"),
+        (EARLY_ONSET, {"age": years(34), "diagnosis_date": "2004-05-01"}, "met"),
+        (EARLY_ONSET, {"age": years(60), "diagnosis_date": "2016-05-01"}, "not_met"),
+        (EARLY_ONSET, {"age": years(50), "diagnosis_date": "2016-05-01"}, "unknown"),
+        (LONG, {"diabetes_duration": years(5)}, "met"),
+        ({**LONG, "operator": "gt"}, {"diabetes_duration": years(5)}, "unknown"),
+        ({**LONG, "operator": "gt"}, {"diabetes_duration": years(5.0)}, "unknown"),
+        ({**LONG, "operator": "gt"}, {"diabetes_duration": years(6)}, "met"),
+        ({**LONG, "operator": "gt"}, {"insulin_use_duration": years(5)}, "unknown"),
+        ({**LONG, "operator": "lt", "value": 6}, {"diabetes_duration": years(5)}, "met"),
+    ],
+)
+def test_what_follows_from_other_facts(criterion: dict[str, Any], given: dict[str, Any], expected: str) -> None:
+    assert evaluate(criterion, **given)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("criterion", "given", "expected"),
+    [
+        (FILTRATION, {"egfr": filtration(90, date="2001-05-01")}, "unknown"),
+        (FILTRATION, {"egfr": filtration(90, date="2025-06-01")}, "met"),
+        (FILTRATION, {"egfr": filtration(90, date="2025-05-31")}, "unknown"),
+        (FILTRATION, {"egfr": filtration(90, date="2027-01-01")}, "unknown"),
+        (FILTRATION, {"egfr": [filtration(90), filtration(50, date="2026-01")]}, "not_met"),
+        (FILTRATION, {"egfr": [filtration(90), filtration(50, date="2020-01")]}, "met"),
+        (CLARKE, {"clarke_score": {"value": 5, "date": "1999"}}, "unknown"),
+        ({**FILTRATION, "window": {"length": 3, "unit": "a"}}, {"egfr": filtration(90, date="2024-01")}, "met"),
+        ({**FILTRATION, "selection": "ever"}, {"egfr": filtration(90, date="2001")}, "met"),
+        (ADULT, {"age": years(5, date="2010-01-01")}, "met"),
+        (ADULT, {"age": years(5, date="2020-01-01")}, "not_met"),
+        (LONG, {"diabetes_duration": years(1, date="2015-02-01")}, "met"),
+    ],
+)
+def test_value_counts_for_its_time(criterion: dict[str, Any], given: dict[str, Any], expected: str) -> None:
+    assert evaluate(criterion, **given)[0] == expected
+
+
+def test_stale_value_is_shown_as_last_known() -> None:
+    verdict, observed = evaluate(FILTRATION, egfr=filtration(90, date="2001-05-01"))
+    assert (verdict, observed) == ("unknown", "last known 90 mL/min/{1.73_m2} (2001-05-01)")
+
+
+@pytest.mark.parametrize(
+    ("selection", "values", "expected"),
+    [
+        ("latest", [percent(45, date="2026-01"), percent(8, date="2026-05")], "not_met"),
+        ("ever", [percent(45, date="2021-05-01"), percent(8, date="2026-05-01")], "met"),
+        ("ever", [percent(8, date="2026-05-01")], "not_met"),
+        ("ever", [percent(45, date="2027-05-01")], "unknown"),
+        ("first", [percent(45, date="2021-05-01"), percent(8, date="2026-05-01")], "met"),
+        ("first", [percent(8, date="2021-05-01"), percent(45, date="2026-05-01")], "not_met"),
+        ("first", [percent(8, date="2021"), percent(45, date="2021-05")], "unknown"),
+        ("first", [percent(8), percent(45, date="2021-05")], "unknown"),
+    ],
+)
+def test_selection_of_measurements(selection: str, values: list[dict[str, Any]], expected: str) -> None:
+    assert evaluate({**REJECTED, "selection": selection}, panel_reactive_antibody=values)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([percent(45, date="2026-01-01")], "met"),
+        ([percent(45, date="2021-05-01"), percent(8, date="2026-05-01")], "not_met"),
+        ([percent(45, date="2025"), percent(8, date="2026-05-01")], "unknown"),
+        ([percent(45, date="2021-05-01")], "unknown"),
+    ],
+)
+def test_any_within_a_window(values: list[dict[str, Any]], expected: str) -> None:
+    criterion = {**REJECTED, "selection": "any_within", "window": {"length": 12, "unit": "mo"}}
+    assert evaluate(criterion, panel_reactive_antibody=values)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"present": ["tb"]}, "met"),
+        ({"present": [], "past": ["tb"]}, "met"),
+        ({"present": [], "complete": True}, "unknown"),
+        ({"present": [], "past": [], "complete": True}, "not_met"),
+        ({"present": [], "absent": ["tb"]}, "unknown"),
+    ],
+)
+def test_set_ever_needs_what_was_earlier(given: dict[str, Any], expected: str) -> None:
+    criterion = {**HIV, "value": ["tb"], "selection": "ever"}
+    assert evaluate(criterion, chronic_infection=given)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("icd10cm:E11.9", "not_met"), ("icd10cm:J45.909", "unknown"), ("mondo:0099999", "unknown")],
+)
+def test_unknown_code_opens_a_complete_list(code: str, expected: str) -> None:
+    verdict, _ = evaluate(FREE_OF_DIABETES, conditions={"present": [code], "complete": True})
+    assert verdict == expected
+
+
+def test_excluded_code_is_not_in_the_concept_set() -> None:
+    criterion = {"attribute": "conditions", "operator": "includes_any", "value": ["MONDO:0005015"]}
+    given = {"present": ["icd10cm:E11.9"], "complete": True}
+    assert evaluate(criterion, conditions=given)[0] == "met"
+    assert evaluate({**criterion, "excluding": ["icd10cm:E11"]}, conditions=given)[0] == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"bmi": {"value": 24.6913580246914, "unit": "kg/m2"}}, "not_met"),
+        ({"bmi": {"value": 24, "unit": "kg/m2"}}, "not_met"),
+        ({"bmi": {"value": 32, "unit": "kg/m2"}}, "conflicting"),
+        ({"bmi": {"value": 32, "unit": "kg/m2", "date": "2025-08-01"}}, "conflicting"),
+    ],
+)
+def test_stated_and_derived_conflict_beyond_their_precision(given: dict[str, Any], expected: str) -> None:
+    body = {"weight": {"value": 80, "unit": "kg"}, "height": {"value": 180, "unit": "cm"}}
+    assert evaluate(OVERWEIGHT, **body, **given)[0] == expected
+
+
+def test_newer_of_stated_and_derived_counts() -> None:
+    body = {
+        "weight": {"value": 80, "unit": "kg", "date": "2026-05-01"},
+        "height": {"value": 180, "unit": "cm", "date": "2026-05-01"},
+        "bmi": {"value": 32, "unit": "kg/m2", "date": "2025-08-01"},
+    }
+    assert evaluate(OVERWEIGHT, **body)[0] == "not_met"
+
+
+def test_derived_quantity_is_compared_without_rounding() -> None:
+    given = {
+        "daily_insulin_dose": {"value": 45, "unit": "[IU]/d"},
+        "weight": {"value": 44.79, "unit": "kg"},
+    }
+    assert evaluate(DOSE, **given)[0] == "met"

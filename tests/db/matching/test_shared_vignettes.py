@@ -1,0 +1,30 @@
+"""Vignettes written by another reader from the text of the criteria, where the folder beside the checkout has them."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.matching import ConceptHierarchy, match_profiles, parse_patient
+from db.queries.candidate_profiles import CandidateProfile
+
+PLACES = [folder / "shared" / "vignettes.json" for folder in Path(__file__).parents[4:6]]
+FILE = next((place for place in PLACES if place.exists()), None)
+VIGNETTES = json.loads(FILE.read_text(), parse_float=Decimal)["vignettes"] if FILE else []
+
+
+@pytest.mark.skipif(not VIGNETTES, reason="no folder shared beside the checkout")
+@pytest.mark.parametrize("vignette", VIGNETTES, ids=lambda one: one["id"])
+def test_vignette_gets_the_verdict_that_its_text_asks_for(
+    vignette: dict[str, Any], candidacies: list[CandidateProfile], terms: ConceptHierarchy
+) -> None:
+    expected = vignette["expected"]
+    (candidate,) = (one for one in candidacies if one.id == vignette["profile"])
+    patient = parse_patient(vignette["patient"], date.fromisoformat(vignette["as_of"]))
+    (found,) = match_profiles([candidate.profile], patient, terms)
+    row = next(one for one in found.trace if one.leaf.text.startswith(expected["deciding_criterion"]))
+    assert found.verdict_on_facts in {expected["verdict_on_facts"], *expected["also_accepted"]}
+    assert row.verdict == expected["criterion_truth"]
