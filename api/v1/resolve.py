@@ -1,49 +1,69 @@
 """Resolves an identifier of another system to the record that has it."""
 
+from typing import NotRequired, TypedDict
+
 from flask import Response, current_app, request
 from marshmallow import Schema, ValidationError, validate
 from marshmallow.fields import List, Nested, String
 
 from api.http import Problem, envelope
-from api.http.name_suggestions import suggest_name
+from api.http.name_suggestions import find_nearest
 from api.http.negotiation import negotiate_format
 from api.http.query_string import get_query_parameters
 from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, PageMetaSchema
-from api.v1.records.parameter_fields import FullMatch, QueryBoolean
+from api.v1.records.parameter_fields import QueryBoolean
 from db.engine import read_connection
 from db.queries.resolve import Bearer, find_bearers
 from db.vocab.enums import CODE_SYSTEM
-from db.vocab.patterns import CODE
+from db.vocab.identifiers import IDENTIFIER, Identifier, parse_identifier
 
 MAX_MATCHES = 1000
+MIN_LENGTH, MAX_LENGTH = 3, 2000
+EXAMPLES = "an identifier such as pmid:40544428, a DOI, NCT04786262, or a link to PubMed or a register"
+DESCRIPTION = (
+    "Identifier of another system: `system:value`, a DOI, a PubMed, PMC or NCT number, a compact identifier (CURIE),"
+    f" or a link to one of these. Systems (in any case): {', '.join(CODE_SYSTEM)}."
+)
 
 
-def validate_system(identifier: str) -> None:
-    """Raise ValidationError, with the nearest system, if the prefix is not the name of a code system."""
-    system = identifier.partition(":")[0].lower()
-    if system not in CODE_SYSTEM:
-        raise ValidationError(
-            [{"detail": f"Unknown system {system[:50]}.", "expected": suggest_name(system, CODE_SYSTEM)}]
-        )
+class IdentifierField(String):
+    """An identifier of another system, in any of its usual spellings."""
+
+    def _deserialize(self, value: str, *_: object, **__: object) -> Identifier:  # type: ignore[override]  # not text
+        identifier = parse_identifier(value) if MIN_LENGTH <= len(value) <= MAX_LENGTH else None
+        if identifier is None:
+            raise ValidationError([{"detail": "Not an identifier of a known system.", "expected": _suggest(value)}])
+        return identifier
+
+
+def _suggest(value: str) -> str:
+    system, _, code = value.partition(":")
+    [*near] = find_nearest(system, CODE_SYSTEM) if code else []
+    return f"{near[0]}:{code}" if near else EXAMPLES
 
 
 class ResolveQuery(Schema):
-    id = String(
+    id = IdentifierField(
         required=True,
-        validate=[
-            validate.Length(3, 2000),
-            validate_system,
-            FullMatch(CODE, "system:value, such as pmid:40544428"),
-        ],
         metadata={
-            "description": f"Identifier as `system:value`. Systems (in any case): {', '.join(CODE_SYSTEM)}.",
+            "description": DESCRIPTION,
+            "minLength": MIN_LENGTH,
+            "maxLength": MAX_LENGTH,
+            "pattern": f"^({IDENTIFIER})$",
         },
     )
     follow = QueryBoolean(
         metadata={"description": "`false` lists the records instead of redirecting to a single one.", "default": True}
     )
+
+
+class ResolveArgs(TypedDict):
+    """The query as loaded."""
+
+    id: Identifier
+    follow: NotRequired[bool]
 
 
 class ResolvedRecordSchema(Schema):
@@ -73,23 +93,22 @@ def create_blueprint(prefix: str) -> Blueprint:
     @blueprint.alt_response(200, schema=ResolvedRecordsSchema, description="All records, with `follow=false`.")
     @blueprint.alt_response(303, description="The only record that has the identifier is at `Location`.")
     @blueprint.alt_response(404)
-    def resolve_identifier(args: dict[str, str]) -> Response:
+    def resolve_identifier(args: ResolveArgs) -> Response:
         """Find the record that has an external identifier.
 
         Redirects (303) if exactly one record has it, lists them (300) if several have it, and answers 404 if none has.
         """
         negotiate_format()
-        return _return_matches(args["id"], follow=bool(args.get("follow", True)))
+        return _return_matches(args["id"], follow=args.get("follow", True))
 
     return blueprint
 
 
-def _return_matches(identifier: str, *, follow: bool) -> Response:
-    system, _, code = identifier.partition(":")
+def _return_matches(identifier: Identifier, *, follow: bool) -> Response:
     with read_connection(current_app.extensions["database"]) as connection:
-        bearers = find_bearers(connection, system, code)
+        bearers = find_bearers(connection, *identifier)
     if not bearers:
-        raise Problem(404, f"no record has the identifier {identifier[:200]}")
+        raise Problem(404, f"no record has the identifier {str(identifier)[:200]}")
     if follow and len(bearers) == 1:
         return envelope.make_redirect(303, _build_href(bearers[0]))
     links = envelope.build_page_links(request.path, get_query_parameters(), None)

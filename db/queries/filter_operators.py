@@ -5,11 +5,12 @@ Values never become SQL: an operator compares with bound parameters named `<filt
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from functools import partial
 from operator import eq, ge, le
 from typing import Any, NamedTuple, TypeAlias, cast
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Float, Tuple, bindparam, func, or_, select
+from sqlalchemy import BigInteger, BindParameter, Boolean, ColumnElement, Float, Tuple, bindparam, func, or_, select
 from sqlalchemy import Text as SqlText
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import TypeEngine
@@ -20,8 +21,11 @@ from db.queries.source_type import AnyColumn
 from db.search.full_text_index import TextQuery, in_matches, text_matches, text_query_param
 from db.search.query_parser import parse_query
 from db.vocab.attributes import Attribute
+from db.vocab.identifiers import list_broader_codes
+from db.vocab.patterns import DateSpan
 
 MAX_VALUES = 100
+EARLIEST_MOMENT, LATEST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 AFTER_ANY_DIGIT = "-99-99"  # sorts after every date within a partial date, in any collation
 
 ValuePredicate: TypeAlias = Callable[[AnyColumn], ColumnElement[bool]]
@@ -114,8 +118,33 @@ def _bind_span(key: FilterKey, value: str) -> Params:
     return {key.parameter: value, f"{key.parameter}_end": value + AFTER_ANY_DIGIT}
 
 
+def _may_be_on_or_after(key: FilterKey) -> ValuePredicate:
+    """A partial date passes if a day within it does; the year and the month of the bound sort before it."""
+
+    def may_be_on_or_after(column: AnyColumn) -> ColumnElement[bool]:
+        parts = (bindparam(f"{key.parameter}_{part}", type_=SqlText) for part in ("year", "month"))
+        return or_(column >= bindparam(key.parameter), *(column == part for part in parts))
+
+    return may_be_on_or_after
+
+
+def _bind_first_day(key: FilterKey, value: str) -> Params:
+    year, month = value[: len("YYYY")], value[: len("YYYY-MM")]
+    return {key.parameter: value, f"{key.parameter}_year": year, f"{key.parameter}_month": month}
+
+
 def _bind_last_day(key: FilterKey, value: str) -> Params:
     return {key.parameter: value + AFTER_ANY_DIGIT}
+
+
+def _bind_start(key: FilterKey, value: datetime | DateSpan) -> Params:
+    start = datetime.combine(value.first, time.min, UTC) if isinstance(value, DateSpan) else value
+    return {key.parameter: max(start, EARLIEST_MOMENT)}
+
+
+def _bind_end(key: FilterKey, value: datetime | DateSpan) -> Params:
+    end = datetime.combine(value.last, time.max, UTC) if isinstance(value, DateSpan) else value
+    return {key.parameter: min(max(end, EARLIEST_MOMENT), LATEST_MOMENT)}
 
 
 def _matches_text(key: FilterKey) -> ValuePredicate:
@@ -140,14 +169,18 @@ def _covers_span(key: FilterKey) -> ValuePredicate:
 OPERATORS: Mapping[str, tuple[FilterOperator, ...]] = {
     "word": (_eq(_compare(eq)), _in(_is_any_of), _not(_compare(eq))),
     "text": (_eq(_compare(eq)), _in(_is_any_of), _not(_compare(eq)), _contains(_contains_text, _bind_pattern)),
-    "date": (_eq(_is_within, _bind_span), _gte(_compare(ge)), _lte(_compare(le), _bind_last_day)),
+    "date": (
+        _eq(_is_within, _bind_span),
+        _gte(_may_be_on_or_after, _bind_first_day),
+        _lte(_compare(le), _bind_last_day),
+    ),
     "integer": (_eq(_compare(eq, BigInteger)), _gte(_compare(ge, BigInteger)), _lte(_compare(le, BigInteger))),
     "figure": (
         _eq(_compare(eq, Float, as_number=True)),
         _gte(_compare(ge, Float, as_number=True)),
         _lte(_compare(le, Float, as_number=True)),
     ),
-    "moment": (_gte(_compare(ge)), _lte(_compare(le))),
+    "moment": (_gte(_compare(ge), _bind_start), _lte(_compare(le), _bind_end)),
     "flag": (_eq(_compare(eq, Boolean)),),
     "search": (_eq(_matches_text, _bind_text_query),),
 }
@@ -182,12 +215,16 @@ def _is_record(owner: str, key: FilterKey) -> ValuePredicate:
 
 def _select_bearer(owner: str, parameter: str, place: int) -> Any:
     coding = CODINGS[owner].alias()
-    system, code = (bindparam(f"{parameter}_{place + part}", type_=SqlText) for part in (0, 1))
-    return select(coding.c.owner_id).where(coding.c.system == system, coding.c.key == code).correlate_except(coding)
+    system: BindParameter[str] = bindparam(f"{parameter}_{place}", type_=SqlText)
+    codes: BindParameter[str] = bindparam(f"{parameter}_{place + 1}", type_=SqlText, expanding=True)
+    return select(coding.c.owner_id).where(coding.c.system == system, coding.c.key.in_(codes)).correlate_except(coding)
 
 
 def _bind_ids(key: FilterKey, values: Sequence[str]) -> Params:
-    """Bind ids as one list, and codes as pairs of folded system and folded code."""
-    ids = [value for value in values if ":" not in value]
-    parts = [part for value in values if ":" in value for part in value.lower().split(":", 1)]
-    return {key.parameter: ids} | {f"{key.parameter}_{place}": part for place, part in enumerate(parts)}
+    """Bind ids as one list, and each code as its folded system and the folded codes that it implies."""
+    params: Params = {key.parameter: [value for value in values if ":" not in value]}
+    for place, value in enumerate(value for value in values if ":" in value):
+        system, code = value.lower().split(":", 1)
+        params |= {f"{key.parameter}_{2 * place}": system}
+        params |= {f"{key.parameter}_{2 * place + 1}": list_broader_codes(system, code)}
+    return params

@@ -78,7 +78,8 @@ class FilterClause(NamedTuple):
 
     @property
     def key(self) -> FilterKey:
-        codes = sum(":" in value for value in self.value) if isinstance(self.value, tuple) else 0
+        values = self.value if isinstance(self.value, tuple) else ()
+        codes = sum(isinstance(value, str) and ":" in value for value in values)
         return FilterKey(self.name, self.operator, codes, self.direct)
 
 

@@ -1,10 +1,12 @@
 """From an identifier of another system to the records that bear it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, bindparam, literal, select, union_all
+from sqlalchemy import Connection, Select, and_, bindparam, literal, or_, select, union_all
 
 from db.queries.core_tables import CODINGS, TABLES
+from db.vocab.identifiers import Identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,16 @@ def find_bearers(connection: Connection, system: str, code: str) -> list[Bearer]
     """All records that bear the code, by collection and id; case does not matter."""
     rows = connection.execute(_STATEMENT, {"system": system.lower(), "code": code.lower()})
     return [Bearer(*row) for row in rows]
+
+
+def find_ids_of_codes(connection: Connection, owner: str, codes: Iterable[Identifier]) -> list[tuple[str, Identifier]]:
+    """Return the id of every record of a type that bears one of the codes, with that code in lower case."""
+    table = CODINGS[owner].c
+    matches = (and_(table.system == code.system, table.key == code.code.lower()) for code in codes)
+    rows = connection.execute(
+        select(table.owner_id, table.system, table.key).where(or_(*matches)).order_by(table.owner_id)
+    )
+    return [(owner_id, Identifier(system, key)) for owner_id, system, key in rows]
 
 
 def _label_column(collection: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.contract.conftest import Get, Refused
+from tests.contract.conftest import Refused
 
 MAX_PROBLEM_BYTES = 4096
 
@@ -39,7 +39,7 @@ def test_a_fault_names_what_is_wrong_and_what_is_valid(
         "fields=foo,name",
         "include=x",
         "facets=" + ",".join(f"x{n}" for n in range(200)),
-        "&".join(f"unknown{n}={'v' * 50}" for n in range(500)),
+        "&".join(f"unknown{n}={'v' * 50}" for n in range(100)),
         "x" * 50_000,
         "q=" + "%E2%82%AC" * 5_000,
         "id=" + ",".join("!" * 50 for _ in range(100)),
@@ -50,20 +50,6 @@ def test_no_error_exceeds_4_kb(client: FlaskClient, query: str) -> None:
     response = client.get(f"/v1/claims?{query}")
     assert response.status_code in {414, 422}
     assert len(response.data) <= MAX_PROBLEM_BYTES
-
-
-@pytest.mark.parametrize(("given", "read"), [("True", True), ("1", True), ("False", False), ("0", False)])
-def test_booleans_are_read_as_python_and_sql_write_them(fetch: Get, given: str, read: bool) -> None:  # noqa: FBT001
-    meta = fetch("/v1/therapies", limit=1, fields="id", count=given)["meta"]
-    assert ("total" in meta) is read
-
-
-def test_a_repeated_list_is_the_list_with_commas(client: FlaskClient) -> None:
-    repeated = client.get("/v1/therapies?fields=name&fields=stage&limit=3&_=17")
-    joined = client.get("/v1/therapies?fields=name,stage&limit=3")
-    assert repeated.status_code == joined.status_code == 200
-    assert repeated.data == joined.data
-    assert repeated.headers["ETag"] == joined.headers["ETag"]
 
 
 def test_a_repeated_single_value_names_the_list(get_errors: Refused) -> None:

@@ -110,7 +110,7 @@ def test_what_is_unknown_is_refused_with_the_nearest(
         {"value__lte": "1e16"},
         {"as_of": "2026-13"},
         {"as_of": "26"},
-        {"updated_at__gte": "2026-01-01"},
+        {"updated_at__gte": "2026-13-01"},
         {"updated_at__gte": "2026-02-30T00:00:00Z"},
         {"updated_at__gte": "2026-01-01T00:00:00"},
         {"statement": ""},

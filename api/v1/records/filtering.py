@@ -1,6 +1,7 @@
 """Filters: one parameter for each filter and operator of a list, and what a request asks of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import cast
 
 from marshmallow import validate
@@ -37,11 +38,16 @@ def make_filter_parameters(collection: Collection) -> dict[str, ParameterField]:
     return parameters | _make_view_parameters(collection)
 
 
-def parse_filters(resource: Resource, args: Mapping[str, object]) -> tuple[FilterClause, ...]:
-    """Return the filters of a request, and the default filters of the list that it did not override."""
+def parse_filters(
+    resource: Resource, args: Mapping[str, object], *, is_lookup: bool = False
+) -> tuple[FilterClause, ...]:
+    """Return the filters of a request, and the default filters of the list that it did not override.
+
+    A lookup by id has no default filters: records that were named are never left out.
+    """
     clauses = [*_parse_clauses(resource.collection, args)]
-    if "id" in args:
-        return (*clauses, FilterClause("id", "in", _as_tuple(args["id"])))
+    if is_lookup:
+        return tuple(clauses)
     names = {clause.name for clause in clauses}
     return (*clauses, *(default for default in resource.collection.default_filters if default.name not in names))
 
@@ -67,7 +73,8 @@ def _parse_clauses(collection: Collection, args: Mapping[str, object]) -> Iterat
 def _convert_value(operator: FilterOperator, value: object) -> object:
     if not operator.multiple:
         return value
-    return (value,) if isinstance(value, str) else _as_tuple(value)
+    values = [value] if isinstance(value, str) else cast("Iterable[str | tuple[str, ...]]", value)
+    return tuple(chain.from_iterable((one,) if isinstance(one, str) else one for one in values))
 
 
 def _as_tuple(values: object) -> tuple[str, ...]:

@@ -11,16 +11,24 @@ from marshmallow.fields import Boolean, Field, Float, Integer, String
 from db.queries.filters import Filter
 from db.search.query_parser import MAX_QUERY_LENGTH
 from db.vocab.attributes import Attribute
-from db.vocab.patterns import CODE, PARTIAL_DATE, RECORD_ID
+from db.vocab.identifiers import IDENTIFIER, parse_identifier
+from db.vocab.patterns import FULL_DATE_LENGTH, PARTIAL_DATE, RECORD_ID, DateSpan, parse_partial_date
 from schemas.record_fields import Enum
 
 ParameterField: TypeAlias = Field[Any]  # fields of all kinds stand in one table
 
 MAX_INTEGER = 2**53 - 1  # larger ones lose digits in JSON readers that use floats (RFC 7493)
 MAX_DATE_TIME_LENGTH = 40
+MAX_IDENTIFIER_LENGTH = 300
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
+IDENTIFIER_METADATA = {
+    "minLength": 1,
+    "maxLength": MAX_IDENTIFIER_LENGTH,
+    "pattern": f"^({RECORD_ID}|{IDENTIFIER})$",
+    "x-component": "IdOrCode",
+}
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 NUMBER = re.compile(INTEGER.pattern + r"(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 DATE_TIME = re.compile(
@@ -70,14 +78,36 @@ class QueryNumber(Float):
 
 
 class QueryDateTime(String):
-    """A date and time of RFC 3339, brought within what both databases can hold."""
+    """A date and time of RFC 3339, or a date: a bound then takes in the whole day (month, year) in UTC."""
 
-    def _deserialize(self, value: str, *_: object, **__: object) -> datetime:  # type: ignore[override]  # not text
+    def _deserialize(  # type: ignore[override]  # not text
+        self, value: str, *_: object, **__: object
+    ) -> datetime | DateSpan:
         try:
-            return _parse_date_time(value)
+            return parse_partial_date(value) if len(value) <= FULL_DATE_LENGTH else _parse_date_time(value)
         except ValueError:
-            expected = "a date and time, such as 2026-01-31T12:00:00Z"
+            expected = "a date or a date and time, such as 2026-01-31 or 2026-01-31T12:00:00Z"
             raise ValidationError([{"detail": "Not a valid date and time.", "expected": expected}]) from None
+
+
+class QueryIdentifier(String):
+    """An id, or a code of another system in any spelling; loaded as the list of ids and codes that it may stand for.
+
+    A bare number of a register may be an id or a code.
+    """
+
+    def _deserialize(self, value: str, *_: object, **__: object) -> tuple[str, ...]:  # type: ignore[override]  # not text
+        return parse_readings(value)
+
+
+def parse_readings(value: str) -> tuple[str, ...]:
+    """Return the id and the code, as `system:code`, that a value may stand for. Raises ValidationError if neither."""
+    code = parse_identifier(value) if "," not in value else None
+    readings = (*([value] if re.fullmatch(RECORD_ID, value) else []), *([str(code)] if code else []))
+    if not 0 < len(value) <= MAX_IDENTIFIER_LENGTH or not readings:
+        expected = "an id, or an identifier such as pmid:40544428, mondo:0005147 or a DOI"
+        raise ValidationError([{"detail": "Not of the right form.", "expected": expected}])
+    return readings
 
 
 def _parse_date_time(text: str) -> datetime:
@@ -95,10 +125,17 @@ def make_id(_: Filter | None = None) -> ParameterField:
 
 def make_id_or_code(filter_: Filter) -> ParameterField:
     """Return a field for an id; where records have external codes, a code of a record is accepted too."""
-    if not filter_.takes_codes:
-        return make_id(filter_)
-    rules = [validate.Length(1, 300), FullMatch(f"({RECORD_ID}|{CODE})", "an id, or a code as system:value")]
-    return String(validate=rules, metadata={"x-component": "IdOrCode"})
+    return make_identifier() if filter_.takes_codes else make_id(filter_)
+
+
+def make_identifier() -> ParameterField:
+    """Return a field for an id or a code of another system; the contract shows the usual spellings of codes."""
+    return QueryIdentifier(metadata=IDENTIFIER_METADATA)
+
+
+def make_raw_identifier() -> ParameterField:
+    """Return the same field, loaded as it was sent."""
+    return String(validate=parse_readings, metadata=IDENTIFIER_METADATA)
 
 
 def make_text(_: Filter) -> ParameterField:
@@ -122,6 +159,7 @@ def make_partial_date(_: Filter) -> ParameterField:
 
 
 def make_date_time(_: Filter) -> ParameterField:
+    # A date is accepted too; typed clients keep the type that the format gives them.
     metadata = {"format": "date-time", "maxLength": MAX_DATE_TIME_LENGTH, "x-component": "Moment"}
     return QueryDateTime(metadata=metadata)
 

@@ -28,7 +28,7 @@ def build_list_query(resource: Resource) -> type[Schema]:
         make_paging_parameters()
         | make_sort_parameters(resource)
         | make_count_parameters()
-        | make_id_parameters()
+        | make_id_parameters(resource)
         | make_facet_parameters(resource)
         | make_selection_parameters(resource)
         | make_format_parameters(resource, single=False)

@@ -4,9 +4,8 @@ A list is a page or, in a format that streams, all matching records.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
-from typing import cast
 
 from flask import Response, current_app
 
@@ -14,8 +13,8 @@ from api.http.conditional import DataVersion, find_not_modified, set_validators
 from api.v1.meta import META
 from api.v1.records.facets import parse_facets
 from api.v1.records.filtering import is_direct, parse_claim_views, parse_filters
-from api.v1.records.id_lookup import find_missing_ids, sort_by_id_list
-from api.v1.records.paging import get_limit, make_next_cursor, parse_cursor
+from api.v1.records.id_lookup import RequestedIds, find_missing_ids, make_id_filters, resolve_ids, sort_by_id_list
+from api.v1.records.paging import MAX_LIMIT, get_limit, make_next_cursor, parse_cursor
 from api.v1.records.representation import JSON, Representation, build_links, choose_representation, render_documents
 from api.v1.records.resource import Resource
 from api.v1.records.sorting import parse_sort
@@ -50,14 +49,15 @@ def list_records(resource: Resource, args: Mapping[str, object], parent_id: str 
 
 
 def _return_page(representation: Representation, parent_id: str | None) -> Response:
-    query = _build_page_query(representation, parent_id)
     with read_connection(current_app.extensions["database"]) as connection:
         if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
             return response
-        page = read_page(connection, query)
+        requested = resolve_ids(connection, representation.resource, representation.args)
+        page = read_page(connection, _build_page_query(representation, parent_id, requested))
     if response := parent_missing_response(representation.resource, page.parent, parent_id):
         return response
-    return set_validators(_render_page(representation, page), _state_of(page.revision), representation.media_type)
+    response = _render_page(representation, page, requested)
+    return set_validators(response, _state_of(page.revision), representation.media_type)
 
 
 def _stream_list(representation: Representation, parent_id: str | None) -> Response:
@@ -75,7 +75,9 @@ def _stream_list(representation: Representation, parent_id: str | None) -> Respo
     return set_validators(response, _state_of(stream.revision), representation.media_type)
 
 
-def _build_page_query(representation: Representation, parent_id: str | None) -> PageQuery:
+def _build_page_query(
+    representation: Representation, parent_id: str | None, requested: RequestedIds | None = None
+) -> PageQuery:
     resource, args = representation.resource, representation.args
     is_json = representation.format is JSON
     sort = parse_sort(resource, args)
@@ -83,9 +85,9 @@ def _build_page_query(representation: Representation, parent_id: str | None) -> 
         collection=resource.key,
         shape=representation.shape,
         sort=sort,
-        filters=parse_filters(resource, args),
+        filters=(*parse_filters(resource, args, is_lookup=requested is not None), *make_id_filters(requested)),
         after=parse_cursor(args, list_sort_key_types(resource.key, sort)),
-        limit=_count_rows(representation),
+        limit=_count_rows(representation, requested),
         counted=is_json and bool(args.get("count")),
         facets=parse_facets(resource, args) if is_json else (),
         direct=is_direct(args),
@@ -94,30 +96,25 @@ def _build_page_query(representation: Representation, parent_id: str | None) -> 
     )
 
 
-def _count_rows(representation: Representation) -> int | None:
+def _count_rows(representation: Representation, requested: RequestedIds | None) -> int | None:
     """Return how many rows to read: all, those with the given ids, or one more than the page shows."""
     if representation.is_complete:
         return None
-    ids = _get_ids(representation)
-    return len(ids) if ids else get_limit(representation.args) + 1
+    return MAX_LIMIT if requested is not None else get_limit(representation.args) + 1
 
 
-def _get_ids(representation: Representation) -> Sequence[str] | None:
-    return cast("list[str] | None", representation.args.get("id"))
-
-
-def _render_page(representation: Representation, page: Page) -> Response:
-    ids, limit = _get_ids(representation), get_limit(representation.args)
-    records = sort_by_id_list(page.records, ids) if ids else page.records[:limit]
-    cursor = None if ids else make_next_cursor(page.records, limit)
+def _render_page(representation: Representation, page: Page, requested: RequestedIds | None) -> Response:
+    limit = get_limit(representation.args)
+    records = page.records[:limit] if requested is None else sort_by_id_list(page.records, requested)
+    cursor = make_next_cursor(page.records, limit) if requested is None else None
     documents = (record.document for record in records)
-    return render_documents(representation, documents, build_links(cursor), _build_page_meta(page, ids))
+    return render_documents(representation, documents, build_links(cursor), _build_page_meta(page, requested))
 
 
-def _build_page_meta(page: Page, ids: Sequence[str] | None) -> Mapping[str, object]:
+def _build_page_meta(page: Page, requested: RequestedIds | None) -> Mapping[str, object]:
     total = {} if page.total is None else {"total": page.total}
     facets = {} if page.facets is None else {"facets": json.loads(page.facets)}
-    missing = {"missing": find_missing_ids(page.records, ids)} if ids else {}
+    missing = {} if requested is None else {"missing": find_missing_ids(page.records, requested)}
     return {**META, **total, **facets, **missing}
 
 
