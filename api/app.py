@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -20,6 +21,7 @@ from api.v1 import routes
 from api.v1.retired import RETIRED
 from db.connection_errors import is_unusable
 from db.engine import Bind, create_database_engine
+from db.statement_limits import StatementLimits, StatementTimeoutError, limit_statements
 
 CONTRACT = Path(str(files("api") / "openapi.yaml"))  # in a checkout a link to the file at its root
 
@@ -35,10 +37,16 @@ def _make_database_problem(error: DatabaseError) -> Problem:
     raise error
 
 
+def _make_timeout_problem(_: Exception) -> Problem:
+    detail = "the request takes too long to answer: ask for fewer records or relations, or narrow it with a filter"
+    return Problem(503, detail, headers={"Retry-After": "5"})
+
+
 EXCEPTION_PROBLEMS: dict[type[Exception], Translation] = {
     DatabaseError: _make_database_problem,
     OperationalError: _make_unavailable_problem,
     PoolTimeoutError: _make_unavailable_problem,
+    StatementTimeoutError: _make_timeout_problem,
 }
 
 
@@ -47,7 +55,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     settings = settings or load_served_settings()
     app = Flask(__name__, static_folder=None)
     app.extensions["settings"] = settings
-    app.extensions["database"] = database if database is not None else create_database_engine(settings.database_url)
+    app.extensions["database"] = database if database is not None else _create_limited_engine(settings)
     metrics.init_metrics(app)
     contract = CONTRACT.read_text("utf-8")
     fingerprint = sha256(repr((digest_code(), contract, settings.secret, settings.public_url)).encode()).hexdigest()
@@ -67,6 +75,12 @@ def load_served_settings() -> Settings:
     if settings.secret == SHIPPED_SECRET and not is_loopback(settings.host):
         raise SettingsError("THERAPYDB_SECRET: needed to listen on other addresses than loopback.")
     return settings
+
+
+def _create_limited_engine(settings: Settings) -> Engine:
+    engine = create_database_engine(settings.database_url)
+    limit_statements(engine, StatementLimits(settings.statement_timeout, settings.stream_timeout))
+    return engine
 
 
 def create_documented_api(app: Flask) -> Api:

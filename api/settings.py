@@ -42,6 +42,8 @@ class Settings:
     proxies: int = 0  # number of trusted proxies that append to `X-Forwarded-For`
     prepare: bool = True  # migrate the database and load the catalogue at start
     workers: int = 1
+    statement_timeout: float = 2.0  # seconds that a statement of a response may take; beyond, it is 503
+    stream_timeout: float = 60.0  # the same of a response that is streamed
     threads: int = 16  # requests that each worker processes at once; beyond, it answers 503
     worker_memory: int = 1024  # MiB; a larger worker is replaced; 0: no bound
     log_level: str = "info"
@@ -137,5 +139,7 @@ VARIABLES = {
     "workers": ("THERAPYDB_WORKERS", "int", Range(1, 64)),
     "threads": ("THERAPYDB_THREADS", "int", Range(1, 64)),
     "worker_memory": ("THERAPYDB_WORKER_MEMORY", "int", _validate_worker_memory),
+    "statement_timeout": ("THERAPYDB_STATEMENT_TIMEOUT", "float", Range(0.01, 3600)),
+    "stream_timeout": ("THERAPYDB_STREAM_TIMEOUT", "float", Range(0.01, 86400)),
     "log_level": ("THERAPYDB_LOG_LEVEL", "str", OneOf(["debug", "info", "warning", "error", "critical"])),
 }

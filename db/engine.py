@@ -37,6 +37,10 @@ READ_OPTIONS: dict[str, dict[str, str | None]] = {
     "sqlite": {"begin": None},
     "postgresql": {"isolation_level": "AUTOCOMMIT"},
 }
+SNAPSHOT_OPTIONS: dict[str, dict[str, object]] = {
+    "sqlite": {"begin": "BEGIN"},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 WRITE_OPTIONS = {"begin": "BEGIN IMMEDIATE"}  # a lock taken later could fail in the middle of the transaction
 
 
@@ -77,6 +81,16 @@ def read_connection(bind: Bind) -> Iterator[Connection]:
         return
     with bind.connect() as connection:
         yield connection.execution_options(**READ_OPTIONS[bind.dialect.name])
+
+
+@contextmanager
+def snapshot_connection(bind: Bind) -> Iterator[Connection]:
+    """Yield a connection whose statements all read one state of the database."""
+    if isinstance(bind, Connection):
+        yield bind
+        return
+    with bind.connect() as connection:
+        yield connection.execution_options(**SNAPSHOT_OPTIONS[bind.dialect.name])
 
 
 @contextmanager

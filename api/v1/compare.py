@@ -14,7 +14,7 @@ from api.openapi import Blueprint
 from api.v1.meta import CREDIT, META
 from api.v1.records.envelope_schemas import MetaSchema
 from api.v1.records.parameter_fields import QueryInteger, make_id
-from db.engine import read_connection
+from db.engine import snapshot_connection
 from db.queries.compare import ComparedTherapy, compare_therapies
 from db.vocab.exact_json import dumps
 from schemas.comparison.comparison_csv import comparison_to_csv
@@ -102,7 +102,7 @@ def create_blueprint(prefix: str) -> Blueprint:
 
 
 def _build_comparison(therapies: Sequence[str], kinds: Sequence[str]) -> Document:
-    with read_connection(current_app.extensions["database"]) as connection:
+    with snapshot_connection(current_app.extensions["database"]) as connection:
         result = compare_therapies(connection, therapies)
     validate_published(result.therapies)
     return build_comparison(result.therapies, [row for row in result.rows if row.kind in kinds])

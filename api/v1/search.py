@@ -16,7 +16,7 @@ from api.openapi import Blueprint
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, MetaSchema
 from api.v1.records.parameter_fields import QueryInteger, make_search_text
-from db.engine import read_connection
+from db.engine import snapshot_connection
 from db.queries.full_text_search import MAX_CANDIDATES, SearchHits, search_catalogue, suggest_records
 from db.search.query_parser import MAX_TERMS, parse_query
 from db.search.ranking import RankedText, SearchText
@@ -98,7 +98,7 @@ def create_blueprint(prefix: str) -> Blueprint:
     @blueprint.response(200, SearchResponseSchema)
     def search_records(args: dict[str, object]) -> Response:
         negotiate_format()
-        with read_connection(current_app.extensions["database"]) as connection:
+        with snapshot_connection(current_app.extensions["database"]) as connection:
             hits = search_catalogue(connection, parse_query(cast("str", args["q"])))
         types = cast("list[str]", args.get("type", RECORD_TYPE))
         matches = [hit for hit in hits.ranked if hit.text.collection in types]
@@ -109,7 +109,7 @@ def create_blueprint(prefix: str) -> Blueprint:
     @blueprint.response(200, SuggestResponseSchema)
     def suggest_names(args: dict[str, object]) -> Response:
         negotiate_format()
-        with read_connection(current_app.extensions["database"]) as connection:
+        with snapshot_connection(current_app.extensions["database"]) as connection:
             limit = cast("int", args.get("limit", DEFAULT_SUGGESTIONS))
             suggestions = suggest_records(connection, cast("str", args["q"]), limit)
         return _return_results(map(_build_suggestion, suggestions), META)

@@ -14,7 +14,7 @@ from api.openapi import Blueprint
 from api.v1.match.bundle_query import make_as_of_field, make_therapies_field
 from api.v1.match.ignored import list_ignored, select_usable_facts
 from api.v1.meta import META
-from db.engine import read_connection
+from db.engine import snapshot_connection
 from db.matching import ConceptHierarchy, match_profiles, parse_patient
 from db.queries.candidate_profiles import CandidateProfile, fetch_concept_hierarchy, fetch_profiles
 from schemas.imports.fhir.bundle_reader import read_bundle
@@ -84,7 +84,7 @@ def create_blueprint(prefix: str) -> Blueprint:
 
 
 def fetch_catalogue() -> Catalogue:
-    with read_connection(current_app.extensions["database"]) as connection:
+    with snapshot_connection(current_app.extensions["database"]) as connection:
         profiles, hierarchy = tuple(fetch_profiles(connection)), fetch_concept_hierarchy(connection)
     leaves = (leaf for one in profiles for leaf in one.profile.leaves)
     return Catalogue(profiles, hierarchy, frozenset(leaf.id for leaf in leaves if leaf.criterion is None))

@@ -1,0 +1,89 @@
+"""Time limits of the statements of an engine: PostgreSQL's `statement_timeout`, a progress handler on SQLite.
+
+Only an engine that serves requests is limited; migrations and loads take the time they need.
+"""
+
+from dataclasses import dataclass
+from time import monotonic
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.pool import ConnectionPoolEntry
+
+INSTRUCTIONS = 20_000  # of SQLite's virtual machine between two looks at the clock, well below a millisecond or two
+MAX_STEP = 0.1  # seconds: a longer pause is the client's, who reads a stream slowly
+QUERY_CANCELED = "57014"
+
+
+class StatementTimeoutError(Exception):
+    """A statement was stopped because it exceeded its time limit; the connection remains usable."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLimits:
+    """Seconds that a statement may run: for an answer, and for a stream."""
+
+    answer: float
+    stream: float
+
+    def choose_seconds(self, connection: Connection) -> float:
+        return self.stream if connection.get_execution_options().get("stream_results") else self.answer
+
+
+class _Stopwatch:
+    """Adds up the time that SQLite spends on a statement."""
+
+    def __init__(self) -> None:
+        self.left, self.last = float("inf"), 0.0
+
+    def start(self, seconds: float) -> None:
+        self.left, self.last = seconds, monotonic()
+
+    def is_expired(self) -> bool:
+        now = monotonic()
+        self.left -= min(now - self.last, MAX_STEP)
+        self.last = now
+        return self.left < 0
+
+
+def limit_statements(engine: Engine, limits: StatementLimits) -> None:
+    """Limit every statement of an engine that has not connected yet."""
+    {"sqlite": _limit_sqlite, "postgresql": _limit_postgresql}[engine.dialect.name](engine, limits)
+
+    @event.listens_for(engine, "handle_error")
+    def translate_timeout(context: ExceptionContext) -> None:
+        error = context.original_exception
+        if (
+            getattr(error, "sqlstate", "") == QUERY_CANCELED
+            or getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT"
+        ):
+            raise StatementTimeoutError from error
+
+
+def _limit_sqlite(engine: Engine, limits: StatementLimits) -> None:
+    @event.listens_for(engine, "connect")
+    def set_progress_handler(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        stopwatch = entry.info["stopwatch"] = _Stopwatch()
+        connection.set_progress_handler(stopwatch.is_expired, INSTRUCTIONS)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def start_stopwatch(connection: Connection, *_: object) -> None:
+        connection.info["stopwatch"].start(limits.choose_seconds(connection))
+
+
+def _limit_postgresql(engine: Engine, limits: StatementLimits) -> None:
+    @event.listens_for(engine, "connect")
+    def set_statement_timeout(connection: DBAPIConnection, _: object) -> None:
+        connection.cursor().execute(f"SET statement_timeout = {_to_milliseconds(limits.answer)}")
+        connection.commit()
+
+    @event.listens_for(engine, "begin")
+    def extend_for_stream(connection: Connection) -> None:
+        if connection.get_execution_options().get("stream_results"):
+            cursor = connection.connection.cursor()  # not a server-side one, which takes queries only
+            cursor.execute(f"SET LOCAL statement_timeout = {_to_milliseconds(limits.stream)}")
+            cursor.close()
+
+
+def _to_milliseconds(seconds: float) -> int:
+    return max(1, round(seconds * 1000))

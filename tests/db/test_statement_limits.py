@@ -1,0 +1,84 @@
+from collections.abc import Iterator
+from time import monotonic
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, Engine, text
+
+from api.app import create_app
+from api.settings import Settings
+from db.engine import read_connection, stream_connection, write_transaction
+from db.migrate import upgrade
+from db.statement_limits import StatementLimits, StatementTimeoutError, limit_statements
+
+ENDLESS = text(
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n"
+)
+LIMITS = StatementLimits(answer=0.2, stream=0.6)
+
+
+@pytest.fixture
+def limited_engine(empty_database: Engine) -> Engine:
+    limit_statements(empty_database, LIMITS)
+    return empty_database
+
+
+@pytest.fixture
+def slow_app(empty_database: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """An application whose list of mechanisms never ends."""
+    upgrade(empty_database)
+    url = empty_database.url.render_as_string(hide_password=False)
+    app = create_app(Settings(database_url=url, statement_timeout=LIMITS.answer))
+    monkeypatch.setattr("api.v1.records.views.read_page", lambda connection, _: connection.execute(ENDLESS))
+    yield app
+    app.extensions["database"].dispose()
+
+
+def read_endlessly(connection: Connection) -> float:
+    start = monotonic()
+    with pytest.raises(StatementTimeoutError):
+        connection.execute(ENDLESS).all()
+    return monotonic() - start
+
+
+def test_a_slow_statement_is_stopped_and_its_connection_is_usable(limited_engine: Engine) -> None:
+    with read_connection(limited_engine) as connection:
+        assert LIMITS.answer * 0.5 < read_endlessly(connection) < 5
+        assert connection.scalar(text("SELECT 7")) == 7
+    with read_connection(limited_engine) as connection:
+        assert connection.scalar(text("SELECT 8")) == 8
+
+
+def test_a_stream_may_take_longer(limited_engine: Engine) -> None:
+    with stream_connection(limited_engine) as connection:
+        assert read_endlessly(connection) > LIMITS.stream * 0.5
+    with read_connection(limited_engine) as connection:
+        assert read_endlessly(connection) < 5
+
+
+def test_a_slow_reader_of_a_stream_is_not_a_slow_statement(limited_engine: Engine) -> None:
+    rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i FROM n"
+    with stream_connection(limited_engine) as connection:
+        result = connection.execution_options(yield_per=100).execute(text(rows))
+        first = result.fetchone()
+        if "stopwatch" in connection.info:  # as if the reader had waited for a minute
+            connection.info["stopwatch"].last -= 60
+        assert first is not None
+        assert len(result.all()) == 4999
+
+
+def test_writers_are_not_limited(empty_database: Engine) -> None:
+    with write_transaction(empty_database) as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+        if connection.dialect.name == "postgresql":
+            assert connection.scalar(text("SHOW statement_timeout")) == "0"
+
+
+def test_a_request_beyond_the_limit_is_503_and_the_next_is_answered(slow_app: Flask) -> None:
+    client = slow_app.test_client()
+    for _ in range(3):
+        response = client.get("/v1/mechanisms")
+        assert response.status_code == 503
+        assert response.content_type == "application/problem+json"
+        assert int(response.headers["Retry-After"]) > 0
+    assert client.get("/v1/mechanisms/none").status_code == 404
