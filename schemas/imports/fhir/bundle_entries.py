@@ -125,13 +125,13 @@ def _find_replaced(group: list[Version], *, newest_first: bool) -> dict[int, str
         return {group[0].entry.position: "deletes a resource"} if group[0].is_deletion else {}
     newest = _find_newest(group, newest_first=newest_first)
     if newest is None:
-        if all(_content(one) == _content(group[0]) for one in group):
+        if all(_has_same_content(one, group[0]) for one in group):
             return dict.fromkeys((one.entry.position for one in group[1:]), SAME)
         reason = "is one of several versions of the resource, and which is the newest cannot be told"
         return dict.fromkeys((one.entry.position for one in group), reason)
     replaced = "was deleted later" if newest.is_deletion else "was replaced by a later version"
     found = {one.entry.position: replaced for one in group if one is not newest}
-    found |= {n: SAME for one in group if _content(one) == _content(newest) if (n := one.entry.position) in found}
+    found |= {n: SAME for one in group if _has_same_content(one, newest) if (n := one.entry.position) in found}
     return found | ({newest.entry.position: "deletes a resource"} if newest.is_deletion else {})
 
 
@@ -151,5 +151,12 @@ def _is_later(one: Version, other: Version) -> bool:
     return one.updated is not None and other.updated is not None and one.updated.is_later_than(other.updated)
 
 
-def _content(version: Version) -> object:
+def _has_same_content(one: Version, other: Version) -> bool:
+    try:
+        return _omit_meta(one) == _omit_meta(other)
+    except RecursionError:  # content that is nested as deep as the parser allows
+        return False
+
+
+def _omit_meta(version: Version) -> JsonObject:
     return {name: value for name, value in version.entry.resource.items() if name != "meta"}

@@ -13,6 +13,7 @@ from marshmallow import ValidationError
 from db.vocab.attributes import ATTRIBUTE
 from schemas.imports.fhir.bundle_entries import Entry, select_current_entries
 from schemas.imports.fhir.condition import iter_condition_facts
+from schemas.imports.fhir.contained_results import iter_contained_results, iter_report_facts
 from schemas.imports.fhir.fact_selection import select_facts
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored
 from schemas.imports.fhir.fhir_versions import refuse_old_version
@@ -23,7 +24,9 @@ from schemas.imports.fhir.references import (
     Person,
     build_person,
     build_person_from_subject,
+    find_foreign_specimens,
     list_subjects,
+    refuse_foreign_specimen,
     require_subject,
 )
 from schemas.match.fact_validation import raise_invalid, validate_fact
@@ -33,6 +36,7 @@ Reader = Callable[[JsonObject, date], Iterator[Fact | UnusedError]]
 READERS: Mapping[str, Reader] = {
     "Patient": iter_patient_facts,
     "Condition": iter_condition_facts,
+    "DiagnosticReport": iter_report_facts,
     "Observation": iter_observation_facts,
 }
 
@@ -44,6 +48,16 @@ class BundleFacts(NamedTuple):
     ignored: list[Ignored]
 
 
+class Reading(NamedTuple):
+    """The state of reading one Bundle: what holds for all entries, and what was found so far."""
+
+    as_of: date
+    person: Person | None
+    foreign_specimens: frozenset[str]
+    placed: list[PlacedFact]
+    ignored: list[Ignored]
+
+
 def read_bundle(bundle: object, as_of: date) -> BundleFacts:
     """Read the facts of one patient.
 
@@ -52,10 +66,12 @@ def read_bundle(bundle: object, as_of: date) -> BundleFacts:
     given, entries = _validate_bundle(bundle)
     current, ignored = select_current_entries(given, entries)
     person = _find_person(current)
-    placed: list[PlacedFact] = []
+    reading = Reading(as_of, person, find_foreign_specimens(current, person), [], ignored)
     for entry in current:
-        _read_entry(entry, person, as_of, placed, ignored)
-    facts, unselected = select_facts(placed, as_of)
+        if _read_entry(entry, reading):
+            for result in iter_contained_results(entry):
+                _read_entry(result, reading)
+    facts, unselected = select_facts(reading.placed, as_of)
     ignored += unselected
     if len(ignored) > MAX_UNUSED:
         raise_invalid(("entry",), f"has {len(ignored)} parts that cannot be used", f"at most {MAX_UNUSED}")
@@ -101,19 +117,20 @@ def _find_person(entries: Sequence[Entry]) -> Person | None:
     return person
 
 
-def _read_entry(  # a refusal of the resource is raised, that of a member is yielded
-    entry: Entry, person: Person | None, as_of: date, placed: list[PlacedFact], ignored: list[Ignored]
-) -> None:
-    if entry.type == "Patient":
-        ignored += list_patient_warnings(entry)
+def _read_entry(entry: Entry, reading: Reading) -> bool:
+    """Read a resource and return whether it is used: readers raise a refusal of all of it, and yield that of a part."""
     try:
-        reader = READERS.get(entry.type, _refuse_type)
-        if entry.type != "Patient":
-            require_subject(entry, entry.resource, person)
-        for found in reader(entry.resource, as_of):
-            _place_fact(found, entry, placed, ignored)
+        if entry.type == "Patient":
+            reading.ignored.extend(list_patient_warnings(entry))
+        else:
+            require_subject(entry, entry.resource, reading.person)
+            refuse_foreign_specimen(entry, reading.person, reading.foreign_specimens)
+        for found in READERS.get(entry.type, _refuse_type)(entry.resource, reading.as_of):
+            _place_fact(found, entry, reading)
     except UnusedError as error:
-        ignored.append(build_ignored(entry.pointer, str(error), error.expected))
+        reading.ignored.append(build_ignored(entry.pointer, str(error), error.expected))
+        return False
+    return True
 
 
 def _refuse_type(resource: JsonObject, as_of: date) -> Iterator[Fact | UnusedError]:
@@ -121,17 +138,17 @@ def _refuse_type(resource: JsonObject, as_of: date) -> Iterator[Fact | UnusedErr
     raise UnusedError(f"is not read; {', '.join(READERS)} are", "resourceType")
 
 
-def _place_fact(found: Fact | UnusedError, entry: Entry, placed: list[PlacedFact], ignored: list[Ignored]) -> None:
+def _place_fact(found: Fact | UnusedError, entry: Entry, reading: Reading) -> None:
     pointer = f"{entry.pointer}/{found.member}" if found.member else entry.pointer
     if isinstance(found, UnusedError):
-        ignored.append(build_ignored(pointer, str(found), found.expected))
+        reading.ignored.append(build_ignored(pointer, str(found), found.expected))
         return
     try:
         validate_fact(ATTRIBUTE[found.attribute], _build_plain_fact(found))
     except ValidationError as error:
-        ignored.append({"pointer": pointer, **_find_first_error(error.messages)})
+        reading.ignored.append({"pointer": pointer, **_find_first_error(error.messages)})
         return
-    placed.append(PlacedFact(found, pointer))
+    reading.placed.append(PlacedFact(found, pointer))
 
 
 def _build_plain_fact(fact: Fact) -> object:

@@ -66,10 +66,14 @@ class Coding(NamedTuple):
 
 
 class Diagnosis(NamedTuple):
-    """A diagnosis as `system:code`, and whether it is type 1 diabetes itself, not one of its complications."""
+    """A diagnosis as `system:code`.
+
+    One that is broader than what was sent can be present, but is not ruled out with it.
+    """
 
     code: str
-    is_type_1_diabetes: bool
+    is_type_1_diabetes: bool  # itself, not one of its complications
+    is_broader: bool = False
 
 
 def iter_codings(concept: object) -> Iterator[Coding]:
@@ -105,7 +109,8 @@ def _read_icd10(system: str, code: str) -> Diagnosis | None:
         return Diagnosis(f"icd10cm:{dotted}", f"icd10cm:{dotted}".lower() in TYPE_1_DIABETES)
     if dotted[:3] not in SHARED_ICD10_CATEGORIES or (len(dotted) > 3 and dotted[3] != "."):  # noqa: PLR2004 - a category
         return None
-    return Diagnosis(f"icd10cm:{dotted[:3]}", UNCOMPLICATED_ICD10.fullmatch(dotted) is not None)
+    is_itself = UNCOMPLICATED_ICD10.fullmatch(dotted) is not None
+    return Diagnosis(f"icd10cm:{dotted[:3]}", is_itself, is_broader=len(dotted) > 3)  # noqa: PLR2004
 
 
 def _strip_prefix(code: str) -> str:

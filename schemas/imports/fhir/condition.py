@@ -23,7 +23,10 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     present = is_present(resource, as_of)
     recorded = find_condition_time(resource, as_of)
     for diagnosis in diagnoses:
-        yield Fact("conditions", (diagnosis.code, present), recorded, "code")
+        if present or not diagnosis.is_broader:
+            yield Fact("conditions", (diagnosis.code, present), recorded, "code")
+        else:
+            yield UnusedError(f"rules out a part of {diagnosis.code}, which is not known by itself here", "code")
     if present and is_type_1_diabetes(resource, diagnoses):
         yield from iter_onset_facts(resource)
 

@@ -7,6 +7,7 @@ from db.vocab.accepted_units import accepted
 from db.vocab.attributes import Attribute
 from schemas.fhir_systems import NAME_OF_SYSTEM
 from schemas.imports.fhir.codings import ANSWERS, ATTRIBUTE_OF_LOINC, MEMBER_OF_LOINC, iter_codings
+from schemas.imports.fhir.contained_results import has_contained_results
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
@@ -38,7 +39,9 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
     components = list(iter_objects(resource, "component"))
     named = find_attribute(resource)
     if named is None and not any(find_attribute(component) for _, component in components):
-        raise UnusedError(NO_CODE, "code")
+        if not has_contained_results(resource):
+            raise UnusedError(NO_CODE, "code")
+        return
     if named is not None and (not components or get_choice(resource, "value")):
         yield read_result(resource, named, time, "")
     for n, component in components:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import HTTP, Entry, strip_version
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 
 SUBJECT_MEMBERS = ("subject", "patient", "individual")
 FOCUS_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-focusCode"
@@ -101,5 +101,29 @@ def build_person_from_subject(target: str) -> Person:
     return Person(id_ or None, frozenset([target] if target.startswith((*HTTP, "urn:")) else []), frozenset())
 
 
-def list_contained(resource: JsonObject) -> list[JsonObject]:
-    return [item for item in get_list(resource, "contained") if isinstance(item, dict)]
+def find_foreign_specimens(entries: Iterable[Entry], person: Person | None) -> frozenset[str]:
+    """Return references to the specimens that were taken from somebody or something else than the patient."""
+    found: set[str] = set()
+    for entry in entries:
+        if entry.type == "Specimen" and _is_foreign_specimen(entry, entry.resource, person):
+            found |= {f"Specimen/{entry.id}"} if entry.id else set()
+            found |= {strip_version(entry.full_url)} if entry.full_url else set()
+    return frozenset(found)
+
+
+def _is_foreign_specimen(entry: Entry, specimen: JsonObject, person: Person | None) -> bool:
+    subject = specimen.get("subject")
+    return "subject" in specimen and not (
+        isinstance(subject, dict) and person is not None and person.has_reference(subject, entry)
+    )
+
+
+def refuse_foreign_specimen(entry: Entry, person: Person | None, foreign: frozenset[str]) -> None:
+    """Raise `UnusedError` for a result of a specimen, such as a donor's, that is not the patient's."""
+    text = get_text(entry.resource.get("specimen"), "reference")
+    if text is None:
+        return
+    contained = [one for _, one in iter_objects(entry.resource, "contained") if text == f"#{one.get('id')}"]
+    is_foreign = any(_is_foreign_specimen(entry, one, person) for one in contained)
+    if is_foreign or {strip_version(text), resolve_reference(text, entry)} & foreign:
+        raise UnusedError("is about a specimen of somebody or something else than the patient", "specimen")

@@ -1,0 +1,48 @@
+"""Results that stand within another resource: contained Observations of a report or of a panel."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.fhir_facts import Fact, UnusedError
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_text, iter_objects
+from schemas.imports.fhir.resource_status import refuse_modifiers, require_status
+
+# The member that names the results, by type of resource.
+RESULT_MEMBERS: Mapping[str, str] = {"DiagnosticReport": "result", "Observation": "hasMember"}
+FINAL_REPORTS = ("final", "amended", "corrected", "appended")
+
+
+def iter_report_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | UnusedError]:
+    """A DiagnosticReport has no fact of its own; its contained results are read if it is final."""
+    del as_of
+    refuse_modifiers(resource)
+    require_status(resource, FINAL_REPORTS)
+    if not has_contained_results(resource):
+        raise UnusedError("is not read; the Observations that it names are")
+    yield from ()
+
+
+def has_contained_results(resource: JsonObject) -> bool:
+    return any(True for _ in _iter_results(resource))
+
+
+def iter_contained_results(entry: Entry) -> Iterator[Entry]:
+    """Yield the contained Observations that the resource names as its results, with its time where they have none."""
+    times = {name: entry.resource[name] for name in _time_members(entry.resource)}
+    for n, result in _iter_results(entry.resource):
+        pointer = f"{entry.pointer}/contained/{n}"
+        resource = result if _time_members(result) else {**result, **times}
+        yield Entry(entry.position, pointer, resource, entry.full_url)
+
+
+def _iter_results(resource: JsonObject) -> Iterator[tuple[int, JsonObject]]:
+    name = RESULT_MEMBERS.get(get_text(resource, "resourceType") or "", "")
+    named = {get_text(reference, "reference") for _, reference in iter_objects(resource, name)}
+    for n, contained in iter_objects(resource, "contained"):
+        if get_text(contained, "resourceType") == "Observation" and f"#{contained.get('id')}" in named:
+            yield n, contained
+
+
+def _time_members(resource: JsonObject) -> list[str]:
+    return [*get_choice(resource, "effective"), *get_choice(resource, "_effective"), *({"issued"} & resource.keys())]

@@ -1,0 +1,55 @@
+"""Small FHIR resources and Bundles for tests, of one patient `p`."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeAlias
+
+from schemas.imports.fhir.bundle_reader import read_bundle
+
+Resource: TypeAlias = dict[str, Any]
+
+AS_OF = date(2026, 11, 28)
+PATIENT: Resource = {"resourceType": "Patient", "id": "p", "gender": "female", "birthDate": "1985-03-02"}
+TYPE_1 = "46635009"
+PROBLEM_LIST = [{"coding": [{"code": "problem-list-item"}]}]
+
+
+class Record(NamedTuple):
+    """What was read of a Bundle."""
+
+    facts: dict[str, Any]
+    ignored: list[dict[str, str]]
+
+
+def build_concept(system: str, code: str) -> Resource:
+    return {"coding": [{"system": system, "code": code}]}
+
+
+def build_observation(code: str, subject: str | None = "p", **members: Any) -> Resource:
+    about = {"subject": {"reference": f"Patient/{subject}"}} if subject else {}
+    coded = {"code": build_concept("http://loinc.org", code)}
+    return {"resourceType": "Observation", "status": "final", **about, **coded, **members}
+
+
+def build_result(code: str, value: Any, unit: str, subject: str | None = "p", **members: Any) -> Resource:
+    quantity = {"value": value, "system": "http://unitsofmeasure.org", "code": unit}
+    return build_observation(code, subject, valueQuantity=quantity, **members)
+
+
+def build_condition(code: str, system: str = "http://snomed.info/sct", **members: Any) -> Resource:
+    about = {"subject": {"reference": "Patient/p"}}
+    return {"resourceType": "Condition", **about, "code": build_concept(system, code), **members}
+
+
+def build_bundle(*resources: Resource, **members: Any) -> Resource:
+    """A Bundle of resources, or of whole entries."""
+    entries = [one if {"resource", "request"} & one.keys() else {"resource": one} for one in resources]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries, **members}
+
+
+def read(*resources: Resource, as_of: date = AS_OF, **members: Any) -> Record:
+    """Read a Bundle as it comes over the wire."""
+    text = json.dumps(build_bundle(*resources, **members))
+    found = read_bundle(json.loads(text, parse_float=Decimal), as_of)
+    return Record(found.facts, [dict(row) for row in found.ignored])
