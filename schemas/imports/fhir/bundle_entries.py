@@ -9,6 +9,7 @@ from schemas.imports.fhir.json_values import JsonObject, get_object, get_text
 
 UNREADABLE_METHODS = ("GET", "HEAD", "PATCH")
 HTTP = ("http://", "https://")
+DELETES, REPLACED = "deletes a resource", "was replaced by a later version"
 SAME = "the same resource again"  # not reported: its content is used
 
 
@@ -122,17 +123,17 @@ def _group_by_identity(versions: Iterable[Version]) -> Iterator[list[Version]]:
 def _find_replaced(group: list[Version], *, newest_first: bool) -> dict[int, str]:
     """Of several versions of a resource, tell which are replaced or deleted, by position."""
     if len(group) == 1:
-        return {group[0].entry.position: "deletes a resource"} if group[0].is_deletion else {}
+        return {group[0].entry.position: DELETES} if group[0].is_deletion else {}
     newest = _find_newest(group, newest_first=newest_first)
     if newest is None:
         if all(_has_same_content(one, group[0]) for one in group):
             return dict.fromkeys((one.entry.position for one in group[1:]), SAME)
         reason = "is one of several versions of the resource, and which is the newest cannot be told"
         return dict.fromkeys((one.entry.position for one in group), reason)
-    replaced = "was deleted later" if newest.is_deletion else "was replaced by a later version"
-    found = {one.entry.position: replaced for one in group if one is not newest}
-    found |= {n: SAME for one in group if _has_same_content(one, newest) if (n := one.entry.position) in found}
-    return found | ({newest.entry.position: "deletes a resource"} if newest.is_deletion else {})
+    if newest.is_deletion:
+        return {one.entry.position: DELETES if one.is_deletion else "was deleted later" for one in group}
+    older = [one for one in group if one is not newest]
+    return {one.entry.position: SAME if _has_same_content(one, newest) else REPLACED for one in older}
 
 
 def _find_newest(group: list[Version], *, newest_first: bool) -> Version | None:

@@ -138,7 +138,7 @@ def test_without_patient_one_subject_only() -> None:
 def test_the_dead_are_refused_at_their_pointer(member: str, value: Any) -> None:
     with pytest.raises(ValidationError) as refused:
         read(build_result(HBA1C, 7.1, "%"), {**PATIENT, member: value})
-    assert member in refused.value.messages["entry"][1]["resource"]
+    assert member in refused.value.messages["entry"][1]["resource"]  # type: ignore[call-overload]
     assert "age" in read({**PATIENT, "deceasedBoolean": False}).facts
 
 

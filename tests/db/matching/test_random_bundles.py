@@ -1,0 +1,195 @@
+"""Random FHIR Bundles: entries that are not facts of the patient today never change a verdict, and are always named.
+
+The shapes are those of R4 and R5 servers: references relative, absolute or by UUID, with and without `fullUrl`.
+"""
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.matching import ConceptHierarchy, parse_patient
+from db.matching.criterion import Criterion
+from db.matching.evaluate import evaluate_criterion
+from tests.schemas.imports.fhir_builders import AS_OF, Resource, build_concept, build_observation, build_result, read
+
+SERVER = "http://server.example.org/fhir"
+LABS = {"4548-4": "%", "718-7": "g/dL", "29463-7": "kg", "98979-8": "mL/min/{1.73_m2}"}
+UP = frozenset({"mondo:0005147", "icd10cm:e10", "mondo:0005015"})
+TERMS = ConceptHierarchy(dict.fromkeys(("mondo:0005147", "icd10cm:e10"), UP))
+DIAGNOSES = [("http://snomed.info/sct", "46635009"), ("http://hl7.org/fhir/sid/icd-10-cm", "E10.9")]
+
+
+def build_question(attribute: str, operator: str, bound: Any, unit: str = "", window: Any = None) -> Criterion:
+    numeric = isinstance(bound, int)
+    bounds, values = ((Decimal(bound),), ()) if numeric else ((), bound)
+    return Criterion(attribute, operator, bounds, values, unit, window, negated=False)
+
+
+QUESTIONS = (
+    build_question("age", "gte", 18, "a"),
+    build_question("hba1c", "lt", 8, "%"),
+    build_question("hba1c", "lt", 8, "%", (12, "mo")),
+    build_question("haemoglobin", "gte", 12, "g/dL"),
+    build_question("weight", "lte", 80, "kg"),
+    build_question("egfr", "gte", 60, "mL/min/{1.73_m2}"),
+    build_question("conditions", "includes_any", ("MONDO:0005147",)),
+    build_question("diabetes_duration", "gte", 5, "a"),
+    build_question("pregnancy_status", "in", ("pregnant",)),
+    build_question("islet_autoantibodies", "includes_any", ("gad65",)),
+    build_question("sex", "in", ("female",)),
+)
+
+
+class Shape(NamedTuple):
+    """How a server writes: the `fullUrl` of the patient, and the reference to it."""
+
+    full_url: str | None
+    reference: str
+
+
+SHAPES = (
+    Shape(None, "Patient/p"),
+    Shape(f"{SERVER}/Patient/p", "Patient/p"),
+    Shape(f"{SERVER}/Patient/p", f"{SERVER}/Patient/p"),
+    Shape("urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a", "urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a"),
+)
+patients = st.fixed_dictionaries(
+    {"resourceType": st.just("Patient"), "id": st.just("p"), "gender": st.sampled_from(["female", "male", "other"])},
+    optional={"birthDate": st.sampled_from(["1985", "2010-06", "1960-02-29"]), "deceasedBoolean": st.just(value=False)},
+)
+days = st.sampled_from(["2026-03-01", "2026-10-01T09:30:00+02:00", "2026-11-27T23:00:00-05:00"])
+values = st.integers(5, 15)
+
+
+@st.composite
+def results(draw: st.DrawFn) -> Resource:
+    code = draw(st.sampled_from(sorted(LABS)))
+    return build_result(code, draw(values), LABS[code], subject=None, effectiveDateTime=draw(days))
+
+
+@st.composite
+def findings(draw: st.DrawFn) -> Resource:
+    if draw(st.booleans()):
+        answer = build_concept("http://loinc.org", "LA15173-0")
+        return build_observation("82810-3", None, valueCodeableConcept=answer, effectiveDateTime=draw(days))
+    interpretation = [build_concept("-", draw(st.sampled_from(["POS", "NEG"])))]
+    return build_observation("13926-1", None, interpretation=interpretation, effectiveDateTime=draw(days))
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> Resource:
+    code = draw(
+        st.sampled_from([("http://snomed.info/sct", "46635009"), ("http://hl7.org/fhir/sid/icd-10-cm", "E10.9")])
+    )
+    onset: Resource = draw(st.sampled_from([{}, {"onsetDateTime": "1999"}, {"onsetAge": {"value": 12, "code": "a"}}]))
+    status: Resource = draw(st.sampled_from([{}, {"clinicalStatus": {"coding": [{"code": "active"}]}}]))
+    return {"resourceType": "Condition", "code": build_concept(*code), **onset, **status}
+
+
+facts = st.one_of(results(), findings(), conditions())
+
+
+def is_observation(resource: Resource) -> bool:
+    return bool(resource["resourceType"] == "Observation")
+
+
+def about_another(resource: Resource) -> list[Resource]:
+    return [{"resource": {**resource, "subject": {"reference": "Patient/donor"}}}]
+
+
+def about_a_focus(resource: Resource) -> list[Resource]:
+    return [{"resource": {**resource, "focus": [{"reference": "Patient/fetus"}]}}]
+
+
+def with_modifier(resource: Resource) -> list[Resource]:
+    return [{"resource": {**resource, "modifierExtension": [{"url": "http://example.org/not", "valueBoolean": True}]}}]
+
+
+def by_other_rules(resource: Resource) -> list[Resource]:
+    return [{"resource": {**resource, "implicitRules": "http://example.org/rules"}}]
+
+
+def not_holding(resource: Resource) -> list[Resource]:
+    status = {"status": "preliminary"} if is_observation(resource) else {"verificationStatus": {"text": "Confirmed"}}
+    return [{"resource": {**resource, **status}}]
+
+
+def entered_in_error(resource: Resource) -> list[Resource]:
+    error = {"coding": [{"code": "entered-in-error"}]}
+    status = {"status": "entered-in-error"} if is_observation(resource) else {"verificationStatus": error}
+    return [{"resource": {**resource, **status}}]
+
+
+def ended_or_absent(resource: Resource) -> list[Resource]:
+    members = {"dataAbsentReason": {"text": "error"}} if is_observation(resource) else {"abatementDateTime": "2012"}
+    return [{"resource": {**resource, **members}}]
+
+
+def ahead(resource: Resource) -> list[Resource]:
+    onset = {name: value for name, value in resource.items() if not name.startswith(("onset", "effective"))}
+    when = {"effectiveDateTime": "2027-01-01"} if is_observation(resource) else {"onsetDateTime": "2027-01-01"}
+    return [{"resource": {**onset, **when}}]
+
+
+def deleted(resource: Resource) -> list[Resource]:
+    """The resource, and its deletion; the id is that of the drawn resource, so that two of them do not meet."""
+    kind, id_ = resource["resourceType"], f"deleted-{abs(hash(str(resource)))}"
+    return [{"resource": {**resource, "id": id_}}, {"request": {"method": "DELETE", "url": f"{kind}/{id_}"}}]
+
+
+def patched(resource: Resource) -> list[Resource]:
+    return [{"resource": resource, "request": {"method": "PATCH", "url": "Observation/1"}}]
+
+
+NOISE = (
+    *(about_another, about_a_focus, with_modifier, by_other_rules, not_holding, entered_in_error, ended_or_absent),
+    *(ahead, deleted, patched),
+)
+
+
+@st.composite
+def noise(draw: st.DrawFn) -> list[Resource]:
+    return draw(st.sampled_from(NOISE))(draw(facts))
+
+
+def place(entry: Resource, shape: Shape) -> Resource:
+    """Give a resource without subject the reference that the server writes."""
+    resource = entry.get("resource")
+    if resource is None or "subject" in resource:
+        return entry
+    return {**entry, "resource": {**resource, "subject": {"reference": shape.reference}}}
+
+
+def ask(facts_read: dict[str, Any]) -> list[str]:
+    patient = parse_patient(facts_read, AS_OF)
+    return [evaluate_criterion(question, patient, TERMS).verdict for question in QUESTIONS]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    patients, st.sampled_from(SHAPES), st.lists(facts, max_size=5), st.lists(noise(), min_size=1, max_size=5), st.data()
+)
+def test_what_is_no_fact_of_the_patient_changes_no_verdict_and_is_named(
+    patient: Resource, shape: Shape, known: list[Resource], groups: list[list[Resource]], data: st.DataObject
+) -> None:
+    person = {"resource": patient, **({"fullUrl": shape.full_url} if shape.full_url else {})}
+    facts_alone = [place({"resource": one}, shape) for one in known]
+    strange = [place(one, shape) for group in groups for one in group]
+    mixed = data.draw(st.permutations([*facts_alone, *strange]))
+    before, after = read(person, *facts_alone), read(person, *mixed)
+    assert ask(after.facts) == ask(before.facts)
+    named = {int(row["pointer"].split("/")[2]) for row in after.ignored}
+    assert {n for n, one in enumerate(mixed, start=1) if any(one is other for other in strange)} <= named
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(results(), min_size=1, max_size=4), st.lists(results(), min_size=1, max_size=4), st.booleans())
+def test_old_results_never_beat_later_ones(known: list[Resource], others: list[Resource], undated: bool) -> None:  # noqa: FBT001
+    codes = {one["code"]["coding"][0]["code"] for one in known}
+    old = [one for one in others if one["code"]["coding"][0]["code"] in codes]
+    times: dict[str, Any] = {} if undated else {"effectivePeriod": {"start": "2009-01-01"}}
+    aged = [{name: value for name, value in one.items() if name != "effectiveDateTime"} | times for one in old]
+    assert ask(read(*known, *aged).facts) == ask(read(*known).facts)
+    assert len(read(*known, *aged).ignored) >= (len(aged) if undated else 0)
