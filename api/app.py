@@ -10,14 +10,15 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import docs, health, metrics
+from api import docs, entry_points, health, metrics
 from api.code_digest import digest_code
 from api.http import Problem, RateLimitSettings, init_app
+from api.http.path_prefix import PathPrefixMiddleware
 from api.http.problems import Translation
 from api.info import INFO
 from api.openapi import Api, endpoints
 from api.settings import SHIPPED_SECRET, Settings, SettingsError, is_loopback, load_settings
-from api.v1 import routes
+from api.v1 import routes, unknown_paths
 from api.v1.retired import RETIRED
 from db.connection_errors import is_unusable
 from db.engine import Bind, create_database_engine
@@ -60,10 +61,13 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     contract = CONTRACT.read_text("utf-8")
     fingerprint = sha256(repr((digest_code(), contract, settings.secret, settings.public_url)).encode()).hexdigest()
     rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
-    app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, 0, 0)  # type: ignore[method-assign]
+    prefixed = PathPrefixMiddleware(app.wsgi_app, settings.public_url, trusts_proxy=settings.proxies > 0)
+    app.wsgi_app = ProxyFix(prefixed, settings.proxies, 0, 0)  # type: ignore[method-assign]
     init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=fingerprint)
     routes.register_routes(Api(app, INFO, documented=False))  # it serves the contract that is written
-    endpoints.add_openapi_routes(app, contract)
+    endpoints.add_openapi_routes(app, contract, settings.server_url)
+    unknown_paths.init_app(app)
+    app.register_blueprint(entry_points.make_blueprint())
     app.register_blueprint(docs.make_blueprint())
     app.register_blueprint(health.create_health_blueprint())
     return app

@@ -35,6 +35,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""  # base URL as clients see it, without a trailing slash; by default host and port
+    server_url: str = field(init=False)  # the same for the contract; empty unless it was set
     secret: str = field(default=SHIPPED_SECRET, repr=False)  # signs cursors, which hold public values only
     rate_limit: str = ""  # such as `100/minute`; empty: none
     rate_limit_storage: str = "memory://"  # shared by all processes if it is Redis
@@ -51,6 +52,7 @@ class Settings:
     def __post_init__(self) -> None:
         host = WILDCARD_HOSTS.get(self.host, self.host)
         local = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+        object.__setattr__(self, "server_url", self.public_url.rstrip("/"))
         object.__setattr__(self, "public_url", self.public_url.rstrip("/") or local)
 
 

@@ -64,7 +64,9 @@ def evaluate_preconditions(response: Response) -> Response:
 def _make_etag(version: DataVersion, media_type: str) -> str:
     fingerprint = current_app.extensions.get("fingerprint", "")
     parameters = get_query_parameters()
-    return sha256(repr((fingerprint, version.name, request.path, parameters, media_type)).encode()).hexdigest()[:32]
+    return sha256(
+        repr((fingerprint, version.name, request.script_root, request.path, parameters, media_type)).encode()
+    ).hexdigest()[:32]
 
 
 # In the order of RFC 9110, section 13.2.2: a tag takes precedence over a date.

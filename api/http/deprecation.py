@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flask import Flask, Response, after_this_request, request
 from werkzeug.http import http_date
 
+from api.http.path_prefix import get_path_prefix
 from api.http.problems import Problem
 
 
@@ -31,7 +32,7 @@ def init_app(app: Flask, deprecations: Deprecations) -> None:
     def announce_deprecation() -> None:
         deprecation = deprecations.get(get_operation_id(request.endpoint))
         if deprecation is not None:
-            _announce(deprecation, deprecation.successor.format(**(request.view_args or {})))
+            _announce(deprecation, get_path_prefix() + deprecation.successor.format(**(request.view_args or {})))
 
     if deprecations:
         app.before_request(announce_deprecation)

@@ -6,6 +6,8 @@ from urllib.parse import quote, urlencode
 
 from flask import Response
 
+from api.http.path_prefix import get_path_prefix
+
 
 def wrap_item(document: str, meta: Mapping[str, object]) -> str:
     """Wrap one document: `{"data": {...}, "meta": {...}}`."""
@@ -50,7 +52,12 @@ def dump_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def build_url(path: str, parameters: Sequence[tuple[str, str]]) -> str:
-    """Return a path with its query string, relative to the host."""
+def build_url(path: str, parameters: Sequence[tuple[str, str]] = ()) -> str:
+    """Return a path of this app with its query string, relative to the host."""
+    return quote(get_path_prefix()) + build_local_url(path, parameters)
+
+
+def build_local_url(path: str, parameters: Sequence[tuple[str, str]]) -> str:
+    """Return the same, relative to the address of the app."""
     query = urlencode(parameters, safe=",:", quote_via=quote)
     return quote(path) + ("?" + query if query else "")

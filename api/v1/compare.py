@@ -13,7 +13,8 @@ from api.http.problems import Fault
 from api.openapi import Blueprint
 from api.v1.meta import CREDIT, META
 from api.v1.records.envelope_schemas import MetaSchema
-from api.v1.records.parameter_fields import QueryInteger, make_id
+from api.v1.records.file_names import BOM_DESCRIPTION, build_disposition, prepend_bom
+from api.v1.records.parameter_fields import QueryBoolean, QueryInteger, make_id
 from db.engine import snapshot_connection
 from db.queries.compare import ComparedTherapy, compare_therapies
 from db.vocab.exact_json import dumps
@@ -27,7 +28,8 @@ Document: TypeAlias = Mapping[str, Any]  # as ComparisonSchema describes it
 QueryArgs: TypeAlias = Mapping[str, object]
 
 COMPARISON_FORMATS = {"json": "application/json", "csv": "text/csv", "svg": "image/svg+xml"}
-LINK_HEADERS = {"csv": '</v1/formats/comparison>; rel="describedby"'}  # a plot lists in itself what it leaves out
+DESCRIBED_BY = {"csv": "/v1/formats/comparison"}  # a plot lists in itself what it leaves out
+HREF = '"href":"/v1/'  # in the text of a comparison only members: inside a string its quotes would be escaped
 DOCUMENT_SCHEMA = {"type": "string", "maxLength": 10_000_000}
 DESCRIPTION = """Compare therapies side by side.
 
@@ -52,6 +54,7 @@ class CompareQuery(Schema):
         metadata={"description": "Return only rows of these kinds."},
     )
     format = negotiation.make_format_field(COMPARISON_FORMATS)
+    bom = QueryBoolean(metadata={"description": BOM_DESCRIPTION})
     theme = String(
         validate=validate.OneOf(get_args(Theme)),
         load_default="auto",
@@ -91,9 +94,11 @@ def create_blueprint(prefix: str) -> Blueprint:
         name = negotiation.negotiate_format(COMPARISON_FORMATS, cast("str | None", args.get("format")))
         kinds = cast("list[str]", args.get("kind", ROW_KINDS))
         document = _build_comparison(cast("list[str]", args["therapies"]), kinds)
-        response = envelope.make_response(_WRITERS[name](document, args), COMPARISON_FORMATS[name])
-        if name in LINK_HEADERS:
-            response.headers["Link"] = LINK_HEADERS[name]
+        text = "".join(prepend_bom([_WRITERS[name](document, args)], name, args))
+        headers = build_disposition("comparison", name)
+        response = envelope.make_response(text, COMPARISON_FORMATS[name], headers)
+        if name in DESCRIBED_BY:
+            response.headers["Link"] = f'<{envelope.build_url(DESCRIBED_BY[name])}>; rel="describedby"'
         return response
 
     compare_therapies.__doc__ = DESCRIPTION
@@ -128,7 +133,8 @@ def _build_error(therapy: ComparedTherapy, reason: str) -> Fault:
 
 
 def _write_json(document: Document, _: QueryArgs) -> str:
-    return envelope.wrap_item(dumps(document), META)
+    text = dumps(document).replace(HREF, HREF.replace("/v1/", envelope.build_url("/v1/")))
+    return envelope.wrap_item(text, META)
 
 
 def _write_csv(document: Document, _: QueryArgs) -> str:

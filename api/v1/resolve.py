@@ -118,7 +118,7 @@ def _return_matches(identifier: Identifier, *, follow: bool) -> Response:
 
 
 def _build_href(bearer: Bearer) -> str:
-    return f"/v1/{bearer.collection}/{bearer.id}"
+    return envelope.build_url(f"/v1/{bearer.collection}/{bearer.id}")
 
 
 def _write_match(bearer: Bearer) -> str:

@@ -135,7 +135,7 @@ def _identify_record(text: SearchText) -> dict[str, str]:
 
 
 def _link_record(text: SearchText) -> dict[str, str]:
-    return {"href": f"/v1/{text.collection}/{text.record_id}"}
+    return {"href": envelope.build_url(f"/v1/{text.collection}/{text.record_id}")}
 
 
 def _build_search_meta(hits: SearchHits, total: int) -> Mapping[str, object]:

@@ -45,9 +45,8 @@ class ServiceResponseSchema(Schema):
 
 
 def create_blueprint(prefix: str) -> Blueprint:
-    """Return the route of the service document, which never changes and is written once."""
+    """Return the route of the service document."""
     blueprint = Blueprint("service", __name__, url_prefix=prefix, description="Entry point of the API.")
-    text = envelope.wrap_item(envelope.dump_json(_build_service_document(prefix)), META)
 
     @blueprint.get("")
     @blueprint.response(200, ServiceResponseSchema)
@@ -57,15 +56,21 @@ def create_blueprint(prefix: str) -> Blueprint:
         The paths of all collections, of all other operations, of the OpenAPI document and of the explorer.
         """
         negotiate_format()
-        return envelope.make_response(text)
+        document = _build_service_document(prefix)
+        return envelope.make_response(envelope.wrap_item(envelope.dump_json(document), META))
 
     return blueprint
 
 
 def _build_service_document(prefix: str) -> dict[str, object]:
     collections = [
-        {"name": resource.name, "href": prefix + resource.path, "description": resource.description}
+        {
+            "name": resource.name,
+            "href": envelope.build_url(prefix + resource.path),
+            "description": resource.description,
+        }
         for resource in RESOURCES
     ]
-    others = {name: f"{prefix}/{name}" for name in OTHER_PATHS}
-    return {"collections": collections, **others, "contract": "/openapi.json", "explorer": "/docs"}
+    others = {name: envelope.build_url(f"{prefix}/{name}") for name in OTHER_PATHS}
+    pages = {"contract": envelope.build_url("/openapi.json"), "explorer": envelope.build_url("/docs")}
+    return {"collections": collections, **others, **pages}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from db.matching.compiled_profile import CriterionLeaf, Profile, compile_profile
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.evaluate import Evaluation, evaluate_criterion
-from db.matching.patient_facts import ATTESTED_PREFIX, Patient, parse_patient
+from db.matching.patient_facts import ATTESTED, ATTESTED_PREFIX, Patient, parse_patient
 from db.matching.three_valued_logic import UNKNOWN, truth_of
 from db.matching.verdicts import (
     WARNS,
@@ -26,6 +26,7 @@ from db.vocab.attributes import ATTRIBUTE
 from db.vocab.enums import ADVISORY_ROLES
 
 __all__ = [
+    "ATTESTED",
     "ATTESTED_PREFIX",
     "Advisory",
     "ConceptHierarchy",

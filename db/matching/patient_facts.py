@@ -12,7 +12,8 @@ from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
 from db.vocab.patterns import DateSpan, parse_partial_date
 
-ATTESTED_PREFIX = "criterion:"
+ATTESTED = "attested"  # holds criteria that a person judged, by id
+ATTESTED_PREFIX = "criterion:"  # of the same beside the facts, the older spelling
 SCORE_STEP = {">": 1, "<": -1}
 AGES = {"age", "diabetes_onset_age"}  # compared in completed units of the criterion
 # People state these in completed years: "5 years" is any time from 5 to less than 6.
@@ -62,11 +63,12 @@ class Patient:
 
 
 def parse_patient(given: Mapping[str, Any], as_of: date) -> Patient:
-    """Read the facts, an attribute's id each, and what a person attests of criteria, under `criterion:<id>`."""
+    """Read the facts, by attribute id, and what a person attests of criteria, under `attested` or `criterion:<id>`."""
     attested = {
         name.removeprefix(ATTESTED_PREFIX): value for name, value in given.items() if name.startswith(ATTESTED_PREFIX)
     }
-    stated = ((ATTRIBUTE[name], value) for name, value in given.items() if not name.startswith(ATTESTED_PREFIX))
+    attested |= given.get(ATTESTED, {})
+    stated = ((ATTRIBUTE[name], value) for name, value in given.items() if name in ATTRIBUTE)
     return Patient(as_of, {one.id: FACT_PARSERS[one.type](one, value, as_of) for one, value in stated}, attested)
 
 

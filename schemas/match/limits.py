@@ -31,7 +31,10 @@ DIAGNOSIS_SYSTEMS = ("mondo", "hp", "doid", "mesh", "icd10cm")
 EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
 
 SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
-CRITERION = r"criterion:[A-Za-z0-9][A-Za-z0-9._-]{0,299}"
+ATTESTED = "attested"  # the member of a patient for criteria that a person judged
+ATTESTED_PREFIX = "criterion:"  # of the same as members of their own, the older spelling
+CRITERION_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,299}"
+CRITERION = ATTESTED_PREFIX + CRITERION_ID
 PERIOD = r"[1-9][0-9]{0,4} (d|wk|mo|a)"
 CODE = f"({'|'.join(map(code_pattern, DIAGNOSIS_SYSTEMS))})"
 

@@ -11,7 +11,10 @@ from db.vocab.attributes import ATTRIBUTE
 from db.vocab.patterns import PATIENT_FULL_DATE
 from schemas.match.fact_validation import describe_expected, raise_invalid, validate_fact
 from schemas.match.limits import (
+    ATTESTED,
+    ATTESTED_PREFIX,
     CRITERION,
+    CRITERION_ID,
     EARLIEST,
     LATEST,
     MAX_FACTS,
@@ -35,6 +38,7 @@ class PatientField(fields.Field[Any]):
         if len(value) > MAX_FACTS:
             raise_invalid((), f"has {len(value)} facts", f"at most {MAX_FACTS}")
         wrong: dict[str, Any] = {}
+        _validate_attested(value)
         for name, given in value.items():
             try:
                 _validate_member(name, given)
@@ -45,7 +49,24 @@ class PatientField(fields.Field[Any]):
         return value
 
 
+def _validate_attested(patient: Mapping[str, Any]) -> None:
+    attested = patient.get(ATTESTED, {})
+    if not isinstance(attested, Mapping):
+        raise_invalid((ATTESTED,), "has the wrong form", "an object of criterion ids, each true or false")
+    if len(attested) > MAX_FACTS:
+        raise_invalid((ATTESTED,), f"has {len(attested)} criteria", f"at most {MAX_FACTS}")
+    for criterion_id, is_met in attested.items():
+        if not re.fullmatch(CRITERION_ID, criterion_id):
+            raise_invalid((ATTESTED, criterion_id), "is not the id of a criterion", "an id that `judgement` lists")
+        if not isinstance(is_met, bool):
+            raise_invalid((ATTESTED, criterion_id), "a criterion is either met or not", "true or false")
+        if patient.get(ATTESTED_PREFIX + criterion_id, is_met) is not is_met:
+            raise_invalid((ATTESTED, criterion_id), f"contradicts {ATTESTED_PREFIX}{criterion_id}", "one of the two")
+
+
 def _validate_member(name: str, given: Any) -> None:
+    if name == ATTESTED:
+        return
     if name in ATTRIBUTE:
         validate_fact(ATTRIBUTE[name], given)
     elif not re.fullmatch(CRITERION, name):

@@ -89,7 +89,7 @@ class MissingFactSchema(Schema):
 
 
 class JudgedCriterionSchema(Schema):
-    """A criterion that needs a person's judgement; attest it under `criterion:<id>`."""
+    """A criterion that needs a person's judgement; attest it under `attested`."""
 
     criterion = Text(required=True, most=300, metadata={"description": "Identifier."})
     text = Text(required=True, metadata={"description": "Text of the criterion."})

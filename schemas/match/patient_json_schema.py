@@ -7,9 +7,10 @@ from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTES, Attribute
 from db.vocab.patterns import PATIENT_PARTIAL_DATE
 from schemas.match.limits import (
+    ATTESTED,
     CODE,
     COMPARATORS,
-    CRITERION,
+    CRITERION_ID,
     MAX_CODES,
     MAX_EVENTS,
     MAX_FACTS,
@@ -25,14 +26,21 @@ JsonSchema = dict[str, Any]
 def build_patient_schema() -> JsonSchema:
     """Return the JSON Schema of a patient."""
     properties = {attribute.id: _attribute_schema(attribute) for attribute in ATTRIBUTES}
-    attested = {"type": "boolean", "description": "Whether this criterion, which needs a person's judgement, is met."}
+    properties[ATTESTED] = {
+        "type": "object",
+        "description": "Criteria that need a person's judgement, by the ids that `judgement` lists, and whether each"
+        " is met.",
+        "additionalProperties": {"type": "boolean"},
+        "propertyNames": {"pattern": f"^{CRITERION_ID}$"},
+        "maxProperties": MAX_FACTS,
+        "example": {"cit-07-criteria.consent": True},
+    }
     return {
         "type": "object",
         "description": "Facts about one patient; omitted facts are unknown. `GET /v1/attributes` documents each"
         " attribute. Nothing is stored or logged. A criterion that cannot be computed may be attested under"
-        " `criterion:<id>`.",
+        " `attested`; `criterion:<id>` beside the facts is an older spelling of the same and is still read.",
         "properties": properties,
-        "patternProperties": {f"^{CRITERION}$": attested},
         "additionalProperties": False,
         "maxProperties": MAX_FACTS,
         "x-component": "Patient",

@@ -40,12 +40,12 @@ def test_an_item_is_one_statement(
         assert len(seen) == 1, url
 
 
-def test_what_is_not_there_is_one_statement_and_404(
+def test_what_is_not_there_is_404_at_a_bounded_cost(
     client: FlaskClient, collection: Resource, list_path: Place, count_statements: Callable[[], Any]
 ) -> None:
     with count_statements() as seen:
         assert client.get(list_path(collection) + "/no-such-id").status_code == 404
-    assert len(seen) == 1
+    assert len(seen) <= 3  # the record, its synonyms, near spellings
 
 
 def test_a_list_within_what_is_not_there_is_404(client: FlaskClient, list_resource: Resource) -> None:

@@ -38,7 +38,8 @@ def fill_path(client: FlaskClient) -> Address:
         if collection:
             [record] = client.get(f"/v1/{collection}?limit=1&fields=id").get_json()["data"]
             path = path.replace("{id}", record["id"])
-        return f"{path.replace('{name}', 'csv')}?{NEEDED.get(path, '')}"
+        name = "csv" if "formats" in path else client.get("/v1/vocabulary").get_json()["data"][0]["id"]
+        return f"{path.replace('{name}', name)}?{NEEDED.get(path, '')}"
 
     return fill
 

@@ -53,7 +53,7 @@ def test_what_is_no_identifier_is_refused_by_name(get_errors: Refused, query: st
 
 
 def test_an_unknown_system_is_refused_with_the_nearest(get_errors: Refused) -> None:
-    assert get_errors(422, "/v1/resolve?id=pmdi:1")[0]["expected"] == "pmid"
+    assert get_errors(422, "/v1/resolve?id=pmdi:1")[0]["expected"] == "pmid:1"
 
 
 def test_a_resolved_identifier_is_one_statement(client: FlaskClient, count_statements: Callable[[], Any]) -> None:

@@ -87,7 +87,8 @@ FACTS: list[tuple[str, Any, str | None]] = [
     ("hba1c", {"value": 53, "unit": "%"}, "value"),
     ("hba1c", {"value": 53, "unit": "mmol/mol"}, None),
     ("weight", {"value": 5, "unit": "g"}, "value"),
-    ("criterion:cit-07-criteria.consent", True, None),
+    ("attested", {"cit-07-criteria.consent": True}, None),
+    ("attested", {"cit-07-criteria.consent": "yes"}, "cit-07-criteria.consent"),
     ("criterion:cit-07-criteria.consent", "yes", ""),
     ("criterion:", True, ""),
     ("criterion:x\n", True, ""),
@@ -147,7 +148,7 @@ def test_every_fault_of_a_patient_is_named() -> None:
 
 
 def test_contract_lists_every_attribute_with_its_question() -> None:
-    assert list(CONTRACT["properties"]) == [attribute.id for attribute in ATTRIBUTES]
+    assert list(CONTRACT["properties"]) == [*(attribute.id for attribute in ATTRIBUTES), "attested"]
     for attribute in ATTRIBUTES:
         assert CONTRACT["properties"][attribute.id]["description"].startswith(attribute.question)
 

@@ -33,7 +33,7 @@ PATIENT = {"resource": {"resourceType": "Patient"}}
         {"patient": {"diagnosis_date": "2030"}, "as_of": "2026-06-01"},
         {"patient": {}, "therapies": ["vc-02", "vc-02"]},
         {"patient": {}, "therapies": ["nobody-knows"] * MAX_THERAPIES},
-        {"patient": {f"criterion:{n}": True for n in range(MAX_FACTS)}},
+        {"patient": {"attested": {f"{n}": True for n in range(MAX_FACTS)}}},
     ],
     ids=lambda given: str(given)[:60],
 )
@@ -58,6 +58,9 @@ def test_request_that_the_contract_allows_is_read(given: Any) -> None:
         {"patient": {}, "therapies": None},
         {"patient": {}, "therapies": ["x"] * (MAX_THERAPIES + 1)},
         {"patient": {f"criterion:{n}": True for n in range(MAX_FACTS + 1)}},
+        {"patient": {"attested": {f"{n}": True for n in range(MAX_FACTS + 1)}}},
+        {"patient": {"attested": {"": True}}},
+        {"patient": {"attested": {"a": None}}},
         {"patient": []},
         {"patient": None},
         {"patient": {}, "more": 1},

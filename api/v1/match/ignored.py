@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from api.http.validation_errors import format_pointer
-from db.matching import ATTESTED_PREFIX, ConceptHierarchy
+from db.matching import ATTESTED, ATTESTED_PREFIX, ConceptHierarchy
 from db.vocab.attributes import ATTRIBUTES
 from db.vocab.nearest_name import find_nearest_name
 
@@ -52,12 +52,20 @@ def _iter_ignored(asked: MatchInput, hierarchy: ConceptHierarchy, judged: frozen
     for place, code in _iter_codes(facts, "conditions"):
         if not hierarchy.is_known("conditions", code):
             yield IgnoredPart(place, UNKNOWN_DIAGNOSIS, lambda: None)
-    for name in facts:
-        if name.startswith(ATTESTED_PREFIX) and name.removeprefix(ATTESTED_PREFIX) not in judged:
-            yield IgnoredPart(("patient", name), UNKNOWN_CRITERION, partial(_suggest_criterion, name, judged))
+    yield from _iter_ignored_attestations(facts, judged)
     for place, day in _iter_dates(facts):
         if _is_in_future(day, asked["as_of"]):
             yield IgnoredPart(place, IN_FUTURE, lambda: f"{asked['as_of']} or earlier")
+
+
+def _iter_ignored_attestations(facts: Mapping[str, Any], judged: frozenset[str]) -> Iterator[IgnoredPart]:
+    for name in facts:
+        if name.startswith(ATTESTED_PREFIX) and name.removeprefix(ATTESTED_PREFIX) not in judged:
+            yield IgnoredPart(("patient", name), UNKNOWN_CRITERION, partial(_suggest_criterion, name, judged))
+    for criterion_id in facts.get(ATTESTED, ()):
+        if criterion_id not in judged:
+            suggest = partial(find_nearest_name, criterion_id, sorted(judged))
+            yield IgnoredPart(("patient", ATTESTED, criterion_id), UNKNOWN_CRITERION, suggest)
 
 
 def _serialize_ignored(one: IgnoredPart, *, hinted: bool) -> dict[str, str]:

@@ -7,6 +7,7 @@ from marshmallow import validate
 from marshmallow.fields import String
 from webargs.fields import DelimitedList
 
+from api.v1.records.field_sets import BRIEF, describe_field_set, expand_field_sets
 from api.v1.records.parameter_fields import ParameterField
 from api.v1.records.resource import Resource
 from schemas.shape import includable_paths, selectable_paths
@@ -21,15 +22,18 @@ Paths = tuple[str, ...]
 def make_selection_parameters(resource: Resource) -> dict[str, ParameterField]:
     """Return the declarations of `fields` and, where there is something to embed, of `include`."""
     record = resource.record_name
-    parameters = {"fields": _make_path_list(selectable_paths(resource.schema), f"{record}Fields", FIELDS_DESCRIPTION)}
+    paths = (BRIEF, *selectable_paths(resource.schema))
+    description = FIELDS_DESCRIPTION + describe_field_set(record)
+    parameters = {"fields": _make_path_list(paths, f"{record}Fields", description)}
     if paths := includable_paths(resource.schema):
         parameters["include"] = _make_path_list(paths, f"{record}Include", INCLUDE_DESCRIPTION)
     return parameters
 
 
-def parse_selection(args: Mapping[str, object]) -> tuple[Paths, Paths]:
+def parse_selection(resource: Resource, args: Mapping[str, object]) -> tuple[Paths, Paths]:
     """Return the paths of `fields` and those of `include`."""
-    return _get_paths(args, "fields"), _get_paths(args, "include")
+    fields = expand_field_sets(resource.record_name, _get_paths(args, "fields"))
+    return fields, _get_paths(args, "include")
 
 
 def _get_paths(args: Mapping[str, object], name: str) -> Paths:

@@ -18,7 +18,7 @@ DEFAULT_LIMIT = 20
 # Published, not validated: every value that is not one of our cursors is a 400 in the end.
 CURSOR_LIMITS = {"minLength": 1, "maxLength": 2000, "pattern": r"^\.?[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"}
 # A cursor stays valid when these change from one page to the next.
-NOT_IN_CURSOR_SCOPE = {"cursor", "limit", "fields", "include", "count", "facets", "format", "style"}
+NOT_IN_CURSOR_SCOPE = {"cursor", "limit", "fields", "include", "count", "facets", "format", "style", "bom"}
 LIMIT_DESCRIPTION = (
     "Maximum number of records on a page; ignored with `id`. Streamed formats return all records unless it is given."
 )

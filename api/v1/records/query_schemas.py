@@ -7,6 +7,7 @@ from marshmallow import Schema
 from api.v1.records.available_formats import make_format_parameters
 from api.v1.records.facets import make_facet_parameters
 from api.v1.records.field_selection import make_selection_parameters
+from api.v1.records.file_names import make_bom_parameters
 from api.v1.records.filtering import make_filter_parameters
 from api.v1.records.id_lookup import make_id_parameters
 from api.v1.records.paging import make_count_parameters, make_paging_parameters
@@ -32,6 +33,7 @@ def build_list_query(resource: Resource) -> type[Schema]:
         | make_facet_parameters(resource)
         | make_selection_parameters(resource)
         | make_format_parameters(resource, single=False)
+        | make_bom_parameters()
         | make_filter_parameters(resource.collection)
     )
     return Schema.from_dict(parameters, name=f"{resource.component_name}Query")

@@ -18,6 +18,7 @@ from api.http.request_log import log_row_count
 from api.v1.meta import META
 from api.v1.records.available_formats import IMPLIED_FORMATS, STYLE, get_media_types
 from api.v1.records.field_selection import parse_selection
+from api.v1.records.file_names import build_disposition, prepend_bom
 from api.v1.records.resource import Resource
 from schemas.exports.exporters import DEFAULT_STYLE, FORMATS, ExportContext, Format
 from schemas.shape import Shape
@@ -57,12 +58,12 @@ class Representation:
 
     @cached_property
     def shape(self) -> Shape:
-        return self.format.build_record_shape(self.resource.schema, *parse_selection(self.args))
+        return self.format.build_record_shape(self.resource.schema, *parse_selection(self.resource, self.args))
 
     def build_export_context(self, links: Links, meta: Mapping[str, object]) -> ExportContext:
         """Return what an exporter needs beside the documents."""
         base = current_app.extensions["settings"].public_url
-        address = f"{base}{links['self']}"
+        address = base + envelope.build_local_url(request.path, get_query_parameters())
         style = cast("str", self.args.get(STYLE, DEFAULT_STYLE))
         return ExportContext(self.resource.schema, self.shape, base, address, self.single, style, links, meta)
 
@@ -87,14 +88,17 @@ def render_documents(
 ) -> Response:
     """Return the response; a complete list is streamed while its documents are read."""
     links = links or build_links()
-    parts = representation.format.export(log_row_count(documents), representation.build_export_context(links, meta))
+    format_ = representation.format
+    parts = format_.export(log_row_count(documents), representation.build_export_context(links, meta))
+    parts = prepend_bom(parts, format_.name, representation.args)
     body = (part.encode() for part in parts) if representation.is_complete else "".join(parts)
-    response = Response(body, content_type=representation.format.content_type)
-    if link_header := _build_link_header(representation.format, links):
+    headers = build_disposition(request.path.removeprefix("/v1/"), format_.name)
+    response = Response(body, headers=headers, content_type=format_.content_type)
+    if link_header := _build_link_header(format_, links):
         response.headers["Link"] = link_header
     return response
 
 
 def _build_link_header(format_: Format, links: Links) -> str:
-    losses = [f'</v1/formats/{format_.name}>; rel="describedby"'] if format_.losses else []
+    losses = [f'<{envelope.build_url(f"/v1/formats/{format_.name}")}>; rel="describedby"'] if format_.losses else []
     return ", ".join([*envelope.build_link_header(links).values(), *losses])

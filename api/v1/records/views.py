@@ -34,8 +34,8 @@ def get_record(resource: Resource, args: Mapping[str, object], record_id: str) -
         if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
             return response
         item = read_item(connection, resource.name, representation.shape, record_id)
-    if item is None:
-        raise record_not_found(resource.noun, record_id)
+        if item is None:
+            raise record_not_found(connection, resource.name, resource.noun, record_id)
     if item.status != "published":
         return tombstone_response(resource.name, item.status, item.reason, item.successor)
     response = render_documents(representation, [item.document])
@@ -54,8 +54,8 @@ def _return_page(representation: Representation, parent_id: str | None) -> Respo
             return response
         requested = resolve_ids(connection, representation.resource, representation.args)
         page = read_page(connection, _build_page_query(representation, parent_id, requested))
-    if response := parent_missing_response(representation.resource, page.parent, parent_id):
-        return response
+        if response := parent_missing_response(connection, representation.resource, page.parent, parent_id):
+            return response
     response = _render_page(representation, page, requested)
     return set_validators(response, _state_of(page.revision), representation.media_type)
 
@@ -68,7 +68,7 @@ def _stream_list(representation: Representation, parent_id: str | None) -> Respo
         if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
             return response
         stream = stack.enter_context(stream_page(connection, query))
-        if response := parent_missing_response(representation.resource, stream.parent, parent_id):
+        if response := parent_missing_response(connection, representation.resource, stream.parent, parent_id):
             return response
         response = render_documents(representation, stream.documents)
         response.call_on_close(stack.pop_all().close)

@@ -31,11 +31,11 @@ def observed(weight: Any) -> dict[str, Any]:
         ({"patient": {"prior_therapies": ["zimislecell"]}}, f"{HAD}/0", "zimislecel"),
         ({"patient": {"prior_therapies": {"absent": ["vc-02", "zimislecell"]}}}, f"{HAD}/absent/1", "zimislecel"),
         (
-            {"patient": {"criterion:cit-07-criteria.consnt": True}},
-            "/patient/criterion:cit-07-criteria.consnt",
-            "criterion:cit-07-criteria.consent",
+            {"patient": {"attested": {"cit-07-criteria.consnt": True}}},
+            "/patient/attested/cit-07-criteria.consnt",
+            "cit-07-criteria.consent",
         ),
-        ({"patient": {"criterion:cit-07-criteria.age": True}}, "/patient/criterion:cit-07-criteria.age", ...),
+        ({"patient": {"attested": {"cit-07-criteria.age": True}}}, "/patient/attested/cit-07-criteria.age", ...),
         (
             {"patient": {"diagnosis_date": "2026-06-02"}, "as_of": "2026-06-01"},
             "/patient/diagnosis_date",

@@ -78,7 +78,7 @@ def test_attested_criterion_is_decided(ask: Post) -> None:
     id_ = "forward-101-abstract.further"
     before = entries(ask, {"patient": ISLET, "as_of": read_as_of()})["forward-101-abstract"]
     assert [one["criterion"] for one in before["judgement"]] == [id_]
-    attested = {"patient": {**ISLET, f"criterion:{id_}": True}, "as_of": read_as_of()}
+    attested = {"patient": {**ISLET, "attested": {id_: True}}, "as_of": read_as_of()}
     after = entries(ask, attested)["forward-101-abstract"]
     assert (before["verdict"], after["verdict"], after["judgement"]) == ("cannot_tell", "meets", [])
 
