@@ -1,7 +1,9 @@
 """The codes of other systems, as FHIR names them, and what each means here."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES, Attribute
@@ -42,14 +44,10 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     },
     "pregnancy_status": {"LA15173-0": "pregnant", "pregnant": "pregnant", "breastfeeding": "breastfeeding"},
 }
-# The diagnoses of SNOMED CT to which MONDO gives a code of the catalogue.
-MONDO_OF_SNOMED = {
-    "46635009": "0005147",  # type 1 diabetes
-    "44054006": "0005148",  # type 2 diabetes
-    "73211009": "0005015",  # diabetes
-    "235494005": "0005003",  # chronic pancreatitis
-    "190905008": "0009061",  # cystic fibrosis
-}
+# The diagnoses of SNOMED CT to which MONDO, whose licence allows it, gives a code; `tools/build_snomed_codes.py`.
+MONDO_OF_SNOMED: Mapping[str, str] = json.loads(
+    Path(__file__).with_name("snomed_codes.json").read_text(encoding="utf-8")
+)["codes"]
 # Categories of ICD-10 that mean the same in the American modification; their subdivisions differ.
 SHARED_ICD10_CATEGORIES = ("E10", "E11", "E84", "K86")
 UNDOTTED_ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z][0-9A-Z]{1,4}")

@@ -1,17 +1,21 @@
 """Condition: a diagnosis that is present now or ruled out, and when diabetes itself began."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
 from schemas.imports.fhir.codings import Diagnosis, list_diagnoses
-from schemas.imports.fhir.fhir_facts import Fact, UnusedError
-from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time, parse_fhir_time
+from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError
+from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text
 from schemas.imports.fhir.resource_status import list_category_codes, read_concept_status, refuse_modifiers
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
 
 PRESENT = ("active", "recurrence", "relapse")
 AGE_UNITS = ("a", "mo", "wk", "d")
+# Diagnoses that end by themselves: days after which they are no longer present. A pregnancy lasts no longer.
+DAYS_VALID: Mapping[str, int] = {"icd10cm:o": 300, "icd10cm:z33": 300, "icd10cm:z34": 300}
+FOR_GOOD = 200 * 366
+ENDED = "it is not present now, and counts as an earlier one"
 NO_CODE = "has no code of a diagnosis that is known here (MONDO, HP, DOID, MeSH, ICD-10-CM, or mapped to them)"
 
 
@@ -19,47 +23,77 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     refuse_modifiers(resource)
     diagnoses = list_diagnoses(resource.get("code"))
     if not diagnoses:
-        raise UnusedError(NO_CODE, "code")
-    present = is_present(resource, as_of)
-    recorded = find_condition_time(resource, as_of)
+        raise UnusedError(NO_CODE)
+    presence, reason = read_presence(resource, as_of)
+    time = find_condition_time(resource, as_of)
+    if reason:
+        yield UnusedError(reason)
     for diagnosis in diagnoses:
-        if present or not diagnosis.is_broader:
-            yield Fact("conditions", (diagnosis.code, present), recorded, "code")
-        else:
-            yield UnusedError(f"rules out a part of {diagnosis.code}, which is not known by itself here", "code")
-    if present and is_type_1_diabetes(resource, diagnoses):
+        yield build_diagnosis_fact(diagnosis, presence, time, as_of)
+    if presence == "present" and is_type_1_diabetes(resource, diagnoses):
         yield from iter_onset_facts(resource)
 
 
-def is_present(resource: JsonObject, as_of: date) -> bool:
-    """True if the diagnosis is present, False if it is ruled out; raises `UnusedError` for anything between."""
+def build_diagnosis_fact(
+    diagnosis: Diagnosis, presence: Presence, time: FhirTime | None, as_of: date
+) -> Fact | UnusedError:
+    if presence == "absent" and diagnosis.is_broader:
+        return UnusedError(f"rules out a part of {diagnosis.code}, which is not known by itself here", "code")
+    if presence == "present" and time is not None and time.last_day + timedelta(days_valid(diagnosis.code)) < as_of:
+        return UnusedError("is a state that has ended since", "code")
+    return Fact("conditions", (diagnosis.code, presence), time, "code")
+
+
+def days_valid(code: str) -> int:
+    """Return for how many days a diagnosis is present after it was recorded, unless it abates earlier."""
+    return next((days for start, days in DAYS_VALID.items() if code.lower().startswith(start)), FOR_GOOD)
+
+
+def read_presence(resource: JsonObject, as_of: date) -> tuple[Presence, str]:
+    """Return whether the diagnosis is present, ruled out or past, and of a past one why it is not present now.
+
+    Raises `UnusedError` for a diagnosis that is not sure.
+    """
     verified, status = (read_concept_status(resource, name) for name in ("verificationStatus", "clinicalStatus"))
     if verified == "refuted":
-        return False
-    if verified not in {None, "confirmed"} or status not in {None, *PRESENT}:
-        detail = f"is {verified or 'confirmed'} and {status or 'active'}, which is neither present now nor ruled out"
-        raise UnusedError(detail, "verificationStatus" if verified not in {None, "confirmed"} else "clinicalStatus")
-    for name in get_choice(resource, "abatement"):
-        if not is_abatement_ahead(resource, name, as_of):
-            raise UnusedError("has abated, so it is not present now", name)
-    return True
+        return "absent", ""
+    if verified not in {None, "confirmed"} or status == "unknown":
+        raise UnusedError(
+            f"is {verified or 'confirmed'} and {status or 'active'}, so whether it is present is not known"
+        )
+    if status not in {None, *PRESENT}:
+        return (
+            "past",
+            f"is {verified or 'confirmed'} and {status}, so it is not present now; it counts as an earlier one",
+        )
+    if any(not is_abatement_ahead(resource, name, as_of) for name in get_choice(resource, "abatement")):
+        return "past", f"has abated: {ENDED}"
+    return "present", ""
 
 
 def is_abatement_ahead(resource: JsonObject, name: str, as_of: date) -> bool:
-    ended = parse_choice_of_time(resource, name) if name.endswith(("DateTime", "Period")) else None
+    ended = parse_choice_of_time(resource, name) if is_date_member(name) else None
     return ended is not None and ended.is_after(as_of)
 
 
 def find_condition_time(resource: JsonObject, as_of: date) -> FhirTime | None:
-    """Return when the diagnosis was recorded, or else its onset; raises `UnusedError` if both are still ahead."""
+    """Return the last time at which the diagnosis was stated, begun or ended.
+
+    Raises `UnusedError` if it was stated or begins after the reference date.
+    """
+    onset = find_time(resource, "onset")
+    if onset is not None and onset.is_after(as_of):
+        raise UnusedError("begins after the reference date")
     recorded = parse_fhir_time(resource.get("recordedDate"))
-    onset = [parse_choice_of_time(resource, name) for name in get_choice(resource, "onset") if is_date_member(name)]
-    begun = next((found for found in onset if found), None)
-    if begun is not None and begun.is_after(as_of):
-        raise UnusedError("begins after the reference date", next(iter(get_choice(resource, "onset"))))
-    if begun is None and recorded is not None and recorded.is_after(as_of):
-        raise UnusedError("was recorded after the reference date", "recordedDate")
-    return recorded if recorded is not None and not recorded.is_after(as_of) else begun
+    if onset is None and recorded is not None and recorded.is_after(as_of):
+        raise UnusedError("was recorded after the reference date")
+    times = (onset, recorded, find_time(resource, "abatement"))
+    return latest_time(time for time in times if time is not None and not time.is_after(as_of))
+
+
+def find_time(resource: JsonObject, prefix: str) -> FhirTime | None:
+    names = (name for name in get_choice(resource, prefix) if is_date_member(name))
+    return next((time for name in names if (time := parse_choice_of_time(resource, name))), None)
 
 
 def is_date_member(name: str) -> bool:

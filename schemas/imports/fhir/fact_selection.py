@@ -183,13 +183,18 @@ def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
 
 
 def _select_code(group: list[PlacedFact]) -> Selection:
-    agree = len({read_code(one)[1] for one in group}) == 1
-    return Selection(group, []) if agree else select_latest(group)
+    """Keep the latest of what contradicts each other; an episode that has ended contradicts nothing."""
+    past = [one for one in group if read_code(one)[1] == "past"]
+    stated = [one for one in group if read_code(one)[1] != "past"]
+    agree = len({read_code(one)[1] for one in stated}) <= 1
+    latest = Selection(stated, []) if agree else select_latest(stated)
+    return Selection([*latest.facts, *past], latest.ignored)
 
 
-def read_code(placed: PlacedFact) -> tuple[str, bool]:
-    code, present = placed.fact.value if isinstance(placed.fact.value, tuple) else ("", False)
-    return code, present
+def read_code(placed: PlacedFact) -> tuple[str, str]:
+    """Return a code of a set, and whether it is present, absent or past."""
+    code, presence = placed.fact.value if isinstance(placed.fact.value, tuple) else ("", "absent")
+    return code, presence
 
 
 def build_measurements(placed: Sequence[PlacedFact], as_of: date) -> list[object]:
@@ -203,10 +208,8 @@ def build_measurement(placed: PlacedFact, as_of: date) -> object:
 
 def build_code_list(placed: Sequence[PlacedFact], _: date) -> dict[str, list[str]]:
     codes = list(dict.fromkeys(map(read_code, placed)))
-    return {
-        name: [code for code, held in codes if held is present]
-        for name, present in (("present", True), ("absent", False))
-    }
+    named = {name: [code for code, presence in codes if presence == name] for name in ("present", "absent", "past")}
+    return {name: found for name, found in named.items() if found or name != "past"}
 
 
 Selector = Callable[[Sequence[PlacedFact], date], Selection]

@@ -1,12 +1,13 @@
 """What is read of a Bundle: facts with their time and place, and what is not used, with the reason."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from schemas.imports.fhir.fhir_time import FhirTime
 
 Ignored: TypeAlias = Mapping[str, str]
-CodePresence: TypeAlias = tuple[str, bool]  # a code, and whether it is present or absent
+Presence: TypeAlias = Literal["present", "absent", "past"]
+CodePresence: TypeAlias = tuple[str, Presence]  # a code of a set
 
 
 class UnusedError(Exception):

@@ -95,7 +95,9 @@ def read_result(element: JsonObject, named: tuple[Attribute, str], time: FhirTim
     if len(get_choice(element, "value")) > 1:
         raise UnusedError("has more than one value", member)
     if code in MEMBER_OF_LOINC:
-        return Fact(attribute.id, (MEMBER_OF_LOINC[code], read_finding(element)), time, member)
+        return Fact(
+            attribute.id, (MEMBER_OF_LOINC[code], "present" if read_finding(element) else "absent"), time, member
+        )
     if attribute.type == "code":
         return Fact(attribute.id, read_answer(attribute, element), time, member)
     return Fact(attribute.id, read_quantity(attribute, element), time, member)

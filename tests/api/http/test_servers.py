@@ -1,7 +1,9 @@
 """The bound on bodies holds on a real socket, where chunks have no Content-Length."""
 
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPConnection
@@ -65,3 +67,19 @@ def test_chunks_far_beyond_the_limit_are_rejected(port: int) -> None:
 
 def test_unread_chunks_do_not_break_the_answer(port: int) -> None:
     assert _post_chunks(port, 2_000, {"Content-Type": "text/plain"})[0] == 415
+
+
+def test_slow_sender_of_a_large_body_reads_the_answer(port: int) -> None:
+    """A server that closes at once resets the connection, and the client never sees the 413."""
+    body = b'{"name": "' + b"x" * (50 * LIMIT) + b'"}'
+    head = (
+        f"POST /v1/bears/weighings HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+    )
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode())
+        for start in range(0, len(body), LIMIT):
+            connection.sendall(body[start : start + LIMIT])
+            time.sleep(0.005)
+        answer = connection.recv(65_536)
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert str(LIMIT).encode() in answer

@@ -94,7 +94,6 @@ def test_resource_becomes_a_fact(resource: dict[str, Any], facts: dict[str, Any]
         ({"resourceType": "Medication"}, "is not read"),
         (None, "has no resource"),
         (condition(("http://example.org", "T1D")), "no code of a diagnosis that is known here"),
-        (condition((ICD, "E10"), clinicalStatus=status("resolved")), "is confirmed and resolved"),
         (condition((ICD, "E10"), verificationStatus=status("provisional")), "is provisional"),
         (condition((ICD, "E10"), clinicalStatus=status("\ud800" * 20_000)), "without a code that is understood"),
         (condition((ICD, "E10"), onsetDateTime="2026-06-02"), "begins after the reference date"),

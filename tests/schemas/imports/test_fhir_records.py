@@ -254,10 +254,7 @@ def test_result_that_does_not_hold_is_named(members: Any) -> None:
         {"verificationStatus": {"coding": [{"code": "confirmed"}, {"code": "refuted"}]}},
         {"verificationStatus": {"coding": [{"code": "entered-in-error"}]}},
         {"clinicalStatus": "active"},
-        {"clinicalStatus": {"coding": [{"code": "resolved"}]}},
-        {"abatementDateTime": "2012"},
-        {"abatementString": "after surgery"},
-        {"abatementAge": {"value": 30, "code": "a"}},
+        {"clinicalStatus": {"coding": [{"code": "unknown"}]}},
         {"modifierExtension": [NOT_MEANT]},
         {"recordedDate": "2027-01-01"},
         {"onsetDateTime": "2027"},
@@ -267,6 +264,37 @@ def test_condition_that_does_not_hold_now_is_named(members: Any) -> None:
     found = read(PATIENT, build_condition(TYPE_1, **members))
     assert not {"conditions", "diagnosis_date"} & found.facts.keys()
     assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"clinicalStatus": {"coding": [{"code": "resolved"}]}},
+        {"clinicalStatus": {"coding": [{"code": "remission"}]}},
+        {"clinicalStatus": {"coding": [{"code": "active"}]}, "abatementDateTime": "2012"},
+        {"abatementPeriod": {"start": "2012", "end": "2013"}},
+        {"abatementString": "after surgery"},
+        {"abatementAge": {"value": 30, "code": "a"}},
+    ],
+)
+def test_condition_that_has_ended_is_an_earlier_one_and_named(members: Any) -> None:
+    found = read(PATIENT, build_condition(TYPE_1, **members, onsetDateTime="2001"))
+    assert found.facts["conditions"] == {"present": [], "absent": [], "past": ["mondo:0005147"]}
+    assert "diagnosis_date" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+def test_ended_episode_leaves_what_is_present() -> None:
+    ended = build_condition(TYPE_1, abatementDateTime="2012")
+    found = read(PATIENT, build_condition(TYPE_1, onsetDateTime="1999"), ended)
+    assert found.facts["conditions"] == {"present": ["mondo:0005147"], "absent": [], "past": ["mondo:0005147"]}
+
+
+@pytest.mark.parametrize(("when", "present"), [("2026-09-01", True), ("2015-01-01", False)])
+def test_condition_of_a_pregnancy_ends(when: str, present: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    found = read(PATIENT, build_condition("Z33.1", system="http://hl7.org/fhir/sid/icd-10-cm", recordedDate=when))
+    assert ("conditions" in found.facts) == present
+    assert len(found.ignored) == (0 if present else 1)
 
 
 def test_condition_that_ends_after_the_reference_date_is_present() -> None:
