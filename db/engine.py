@@ -167,6 +167,7 @@ def _create_configured_engine(address: URL, connect_args: dict[str, object], **o
         address,
         connect_args=connect_args,
         query_cache_size=STATEMENT_CACHE_SIZE,
+        hide_parameters=True,  # a logged error would quote the values of a request
         # Equal JSON text on both databases, and decimals that are never read as floats.
         json_serializer=partial(json.dumps, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
         json_deserializer=partial(json.loads, parse_float=Decimal),

@@ -13,13 +13,12 @@ from typing import Any, NotRequired, TypedDict, cast
 from flask import Flask, Response, current_app, got_request_exception
 from werkzeug.exceptions import HTTPException
 
-from api.http.request_log import add_log_fields, get_log_fields
+from api.http.request_log import add_log_fields, describe_error, get_log_fields
 
 LOGGER = logging.getLogger("therapydb.error")
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS_BYTES = 3000
 MAX_TEXT_LENGTH = 300  # of what is quoted from a request
-MAX_ERROR_LENGTH = 200
 
 # Titles that differ between versions of Python; those of the contract do not.
 TITLES = {413: "Content Too Large", 414: "URI Too Long", 422: "Unprocessable Content"}
@@ -136,7 +135,10 @@ def init_app(app: Flask, translations: Mapping[type[Exception], Translation]) ->
 
 def _make_handler(translate: Translation) -> Callable[[Exception], Response]:
     def handle_exception(error: Exception) -> Response:
-        problem = translate(error)
+        try:
+            problem = translate(error)
+        except Exception as untranslated:  # noqa: BLE001 - or Flask would log it with the path of the client
+            return _handle_unexpected(untranslated)
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             add_log_fields(error=describe_error(error))
         return render_problem(problem)
@@ -153,10 +155,3 @@ def _handle_unexpected(error: Exception) -> Response:
     got_request_exception.send(current_app._get_current_object(), exception=error)  # type: ignore[attr-defined]  # noqa: SLF001
     LOGGER.error("unhandled exception", exc_info=error, extra=get_log_fields())
     return render_problem(Problem(500))
-
-
-def describe_error(error: Exception) -> str:
-    """Return the kind of an error and the first line of its cause: no statement and no value of a request."""
-    cause = getattr(error, "orig", None)  # SQLAlchemy's own text has the statement and its parameters
-    lines = str(cause or "").splitlines() or [""]
-    return f"{type(cause or error).__name__}: {lines[0][:MAX_ERROR_LENGTH]}".rstrip(": ")

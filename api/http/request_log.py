@@ -20,6 +20,7 @@ LOGGER = logging.getLogger("therapydb.request")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 NOT_MODIFIED = 304
+MAX_ERROR_LENGTH = 200
 LOG_FIELDS = "therapydb.log_fields"  # the key of the WSGI environment
 
 # Why a request was refused, by the status of the response; the code that refuses may know more.
@@ -62,6 +63,13 @@ def log_row_count(rows: Iterable[T]) -> Iterator[T]:
         yield row
 
 
+def describe_error(error: Exception) -> str:
+    """Return the kind of an error and the first line of its cause: no statement and no value of a request."""
+    cause = getattr(error, "orig", None)  # SQLAlchemy's own text has the statement and its parameters
+    lines = str(cause or "").splitlines() or [""]
+    return f"{type(cause or error).__name__}: {lines[0][:MAX_ERROR_LENGTH]}".rstrip(": ")
+
+
 class RequestLog:
     """WSGI middleware that gives each request an id and logs it."""
 
@@ -97,7 +105,13 @@ class LoggedResponse:
         return self
 
     def __next__(self) -> bytes:
-        chunk = next(self._iterator)
+        try:
+            chunk = next(self._iterator)
+        except StopIteration:
+            raise
+        except Exception as error:
+            self._fields |= {"error": describe_error(error), "reason": "aborted"}
+            raise
         self._size += len(chunk)
         return chunk
 
@@ -113,8 +127,12 @@ class LoggedResponse:
 
     def _write_line(self) -> None:
         duration = round((perf_counter() - self._started) * 1000, 1)
-        level = logging.WARNING if int(str(self._fields.get("status", 0))) >= 500 else logging.INFO  # noqa: PLR2004
-        LOGGER.log(level, "request", extra={**self._fields, "duration_ms": duration, "bytes": self._size})
+        failed = "error" in self._fields or int(str(self._fields.get("status", 0))) >= 500  # noqa: PLR2004
+        LOGGER.log(
+            logging.WARNING if failed else logging.INFO,
+            "request",
+            extra={**self._fields, "duration_ms": duration, "bytes": self._size},
+        )
 
 
 def select_request_id(value: str | None) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
+from api.http import Problem, init_app
 from api.http.log_format import configure_logging
 from api.http.request_log import add_log_fields
 from tests.api.http import toy
@@ -107,6 +109,56 @@ def test_failure_is_two_lines_and_its_traceback_is_in_one(client: FlaskClient, r
     assert "RuntimeError" in error["exception"]
     assert error["request_id"] == request["request_id"]
     assert (request["status"], request["level"]) == (500, "warning")
+
+
+def test_known_503_is_one_line_without_statement_or_values(read_lines: Lines) -> None:
+    app = Flask("unavailable", static_folder=None)
+    init_app(app, {OperationalError: lambda _: Problem(503)})
+
+    @app.get("/v1/therapies")
+    def fail() -> str:
+        raise OperationalError("SELECT honey", {"q": "patient"}, OSError("connection refused\nat s3cret"))
+
+    app.test_client().get("/v1/therapies", buffered=True)
+    [line] = read_lines()
+    assert (line["status"], line["reason"], line["level"]) == (503, "unavailable", "warning")
+    assert line["error"] == "OSError: connection refused"
+    assert not any(word in json.dumps(line) for word in SECRETS)
+
+
+def test_exception_that_its_translation_raises_again_is_a_500(read_lines: Lines) -> None:
+    def translate(error: LookupError) -> Problem:
+        raise error
+
+    app = Flask("untranslated", static_folder=None)
+    init_app(app, {LookupError: translate})
+
+    @app.get("/v1/therapies/<id>")
+    def fail_with(id: str) -> str:  # noqa: A002, ARG001 - the name of the parameter
+        raise LookupError
+
+    assert app.test_client().get("/v1/therapies/honey", buffered=True).status_code == 500
+    error, request = read_lines()
+    assert (error["event"], request["status"]) == ("unhandled exception", 500)
+    assert "honey" not in json.dumps([error, request])
+
+
+def test_stream_that_breaks_off_says_so_in_its_line(read_lines: Lines) -> None:
+    app = Flask("broken", static_folder=None)
+    init_app(app)
+
+    @app.get("/stream")
+    def stream() -> Response:
+        return Response(iter_and_fail())
+
+    def iter_and_fail() -> Iterator[bytes]:
+        yield b"one"
+        raise OperationalError("SELECT honey", {}, TimeoutError("interrupted"))
+
+    with pytest.raises(OperationalError):
+        app.test_client().get("/stream", buffered=True)
+    [line] = read_lines()
+    assert (line["bytes"], line["reason"], line["error"]) == (3, "aborted", "TimeoutError: interrupted")
 
 
 @pytest.mark.usefixtures("restored_logging")
