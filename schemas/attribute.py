@@ -17,6 +17,13 @@ class AttributeSchema(RecordSchema):
     high = Integer(allow_none=True, metadata={"description": "Highest possible value, in `unit`."})
     values = TextList(metadata={"description": "Allowed values; empty if any code is accepted."})
     derivations = TextList(metadata={"description": "Derivations from other attributes."})
+    valid_for = Text(
+        most=20,
+        allow_none=True,
+        metadata={"description": "Time for which a dated value counts, such as `12 mo`; null if it does not expire."},
+    )
+    units = TextList(metadata={"description": "UCUM units in which a value may be stated, its own first."})
+    operators = TextList(metadata={"description": "Operators that criteria may use."})
     codings = ToMany(
         "CodingSchema", embedded=True, metadata={"description": "Codes for the attribute in other vocabularies."}
     )

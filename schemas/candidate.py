@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields, validate
 
-from db.vocab.enums import CRITERION_ROLE, NODE, OPERATOR
-from schemas.record_fields import Document, Enum, Flag, Integer, PartialDate, Text, ToOne
+from db.vocab.enums import CRITERION_ROLE, NODE, OPERATOR, SELECTION
+from schemas.record_fields import Document, Enum, Flag, Integer, PartialDate, Text, TextList, ToOne
 from schemas.record_schema import RecordSchema
 
 
@@ -54,6 +54,11 @@ class CriterionSchema(Schema):
     )
     unit = Text(most=100, metadata={"description": "UCUM unit of the value."})
     window = fields.Nested("WindowSchema", metadata={"description": "Look-back period within which the fact must lie."})
+    selection = Enum(SELECTION, metadata={"description": "Value that counts; the latest if absent."})
+    excluding = TextList(metadata={"description": "Codes that do not count although they are narrower than `value`."})
+    conflict = Text(
+        metadata={"description": "Contradiction of the source: the children are readings, decided where they agree."}
+    )
     negated = Flag(required=True, metadata={"description": "True if the criterion is negated."})
     computable = Flag(required=True, metadata={"description": "False if the criterion requires human judgement."})
     reference = fields.Nested(

@@ -62,6 +62,8 @@ def _iter_required_leaves(node: LogicNode, *, wanted: bool) -> Iterator[tuple[in
     if node.leaf >= 0:
         yield node.leaf, wanted
         return
+    if node.is_conflict:
+        return
     wanted = wanted != node.negated
     if min(node.n, len(node.children)) == (len(node.children) if wanted else 1):
         for child in node.children:

@@ -24,12 +24,16 @@ class CriterionLeaf(NamedTuple):
 
 
 class LogicNode(NamedTuple):
-    """At least `n` of the children, or one leaf by its index; `negated` negates a group."""
+    """At least `n` of the children, or one leaf by its index; `negated` negates a group.
+
+    The children of a conflict are readings of a source that contradicts itself: it is decided where they agree.
+    """
 
     n: int
     children: tuple["LogicNode", ...]
     negated: bool = False
     leaf: int = -1
+    is_conflict: bool = False
 
 
 class ProfileCriterion(NamedTuple):
@@ -92,7 +96,9 @@ def _compile_node(given: Mapping[str, Any], leaves: list[CriterionLeaf], source:
         leaves.append(_compile_leaf(given, _resolve_source(given, source)))
         return LogicNode(0, (), leaf=len(leaves) - 1)
     children = tuple(_compile_node(child, leaves, _resolve_source(given, source)) for child in given["children"])
-    return LogicNode(_count_required(given, len(children)), children, given["negated"])
+    return LogicNode(
+        _count_required(given, len(children)), children, given["negated"], is_conflict=bool(given.get("conflict"))
+    )
 
 
 def _count_required(given: Mapping[str, Any], children: int) -> int:

@@ -8,6 +8,7 @@ from db.units.intervals import format_decimal
 from db.vocab.attributes import ATTRIBUTE
 
 SIGNS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": "="}
+SELECTED = {"latest": "", "first": " first", "ever": " ever", "any_within": " any"}
 JUDGED = "judged by a person"
 
 
@@ -57,9 +58,9 @@ def format_criterion(criterion: Criterion) -> str:
         words = f"{criterion.operator.replace('_', ' ')} {', '.join(map(_format_value, criterion.values))}"
     unit = f" {criterion.unit}" if criterion.unit and ATTRIBUTE[criterion.attribute].type == "quantity" else ""
     within = f" within {criterion.window[0]} {criterion.window[1]}" if criterion.window else ""
-    selected = "" if criterion.selection == "latest" else f" {criterion.selection.replace('_', ' ')}"
+    selected = SELECTED[criterion.selection]
     excluding = f" excluding {', '.join(criterion.excluding)}" if criterion.excluding else ""
-    return f"{'not ' if criterion.negated else ''}{criterion.attribute}{selected} {words}{excluding}{unit}{within}"
+    return f"{'not ' if criterion.negated else ''}{criterion.attribute} {words}{excluding}{unit}{selected}{within}"
 
 
 def _format_value(value: Any) -> str:

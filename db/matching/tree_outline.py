@@ -8,6 +8,7 @@ from typing import Any
 
 from db.matching.criterion import JUDGED, format_criterion, parse_criterion
 
+CONFLICT = "readings that conflict:"
 GROUPS = {"all": "all of:", "any": "any of:", "at_least": "at least {n} of:"}
 INDENT = "  "
 
@@ -27,6 +28,8 @@ def _format_children(group: TreeNode, indent: str) -> Iterator[str]:
 
 
 def _format_node(node: TreeNode) -> str:
+    if node.get("conflict"):
+        return f"{'not ' if node['negated'] else ''}{CONFLICT}"
     if node["node"] != "leaf":
         return f"{'not ' if node['negated'] else ''}{GROUPS[node['node']].format(n=node.get('n'))}"
     criterion = parse_criterion(node)

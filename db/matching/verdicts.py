@@ -5,7 +5,16 @@ from typing import NamedTuple
 
 from db.matching.compiled_profile import LogicNode, ProfileCriterion
 from db.matching.evaluate import Evaluation
-from db.matching.three_valued_logic import CONFLICTING, MET, NOT_MET, UNKNOWN, Truth, at_least, negate_truth
+from db.matching.three_valued_logic import (
+    CONFLICTING,
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    Truth,
+    at_least,
+    common_truth,
+    negate_truth,
+)
 from db.vocab.enums import ADVISORY_ROLES
 
 NO_FACTS: frozenset[str] = frozenset()
@@ -21,8 +30,14 @@ def evaluate_node(node: LogicNode, answers: Sequence[Evaluation], without: Colle
     kept = [one for one in found if one is not None]
     if not kept and found:
         return None
-    reached = at_least(min(node.n, len(kept)), kept)
+    reached = (
+        common_truth(map(_open_if_conflicting, kept)) if node.is_conflict else at_least(min(node.n, len(kept)), kept)
+    )
     return negate_truth(reached) if node.negated else reached
+
+
+def _open_if_conflicting(truth: Truth) -> Truth:
+    return UNKNOWN if truth == CONFLICTING else truth
 
 
 def verdict_from_truth(reached: Truth | None) -> str:

@@ -22,3 +22,6 @@ class Attribute(Record, Base):
     values: Mapped[list[str]] = mapped_column(JSON)
     derivations: Mapped[list[str]] = mapped_column(JSON)
     question: Mapped[str] = mapped_column(Text)
+    valid_for: Mapped[str | None] = mapped_column(Text)
+    units: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    operators: Mapped[list[str]] = mapped_column(JSON, server_default="[]")

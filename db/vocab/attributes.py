@@ -239,6 +239,15 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         ),
     ),
     _quantity(
+        "measured_gfr",
+        "Measured glomerular filtration rate",
+        "mL/min/{1.73_m2}",
+        0,
+        (0, 250),
+        "What is your kidney filtration rate as measured with a tracer such as iohexol (for 1.73 m2)?",
+    ),
+    _boolean("strict_vegetarian", "Strict vegetarian", "Do you eat no meat, fish, eggs or milk products at all?"),
+    _quantity(
         "panel_reactive_antibody", "Panel reactive antibody", "%", 0, (0, 100), "What is your panel reactive antibody?"
     ),
     _boolean("kidney_graft_stable", "Stable kidney graft", "Do you have a kidney transplant that works stably?"),

@@ -12,7 +12,18 @@ from db.vocab import exact_json
 from db.vocab.catalogue_records.candidate import CandidateRecord, Scalar
 
 PLAIN_FIELDS = ("id", "title", "locator", "part", "as_of", "language")
-CRITERION_FIELDS = ("node", "n", "operator", "unit", "negated", "computable", "text", "locator")
+CRITERION_FIELDS = (
+    "node",
+    "n",
+    "operator",
+    "unit",
+    "selection",
+    "conflict",
+    "negated",
+    "computable",
+    "text",
+    "locator",
+)
 
 
 def compile_candidate(index: CatalogueIndex, record: CandidateRecord) -> Rows:
@@ -38,6 +49,7 @@ def _criterion_columns(placed: PlacedCriterion) -> Values:
         **pick_fields(criterion, *CRITERION_FIELDS),
         "attribute_id": criterion["attribute"],
         "reference_id": criterion["reference"],
+        "excluding": criterion["excluding"] or None,
         **spread_block("window", criterion["window"], "length", "unit"),
         **_value_columns(criterion["operator"], criterion["value"]),
     }

@@ -23,6 +23,9 @@ class CriterionRecord(TypedDict):
     value: Scalar | list[Scalar] | None
     unit: str | None
     window: Window | None
+    selection: str | None
+    excluding: list[str]
+    conflict: str | None
     negated: bool
     computable: bool
     text: str | None

@@ -6,7 +6,7 @@ from typing import cast
 from marshmallow import ValidationError, post_load
 
 from db.vocab.catalogue_records.candidate import CriterionRecord, Scalar
-from db.vocab.enums import CRITERION_ROLE, NODE, OPERATOR
+from db.vocab.enums import CRITERION_ROLE, NODE, OPERATOR, SELECTION
 from schemas.imports.catalogue.base_form import Form, block_field, lifecycle_fields, make_form
 from schemas.imports.catalogue.form_fields import (
     ParsedField,
@@ -37,6 +37,12 @@ def parse_value(value: object) -> Scalar | list[Scalar]:
     raise ValidationError(message)
 
 
+def parse_codes(value: object) -> list[str]:
+    if isinstance(value, list) and value and all(isinstance(item, str) and item for item in value):
+        return value
+    raise ValidationError(f"expected a list of codes, not {describe_value(value)}")
+
+
 def parse_children(value: object) -> list[CriterionRecord]:
     if not isinstance(value, list) or not value:
         raise ValidationError("expected a list of criteria, each beginning with a dash")
@@ -58,6 +64,9 @@ class CriterionForm(
             "window": block_field(
                 make_form({"length": required_field(parse_count), "unit": required_field(parse_name)})
             ),
+            "selection": optional_field(enum_parser(*SELECTION)),
+            "excluding": ParsedField(parse_codes, load_default=list),
+            "conflict": optional_field(text_parser()),
             "negated": optional_field(parse_boolean, default=False),
             "computable": optional_field(parse_boolean, default=True),
             "text": optional_field(text_parser()),

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, select
 
 from db.engine import read_connection
 from db.matching import Profile, compile_profile
-from db.matching.criterion import JUDGED, SIGNS, Criterion, parse_criterion
-from db.matching.tree_outline import format_outline
+from db.matching.criterion import JUDGED, SELECTED, SIGNS, Criterion, parse_criterion
+from db.matching.tree_outline import CONFLICT, format_outline
 from db.models import Candidate
 from db.queries.candidate_profiles import CandidateProfile
 from db.vocab.attributes import ATTRIBUTE
@@ -28,11 +28,13 @@ def either(words: Iterable[str]) -> str:
 
 
 NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
-UNIT, WITHIN = r"(?: (?P<unit>(?!within )\S+))?", r"(?: within (?P<length>[0-9]+) (?P<period>\S+))?"
+UNIT = r"(?: (?P<unit>(?!(?:within|first|ever|any)\b)\S+))?"
+WITHIN = r"(?P<selected> first| ever| any)?(?: within (?P<length>[0-9]+) (?P<period>\S+))?"
+EXCLUDING = r"(?: excluding (?P<excluding>.+?))?"
 FORMS = (
     rf"(?P<low>{NUMBER}) to (?P<high>{NUMBER}){UNIT}{WITHIN}",
     rf"(?P<sign>{either(SIGNS.values())}) (?P<bound>{NUMBER}){UNIT}{WITHIN}",
-    rf"(?P<word>{either(word.replace('_', ' ') for word in OPERATOR)}) (?P<values>.+?){WITHIN}",
+    rf"(?P<word>{either(word.replace('_', ' ') for word in OPERATOR)}) (?P<values>.+?){EXCLUDING}{WITHIN}",
 )
 
 
@@ -59,6 +61,8 @@ def asked(text: str) -> Criterion:
         parts.get("unit") or attribute.unit or "",
         (int(parts["length"]), parts["period"]) if parts.get("length") else None,
         bool(parts["negated"]),
+        {text: selection for selection, text in SELECTED.items()}[parts["selected"] or ""],
+        tuple(parts["excluding"].split(", ")) if parts.get("excluding") else (),
     )
 
 
@@ -78,7 +82,7 @@ JUDGEMENTS = st.sampled_from(["Consents.", "Fit:\n  in the view of the investiga
     lambda text: leaf(f"leaf-{text[:2]}", text=text)
 )
 ROLE = rf"(?:(?P<role>{either(role.replace('_', ' ') for role in CRITERION_ROLE)}): )?"
-GROUP = r"(?P<negated>not )?(?P<node>all|any|at least (?P<n>[0-9]+)) of:"
+GROUP = rf"(?P<negated>not )?(?:(?P<node>all|any|at least (?P<n>[0-9]+)) of:|{CONFLICT})"
 LINE = re.compile(rf"(?P<indent>(?:  )*)- {ROLE}(?P<said>.+)")
 
 
@@ -87,7 +91,8 @@ def drawn(node: Mapping[str, Any], role: str | None = None) -> Drawn:
     if node["node"] == "leaf":
         return parse_criterion(node) or " ".join(node["text"].split()), role
     below = [drawn(child, role or child["role"]) for child in node["children"]]
-    return node["node"], node.get("n") if node["node"] == "at_least" else None, node["negated"], role, below
+    kind = "conflict" if node.get("conflict") else node["node"]
+    return kind, node.get("n") if node["node"] == "at_least" else None, node["negated"], role, below
 
 
 def redrawn(text: str) -> Drawn:
@@ -110,7 +115,7 @@ def redrawn(text: str) -> Drawn:
 
 def _node(said: str, role: str | None) -> Drawn:
     if group := re.fullmatch(GROUP, said):
-        node, n = group["node"].split(" ")[0], group["n"] and int(group["n"])
+        node, n = (group["node"] or "conflict").split(" ")[0], group["n"] and int(group["n"])
         return "at_least" if node == "at" else node, n, group["negated"] is not None, role, []
     return said.removeprefix(f"{JUDGED}: ") if said.startswith(JUDGED) else asked(said), role
 
