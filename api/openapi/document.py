@@ -14,6 +14,8 @@ import yaml
 from api.http.deprecation import NO_DEPRECATIONS, Deprecations
 from api.openapi.component_refs import hoist_named_schemas, hoist_shared_parts
 from api.openapi.document_node import Node
+from api.openapi.parameter_examples import NO_EXAMPLES as NO_PARAMETER_EXAMPLES
+from api.openapi.parameter_examples import ParameterExamples, add_parameter_examples
 from api.openapi.response_examples import add_examples
 from api.openapi.schema_limits import add_limits
 from api.openapi.shared_responses import Operation, add_shared_responses, build_response, format_component_name
@@ -25,16 +27,22 @@ SHARED_COMPONENTS = files(__package__).joinpath("shared_components.yaml").read_t
 
 
 def build_document(
-    api: Api, examples: Mapping[str, Node] = NO_EXAMPLES, deprecations: Deprecations = NO_DEPRECATIONS
+    api: Api,
+    examples: Mapping[str, Node] = NO_EXAMPLES,
+    deprecations: Deprecations = NO_DEPRECATIONS,
+    parameter_examples: ParameterExamples = NO_PARAMETER_EXAMPLES,
 ) -> Node:
     """Return the complete OpenAPI document of an API.
 
-    `examples` are as `add_examples` takes them; `deprecations` are the operations that have ended or will.
+    `examples` are as `add_examples` takes them, `parameter_examples` as `add_parameter_examples` does; `deprecations`
+    are the operations that have ended or will.
     """
     document: Node = json.loads(json.dumps(api.spec.to_dict(), default=float))
     operations = sorted(_list_operations(document), key=lambda operation: operation[:2])
     _validate_operations(operations)
     _mark_deprecated(operations, deprecations)
+    for operation in operations:
+        add_parameter_examples(operation, parameter_examples)
     statuses = {status for operation in operations for status in add_shared_responses(operation)}
     _add_shared_components(document, statuses)
     components = document["components"]
