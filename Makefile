@@ -15,7 +15,7 @@ LINT := cd tools/lint && $(NODE) node_modules/.bin
 # What is compiled is kept, whatever the environment says, or every start would compile all libraries again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: serve test test-fast test-long fuzz check breaks accept lint-api format lock clean
+.PHONY: serve test test-fast test-long fuzz check breaks accept lint-api format migration lock clean
 
 serve: .venv/run.stamp
 	$(BIN)/therapydb serve
@@ -44,6 +44,17 @@ check: .venv/test.stamp
 	$(BIN)/therapydb openapi check
 	$(BIN)/therapydb catalogue check
 	$(MAKE) --no-print-directory breaks
+
+# Writes the migration from the newest revision to the models, and tries it: `make migration NAME=centres`.
+migration: export THERAPYDB_DATABASE_URL := sqlite:///var/migration.sqlite
+migration: .venv/test.stamp
+	test -n "$(NAME)"
+	mkdir -p var && rm -f var/migration.sqlite
+	$(BIN)/therapydb db upgrade
+	$(BIN)/alembic -x url=$(THERAPYDB_DATABASE_URL) revision --autogenerate -m "$(NAME)"
+	$(BIN)/ruff check --fix --quiet db/migrations && $(BIN)/ruff format --quiet db/migrations
+	$(BIN)/therapydb db upgrade
+	$(BIN)/therapydb db check
 
 # Whether openapi.yaml takes away what the newest release of the contract gave; the words of a list may grow.
 breaks: node_modules/.stamp

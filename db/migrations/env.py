@@ -8,6 +8,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
 from db.engine import create_database_engine, write_transaction
+from db.migrations import wrap_strings  # noqa: F401 - registers the hook that pyproject.toml names
 from db.models import Base
 from db.models.base import Figure, Moment
 from db.schema_drift import AUTOGENERATE_PLUGINS
