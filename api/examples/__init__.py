@@ -9,14 +9,26 @@ from pathlib import Path
 
 import yaml
 from flask import Flask
+from flask.testing import FlaskClient
 
 from api.openapi import yaml_text
 from api.openapi.document_node import Node
+from db.vocab.record_types import RECORD_TYPES, RecordType
 
 EXAMPLES_FILE = Path(__file__).parent / "answers.yaml"
 
+FIRST = "{first}"  # stands for the id of the first record of the collection
+
+
+def default_requests(record_type: RecordType) -> dict[str, str]:
+    """Return requests for a page and an item of any type of record."""
+    name, path = record_type.singular.title(), f"/v1/{record_type.name}"
+    return {f"{name}Page": f"{path}?limit=2", f"{name}Item": f"{path}/{FIRST}"}
+
+
 # Name of the response in the OpenAPI document -> the request that returned the example.
 REQUESTS: Mapping[str, str] = {
+    **{name: path for record_type in RECORD_TYPES for name, path in default_requests(record_type).items()},
     "ServiceResponse": "/v1",
     "TherapyPage": "/v1/therapies?kind=product&stage=phase_3&fields=name,stage,activity,parent",
     "TherapyItem": "/v1/therapies/zimislecel",
@@ -60,10 +72,17 @@ def load_examples() -> Mapping[str, Node]:
 def request_examples(app: Flask) -> dict[str, Node]:
     """Request every example from an instance that serves the starter catalogue."""
     client = app.test_client()
+    paths = {name: _insert_first_id(client, path) for name, path in REQUESTS.items()}
     return {
-        name: {"request": f"GET {path}", "value": client.get(path).get_json(force=True)}
-        for name, path in REQUESTS.items()
+        name: {"request": f"GET {path}", "value": client.get(path).get_json(force=True)} for name, path in paths.items()
     }
+
+
+def _insert_first_id(client: FlaskClient, path: str) -> str:
+    if FIRST not in path:
+        return path
+    page = client.get(path.replace(f"/{FIRST}", "?limit=1")).get_json(force=True)
+    return path.replace(FIRST, page["data"][0]["id"])
 
 
 def write_examples(app: Flask) -> None:
