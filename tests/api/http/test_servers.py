@@ -72,9 +72,7 @@ def test_unread_chunks_do_not_break_the_answer(port: int) -> None:
 def test_slow_sender_of_a_large_body_reads_the_answer(port: int) -> None:
     """A server that closes at once resets the connection, and the client never sees the 413."""
     body = b'{"name": "' + b"x" * (50 * LIMIT) + b'"}'
-    head = (
-        f"POST /v1/bears/weighings HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
-    )
+    head = "POST /v1/bears/weighings HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode())
         for start in range(0, len(body), LIMIT):
