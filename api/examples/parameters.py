@@ -21,10 +21,10 @@ PARAMETER_EXAMPLES: ParameterExamples = {
     **{f"/v1/therapies/{{id}}/{name} id": [IDS["therapies"]] for name in NESTED},
     "/v1/formats/{name} name": ["csv"],
     "/v1/vocabulary/{name} name": ["claim_kind"],
-    "/v1/compare therapies": ["zimislecel,donislecel"],
-    "/v1/resolve id": ["pmid:40544428"],
+    "/v1/compare?therapies": ["zimislecel,donislecel"],
+    "/v1/resolve?id": ["pmid:40544428"],
     # Optional
-    **{f"/v1/{collection} id": [record_id] for collection, record_id in IDS.items()},
+    **{f"/v1/{collection}?id": [record_id] for collection, record_id in IDS.items()},
     "q": ["islet"],
     "limit": ["5"],
     "count": ["true"],

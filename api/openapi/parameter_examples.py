@@ -6,9 +6,8 @@ from typing import TypeAlias
 from api.openapi.document_node import Node
 from api.openapi.shared_responses import Operation
 
-ParameterExamples: TypeAlias = Mapping[
-    str, Sequence[str]
-]  # by name, or by `<path> <name>`; the first valid one is used
+# By name, or by `<path> <name>` in the path and `<path>?<name>` in the query; the first that is valid is used.
+ParameterExamples: TypeAlias = Mapping[str, Sequence[str]]
 NO_EXAMPLES: ParameterExamples = {}
 ANY_OF_LIST = "*"  # stands for the first value of a closed list
 
@@ -17,10 +16,14 @@ def add_parameter_examples(operation: Operation, examples: ParameterExamples) ->
     """Add the first example that is valid to each parameter of the operation that has one."""
     for parameter in operation.doc.get("parameters", ()):
         name = parameter["name"]
-        for value in examples.get(f"{operation.path} {name}", examples.get(name, ())):
+        for value in examples.get(_format_key(operation.path, parameter), examples.get(name, ())):
             if (example := _convert_example(parameter["schema"], value)) is not None:
                 parameter["example"] = example
                 break
+
+
+def _format_key(path: str, parameter: Node) -> str:
+    return f"{path} {parameter['name']}" if parameter["in"] == "path" else f"{path}?{parameter['name']}"
 
 
 def _convert_example(schema: Node, value: str) -> object:
