@@ -3,13 +3,15 @@
 With several workers, set PROMETHEUS_MULTIPROC_DIR to an empty folder: the numbers are then those of all of them.
 """
 
+import os
 from collections.abc import Iterable
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.values import MutexValue, ValueClass
 from sqlalchemy import Engine
 from sqlalchemy.pool import QueuePool
@@ -18,6 +20,7 @@ from werkzeug.wsgi import ClosingIterator
 from api.http import headers
 from api.http.deprecation import get_operation_id
 from api.http.request_log import METHODS, get_log_fields
+from db.queries.compiled_statements import STATEMENTS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -49,6 +52,14 @@ class Measures:
             registry=registry,
             multiprocess_mode="livesum",
         )
+        # Kept beyond the end of a process where several are summed up: starts less workers are restarts.
+        Counter("therapydb_worker_starts", "Starts of worker processes.", registry=registry).inc()
+        self._statements = Gauge(
+            "therapydb_statement_cache_bytes",
+            "Weight of the cached database statements.",
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
         self._connections = Gauge(
             "therapydb_pool_connections",
             "Database connections of the pool by state.",
@@ -75,11 +86,12 @@ class Measures:
         self._seconds.labels(*labels).observe(perf_counter() - request.environ[STARTED])
         if reason := get_log_fields().get("reason"):
             self._refusals.labels(reason).inc()
-        self._sample_pool()
+        self._sample_process()
         return response
 
-    def _sample_pool(self) -> None:
-        """Set the gauges of the pool; in a request, since no other process can ask for them."""
+    def _sample_process(self) -> None:
+        """Set the gauges of caches and pools; in a request, since no other process can ask for them."""
+        self._statements.set(STATEMENTS.weight)
         database = current_app.extensions["database"]
         if isinstance(database, Engine) and isinstance(database.pool, QueuePool):
             self._connections.labels("in_use").set(database.pool.checkedout())
@@ -100,5 +112,24 @@ def _create_metrics_blueprint(registry: CollectorRegistry) -> Blueprint:
 def _combine_workers(registry: CollectorRegistry) -> CollectorRegistry:
     if ValueClass is not MutexValue:
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        collector = MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        _drop_gauges_of_dead_workers(Path(collector._path))  # noqa: SLF001 - it has no other name
     return registry
+
+
+def _drop_gauges_of_dead_workers(folder: Path) -> None:
+    """Drop the gauges of processes that ended without doing so themselves."""
+    for path in folder.glob("gauge_live*_*.db"):
+        pid = int(path.stem.rpartition("_")[2])
+        if not _is_alive(pid):
+            mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

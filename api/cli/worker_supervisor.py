@@ -17,6 +17,7 @@ from granian import Granian
 from granian.net import SocketSpec  # type: ignore[attr-defined]  # not listed in `__all__`
 
 from api.cli.connection_drain import DRAIN_SIGNAL
+from api.cli.send_timeout import set_send_timeout
 
 logger = logging.getLogger("_granian")
 
@@ -53,6 +54,7 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
         self._sfd = self._shd.get_fd()
         self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
+        set_send_timeout(self._sso)
 
     def _respawn_workers(
         self,

@@ -1,4 +1,9 @@
+import os
 import re
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -43,3 +48,33 @@ def test_refusals_are_counted_by_reason(client: FlaskClient) -> None:
 def test_method_of_the_client_is_no_label(client: FlaskClient) -> None:
     client.open("/v1/therapies", method="HONEY", buffered=True)
     assert any('method="other"' in name for name in read_metrics(client))
+
+
+PROGRAM = """
+import sys
+from flask import Flask
+from api.http import init_app
+from api.metrics import init_metrics
+
+app = Flask("worker", static_folder=None)
+app.extensions["database"] = None
+init_metrics(app)
+init_app(app)
+client = app.test_client()
+if sys.argv[1] == "work":
+    client.get("/nowhere", buffered=True)
+    client.get("/nowhere")  # never handed over: it is in progress when the process dies
+else:
+    print(client.get("/metrics", buffered=True).text)
+"""
+
+
+def test_several_workers_are_summed_up_without_the_gauges_of_dead_ones(tmp_path: Path) -> None:
+    environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    run = partial(subprocess.run, check=True, env=environment, capture_output=True, text=True)
+    for _ in range(2):
+        run([sys.executable, "-c", PROGRAM, "work"])
+    text = run([sys.executable, "-c", PROGRAM, "read"]).stdout
+    assert "therapydb_worker_starts_total 3.0" in text
+    assert re.search(r'therapydb_request_seconds_count\{method="GET",operation="",status="404"\} 4.0', text)
+    assert "therapydb_requests_in_progress 1.0" in text
