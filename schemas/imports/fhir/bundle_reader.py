@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from db.vocab.attributes import ATTRIBUTE
 from schemas.imports.fhir.bundle_entries import Entry, select_current_entries
 from schemas.imports.fhir.condition import iter_condition_facts
-from schemas.imports.fhir.contained_results import iter_contained_results, iter_report_facts
+from schemas.imports.fhir.contained_results import iter_contained_results, iter_other_contained, iter_report_facts
 from schemas.imports.fhir.fact_selection import select_facts
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored
 from schemas.imports.fhir.fhir_versions import refuse_old_version
@@ -71,11 +71,18 @@ def read_bundle(bundle: object, as_of: date) -> BundleFacts:
         if _read_entry(entry, reading):
             for result in iter_contained_results(entry):
                 _read_entry(result, reading)
+            ignored += [
+                build_ignored(other.pointer, "is contained, but not a result") for other in iter_other_contained(entry)
+            ]
     facts, unselected = select_facts(reading.placed, as_of)
     ignored += unselected
-    if len(ignored) > MAX_UNUSED:
-        raise_invalid(("entry",), f"has {len(ignored)} parts that cannot be used", f"at most {MAX_UNUSED}")
+    _require_few_unused(ignored)
     return BundleFacts(facts, sorted(ignored, key=_read_position))
+
+
+def _require_few_unused(ignored: Sequence[Ignored]) -> None:
+    if len(ignored) > MAX_UNUSED:
+        raise_invalid(("entry",), "has too many parts that cannot be used", f"at most {MAX_UNUSED}")
 
 
 def _read_position(ignored: Ignored) -> int:
@@ -142,11 +149,13 @@ def _place_fact(found: Fact | UnusedError, entry: Entry, reading: Reading) -> No
     pointer = f"{entry.pointer}/{found.member}" if found.member else entry.pointer
     if isinstance(found, UnusedError):
         reading.ignored.append(build_ignored(pointer, str(found), found.expected))
+        _require_few_unused(reading.ignored)
         return
     try:
         validate_fact(ATTRIBUTE[found.attribute], _build_plain_fact(found))
     except ValidationError as error:
         reading.ignored.append({"pointer": pointer, **_find_first_error(error.messages)})
+        _require_few_unused(reading.ignored)
         return
     reading.placed.append(PlacedFact(found, pointer))
 

@@ -30,8 +30,8 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
         yield UnusedError(reason)
     for diagnosis in diagnoses:
         yield build_diagnosis_fact(diagnosis, presence, time, as_of)
-    if presence == "present" and is_type_1_diabetes(resource, diagnoses):
-        yield from iter_onset_facts(resource)
+    if presence == "present" and any(one.is_type_1_diabetes or is_type_1_code(one.code) for one in diagnoses):
+        yield from iter_onset_facts(resource, diagnoses)
 
 
 def build_diagnosis_fact(
@@ -100,16 +100,24 @@ def is_date_member(name: str) -> bool:
     return name.endswith(("DateTime", "Period"))
 
 
-def is_type_1_diabetes(resource: JsonObject, diagnoses: list[Diagnosis]) -> bool:
-    """The onset counts if all codes are the disease itself and the entry is no diagnosis of one encounter."""
-    return all(one.is_type_1_diabetes for one in diagnoses) and "encounter-diagnosis" not in list_category_codes(
-        resource
-    )
+def is_type_1_code(code: str) -> bool:
+    """True for type 1 diabetes with or without a complication."""
+    return code.lower().startswith("icd10cm:e10")
 
 
-def iter_onset_facts(resource: JsonObject) -> Iterator[Fact | UnusedError]:
+def iter_onset_facts(resource: JsonObject, diagnoses: list[Diagnosis]) -> Iterator[Fact | UnusedError]:
+    """Yield the onset of diabetes; that of a complication, or of an encounter's diagnosis, is not the disease's."""
+    is_itself = all(diagnosis.is_type_1_diabetes for diagnosis in diagnoses)
     for name in get_choice(resource, "onset"):
-        yield read_onset(resource, name)
+        if is_itself and not is_of_encounter(resource):
+            yield read_onset(resource, name)
+        else:
+            yield UnusedError("is not the onset of diabetes itself, but of a complication or an encounter", name)
+
+
+def is_of_encounter(resource: JsonObject) -> bool:
+    categories = list_category_codes(resource)
+    return "encounter-diagnosis" in categories or ("encounter" in resource and "problem-list-item" not in categories)
 
 
 def read_onset(resource: JsonObject, name: str) -> Fact | UnusedError:

@@ -36,6 +36,14 @@ def iter_contained_results(entry: Entry) -> Iterator[Entry]:
         yield Entry(entry.position, pointer, resource, entry.full_url)
 
 
+def iter_other_contained(entry: Entry) -> Iterator[Entry]:
+    """Yield the contained Observations and Conditions that are no results of the resource, and so are not read."""
+    results = {n for n, _ in _iter_results(entry.resource)}
+    for n, contained in iter_objects(entry.resource, "contained"):
+        if n not in results and get_text(contained, "resourceType") in {"Condition", "Observation"}:
+            yield Entry(entry.position, f"{entry.pointer}/contained/{n}", contained, entry.full_url)
+
+
 def _iter_results(resource: JsonObject) -> Iterator[tuple[int, JsonObject]]:
     name = RESULT_MEMBERS.get(get_text(resource, "resourceType") or "", "")
     named = {get_text(reference, "reference") for _, reference in iter_objects(resource, name)}

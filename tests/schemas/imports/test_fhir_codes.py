@@ -48,10 +48,13 @@ def read_pointers(*resources: Resource, **members: Any) -> list[str]:
         build_condition("E10.2", system=ICD10, onsetDateTime="2026-10-20"),
         build_condition("E10.21", system=ICD10GM, onsetDateTime="1990"),
         build_condition("E10.9", system=ICD10CM, onsetDateTime="1990", category=ENCOUNTER),
+        build_condition("E10.9", system=ICD10CM, onsetDateTime="1990", encounter={"reference": "Encounter/1"}),
     ],
 )
 def test_onset_comes_from_the_disease_itself(complication: Resource) -> None:
-    assert "diagnosis_date" not in read(PATIENT, complication).facts
+    alone = read(PATIENT, complication)
+    assert "diagnosis_date" not in alone.facts
+    assert [row["pointer"] for row in alone.ignored] == ["/entry/1/resource/onsetDateTime"]
     itself = build_condition(TYPE_1, onsetDateTime="1999", category=PROBLEM_LIST)
     assert read(PATIENT, complication, itself).facts["diagnosis_date"] == "1999"
 
@@ -164,3 +167,10 @@ def test_contained_results_of_a_report_are_read_at_its_time() -> None:
     assert found["date"] == "2026-10-01"
     assert "hba1c" not in read(PATIENT, {**report, "subject": {"reference": "Patient/q"}}).facts
     assert "hba1c" not in read(PATIENT, {**report, "status": "preliminary"}).facts
+
+
+def test_what_is_contained_without_being_a_result_is_named() -> None:
+    result = build_result(HBA1C, 7.1, "%", contained=[{**build_result("718-7", 13, "g/dL"), "id": "c"}])
+    found = read(PATIENT, result)
+    assert set(found.facts) == {"sex", "age", "hba1c"}
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource/contained/0"]
