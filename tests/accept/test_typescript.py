@@ -36,6 +36,8 @@ def test_a_client_compiles_strictly_and_reads_everything(
     assert told["read"] == totals
     assert told["filtered"]
     assert min(told["filtered"]) >= 1
+    assert told["verdicts"]
+    assert told["ignored"] == 0
     assert told["missing"] == [404, "there is no therapy with the id panacea"]
     assert told["wrong"] == [422, "stage"]
     record_figure(

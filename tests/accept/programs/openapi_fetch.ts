@@ -61,8 +61,20 @@ for (const [name, list] of Object.entries(lists)) {
 }
 
 const filtered = await client.GET("/v1/claims", {
-  params: { query: { therapy: "zimislecel", kind: "outcome", events__gte: 1, include: ["measure"] } },
+  params: { query: { therapy: "zimislecel", kind: "outcome", events__gte: 1, include: ["measure", "study"] } },
 });
+const matched = await client.POST("/v1/match", {
+  body: {
+    patient: {
+      age: { value: 34, unit: "a" },
+      sex: "male",
+      conditions: ["mondo:0005147"],
+      attested: { "cit-07-criteria.consent": true },
+    },
+    therapies: ["phpi"],
+  },
+});
+const verdicts: string[] = matched.data?.data.map((entry) => entry.verdict) ?? [];
 const figures: (number | null | undefined)[] = filtered.data?.data.map((claim) => claim.events) ?? [];
 const missing = await careful.GET("/v1/therapies/{id}", at("panacea"));
 const wrong = await careful.GET("/v1/therapies", { params: { query: { stage: "phase_9" as "phase_1" } } });
@@ -71,6 +83,8 @@ console.log(
   JSON.stringify({
     read,
     filtered: figures,
+    verdicts,
+    ignored: matched.data?.meta.ignored?.length,
     missing: [missing.response.status, missing.error?.detail],
     wrong: [wrong.response.status, told?.errors?.[0]?.parameter],
   }),
