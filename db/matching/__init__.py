@@ -14,6 +14,7 @@ from db.matching.evaluate import Evaluation, evaluate_criterion
 from db.matching.patient_facts import ATTESTED, ATTESTED_PREFIX, Patient, parse_patient
 from db.matching.three_valued_logic import UNKNOWN, truth_of
 from db.matching.verdicts import (
+    OPEN,
     WARNS,
     DecidingFacts,
     criterion_effect,
@@ -32,12 +33,16 @@ __all__ = [
     "ConceptHierarchy",
     "CriterionLeaf",
     "MatchResult",
+    "MatchSummary",
     "Patient",
     "Profile",
+    "Ranking",
     "TraceRow",
     "compile_profile",
+    "explain_match",
     "match_profiles",
     "parse_patient",
+    "rank_profiles",
 ]
 
 VERDICT_ORDER = ("meets", "cannot_tell", "does_not_meet")
@@ -76,31 +81,83 @@ class MatchResult(NamedTuple):
     warnings: tuple[Advisory, ...]
 
 
+class MatchSummary(NamedTuple):
+    """The verdict on one profile without its reasons; `open_criteria` counts what is still open."""
+
+    position: int
+    verdict: str
+    verdict_on_facts: str
+    open_criteria: int
+    deciding: DecidingFacts
+
+
+class Ranking(NamedTuple):
+    """All summaries in served order, and how many open profiles each fact alone could decide."""
+
+    summaries: list[MatchSummary]
+    usefulness: Counter[str]
+
+
 def match_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: ConceptHierarchy) -> list[MatchResult]:
     """Evaluate every profile for a patient, ordered by verdict and then by the number of open criteria."""
-    found = [_match_profile(position, profile, patient, hierarchy) for position, profile in enumerate(profiles)]
-    useful = Counter(fact for _, needs in found for fact in needs.met | needs.not_met)
-    matches = [one._replace(missing=_rank_missing_facts(needs, useful)) for one, needs in found]
-    return sorted(matches, key=_build_sort_key)
+    ranking = rank_profiles(profiles, patient, hierarchy)
+    return [explain_match(profiles[one.position], one, ranking, patient, hierarchy) for one in ranking.summaries]
 
 
-def _match_profile(
-    position: int, profile: Profile, patient: Patient, hierarchy: ConceptHierarchy
-) -> tuple[MatchResult, DecidingFacts]:
+def rank_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: ConceptHierarchy) -> Ranking:
+    """Evaluate every profile without its trace; profiles of the same form and attestations are evaluated once."""
+    summaries = [
+        _summarize_profile(profile, patient, hierarchy)._replace(position=position)
+        for position, profile in enumerate(profiles)
+    ]
+    usefulness = Counter(fact for one in summaries for fact in one.deciding.met | one.deciding.not_met)
+    return Ranking(sorted(summaries, key=_build_sort_key), usefulness)
+
+
+def _summarize_profile(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> MatchSummary:
+    attested = tuple(patient.attested.get(leaf.id) for leaf in profile.judged) if patient.attested else ()
+    key = ("summary", profile.form, attested)
+    if key not in patient.cache:
+        patient.cache[key] = _summarize_uncached(profile, patient, hierarchy)
+    summary: MatchSummary = patient.cache[key]
+    return summary
+
+
+def _summarize_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> MatchSummary:
     answers = [_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves]
-    judged = frozenset(n for n, leaf in enumerate(profile.leaves) if _needs_judgement(leaf, patient))
-    said = {n: effect for one in profile.criteria for n, effect in leaf_effects(one, answers).items()}
-    rows = (TraceRow(leaf, answers[n].verdict, said[n], answers[n].observed) for n, leaf in enumerate(profile.leaves))
-    one = MatchResult(
-        position,
+    judged = _find_judged(profile, patient)
+    effects = [effect for one in profile.criteria for effect in leaf_effects(one, answers).values()]
+    return MatchSummary(
+        0,
         verdict_from_truth(evaluate_node(profile.verdict, answers)),
         verdict_from_truth(evaluate_node(profile.verdict, answers, judged)),
+        effects.count(OPEN),
+        find_deciding_facts(profile.verdict, answers, judged),
+    )
+
+
+def explain_match(
+    profile: Profile, summary: MatchSummary, ranking: Ranking, patient: Patient, hierarchy: ConceptHierarchy
+) -> MatchResult:
+    """Add the trace, the missing facts, what is left to judgement and the warnings to a summary."""
+    answers = [_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves]
+    effects = {n: effect for one in profile.criteria for n, effect in leaf_effects(one, answers).items()}
+    rows = (
+        TraceRow(leaf, answers[n].verdict, effects[n], answers[n].observed) for n, leaf in enumerate(profile.leaves)
+    )
+    return MatchResult(
+        summary.position,
+        summary.verdict,
+        summary.verdict_on_facts,
         tuple(rows),
-        (),
-        tuple(profile.leaves[n] for n in sorted(judged)),
+        _rank_missing_facts(summary.deciding, ranking.usefulness),
+        tuple(profile.leaves[n] for n in sorted(_find_judged(profile, patient))),
         tuple(_collect_warnings(profile, answers)),
     )
-    return one, find_deciding_facts(profile.verdict, answers, judged)
+
+
+def _find_judged(profile: Profile, patient: Patient) -> frozenset[int]:
+    return frozenset(n for n, leaf in enumerate(profile.leaves) if _needs_judgement(leaf, patient))
 
 
 def _evaluate_leaf(leaf: CriterionLeaf, patient: Patient, hierarchy: ConceptHierarchy) -> Evaluation:
@@ -130,6 +187,6 @@ def _rank_missing_facts(needs: DecidingFacts, useful: Counter[str]) -> tuple[tup
     return tuple((fact, useful[fact]) for fact in ranked)
 
 
-def _build_sort_key(one: MatchResult) -> tuple[int, int, int, int]:
-    still = sum(row.effect == "open" for row in one.trace)
-    return VERDICT_ORDER.index(one.verdict), VERDICT_ORDER.index(one.verdict_on_facts), still, one.position
+def _build_sort_key(one: MatchSummary) -> tuple[int, int, int, int]:
+    verdicts = VERDICT_ORDER.index(one.verdict), VERDICT_ORDER.index(one.verdict_on_facts)
+    return *verdicts, one.open_criteria, one.position

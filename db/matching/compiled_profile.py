@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import count
+from typing import Any, NamedTuple, TypeAlias
 
 from db.matching.criterion import JUDGED, Criterion, format_criterion, parse_criterion
 from db.vocab.enums import EXCLUDING_ROLES
 
 MAX_CACHED_PROFILES = 2000
+MAX_FORMS = 20_000
+FORM_NUMBERS = count()
 
 
 class CriterionLeaf(NamedTuple):
@@ -52,6 +55,18 @@ class Profile(NamedTuple):
     leaves: tuple[CriterionLeaf, ...]
     criteria: tuple[ProfileCriterion, ...]
     verdict: LogicNode
+    judged: tuple[CriterionLeaf, ...]
+    form: int
+
+
+Form: TypeAlias = tuple[LogicNode, tuple[tuple[str, LogicNode], ...], tuple[Criterion | None, ...]]
+
+
+@lru_cache(maxsize=MAX_FORMS)
+def number_form(form: Form) -> int:
+    """Return the same number for equal forms: profiles that differ in nothing but ids, texts and sources."""
+    del form
+    return next(FORM_NUMBERS)
 
 
 @lru_cache(maxsize=MAX_CACHED_PROFILES)
@@ -71,7 +86,10 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
             _compile_criterion({**root, "role": "inclusion"}, whole),
             *(_compile_criterion(*pair) for pair in kept),
         )
-    return Profile(tuple(leaves), criteria, _build_verdict_node(criteria))
+    verdict = _build_verdict_node(criteria)
+    form = verdict, tuple((one.role, one.node) for one in criteria), tuple(leaf.criterion for leaf in leaves)
+    judged = tuple(leaf for leaf in leaves if leaf.criterion is None)
+    return Profile(tuple(leaves), criteria, verdict, judged, number_form(form))
 
 
 def _build_verdict_node(criteria: tuple[ProfileCriterion, ...]) -> LogicNode:

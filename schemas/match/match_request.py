@@ -19,6 +19,7 @@ from schemas.match.limits import (
     LATEST,
     MAX_FACTS,
     MAX_PATIENTS,
+    MAX_REPORTED,
     MAX_THERAPIES,
     SLUG,
     UNBOUNDED_LENGTH,
@@ -44,6 +45,8 @@ class PatientField(fields.Field[Any]):
                 _validate_member(name, given)
             except ValidationError as error:
                 wrong[name] = error.messages
+            if len(wrong) >= MAX_REPORTED:
+                break
         if wrong:
             raise ValidationError(wrong)
         return value

@@ -11,7 +11,7 @@ from schemas.record_fields import Enum, Integer, Text
 VERDICT = ("meets", "does_not_meet", "cannot_tell")
 TRUTH = ("met", "not_met", "unknown", "conflicting")
 EFFECT = ("satisfies", "blocks", "warns", "open")
-MAX_PROFILES = 2000
+MAX_PROFILES = 100_000
 MAX_CRITERIA = 500
 # Of a Bundle, or of plain facts.
 MAX_IGNORED = MAX_THERAPIES + max(MAX_UNUSED, MAX_ATTESTED + MAX_CODES_AND_DATES)
@@ -24,6 +24,11 @@ DISCLAIMER = (
 def _nested_list(schema: str, most: int, said: str) -> fields.List[Any]:
     described = {"description": said}
     return fields.List(fields.Nested(schema), required=True, validate=validate.Length(max=most), metadata=described)
+
+
+def _optional_list(schema: str, description: str) -> fields.List[Any]:
+    rule = validate.Length(max=MAX_CRITERIA)
+    return fields.List(fields.Nested(schema), validate=rule, metadata={"description": description})
 
 
 class MatchedTherapySchema(Schema):
@@ -115,13 +120,13 @@ class MatchSchema(Schema):
         metadata={"description": "Verdict over all criteria."},
     )
     verdict_on_facts = Enum(
-        VERDICT, required=True, metadata={"description": "Verdict without the criteria that need a person's judgement."}
+        VERDICT, metadata={"description": "Verdict without the criteria that need a person's judgement."}
     )
-    statement = Text(required=True, metadata={"description": "The verdict in a sentence."})
-    trace = _nested_list("TraceRowSchema", MAX_CRITERIA, "All criteria, in the order of the source.")
-    missing = _nested_list("MissingFactSchema", MAX_CRITERIA, "Facts that would settle the verdict, most useful first.")
-    judgement = _nested_list("JudgedCriterionSchema", MAX_CRITERIA, "Criteria left to a person's judgement.")
-    warnings = _nested_list("WarningSchema", MAX_CRITERIA, "Relative contraindications and cautions that are met.")
+    statement = Text(metadata={"description": "The verdict in a sentence."})
+    trace = _optional_list("TraceRowSchema", "Criteria in the order of the source.")
+    missing = _optional_list("MissingFactSchema", "Facts that would settle the verdict, most useful first.")
+    judgement = _optional_list("JudgedCriterionSchema", "Criteria left to a person's judgement.")
+    warnings = _optional_list("WarningSchema", "Relative contraindications and cautions that are met.")
 
 
 class IgnoredSchema(Schema):
@@ -132,6 +137,14 @@ class IgnoredSchema(Schema):
     expected = Text(metadata={"description": "A value that would have been accepted, if one can be suggested."})
 
 
+class VerdictCountsSchema(Schema):
+    """Number of profiles by verdict, those beyond `limit` included."""
+
+    meets = Integer(required=True, metadata={"description": "Profiles whose criteria are met.", "minimum": 0})
+    cannot_tell = Integer(required=True, metadata={"description": "Profiles that are undecided.", "minimum": 0})
+    does_not_meet = Integer(required=True, metadata={"description": "Profiles that refuse.", "minimum": 0})
+
+
 class MatchMetaSchema(Schema):
     """Metadata of a match."""
 
@@ -139,6 +152,7 @@ class MatchMetaSchema(Schema):
     licence = Text(required=True, most=100, metadata={"description": "SPDX identifier of the licence of the data."})
     disclaimer = Text(required=True, metadata={"description": "Limits of the use of the result."})
     as_of = fields.Date(metadata={"description": "Reference date; absent if the request was rejected."})
+    counts = fields.Nested(VerdictCountsSchema)
     ignored = fields.List(
         fields.Nested(IgnoredSchema),
         validate=validate.Length(max=MAX_IGNORED),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 from marshmallow import Schema
 
 from api.http import Problem, bodies, envelope, negotiation
@@ -13,13 +13,13 @@ from api.http.storable import find_unstorable
 from api.http.validation_errors import make_faults
 from api.openapi import Blueprint
 from api.v1.match.bundle_query import make_as_of_field, make_therapies_field
+from api.v1.match.catalogue_cache import fetch_catalogue
+from api.v1.match.result_query import make_fields_field, make_limit_field, make_trace_field, read_result_options
 from api.v1.match.single import (
     JSON,
     PRIVATE,
-    Catalogue,
     MatchInput,
     answer_request,
-    fetch_catalogue,
     is_bundle,
     load_bundle,
     load_plain_facts,
@@ -33,6 +33,8 @@ from schemas.match.match_result import DISCLAIMER, BatchAnswerSchema
 NDJSON = "application/x-ndjson"
 FORMATS = {"json": JSON, "ndjson": NDJSON}
 MAX_BATCH_BYTES = 16 * 1_048_576  # bytes
+MAX_ELEMENTS = 1_000_000  # of the JSON of all requests
+MAX_PAIRS = 2_000_000  # of a patient and a profile
 BODY = {
     "required": True,
     "content": {
@@ -45,13 +47,16 @@ LINES_SCHEMA = {**TEXT_SCHEMA, "x-component": "NdjsonDocument", "description": "
 ANSWERS_SCHEMA = {"type": "array", "maxItems": MAX_PATIENTS, "items": BatchAnswerSchema, "x-component": "BatchAnswers"}
 
 Read = Callable[[Any], Any]
-Load = Callable[[Any], MatchInput]
+Answer = Callable[[Any], dict[str, Any]]
 
 
 class BatchQuery(Schema):
     format = negotiation.make_format_field(FORMATS, default=None)  # defaults to the format of the request
     as_of = make_as_of_field()
     therapies = make_therapies_field()
+    trace = make_trace_field("none")
+    limit = make_limit_field()
+    members = make_fields_field()
 
 
 def create_blueprint(prefix: str) -> Blueprint:
@@ -75,11 +80,17 @@ def create_blueprint(prefix: str) -> Blueprint:
         request.max_content_length = MAX_BATCH_BYTES
         given = bodies.select_reader(request, BODY_LOADERS)
         media_type = _negotiate_media_type(query.get("format"))
+        catalogue, options = fetch_catalogue(current_app), read_result_options(query)
         requests, read = given()
         if not 0 < len(requests) <= MAX_PATIENTS:
             detail = f"has {len(requests)} requests; 1 to {MAX_PATIENTS} are allowed"
             raise make_validation_problem(make_faults("json", [((), detail)]))
-        answers = _iter_answers(requests, lambda value: _load_request(read(value), query), fetch_catalogue())
+        _require_bounded(len(requests), len(catalogue.profiles))
+
+        def answer(value: Any) -> dict[str, Any]:
+            return answer_request(_load_request(read(value), query), catalogue, options)
+
+        answers = _iter_answers(requests, answer)
         return Response(WRITERS[media_type](answers), headers=PRIVATE, content_type=media_type)
 
     return matcher
@@ -90,16 +101,31 @@ def _negotiate_media_type(name: str | None) -> str:
     return FORMATS[negotiation.negotiate_format(FORMATS, name)] if asked else request.mimetype
 
 
+def _require_bounded(requests: int, profiles: int) -> None:
+    if requests * profiles > MAX_PAIRS:
+        detail = f"has {requests} requests for {profiles} profiles; {MAX_PAIRS // profiles} requests are allowed"
+        raise make_validation_problem(make_faults("json", [((), detail)]))
+
+
 def _load_array() -> tuple[list[Any], Read]:
-    given = bodies.parse_json(bodies.read_body(request, JSON))
+    given = bodies.parse_json(_require_few_elements(bodies.read_body(request, JSON)))
     if not isinstance(given, list):
         raise make_validation_problem(make_faults("json", [((), "is not an array of requests")]))
     return given, lambda value: value
 
 
 def _split_lines() -> tuple[list[Any], Read]:
-    lines = bodies.read_body(request, NDJSON).splitlines()
+    lines = _require_few_elements(bodies.read_body(request, NDJSON)).splitlines()
     return [line for line in lines if line.strip()], bodies.parse_json
+
+
+def _require_few_elements(body: bytes) -> bytes:
+    """Count what separates elements before anything is parsed: parsed, a body takes up to 40 times its size."""
+    elements = sum(map(body.count, (b",", b"[", b"{", b"\n", b"\r")))
+    if elements > MAX_ELEMENTS:
+        detail = f"has about {elements} elements; {MAX_ELEMENTS} are allowed"
+        raise make_validation_problem(make_faults("json", [((), detail)]))
+    return body
 
 
 def _load_request(value: Any, query: Mapping[str, Any]) -> MatchInput:
@@ -111,17 +137,15 @@ def _load_request(value: Any, query: Mapping[str, Any]) -> MatchInput:
     return load_plain_facts(value)
 
 
-def _iter_answers(requests: Iterable[Any], load: Load, catalogue: Catalogue) -> Iterator[bytes]:
+def _iter_answers(requests: Iterable[Any], answer: Answer) -> Iterator[bytes]:
     for position, one in enumerate(requests):
         # A lone surrogate quoted in an error cannot be encoded: it becomes a question mark.
-        yield envelope.dump_json({"position": position, **_answer_or_problem(one, load, catalogue)}).encode(
-            errors="replace"
-        )
+        yield envelope.dump_json({"position": position, **_answer_or_problem(one, answer)}).encode(errors="replace")
 
 
-def _answer_or_problem(one: Any, load: Load, catalogue: Catalogue) -> Mapping[str, Any]:
+def _answer_or_problem(one: Any, answer: Answer) -> Mapping[str, Any]:
     try:
-        return answer_request(load(one), catalogue)
+        return answer(one)
     except Problem as problem:
         return {"problem": problem.to_dict(), "meta": {**META, "disclaimer": DISCLAIMER}}
 

@@ -1,7 +1,6 @@
 """Match one patient. Patient data are never stored, logged, cached or put in a URL."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
@@ -12,11 +11,21 @@ from api.http import Problem, bodies, envelope, negotiation, validation_errors
 from api.http.problems import Fault, make_validation_problem
 from api.openapi import Blueprint
 from api.v1.match.bundle_query import make_as_of_field, make_therapies_field
+from api.v1.match.catalogue_cache import Catalogue, fetch_catalogue
 from api.v1.match.ignored import list_ignored, select_usable_facts
+from api.v1.match.result_query import (
+    ResultOptions,
+    count_verdicts,
+    make_fields_field,
+    make_limit_field,
+    make_trace_field,
+    read_result_options,
+    select_members,
+    select_trace,
+)
 from api.v1.meta import META
-from db.engine import snapshot_connection
-from db.matching import ConceptHierarchy, match_profiles, parse_patient
-from db.queries.candidate_profiles import CandidateProfile, fetch_concept_hierarchy, fetch_profiles
+from db.matching import explain_match, parse_patient, rank_profiles
+from db.queries.candidate_profiles import CandidateProfile
 from schemas.imports.fhir.bundle_reader import read_bundle
 from schemas.match.bundle_json_schema import build_bundle_schema
 from schemas.match.match_request import EXAMPLE, MatchRequestSchema, build_request_schema
@@ -46,15 +55,9 @@ class MatchQuery(Schema):
     format = negotiation.make_format_field()
     as_of = make_as_of_field()
     therapies = make_therapies_field()
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """The profiles and codes that patients are compared with, read once per request."""
-
-    profiles: tuple[CandidateProfile, ...]
-    hierarchy: ConceptHierarchy
-    judged: frozenset[str]
+    trace = make_trace_field("all")
+    limit = make_limit_field()
+    members = make_fields_field()
 
 
 def create_blueprint(prefix: str) -> Blueprint:
@@ -78,16 +81,10 @@ def create_blueprint(prefix: str) -> Blueprint:
         load = bodies.select_reader(request, BODY_LOADERS)
         negotiation.negotiate_format(requested=query.get("format"))
         asked = load(query)
-        return envelope.make_response(envelope.dump_json(answer_request(asked, fetch_catalogue())), headers=PRIVATE)
+        answer = answer_request(asked, fetch_catalogue(current_app), read_result_options(query))
+        return envelope.make_response(envelope.dump_json(answer), headers=PRIVATE)
 
     return matcher
-
-
-def fetch_catalogue() -> Catalogue:
-    with snapshot_connection(current_app.extensions["database"]) as connection:
-        profiles, hierarchy = tuple(fetch_profiles(connection)), fetch_concept_hierarchy(connection)
-    leaves = (leaf for one in profiles for leaf in one.profile.leaves)
-    return Catalogue(profiles, hierarchy, frozenset(leaf.id for leaf in leaves if leaf.criterion is None))
 
 
 def load_plain_facts(given: Any) -> MatchInput:
@@ -135,14 +132,24 @@ def load_or_raise_problem(schema: Schema, given: Any, read: Callable[[], Any]) -
         raise validation_errors.make_problem(found, schema) from None
 
 
-def answer_request(asked: MatchInput, catalogue: Catalogue) -> dict[str, Any]:
+def answer_request(asked: MatchInput, catalogue: Catalogue, options: ResultOptions) -> dict[str, Any]:
     """Match one patient and list the parts of the request that were not used."""
     wanted = _select_profiles(asked.get("therapies"), catalogue)
+    profiles = [one.profile for one in wanted]
     patient = parse_patient(select_usable_facts(asked), asked["as_of"])
-    found = match_profiles([one.profile for one in wanted], patient, catalogue.hierarchy)
-    unused = [*asked.get("ignored", ()), *list_ignored(asked, catalogue.hierarchy, catalogue.judged)]
-    said = {"disclaimer": DISCLAIMER, "as_of": asked["as_of"].isoformat(), "ignored": unused}
-    return {"data": [serialize_match(wanted[one.position], one) for one in found], "meta": {**META, **said}}
+    ranking = rank_profiles(profiles, patient, catalogue.hierarchy)
+    entries = []
+    for summary in ranking.summaries[: options.limit]:
+        match = explain_match(profiles[summary.position], summary, ranking, patient, catalogue.hierarchy)
+        entry = serialize_match(wanted[summary.position], select_trace(match, options))
+        entries.append(select_members(entry, options))
+    meta = {
+        "disclaimer": DISCLAIMER,
+        "as_of": asked["as_of"].isoformat(),
+        "counts": count_verdicts(ranking.summaries),
+        "ignored": [*asked.get("ignored", ()), *list_ignored(asked, catalogue.hierarchy, catalogue.judged)],
+    }
+    return {"data": entries, "meta": {**META, **meta}}
 
 
 def _select_profiles(therapies: Iterable[str] | None, catalogue: Catalogue) -> list[CandidateProfile]:

@@ -85,7 +85,7 @@ def test_failure_inside_says_nothing_of_the_patient(
     def fail(*_: Any) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("api.v1.match.single.match_profiles", fail)
+    monkeypatch.setattr("api.v1.match.single.rank_profiles", fail)
     response = FlaskClient(private).post("/v1/match", data=PATIENT, content_type="application/json")
     assert response.status_code == 500
     out, err = capfd.readouterr()

@@ -1,0 +1,69 @@
+"""Query parameters that bound what a match returns: its trace, the number of entries, and their members."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from marshmallow import validate
+from marshmallow.fields import Integer, String
+from webargs.fields import DelimitedList
+
+from db.matching import MatchResult, MatchSummary
+from db.matching.verdicts import OPEN
+from schemas.match.match_result import MAX_PROFILES, VERDICT, MatchSchema
+
+TRACES = ("none", "open", "all")
+MAX_ENTRIES_SERVED = 1000
+ALWAYS_SERVED = ("therapy", "candidate", "verdict")
+MEMBERS = tuple(MatchSchema().dump_fields)
+
+
+class ResultOptions(NamedTuple):
+    """`trace` selects rows, `limit` entries in served order, `members` what is served of each entry."""
+
+    trace: str
+    limit: int
+    members: frozenset[str]
+
+
+def make_trace_field(default: str) -> String:
+    described = "Rows of the trace: `none`, only criteria that are `open`, or `all`."
+    return String(validate=validate.OneOf(TRACES), load_default=default, metadata={"description": described})
+
+
+def make_limit_field() -> Integer:
+    described = "Number of entries, the first in served order; all if left out. `meta.counts` counts all."
+    return Integer(validate=validate.Range(1, MAX_ENTRIES_SERVED), metadata={"description": described})
+
+
+def make_fields_field() -> DelimitedList:
+    described = f"Members of each entry; {', '.join(ALWAYS_SERVED)} are always served."
+    rule = validate.Length(1, len(MEMBERS))
+    return DelimitedList(
+        String(validate=validate.OneOf(MEMBERS)), data_key="fields", validate=rule, metadata={"description": described}
+    )
+
+
+def read_result_options(query: Mapping[str, Any]) -> ResultOptions:
+    members = frozenset((*ALWAYS_SERVED, *query["members"])) if "members" in query else frozenset(MEMBERS)
+    return ResultOptions(query["trace"], query.get("limit", MAX_PROFILES), members)
+
+
+def select_members(entry: Mapping[str, Any], options: ResultOptions) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name in options.members}
+
+
+def select_trace(match: MatchResult, options: ResultOptions) -> MatchResult:
+    return match._replace(trace=SELECTED_ROWS[options.trace](match))
+
+
+def count_verdicts(summaries: Sequence[MatchSummary]) -> dict[str, int]:
+    """Return the number of profiles of each verdict, entries beyond `limit` included."""
+    verdicts = [one.verdict for one in summaries]
+    return {verdict: verdicts.count(verdict) for verdict in VERDICT}
+
+
+SELECTED_ROWS: Mapping[str, Callable[[MatchResult], tuple[Any, ...]]] = {
+    "none": lambda _: (),
+    "open": lambda match: tuple(row for row in match.trace if row.effect == OPEN),
+    "all": lambda match: match.trace,
+}
