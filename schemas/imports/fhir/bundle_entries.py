@@ -141,15 +141,13 @@ def _find_newest(group: list[Version], *, newest_first: bool) -> Version | None:
     if deletions and not newest_first:  # a transaction takes all of its deletions as its last word on a resource
         return deletions[0]
     if all(one.updated for one in group):
-        last = [one for one in group if not any(_is_later(other, one) for other in group)]
-        return last[0] if len(last) == 1 else None
+        moment = max(one.updated.first for one in group if one.updated)
+        last = [one for one in group if one.updated and one.updated.last >= moment]
+        if len(last) == 1:
+            return last[0]
     if all(one.number is not None for one in group) and len({one.number for one in group}) == len(group):
         return max(group, key=lambda one: one.number or 0)
     return group[0] if newest_first else None
-
-
-def _is_later(one: Version, other: Version) -> bool:
-    return one.updated is not None and other.updated is not None and one.updated.is_later_than(other.updated)
 
 
 def _has_same_content(one: Version, other: Version) -> bool:

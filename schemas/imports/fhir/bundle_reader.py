@@ -112,7 +112,11 @@ def _find_person(entries: Sequence[Entry]) -> Person | None:
     if len(patients) > 1:
         raise_invalid(("entry", patients[1].position), "is a second Patient", "a Bundle about one patient")
     if patients:
-        return build_person(patients[0])
+        person = build_person(patients[0], entries)
+        if len(person.urls) > 1:
+            detail = "is meant by references to several servers: " + ", ".join(sorted(person.urls))[:200]
+            raise_invalid(("entry", patients[0].position), detail, "a Patient with its fullUrl")
+        return person
     subjects = list_subjects(entries)
     if not subjects:
         return None

@@ -92,8 +92,15 @@ def find_condition_time(resource: JsonObject, as_of: date) -> FhirTime | None:
 
 
 def find_time(resource: JsonObject, prefix: str) -> FhirTime | None:
-    names = (name for name in get_choice(resource, prefix) if is_date_member(name))
-    return next((time for name in names if (time := parse_choice_of_time(resource, name))), None)
+    names = [name for name in get_choice(resource, prefix) if is_date_member(name)]
+    return next((time for name in names if (time := parse_date_member(resource, name))), None)
+
+
+def parse_date_member(resource: JsonObject, name: str) -> FhirTime | None:
+    """Return a date, or of a period of onset its start."""
+    if name == "onsetPeriod":
+        return parse_fhir_time(get_object(resource, name).get("start"))
+    return parse_choice_of_time(resource, name)
 
 
 def is_date_member(name: str) -> bool:
@@ -127,8 +134,7 @@ def read_onset(resource: JsonObject, name: str) -> Fact | UnusedError:
         stated = {"value": age.get("value"), "unit": find_ucum_unit(unit, AGE_UNITS)}
         comparator = {"comparator": age["comparator"]} if "comparator" in age else {}
         return Fact("diabetes_onset_age", stated | comparator, member=name)
-    began = get_object(resource, name).get("start") if name == "onsetPeriod" else resource[name]
-    time = parse_fhir_time(began) if is_date_member(name) else None
+    time = parse_date_member(resource, name) if is_date_member(name) else None
     if time is None:
         return UnusedError(
             "is not understood, so the onset is not known", name, "a date of onset or an age with a unit"

@@ -52,11 +52,20 @@ def _read_identifier(identifier: JsonObject) -> tuple[str, str] | None:
     return (system, value) if system and value else None
 
 
-def build_person(entry: Entry) -> Person:
-    """Return the person of a Patient resource."""
+def build_person(entry: Entry, entries: Iterable[Entry]) -> Person:
+    """Return the person of a Patient resource.
+
+    Without a `fullUrl` its address is the one by which the other entries refer to it, if they agree.
+    """
     identifiers = (_read_identifier(identifier) for _, identifier in iter_objects(entry.resource, "identifier"))
-    url = strip_version(entry.full_url) if entry.full_url else None
-    return Person(entry.id, frozenset([url] if url else []), frozenset(found for found in identifiers if found))
+    urls = {strip_version(entry.full_url)} if entry.full_url else find_addresses(entry, entries)
+    return Person(entry.id, frozenset(urls), frozenset(found for found in identifiers if found))
+
+
+def find_addresses(patient: Entry, entries: Iterable[Entry]) -> set[str]:
+    """Return the absolute references of the entries that end in the type and id of the patient."""
+    targets = (target for _, _, target in list_subjects(entries))
+    return {target for target in targets if target.startswith(HTTP) and target.endswith(f"/Patient/{patient.id}")}
 
 
 def find_subject(resource: JsonObject) -> tuple[str, object] | None:

@@ -120,6 +120,17 @@ def test_another_patient_is_refused(other: Resource) -> None:
         read(PATIENT, other)
 
 
+def test_patient_of_two_servers_is_refused() -> None:
+    results = [
+        {**build_result(HBA1C, value, "%", subject=None), "subject": {"reference": f"{server}/Patient/p"}}
+        for value, server in ((7.1, SERVER), (13.9, "http://other.example.org"))
+    ]
+    with pytest.raises(ValidationError, match="references to several servers"):
+        read(PATIENT, *results)
+    found = read({"resource": PATIENT, "fullUrl": f"{SERVER}/Patient/p"}, *results)
+    assert [float(one["value"]) for one in found.facts["hba1c"]] == [7.1]
+
+
 def test_without_patient_one_subject_only() -> None:
     assert "hba1c" in read(build_result(HBA1C, 7.1, "%"), build_result("718-7", 13, "g/dL")).facts
     with pytest.raises(ValidationError, match="is a second patient"):
@@ -325,6 +336,13 @@ def test_replaced_versions_are_named() -> None:
         assert read_values("hba1c", *build_versions(*order), type="history") == [7.1]
         (row,) = read(PATIENT, *build_versions(*order), type="history").ignored
         assert row["detail"] == "was replaced by a later version"
+
+
+def test_versions_of_one_moment_are_ordered_by_their_number() -> None:
+    versions = build_versions(("1", 13.9), ("2", 7.1))
+    for one in versions:
+        one["resource"]["meta"]["lastUpdated"] = "2026-10-01T00:00:00Z"
+    assert read_values("hba1c", *versions) == [7.1]
 
 
 def test_versions_that_cannot_be_ordered_are_not_used() -> None:
