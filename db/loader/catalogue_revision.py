@@ -1,6 +1,7 @@
 """The one row that states which revision of the catalogue the database holds. Importing this costs next to nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from secrets import token_hex
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -16,6 +17,13 @@ def fetch_revision(connection: Connection) -> tuple[int, str]:
     return (0, "") if row is None else (row.number, row.digest)
 
 
+def choose_moment(connection: Connection, now: datetime) -> datetime:
+    """Return the moment of a new revision, to the second: later than the previous one, also if the clock is not."""
+    moment = now.replace(microsecond=0)
+    previous = connection.scalar(select(TABLE.c.updated_at))
+    return moment if previous is None else max(moment, previous + timedelta(seconds=1))
+
+
 def lock_revision(connection: Connection) -> None:
     """Let one writer at a time past this point; in SQLite the transaction itself does."""
     if connection.dialect.name == "postgresql":
@@ -27,6 +35,7 @@ def write_revision(connection: Connection, number: int, digest: str, now: dateti
     previous_number, _ = fetch_revision(connection)
     values = {"number": number, "digest": digest}
     if number != previous_number:
-        values |= {"updated_at": now}
+        values |= {"updated_at": now, "nonce": token_hex(8)}
     if connection.execute(update(TABLE).values(values)).rowcount == 0:
-        connection.execute(insert(TABLE).values(id=1, number=number, digest=digest, updated_at=now))
+        values |= {"id": 1, "updated_at": now, "nonce": token_hex(8)}
+        connection.execute(insert(TABLE).values(values))

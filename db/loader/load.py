@@ -52,7 +52,7 @@ def load_records(
     diffs = list(diff_tables(connection, rows))
     refuse_missing_records(diffs)
     report = _build_report(number, diffs)
-    moment = (now or datetime.now(UTC)).replace(microsecond=0)
+    moment = catalogue_revision.choose_moment(connection, now or datetime.now(UTC))
     write_diffs(connection, diffs, moment)
     catalogue_revision.write_revision(connection, report.revision, digest, moment)
     analyze_tables(connection, diffs)

@@ -9,7 +9,11 @@ from db.models.base import Base, Moment, check
 
 
 class Revision(Base):
-    """`number` grows with every write; `digest` is that of the catalogue's files as last loaded."""
+    """`number` grows with every write; `digest` is that of the catalogue's files as last loaded.
+
+    `nonce` is random and new with every write: a database restored from a backup and written again, or failed over to
+    another history, has no state in common with the one it replaces.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (check("is_one_row", "id = 1"),)
@@ -18,3 +22,4 @@ class Revision(Base):
     number: Mapped[int] = mapped_column(Integer)
     digest: Mapped[str] = mapped_column(Text)
     updated_at: Mapped[datetime] = mapped_column(Moment)
+    nonce: Mapped[str | None] = mapped_column(Text)

@@ -9,14 +9,18 @@ from db.models import Revision as Model
 from db.queries.source_type import AnyColumn, AnySelect
 
 TABLE = Model.__table__
-COLUMNS = ("number", "updated_at")
+COLUMNS = ("number", "updated_at", "nonce")
 
 
 class Revision(NamedTuple):
-    """Both are None in a database that was never loaded; neither decreases, and no two states share both."""
+    """The state of the catalogue; no two states share all members, also across a restored backup.
+
+    All are None in a database that was never loaded. Number and time never decrease in one history of the database.
+    """
 
     number: int | None
     updated_at: datetime | None
+    nonce: str | None
 
 
 def revision_columns() -> tuple[AnyColumn, ...]:
@@ -24,10 +28,10 @@ def revision_columns() -> tuple[AnyColumn, ...]:
     return tuple(select(TABLE.c[name]).scalar_subquery().label(f"revision_{name}") for name in COLUMNS)
 
 
-UNKNOWN_REVISION = Revision(None, None)
+UNKNOWN_REVISION = Revision(None, None, None)
 REVISION_STATEMENT: AnySelect = select(*revision_columns())
 
 
 def read_revision(connection: Connection) -> Revision:
-    number, updated_at = connection.execute(REVISION_STATEMENT).one()
-    return Revision(number, updated_at)
+    number, updated_at, nonce = connection.execute(REVISION_STATEMENT).one()
+    return Revision(number, updated_at, nonce)

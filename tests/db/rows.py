@@ -31,7 +31,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "catalogue_loads": [{"digest": "-", "loaded_at": RECORD["updated_at"]}],
     "instance_secret": [{"id": 1, "secret": "-"}],
-    "revision": [{**RECORD, "id": 1, "number": 1, "digest": "-"}],
+    "revision": [{**RECORD, "id": 1, "number": 1, "digest": "-", "nonce": "-"}],
     "risks": [{**NAMED, "id": "bleeding", "category": "procedural", "description": "-"}],
     "search_texts": [
         {"id": 1, "collection": "therapies", "record_id": "phpi", "listed": True, "spelt": ["Ärmel"], "prose": "-"}
