@@ -20,6 +20,7 @@ from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import CatalogueLoadError, RuleViolationsError, Violation
 from db.loader.load import LoadReport, load_records
 from db.loader.rules.unused_attributes import find_unused_attributes
+from db.loader.rules.warnings import find_warnings
 from db.loader.validation import validate_catalogue
 from db.preparation_lock import hold_preparation_lock
 from db.vocab.enums import STANDING
@@ -61,9 +62,9 @@ def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) 
     """
     catalogue = parse_catalogue(decode_files(read_yaml_files(folder)))
     found = [problem for problem in find_problems(catalogue) if _is_selected(folder / problem.file, only)]
-    click.echo(
-        "\n".join((*format_problems(folder, found), *format_warnings(catalogue), *format_summary(catalogue, found)))
-    )
+    warnings = [warning for warning in list_warnings(catalogue) if _is_selected(folder / warning.file, only)]
+    lines = (*format_problems(folder, found), *format_warnings(folder, warnings, is_listed=bool(only)))
+    click.echo("\n".join((*lines, *format_unused(catalogue), *format_summary(catalogue, found))))
     context.exit(1 if found else 0)
 
 
@@ -149,8 +150,21 @@ def format_problems(folder: Path, problems: Iterable[FileProblem]) -> list[str]:
     return [f"{shown / file}:{line}: {field}: {message}" for file, line, field, message in problems]
 
 
-def format_warnings(catalogue: Catalogue) -> list[str]:
-    """Return what a curator may want to look at, though it is no error."""
+def list_warnings(catalogue: Catalogue) -> list[FileProblem]:
+    """Return what a curator may want to look at, though it is no error, sorted by place."""
+    return locate_violations(catalogue, find_warnings(CatalogueIndex(catalogue.records)))
+
+
+def format_warnings(folder: Path, warnings: list[FileProblem], *, is_listed: bool) -> list[str]:
+    """Return a line for each warning, or how many each file has."""
+    if is_listed:
+        return [f"warning: {line}" for line in format_problems(folder, warnings)]
+    counts = Counter(warning.file for warning in warnings)
+    files = ", ".join(f"{file} {count}" for file, count in counts.most_common())
+    return [f"warning: {len(warnings)} to look at, listed if you name the file: {files}"] if warnings else []
+
+
+def format_unused(catalogue: Catalogue) -> list[str]:
     unused = find_unused_attributes(CatalogueIndex(catalogue.records))
     return [f"warning: no profile asks for {', '.join(unused)}"] if unused else []
 

@@ -6,6 +6,7 @@ from db.loader.catalogue_index import CatalogueIndex
 from db.loader.constraint_check import find_constraint_violations
 from db.loader.errors import Violation
 from db.loader.rules import find_violations
+from db.loader.rules.record_links import find_links_to_malformed
 from db.vocab.catalogue_records import CatalogueRecords
 
 
@@ -14,4 +15,4 @@ def validate_catalogue(records: CatalogueRecords, malformed: Collection[tuple[st
     index = CatalogueIndex(records, malformed)
     violations = find_violations(index)
     reported = {(violation.section, violation.position) for violation in violations}
-    return violations + find_constraint_violations(index, reported)
+    return violations + find_constraint_violations(index, reported | set(find_links_to_malformed(index)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, TypeAlias, cast
 
-from db.loader.catalogue_index import KEY_FIELDS, CatalogueIndex, walk_criteria
+from db.loader.catalogue_index import KEY_FIELDS, CatalogueIndex, lifecycle_status, walk_criteria
 from db.loader.errors import Violation
 from db.loader.locations import Path, locate
 from db.loader.public_ids import make_claim_id
@@ -92,6 +92,19 @@ def parts_of_a_record_differ(index: CatalogueIndex) -> Iterator[Violation]:
                 seen.add(key)
 
 
+def codings_are_unique(index: CatalogueIndex) -> Iterator[Violation]:
+    """Two published records of a type do not have the same external code: it would resolve to both."""
+    for record_type in RECORD_TYPES:
+        owners: dict[Hashable, object] = {}
+        for n, record in index.enumerate_section(record_type.name if record_type.codings else ""):
+            if lifecycle_status(record) != "published":
+                continue
+            for key, path in list_coding_keys(str(record_type.codings))(record):
+                owner = owners.setdefault(key, record["id"])
+                if owner != record["id"]:
+                    yield locate(record_type.name, n, *path).violation(f"this code is that of {owner} already")
+
+
 def one_profile_of_a_source(index: CatalogueIndex) -> Iterator[Violation]:
     seen: set[Hashable] = set()
     for n, candidate in enumerate(index.records["candidates"]):
@@ -123,6 +136,7 @@ RULES = (
     ids_are_unique,
     claim_ids_differ,
     parts_of_a_record_differ,
+    codings_are_unique,
     one_profile_of_a_source,
     one_link_between_two_references,
     criteria_keys_are_not_positions,

@@ -53,6 +53,14 @@ def every_link_leads_somewhere(index: CatalogueIndex) -> Iterator[Violation]:
                     yield locate(section, n, *path).violation(message)
 
 
+def find_links_to_malformed(index: CatalogueIndex) -> Iterator[tuple[str, int]]:
+    """Give section and position of each record that names a malformed one, and lacks what that would provide."""
+    for section in LINKS if index.malformed else ():
+        for n, record in index.enumerate_section(section):
+            if any((target, name) in index.malformed for _, target, name in iterate_links(section, record)):
+                yield section, n
+
+
 def published_records_name_published_ones(index: CatalogueIndex) -> Iterator[Violation]:
     for section in LINKS:
         for n, record in index.enumerate_section(section):

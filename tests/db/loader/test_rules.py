@@ -1,6 +1,8 @@
 import pytest
 
+from db.loader.catalogue_index import CatalogueIndex
 from db.loader.rules import RULES
+from db.loader.rules.warnings import find_warnings
 from db.loader.validation import validate_catalogue
 from tests.small_catalogue import Change, parse_small_catalogue
 
@@ -22,6 +24,10 @@ def cited(reference: str, more: str = "") -> str:
 OTHER_PROFILE = (
     "candidates:\n  - {id: other, therapy: brand, title: T, reference: article-2016, locator: x, criteria:"
     " {all: [{key: a, role: inclusion, computable: false, text: A}]}}\n"
+)
+SHARE = (
+    "kind: risk, risk: bleeding, severity: fatal, statistic: proportion, unit: '%', population: everyone,"
+    " counted: participant"
 )
 BLED = "kind: risk, risk: bleeding, population: everyone, component: infusion"
 COST = "kind: burden, measure: cost_total, value: 5, unit: USD, follow_up: {kind: over, high: 20, unit: a}"
@@ -449,6 +455,35 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
         ),
         (("text: Three reviews in the past year", "text: 3 reviews in 365 days"), ""),
     ],
+    "dates_are_not_in_the_future": [
+        (("- id: page-2017\n", '- id: page-2017\n    issued: "2099"\n'), "page-2017.issued: 2099 is in the future"),
+        (claim('as_of: "2099-01"'), "new.as_of: 2099-01 is in the future"),
+    ],
+    "codings_are_unique": [
+        (
+            ("- id: page-2017\n", "- id: page-2017\n    identifiers: [DOI:10.1000/ISLETS.1]\n"),
+            "that of article-2016 already",
+        ),
+    ],
+    "percentages_agree_with_counts": [
+        (claim(f"{SHARE}, value: 90, events: 2, at_risk: 10"), "new.value: 90 % is not 2 of 10, which is 20 %"),
+        (claim(f"{SHARE}, value: 33.3, events: 16, at_risk: 48"), ""),
+        (claim(f"{SHARE}, value: 33.4, events: 16, at_risk: 48"), "33.4 % is not 16 of 48, which is 33.33 %"),
+    ],
+    "percentages_say_of_what": [
+        (claim(f"{SHARE.replace('statistic: proportion, ', '')}, value: 90"), "new.statistic: is missing"),
+    ],
+    "proportions_of_a_population_are_counted": [
+        (claim(f"{SHARE.replace(', counted: participant', '')}, value: 90"), "new.counted: is missing"),
+    ],
+    "counts_in_statements_are_those_of_the_claim": [
+        (
+            claim(f"{SHARE}, events: 2, at_risk: 10, statement: Three of 10 bled."),
+            "new.statement: says 3 of 10, and the figures of the claim are 2 of 10",
+        ),
+        (claim(f"{SHARE}, events: 2, at_risk: 10, statement: Eight of the 10 did not."), ""),
+        (claim(f"{SHARE}, events: 2, at_risk: 10, statement: 3 out of ten bled."), "says 3 of 10"),
+    ],
 }
 CASES = [(rule, change, expected) for rule, cases in BROKEN.items() for change, expected in cases]
 
@@ -476,6 +511,32 @@ def test_every_rule_has_a_broken_document() -> None:
     assert untried == {"claim_ids_differ"}  # two keys with one hash are beyond reach
 
 
+WARNINGS = [
+    (("name: Rival islets", "name: Brand Islets"), "already"),
+    (claim("value: 61, unit: '%', measure: hba1c, kind: outcome"), "new.statistic: is missing"),
+    (claim(f"{SHARE}, assertion: not_shown"), "new.assertion: not_shown on a risk means counted and none"),
+    (
+        claim(f"{SHARE}, events: 2, at_risk: 10, statement: Fever in 2 of 10 after 77 days."),
+        "new.statement: prints 77,",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), WARNINGS)
+def test_what_can_be_right_is_a_warning(change: Change, expected: str) -> None:
+    catalogue = parse_small_catalogue(change)
+    assert catalogue.problems == []
+    found = [catalogue.locate_problem(*warning) for warning in find_warnings(CatalogueIndex(catalogue.records))]
+    assert any(expected in f"{problem.field}: {problem.message}" for problem in found), found
+
+
+def test_one_mistake_in_a_reference_gives_one_message() -> None:
+    catalogue = parse_small_catalogue(('issued: "2016-07"', "issued: 2026"))
+    problems = [problem.message for problem in catalogue.problems]
+    problems += [violation.message for violation in validate_catalogue(catalogue.records, catalogue.malformed)]
+    assert problems == ['put the date in quotes: "2026"']
+
+
 CONSTRAINTS = [
     (claim("kind: risk"), "new.risk: goes with kind: risk"),
     (claim("kind: mechanism"), "new.mechanism: goes with kind: mechanism"),
@@ -489,7 +550,7 @@ CONSTRAINTS = [
     (claim("applies_to: descendants"), "new.applies_to: descendants is only for"),
     (claim("certainty: low"), "new.certainty: and certainty_reason go together"),
     (claim("ruling: accepted"), "new.ruling: and rationale go together"),
-    (("events: 5", "events: 0"), "brand-bleeding.assertion: must be not_shown"),
+    (claim(f"{SHARE}, events: 0, at_risk: 5"), "new.assertion: must be not_shown"),
     (
         (", ground: contradicted, counterclaim: islets-rest", ""),
         "islets-secrete.evidence[1].ground: is for what disputes or corrects",

@@ -1,0 +1,34 @@
+"""Reads the numbers that a text prints in digits or words."""
+
+import re
+from decimal import Decimal
+
+GROUPED_DIGITS = r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?![\d.])"
+COUNTING_WORDS = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+COUNTED = {word: Decimal(n) for n, word in enumerate(COUNTING_WORDS)} | {"none": Decimal(0)}
+_NUMBER = re.compile(
+    rf"(?<![\w.-])(?<!type )(?:{GROUPED_DIGITS}|\d+(?:\.\d+)?)(?![\w]|-\w)"
+)  # not those of names such as VX-880 and type 1
+_WORD = re.compile(r"[a-z]+")
+_ONE = rf"(?:{GROUPED_DIGITS}|\d+|{'|'.join(COUNTED)})"
+_SHARE = re.compile(rf"\b({_ONE}) (?:out )?of (?:the |all )?({_ONE})\b(?! (?:to|or|and) \d|[.,-]\d)")
+
+
+def parse_number(text: str) -> Decimal:
+    """Parse digits, with or without separators of thousands, or a counting word."""
+    return COUNTED[text] if text in COUNTED else Decimal(re.sub(r"[^\d.]", "", text))
+
+
+def read_printed_numbers(text: str) -> set[Decimal]:
+    """Return the numbers of a text, but for `one` and `no`, which are rarely figures."""
+    text = text.lower()
+    words = {COUNTED[word] for word in _WORD.findall(text) if word in COUNTED and word not in {"no", "one"}}
+    return {parse_number(number) for number in _NUMBER.findall(text)} | words
+
+
+def read_shares(text: str) -> set[tuple[Decimal, Decimal]]:
+    """Return the pairs of a text such as `three of 10`."""
+    return {(parse_number(part), parse_number(whole)) for part, whole in _SHARE.findall(text.lower())}

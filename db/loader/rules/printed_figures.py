@@ -1,0 +1,71 @@
+"""Figures agree with each other and with the statement that prints them."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.errors import Violation
+from db.loader.locations import locate
+from db.loader.printed_numbers import read_shares
+from db.vocab.catalogue_records.claim import ClaimRecord
+
+PERCENT = Decimal(100)
+
+
+def percentages_agree_with_counts(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
+        computed = compute_percentage(claim)
+        if computed is None or claim["value"] is None or claim["unit"] != "%" or claim["statistic"] != "proportion":
+            continue
+        if abs(computed - claim["value"]) > half_last_digit(claim["value"]) and claim["comparator"] is None:
+            message = f"{claim['value']} % is not {claim['events']} of {claim['at_risk']}, which is {computed:.4g} %"
+            yield locate("claims", n, "value").violation(message)
+
+
+def compute_percentage(claim: ClaimRecord) -> Decimal | None:
+    """Return the percentage that the counts of a claim amount to, if they are counts of the same unit."""
+    events, at_risk = claim["events"], claim["at_risk"]
+    if events is None or not at_risk or events > at_risk or claim["counted"] == "person_year":
+        return None
+    return PERCENT * events / at_risk
+
+
+def half_last_digit(value: Decimal) -> Decimal:
+    """Return how far a value may be from its print: half a unit of the last digit, trailing zeros not counted."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0) / 2
+
+
+def percentages_say_of_what(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
+        measure = index.measures.get(claim["measure"])
+        is_share = claim["risk"] is not None or (measure is not None and measure["type"] == "proportion")
+        if claim["value"] is not None and claim["unit"] == "%" and claim["statistic"] is None and is_share:
+            message = "is missing: a percentage of people is a proportion, one of a measured value a mean or median"
+            yield locate("claims", n, "statistic").violation(message)
+
+
+def proportions_of_a_population_are_counted(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
+        if claim["statistic"] == "proportion" and claim["population"] and claim["counted"] is None:
+            message = "is missing: say of what the proportion is, of participants, procedures, devices or events"
+            yield locate("claims", n, "counted").violation(message)
+
+
+def counts_in_statements_are_those_of_the_claim(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
+        events, at_risk = claim["events"], claim["at_risk"]
+        if events is None or at_risk is None or events > at_risk:
+            continue
+        counts = {(Decimal(events), Decimal(at_risk)), (Decimal(at_risk - events), Decimal(at_risk))}
+        for part, whole in sorted(read_shares(claim["statement"]) - counts):
+            message = f"says {part} of {whole}, and the figures of the claim are {events} of {at_risk}"
+            yield locate("claims", n, "statement").violation(message)
+
+
+RULES = (
+    percentages_agree_with_counts,
+    percentages_say_of_what,
+    proportions_of_a_population_are_counted,
+    counts_in_statements_are_those_of_the_claim,
+)

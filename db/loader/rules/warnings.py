@@ -1,0 +1,101 @@
+"""What a curator may want to look at, though it can be right: reported by `catalogue check`, and no obstacle."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import TypeAlias, cast
+
+from db.loader.catalogue_index import CatalogueIndex, lifecycle_status
+from db.loader.errors import Violation
+from db.loader.locations import locate
+from db.loader.printed_numbers import read_printed_numbers
+from db.loader.rules.printed_figures import compute_percentage, half_last_digit
+from db.vocab.catalogue_records.claim import ClaimRecord
+from db.vocab.record_types import RECORD_TYPES
+from db.vocab.unit_constants import CALENDAR_TOLERANCE, DAYS_IN_UNIT
+
+YEARS = range(1900, 2100)
+
+WarningRule: TypeAlias = Callable[[CatalogueIndex], Iterator[Violation]]
+
+
+def names_are_taken(index: CatalogueIndex) -> Iterator[Violation]:
+    for record_type in RECORD_TYPES:
+        owners: dict[str, str] = {}
+        for n, record in index.enumerate_section(record_type.name if record_type.label == "name" else ""):
+            if lifecycle_status(record) != "published":
+                continue
+            record_id, synonyms = str(record["id"]), cast("list[str]", record.get("synonyms", []))
+            for field, name in (("name", str(record["name"])), *(("synonyms", synonym) for synonym in synonyms)):
+                owner = owners.setdefault(name.casefold(), record_id)
+                if owner != record_id:
+                    yield locate(record_type.name, n, field).violation(f"{name} is a name of {owner} already")
+
+
+def percentages_have_no_statistic(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
+        if claim["value"] is not None and claim["unit"] == "%" and claim["statistic"] is None:
+            message = "is missing: leave it out only if the percentage was measured in one person"
+            yield locate("claims", n, "statistic").violation(message)
+
+
+def risks_not_shown_were_not_counted(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in index.enumerate_published_claims():
+        if claim["kind"] == "risk" and claim["assertion"] == "not_shown" and claim["events"] != 0:
+            message = "not_shown on a risk means counted and none: give events: 0, or say it as a comparison"
+            yield locate("claims", n, "assertion").violation(message)
+
+
+def statements_have_other_numbers(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in index.enumerate_published_claims():
+        if claim["value"] is None and claim["events"] is None:
+            continue
+        printed = read_printed_numbers(claim["statement"]) - _list_figures(index, claim)
+        if foreign := sorted(number for number in printed if not _is_explained(number, claim)):
+            numbers = ", ".join(f"{number:f}" for number in foreign)
+            yield locate("claims", n, "statement").violation(f"prints {numbers}, which is no figure of the claim")
+
+
+def _list_figures(index: CatalogueIndex, claim: ClaimRecord) -> set[Decimal]:
+    """Return the figures of a claim and the numbers in the names of what it is about."""
+    events, at_risk, interval, follow_up = claim["events"], claim["at_risk"], claim["interval"], claim["follow_up"]
+    figures = [claim["value"], events, at_risk, claim["occurrences"]]
+    figures += [at_risk - events] if events is not None and at_risk is not None else []
+    figures += [interval["low"], interval["high"]] if interval else []
+    figures += [follow_up["low"], follow_up["high"]] if follow_up else []
+    groups = [group for id_ in (claim["population"], claim["versus"]) if (group := index.populations.get(id_))]
+    figures += [group["size"] for group in groups]
+    texts = [text for group in groups for text in (group["label"], group["description"])]
+    if measure := index.measures.get(claim["measure"]):
+        texts += [measure["name"], measure["definition"]]
+    if therapy := index.therapies.get(claim["therapy"]):
+        texts += [therapy["name"], *therapy["synonyms"]]
+    texts += [evidence["quote"] for evidence in claim["evidence"]]
+    numbers = (read_printed_numbers(text) for text in texts if text)
+    return {Decimal(figure) for figure in figures if figure is not None}.union(*numbers)
+
+
+def _is_explained(number: Decimal, claim: ClaimRecord) -> bool:
+    """Whether a number is a year, the percentage of the counts, or the follow-up in another unit."""
+    percentage, follow_up = compute_percentage(claim), claim["follow_up"]
+    if number in YEARS or (percentage is not None and abs(percentage - number) <= half_last_digit(number)):
+        return True
+    lengths = [follow_up["low"], follow_up["high"]] if follow_up else []
+    scale = DAYS_IN_UNIT.get(follow_up["unit"], Decimal(0)) if follow_up else Decimal(0)
+    return any(
+        abs(number * days - length * scale) <= CALENDAR_TOLERANCE * length * scale
+        for days in DAYS_IN_UNIT.values()
+        for length in lengths
+        if length
+    )
+
+
+WARNING_RULES: tuple[WarningRule, ...] = (
+    names_are_taken,
+    percentages_have_no_statistic,
+    risks_not_shown_were_not_counted,
+    statements_have_other_numbers,
+)
+
+
+def find_warnings(index: CatalogueIndex) -> list[Violation]:
+    return [warning for rule in WARNING_RULES for warning in rule(index)]
