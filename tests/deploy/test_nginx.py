@@ -247,9 +247,10 @@ def test_metrics_are_not_public(port: int) -> None:
     assert_problem(send(port, "GET", "/metrics"), 404)
 
 
-def test_address_cannot_be_forged_and_id_is_passed_on(port: int) -> None:
-    seen = json.loads(send(port, "GET", "/v1/seen", X_Forwarded_For="192.0.2.1", X_Request_Id="mine-1").body)
-    assert seen == {"address": "127.0.0.1", "id": "mine-1"}
+def test_address_and_prefix_cannot_be_forged_and_id_is_passed_on(port: int) -> None:
+    forged = {"X_Forwarded_For": "192.0.2.1", "X_Forwarded_Prefix": "/evil", "X_Request_Id": "mine-1"}
+    seen = json.loads(send(port, "GET", "/v1/seen", None, **forged).body)
+    assert seen == {"address": "127.0.0.1", "id": "mine-1", "prefix": None}
     assert len(json.loads(send(port, "GET", "/v1/seen", X_Request_Id="a b").body)["id"]) == 32
 
 

@@ -30,7 +30,8 @@ def create_app() -> Flask:
 
     @app.get("/v1/seen")
     def show_request() -> dict[str, object]:
-        return {"address": request.headers["X-Forwarded-For"], "id": request.headers["X-Request-Id"]}
+        names = {"address": "X-Forwarded-For", "id": "X-Request-Id", "prefix": "X-Forwarded-Prefix"}
+        return {name: request.headers.get(header) for name, header in names.items()}
 
     app.add_url_rule("/healthz", view_func=lambda: "alive")
     admission.init_app(app, THREADS)
