@@ -1,6 +1,6 @@
-"""Counts and times of this process, in the format of Prometheus, at `/metrics`.
+"""Counts and times of all workers, in the format of Prometheus, at `/metrics`.
 
-With several workers, set PROMETHEUS_MULTIPROC_DIR to an empty folder: the numbers are then those of all of them.
+The workers share them in a folder: PROMETHEUS_MULTIPROC_DIR, or a temporary one that `therapydb serve` creates.
 """
 
 import os
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import values as metric_values
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
-from prometheus_client.values import MutexValue, ValueClass
 from sqlalchemy import Engine
 from sqlalchemy.pool import QueuePool
 from werkzeug.wsgi import ClosingIterator
@@ -33,6 +33,11 @@ def init_metrics(app: Flask) -> None:
     registry = CollectorRegistry()
     Measures(registry).init_app(app)
     app.register_blueprint(_create_metrics_blueprint(registry))
+
+
+def share_metrics() -> None:
+    """Make the metrics created from now on those of all processes; the folder is in the environment by then."""
+    metric_values.ValueClass = metric_values.get_value_class()  # type: ignore[no-untyped-call]
 
 
 class Measures:
@@ -110,7 +115,7 @@ def _create_metrics_blueprint(registry: CollectorRegistry) -> Blueprint:
 
 
 def _combine_workers(registry: CollectorRegistry) -> CollectorRegistry:
-    if ValueClass is not MutexValue:
+    if metric_values.ValueClass is not metric_values.MutexValue:
         registry = CollectorRegistry()
         collector = MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         _drop_gauges_of_dead_workers(Path(collector._path))  # noqa: SLF001 - it has no other name

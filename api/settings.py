@@ -85,6 +85,11 @@ def export_secret(secret: str) -> None:
     os.environ[VARIABLES["secret"][0]] = secret
 
 
+def export_metrics_folder(folder: str) -> str:
+    """Set the folder where processes share their metrics, unless it is set; return the one in use."""
+    return os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
+
+
 def is_loopback(host: str) -> bool:
     """True for `localhost` and loopback addresses."""
     try:

@@ -90,6 +90,16 @@ def fetch_status(port: int, path: str = "/healthz") -> int | None:
         connection.close()
 
 
+def fetch_text(port: int, path: str) -> str:
+    """Return the body of a GET."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().read().decode()
+    finally:
+        connection.close()
+
+
 def wait_for_status(port: int, path: str = "/healthz", *, status: int = HTTPStatus.OK, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while (found := fetch_status(port, path)) != status:

@@ -6,6 +6,7 @@ import socket
 import sys
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
+from tempfile import TemporaryDirectory
 from threading import Thread
 from time import sleep
 from wsgiref.types import WSGIApplication
@@ -22,7 +23,8 @@ from api.cli.connection_drain import drain_on_signal
 from api.cli.worker_supervisor import Supervisor
 from api.http import admission
 from api.http.log_format import configure_logging
-from api.settings import SHIPPED_SECRET, WILDCARD_HOSTS, Settings, export_secret, load_settings
+from api.metrics import share_metrics
+from api.settings import SHIPPED_SECRET, WILDCARD_HOSTS, Settings, export_metrics_folder, export_secret, load_settings
 from db.instance_secret import fetch_secret
 from db.preparation_lock import hold_preparation_lock
 
@@ -52,6 +54,14 @@ def serve_command(*, prepare: bool | None) -> None:
     logging.getLogger("_granian").addFilter(is_not_thread_warning)
     Thread(target=announce_start, args=(settings,), daemon=True).start()
     gc.freeze()  # imported modules are never collected, and their pages are shared with the workers
+    with TemporaryDirectory(prefix="therapydb-metrics-") as folder:
+        export_metrics_folder(folder)
+        share_metrics()
+        run_workers(settings, address)
+
+
+def run_workers(settings: Settings, address: str) -> None:
+    """Start the workers, and return when the server was told to stop."""
     Supervisor(
         "api.cli.serve:create_worker_app",
         address=address,

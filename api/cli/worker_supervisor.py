@@ -15,6 +15,8 @@ from time import monotonic
 
 from granian import Granian
 from granian.net import SocketSpec  # type: ignore[attr-defined]  # not listed in `__all__`
+from prometheus_client import Counter
+from prometheus_client.multiprocess import mark_process_dead
 
 from api.cli.connection_drain import DRAIN_SIGNAL
 from api.cli.send_timeout import set_send_timeout
@@ -35,6 +37,7 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
         """Take the options of Granian; `memory_bound` is that of each worker in MiB, 0 for none."""
         super().__init__(target, respawn_failed_workers=True, **options)
         self.memory_bound = memory_bound
+        self.restarts = Counter("therapydb_worker_restarts", "Restarted workers by reason.", ["reason"], registry=None)
         self.failures: dict[int, int] = {}
         self.waiting: set[int] = set()
 
@@ -73,7 +76,11 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
             return
         for index in due:
             self._drain(index)
+        old = [(self.wrks[index].inner.pid, self.wrks[index].is_alive()) for index in due]
         super()._respawn_workers(due, spawn_target, target_loader, delay=delay)
+        for pid, was_alive in old:
+            self.restarts.labels("replaced" if was_alive else "died").inc()
+            mark_process_dead(pid)  # type: ignore[no-untyped-call]  # its gauges no longer count
         self.respawned_wrks.clear()  # by which Granian ends when one worker fails twice within seconds
 
     def _drain(self, index: int) -> None:

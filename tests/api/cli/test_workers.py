@@ -9,6 +9,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from threading import Event
+from typing import NamedTuple
 
 import pytest
 
@@ -17,6 +18,7 @@ from api.cli.worker_supervisor import Supervisor
 from tests.server_processes import (
     SHUTDOWN_SECONDS,
     fetch_status,
+    fetch_text,
     free_port,
     list_workers,
     read_output,
@@ -92,6 +94,7 @@ def test_only_worker_is_started_again(tmp_path: Path) -> None:
         os.kill(worker, signal.SIGKILL)
         wait_for_status(port, "/readyz")
         assert process.poll() is None
+        assert 'therapydb_worker_restarts_total{reason="died"} 1.0' in fetch_text(port, "/metrics")
 
 
 @pytest.mark.slow
@@ -116,7 +119,7 @@ def test_back_off_doubles_up_to_its_maximum(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(worker_supervisor, "Timer", create_timer)
     supervisor = Supervisor("api.cli.serve:create_worker_app")
-    supervisor.wrks = [DeadWorker()]
+    supervisor.wrks = [DeadWorker(time.monotonic())]
     for _ in range(9):
         supervisor._schedule_restart(0)  # noqa: SLF001 - one step of a loop that takes a minute
     assert delays == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
@@ -129,5 +132,5 @@ class FakeTimer:
         pass
 
 
-class DeadWorker:
-    birth = time.monotonic()
+class DeadWorker(NamedTuple):
+    birth: float
