@@ -20,6 +20,7 @@ from api.app import create_app, load_served_settings
 from api.cli.catalogue import format_report, load_catalogue_once
 from api.cli.configured_database import open_database, prepare_schema
 from api.cli.connection_drain import drain_on_signal
+from api.cli.response_buffer import buffer_responses
 from api.cli.worker_supervisor import Supervisor
 from api.http import admission
 from api.http.log_format import configure_logging
@@ -85,7 +86,7 @@ def create_worker_app() -> WSGIApplication:
     sys.setswitchinterval(SWITCH_SECONDS)
     app = create_app(settings)
     admission.init_app(app, settings.threads)
-    return drain_on_signal(app)
+    return buffer_responses(drain_on_signal(app))
 
 
 def is_not_thread_warning(record: logging.LogRecord) -> bool:
