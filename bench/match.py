@@ -34,6 +34,8 @@ BATCH_SIZE = 1000
 AS_OF = "2026-06-01"
 CODES = {
     "conditions": ("mondo:0005147", "icd10cm:E10.9", "mondo:0005148", "mondo:0005003"),
+    "medications": ("atc:A10BA02", "atc:L04AD02", "atc:H02AB07"),
+    "allergies": ("atc:J01C", "atc:V08AB"),
     "prior_therapies": ("protrans", "islet-transplantation", "insulin-therapy"),
 }
 

@@ -29,6 +29,8 @@ PATIENT_PARTIAL_DATE = f"({_YEAR}(-(0[1-9]|1[0-2]))?|{PATIENT_FULL_DATE})"
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 COUNTRY = r"[A-Z]{2}"
 WEB_ADDRESS = r"https?://\S+"
+# A substance or group of the Anatomical Therapeutic Chemical classification, of any of its five levels.
+ATC_CODE = r"[Aa][Tt][Cc]:[A-Va-v]([0-9]{2}([A-Za-z]([A-Za-z]([0-9]{2})?)?)?)?"
 
 
 def ignore_case(word: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTES, Attribute
-from db.vocab.patterns import PATIENT_PARTIAL_DATE
+from db.vocab.patterns import ATC_CODE, PATIENT_PARTIAL_DATE
 from schemas.match.limits import (
     ATTESTED,
     CODE,
@@ -93,7 +93,7 @@ def _code_schema(attribute: Attribute) -> JsonSchema:
 def _set_schema(attribute: Attribute) -> JsonSchema:
     item: JsonSchema = {"type": "string", "enum": list(attribute.values)}
     if not attribute.values:
-        item = {"type": "string", "pattern": f"^{SLUG if attribute.id == 'prior_therapies' else CODE}$"}
+        item = {"type": "string", "pattern": f"^{CODE_PATTERNS[attribute.id]}$"}
     codes = {"type": "array", "maxItems": MAX_CODES, "items": item}
     members = {
         "present": {**codes, "description": "Codes that apply."},
@@ -142,6 +142,7 @@ def _one_or_list_schema(one: JsonSchema, most: int, said: str) -> JsonSchema:
     return {"anyOf": [one, many]}
 
 
+CODE_PATTERNS = {"conditions": CODE, "prior_therapies": SLUG, "medications": ATC_CODE, "allergies": ATC_CODE}
 SCHEMA_BUILDERS: Mapping[str, Callable[[Attribute], JsonSchema]] = {
     "quantity": _measurements_schema,
     "score": _measurements_schema,

@@ -12,7 +12,7 @@ from db.units import ucum
 from db.vocab.attributes import ATTRIBUTE, Attribute
 from db.vocab.catalogue_records.candidate import CriterionRecord
 from db.vocab.enums import CODE_SYSTEM, OPERATORS
-from db.vocab.patterns import parse_partial_date
+from db.vocab.patterns import ATC_CODE, parse_partial_date
 
 CALENDAR_UNITS = ("d", "wk", "mo", "a")
 DIAGNOSIS_SYSTEMS = ("mondo", "hp")
@@ -140,6 +140,12 @@ def check_diagnosis(_: CatalogueIndex, item: str, attribute: Attribute) -> str |
     return f"{item} is not a code of {attribute.id}: MONDO:0005147 or HP:0100651"
 
 
+def check_drug(_: CatalogueIndex, item: str, attribute: Attribute) -> str | None:
+    if re.fullmatch(ATC_CODE, item):
+        return None
+    return f"{item} is not a code of {attribute.id}: atc:L04 or atc:A10BA02"
+
+
 def check_therapy(index: CatalogueIndex, item: str, attribute: Attribute) -> str | None:
     if index.exists("therapies", item):
         return None
@@ -149,6 +155,8 @@ def check_therapy(index: CatalogueIndex, item: str, attribute: Attribute) -> str
 ITEM_CHECKS: Mapping[str, CheckItem] = {
     "conditions": check_diagnosis,
     "prior_therapies": check_therapy,
+    "medications": check_drug,
+    "allergies": check_drug,
 }
 VALUE_CHECKS: Mapping[str, CheckValue] = {
     "quantity": check_number,

@@ -25,6 +25,8 @@ RECENT_KETOACIDOSIS = {**KETOACIDOSIS, "window": {"length": 12, "unit": "mo"}}
 CANCER = {"attribute": "malignancy_history", "operator": "is", "value": True}
 PREGNANT = {"attribute": "pregnancy_status", "operator": "in", "value": ["pregnant"]}
 SUPPRESSED = {"attribute": "immunosuppression_current", "operator": "is", "value": True}
+STEROIDS = {"attribute": "medications", "operator": "includes_any", "value": ["atc:H02AB"]}
+FERTILE = {"attribute": "childbearing_potential", "operator": "is", "value": True}
 REJECTED = {"attribute": "panel_reactive_antibody", "operator": "gt", "value": 30, "unit": "%"}
 FILTRATION = {"attribute": "egfr", "operator": "gte", "value": 60, "unit": "mL/min/{1.73_m2}"}
 CLARKE = {"attribute": "clarke_score", "operator": "gte", "value": 4}
@@ -93,6 +95,14 @@ def test_facts_that_exclude_each_other_conflict_and_are_both_named(
         (EARLY_ONSET, {"age": years(34), "diagnosis_date": "2004-05-01"}, "met"),
         (EARLY_ONSET, {"age": years(60), "diagnosis_date": "2016-05-01"}, "not_met"),
         (EARLY_ONSET, {"age": years(50), "diagnosis_date": "2016-05-01"}, "unknown"),
+        (SUPPRESSED, {"medications": ["atc:L04AD02"]}, "met"),
+        (SUPPRESSED, {"medications": ["atc:A10BA02"]}, "unknown"),
+        (STEROIDS, {"medications": ["ATC:H02AB07"]}, "met"),
+        (STEROIDS, {"medications": {"present": ["atc:L04AD02"], "complete": True}}, "not_met"),
+        (STEROIDS, {"medications": {"absent": ["atc:H02"]}}, "not_met"),
+        (STEROIDS, {"medications": {"absent": ["atc:H02AB07"]}}, "unknown"),
+        (FERTILE, {"sex": "male"}, "not_met"),
+        (FERTILE, {"pregnancy_status": "pregnant"}, "met"),
         (LONG, {"diabetes_duration": years(5)}, "met"),
         ({**LONG, "operator": "gt"}, {"diabetes_duration": years(5)}, "unknown"),
         ({**LONG, "operator": "gt"}, {"diabetes_duration": years(5.0)}, "unknown"),

@@ -25,6 +25,8 @@ def quantities(attribute: Attribute) -> st.SearchStrategy[Any]:
 def codes(attribute: Attribute) -> st.SearchStrategy[Any]:
     known = {
         "conditions": ("mondo:0005147", "mondo:0005148", "mondo:0005015", "icd10cm:E10.9", "mondo:0005003"),
+        "medications": ("atc:A10BA02", "atc:L04AD02", "atc:H02AB07"),
+        "allergies": ("atc:J01C", "atc:V08AB"),
         "prior_therapies": ("protrans", "islet-transplantation", "cell-therapy", "insulin-therapy"),
     }
     several = st.lists(st.sampled_from(attribute.values or known[attribute.id]), max_size=3, unique=True)
