@@ -17,6 +17,7 @@ from api.v1.records.id_lookup import RequestedIds, find_missing_ids, make_id_fil
 from api.v1.records.paging import MAX_LIMIT, get_limit, make_next_cursor, parse_cursor
 from api.v1.records.representation import JSON, Representation, build_links, choose_representation, render_documents
 from api.v1.records.resource import Resource
+from api.v1.records.response_size import validate_size
 from api.v1.records.sorting import parse_sort
 from api.v1.records.tombstones import parent_missing_response, record_not_found, tombstone_response
 from db.engine import read_connection, stream_connection
@@ -38,6 +39,7 @@ def get_record(resource: Resource, args: Mapping[str, object], record_id: str) -
             raise record_not_found(connection, resource.name, resource.noun, record_id)
     if item.status != "published":
         return tombstone_response(resource.name, item.status, item.reason, item.successor)
+    validate_size([item.document])
     response = render_documents(representation, [item.document])
     return set_validators(response, _state_of(item.revision), representation.media_type)
 
@@ -107,7 +109,8 @@ def _render_page(representation: Representation, page: Page, requested: Requeste
     limit = get_limit(representation.args)
     records = page.records[:limit] if requested is None else sort_by_id_list(page.records, requested)
     cursor = make_next_cursor(page.records, limit) if requested is None else None
-    documents = (record.document for record in records)
+    documents = [record.document for record in records]
+    validate_size(documents)
     return render_documents(representation, documents, build_links(cursor), _build_page_meta(page, requested))
 
 
