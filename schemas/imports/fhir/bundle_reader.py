@@ -18,6 +18,7 @@ from schemas.imports.fhir.fact_selection import select_facts
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored
 from schemas.imports.fhir.fhir_versions import refuse_old_version
 from schemas.imports.fhir.json_values import JsonObject
+from schemas.imports.fhir.medication import iter_allergy_facts, iter_request_facts, iter_statement_facts
 from schemas.imports.fhir.observation import iter_observation_facts
 from schemas.imports.fhir.patient import iter_patient_facts, list_patient_warnings, require_living
 from schemas.imports.fhir.references import (
@@ -35,8 +36,11 @@ from schemas.match.limits import MAX_ENTRIES, MAX_UNUSED
 Reader = Callable[[JsonObject, date], Iterator[Fact | UnusedError]]
 READERS: Mapping[str, Reader] = {
     "Patient": iter_patient_facts,
+    "AllergyIntolerance": iter_allergy_facts,
     "Condition": iter_condition_facts,
     "DiagnosticReport": iter_report_facts,
+    "MedicationRequest": iter_request_facts,
+    "MedicationStatement": iter_statement_facts,
     "Observation": iter_observation_facts,
 }
 

@@ -5,6 +5,10 @@ from collections.abc import Collection, Mapping
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_text, iter_objects
 
+ALLERGY_STATUS = (
+    "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical",
+    "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification",
+)
 CLINICAL_STATUS = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 VERIFICATION_STATUS = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
 SYSTEM_OF_STATUS = {"clinicalStatus": CLINICAL_STATUS, "verificationStatus": VERIFICATION_STATUS}
@@ -43,7 +47,7 @@ def read_concept_status(resource: JsonObject, name: str) -> str | None:
     found = {
         get_text(coding, "code")
         for _, coding in iter_objects(resource[name], "coding")
-        if coding.get("system", system) == system
+        if coding.get("system", system) in {system, *ALLERGY_STATUS}
     }
     known = found & set(STATUS_CODES[name])
     if len(found) != 1 or len(known) != 1:
@@ -57,6 +61,10 @@ def require_value(element: JsonObject, member: str = "") -> None:
     if "dataAbsentReason" in element:
         before = f"{member}/" if member else ""
         raise UnusedError("has a dataAbsentReason, so there is no value", f"{before}dataAbsentReason")
+
+
+def list_concept_codes(concept: object) -> set[str]:
+    return {code for _, coding in iter_objects(concept, "coding") if (code := get_text(coding, "code")) is not None}
 
 
 def list_category_codes(resource: JsonObject) -> set[str]:

@@ -174,3 +174,13 @@ def test_what_is_contained_without_being_a_result_is_named() -> None:
     found = read(PATIENT, result)
     assert set(found.facts) == {"sex", "age", "hba1c"}
     assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource/contained/0"]
+
+
+def test_pressures_are_read_from_the_components_of_a_panel() -> None:
+    parts = [
+        {"code": build_concept("http://loinc.org", code), "valueQuantity": {"value": value, "code": "mm[Hg]"}}
+        for code, value in (("8480-6", 120), ("8462-4", 80))
+    ]
+    panel = build_observation("85354-9", component=parts, effectiveDateTime="2026-10-01")
+    assert read_values("systolic_blood_pressure", panel) == [120]
+    assert read_values("diastolic_blood_pressure", panel) == [80]

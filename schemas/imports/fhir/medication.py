@@ -1,0 +1,131 @@
+"""Medicines of MedicationStatement and MedicationRequest, and allergies to them, as ATC codes."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from schemas.imports.fhir.codings import iter_codings
+from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError
+from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
+from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
+from schemas.imports.fhir.observation import find_effective_time
+from schemas.imports.fhir.resource_status import (
+    list_concept_codes,
+    read_concept_status,
+    refuse_modifiers,
+    require_status,
+)
+
+# Ingredients of RxNorm that criteria name, and their ATC code for systemic use.
+ATC_OF_RXNORM: Mapping[str, str] = {
+    "1256": "L04AX01",  # azathioprine
+    "3008": "L04AD01",  # ciclosporin
+    "7145": "L04AA06",  # mycophenolic acid
+    "68149": "L04AA06",  # mycophenolate mofetil
+    "35302": "L04AA10",  # sirolimus
+    "42316": "L04AD02",  # tacrolimus
+    "6851": "L04AX03",  # methotrexate
+    "6809": "A10BA02",  # metformin
+    "2404": "A10BB02",  # chlorpropamide
+    "4815": "A10BB01",  # glibenclamide
+    "4821": "A10BB07",  # glipizide
+    "25789": "A10BB12",  # glimepiride
+    "84108": "A10BG02",  # rosiglitazone
+    "8150": "B01AA04",  # phenprocoumon
+    "11289": "B01AA03",  # warfarin
+    "32968": "B01AC04",  # clopidogrel
+}
+STATEMENT_PRESENCE: Mapping[str, Presence] = {
+    "active": "present",
+    "recorded": "present",
+    "completed": "past",
+    "stopped": "past",
+}
+REQUEST_PRESENCE: Mapping[str, Presence] = {
+    "active": "present",
+    "completed": "past",
+    "stopped": "past",
+    "ended": "past",
+}
+TAKING = ("taking", "taking-as-directed", "taking-not-as-directed")
+ORDERS = ("order", "original-order", "reflex-order", "filler-order", "instance-order")
+DAYS_OF_ORDER = 366  # an order that is never closed tells little of what is taken a year later
+NO_CODE = "has no ATC code, nor an ingredient of RxNorm that is known here"
+ENDED = "is not taken now, and counts as an earlier one"
+Facts = Iterator[Fact | UnusedError]
+
+
+def iter_statement_facts(resource: JsonObject, as_of: date) -> Facts:
+    refuse_modifiers(resource)
+    require_status(resource, tuple(STATEMENT_PRESENCE))
+    adherence = list_concept_codes(get_object(resource, "adherence").get("code"))
+    if adherence - set(TAKING):
+        raise UnusedError("is not said to be taken")
+    presence = STATEMENT_PRESENCE[get_text(resource, "status") or ""]
+    period, time = get_object(resource, "effectivePeriod"), find_effective_time(resource)
+    if "end" in period and time is not None and not time.is_after(as_of):
+        presence = "past"
+    begun = parse_fhir_time(period.get("start")) if "start" in period else time
+    if begun is not None and begun.is_after(as_of):
+        raise UnusedError("begins after the reference date")
+    yield from iter_drug_facts("medications", list_drug_codes(resource, "medication"), presence, begun)
+
+
+def iter_request_facts(resource: JsonObject, as_of: date) -> Facts:
+    refuse_modifiers(resource)
+    require_status(resource, tuple(REQUEST_PRESENCE))
+    if get_text(resource, "intent") not in ORDERS:
+        raise UnusedError("is no order")
+    if resource.get("doNotPerform", False) is not False:
+        raise UnusedError("asks that a medicine is not given")
+    authored = parse_fhir_time(resource.get("authoredOn"))
+    if "authoredOn" in resource and (authored is None or authored.is_after(as_of)):
+        raise UnusedError("has a time that is after the reference date, or not understood")
+    presence = REQUEST_PRESENCE[get_text(resource, "status") or ""]
+    if authored is not None and authored.last_day + timedelta(DAYS_OF_ORDER) < as_of:
+        presence = "past"
+    yield from iter_drug_facts("medications", list_drug_codes(resource, "medication"), presence, authored)
+
+
+def iter_allergy_facts(resource: JsonObject, as_of: date) -> Facts:
+    refuse_modifiers(resource)
+    verified, status = (read_concept_status(resource, name) for name in ("verificationStatus", "clinicalStatus"))
+    if verified not in {None, "confirmed", "refuted"} or (status not in {None, "active"} and verified != "refuted"):
+        raise UnusedError(
+            f"is {verified or 'confirmed'} and {status or 'active'}, so whether it is present is not known"
+        )
+    recorded = parse_fhir_time(resource.get("recordedDate"))
+    if recorded is not None and recorded.is_after(as_of):
+        raise UnusedError("was recorded after the reference date")
+    codes = list(dict.fromkeys(find_atc_codes(resource.get("code"))))
+    yield from iter_drug_facts("allergies", codes, "absent" if verified == "refuted" else "present", recorded)
+
+
+def iter_drug_facts(attribute: str, codes: list[str], presence: Presence, time: FhirTime | None) -> Facts:
+    if not codes:
+        raise UnusedError(NO_CODE)
+    if presence == "past":
+        yield UnusedError(ENDED)
+    for code in codes:
+        yield Fact(attribute, (f"atc:{code}", presence), time)
+
+
+def list_drug_codes(resource: JsonObject, name: str) -> list[str]:
+    """Return the ATC codes of a medicine: a concept, as R4 and R5 spell it, or a contained Medication."""
+    r5 = get_object(resource, name)
+    concepts = [resource.get(f"{name}CodeableConcept"), r5.get("concept")]
+    for reference in (resource.get(f"{name}Reference"), r5.get("reference")):
+        target = get_text(reference, "reference")
+        concepts += [
+            medication.get("code")
+            for _, medication in iter_objects(resource, "contained")
+            if target == f"#{medication.get('id')}"
+        ]
+    return list(dict.fromkeys(code for concept in concepts for code in find_atc_codes(concept)))
+
+
+def find_atc_codes(concept: object) -> Iterator[str]:
+    for coding in iter_codings(concept):
+        if coding.system == "atc":
+            yield coding.code.upper()
+        elif coding.system == "rxnorm" and coding.code in ATC_OF_RXNORM:
+            yield ATC_OF_RXNORM[coding.code]
