@@ -15,7 +15,7 @@ LINT := cd tools/lint && $(NODE) node_modules/.bin
 # What is compiled is kept, whatever the environment says, or every start would compile all libraries again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: serve test test-fast test-long fuzz check breaks accept lint-api format migration lock clean
+.PHONY: serve test test-fast test-long test-abuse fuzz check breaks accept lint-api format migration lock clean
 
 serve: .venv/run.stamp
 	$(BIN)/therapydb serve
@@ -30,6 +30,10 @@ test-fast: .venv/test.stamp
 # Properties with their full number of examples; `make test` tries about a tenth of them. LONG_SEED repeats a run.
 test-long: .venv/test.stamp
 	$(BIN)/pytest -n logical -m long -rP --timeout 0 $(if $(LONG_SEED),--randomly-seed=$(LONG_SEED))
+
+# Tries to stop a started server, on both databases, and prints a table; ABUSE_SOAK are the seconds of its soak.
+test-abuse: .venv/test.stamp
+	$(BIN)/python -m tools.abuse --soak $(or $(ABUSE_SOAK),600)
 
 # FUZZ_EXAMPLES to each operation on each database, FUZZ_SEED, and FUZZ_PATHS, a pattern, to try fewer.
 fuzz: export FUZZ_EXAMPLES ?= 100
