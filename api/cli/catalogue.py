@@ -24,7 +24,9 @@ from db.loader.rules.warnings import find_warnings
 from db.loader.validation import validate_catalogue
 from db.preparation_lock import hold_preparation_lock
 from db.vocab.enums import STANDING
+from db.vocab.record_types import RECORD_TYPES
 from schemas.imports.catalogue import Catalogue, FileProblem, parse_catalogue
+from schemas.imports.catalogue.template import build_template
 
 DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
 CATALOGUE_FOLDER = DB / "catalogue"
@@ -33,6 +35,8 @@ LOADER_CODE = (
     *(DB / room for room in ("hierarchy.py", "loader", "matching", "models", "search", "units", "vocab")),
     SCHEMAS / "imports" / "catalogue",
 )
+
+TEMPLATE_SECTIONS = {record_type.singular: record_type.name for record_type in RECORD_TYPES if record_type.from_files}
 
 folder_option = click.option(
     "--folder",
@@ -87,6 +91,13 @@ def load_catalogue_once(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> Load
             number, _ = catalogue_revision.fetch_revision(connection)
             return LoadReport(number, {}, {}, {})
     return load_catalogue(engine, folder)
+
+
+@catalogue_group.command("new", short_help="Print a template of a new record.")
+@click.argument("kind", type=click.Choice(tuple(TEMPLATE_SECTIONS)))
+def new_command(kind: str) -> None:
+    """Print a template of a new record, to be redirected into a file of the catalogue and filled in."""
+    click.echo(build_template(TEMPLATE_SECTIONS[kind]), nl=False)
 
 
 def load_catalogue(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadReport:

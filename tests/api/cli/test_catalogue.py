@@ -127,3 +127,25 @@ def test_two_programs_may_load_at_once(database: Engine) -> None:
         reports = list(pool.map(lambda _: load_catalogue(database, SMALL_CATALOGUE), range(2)))
     assert sorted(report.is_unchanged for report in reports) == [False, True]
     assert {report.revision for report in reports} == {1}
+
+
+FILLED = {
+    "therapy": {"id": "new", "name": "New islets", "kind": "product", "summary": "Islets of a new maker."},
+    "reference": {"id": "new-2020", "kind": "web_page", "title": "A page"},
+    "claim": {"key": "new", "kind": "description", "assertion": "shown", "statement": "It is new."}
+    | {"reference": "article-2016", "locator": "p. 1"},
+}
+
+
+@pytest.mark.parametrize("kind", FILLED)
+def test_a_template_that_is_filled_in_passes_the_check(kind: str, tmp_path: Path) -> None:
+    code, lines = run_command("new", kind)
+    text = "\n".join(lines)
+    for field, value in FILLED[kind].items():
+        text = text.replace(f"{field}:  # required", f'{field}: "{value}"', 1)
+    text = text.replace("# therapy:", "therapy: brand", 1)
+    assert (code, "# required" in text) == (0, False)
+    write_changed_files(tmp_path)
+    (tmp_path / "new.yaml").write_text(text, "utf-8")
+    code, lines = run_command("check", "--folder", tmp_path)
+    assert (code, [line for line in lines if ".yaml:" in line]) == (0, [])
