@@ -54,7 +54,8 @@ def _attribute_schema(attribute: Attribute) -> JsonSchema:
 
 def _measurements_schema(attribute: Attribute) -> JsonSchema:
     name = "".join(word.title() for word in attribute.id.split("_")) + "Measured"
-    each = [_measurement_schema(attribute, unit) for unit in accepted(attribute)]
+    # The attribute's own unit comes last: generators that know no unions keep the last of several forms.
+    each = [_measurement_schema(attribute, unit) for unit in reversed(accepted(attribute))]
     one = {**(each[0] if len(each) == 1 else {"anyOf": each}), "description": "; ".join(_describe_bounds(attribute))}
     return _one_or_list_schema({**one, "x-component": name}, MAX_MEASUREMENTS, "Measurements; the latest is used.")
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(shutil.which("java") is None, reason="openapi-ge
 def check_client_output(told: dict[str, Any], totals: dict[str, int]) -> None:
     assert told["read"] == totals
     assert min(told["filtered"]) >= 1
+    assert told["verdicts"]
     assert told["missing"] == [404, "there is no therapy with the id panacea"]
     assert told["wrong"] == [422, "1 parameter is invalid"]
 

@@ -158,8 +158,8 @@ def test_contract_lists_the_units_and_bounds_of_each_quantity(attribute: Any) ->
     one, many = CONTRACT["properties"][attribute.id]["anyOf"]
     assert many["items"] == one
     each = [form["properties"] for form in one.get("anyOf", [one])]
-    assert [unit for form in each for unit in form["unit"]["enum"]] == list(accepted(attribute))
-    value = each[0]["value"]
+    assert [unit for form in each for unit in form["unit"]["enum"]] == [*reversed(accepted(attribute))]
+    value = each[-1]["value"]
     assert value["minimum"] <= attribute.low < attribute.high <= value["maximum"]
     assert f"{attribute.low} to {attribute.high} {attribute.unit}" in one["description"]
 

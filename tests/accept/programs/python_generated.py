@@ -58,9 +58,21 @@ def refused(ask: Callable[[], Any]) -> list[Any]:
     raise ValueError(ask)
 
 
+def match_with_facts() -> list[str]:
+    patient = {
+        "age": {"value": 34, "unit": "a"},
+        "sex": "male",
+        "conditions": ["mondo:0005147"],
+        "attested": {"cit-07-criteria.consent": True},
+    }
+    request = generated.MatchRequest.from_dict({"patient": patient, "therapies": ["phpi"]})
+    return [entry.verdict for entry in generated.MatchApi(client).match_patient(request).data]
+
+
 told = {
     "read": {collection: read(collection, noun) for collection, noun in COLLECTIONS.items()},
     "filtered": filtered(),
+    "verdicts": match_with_facts(),
     "missing": refused(lambda: api("therapies").get_therapy("panacea")),
     # What the contract refuses, this client does not send, but for what its language has no word for: each but once.
     "wrong": refused(lambda: api("compare").compare(["donislecel", "donislecel"])),

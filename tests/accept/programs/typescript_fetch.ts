@@ -64,10 +64,23 @@ for (const [name, api] of Object.entries(apis)) {
   if (item.data.id !== ids[0]) throw new Error(`${name} ${ids[0]} is not what was asked for`);
 }
 const filtered = await claims.listClaims({ therapy: "zimislecel", kind: "outcome", eventsGte: 1, include: ["measure"] });
+const match = new generated.MatchApi(configuration);
+const matched = await match.matchPatient({
+  matchRequest: {
+    patient: {
+      age: { value: 34, unit: "a" },
+      sex: "male",
+      conditions: { present: ["mondo:0005147"] },
+      attested: { "cit-07-criteria.consent": true },
+    },
+    therapies: ["phpi"],
+  },
+});
 console.log(
   JSON.stringify({
     read,
     filtered: filtered.data.map((claim) => claim.events),
+    verdicts: matched.data.map((entry) => entry.verdict),
     missing: await refused(therapies.getTherapy({ id: "panacea" })),
     wrong: await refused(therapies.listTherapies({ limit: 101 })),
   }),
