@@ -45,6 +45,7 @@ __all__ = [
     "rank_profiles",
 ]
 
+ATTRIBUTE_ORDER = {attribute: n for n, attribute in enumerate(ATTRIBUTE)}
 VERDICT_ORDER = ("meets", "cannot_tell", "does_not_meet")
 
 
@@ -136,24 +137,32 @@ def _summarize_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHi
     )
 
 
-def explain_match(
-    profile: Profile, summary: MatchSummary, ranking: Ranking, patient: Patient, hierarchy: ConceptHierarchy
+def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
+    profile: Profile,
+    summary: MatchSummary,
+    ranking: Ranking,
+    patient: Patient,
+    hierarchy: ConceptHierarchy,
+    *,
+    traced: bool = True,
 ) -> MatchResult:
     """Add the trace, the missing facts, what is left to judgement and the warnings to a summary."""
     answers = [_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves]
-    effects = {n: effect for one in profile.criteria for n, effect in leaf_effects(one, answers).items()}
-    rows = (
-        TraceRow(leaf, answers[n].verdict, effects[n], answers[n].observed) for n, leaf in enumerate(profile.leaves)
-    )
     return MatchResult(
         summary.position,
         summary.verdict,
         summary.verdict_on_facts,
-        tuple(rows),
+        tuple(_iter_trace(profile, answers)) if traced else (),
         _rank_missing_facts(summary.deciding, ranking.usefulness),
         tuple(profile.leaves[n] for n in sorted(_find_judged(profile, patient))),
         tuple(_collect_warnings(profile, answers)),
     )
+
+
+def _iter_trace(profile: Profile, answers: Sequence[Evaluation]) -> Iterator[TraceRow]:
+    effects = {n: effect for one in profile.criteria for n, effect in leaf_effects(one, answers).items()}
+    for n, (leaf, answer) in enumerate(zip(profile.leaves, answers, strict=True)):
+        yield TraceRow(leaf, answer.verdict, effects[n], answer.observed)
 
 
 def _find_judged(profile: Profile, patient: Patient) -> frozenset[int]:
@@ -182,8 +191,7 @@ def _collect_warnings(profile: Profile, answers: Sequence[Evaluation]) -> Iterat
 
 
 def _rank_missing_facts(needs: DecidingFacts, useful: Counter[str]) -> tuple[tuple[str, int], ...]:
-    order = list(ATTRIBUTE)
-    ranked: Iterable[str] = sorted(needs.facts, key=lambda fact: (-useful[fact], order.index(fact)))
+    ranked: Iterable[str] = sorted(needs.facts, key=lambda fact: (-useful[fact], ATTRIBUTE_ORDER[fact]))
     return tuple((fact, useful[fact]) for fact in ranked)
 
 

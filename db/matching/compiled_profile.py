@@ -63,6 +63,12 @@ Form: TypeAlias = tuple[LogicNode, tuple[tuple[str, LogicNode], ...], tuple[Crit
 
 
 @lru_cache(maxsize=MAX_FORMS)
+def share_criterion(criterion: Criterion) -> tuple[Criterion, str]:
+    """Return one object for equal criteria, and its text: many profiles ask the same."""
+    return criterion, format_criterion(criterion)
+
+
+@lru_cache(maxsize=MAX_FORMS)
 def number_form(form: Form) -> int:
     """Return the same number for equal forms: profiles that differ in nothing but ids, texts and sources."""
     del form
@@ -124,8 +130,8 @@ def _count_required(given: Mapping[str, Any], children: int) -> int:
 
 
 def _compile_leaf(given: Mapping[str, Any], source: Mapping[str, Any]) -> CriterionLeaf:
-    criterion = parse_criterion(given)
-    required = format_criterion(criterion) if criterion else JUDGED
+    parsed = parse_criterion(given)
+    criterion, required = share_criterion(parsed) if parsed else (None, JUDGED)
     return CriterionLeaf(given["id"], given["text"] or "", given["role"], criterion, required, source)
 
 

@@ -140,7 +140,14 @@ def answer_request(asked: MatchInput, catalogue: Catalogue, options: ResultOptio
     ranking = rank_profiles(profiles, patient, catalogue.hierarchy)
     entries = []
     for summary in ranking.summaries[: options.limit]:
-        match = explain_match(profiles[summary.position], summary, ranking, patient, catalogue.hierarchy)
+        match = explain_match(
+            profiles[summary.position],
+            summary,
+            ranking,
+            patient,
+            catalogue.hierarchy,
+            traced=options.trace != "none",
+        )
         entry = serialize_match(wanted[summary.position], select_trace(match, options))
         entries.append(select_members(entry, options))
     meta = {

@@ -1,0 +1,70 @@
+"""How long one patient takes against many profiles: clones of the catalogue's with ids of their own.
+
+Run `python -m bench.match_many [PROFILES]`. It prints CPU milliseconds, the size of the answer and the memory used.
+"""
+
+import json
+import random
+import resource
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, insert, select
+
+from api.app import create_app
+from api.cli.catalogue import load_catalogue
+from api.settings import Settings
+from bench.match import AS_OF, make_random_patient
+from db.engine import create_database_engine
+from db.migrate import upgrade
+from db.models import Candidate
+
+MAX_MILLISECONDS, MAX_BYTES, MAX_MEGABYTES = 300, 1_000_000, 250
+ROUNDS = 5
+
+
+def run_benchmark(profiles: int = 10_000) -> int:
+    patient = make_random_patient(random.Random(1))  # noqa: S311 - nothing is secret here
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'bench.sqlite'}"
+        engine = create_database_engine(url)
+        upgrade(engine)
+        load_catalogue(engine)
+        clone_profiles(engine, profiles)
+        client = FlaskClient(create_app(Settings(database_url=url)))
+        body = json.dumps({"patient": patient, "as_of": AS_OF})
+        first, _ = measure_request(client, body)
+        times, size = zip(*(measure_request(client, body) for _ in range(ROUNDS)), strict=True)
+        engine.dispose()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    click.echo(f"{profiles} profiles: first {first:.0f} ms, then {min(times):.1f} ms, {size[0]} bytes, {memory} MB")
+    return int(min(times) > MAX_MILLISECONDS or size[0] > MAX_BYTES or memory > MAX_MEGABYTES)
+
+
+def clone_profiles(engine: Engine, wanted: int) -> None:
+    table = Candidate.__table__
+    with engine.begin() as connection:
+        rows = [row._asdict() for row in connection.execute(select(table))]
+        clones = []
+        for n in range(wanted - len(rows)):
+            row = rows[n % len(rows)]
+            id_ = f"{row['id']}-clone-{n}"
+            clones.append({**row, "id": id_, "part": str(n), "tree": row["tree"].replace(row["id"], id_)})
+        if clones:
+            connection.execute(insert(Candidate), clones)
+
+
+def measure_request(client: FlaskClient, body: str) -> tuple[float, int]:
+    start = time.process_time()
+    response = client.post("/v1/match?trace=none&limit=100", data=body, content_type="application/json")
+    if response.status_code != 200:  # noqa: PLR2004
+        raise SystemExit(response.text)
+    return (time.process_time() - start) * 1000, len(response.data)
+
+
+if __name__ == "__main__":
+    sys.exit(run_benchmark(*map(int, sys.argv[1:])))
