@@ -4,9 +4,10 @@ from schemas.match.limits import MAX_ENTRIES
 from schemas.match.patient_json_schema import JsonSchema
 
 DESCRIPTION = (
-    "FHIR R5 or R4 Bundle of one Patient (birthDate, gender), Conditions (MONDO, HP, DOID, MeSH, ICD-10) and"
-    " Observations (LOINC, with UCUM units). Whatever is not used is listed in `meta.ignored` with the reason: entries"
-    " about others, deleted, replaced, refuted or dated after `as_of`, and what is not understood."
+    "FHIR R5 or R4 Bundle of one Patient (birthDate, gender), Conditions (MONDO, HP, DOID, MeSH, ICD-10), Observations"
+    " (LOINC, with UCUM units), medications and allergies (ATC, RxNorm). Whatever is not used is listed in"
+    " `meta.ignored` with the reason: entries about others, deleted, replaced, refuted or dated after `as_of`, and what"
+    " is not understood."
 )
 
 
