@@ -23,7 +23,7 @@ EXAMPLE = re.compile(
     r"```\n```\w+\n(?P<answer>.*?)```\n",
     re.DOTALL,
 )
-STEP = re.compile(r'select\(\.(?P<key>\w+) == "(?P<value>\w+)"\)|\.(?P<name>\w+)|\[\]')  # the jq of the examples
+STEP = re.compile(r'select\(\.(?P<key>\w+) == "(?P<value>[^"]+)"\)|\.(?P<name>\w+)|\[\]')  # the jq of the examples
 
 
 class Example(NamedTuple):
