@@ -3,15 +3,16 @@
 from importlib.metadata import version
 
 DESCRIPTION = """\
-A catalogue of therapies in which every fact says who says so. First domain: cell therapies for type 1 diabetes.
+A catalogue of therapies in which every fact cites its sources. First domain: cell therapies for type 1 diabetes.
 
 A therapy is a regimen of components. Every fact about it is a **claim** with evidence for and against; risks and
-outcomes carry numerator, denominator, population and time; who may receive it stands as computable criteria.
+outcomes carry numerator, denominator, population and time; eligibility is given as computable criteria.
 
 Not medical advice. The figures are those of the sources named beside them.
 
-**Reading.** `include` serves related records whole, `fields` leaves members out, filters take suffixes such as
-`__in` and `__gte`, and `cursor` goes on from `links.next`. Whatever is unknown or wrong is refused by name.
+**Reading.** `include` embeds related records, `fields` selects members, filters take suffixes such as
+`__in` and `__gte`, and `cursor` continues from `links.next`. Unknown parameters and invalid values are rejected with an
+error naming them.
 
 **Stability.** Within `/v1` members and parameters are only added. A client must ignore members it does not know.
 
@@ -22,7 +23,7 @@ The code is under the MIT licence.
 INFO = {
     "title": "TherapyDB",
     "version": version("therapydb"),
-    "summary": "Therapies, their risks and candidates, and who says so.",
+    "summary": "Therapies, their risks and eligibility criteria, with the sources of every fact.",
     "description": DESCRIPTION,
     "license": {"name": "MIT", "identifier": "MIT"},
     "contact": {"name": "TherapyDB"},

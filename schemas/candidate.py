@@ -54,10 +54,15 @@ class CriterionSchema(Schema):
     )
     unit = Text(most=100, metadata={"description": "UCUM unit of the value."})
     window = fields.Nested("WindowSchema", metadata={"description": "Look-back period within which the fact must lie."})
-    selection = Enum(SELECTION, metadata={"description": "Value that counts; the latest if absent."})
+    selection = Enum(SELECTION, metadata={"description": "Which measurement is compared; the latest by default."})
     excluding = TextList(metadata={"description": "Codes that do not count although they are narrower than `value`."})
     conflict = Text(
-        metadata={"description": "Contradiction of the source: the children are readings, decided where they agree."}
+        metadata={
+            "description": (
+                "Set if the source contradicts itself: the children are its possible readings, and the node is decided"
+                " only if they agree."
+            )
+        }
     )
     negated = Flag(required=True, metadata={"description": "True if the criterion is negated."})
     computable = Flag(required=True, metadata={"description": "False if the criterion requires human judgement."})

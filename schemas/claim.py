@@ -122,7 +122,13 @@ class ClaimSchema(RecordSchema):
     interval = Group("IntervalSchema", allow_none=True, metadata={"description": "Interval around the figure."})
     events = Integer(allow_none=True, metadata={"description": "Number of units with at least one event."})
     at_risk = Integer(allow_none=True, metadata={"description": "Number of units observed."})
-    counted = Enum(enums.COUNTED, allow_none=True, metadata={"description": "Unit that was counted."})
+    counted = Enum(
+        enums.COUNTED,
+        allow_none=True,
+        metadata={
+            "description": "What was counted: participants, procedures, devices, explants, events or person-years."
+        },
+    )
     occurrences = Integer(
         allow_none=True, metadata={"description": "Total number of events, if a unit can have more than one."}
     )
@@ -137,10 +143,12 @@ class ClaimSchema(RecordSchema):
     asserter = Enum(
         enums.ASSERTER, allow_none=True, metadata={"description": "Who makes the assertion, if not the source itself."}
     )
-    applies_to = Enum(enums.APPLIES_TO, metadata={"description": "Whether child therapies inherit the claim."})
+    applies_to = Enum(
+        enums.APPLIES_TO, metadata={"description": "Whether descendants of the therapy inherit the claim."}
+    )
     inherited_from = subject_link(
         "TherapySchema",
-        "Parent therapy from which the claim is inherited; set only when the claim is listed for a child therapy.",
+        "Ancestor from which the therapy inherits the claim; set only where the claim is listed for a descendant.",
     )
     as_of = PartialDate(
         allow_none=True, metadata={"description": "Date for which the statement holds; for costs, the price year."}

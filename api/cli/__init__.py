@@ -70,4 +70,4 @@ Environment:
 @click.group(cls=LazyGroup, epilog=EPILOG)
 @click.version_option(version("therapydb"), prog_name="therapydb")
 def main() -> None:
-    """Serve and look after a catalogue of therapies in which every fact says who says so."""
+    """Serve and look after a catalogue of therapies in which every fact cites its sources."""

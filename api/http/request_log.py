@@ -1,7 +1,7 @@
 """One log line for each request, with an id that the response repeats in `X-Request-Id`.
 
 A line holds what the code knows of a request (route, status, sizes), never text that the client chose: no path, no
-query, no body, no key. The id is the client's if it is plain, otherwise a new one.
+query, no body, no key. The id is the client's if it has only letters, digits, `.`, `_` and `-`, otherwise a new one.
 """
 
 import logging
@@ -136,7 +136,7 @@ class LoggedResponse:
 
 
 def select_request_id(value: str | None) -> str:
-    """Return the client's id if it is plain, else a new one."""
+    """Return the client's id if it matches the pattern, else a new one."""
     return value if value is not None and REQUEST_ID.fullmatch(value) else uuid4().hex
 
 

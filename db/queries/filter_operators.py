@@ -73,10 +73,16 @@ _Row = Callable[..., FilterOperator]
 _eq: _Row = partial(FilterOperator, "eq", "", "{}")
 _in: _Row = partial(FilterOperator, "in", "__in", "{} Any of these values.", multiple=True)
 _not: _Row = partial(FilterOperator, "not", "__not", "{} Excludes this value.", negated=True)
-_gte: _Row = partial(FilterOperator, "gte", "__gte", "{} Greater than or equal to (dates: on or after).")
-_lte: _Row = partial(FilterOperator, "lte", "__lte", "{} Less than or equal to (dates: on or before).")
+_gte: _Row = partial(FilterOperator, "gte", "__gte", "{} Greater than or equal to this number.")
+_lte: _Row = partial(FilterOperator, "lte", "__lte", "{} Less than or equal to this number.")
+_gte_date: _Row = partial(FilterOperator, "gte", "__gte", "{} On or after this date.")
+_lte_date: _Row = partial(FilterOperator, "lte", "__lte", "{} On or before this date.")
+_gte_moment: _Row = partial(FilterOperator, "gte", "__gte", "{} At or after this date or time.")
+_lte_moment: _Row = partial(FilterOperator, "lte", "__lte", "{} At or before this date or time.")
 _contains: _Row = partial(FilterOperator, "contains", "__contains", "{} Contains this text, ignoring case.")
-_isnull: _Row = partial(FilterOperator, "isnull", "__isnull", "{} `true`: not known; `false`: known.")
+_isnull: _Row = partial(
+    FilterOperator, "isnull", "__isnull", "{} `true`: records without a value; `false`: records with one."
+)
 
 
 def _compare(
@@ -171,8 +177,8 @@ OPERATORS: Mapping[str, tuple[FilterOperator, ...]] = {
     "text": (_eq(_compare(eq)), _in(_is_any_of), _not(_compare(eq)), _contains(_contains_text, _bind_pattern)),
     "date": (
         _eq(_is_within, _bind_span),
-        _gte(_may_be_on_or_after, _bind_first_day),
-        _lte(_compare(le), _bind_last_day),
+        _gte_date(_may_be_on_or_after, _bind_first_day),
+        _lte_date(_compare(le), _bind_last_day),
     ),
     "integer": (_eq(_compare(eq, BigInteger)), _gte(_compare(ge, BigInteger)), _lte(_compare(le, BigInteger))),
     "figure": (
@@ -180,7 +186,7 @@ OPERATORS: Mapping[str, tuple[FilterOperator, ...]] = {
         _gte(_compare(ge, Float, as_number=True)),
         _lte(_compare(le, Float, as_number=True)),
     ),
-    "moment": (_gte(_compare(ge), _bind_start), _lte(_compare(le), _bind_end)),
+    "moment": (_gte_moment(_compare(ge), _bind_start), _lte_moment(_compare(le), _bind_end)),
     "flag": (_eq(_compare(eq, Boolean)),),
     "search": (_eq(_matches_text, _bind_text_query),),
 }

@@ -41,7 +41,7 @@ class Filter:
     """One filter of a collection.
 
     `values` are the allowed enums. `owner` is the record type whose ids and codes a filter of kind `id` takes.
-    `direct_target` replaces `target` where narrower therapies are excluded. `attribute` is the fact about a patient
+    `direct_target` replaces `target` where descendants are excluded. `attribute` is the fact about a patient
     that a filter of kind `fact` takes. Filters with the same `through` must be met by one related row.
     """
 

@@ -74,15 +74,15 @@ def own_column(name: str) -> FilterTarget:
 
 
 def therapy_filter(target: FilterTarget) -> Filter:
-    """Filter by a therapy or any of its ancestors: rows of narrower therapies match too."""
+    """Filter by a therapy or any of its ancestors: rows of descendants match too."""
 
-    def is_narrower(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+    def is_descendant(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
         return target.predicate(row, lambda therapy: therapy.in_(select_descendants(matches)))
 
     return Filter(
         "id",
-        FilterTarget(is_narrower, target.facet_values and with_ancestors(target.facet_values)),
-        "Therapy; narrower therapies are included unless `direct=true`.",
+        FilterTarget(is_descendant, target.facet_values and with_ancestors(target.facet_values)),
+        "Therapy; its descendants are included unless `direct=true`.",
         owner="therapies",
         direct_target=target,
     )

@@ -90,12 +90,14 @@ class ComparedClaimSchema(Schema):
     assertion = enum_field(enums.ASSERTION, "Whether the statement is shown, proposed, not shown or refuted.")
     standing = enum_field(enums.STANDING, "Editorial standing of the claim.")
     contested = Boolean(required=True, metadata={"description": "True if current sources disagree."})
-    inherited_from = text_field("Parent therapy from which the claim is inherited, if any.", allow_none=True)
+    inherited_from = text_field("Ancestor from which the therapy inherits the claim, if any.", allow_none=True)
     component = text_field("Component of the regimen that the claim is about.", allow_none=True)
     population = Nested(ComparedPopulationSchema, required=True, allow_none=True)
     events = integer_field("Number of units with at least one event.")
     at_risk = integer_field("Number of units observed.")
-    counted = text_field("Unit that was counted.", allow_none=True)
+    counted = text_field(
+        "What was counted: participants, procedures, devices, explants, events or person-years.", allow_none=True
+    )
     severity = text_field("Severity of the event.", allow_none=True)
     estimate = Nested(EstimateSchema, required=True, allow_none=True)
     statistic = text_field("Statistic that the figure represents.", allow_none=True)

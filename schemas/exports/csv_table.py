@@ -19,8 +19,8 @@ from schemas.exports.losses import Losses
 from schemas.shape import Member, Shape
 
 LOSSES: Losses = {
-    "null": "an empty cell is null, an empty text or an empty list alike",
-    "types": "a cell is text: figures keep every digit, but that they are figures is for the reader to know",
+    "null": "null, an empty text and an empty list are all an empty cell",
+    "types": "cells are untyped text: numbers keep every digit but are not marked as numbers",
 }
 SEPARATOR = "|"  # between the values of a list; within a value it stands as `\|`, and `\` as `\\`
 ESCAPES = str.maketrans({"\\": "\\\\", SEPARATOR: f"\\{SEPARATOR}"})

@@ -120,7 +120,7 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "csv",
             "text/csv",
-            "A table, a line a record.",
+            "CSV, one row per record.",
             export_csv,
             csv_table.LOSSES,
             unpaged=True,
@@ -129,7 +129,7 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "ndjson",
             "application/x-ndjson",
-            "A record a line, bare.",
+            "One JSON record per line, without the envelope.",
             export_ndjson,
             {},
             unpaged=True,
@@ -138,7 +138,7 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "jsonld",
             "application/ld+json",
-            "A graph in schema.org's terms.",
+            "JSON-LD, a graph of schema.org terms.",
             export_jsonld,
             jsonld.LOSSES,
             requested_members=jsonld.REQUESTED_MEMBERS,
@@ -161,7 +161,7 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "citation",
             "text/x-bibliography",
-            "Citations, one a line.",
+            "Citations, one per line.",
             export_citations,
             citations.LOSSES_OF_STYLES,
             unpaged=True,

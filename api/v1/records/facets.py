@@ -13,7 +13,7 @@ from schemas.facet_schemas import MAX_FACETS
 
 DESCRIPTION = (
     "Count the matching records by these filters, in `meta.facets` (JSON only). All filters of the request apply,"
-    " also the one that is counted. Narrower therapies count towards broader ones unless `direct=true`; dates are"
+    " also the one that is counted. Therapies count towards their ancestors unless `direct=true`; dates are"
     " counted by year."
 )
 

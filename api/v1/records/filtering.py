@@ -19,8 +19,8 @@ from db.queries.filter_operators import MAX_VALUES, FilterOperator
 from db.queries.filters import Filter, FilterClause
 from schemas.record_fields import Enum
 
-DIRECT_DESCRIPTION = "Do not let `therapy` match narrower therapies."
-VIEW_DESCRIPTION = "Claims considered by the filters on mechanisms and risks. Default: `{}`."
+DIRECT_DESCRIPTION = "Do not let `therapy` match descendants of the therapy."
+VIEW_DESCRIPTION = "{} of the claims that the mechanism and risk filters consider. Default: `{}`."
 
 ClaimViews = dict[str, tuple[str, ...]]
 
@@ -58,7 +58,7 @@ def parse_claim_views(resource: Resource, args: Mapping[str, object]) -> ClaimVi
 
 
 def is_direct(args: Mapping[str, object]) -> bool:
-    """Return whether filters and facets by therapy leave narrower therapies out."""
+    """Return whether filters and facets by therapy leave descendants out."""
     return bool(args.get("direct"))
 
 
@@ -102,7 +102,7 @@ def _make_view_parameters(collection: Collection) -> dict[str, ParameterField]:
         name: DelimitedList(
             Enum(words),
             validate=validate.Length(1, MAX_VALUES),
-            metadata={"description": VIEW_DESCRIPTION.format(",".join(default))},
+            metadata={"description": VIEW_DESCRIPTION.format(name.capitalize(), ",".join(default))},
         )
         for name, (default, words) in collection.view_parameters.items()
     }

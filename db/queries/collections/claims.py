@@ -64,27 +64,50 @@ COLLECTION = Collection(
         "contested": column_filter("flag", "contested", "Whether current sources disagree."),
         "statement": column_filter("text", "statement", "Statement of the claim."),
         "therapy": THERAPY_FILTER,
-        "component": foreign_key_filter("components", "component_id", "Component of a regimen.", nullable=True),
-        "condition": foreign_key_filter("conditions", "condition_id", "Condition.", nullable=True),
-        "mechanism": foreign_key_filter("mechanisms", "mechanism_id", "Mechanism."),
-        "risk": foreign_key_filter("risks", "risk_id", "Risk."),
-        "candidate": foreign_key_filter("candidates", "candidate_id", "Candidate profile."),
-        "measure": foreign_key_filter("measures", "measure_id", "Measure.", nullable=True),
-        "study": foreign_key_filter("studies", "study_id", "Study.", nullable=True),
-        "population": foreign_key_filter("populations", "population_id", "Study population.", nullable=True),
+        "component": foreign_key_filter(
+            "components", "component_id", "Id of the component the claim is about.", nullable=True
+        ),
+        "condition": foreign_key_filter(
+            "conditions", "condition_id", "Id or code of the condition the claim is about.", nullable=True
+        ),
+        "mechanism": foreign_key_filter(
+            "mechanisms", "mechanism_id", "Id or code of the mechanism the claim is about."
+        ),
+        "risk": foreign_key_filter("risks", "risk_id", "Id or code of the risk the claim is about."),
+        "candidate": foreign_key_filter(
+            "candidates", "candidate_id", "Id of the candidate profile the claim is about."
+        ),
+        "measure": foreign_key_filter(
+            "measures", "measure_id", "Id or code of the measure the claim is about.", nullable=True
+        ),
+        "study": foreign_key_filter(
+            "studies", "study_id", "Id or code of the study in which the figure was observed.", nullable=True
+        ),
+        "population": foreign_key_filter(
+            "populations",
+            "population_id",
+            "Id of the study population in which the figure was observed.",
+            nullable=True,
+        ),
         "reference": related_filter(
             "references",
             via_link(_EVIDENCE, "claim_id", "reference_id"),
             "Reference cited as evidence, for or against.",
         ),
         "cause": column_filter(
-            "word", "cause", "Part of the regimen that causes a risk.", values=enums.CAUSE, nullable=True
+            "word", "cause", "Part of the regimen that causes the risk.", values=enums.CAUSE, nullable=True
         ),
         "severity": column_filter("word", "severity", "Severity of the event.", values=enums.SEVERITY, nullable=True),
-        "counted": column_filter("word", "counted", "Unit that is counted.", values=enums.COUNTED, nullable=True),
-        "events": column_filter("integer", "events", "Number of units with an event.", nullable=True),
-        "at_risk": column_filter("integer", "at_risk", "Number of units at risk.", nullable=True),
-        "value": column_filter("figure", "value", "Reported value.", nullable=True),
+        "counted": column_filter(
+            "word",
+            "counted",
+            "What was counted: participants, procedures, devices, explants, events or person-years.",
+            values=enums.COUNTED,
+            nullable=True,
+        ),
+        "events": column_filter("integer", "events", "Number of units with at least one event.", nullable=True),
+        "at_risk": column_filter("integer", "at_risk", "Number of units observed.", nullable=True),
+        "value": column_filter("figure", "value", "Figure as printed in the source.", nullable=True),
         "asserter": column_filter(
             "word",
             "asserter",
@@ -92,11 +115,15 @@ COLLECTION = Collection(
             values=enums.ASSERTER,
             nullable=True,
         ),
-        "as_of": column_filter("date", "as_of", "Date as of which it holds.", nullable=True),
+        "as_of": column_filter(
+            "date", "as_of", "Date for which the statement holds; for costs, the price year.", nullable=True
+        ),
         "level": _evidence_filter("level", "Level of evidence of one of its sources.", enums.LEVEL),
         "stance": _evidence_filter("stance", "Stance of one of its sources.", enums.STANCE),
         "ground": _evidence_filter("ground", "Ground on which one of its sources opposes the claim.", enums.GROUND),
-        "origin": column_filter("word", "origin", "Whether it was curated or imported.", values=enums.ORIGIN),
+        "origin": column_filter(
+            "word", "origin", "How the record was created: by an editor or by an import.", values=enums.ORIGIN
+        ),
         "updated_at": UPDATED_AT_FILTER,
     },
     sort_columns("kind"),

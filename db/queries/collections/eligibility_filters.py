@@ -16,7 +16,7 @@ _RANGES = TABLES["candidate_bounds"]
 _CANDIDATES = TABLES["candidates"]
 PREFIX = "candidate."
 DESCRIPTION = (
-    "{}: a profile whose published criteria limit this attribute by itself and admit this value. Several such filters"
+    "{}: the profile has a stand-alone criterion on this attribute that accepts the value. Several such filters"
     " must be met by one profile. They compare criteria, not a patient: facts about a patient belong in the body of"
     " `POST /v1/match`."
 )
@@ -54,5 +54,5 @@ def _attribute_label(attribute: Attribute) -> str:
     if attribute.type != "quantity":
         return attribute.name
     decimals = attribute.decimals
-    digits = "no decimals" if not decimals else f"{decimals} decimal{'s' if decimals > 1 else ''}"
-    return f"{attribute.name} in `{attribute.unit}`, to {digits}"
+    precision = f"to {decimals} decimal{'s' if decimals > 1 else ''}" if decimals else "as a whole number"
+    return f"{attribute.name} in `{attribute.unit}`, {precision}"

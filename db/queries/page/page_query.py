@@ -18,7 +18,7 @@ class PageKey(NamedTuple):
     """The parts of a request that determine its SQL; the key of the statement cache.
 
     `continued`: the page follows a cursor. `limited`: it has a limit. `counted`: the total is asked for. `direct`:
-    facets by therapy count no narrower ones.
+    facets by therapy count no descendants.
     """
 
     collection: str

@@ -6,21 +6,21 @@ All of them are written from one reading of the record (`work.py`), so that they
 from schemas.exports.losses import Losses
 
 LOSSES: Losses = {
-    "updated_at": "a bibliography says nothing of its records' history",
-    "original_language": "no field of its own",
-    "translation": "no field of its own",
-    "peer_reviewed": "no field of its own",
-    "design": "no field of its own",
-    "facts": "what a document says of itself is no part of a citation",
-    "links": "ties between works have no field; retraction itself is carried as a status",
-    "claims": "a bibliography names works, not what they say",
+    "updated_at": "a bibliography has no field for the history of a record",
+    "original_language": "the format has no field for it",
+    "translation": "the format has no field for it",
+    "peer_reviewed": "the format has no field for it",
+    "design": "the format has no field for it",
+    "facts": "statements of a document about itself are not part of a citation",
+    "links": "links between references have no field; a retraction is exported as a status",
+    "claims": "a bibliography lists references, not the claims that cite them",
 }
 LOSSES_OF_STYLES: Losses = {
     **LOSSES,
-    "id": "a citation is for readers; it is numbered or sorted, not keyed",
+    "id": "citations are numbered or sorted, without a key",
     "language": "the styles do not print it",
     "notes": "the styles do not print them",
-    "identifiers": "only those that the style prints, the DOI before all",
-    "url": "only where there is no DOI",
+    "identifiers": "only those that the style prints, preferably the DOI",
+    "url": "only if there is no DOI",
     "authors": "as many as the style prints",
 }

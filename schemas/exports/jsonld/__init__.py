@@ -20,9 +20,9 @@ REQUESTED_MEMBERS: RequestedMembers = {
     StudySchema: ((), ("populations",)),
 }
 LOSSES: Losses = {
-    "procedures": "a therapy's claims stand once, under `claims`",
-    "outcomes": "a therapy's claims stand once, under `claims`",
-    "burdens": "a therapy's claims stand once, under `claims`",
-    "null": "what is unknown is not there, as a graph has no null",
-    "order": "lists are sets, but for authors, components and criteria",
+    "procedures": "included in `claims`",
+    "outcomes": "included in `claims`",
+    "burdens": "included in `claims`",
+    "null": "members that are null are left out: a graph has no null",
+    "order": "lists are unordered, except authors, components and criteria",
 }
