@@ -59,7 +59,7 @@ class Settings:
 def load_settings() -> Settings:
     """Read the settings; a variable that is unset or blank leaves the default. Raises `SettingsError`."""
     env = Env(eager=False)
-    given = {
+    values = {
         name: getattr(env, kind)(variable, validate=rule)
         for name, (variable, kind, rule) in VARIABLES.items()
         if env.str(variable, "").strip()
@@ -70,7 +70,7 @@ def load_settings() -> Settings:
         messages = cast("dict[str, list[str]]", error.error_messages)  # as `seal` raises it
         reasons = (f"{variable}: {' '.join(why)}" for variable, why in messages.items())
         raise SettingsError(" ".join(reasons)) from error
-    return Settings(**given)
+    return Settings(**values)
 
 
 def _validate_database_url(url: str) -> None:

@@ -13,16 +13,16 @@ DEEP = 2  # as records further on are walked from their own lists
 
 def full_shape(schema: type[Schema]) -> Shape:
     """The shape with every inclusion to `DEEP`. Raises TypeError where a schema on the way computes."""
-    for one in reachable_schemas(schema):
-        _refuse_computing(one)
+    for reachable in reachable_schemas(schema):
+        _refuse_computing(reachable)
     return build_shape(schema, (), includable_paths(schema, DEEP))
 
 
 def reachable_schemas(schema: type[Schema]) -> Iterator[type[Schema]]:
     seen, waiting = {schema}, [schema]
     while waiting:
-        yield (one := waiting.pop())
-        targets = {field.target for field in served_fields(one).values() if isinstance(field, (Group, Link))}
+        yield (current := waiting.pop())
+        targets = {field.target for field in served_fields(current).values() if isinstance(field, (Group, Link))}
         waiting += targets - seen
         seen |= targets
 

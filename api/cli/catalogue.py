@@ -65,11 +65,11 @@ def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) 
     Warnings are of the whole catalogue and leave the exit code alone.
     """
     catalogue = parse_catalogue(decode_files(read_yaml_files(folder)))
-    found = [problem for problem in find_problems(catalogue) if _is_selected(folder / problem.file, only)]
+    problems = [problem for problem in find_problems(catalogue) if _is_selected(folder / problem.file, only)]
     warnings = [warning for warning in list_warnings(catalogue) if _is_selected(folder / warning.file, only)]
-    lines = (*format_problems(folder, found), *format_warnings(folder, warnings, is_listed=bool(only)))
-    click.echo("\n".join((*lines, *format_unused(catalogue), *format_summary(catalogue, found))))
-    context.exit(1 if found else 0)
+    lines = (*format_problems(folder, problems), *format_warnings(folder, warnings, is_listed=bool(only)))
+    click.echo("\n".join((*lines, *format_unused(catalogue), *format_summary(catalogue, problems))))
+    context.exit(1 if problems else 0)
 
 
 @catalogue_group.command("load", short_help="Bring the database to what the files say.")

@@ -12,7 +12,7 @@ from api.app import CONTRACT, create_app, create_documented_api
 from api.cli.catalogue import load_catalogue
 from api.examples.parameters import PARAMETER_EXAMPLES
 from api.http import init_app
-from api.openapi.document import build_document
+from api.openapi.document import build_openapi_document
 from api.openapi.yaml_text import dump_yaml
 from api.settings import Settings
 from api.v1.retired import RETIRED
@@ -62,4 +62,6 @@ def render_document() -> str:
     """Return the text of openapi.yaml as the code generates it."""
     app = Flask("therapydb", static_folder=None)
     init_app(app)
-    return dump_yaml(build_document(create_documented_api(app), examples.load_examples(), RETIRED, PARAMETER_EXAMPLES))
+    return dump_yaml(
+        build_openapi_document(create_documented_api(app), examples.load_examples(), RETIRED, PARAMETER_EXAMPLES)
+    )

@@ -1,8 +1,12 @@
 """Conditional requests (RFC 9110, section 13): every GET has a strong ETag and can be answered with 304 or 412.
 
 A response made from the database is tagged by the state of the data and the request, so that its tag is known before
-anything is read; any other response by its bytes. Responses are not compressed here: a proxy that compresses has to
-weaken or change the tag.
+anything is read; any other response by its bytes.
+
+A 304 is decided in two places: early, by `find_not_modified` in the views, before the records are read; and late, by
+`evaluate_preconditions` on the headers of a finished response, for all other preconditions.
+
+Responses are not compressed here: a proxy that compresses has to weaken or change the tag.
 """
 
 from collections.abc import Callable

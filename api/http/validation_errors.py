@@ -26,15 +26,15 @@ LOCATIONS = {
 def make_problem(error: ValidationError, schema: Schema) -> Problem:
     """Return the 422 for the error that webargs raised for one location of a request."""
     [(location, messages)] = cast("dict[str, object]", error.messages).items()
-    found = islice(_iter_messages(messages), MAX_FAULTS)
-    faults = [_make_fault(location, path, message, schema, error.data) for path, message in found]
+    details = islice(_iter_messages(messages), MAX_FAULTS)
+    faults = [_make_fault(location, path, message, schema, error.data) for path, message in details]
     return make_validation_problem(faults, LOCATIONS[location][1])
 
 
-def make_faults(location: str, found: Iterable[tuple[Path, str]]) -> list[Fault]:
+def make_faults(location: str, details: Iterable[tuple[Path, str]]) -> list[Fault]:
     """Return faults for paths and details that were found without a schema."""
     member, _ = LOCATIONS[location]
-    return [cast("Fault", {**_locate_fault(member, path), "detail": detail}) for path, detail in found]
+    return [cast("Fault", {**_locate_fault(member, path), "detail": detail}) for path, detail in details]
 
 
 def format_pointer(path: Iterable[object]) -> str:

@@ -26,7 +26,7 @@ ID_DESCRIPTION = "Id of the record, as listed."
 SHARED_COMPONENTS = files(__package__).joinpath("shared_components.yaml").read_text("utf-8")
 
 
-def build_document(
+def build_openapi_document(
     api: Api,
     examples: Mapping[str, Node] = NO_EXAMPLES,
     deprecations: Deprecations = NO_DEPRECATIONS,

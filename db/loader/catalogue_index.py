@@ -19,7 +19,7 @@ from db.vocab.nearest_name import find_nearest_name
 from db.vocab.record_types import RECORD_TYPES
 
 Document: TypeAlias = Mapping[str, object]  # a record of whatever section
-KEY_FIELDS = {record_type.name: record_type.key for record_type in RECORD_TYPES} | {"populations": "id"}
+INDEXED_KEY_FIELDS = {record_type.name: record_type.key for record_type in RECORD_TYPES} | {"populations": "id"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class CatalogueIndex:
         """Every record that others can name, by section and id."""
         return {
             section: {str(record[key]): record for _, record in self.enumerate_section(section)}
-            for section, key in KEY_FIELDS.items()
+            for section, key in INDEXED_KEY_FIELDS.items()
         }
 
     @cached_property
@@ -78,8 +78,8 @@ class CatalogueIndex:
         return suggest_name(name, [known for known in self.documents[section] if known])
 
     @cached_property
-    def dead_references(self) -> frozenset[str]:
-        return standing.find_dead_references(self.records["references"], self.records["reference_links"])
+    def retracted_references(self) -> frozenset[str]:
+        return standing.find_retracted_references(self.records["references"], self.records["reference_links"])
 
     @cached_property
     def ancestors(self) -> Mapping[str, Mapping[str, int]]:
@@ -96,10 +96,12 @@ class CatalogueIndex:
 
     @cached_property
     def standings(self) -> Mapping[str, str]:
-        return {claim["key"]: standing.compute_standing(claim, self.dead_references) for claim in self.claims.values()}
+        return {
+            claim["key"]: standing.compute_standing(claim, self.retracted_references) for claim in self.claims.values()
+        }
 
     def list_live_support(self, claim: ClaimRecord) -> list[EvidenceRecord]:
-        evidence = standing.select_live_evidence(claim["evidence"], self.dead_references)
+        evidence = standing.select_live_evidence(claim["evidence"], self.retracted_references)
         return [row for row in evidence if row["stance"] == "supports"]
 
 

@@ -13,8 +13,10 @@ _NUMBER = re.compile(
     rf"(?<![\w.-])(?<!type )(?:{GROUPED_DIGITS}|\d+(?:\.\d+)?)(?![\w]|-\w)"
 )  # not those of names such as VX-880 and type 1
 _WORD = re.compile(r"[a-z]+")
-_ONE = rf"(?:{GROUPED_DIGITS}|\d+|{'|'.join(COUNTED)})"
-_SHARE = re.compile(rf"\b({_ONE}) (?:out )?of (?:the |all )?({_ONE})\b(?! (?:to|or|and) \d|[.,-]\d)")
+_NUMBER_OR_WORD = rf"(?:{GROUPED_DIGITS}|\d+|{'|'.join(COUNTED)})"
+_SHARE = re.compile(
+    rf"\b({_NUMBER_OR_WORD}) (?:out )?of (?:the |all )?({_NUMBER_OR_WORD})\b(?! (?:to|or|and) \d|[.,-]\d)"
+)
 
 
 def parse_number(text: str) -> Decimal:
@@ -31,4 +33,4 @@ def read_printed_numbers(text: str) -> set[Decimal]:
 
 def read_shares(text: str) -> set[tuple[Decimal, Decimal]]:
     """Return the pairs of a text such as `three of 10`."""
-    return {(parse_number(part), parse_number(whole)) for part, whole in _SHARE.findall(text.lower())}
+    return {(parse_number(part), parse_number(total)) for part, total in _SHARE.findall(text.lower())}

@@ -1,4 +1,7 @@
-"""The standing of a claim, computed from the evidence for and against it. Pure; held by a truth table."""
+"""The standing of a claim, computed from the evidence for and against it.
+
+Pure functions, tested against a truth table.
+"""
 
 from collections.abc import Collection, Iterable
 
@@ -9,19 +12,23 @@ from db.vocab.enums import CAUSE_OF_ROLE
 SAME_TEXT = ("copy_of", "translation_of")
 
 
-def find_dead_references(
+def find_retracted_references(
     references: Iterable[ReferenceRecord], links: Collection[ReferenceLinkRecord]
 ) -> frozenset[str]:
     """Return the retracted references: by their own entry, by a notice, or as copies of a retracted one."""
-    dead = {reference["id"] for reference in references if reference["retraction"] == "retracted"}
-    dead |= {link["to"] for link in links if link["type"] == "retraction_of"}
-    while copies := {link["from"] for link in links if link["type"] in SAME_TEXT and link["to"] in dead} - dead:
-        dead |= copies
-    return frozenset(dead)
+    retracted = {reference["id"] for reference in references if reference["retraction"] == "retracted"}
+    retracted |= {link["to"] for link in links if link["type"] == "retraction_of"}
+    while (
+        copies := {link["from"] for link in links if link["type"] in SAME_TEXT and link["to"] in retracted} - retracted
+    ):
+        retracted |= copies
+    return frozenset(retracted)
 
 
-def select_live_evidence(evidence: Iterable[EvidenceRecord], dead_references: Collection[str]) -> list[EvidenceRecord]:
-    return [row for row in evidence if row["reference"] not in dead_references]
+def select_live_evidence(
+    evidence: Iterable[EvidenceRecord], retracted_references: Collection[str]
+) -> list[EvidenceRecord]:
+    return [row for row in evidence if row["reference"] not in retracted_references]
 
 
 def derive_standing(stances: Collection[str]) -> str:
@@ -31,18 +38,18 @@ def derive_standing(stances: Collection[str]) -> str:
     return "contested" if "disputes" in stances else "accepted"
 
 
-def compute_standing(claim: ClaimRecord, dead_references: Collection[str]) -> str:
+def compute_standing(claim: ClaimRecord, retracted_references: Collection[str]) -> str:
     """Return the ruling of an editor if there is one, else what follows from the evidence."""
-    return claim["ruling"] or derive_standing(collect_stances(claim, dead_references))
+    return claim["ruling"] or derive_standing(collect_stances(claim, retracted_references))
 
 
-def is_contested(claim: ClaimRecord, dead_references: Collection[str]) -> bool:
+def is_contested(claim: ClaimRecord, retracted_references: Collection[str]) -> bool:
     """Whether live sources stand on both sides, regardless of the standing."""
-    return {"supports", "disputes"} <= collect_stances(claim, dead_references)
+    return {"supports", "disputes"} <= collect_stances(claim, retracted_references)
 
 
-def collect_stances(claim: ClaimRecord, dead_references: Collection[str]) -> set[str]:
-    return {row["stance"] for row in select_live_evidence(claim["evidence"], dead_references)}
+def collect_stances(claim: ClaimRecord, retracted_references: Collection[str]) -> set[str]:
+    return {row["stance"] for row in select_live_evidence(claim["evidence"], retracted_references)}
 
 
 def trace_cause(kind: str, component_role: str | None) -> str | None:

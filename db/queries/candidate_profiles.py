@@ -51,9 +51,9 @@ def _build_condition_closure(
     broader: dict[str, set[str]] = defaultdict(set)
     upwards = find_ancestors({id_: sorted(parents.get(id_, ())) for id_ in {*codes, *parents}})
     for id_, own in codes.items():
-        above = own.union(*(codes.get(one, frozenset()) for one in upwards[id_]))
+        above = own.union(*(codes.get(ancestor, frozenset()) for ancestor in upwards[id_]))
         for code in own:
-            broader[code.lower()] |= {one.lower() for one in above}
+            broader[code.lower()] |= {broader_code.lower() for broader_code in above}
     for code, term in read_disease_terms().items():
         broader[code] |= set(term.parents)
     above_all = find_ancestors({code: sorted(above - {code}) for code, above in broader.items()})
@@ -61,20 +61,20 @@ def _build_condition_closure(
 
 
 def _group_pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for one, other in pairs:
-        found[one].add(other)
-    return {one: frozenset(others) for one, others in found.items()}
+    groups: dict[str, set[str]] = defaultdict(set)
+    for key, value in pairs:
+        groups[key].add(value)
+    return {key: frozenset(values) for key, values in groups.items()}
 
 
 def _standing_predicates() -> tuple[object, ...]:
     """Published, source not retracted, and not all claims about the profile rejected."""
-    of_it = Claim.candidate_id == Candidate.id
+    about_profile = Claim.candidate_id == Candidate.id
     return (
         Candidate.status == "published",
         Therapy.status == "published",
         Reference.retraction != "retracted",
-        or_(~exists().where(of_it), exists().where(and_(of_it, Claim.standing.in_(DEFAULT_STANDINGS)))),
+        or_(~exists().where(about_profile), exists().where(and_(about_profile, Claim.standing.in_(DEFAULT_STANDINGS)))),
     )
 
 

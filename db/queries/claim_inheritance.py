@@ -87,7 +87,7 @@ def select_subjects(therapy_id: ColumnElement[str], subject: str) -> AnySelect:
     )
 
 
-def select_bearers(matches: Callable[[AnyColumn], ColumnElement[bool]], subject: str) -> AnySelect:
+def select_therapies_with_subject(matches: Callable[[AnyColumn], ColumnElement[bool]], subject: str) -> AnySelect:
     """Select the ids of the therapies that have a matching mechanism or risk, in the view the request asks for."""
     claim, ancestor = CLAIMS.alias(), ANCESTORS.alias()
     return (

@@ -36,7 +36,7 @@ class Collection:
     @property
     def facet_names(self) -> tuple[str, ...]:
         """Names of the filters that are facets."""
-        return tuple(name for name, offered in self.filters.items() if offered.target.facet_values)
+        return tuple(name for name, filter_ in self.filters.items() if filter_.target.facet_values)
 
 
 def sort_by_column(name: str) -> SortKey:

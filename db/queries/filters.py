@@ -118,9 +118,9 @@ def related_filter(owner: str, target: FilterTarget, description: str) -> Filter
     return Filter("id", target, description, owner=owner)
 
 
-def _list_operators(offered: Filter) -> tuple[FilterOperator, ...]:
-    if offered.kind == "id":
-        return id_operators(offered.owner or "")
-    if offered.attribute is not None:
-        return eligibility_operators(offered.attribute)
-    return OPERATORS[offered.kind]
+def _list_operators(filter_: Filter) -> tuple[FilterOperator, ...]:
+    if filter_.kind == "id":
+        return id_operators(filter_.owner or "")
+    if filter_.attribute is not None:
+        return eligibility_operators(filter_.attribute)
+    return OPERATORS[filter_.kind]

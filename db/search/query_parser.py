@@ -35,10 +35,10 @@ class SearchQuery:
 def parse_query(text: str) -> SearchQuery:
     """Read a query: common words are left out, unless it has no others."""
     typed = split_words(text[:MAX_QUERY_LENGTH])
-    asked = f" {' '.join(typed)} "
-    meant = [meaning for phrase, meaning in _MEANT.items() if f" {phrase} " in asked]
-    telling = [word for word in typed if word not in STOP_WORDS] + meant or typed
+    padded_query = f" {' '.join(typed)} "
+    implied_terms = [meaning for phrase, meaning in _MEANT.items() if f" {phrase} " in padded_query]
+    significant_words = [word for word in typed if word not in STOP_WORDS] + implied_terms or typed
     terms: dict[str, str] = {}
-    for word in telling:
+    for word in significant_words:
         terms.setdefault(stem_word(word), word)
     return SearchQuery(tuple(typed), dict(islice(terms.items(), MAX_TERMS)))

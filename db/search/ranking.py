@@ -1,7 +1,7 @@
-"""In which order hits come: BM25 over weighted fields, computed here so that both databases order alike.
+"""Rank search hits with BM25 over weighted fields.
 
-The databases' own ranks cannot be used for that: SQLite's `bm25` weighs rare words, PostgreSQL's `ts_rank` does not,
-and neither knows that a query is the very name of a record. They only choose whom to rank where too many match.
+The ranks of the databases are not used, as they differ: SQLite's `bm25` weighs rare words, PostgreSQL's `ts_rank` does
+not, and neither knows that a query equals the name of a record. They only limit the candidates if too many match.
 """
 
 from collections import Counter
@@ -12,14 +12,14 @@ from typing import Protocol
 
 from db.search.searched_columns import SEARCHED_COLUMNS
 
-SATURATION = 1.2  # BM25's k1: how soon one more occurrence stops to count
-LENGTH = 0.6  # BM25's b: how much a long text is held against it
+SATURATION = 1.2  # k1 of BM25: how soon further occurrences stop counting
+LENGTH = 0.6  # b of BM25: how much a long text lowers the score
 AVERAGE_BODY = 25  # words
 WEIGHTS = {"title": 3.0, "body": 1.0, "context": 0.5}
-MIN_COVERAGE = 0.6  # of what the best hit carries of the query, by weight of words: less is not a hit
+MIN_COVERAGE = 0.6  # share of the best hit's coverage of the query, by weight of terms, below which a text is not a hit
 
-# How much more a hit is worth whose name is what was typed, less the more of either is left over.
-VERY_NAME, SAME_WORDS = 2.5, 0.6
+# Factor for a name equal to the query, and the most that a name sharing words with it adds to 1.
+EXACT_NAME_BOOST, SHARED_WORDS_BOOST = 2.5, 0.6
 
 
 class SearchText(Protocol):
@@ -53,40 +53,44 @@ class RankedText:
 
 
 def weigh_term(records: int, everything: int) -> float:
-    """How much a word tells that so many of all records hold."""
+    """Return the inverse document frequency of a term."""
     return log(1 + (everything - records + 0.5) / (records + 0.5))
 
 
-def rank_texts(typed: Sequence[str], weights: Mapping[str, float], texts: Iterable[SearchText]) -> list[RankedText]:
-    """Order the texts by how well they fit; `weights` are the terms looked for, each with what it tells.
+def rank_texts(
+    query_words: Sequence[str], weights: Mapping[str, float], texts: Iterable[SearchText]
+) -> list[RankedText]:
+    """Return the hits, best first; `weights` maps each term of the query to its inverse document frequency.
 
-    `typed` are the words of the query, as read: wrong letters put right.
+    `query_words` are the words of the query after spelling correction.
     """
-    scored = [_score_text(typed, weights, text) for text in texts]
-    carried = {id(hit): sum(weights[term] for term in hit.terms) for hit in scored}
-    enough = MIN_COVERAGE * max(carried.values(), default=0.0)
-    kept = [hit for hit in scored if carried[id(hit)] >= enough]
-    return sorted(kept, key=lambda hit: (-hit.score, hit.text.collection, hit.text.record_id))
+    scored = [_score_text(query_words, weights, text) for text in texts]
+    coverage = {id(hit): sum(weights[term] for term in hit.terms) for hit in scored}
+    enough = MIN_COVERAGE * max(coverage.values(), default=0.0)
+    hits = [hit for hit in scored if coverage[id(hit)] >= enough]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.text.collection, hit.text.record_id))
 
 
-def _score_text(typed: Sequence[str], weights: Mapping[str, float], text: SearchText) -> RankedText:
+def _score_text(query_words: Sequence[str], weights: Mapping[str, float], text: SearchText) -> RankedText:
     title, body, context = (Counter(words.split()) for words in (text.title, text.body, text.context))
     shortness = 1 - LENGTH + LENGTH * body.total() / AVERAGE_BODY
-    score, held = 0.0, set()
+    score, terms = 0.0, set()
     for term, weight in weights.items():
-        often = WEIGHTS["title"] * title[term] + WEIGHTS["body"] * body[term] / shortness
-        often += WEIGHTS["context"] * context[term]
-        if often:
-            held.add(term)
-            score += weight * often / (often + SATURATION)
-    raised = score * _name_similarity(typed, text.names) * SEARCHED_COLUMNS[text.collection].prior
-    return RankedText(text, round(raised, 4), frozenset(held))
+        weighted_count = WEIGHTS["title"] * title[term] + WEIGHTS["body"] * body[term] / shortness
+        weighted_count += WEIGHTS["context"] * context[term]
+        if weighted_count:
+            terms.add(term)
+            score += weight * weighted_count / (weighted_count + SATURATION)
+    boosted = score * _name_similarity(query_words, text.names) * SEARCHED_COLUMNS[text.collection].prior
+    return RankedText(text, round(boosted, 4), frozenset(terms))
 
 
-def _name_similarity(typed: Sequence[str], names: str) -> float:
-    """Whether what was typed is one of the names, or which part of one."""
-    whole, asked = list(typed), set(typed)
+def _name_similarity(query_words: Sequence[str], names: str) -> float:
+    """Return the boost for similarity to a record's names."""
+    query_word_set = set(query_words)
     spelt = [name.split() for name in names.split(" | ")]
-    if whole in spelt:
-        return VERY_NAME
-    return 1 + SAME_WORDS * max(len(asked & set(name)) / len(asked | set(name)) for name in spelt)
+    if list(query_words) in spelt:
+        return EXACT_NAME_BOOST
+    return 1 + SHARED_WORDS_BOOST * max(
+        len(query_word_set & set(name)) / len(query_word_set | set(name)) for name in spelt
+    )

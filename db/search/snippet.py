@@ -1,4 +1,4 @@
-"""The passage of a text that a query met, as HTML that is safe to show: escaped, with `<mark>` around what was met."""
+"""The passage of a text that matches a query, as safe HTML: escaped, with `<mark>` around the matching words."""
 
 from collections.abc import Container, Iterator
 from html import escape
@@ -7,24 +7,26 @@ from re import Match
 from db.search.text_normalizer import WORD, stem_words
 
 MAX_LENGTH = 240  # characters of the text
-LEAD = 60  # of them, before the first word met
+LEAD = 60  # of them, before the first matching word
 CUT = "…"
 
 
 def build_snippet(text: str, terms: Container[str]) -> str:
-    """Cut out where most is met, and mark it."""
-    met = [word for word in WORD.finditer(text) if any(term in terms for term in stem_words(word.group()))]
-    start, end = _find_window(text, met)
-    inside = [word for word in met if start <= word.start() and word.end() <= end]
+    """Return the window with the most matching words, each marked."""
+    matches = [word for word in WORD.finditer(text) if any(term in terms for term in stem_words(word.group()))]
+    start, end = _find_window(text, matches)
+    inside = [word for word in matches if start <= word.start() and word.end() <= end]
     marked = "".join(_iter_pieces(text, inside, start, end))
     return f"{CUT if start else ''}{marked}{CUT if end < len(text) else ''}"
 
 
-def _find_window(text: str, met: list[Match[str]]) -> tuple[int, int]:
+def _find_window(text: str, matches: list[Match[str]]) -> tuple[int, int]:
     if len(text) <= MAX_LENGTH:
         return 0, len(text)
-    starts = [0, *(_word_start(text, max(0, word.start() - LEAD)) for word in met)]
-    start = max(starts, key=lambda at: (sum(at <= word.start() and word.end() <= at + MAX_LENGTH for word in met), -at))
+    starts = [0, *(_word_start(text, max(0, word.start() - LEAD)) for word in matches)]
+    start = max(
+        starts, key=lambda at: (sum(at <= word.start() and word.end() <= at + MAX_LENGTH for word in matches), -at)
+    )
     end = min(start + MAX_LENGTH, len(text))
     return start, end if end == len(text) else max(text.rfind(" ", start, end), start + LEAD)
 
@@ -33,8 +35,8 @@ def _word_start(text: str, at: int) -> int:
     return 0 if at == 0 else text.find(" ", at) + 1
 
 
-def _iter_pieces(text: str, met: list[Match[str]], start: int, end: int) -> Iterator[str]:
-    for word in met:
+def _iter_pieces(text: str, matches: list[Match[str]], start: int, end: int) -> Iterator[str]:
+    for word in matches:
         yield escape(text[start : word.start()])
         yield f"<mark>{escape(word.group())}</mark>"
         start = word.end()

@@ -1,6 +1,6 @@
-"""Words for the same thing that no record bears as a name of its own, lay words above all. A group a line.
+"""Groups of synonyms that are not names of records, lay terms above all; one group per line.
 
-To these come the records' own names and synonyms. A text that holds one phrase of a group is found by the others.
+The names and synonyms of records are added. A text that contains one phrase of a group is found by the others.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -62,29 +62,29 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 
 
 def build_thesaurus(named: Iterable[Sequence[str]]) -> Thesaurus:
-    """Make of groups of phrases a table: a phrase, as stems, to the stems of all its group's."""
+    """Build a table from each phrase to the stems of its group."""
     table: dict[Phrase, frozenset[str]] = {}
     for group in (*GROUPS, *named):
         phrases = [tuple(stem_words(phrase)) for phrase in group]
-        whole = frozenset(word for phrase in phrases for word in phrase)
+        group_stems = frozenset(word for phrase in phrases for word in phrase)
         for phrase in phrases:
-            table[phrase] = table.get(phrase, frozenset()) | whole
+            table[phrase] = table.get(phrase, frozenset()) | group_stems
     return table
 
 
 def find_aliases(name: str) -> tuple[str, ...]:
-    """What people call a thing of this name."""
+    """Return aliases of a name."""
     return _ALIASES.get(tuple(stem_words(name)), ())
 
 
 def expand_stems(table: Thesaurus, text: Sequence[str]) -> set[str]:
-    """The stems by which a text is to be found as well."""
+    """Return additional stems under which a text is indexed."""
     firsts = {phrase[0] for phrase in table if phrase}
     return {word for phrase in _iter_phrases(text, firsts) for word in table.get(phrase, ())}
 
 
 def _iter_phrases(text: Sequence[str], firsts: Container[str]) -> Iterator[Phrase]:
-    """Every run of words in the text that begins like a phrase."""
+    """Yield every run of words in the text that starts with the first word of a phrase."""
     for start, word in enumerate(text):
         if word in firsts:
             yield from (tuple(text[start : start + length]) for length in range(1, MAX_PHRASE_WORDS + 1))

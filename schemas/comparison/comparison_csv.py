@@ -45,16 +45,16 @@ def comparison_to_csv(comparison: Record) -> Iterator[str]:
         subject = {"kind": row["kind"], "subject": row["id"], "name": row["name"]}
         for cell in row["cells"]:
             for values in cell_rows(cell):
-                whole = values | subject | {"therapy": cell["therapy"]}
-                yield write_row([format_value(whole.get(column)) for column in HEADER])
+                line = values | subject | {"therapy": cell["therapy"]}
+                yield write_row([format_value(line.get(column)) for column in HEADER])
 
 
 def cell_rows(cell: Record) -> Iterator[dict[str, Any]]:
     if cell["note"] is not None:
         yield {"note": cell["note"]}
-    yield from (flatten_claim(one) for one in cell["claims"])
-    yield from ({**one, "type": "component", "text": one["name"]} for one in cell["components"])
-    yield from (flatten_criterion(one) for one in cell["criteria"])
+    yield from (flatten_claim(claim) for claim in cell["claims"])
+    yield from ({**component, "type": "component", "text": component["name"]} for component in cell["components"])
+    yield from (flatten_criterion(criterion) for criterion in cell["criteria"])
 
 
 def flatten_claim(claim: Record) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def flatten_criterion(criterion: Record) -> dict[str, Any]:
 
 
 def format_references(references: list[Record]) -> str:
-    return "; ".join(f"{one['stance']} {one['id']}" for one in references)
+    return "; ".join(f"{reference['stance']} {reference['id']}" for reference in references)
 
 
 def format_value(value: Any) -> str:

@@ -15,20 +15,20 @@ ROW_KINDS = ("component", "mechanism", "risk", "outcome", "criterion", "approval
 STATES = approval_states()
 
 
-def text_field(said: str, **more: Any) -> String:
-    return String(required=True, metadata={"description": said}, **more)
+def text_field(description: str, **more: Any) -> String:
+    return String(required=True, metadata={"description": description}, **more)
 
 
-def enum_field(values: tuple[str, ...], said: str, **more: Any) -> String:
-    return String(required=True, validate=validate.OneOf(values), metadata={"description": said}, **more)
+def enum_field(values: tuple[str, ...], description: str, **more: Any) -> String:
+    return String(required=True, validate=validate.OneOf(values), metadata={"description": description}, **more)
 
 
-def decimal_field(said: str) -> Decimal:
-    return Decimal(required=True, allow_none=True, metadata={"description": said})
+def decimal_field(description: str) -> Decimal:
+    return Decimal(required=True, allow_none=True, metadata={"description": description})
 
 
-def integer_field(said: str) -> Integer:
-    return Integer(required=True, allow_none=True, metadata={"description": said})
+def integer_field(description: str) -> Integer:
+    return Integer(required=True, allow_none=True, metadata={"description": description})
 
 
 class ComparedTherapySchema(Schema):

@@ -19,8 +19,8 @@ _LIST_OF_KIND = {"component": "components", "criterion": "criteria"}
 
 def build_comparison(therapies: Sequence[Any], rows: Iterable[Any]) -> Document:
     """Spell the matrix: `therapies` with id and name, rows with kind, id, name and what was found for each."""
-    columns = [{"id": one.id, "name": one.name, "href": f"/v1/therapies/{one.id}"} for one in therapies]
-    ids = [one.id for one in therapies]
+    columns = [{"id": therapy.id, "name": therapy.name, "href": f"/v1/therapies/{therapy.id}"} for therapy in therapies]
+    ids = [therapy.id for therapy in therapies]
     return {"therapies": columns, "rows": [build_row(row, ids) for row in rows]}
 
 
@@ -29,14 +29,14 @@ def build_row(row: Any, ids: Sequence[str]) -> Document:
     return {"kind": row.kind, "id": row.id, "name": row.name, "cells": cells}
 
 
-def build_cell(kind: str, therapy: str, found: Sequence[Any]) -> Document:
-    claims = [one for one in found if hasattr(one, "sources")]
-    others = [one for one in found if not hasattr(one, "sources")]
+def build_cell(kind: str, therapy: str, entries: Sequence[Any]) -> Document:
+    claims = [entry for entry in entries if hasattr(entry, "sources")]
+    others = [entry for entry in entries if not hasattr(entry, "sources")]
     empty: Document = {"claims": [], "components": [], "criteria": []}
-    filled = {"claims": [serialize_claim(one) for one in claims]}
+    filled = {"claims": [serialize_claim(entry) for entry in claims]}
     if others:
-        filled[_LIST_OF_KIND[kind]] = [_SERIALIZERS[kind](one) for one in others]
-    note = None if found else NOTHING.get(kind, NO_CLAIM)
+        filled[_LIST_OF_KIND[kind]] = [_SERIALIZERS[kind](entry) for entry in others]
+    note = None if entries else NOTHING.get(kind, NO_CLAIM)
     return {"therapy": therapy, "note": note, **empty, **filled}
 
 
@@ -63,7 +63,7 @@ def serialize_claim(claim: Any) -> Document:
 
 
 def nest_columns(values: Record, name: str, *parts: str) -> Document | None:
-    """Members that stand in columns of their own; none where the first of them is none."""
+    """Return a nested object from prefixed columns, or None if its first column is null."""
     group = {part: values[f"{name}_{part}"] for part in parts}
     return None if group[parts[0]] is None else group
 

@@ -66,8 +66,8 @@ def list_depth(member: Member, path: tuple[str, ...], within: int | None) -> int
 def column_value(record: Record, column: Column) -> Any:
     if column.within is None:
         return value_at(record, column.path)
-    inside = value_at(record, column.path[: column.within]) or ()
-    return [value_at(one, column.path[column.within :]) for one in inside]
+    records = value_at(record, column.path[: column.within]) or ()
+    return [value_at(item, column.path[column.within :]) for item in records]
 
 
 def value_at(value: Any, path: tuple[str, ...]) -> Any:

@@ -74,7 +74,7 @@ def _convert_value(operator: FilterOperator, value: object) -> object:
     if not operator.multiple:
         return value
     values = [value] if isinstance(value, str) else cast("Iterable[str | tuple[str, ...]]", value)
-    return tuple(chain.from_iterable((one,) if isinstance(one, str) else one for one in values))
+    return tuple(chain.from_iterable((item,) if isinstance(item, str) else item for item in values))
 
 
 def _as_tuple(values: object) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def _claim_columns(record: ClaimRecord) -> Values:
 def _computed_columns(index: CatalogueIndex, record: ClaimRecord) -> Values:
     return {
         "standing": index.standings[record["key"]],
-        "contested": standing.is_contested(record, index.dead_references),
+        "contested": standing.is_contested(record, index.retracted_references),
         "cause": standing.trace_cause(record["kind"], _find_component_role(index, record)),
     }
 

@@ -9,7 +9,7 @@ from db.loader.errors import Violation
 from db.loader.locations import locate
 from db.vocab.catalogue_records.claim import ClaimRecord
 
-RESULT_KINDS = ("risk", "outcome")
+FIGURE_KINDS = ("risk", "outcome")
 
 
 def at_risk_fits_its_population(index: CatalogueIndex) -> Iterator[Violation]:
@@ -35,7 +35,7 @@ def groups_fit_into_larger_ones(index: CatalogueIndex) -> Iterator[Violation]:
 def figures_of_other_therapies_are_indirect(index: CatalogueIndex) -> Iterator[Violation]:
     for n, claim in index.enumerate_published_claims():
         population = index.populations.get(claim["population"])
-        if claim["therapy"] is None or claim["kind"] not in RESULT_KINDS or population is None:
+        if claim["therapy"] is None or claim["kind"] not in FIGURE_KINDS or population is None:
             continue
         if index.is_within(population["received"], claim["therapy"]):
             continue
@@ -47,7 +47,7 @@ def figures_of_other_therapies_are_indirect(index: CatalogueIndex) -> Iterator[V
 def figures_of_sibling_studies_are_indirect(index: CatalogueIndex) -> Iterator[Violation]:
     for n, claim in index.enumerate_published_claims():
         therapy, study = index.therapies.get(claim["therapy"]), index.studies.get(claim["study"])
-        if not therapy or not study or claim["kind"] not in RESULT_KINDS or therapy["kind"] == "comparator":
+        if not therapy or not study or claim["kind"] not in FIGURE_KINDS or therapy["kind"] == "comparator":
             continue
         if study["therapies"] and not any(index.is_related(other, therapy["id"]) for other in study["therapies"]):
             message = f"{study['id']} is of {', '.join(study['therapies'])}, not {therapy['id']}: must be indirect"
@@ -97,8 +97,8 @@ def _differ(figure: Decimal | int | None, other: Decimal | int | None, is_same_b
 def _answer_each_other(claim: ClaimRecord, other: ClaimRecord) -> bool:
     return any(
         row["counterclaim"] == answer["key"]
-        for asked, answer in ((claim, other), (other, claim))
-        for row in asked["evidence"]
+        for disputed, answer in ((claim, other), (other, claim))
+        for row in disputed["evidence"]
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from db.hierarchy import find_cycle_members
-from db.loader.catalogue_index import KEY_FIELDS, CatalogueIndex
+from db.loader.catalogue_index import INDEXED_KEY_FIELDS, CatalogueIndex
 from db.loader.errors import Violation
 from db.loader.locations import locate
 from db.vocab.record_types import RECORD_TYPES
@@ -22,7 +22,7 @@ def nothing_is_its_own_ancestor(index: CatalogueIndex) -> Iterator[Violation]:
 
 
 def _find_cycles(index: CatalogueIndex, section: str, field: str) -> Iterator[Violation]:
-    key = KEY_FIELDS[section]
+    key = INDEXED_KEY_FIELDS[section]
     parents = {str(record[key]): _list_ids(record[field]) for _, record in index.enumerate_section(section)}
     members = find_cycle_members(parents)
     for n, record in index.enumerate_section(section):

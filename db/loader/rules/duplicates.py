@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, TypeAlias, cast
 
-from db.loader.catalogue_index import KEY_FIELDS, CatalogueIndex, lifecycle_status, walk_criteria
+from db.loader.catalogue_index import INDEXED_KEY_FIELDS, CatalogueIndex, lifecycle_status, walk_criteria
 from db.loader.errors import Violation
 from db.loader.locations import Path, locate
 from db.loader.public_ids import make_claim_id
@@ -19,7 +19,7 @@ ListKeys: TypeAlias = Callable[[Any], Keys]  # of a record of one section
 
 
 def ids_are_unique(index: CatalogueIndex) -> Iterator[Violation]:
-    for section, key in KEY_FIELDS.items():
+    for section, key in INDEXED_KEY_FIELDS.items():
         seen: set[object] = set()
         for n, record in index.enumerate_section(section):
             if record[key] in seen:

@@ -8,14 +8,14 @@ from db.loader.locations import locate
 from db.vocab.catalogue_records.claim import ClaimRecord, FollowUp
 from db.vocab.unit_constants import CALENDAR_TOLERANCE, DAYS_IN_UNIT
 
-RESULT_KINDS = ("mechanism", "risk", "outcome", "candidate")
+SOURCED_KINDS = ("mechanism", "risk", "outcome", "candidate")
 GROUNDS_OF_NOTES = ("mistranslated", "unreadable")  # what an editorial note may correct
 
 
 def every_claim_has_evidence(index: CatalogueIndex) -> Iterator[Violation]:
     for n, claim in enumerate(index.records["claims"]):
         if not claim["evidence"]:
-            yield locate("claims", n).violation("has no evidence: name who says so")
+            yield locate("claims", n).violation("has no evidence: add at least one reference")
 
 
 def evidence_says_how_it_was_read(index: CatalogueIndex) -> Iterator[Violation]:
@@ -30,7 +30,7 @@ def evidence_says_how_it_was_read(index: CatalogueIndex) -> Iterator[Violation]:
 
 def accepted_results_have_a_source_of_their_own(index: CatalogueIndex) -> Iterator[Violation]:
     for n, claim in index.enumerate_published_claims():
-        if claim["kind"] not in RESULT_KINDS or index.standings[claim["key"]] != "accepted":
+        if claim["kind"] not in SOURCED_KINDS or index.standings[claim["key"]] != "accepted":
             continue
         levels = {row["level"] for row in index.list_live_support(claim)}
         if levels <= {"secondary"} and not claim["asserter"] and not claim["ruling"]:
@@ -48,13 +48,13 @@ def a_company_alone_speaks_as_sponsor(index: CatalogueIndex) -> Iterator[Violati
 def corrections_name_what_is_right(index: CatalogueIndex) -> Iterator[Violation]:
     for location, claim, row in locate_evidence(index):
         answer = index.claims.get(row["counterclaim"])
-        if row["stance"] != "corrects" or row["reference"] in index.dead_references or answer is None:
+        if row["stance"] != "corrects" or row["reference"] in index.retracted_references or answer is None:
             continue
         place, key = location.child("counterclaim"), answer["key"]
         if index.standings[key] != "accepted":
             yield place.violation(f"{key} is {index.standings[key]}; a correction needs an accepted claim")
         if not _have_same_subject(index, claim, answer):
-            yield place.violation(f"{key} is about {answer['therapy']}, which is no kin of {claim['therapy']}")
+            yield place.violation(f"{key} is about {answer['therapy']}, which is not related to {claim['therapy']}")
         if row["reference"] not in {support["reference"] for support in index.list_live_support(answer)}:
             yield place.violation(f"{row['reference']} does not support {key}, so it cannot correct by it")
 
@@ -91,7 +91,7 @@ def _is_same_time(follow_up: FollowUp | None, other: FollowUp | None) -> bool:
     return abs(days - other_days) <= CALENDAR_TOLERANCE * days
 
 
-def notes_argue_and_rarely_settle(index: CatalogueIndex) -> Iterator[Violation]:
+def editorial_notes_rarely_correct(index: CatalogueIndex) -> Iterator[Violation]:
     for location, _, row in locate_evidence(index):
         note = index.references.get(row["reference"])
         if not note or note["kind"] != "editorial_note":
@@ -117,7 +117,7 @@ FITTING_STATUSES = {"retraction_of": ("retracted",), "concern_about": ("concern"
 FITTING_STATUSES |= {"erratum_for": ("corrected", "concern", "retracted")}
 
 
-def references_own_up_to_their_notices(index: CatalogueIndex) -> Iterator[Violation]:
+def retraction_status_matches_notices(index: CatalogueIndex) -> Iterator[Violation]:
     for n, link in enumerate(index.records["reference_links"]):
         target = index.references.get(link["to"])
         fitting = FITTING_STATUSES.get(link["type"])
@@ -133,7 +133,7 @@ RULES = (
     a_company_alone_speaks_as_sponsor,
     corrections_name_what_is_right,
     opposing_claims_answer_the_same_question,
-    notes_argue_and_rarely_settle,
+    editorial_notes_rarely_correct,
     originals_are_cited_not_copies,
-    references_own_up_to_their_notices,
+    retraction_status_matches_notices,
 )

@@ -7,7 +7,7 @@ from db.queries.claim_inheritance import (
     applies_to_therapy,
     is_published_and_standing,
     select_bearer_pairs,
-    select_bearers,
+    select_therapies_with_subject,
 )
 from db.queries.collection_type import NAME_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
 from db.queries.collections.claim_subjects import subjects_relation
@@ -127,7 +127,7 @@ SOURCES = {
 
 def _subject_in_view(subject: str) -> FilterTarget:
     return FilterTarget(
-        lambda row, matches: row.c.id.in_(select_bearers(matches, subject)),
+        lambda row, matches: row.c.id.in_(select_therapies_with_subject(matches, subject)),
         values_from_query(lambda: select_bearer_pairs(subject)),
     )
 

@@ -14,7 +14,7 @@ from db.queries.source_type import FromRow
 
 def _subcollection(name: str, parent: Collection, scope: ScopePredicate, source: str | None = None) -> Collection:
     """Limit a collection to one therapy; its filter by therapy would be redundant."""
-    filters = {key: offered for key, offered in parent.filters.items() if key != "therapy"}
+    filters = {key: filter_ for key, filter_ in parent.filters.items() if key != "therapy"}
     return replace(parent, name=f"therapies.{name}", source=source or parent.source, filters=filters, scope=scope)
 
 

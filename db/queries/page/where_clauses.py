@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, bindparam, literal
 
 from db.queries.collection_type import Collection
+from db.queries.filter_predicates import build_filter_predicates
 from db.queries.page.page_query import PageKey
-from db.queries.predicates import build_filter_predicates
 from db.queries.source_type import FromRow
 
 

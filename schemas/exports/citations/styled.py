@@ -69,8 +69,8 @@ def protect_punctuation(item: dict[str, Any]) -> dict[str, Any]:
     return {**item, **pages, **work}
 
 
-def separate_date_parts(found: re.Match[str]) -> str:
-    return " ".join(filter(None, found.groups()))
+def separate_date_parts(match: re.Match[str]) -> str:
+    return " ".join(filter(None, match.groups()))
 
 
 @cache

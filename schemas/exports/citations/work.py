@@ -12,7 +12,7 @@ from schemas.exports.documents import Record
 PRINTED = re.compile(
     r"(?P<journal>.+) (?P<year>\d{4});(?P<volume>[^:;()]+)(?:\((?P<issue>[^()]+)\))?(?::(?P<pages>[^:;]+))?"
 )
-# Identifiers that a field of its own is kept for; any other is told in a note.
+# Identifiers with a field of their own; any other is exported as a note.
 FIELDS = ("doi", "pmid", "pmcid", "isbn")
 
 
@@ -36,8 +36,8 @@ class Work:
 
 def parse_work(reference: Record) -> Work:
     printed = parse_container(reference["container"] or "", reference["issued"] or "")
-    identifiers = {one["system"]: one["code"] for one in reversed(reference["identifiers"])}
-    told = {system: identifiers[system] for system in FIELDS if system in identifiers}
+    identifiers = {identifier["system"]: identifier["code"] for identifier in reversed(reference["identifiers"])}
+    exported_identifiers = {system: identifiers[system] for system in FIELDS if system in identifiers}
     return Work(
         id=reference["id"],
         kind=KINDS[reference["kind"]],
@@ -48,20 +48,20 @@ def parse_work(reference: Record) -> Work:
         issue=printed["issue"],
         pages=printed["pages"],
         date=tuple((reference["issued"] or "").split("-")) if reference["issued"] else (),
-        identifiers=told,
+        identifiers=exported_identifiers,
         url=reference["url"] or "",
         language=reference["language"] or "",
         status="" if reference["retraction"] == "none" else reference["retraction"],
-        remarks=tuple(collect_remarks(reference, told)),
+        remarks=tuple(collect_remarks(reference, exported_identifiers)),
     )
 
 
 def parse_container(container: str, issued: str) -> dict[str, str]:
     """The container taken apart, where it is printed with a volume and its year is that of the reference."""
-    found = PRINTED.fullmatch(container)
-    if found is None or found["year"] != issued[:4]:
+    match = PRINTED.fullmatch(container)
+    if match is None or match["year"] != issued[:4]:
         return {"journal": container, "volume": "", "issue": "", "pages": ""}
-    parts = {name: found[name] or "" for name in ("journal", "volume", "issue", "pages")}
+    parts = {name: match[name] or "" for name in ("journal", "volume", "issue", "pages")}
     return {**parts, "pages": _in_full(parts["pages"])}
 
 
@@ -72,9 +72,9 @@ def _in_full(pages: str) -> str:
     return f"{first}-{first[:cut]}{last}" if cut > 0 and first.isdigit() and last.isdigit() else pages
 
 
-def collect_remarks(reference: Record, told: Mapping[str, str]) -> list[str]:
+def collect_remarks(reference: Record, exported_identifiers: Mapping[str, str]) -> list[str]:
     """Identifiers without a field of their own as `SYSTEM: code`, then the editors' notes."""
-    known = {*told.values(), reference["url"]}
-    others = [one for one in reference["identifiers"] if one["code"] not in known]
+    known = {*exported_identifiers.values(), reference["url"]}
+    others = [identifier for identifier in reference["identifiers"] if identifier["code"] not in known]
     notes = [reference["notes"]] if reference["notes"] else []
-    return [f"{one['system'].upper()}: {one['code']}" for one in others] + notes
+    return [f"{identifier['system'].upper()}: {identifier['code']}" for identifier in others] + notes

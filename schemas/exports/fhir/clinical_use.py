@@ -1,17 +1,22 @@
 """ClinicalUseDefinition: one for each indication, contraindication, warning and undesirable effect."""
 
-from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any
 
 from schemas.exports.documents import Record
-from schemas.exports.fhir.elements import Element, build_concept, build_reference, coded_concept, omit_empty
+from schemas.exports.fhir.elements import (
+    Element,
+    ResourcesById,
+    build_concept,
+    build_reference,
+    coded_concept,
+    omit_empty,
+)
 
 INDICATIONS = ("treats", "prevents")
 CONTRAINDICATION_TYPES = {"absolute_contraindication": "absolute", "relative_contraindication": "relative"}
-Named: TypeAlias = Iterator[tuple[str, Element]]
 
 
-def clinical_use_definitions(therapy: Record, base: str) -> Named:
+def clinical_use_definitions(therapy: Record, base: str) -> ResourcesById:
     yield from build_indications(therapy, base)
     for profile in therapy["candidates"]:
         yield from build_contraindications(therapy, profile, base)
@@ -22,7 +27,7 @@ def clinical_use_definitions(therapy: Record, base: str) -> Named:
 
 
 def format_frequency(claim: Record) -> Element | None:
-    """How often, as one line: what is printed, and of whom."""
+    """Format how often an effect occurred, as printed, with the counted unit."""
     counted = (claim["counted"] or "").replace("_", "-")
     figure = f"{claim['events']} of {claim['at_risk']} {counted}s" if claim["events"] is not None else None
     value = None if claim["value"] is None else f"{claim['comparator'] or ''}{claim['value']} {claim['unit']}"
@@ -35,49 +40,57 @@ def define_use(kind: str, therapy: Record, base: str, **members: Any) -> Element
     return omit_empty({**head, "subject": [build_reference(base, "MedicinalProductDefinition", therapy)], **members})
 
 
-def build_indications(therapy: Record, base: str) -> Named:
+def build_indications(therapy: Record, base: str) -> ResourcesById:
     for condition in therapy["conditions"]:
         if condition["role"] in INDICATIONS:
             disease = {"concept": build_concept(condition["name"], [])}
-            said = {"diseaseSymptomProcedure": disease, "intendedEffect": {"concept": {"text": condition["role"]}}}
-            named = [{"system": f"{base}/v1/conditions", "value": condition["id"]}]
+            indication = {
+                "diseaseSymptomProcedure": disease,
+                "intendedEffect": {"concept": {"text": condition["role"]}},
+            }
+            identifiers = [{"system": f"{base}/v1/conditions", "value": condition["id"]}]
             yield (
                 f"{therapy['id']}/{condition['id']}",
-                define_use("indication", therapy, base, identifier=named, indication=said),
+                define_use("indication", therapy, base, identifier=identifiers, indication=indication),
             )
 
 
-def build_contraindications(therapy: Record, profile: Record, base: str) -> Named:
-    """Those that the profile's source prints, at the root of its tree; entry criteria of a trial are none."""
+def build_contraindications(therapy: Record, profile: Record, base: str) -> ResourcesById:
+    """Yield those at the root of the profile's tree. Trial entry criteria are not contraindications."""
     for criterion in profile["criteria"].get("children", ()):
         role, text = criterion.get("role"), criterion.get("text")
-        named = [{"system": f"{base}/v1/candidates#criterion", "value": criterion["id"]}]
+        identifiers = [{"system": f"{base}/v1/candidates#criterion", "value": criterion["id"]}]
         if role in CONTRAINDICATION_TYPES and text:
-            said: Element = {"diseaseSymptomProcedure": {"concept": {"text": text}}}
+            contraindication: Element = {"diseaseSymptomProcedure": {"concept": {"text": text}}}
             category = [{"text": CONTRAINDICATION_TYPES[role]}]
             yield (
                 criterion["id"],
                 define_use(
-                    "contraindication", therapy, base, identifier=named, category=category, contraindication=said
+                    "contraindication",
+                    therapy,
+                    base,
+                    identifier=identifiers,
+                    category=category,
+                    contraindication=contraindication,
                 ),
             )
         if role == "caution" and text:
             yield (
                 criterion["id"],
-                define_use("warning", therapy, base, identifier=named, warning={"description": text}),
+                define_use("warning", therapy, base, identifier=identifiers, warning={"description": text}),
             )
 
 
 def build_undesirable_effect(therapy: Record, risk: Record, claim: Record, base: str) -> Element:
-    named = [{"system": f"{base}/v1/claims", "value": claim["id"]}]
+    identifiers = [{"system": f"{base}/v1/claims", "value": claim["id"]}]
     return define_use(
         "undesirable-effect",
         therapy,
         base,
-        identifier=named,
+        identifier=identifiers,
         category=[*filter(None, (coded_concept(claim[name]) for name in ("assertion", "severity", "cause")))],
         status=coded_concept(claim["standing"]),
-        population=[found for found in [build_reference(base, "Group", claim["population"])] if found],
+        population=[group for group in [build_reference(base, "Group", claim["population"])] if group],
         undesirableEffect=omit_empty(
             {
                 "symptomConditionEffect": {"concept": build_concept(risk["name"], risk["codings"])},

@@ -7,20 +7,18 @@ from schemas.exports.documents import Record
 from schemas.exports.fhir import LOSSES
 from schemas.exports.fhir.citation import build_citation
 from schemas.exports.fhir.clinical_use import clinical_use_definitions
-from schemas.exports.fhir.elements import Element, entry_urn
+from schemas.exports.fhir.elements import Element, ResourcesById, entry_urn
 from schemas.exports.fhir.eligibility import build_evidence_variable
 from schemas.exports.fhir.evidence_resource import build_evidence
 from schemas.exports.fhir.medicinal_product import build_cell_products, build_product
 from schemas.exports.fhir.regulated_authorization import build_authorization
 from schemas.exports.fhir.research_study import build_group, build_study
 
-Named = Iterator[tuple[str, Element]]
-
 
 def to_bundle(therapies: Iterable[Record], base: str, address: str) -> Element:
-    """A collection, with what it could not carry in `issues`; `address` is where it was read from."""
+    """Build the Bundle, with the losses in `issues`; `address` is the URL it was requested from."""
     therapies = list(therapies)
-    found = {
+    resources = {
         entry_urn(base, resource["resourceType"], record_id): resource
         for therapy in therapies
         for record_id, resource in therapy_resources(therapy, base)
@@ -31,12 +29,15 @@ def to_bundle(therapies: Iterable[Record], base: str, address: str) -> Element:
         "type": "collection",
         **({"timestamp": newest} if newest else {}),
         "link": [{"relation": "self", "url": address}],
-        "entry": [{"fullUrl": place, "resource": drop_dangling_references(one, found)} for place, one in found.items()],
+        "entry": [
+            {"fullUrl": url, "resource": drop_dangling_references(resource, resources)}
+            for url, resource in resources.items()
+        ],
         "issues": {"resourceType": "OperationOutcome", "issue": [*loss_issues()]},
     }
 
 
-def therapy_resources(therapy: Record, base: str) -> Named:
+def therapy_resources(therapy: Record, base: str) -> ResourcesById:
     """Every resource of one therapy with the id of its record. The order is that of the definitions, then the facts."""
     claims = [*exported_claims(therapy)]
     yield therapy["id"], build_product(therapy, base)
@@ -65,19 +66,21 @@ def exported_claims(therapy: Record) -> Iterator[Record]:
 def exported_populations(therapy: Record, claims: Iterable[Record]) -> Iterator[Record]:
     for record in therapy["studies"]:
         yield from record["populations"]
-    for claim in (*claims, *(claim for risk in therapy["risks"] for claim in risk["claims"])):
-        yield from (one for one in (claim["population"], claim["versus"]) if one)
+    for claim in claims:
+        yield from filter(None, (claim["population"], claim["versus"]))
 
 
-def drop_dangling_references(value: Any, found: Mapping[str, Element]) -> Any:
-    """The same, with only the label left of a reference that leads out of the Bundle."""
+def drop_dangling_references(value: Any, resources: Mapping[str, Element]) -> Any:
+    """Return the value; of a reference that leads out of the Bundle only the label is left."""
     if isinstance(value, list):
-        return [drop_dangling_references(one, found) for one in value]
+        return [drop_dangling_references(item, resources) for item in value]
     if not isinstance(value, dict):
         return value
-    lost = str(value.get("reference", "")).startswith("urn:uuid:") and value["reference"] not in found
+    lost = str(value.get("reference", "")).startswith("urn:uuid:") and value["reference"] not in resources
     return {
-        name: drop_dangling_references(one, found) for name, one in value.items() if not (lost and name == "reference")
+        name: drop_dangling_references(item, resources)
+        for name, item in value.items()
+        if not (lost and name == "reference")
     }
 
 

@@ -1,6 +1,6 @@
 """The small parts that all resources are made of. What is unknown is left out, for FHIR knows no null."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 from uuid import NAMESPACE_URL, uuid5
 
@@ -9,6 +9,7 @@ from schemas.exports.fhir.code_maps import CodeMap
 from schemas.fhir_systems import CURRENCY, SYSTEM_URLS, UCUM
 
 Element: TypeAlias = dict[str, Any]
+ResourcesById: TypeAlias = Iterator[tuple[str, Element]]  # each resource, after the id of its record
 CODE_TEMPLATES = {"doid": "DOID:{}", "hp": "HP:{}", "isbn": "urn:isbn:{}", "mondo": "MONDO:{}", "sevco": "SEVCO:{}"}
 
 
@@ -22,7 +23,7 @@ def entry_urn(base: str, kind: str, record_id: str) -> str:
 
 
 def build_reference(base: str, kind: str, record: Record | None) -> Element | None:
-    """A reference within the Bundle, with the label to show; `bundle` drops the address of what is not there."""
+    """Build a reference within the Bundle, with its label; `to_bundle` drops the URN of a missing resource."""
     if record is None:
         return None
     label = record.get("name") or record.get("title") or record.get("label")
@@ -31,11 +32,11 @@ def build_reference(base: str, kind: str, record: Record | None) -> Element | No
 
 def build_identifiers(base: str, collection: str, record: Record, codes: str = "codings") -> list[Element]:
     own = {"system": f"{base}/v1/{collection}", "value": record["id"]}
-    return [own, *(build_coding(one, "value") for one in record.get(codes, ()))]
+    return [own, *(build_coding(coding, "value") for coding in record.get(codes, ()))]
 
 
 def build_concept(text: str | None, codings: list[Mapping[str, str]] | None = None) -> Element | None:
-    return omit_empty({"coding": [build_coding(one, "code") for one in codings or ()], "text": text}) or None
+    return omit_empty({"coding": [build_coding(coding, "code") for coding in codings or ()], "text": text}) or None
 
 
 def coded_concept(word: str | None, codes: CodeMap | None = None, text: str = "") -> Element | None:
@@ -47,7 +48,7 @@ def coded_concept(word: str | None, codes: CodeMap | None = None, text: str = ""
 
 
 def build_quantity(value: Any, unit: str | None, comparator: str | None = None) -> Element | None:
-    """`~` has no comparator of FHIR's and is told in words by whoever calls."""
+    """Build a quantity; `~` is not a comparator of FHIR, so callers describe it in words."""
     if value is None:
         return None
     money = unit is not None and len(unit) == 3 and unit.isupper()  # noqa: PLR2004 - ISO 4217

@@ -53,7 +53,7 @@ def related_artifacts(candidate: Record, base: str) -> Iterator[Element]:
 
 
 def root_characteristics(root: Record) -> Iterator[Element]:
-    """The children of the root, which all must hold; a root of another sort stands whole."""
+    """Yield the children of the root, which all must hold, or the root itself if it is not a plain `all`."""
     if root["node"] != "all" or root["negated"]:
         yield build_characteristic(root)
         return
@@ -64,9 +64,13 @@ def root_characteristics(root: Record) -> Iterator[Element]:
 
 def build_characteristic(criterion: Record) -> Element:
     role = criterion.get("role")
-    out = (role in EXCLUDING_ROLES) ^ bool(criterion["negated"]) ^ (criterion.get("operator") in NONE_OF)
-    said = {"description": criterion.get("text"), "note": source_note(criterion), "exclude": True if out else None}
-    return omit_empty({**said, **build_definition(criterion)})
+    is_excluded = (role in EXCLUDING_ROLES) ^ bool(criterion["negated"]) ^ (criterion.get("operator") in NONE_OF)
+    members = {
+        "description": criterion.get("text"),
+        "note": source_note(criterion),
+        "exclude": True if is_excluded else None,
+    }
+    return omit_empty({**members, **build_definition(criterion)})
 
 
 def source_note(criterion: Record) -> list[Element]:
@@ -93,31 +97,35 @@ def build_combination(code: str, parts: list[Element], threshold: int | None = N
 
 def build_leaf_definition(criterion: Record) -> Element:
     operator, value, unit = criterion["operator"], criterion["value"], criterion.get("unit")
-    asked = build_concept(criterion["attribute"]["name"])
+    attribute_concept = build_concept(criterion["attribute"]["name"])
     window = {"timeFromEvent": [time_from_event(criterion["window"])]} if criterion.get("window") else {}
     if operator in LIST_OPERATORS:
-        found = [type_and_value(asked, valueCodeableConcept={"text": str(one)}) for one in value]
+        characteristics = [
+            type_and_value(attribute_concept, valueCodeableConcept={"text": str(code)}) for code in value
+        ]
         return window | (
-            found[0]
-            if len(found) == 1
-            else {"definitionByCombination": build_combination(LIST_OPERATORS[operator], found)}
+            characteristics[0]
+            if len(characteristics) == 1
+            else {"definitionByCombination": build_combination(LIST_OPERATORS[operator], characteristics)}
         )
     if operator == "between":
-        return window | type_and_value(asked, valueRange=build_range(value[0], value[1], unit))
+        return window | type_and_value(attribute_concept, valueRange=build_range(value[0], value[1], unit))
     if operator == "is":
-        return window | type_and_value(asked, valueBoolean=value)
+        return window | type_and_value(attribute_concept, valueBoolean=value)
     if operator in COMPARATORS and unit is None:
         return window | {
-            "definitionCodeableConcept": asked,
+            "definitionCodeableConcept": attribute_concept,
             "instancesQuantity": build_quantity(value, None, COMPARATORS[operator]),
         }
     if operator in COMPARATORS:
-        return window | type_and_value(asked, valueQuantity=build_quantity(value, unit, COMPARATORS[operator]))
+        return window | type_and_value(
+            attribute_concept, valueQuantity=build_quantity(value, unit, COMPARATORS[operator])
+        )
     return window | {"definitionCodeableConcept": build_concept(f"{criterion['attribute']['name']} {operator} {value}")}
 
 
-def type_and_value(asked: Element | None, **value: Any) -> Element:
-    return {"definitionByTypeAndValue": {"type": asked, **value}}
+def type_and_value(attribute_concept: Element | None, **value: Any) -> Element:
+    return {"definitionByTypeAndValue": {"type": attribute_concept, **value}}
 
 
 def time_from_event(window: Record) -> Element:

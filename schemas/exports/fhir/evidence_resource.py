@@ -40,7 +40,7 @@ def build_evidence(claim: Record, therapy: Record, base: str) -> Element:
             "date": claim["as_of"],
             "lastReviewDate": claim["reviewed_on"],
             "relatedArtifact": [
-                *(source_artifact(one, base) for one in claim["evidence"]),
+                *(source_artifact(item, base) for item in claim["evidence"]),
                 *study_artifacts(claim, base),
             ],
             "assertion": claim["statement"],
@@ -53,7 +53,7 @@ def build_evidence(claim: Record, therapy: Record, base: str) -> Element:
 
 
 def evidence_notes(claim: Record) -> Iterator[str]:
-    """What the sentence alone does not tell, and R5 has no element for."""
+    """Yield what the statement does not contain and R5 has no element for."""
     yield f"Assertion: {claim['assertion'].replace('_', ' ')}."
     for name in ("asserter", "causality", "cause"):
         if claim[name]:
@@ -80,15 +80,15 @@ def source_artifact(item: Record, base: str) -> Element:
 
 
 def study_artifacts(claim: Record, base: str) -> list[Element]:
-    found = build_reference(base, "ResearchStudy", claim["study"])
-    return [{"type": "derived-from", "resourceReference": found}] if found else []
+    study = build_reference(base, "ResearchStudy", claim["study"])
+    return [{"type": "derived-from", "resourceReference": study}] if study else []
 
 
 def variable_definitions(claim: Record, therapy: Record, base: str) -> Iterator[Element]:
     population, versus = claim["population"], claim["versus"]
     measured = claim["measure"] or claim["risk"]
-    given = (claim["therapy"] or therapy, claim["component"])
-    yield build_variable("exposure", ": ".join(one["name"] for one in given if one))
+    exposures = (claim["therapy"] or therapy, claim["component"])
+    yield build_variable("exposure", ": ".join(exposure["name"] for exposure in exposures if exposure))
     if population:
         yield build_variable("population", population["label"], build_reference(base, "Group", population))
     if versus:
@@ -139,13 +139,13 @@ def attribute_estimates(claim: Record) -> list[Element]:
     if interval is None:
         return []
     kind, low, high = interval["type"], interval["low"], interval["high"]
-    one = (
+    estimate = (
         {"quantity": build_quantity(low, claim["unit"])}
         if kind in {"sd", "se"}
         else {"range": build_range(low, high, claim["unit"])}
     )
-    said = coded_concept(kind, INTERVALS, INTERVAL_NAMES[kind])
-    return [omit_empty({"type": said, "level": LEVELS.get(kind), **one})]
+    interval_type = coded_concept(kind, INTERVALS, INTERVAL_NAMES[kind])
+    return [omit_empty({"type": interval_type, "level": LEVELS.get(kind), **estimate})]
 
 
 def describe_follow_up(claim: Record) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.exports.documents import Record
 from schemas.exports.fhir.elements import (
     Element,
+    ResourcesById,
     build_concept,
     build_identifiers,
     build_reference,
@@ -34,7 +35,7 @@ def build_product(therapy: Record, base: str) -> Element:
     )
 
 
-def build_cell_products(therapy: Record, base: str) -> Iterator[tuple[str, Element]]:
+def build_cell_products(therapy: Record, base: str) -> ResourcesById:
     """BiologicallyDerivedProduct for every component that is made of cells."""
     for component in therapy["components"]:
         if component["cell_type"]:

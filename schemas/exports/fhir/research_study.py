@@ -48,8 +48,8 @@ def build_study(record: Record, base: str) -> Element:
             "progressStatus": progress_status(record),
             "recruitment": recruited,
             "associatedParty": [sponsor_party(sponsor)] if sponsor else [],
-            "comparisonGroup": [comparison_group(one, base) for one in record["populations"]],
-            "relatedArtifact": [related_reference(one, base) for one in record["references"]],
+            "comparisonGroup": [comparison_group(population, base) for population in record["populations"]],
+            "relatedArtifact": [related_reference(link, base) for link in record["references"]],
         }
     )
 
@@ -97,6 +97,6 @@ def comparison_group(population: Record, base: str) -> Element:
     )
 
 
-def related_reference(one: Record, base: str) -> Element:
-    cited = build_reference(base, "Citation", one["reference"])
-    return omit_empty({"type": "documentation", "label": one["role"].replace("_", " "), "resourceReference": cited})
+def related_reference(link: Record, base: str) -> Element:
+    cited = build_reference(base, "Citation", link["reference"])
+    return omit_empty({"type": "documentation", "label": link["role"].replace("_", " "), "resourceReference": cited})

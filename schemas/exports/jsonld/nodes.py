@@ -91,20 +91,23 @@ def record_path(record: Record, schema: type[Schema]) -> str | None:
 def shape_therapy(members: Node, _: str) -> Node:
     """Conditions by what the therapy is to them; contraindications lifted out of the profiles of candidates."""
     conditions = members.pop("conditions", [])
-    roles = {role: [omit_member(one, "role") for one in conditions if one["role"] == role] for role in ROLES}
+    roles = {
+        role: [omit_member(condition, "role") for condition in conditions if condition["role"] == role]
+        for role in ROLES
+    }
     against = [
-        {"@id": one["@id"], "@type": "MedicalContraindication", "name": one["text"]}
+        {"@id": criterion["@id"], "@type": "MedicalContraindication", "name": criterion["text"]}
         for profile in members.get("candidates", [])
-        for one in profile.get("criteria", {}).get("children", [])
-        if one.get("role") in CONTRAINDICATION_ROLES and one.get("text")
+        for criterion in profile.get("criteria", {}).get("children", [])
+        if criterion.get("role") in CONTRAINDICATION_ROLES and criterion.get("text")
     ]
-    return members | {name: found for name, found in {**roles, "contraindication": against}.items() if found}
+    return members | {name: nodes for name, nodes in {**roles, "contraindication": against}.items() if nodes}
 
 
 def shape_reference(members: Node, name: str) -> Node:
     """Identifiers and the container as schema.org has them: a property with its value, and a work."""
-    for one in members.get("identifiers", []):
-        one["@type"] = "PropertyValue"
+    for identifier in members.get("identifiers", []):
+        identifier["@type"] = "PropertyValue"
     container = members.get("container")
     work = {"@id": fragment_id(name, "container"), "@type": "CreativeWork", "name": container}
     return members | ({"container": work} if container else {})

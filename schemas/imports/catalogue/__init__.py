@@ -15,7 +15,7 @@ from marshmallow import Schema, ValidationError
 from db.vocab.catalogue_records import CatalogueRecords
 from schemas.imports.catalogue.fill_defaults import fill_defaults
 from schemas.imports.catalogue.form_fields import describe_known
-from schemas.imports.catalogue.section_forms import FORMS, KEY_FIELDS
+from schemas.imports.catalogue.section_forms import FORMS, SECTION_KEY_FIELDS
 from schemas.imports.catalogue.yaml_reader import FileProblem, Path, Place, Places, YamlDocument, format_path, read_yaml
 
 __all__ = ["Catalogue", "FileProblem", "Place", "parse_catalogue"]
@@ -84,7 +84,7 @@ def _read_record(catalogue: Catalogue, section: str, value: object, places: Plac
         catalogue.places[section].append(places)
     except ValidationError as error:
         record = value if isinstance(value, dict) else {}
-        catalogue.malformed.add((section, str(record.get(KEY_FIELDS.get(section, "id")))))
+        catalogue.malformed.add((section, str(record.get(SECTION_KEY_FIELDS.get(section, "id")))))
         catalogue.problems += [
             FileProblem(*find_place(places, path), format_field(section, record, path), message)
             for path, message in flatten_messages(error.messages, ())
@@ -113,7 +113,7 @@ def find_place(places: Places, path: Path) -> Place:
 
 def format_field(section: str, record: Record, path: Path) -> str:
     """Format the id of a record and the path to a field: `type-1-diabetes.codings[0]`."""
-    record_id = str(record.get(KEY_FIELDS.get(section, "id")) or section)
+    record_id = str(record.get(SECTION_KEY_FIELDS.get(section, "id")) or section)
     return format_path((record_id, *path))
 
 

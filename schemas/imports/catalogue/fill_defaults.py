@@ -34,11 +34,11 @@ def _fill_citation(evidence: EvidenceRecord, defaults: CitationDefaults) -> None
 
 
 def join_further_evidence(records: CatalogueRecords, places: dict[str, list[Places]]) -> None:
-    """Move evidence that stands apart into its claim; what names no claim stays, for the rules to report."""
+    """Move separate evidence into its claim; what names no claim stays, for the rules to report."""
     positions = {claim["key"]: position for position, claim in enumerate(records["claims"])}
-    apart = list(zip(records["evidence"], places["evidence"], strict=True))
+    separate_evidence = list(zip(records["evidence"], places["evidence"], strict=True))
     records["evidence"], places["evidence"] = [], []
-    for evidence, evidence_places in apart:
+    for evidence, evidence_places in separate_evidence:
         position = positions.get(evidence["claim"])
         if position is None:
             records["evidence"].append(evidence)

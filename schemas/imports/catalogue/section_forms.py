@@ -24,7 +24,7 @@ FORMS: dict[str, type[Form]] = {
     "candidates": CandidateForm,
 }
 # Section -> the field that identifies its records.
-KEY_FIELDS: dict[str, str] = {
+SECTION_KEY_FIELDS: dict[str, str] = {
     **{record_type.name: record_type.key for record_type in RECORD_TYPES},
     "evidence": "claim",
     "reference_links": "from",

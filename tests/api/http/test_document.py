@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 from api.openapi import Api, Blueprint, yaml_text
-from api.openapi.document import build_document
+from api.openapi.document import build_openapi_document
 from api.openapi.schema_limits import add_limits
 from api.openapi.shared_responses import COMMON_HEADERS
 from tests.api.http import toy
@@ -124,7 +124,7 @@ def test_operation_without_a_summary_is_refused() -> None:
     api = Api(app, toy.INFO)
     api.register_blueprint(blueprint)
     with pytest.raises(ValueError, match="get /mute has no summary"):
-        build_document(api)
+        build_openapi_document(api)
 
 
 @pytest.mark.parametrize(

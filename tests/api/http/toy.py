@@ -133,6 +133,6 @@ def create_app(rate: RateLimitSettings = UNLIMITED, retired: Deprecations = NO_D
     def broken() -> Response:
         raise RuntimeError("SELECT secret FROM bears")
 
-    app.extensions["contract"] = document.build_document(api, EXAMPLES, retired)
+    app.extensions["contract"] = document.build_openapi_document(api, EXAMPLES, retired)
     endpoints.add_openapi_routes(app, yaml_text.dump_yaml(app.extensions["contract"]))
     return app

@@ -153,7 +153,9 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             "NCT00000001.completion: 2005 is not after the start, 2006-10",
         )
     ],
-    "every_claim_has_evidence": [(claim("reviewed_on: '2026'", "}\n"), "new: has no evidence: name who says so")],
+    "every_claim_has_evidence": [
+        (claim("reviewed_on: '2026'", "}\n"), "new: has no evidence: add at least one reference")
+    ],
     "evidence_says_how_it_was_read": [
         (
             ("cited_as: {level: company, read: full_text, ", "cited_as: {read: full_text, "),
@@ -184,7 +186,7 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
         ),
         (
             ("key: islets-into-the-liver\n    therapy: islets", "key: islets-into-the-liver\n    therapy: insulin"),
-            "islets-into-the-liver is about insulin, which is no kin of islets",
+            "islets-into-the-liver is about insulin, which is not related to islets",
         ),
         (
             ("liver.\n    evidence: [{reference: article-2016", "liver.\n    evidence: [{reference: page-2017"),
@@ -227,7 +229,7 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             "",
         ),
     ],
-    "notes_argue_and_rarely_settle": [
+    "editorial_notes_rarely_correct": [
         (
             claim(
                 "as_of: '2020'",
@@ -246,7 +248,7 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             "new.evidence[0].reference: copy-of-article is a copy of article-2016: cite the original",
         )
     ],
-    "references_own_up_to_their_notices": [
+    "retraction_status_matches_notices": [
         (
             ("reference_links:\n", "reference_links:\n  - {from: note-1, to: page-2017, type: retraction_of}\n"),
             "note-1.to: page-2017 says retraction: none; with this link it must be retracted",

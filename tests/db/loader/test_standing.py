@@ -40,8 +40,8 @@ def references(*ids: str, retraction: str = "none") -> list[ReferenceRecord]:
 
 @pytest.mark.parametrize("retraction", ["none", "corrected", "concern"])
 def test_only_retraction_kills_a_reference(retraction: str) -> None:
-    assert standing.find_dead_references(references("r", retraction=retraction), []) == frozenset()
-    assert standing.find_dead_references(references("r", retraction="retracted"), []) == {"r"}
+    assert standing.find_retracted_references(references("r", retraction=retraction), []) == frozenset()
+    assert standing.find_retracted_references(references("r", retraction="retracted"), []) == {"r"}
 
 
 def test_retraction_reaches_what_a_notice_names_and_every_copy_of_it() -> None:
@@ -52,7 +52,7 @@ def test_retraction_reaches_what_a_notice_names_and_every_copy_of_it() -> None:
         {"from": "comment", "to": "work", "type": "comment_on"},
         {"from": "notice", "to": "work", "type": "retraction_of"},
     ]
-    assert standing.find_dead_references(works, links) == {"work", "copy", "translation"}
+    assert standing.find_retracted_references(works, links) == {"work", "copy", "translation"}
 
 
 @pytest.mark.parametrize(

@@ -15,16 +15,16 @@ def build_filter_predicates(
 ) -> list[ColumnElement[bool]]:
     """Build the predicates on `row`; filters through the same related row are combined into one."""
     pairs = [(filters[key.name], key) for key in keys]
-    related_rows = dict.fromkeys(offered.through for offered, _ in pairs if offered.through)
+    related_rows = dict.fromkeys(filter_.through for filter_, _ in pairs if filter_.through)
 
     def build_on(target: FromRow, through: RelatedRow | None) -> list[ColumnElement[bool]]:
-        return [build_filter_predicate(offered, key, target) for offered, key in pairs if offered.through is through]
+        return [build_filter_predicate(filter_, key, target) for filter_, key in pairs if filter_.through is through]
 
     return build_on(row, None) + [through(row, partial(build_on, through=through)) for through in related_rows]
 
 
-def build_filter_predicate(offered: Filter, key: FilterKey, row: FromRow) -> ColumnElement[bool]:
+def build_filter_predicate(filter_: Filter, key: FilterKey, row: FromRow) -> ColumnElement[bool]:
     """Build the predicate of one filter; a negated operator keeps rows without a value."""
-    operator = offered.operators[key.operator]
-    predicate = offered.choose_target(direct=key.direct).predicate(row, operator.compare(key))
+    operator = filter_.operators[key.operator]
+    predicate = filter_.choose_target(direct=key.direct).predicate(row, operator.compare(key))
     return not_(func.coalesce(predicate, false())) if operator.negated else predicate
