@@ -41,6 +41,7 @@ def set_validators(response: Response, version: DataVersion, media_type: str) ->
 
 def find_not_modified(read_version: Callable[[], DataVersion], media_type: str) -> Response | None:
     """Return 304 early if `If-None-Match` matches; `read_version` is called only when the header is present."""
+    # `*` and the other preconditions are decided on the finished response.
     if not request.if_none_match or request.if_none_match.star_tag or request.if_match or request.if_unmodified_since:
         return None
     version = read_version()

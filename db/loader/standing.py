@@ -18,6 +18,7 @@ def find_retracted_references(
     """Return the retracted references: by their own entry, by a notice, or as copies of a retracted one."""
     retracted = {reference["id"] for reference in references if reference["retraction"] == "retracted"}
     retracted |= {link["to"] for link in links if link["type"] == "retraction_of"}
+    # Copies of copies are retracted too.
     while (
         copies := {link["from"] for link in links if link["type"] in SAME_TEXT and link["to"] in retracted} - retracted
     ):

@@ -46,6 +46,7 @@ def _is_inherited(therapy_id: ColumnElement[str], claim: FromClause, subject: st
 
 def _is_hidden(therapy_id: ColumnElement[str], claim: FromClause, subject: str) -> ColumnElement[bool]:
     """A nearer ancestor has a claim of its own on the subject that is not rejected."""
+    # `near` and `far` are the distances of the therapy from the therapies of the two claims.
     nearer, near, far = CLAIMS.alias(), ANCESTORS.alias(), ANCESTORS.alias()
     return (
         select(nearer.c.id)

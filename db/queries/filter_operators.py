@@ -228,6 +228,7 @@ def _select_bearer(owner: str, parameter: str, place: int) -> Any:
 
 def _bind_ids(key: FilterKey, values: Sequence[str]) -> Params:
     """Bind ids as one list, and each code as its folded system and the folded codes that it implies."""
+    # The list of ids is bound even if empty, so that the SQL depends only on the number of codes.
     params: Params = {key.parameter: [value for value in values if ":" not in value]}
     for place, value in enumerate(value for value in values if ":" in value):
         system, code = value.lower().split(":", 1)

@@ -27,4 +27,5 @@ def build_filter_predicate(filter_: Filter, key: FilterKey, row: FromRow) -> Col
     """Build the predicate of one filter; a negated operator keeps rows without a value."""
     operator = filter_.operators[key.operator]
     predicate = filter_.choose_target(direct=key.direct).predicate(row, operator.compare(key))
+    # NOT of null is null: without the coalesce, rows without a value would be dropped.
     return not_(func.coalesce(predicate, false())) if operator.negated else predicate

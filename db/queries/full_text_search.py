@@ -39,6 +39,7 @@ def search_catalogue(connection: Connection, query: SearchQuery) -> SearchHits:
     known |= {stem: records for rows in near.values() for _, stem, records in rows}
     if not known:
         return SearchHits((), {})
+    # Any term is enough here: the ranking drops the texts that cover too little of the query.
     text_query = TextQuery(tuple(known), require_all=False)
     texts = connection.execute(_CANDIDATES, {"query": text_query, "limit": MAX_CANDIDATES}).all()
     weights = {stem: weigh_term(records, total) for stem, records in known.items()}
@@ -76,6 +77,7 @@ def _shares_end(head: str, tail: str) -> ColumnElement[bool]:
 
 
 def _starts_with(column: ColumnElement[str], head: str) -> ColumnElement[bool]:
+    # A range instead of LIKE: it uses the index in both databases.
     return (column >= head) & (column <= head + LAST_LETTER)
 
 
@@ -93,6 +95,7 @@ def _suggestion_key(pair: tuple[AnyRow, str], terms: Sequence[str]) -> tuple[boo
 
 
 _KNOWN = select(WORDS.c.stem, WORDS.c.records).distinct().where(WORDS.c.stem.in_(bindparam("stems", expanding=True)))
+# Ordered, so that the limit leaves the same words in both databases.
 _NEAR = select(WORDS.c.word, WORDS.c.stem, WORDS.c.records).order_by(WORDS.c.word)
 _CANDIDATES = select(TEXTS).where(
     TEXTS.c.listed, in_matches(TEXTS.c.id, text_matches(text_query_param("query"), limit_param("limit")))

@@ -40,5 +40,6 @@ def parse_query(text: str) -> SearchQuery:
     significant_words = [word for word in typed if word not in STOP_WORDS] + implied_terms or typed
     terms: dict[str, str] = {}
     for word in significant_words:
+        # The first of several words with the same stem is the one reported as typed.
         terms.setdefault(stem_word(word), word)
     return SearchQuery(tuple(typed), dict(islice(terms.items(), MAX_TERMS)))

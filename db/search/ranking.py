@@ -82,6 +82,7 @@ def _score_text(query_words: Sequence[str], weights: Mapping[str, float], text: 
             terms.add(term)
             score += weight * weighted_count / (weighted_count + SATURATION)
     boosted = score * _name_similarity(query_words, text.names) * SEARCHED_COLUMNS[text.collection].prior
+    # Rounded, so that scores that differ only by floating-point error tie and the id decides.
     return RankedText(text, round(boosted, 4), frozenset(terms))
 
 

@@ -24,6 +24,7 @@ def _find_window(text: str, matches: list[Match[str]]) -> tuple[int, int]:
     if len(text) <= MAX_LENGTH:
         return 0, len(text)
     starts = [0, *(_word_start(text, max(0, word.start() - LEAD)) for word in matches)]
+    # Of windows with as many matches, the first.
     start = max(
         starts, key=lambda at: (sum(at <= word.start() and word.end() <= at + MAX_LENGTH for word in matches), -at)
     )

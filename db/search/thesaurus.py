@@ -79,6 +79,7 @@ def find_aliases(name: str) -> tuple[str, ...]:
 
 def expand_stems(table: Thesaurus, text: Sequence[str]) -> set[str]:
     """Return additional stems under which a text is indexed."""
+    # Few words start a phrase: runs are built only where one can match.
     firsts = {phrase[0] for phrase in table if phrase}
     return {word for phrase in _iter_phrases(text, firsts) for word in table.get(phrase, ())}
 

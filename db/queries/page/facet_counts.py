@@ -29,6 +29,7 @@ def build_counts(collection: Collection, key: PageKey) -> tuple[AnyLabel, AnyLab
     if not key.counted and not facets:
         return null().label("total"), null().label("facets")
     selected = _select_records(collection, key, (column for values in facets.values() for column in values.columns))
+    # A CTE is shared by all facets; for the total alone a subquery can be counted without being stored.
     records = selected.cte("selected") if facets else selected.subquery()
     total = select(func.count()).select_from(records).scalar_subquery() if key.counted else null()
     documents = {name: _build_facet(collection, name, values, records) for name, values in facets.items()}
@@ -64,6 +65,7 @@ def _build_facet(collection: Collection, name: str, values: FacetValues, records
 def _count_values(name: str, values: FacetValues, records: FromRow) -> CTE:
     """Count the records of each value, and those without one."""
     pairs = values.build_query(records).subquery()
+    # COUNT(DISTINCT) is slower: it is used only where a record can repeat a value.
     number = func.count() if values.distinct_pairs else func.count(pairs.c.id.distinct())
     return select(pairs.c.value, number.label("count")).group_by(pairs.c.value).cte(f"by_{name}")
 
@@ -71,6 +73,7 @@ def _count_values(name: str, values: FacetValues, records: FromRow) -> CTE:
 def _build_buckets(counts: CTE, owner: str | None) -> AnyColumn:
     labels = {} if owner is None else {"name": _label_subquery(owner, counts.c.value)}
     ranked = select(counts.c.value, *(label.label(key) for key, label in labels.items()), counts.c.count)
+    # Ties are broken by value, so that both databases cut at the same bucket.
     ranked = ranked.where(counts.c.value.is_not(None)).order_by(counts.c.count.desc(), counts.c.value)
     first = ranked.limit(literal_column(str(MAX_BUCKETS))).subquery()
     bucket = json_object({column.name: column for column in first.c})

@@ -73,6 +73,7 @@ def build_page_query(
         limited=options.get("limit") is not None,
         counted=options.get("counted", False),
         facets=facets,
+        # Filters carry `direct` themselves: without facets it must not split the statement cache.
         direct=bool(facets) and options.get("direct", False),
     )
     return PageQuery(key, _bind_params(COLLECTIONS[collection], sort, filters, options))

@@ -18,6 +18,7 @@ from schemas.exports.fhir.research_study import build_group, build_study
 def to_bundle(therapies: Iterable[Record], base: str, address: str) -> Element:
     """Build the Bundle, with the losses in `issues`; `address` is the URL it was requested from."""
     therapies = list(therapies)
+    # By URN: a reference or group that several therapies share is included once.
     resources = {
         entry_urn(base, resource["resourceType"], record_id): resource
         for therapy in therapies

@@ -64,6 +64,7 @@ def root_characteristics(root: Record) -> Iterator[Element]:
 
 def build_characteristic(criterion: Record) -> Element:
     role = criterion.get("role")
+    # Each of the three reverses the criterion, so two of them cancel.
     is_excluded = (role in EXCLUDING_ROLES) ^ bool(criterion["negated"]) ^ (criterion.get("operator") in NONE_OF)
     members = {
         "description": criterion.get("text"),
