@@ -25,14 +25,16 @@ def _icd_categories(letter: str, first: int, last: int, *without: int) -> tuple[
 
 
 # Skin cancer other than melanoma (C44) is left out: sources commonly except it from a history of cancer.
-MALIGNANCY = (*_icd_categories("C", 0, 96, 44), *_icd("C7A", "C7B", "C4A"))
+# The other numbers are no categories of ICD-10.
+MALIGNANCY = (*_icd_categories("C", 0, 96, 44, 27, 28, 29, 35, 36, 42, 59, 87, 89), *_icd("C7A", "C7B", "C4A"))
+TUBERCULOSIS = _icd_categories("A", 15, 19, 16)  # ICD-10-CM has no A16
 
 IMPLICATIONS = (
     Implication("conditions", _icd("B20", "Z21"), "chronic_infection", "hiv"),
     Implication("conditions", _icd("B18.0", "B18.1"), "chronic_infection", "hbv"),
     Implication("conditions", _icd("B18.2"), "chronic_infection", "hcv"),
-    Implication("conditions", _icd_categories("A", 15, 19), "chronic_infection", "tb"),
-    Implication("conditions", _icd_categories("A", 15, 19), "active_infection", value=True),
+    Implication("conditions", TUBERCULOSIS, "chronic_infection", "tb"),
+    Implication("conditions", TUBERCULOSIS, "active_infection", value=True),
     Implication("conditions", MALIGNANCY, "malignancy_history", value=True),
     Implication("conditions", _icd("Z94.0", "T86.1"), "prior_transplants", "kidney"),
     Implication("conditions", _icd("Z94.4", "T86.4"), "prior_transplants", "liver"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from schemas.imports.fhir.codings import Diagnosis, list_diagnoses
-from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError
+from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text
 from schemas.imports.fhir.resource_status import list_category_codes, read_concept_status, refuse_modifiers
@@ -12,9 +12,9 @@ from schemas.imports.fhir.unit_spellings import find_ucum_unit
 
 PRESENT = ("active", "recurrence", "relapse")
 AGE_UNITS = ("a", "mo", "wk", "d")
-# Diagnoses that end by themselves: days after which they are no longer present. A pregnancy lasts no longer.
-DAYS_VALID: Mapping[str, int] = {"icd10cm:o": 300, "icd10cm:z33": 300, "icd10cm:z34": 300}
-FOR_GOOD = 200 * 366
+# Diagnoses that end by themselves: days after which they are no longer present.
+DAYS_VALID: Mapping[str, int] = dict.fromkeys(("icd10cm:o", "icd10cm:z33", "icd10cm:z34"), MAX_PREGNANCY_DAYS)
+NEVER_ENDS_DAYS = 200 * 366
 ENDED = "it is not present now, and counts as an earlier one"
 NO_CODE = "has no code of a diagnosis that is known here (MONDO, HP, DOID, MeSH, ICD-10-CM, or mapped to them)"
 
@@ -30,7 +30,9 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
         yield UnusedError(reason)
     for diagnosis in diagnoses:
         yield build_diagnosis_fact(diagnosis, presence, time, as_of)
-    if presence == "present" and any(one.is_type_1_diabetes or is_type_1_code(one.code) for one in diagnoses):
+    if presence == "present" and any(
+        diagnosis.is_type_1_diabetes or is_type_1_code(diagnosis.code) for diagnosis in diagnoses
+    ):
         yield from iter_onset_facts(resource, diagnoses)
 
 
@@ -46,7 +48,7 @@ def build_diagnosis_fact(
 
 def days_valid(code: str) -> int:
     """Return for how many days a diagnosis is present after it was recorded, unless it abates earlier."""
-    return next((days for start, days in DAYS_VALID.items() if code.lower().startswith(start)), FOR_GOOD)
+    return next((days for start, days in DAYS_VALID.items() if code.lower().startswith(start)), NEVER_ENDS_DAYS)
 
 
 def read_presence(resource: JsonObject, as_of: date) -> tuple[Presence, str]:

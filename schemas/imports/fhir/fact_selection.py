@@ -12,15 +12,15 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from db.vocab.attributes import ATTRIBUTE
-from schemas.imports.fhir.fhir_facts import Ignored, PlacedFact, build_ignored
-from schemas.imports.fhir.patient import build_age, count_months
+from db.vocab.calendar_months import count_completed_months
+from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Ignored, PlacedFact, build_ignored
+from schemas.imports.fhir.patient import build_age
 
-MAX_MEASUREMENTS = 1000  # of one attribute
-MAX_CODES = 1000  # of one set
-# Days for which a state holds after it was observed: a pregnancy lasts no longer, and none today says little of
-# next month.
+MAX_BUNDLE_MEASUREMENTS = 1000  # of one attribute
+MAX_BUNDLE_CODES = 1000  # of one set
+# Days for which a state holds after it was observed: that there is none today says little of next month.
 DAYS_VALID: Mapping[tuple[str, str], int] = {
-    ("pregnancy_status", "pregnant"): 300,
+    ("pregnancy_status", "pregnant"): MAX_PREGNANCY_DAYS,
     ("pregnancy_status", "breastfeeding"): 300,
     ("pregnancy_status", "neither"): 30,
 }
@@ -43,8 +43,8 @@ class Selection(NamedTuple):
 def select_facts(placed: Sequence[PlacedFact], as_of: date) -> tuple[dict[str, object], list[Ignored]]:
     """Return plain facts by attribute, as a request would state them, and what was not used."""
     by_attribute: dict[str, list[PlacedFact]] = {}
-    for one in placed:
-        by_attribute.setdefault(one.fact.attribute, []).append(one)
+    for placed_fact in placed:
+        by_attribute.setdefault(placed_fact.fact.attribute, []).append(placed_fact)
     facts: dict[str, object] = {}
     ignored: list[Ignored] = []
     for attribute, found in by_attribute.items():
@@ -56,30 +56,30 @@ def select_facts(placed: Sequence[PlacedFact], as_of: date) -> tuple[dict[str, o
 
 
 def drop_facts(placed: Iterable[PlacedFact], reason: str) -> list[Ignored]:
-    return [build_ignored(one.pointer, reason) for one in placed]
+    return [build_ignored(placed_fact.pointer, reason) for placed_fact in placed]
 
 
 def split_facts(placed: Iterable[PlacedFact], keep: Callable[[PlacedFact], bool], reason: str) -> Selection:
     """Keep the facts that pass, and ignore the others for this reason."""
     kept: list[PlacedFact] = []
     dropped: list[PlacedFact] = []
-    for one in placed:
-        (kept if keep(one) else dropped).append(one)
+    for placed_fact in placed:
+        (kept if keep(placed_fact) else dropped).append(placed_fact)
     return Selection(kept, drop_facts(dropped, reason))
 
 
 def drop_undated(placed: Sequence[PlacedFact]) -> Selection:
-    if all(one.fact.time is None for one in placed):
+    if all(placed_fact.fact.time is None for placed_fact in placed):
         return Selection(list(placed), [])
-    return split_facts(placed, lambda one: one.fact.time is not None, UNDATED)
+    return split_facts(placed, lambda placed_fact: placed_fact.fact.time is not None, UNDATED)
 
 
-def select_latest(placed: Sequence[PlacedFact]) -> Selection:
-    """Keep the facts than which none is later."""
+def select_latest_facts(placed: Sequence[PlacedFact]) -> Selection:
+    """Keep the latest facts; facts with overlapping times are all kept."""
     dated, undated = drop_undated(placed)
-    newest = max((one.fact.time.first for one in dated if one.fact.time), default=None)
+    newest = max((placed_fact.fact.time.first for placed_fact in dated if placed_fact.fact.time), default=None)
     last, earlier = split_facts(
-        dated, lambda one: not (newest and one.fact.time and newest > one.fact.time.last), LATER
+        dated, lambda placed_fact: not (newest and placed_fact.fact.time and newest > placed_fact.fact.time.last), LATER
     )
     return Selection(last, [*undated, *earlier])
 
@@ -90,38 +90,49 @@ def select_measurements(placed: Sequence[PlacedFact], as_of: date) -> Selection:
         return SPECIAL_SELECTORS[attribute](placed, as_of)
     dated, undated = drop_undated(placed)
     ordered = sorted(dated, key=_last_moment)
-    kept, replaced = split_facts(ordered[-MAX_MEASUREMENTS:], _build_day_filter(ordered), SAME_DAY)
-    many = drop_facts(ordered[:-MAX_MEASUREMENTS], f"the {MAX_MEASUREMENTS} latest ones are used")
+    kept, replaced = split_facts(ordered[-MAX_BUNDLE_MEASUREMENTS:], _build_day_filter(ordered), SAME_DAY)
+    many = drop_facts(ordered[:-MAX_BUNDLE_MEASUREMENTS], f"the {MAX_BUNDLE_MEASUREMENTS} latest ones are used")
     return Selection(kept, [*undated, *many, *replaced])
 
 
-def _last_moment(one: PlacedFact) -> float:
-    return one.fact.time.last.timestamp() if one.fact.time else 0
+def _last_moment(placed_fact: PlacedFact) -> float:
+    return placed_fact.fact.time.last.timestamp() if placed_fact.fact.time else 0
 
 
 def _build_day_filter(placed: Sequence[PlacedFact]) -> Callable[[PlacedFact], bool]:
-    """Return a function that is false for a fact than which one is later by the instant, though not by the day.
+    """Return a predicate that rejects a fact if a later one exists for the same day.
 
     The matcher knows days only, and would take both for the latest.
     """
-    times = sorted((one.fact.time.first_day, one.fact.time.first) for one in placed if one.fact.time)
+    stated = (placed_fact.fact.time for placed_fact in placed)
+    times = sorted((time.first_day, time.first) for time in stated if time)
     days, latest = [day for day, _ in times], list(accumulate((first for _, first in times), max))
 
-    def is_last_of_its_day(one: PlacedFact) -> bool:
-        time = one.fact.time
+    def is_last_of_its_day(placed_fact: PlacedFact) -> bool:
+        time = placed_fact.fact.time
         return time is None or latest[bisect_right(days, time.last_day) - 1] <= time.last
 
     return is_last_of_its_day
 
 
+def is_birth_date(placed: PlacedFact) -> bool:
+    return placed.fact.member == "birthDate"
+
+
 def select_age(placed: Sequence[PlacedFact], as_of: date) -> Selection:
     """Prefer the date of birth; an age that was observed grows by the time since."""
-    if any(one.fact.member == "birthDate" for one in placed):
-        return split_facts(placed, lambda one: one.fact.member == "birthDate", "the date of birth is used")
-    last, earlier = select_latest(placed)
-    grown = [(one, grow_age(one, as_of)) for one in last]
-    facts = [one._replace(fact=one.fact._replace(value=age, time=None)) for one, age in grown if age is not None]
-    return Selection(facts, [*earlier, *drop_facts((one for one, age in grown if age is None), INEXACT_AGE)])
+    if any(map(is_birth_date, placed)):
+        return split_facts(placed, is_birth_date, "the date of birth is used")
+    last, earlier = select_latest_facts(placed)
+    grown = [(placed_fact, grow_age(placed_fact, as_of)) for placed_fact in last]
+    facts = [
+        placed_fact._replace(fact=placed_fact.fact._replace(value=age, time=None))
+        for placed_fact, age in grown
+        if age is not None
+    ]
+    return Selection(
+        facts, [*earlier, *drop_facts((placed_fact for placed_fact, age in grown if age is None), INEXACT_AGE)]
+    )
 
 
 def grow_age(placed: PlacedFact, as_of: date) -> dict[str, object] | None:
@@ -132,34 +143,38 @@ def grow_age(placed: PlacedFact, as_of: date) -> dict[str, object] | None:
     value, size = Decimal(str(stated["value"])), MONTHS_OF_UNIT[str(stated["unit"])]
     first, last = (time.first_day, min(time.last_day, as_of)) if time else (as_of, as_of)
     beyond = (value + 1 if value == int(value) else value) * size
-    oldest = int(beyond) + count_months(first, as_of)
+    oldest = int(beyond) + count_completed_months(first, as_of)
     if oldest > MAX_AGE * 12:
         return None
-    return build_age(int(value * size) + count_months(last, as_of), oldest)
+    return build_age(int(value * size) + count_completed_months(last, as_of), oldest)
 
 
 def select_onset_age(placed: Sequence[PlacedFact], _: date) -> Selection:
     earliest = min(placed, key=_count_months_stated)
-    return split_facts(placed, lambda one: one is earliest, "an earlier onset is used")
+    return split_facts(placed, lambda placed_fact: placed_fact is earliest, "an earlier onset is used")
 
 
-def _count_months_stated(one: PlacedFact) -> Decimal:
-    stated = one.fact.value if isinstance(one.fact.value, Mapping) else {}
+def _count_months_stated(placed_fact: PlacedFact) -> Decimal:
+    stated = placed_fact.fact.value if isinstance(placed_fact.fact.value, Mapping) else {}
     return Decimal(str(stated.get("value", 0))) * MONTHS_OF_UNIT.get(str(stated.get("unit")), Decimal("0.25"))
 
 
 def select_onset_date(placed: Sequence[PlacedFact], _: date) -> Selection:
     """Keep the earliest date, and of two that agree the more exact one."""
-    earliest = min(placed, key=lambda one: one.fact.time.last_day if one.fact.time else date.max)
-    others = [one for one in placed if one.fact.value != earliest.fact.value]
+    earliest = min(placed, key=_last_possible_day)
+    others = [placed_fact for placed_fact in placed if placed_fact.fact.value != earliest.fact.value]
     return Selection([earliest], drop_facts(others, "an earlier or more exact onset is used"))
+
+
+def _last_possible_day(placed: PlacedFact) -> date:
+    return placed.fact.time.last_day if placed.fact.time else date.max
 
 
 def select_value(placed: Sequence[PlacedFact], as_of: date) -> Selection:
     """Keep the latest value of a code or boolean, if it still holds."""
-    last, earlier = select_latest(placed)
-    valid, ended = split_facts(last, lambda one: not has_ended(one, as_of), "no longer holds")
-    if len({one.fact.value for one in valid}) > 1:
+    last, earlier = select_latest_facts(placed)
+    valid, ended = split_facts(last, lambda placed_fact: not has_ended(placed_fact, as_of), "no longer holds")
+    if len({placed_fact.fact.value for placed_fact in valid}) > 1:
         return Selection([], [*earlier, *ended, *drop_facts(valid, CONTRADICTION)])
     return Selection(valid[:1], [*earlier, *ended])
 
@@ -173,21 +188,23 @@ def has_ended(placed: PlacedFact, as_of: date) -> bool:
 def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
     """Keep the latest about each code."""
     by_code: dict[str, list[PlacedFact]] = {}
-    for one in placed:
-        by_code.setdefault(read_code(one)[0].lower(), []).append(one)
+    for placed_fact in placed:
+        by_code.setdefault(read_code(placed_fact)[0].lower(), []).append(placed_fact)
     groups = list(by_code.values())
-    found = [_select_code(group) for group in groups[:MAX_CODES]]
-    many = [row for group in groups[MAX_CODES:] for row in drop_facts(group, f"{MAX_CODES} other codes are used")]
-    ignored = [row for one in found for row in one.ignored]
-    return Selection([one for selection in found for one in selection.facts], [*ignored, *many])
+    selections = [_select_code(group) for group in groups[:MAX_BUNDLE_CODES]]
+    others = (placed_fact for group in groups[MAX_BUNDLE_CODES:] for placed_fact in group)
+    many = drop_facts(others, f"{MAX_BUNDLE_CODES} other codes are used")
+    ignored = [row for selection in selections for row in selection.ignored]
+    facts = [placed_fact for selection in selections for placed_fact in selection.facts]
+    return Selection(facts, [*ignored, *many])
 
 
 def _select_code(group: list[PlacedFact]) -> Selection:
     """Keep the latest of what contradicts each other; an episode that has ended contradicts nothing."""
-    past = [one for one in group if read_code(one)[1] == "past"]
-    stated = [one for one in group if read_code(one)[1] != "past"]
-    agree = len({read_code(one)[1] for one in stated}) <= 1
-    latest = Selection(stated, []) if agree else select_latest(stated)
+    past = [placed_fact for placed_fact in group if read_code(placed_fact)[1] == "past"]
+    stated = [placed_fact for placed_fact in group if read_code(placed_fact)[1] != "past"]
+    agree = len({read_code(placed_fact)[1] for placed_fact in stated}) <= 1
+    latest = Selection(stated, []) if agree else select_latest_facts(stated)
     return Selection([*latest.facts, *past], latest.ignored)
 
 
@@ -198,7 +215,7 @@ def read_code(placed: PlacedFact) -> tuple[str, str]:
 
 
 def build_measurements(placed: Sequence[PlacedFact], as_of: date) -> list[object]:
-    return [build_measurement(one, as_of) for one in placed]
+    return [build_measurement(placed_fact, as_of) for placed_fact in placed]
 
 
 def build_measurement(placed: PlacedFact, as_of: date) -> object:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.calendar_months import count_completed_months
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, UnusedError, build_ignored
 from schemas.imports.fhir.fhir_time import parse_fhir_time
@@ -55,7 +56,9 @@ def read_birth_date(birth_date: object, as_of: date) -> Fact | UnusedError:
         return UnusedError("is after the reference date", "birthDate", f"{as_of} or earlier")
     return Fact(
         "age",
-        build_age(count_months(min(born.last_day, as_of), as_of), count_months(born.first_day, as_of)),
+        build_age(
+            count_completed_months(min(born.last_day, as_of), as_of), count_completed_months(born.first_day, as_of)
+        ),
         member="birthDate",
     )
 
@@ -64,8 +67,3 @@ def build_age(youngest: int, oldest: int) -> dict[str, object]:
     """An age in completed months, or from `youngest` to `oldest` completed months."""
     beyond = {"upper": oldest + 1} if oldest > youngest else {}
     return {"value": youngest, "unit": "mo", **beyond}
-
-
-def count_months(born: date, as_of: date) -> int:
-    """Count the completed months."""
-    return (as_of.year - born.year) * 12 + as_of.month - born.month - (as_of.day < born.day)
