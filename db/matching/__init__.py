@@ -11,7 +11,7 @@ from typing import NamedTuple
 from db.matching.compiled_profile import CriterionLeaf, Profile, compile_profile
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.evaluate import Evaluation, evaluate_criterion
-from db.matching.patient_facts import ATTESTED, ATTESTED_PREFIX, Patient, parse_patient
+from db.matching.patient_facts import Patient, parse_patient
 from db.matching.three_valued_logic import UNKNOWN, truth_of
 from db.matching.verdicts import (
     OPEN,
@@ -27,8 +27,6 @@ from db.vocab.attributes import ATTRIBUTE
 from db.vocab.enums import ADVISORY_ROLES
 
 __all__ = [
-    "ATTESTED",
-    "ATTESTED_PREFIX",
     "Advisory",
     "ConceptHierarchy",
     "CriterionLeaf",
@@ -117,7 +115,7 @@ def rank_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: Conc
 
 def _summarize_profile(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> MatchSummary:
     attested = tuple(patient.attested.get(leaf.id) for leaf in profile.judged) if patient.attested else ()
-    key = ("summary", profile.form, attested)
+    key = ("summary", profile.logic_id, attested)
     if key not in patient.cache:
         patient.cache[key] = _summarize_uncached(profile, patient, hierarchy)
     summary: MatchSummary = patient.cache[key]

@@ -37,8 +37,8 @@ def value_to_steps(attribute: Attribute, value: Any) -> StepRange:
         return StepRange(attribute.values.index(value), attribute.values.index(value))
     exact, unit = Decimal(str(value)), _steps_per_unit(attribute)
     rounded = exact.quantize(Decimal(1).scaleb(-(attribute.decimals or 0)), ROUND_HALF_UP)
-    first, whole = int(rounded * unit), attribute.id in COMPLETED_YEARS and exact == exact.to_integral_value()
-    return StepRange(first, first + unit - 1 if whole else first)
+    first, is_whole_years = int(rounded * unit), attribute.id in COMPLETED_YEARS and exact == exact.to_integral_value()
+    return StepRange(first, first + unit - 1 if is_whole_years else first)
 
 
 def derive_ranges(profile: Profile) -> dict[str, StepRanges]:
@@ -89,8 +89,8 @@ def _quantity_ranges(criterion: Criterion) -> StepRanges:
         "eq": _first_step_beyond,
         "between": _first_step_beyond,
     }.get(criterion.operator)
-    whole = StepRange(first(criterion, low) if first else every.first, end(criterion, high) - 1 if end else every.last)
-    return _intersect_ranges((every,), (whole,))
+    bounds = StepRange(first(criterion, low) if first else every.first, end(criterion, high) - 1 if end else every.last)
+    return _intersect_ranges((every,), (bounds,))
 
 
 def _first_step_at(criterion: Criterion, bound: Decimal) -> int:

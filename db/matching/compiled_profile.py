@@ -11,8 +11,8 @@ from db.matching.criterion import JUDGED, Criterion, format_criterion, parse_cri
 from db.vocab.enums import EXCLUDING_ROLES
 
 MAX_CACHED_PROFILES = 2000
-MAX_FORMS = 20_000
-FORM_NUMBERS = count()
+MAX_INTERNED = 20_000
+LOGIC_IDS = count()
 
 
 class CriterionLeaf(NamedTuple):
@@ -56,23 +56,23 @@ class Profile(NamedTuple):
     criteria: tuple[ProfileCriterion, ...]
     verdict: LogicNode
     judged: tuple[CriterionLeaf, ...]
-    form: int
+    logic_id: int
 
 
-Form: TypeAlias = tuple[LogicNode, tuple[tuple[str, LogicNode], ...], tuple[Criterion | None, ...]]
+ProfileLogic: TypeAlias = tuple[LogicNode, tuple[tuple[str, LogicNode], ...], tuple[Criterion | None, ...]]
 
 
-@lru_cache(maxsize=MAX_FORMS)
+@lru_cache(maxsize=MAX_INTERNED)
 def share_criterion(criterion: Criterion) -> tuple[Criterion, str]:
     """Return one object for equal criteria, and its text: many profiles ask the same."""
     return criterion, format_criterion(criterion)
 
 
-@lru_cache(maxsize=MAX_FORMS)
-def number_form(form: Form) -> int:
-    """Return the same number for equal forms: profiles that differ in nothing but ids, texts and sources."""
-    del form
-    return next(FORM_NUMBERS)
+@lru_cache(maxsize=MAX_INTERNED)
+def intern_logic(logic: ProfileLogic) -> int:
+    """Return the same id for equal logic: of profiles that differ in nothing but ids, texts and sources."""
+    del logic
+    return next(LOGIC_IDS)
 
 
 @lru_cache(maxsize=MAX_CACHED_PROFILES)
@@ -87,15 +87,15 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
     else:  # the inclusions are one criterion, met or not met together
         kept = [pair for pair in nodes if pair[0]["role"] != "inclusion"]
         wanted = tuple(node for child, node in nodes if child["role"] == "inclusion")
-        whole = LogicNode(_count_required(root, len(wanted)), wanted, root["negated"])
+        inclusion_node = LogicNode(_count_required(root, len(wanted)), wanted, root["negated"])
         criteria = (
-            _compile_criterion({**root, "role": "inclusion"}, whole),
+            _compile_criterion({**root, "role": "inclusion"}, inclusion_node),
             *(_compile_criterion(*pair) for pair in kept),
         )
     verdict = _build_verdict_node(criteria)
-    form = verdict, tuple((one.role, one.node) for one in criteria), tuple(leaf.criterion for leaf in leaves)
+    logic = verdict, tuple((one.role, one.node) for one in criteria), tuple(leaf.criterion for leaf in leaves)
     judged = tuple(leaf for leaf in leaves if leaf.criterion is None)
-    return Profile(tuple(leaves), criteria, verdict, judged, number_form(form))
+    return Profile(tuple(leaves), criteria, verdict, judged, intern_logic(logic))
 
 
 def _build_verdict_node(criteria: tuple[ProfileCriterion, ...]) -> LogicNode:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from db.matching.patient_facts import Patient, PatientFact
@@ -14,7 +14,7 @@ from db.vocab.patterns import DateSpan
 CALL = re.compile(r"(\w+)\(([^()]*)\)")
 TRUE_IF_ANY = "any_of"
 # Derived where possible, but asked for by itself: it is as easily known as what it follows from.
-ASKED_ITSELF = {"diabetes_onset_age"}
+ASK_DIRECTLY = {"diabetes_onset_age"}
 FactSets = tuple[frozenset[str], ...]
 
 
@@ -71,10 +71,10 @@ def stated_base_facts(patient: Patient, attribute: str) -> FactSets:
 
 
 def _compute_settling_facts(patient: Patient, attribute: str) -> FactSets:
-    if attribute in ASKED_ITSELF:
+    if attribute in ASK_DIRECTLY:
         return (frozenset((attribute,)),)
     derivations = parse_derivations(attribute)
-    sets = {each for each in _chain_sets(_settle_by_derivation(patient, one) for one in derivations) if each}
+    sets = set(filter(None, chain.from_iterable(_settle_by_derivation(patient, one) for one in derivations)))
     stands_alone = (
         not derivations or attribute in patient.facts or any(one.function == TRUE_IF_ANY for one in derivations)
     )
@@ -84,10 +84,10 @@ def _compute_settling_facts(patient: Patient, attribute: str) -> FactSets:
 
 
 def _settle_by_derivation(patient: Patient, derivation: Derivation) -> Iterable[frozenset[str]]:
-    each = [_facts_needed_for(patient, operand) for operand in derivation.attributes]
+    operand_sets = [_facts_needed_for(patient, operand) for operand in derivation.attributes]
     if derivation.function == TRUE_IF_ANY:
-        return _chain_sets(each)
-    return (frozenset[str]().union(*sets) for sets in product(*each))
+        return chain.from_iterable(operand_sets)
+    return (frozenset[str]().union(*sets) for sets in product(*operand_sets))
 
 
 def _facts_needed_for(patient: Patient, operand: str) -> FactSets:
@@ -98,7 +98,3 @@ def _is_exact(fact: PatientFact | None) -> bool:
     if isinstance(fact, DateSpan):
         return fact.first == fact.last
     return isinstance(fact, tuple) and all(getattr(one, "is_exact", False) for one in fact)
-
-
-def _chain_sets(sets: Iterable[Iterable[frozenset[str]]]) -> Iterable[frozenset[str]]:
-    return (each for some in sets for each in some)

@@ -6,7 +6,7 @@ from datetime import date
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.criterion import Criterion
 from db.matching.interval_logic import compare_interval
-from db.matching.measurements import format_measurement, is_within, select_first
+from db.matching.measurements import format_measurement, is_within, select_first_measurements
 from db.matching.outcome import Outcome
 from db.matching.patient_facts import AGES, Measurement, Patient
 from db.matching.quantities import QuantitySource, are_contradictory, collect_sources
@@ -36,7 +36,7 @@ def _agree_on_truth(criterion: Criterion, sources: Sequence[QuantitySource]) -> 
 
 
 def _evaluate_first(criterion: Criterion, patient: Patient) -> Outcome:
-    chosen = [one for one in select_first(_past_measurements(criterion, patient)) if one]
+    chosen = [one for one in select_first_measurements(_past_measurements(criterion, patient)) if one]
     truths = [_compare_quantity(criterion, _convert(criterion, one)) for one in chosen]
     text = "; ".join(format_measurement(one, criterion.attribute, criterion.unit) for one in chosen) or None
     return common_truth(truths) if truths else UNKNOWN, text

@@ -10,10 +10,8 @@ from db.units.calendar import subtract_period
 from db.units.intervals import INFINITY, Interval, point_interval
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
-from db.vocab.patterns import DateSpan, parse_partial_date
+from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX, DateSpan, parse_partial_date
 
-ATTESTED = "attested"  # holds criteria that a person judged, by id
-ATTESTED_PREFIX = "criterion:"  # of the same beside the facts, the older spelling
 SCORE_STEP = {">": 1, "<": -1}
 AGES = {"age", "diabetes_onset_age"}  # compared in completed units of the criterion
 # People state these in completed years: "5 years" is any time from 5 to less than 6.

@@ -10,7 +10,7 @@ from db.matching.measurements import (
     WIDEST,
     format_measurement,
     iter_usable_measurements,
-    select_latest,
+    select_latest_measurements,
     start_of_validity,
     widen_by_last_digit,
 )
@@ -106,10 +106,10 @@ def combine_sources(
 
 def _iter_stated_sources(patient: Patient, attribute: str, unit: str, window: Window) -> Iterator[QuantitySource]:
     measurements = iter_usable_measurements(patient, attribute)
-    chosen = select_latest(measurements, start_of_validity(patient, attribute, window), patient.as_of)
+    chosen = select_latest_measurements(measurements, start_of_validity(patient, attribute, window), patient.as_of)
     known = [one for one in chosen if one]
     if not known:
-        if last := [one for one in select_latest(measurements, date.min, patient.as_of) if one]:
+        if last := [one for one in select_latest_measurements(measurements, date.min, patient.as_of) if one]:
             text = "; ".join(format_measurement(one, attribute, unit) for one in last)
             yield QuantitySource((None,), WIDEST, f"last known {text}", max(one.when.last for one in last if one.when))
         return

@@ -22,34 +22,36 @@ VERDICT_OF_TRUTH = {MET: "meets", NOT_MET: "does_not_meet"}
 BLOCKS, WARNS, SATISFIES, OPEN = "blocks", "warns", "satisfies", "open"
 
 
-def evaluate_node(node: LogicNode, answers: Sequence[Evaluation], without: Collection[int] = ()) -> Truth | None:
-    """Return the truth of a node; None if nothing of it remains `without` those leaves."""
+def evaluate_node(
+    node: LogicNode, answers: Sequence[Evaluation], excluded_leaves: Collection[int] = ()
+) -> Truth | None:
+    """Return the truth of a node; None if it has no leaves but the excluded ones."""
     if node.leaf >= 0:
-        return None if node.leaf in without else answers[node.leaf].verdict
-    found = [evaluate_node(child, answers, without) for child in node.children]
-    kept = [one for one in found if one is not None]
-    if not kept and found:
+        return None if node.leaf in excluded_leaves else answers[node.leaf].verdict
+    truths = [evaluate_node(child, answers, excluded_leaves) for child in node.children]
+    kept = [truth for truth in truths if truth is not None]
+    if not kept and truths:
         return None
-    reached = (
+    truth = (
         common_truth(map(_open_if_conflicting, kept)) if node.is_conflict else at_least(min(node.n, len(kept)), kept)
     )
-    return negate_truth(reached) if node.negated else reached
+    return negate_truth(truth) if node.negated else truth
 
 
 def _open_if_conflicting(truth: Truth) -> Truth:
     return UNKNOWN if truth == CONFLICTING else truth
 
 
-def verdict_from_truth(reached: Truth | None) -> str:
-    return VERDICT_OF_TRUTH.get(reached or UNKNOWN, "cannot_tell")
+def verdict_from_truth(truth: Truth | None) -> str:
+    return VERDICT_OF_TRUTH.get(truth or UNKNOWN, "cannot_tell")
 
 
-def find_deciding_leaves(node: LogicNode, answers: Sequence[Evaluation], reached: Truth) -> Iterator[int]:
+def find_deciding_leaves(node: LogicNode, answers: Sequence[Evaluation], truth: Truth) -> Iterator[int]:
     """Yield the leaves that give the node its truth."""
     if node.leaf >= 0:
         yield node.leaf
         return
-    wanted = negate_truth(reached) if node.negated else reached
+    wanted = negate_truth(truth) if node.negated else truth
     for child in node.children:
         if evaluate_node(child, answers) == wanted:
             yield from find_deciding_leaves(child, answers, wanted)
@@ -57,28 +59,29 @@ def find_deciding_leaves(node: LogicNode, answers: Sequence[Evaluation], reached
 
 def leaf_effects(criterion: ProfileCriterion, answers: Sequence[Evaluation]) -> dict[int, str]:
     """Return the effect of each leaf; only leaves that take part in a refusal or warning carry it."""
-    reached = evaluate_node(criterion.node, answers) or UNKNOWN
-    effect = criterion_effect(criterion.role, reached)
+    truth = evaluate_node(criterion.node, answers) or UNKNOWN
+    effect = criterion_effect(criterion.role, truth)
     if effect in {SATISFIES, OPEN}:
         return dict.fromkeys(criterion.leaves, effect)
-    behind = set(find_deciding_leaves(criterion.node, answers, reached))
+    deciding_leaves = set(find_deciding_leaves(criterion.node, answers, truth))
     return {
-        leaf: effect if leaf in behind else _effect_without_part(answers[leaf].verdict) for leaf in criterion.leaves
+        leaf: effect if leaf in deciding_leaves else _effect_without_part(answers[leaf].verdict)
+        for leaf in criterion.leaves
     }
 
 
-def criterion_effect(role: str, reached: Truth) -> str:
-    if reached in {UNKNOWN, CONFLICTING}:
+def criterion_effect(role: str, truth: Truth) -> str:
+    if truth in {UNKNOWN, CONFLICTING}:
         return OPEN
     if role == "inclusion":
-        return SATISFIES if reached == MET else BLOCKS
-    if reached == NOT_MET:
+        return SATISFIES if truth == MET else BLOCKS
+    if truth == NOT_MET:
         return SATISFIES
     return WARNS if role in ADVISORY_ROLES else BLOCKS
 
 
-def _effect_without_part(reached: Truth) -> str:
-    return OPEN if reached in {UNKNOWN, CONFLICTING} else SATISFIES
+def _effect_without_part(truth: Truth) -> str:
+    return OPEN if truth in {UNKNOWN, CONFLICTING} else SATISFIES
 
 
 class DecidingFacts(NamedTuple):
@@ -92,35 +95,37 @@ class DecidingFacts(NamedTuple):
 NO_DECIDING_FACTS = DecidingFacts(NO_FACTS, NO_FACTS, NO_FACTS)
 
 
-def find_deciding_facts(node: LogicNode, answers: Sequence[Evaluation], without: Collection[int]) -> DecidingFacts:
+def find_deciding_facts(
+    node: LogicNode, answers: Sequence[Evaluation], excluded_leaves: Collection[int]
+) -> DecidingFacts:
     """Find the facts that could settle a node; a node that is settled or absent needs none."""
-    if evaluate_node(node, answers, without) not in {UNKNOWN, CONFLICTING}:
+    if evaluate_node(node, answers, excluded_leaves) not in {UNKNOWN, CONFLICTING}:
         return NO_DECIDING_FACTS
     if node.leaf >= 0:
-        ways = answers[node.leaf].settling
-        alone = frozenset(fact for way in ways if len(way) == 1 for fact in way)
-        return DecidingFacts(NO_FACTS.union(*ways), alone, alone)
-    children = [child for child in node.children if evaluate_node(child, answers, without) is not None]
-    found = _deciding_facts_of_group(node, children, answers, without)
+        fact_sets = answers[node.leaf].settling
+        single_facts = frozenset(fact for fact_set in fact_sets if len(fact_set) == 1 for fact in fact_set)
+        return DecidingFacts(NO_FACTS.union(*fact_sets), single_facts, single_facts)
+    children = [child for child in node.children if evaluate_node(child, answers, excluded_leaves) is not None]
+    found = _deciding_facts_of_group(node, children, answers, excluded_leaves)
     return DecidingFacts(found.facts, found.not_met, found.met) if node.negated else found
 
 
 def _deciding_facts_of_group(
-    node: LogicNode, children: list[LogicNode], answers: Sequence[Evaluation], without: Collection[int]
+    node: LogicNode, children: list[LogicNode], answers: Sequence[Evaluation], excluded_leaves: Collection[int]
 ) -> DecidingFacts:
-    truths = [evaluate_node(child, answers, without) for child in children]
-    below = [find_deciding_facts(child, answers, without) for child in children]
-    needed = min(node.n, len(children))
-    more = needed - truths.count(MET)  # children still to be met
-    fewer = len(children) - truths.count(NOT_MET) - needed + 1  # children still to fail for the node to fail
+    truths = [evaluate_node(child, answers, excluded_leaves) for child in children]
+    child_facts = [find_deciding_facts(child, answers, excluded_leaves) for child in children]
+    required = min(node.n, len(children))
+    needed_to_meet = required - truths.count(MET)  # children still to be met
+    needed_to_fail = len(children) - truths.count(NOT_MET) - required + 1  # children still to fail for the node to fail
     return DecidingFacts(
-        NO_FACTS.union(*(one.facts for one in below)),
-        _facts_in_at_least([one.met for one in below], more),
-        _facts_in_at_least([one.not_met for one in below], fewer),
+        NO_FACTS.union(*(deciding.facts for deciding in child_facts)),
+        _facts_in_at_least([deciding.met for deciding in child_facts], needed_to_meet),
+        _facts_in_at_least([deciding.not_met for deciding in child_facts], needed_to_fail),
     )
 
 
-def _facts_in_at_least(able: list[frozenset[str]], times: int) -> frozenset[str]:
+def _facts_in_at_least(sets: list[frozenset[str]], times: int) -> frozenset[str]:
     """Return the facts that are in at least that many of the sets."""
-    facts = NO_FACTS.union(*able)
-    return frozenset(fact for fact in facts if sum(fact in one for one in able) >= times)
+    facts = NO_FACTS.union(*sets)
+    return frozenset(fact for fact in facts if sum(fact in facts_of_child for facts_of_child in sets) >= times)

@@ -13,6 +13,10 @@ MEASURE_ID = r"[a-z0-9]+(_[a-z0-9]+)*"
 REGISTRY_ID = r"[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*"
 RECORD_ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"  # of any record, as a request may name it
 
+# Criteria that a person judged, beside the facts of a patient
+ATTESTED = "attested"  # holds them by id
+ATTESTED_PREFIX = "criterion:"  # of the id of each, the older spelling
+
 # Dates
 PARTIAL_DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 PUBLISHED_PARTIAL_DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"  # what responses of version 1 promise

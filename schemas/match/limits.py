@@ -6,7 +6,7 @@ from functools import cache
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTES, Attribute
-from db.vocab.patterns import code_pattern
+from db.vocab.patterns import ATTESTED_PREFIX, code_pattern
 
 MAX_MEASUREMENTS = 100  # of one quantity
 MAX_CODES = 200  # of one list
@@ -32,8 +32,6 @@ DIAGNOSIS_SYSTEMS = ("mondo", "hp", "doid", "mesh", "icd10cm")
 EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
 
 SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
-ATTESTED = "attested"  # the member of a patient for criteria that a person judged
-ATTESTED_PREFIX = "criterion:"  # of the same as members of their own, the older spelling
 CRITERION_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,299}"
 CRITERION = ATTESTED_PREFIX + CRITERION_ID
 PERIOD = r"[1-9][0-9]{0,4} (d|wk|mo|a)"

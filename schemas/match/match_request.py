@@ -8,11 +8,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.patterns import PATIENT_FULL_DATE
+from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX, PATIENT_FULL_DATE
 from schemas.match.fact_validation import describe_expected, raise_invalid, validate_fact
 from schemas.match.limits import (
-    ATTESTED,
-    ATTESTED_PREFIX,
     CRITERION,
     CRITERION_ID,
     EARLIEST,
@@ -125,21 +123,21 @@ def build_request_schema() -> JsonSchema:
 
 def build_batch_schema() -> JsonSchema:
     """Return the JSON Schema of a batch of requests."""
-    said = "One request per patient. Invalid requests are answered by a problem; the others are evaluated."
+    description = "One request per patient. Invalid requests are answered by a problem; the others are evaluated."
     wrong: JsonSchema = {"description": "Any other value is answered by a problem in its place."}
     items = {"anyOf": [build_request_schema(), wrong]}
-    return {"type": "array", "minItems": 1, "maxItems": MAX_PATIENTS, "items": items, "description": said}
+    return {"type": "array", "minItems": 1, "maxItems": MAX_PATIENTS, "items": items, "description": description}
 
 
 def build_lines_schema() -> JsonSchema:
     """Return the JSON Schema of a batch with one request per line."""
-    said = f"One request per line, at most {MAX_PATIENTS}; blank lines are ignored."
+    description = f"One request per line, at most {MAX_PATIENTS}; blank lines are ignored."
     pattern = "^[\\s\\S]*[^\\t-\\r ][\\s\\S]*$"  # at least one line that is not blank
     return {
         "type": "string",
         "pattern": pattern,
         "maxLength": UNBOUNDED_LENGTH,
-        "description": said,
+        "description": description,
         "x-component": "MatchLines",
     }
 

@@ -21,8 +21,8 @@ DISCLAIMER = (
 )
 
 
-def _nested_list(schema: str, most: int, said: str) -> fields.List[Any]:
-    described = {"description": said}
+def _nested_list(schema: str, most: int, description: str) -> fields.List[Any]:
+    described = {"description": description}
     return fields.List(fields.Nested(schema), required=True, validate=validate.Length(max=most), metadata=described)
 
 
@@ -62,12 +62,12 @@ class TraceRowSchema(Schema):
     verdict = Enum(
         TRUTH,
         required=True,
-        metadata={"description": "Truth of the printed criterion; an exclusion that is met excludes."},
+        metadata={"description": "Truth value of the criterion. A met exclusion criterion excludes the patient."},
     )
     effect = Enum(
         EFFECT,
         required=True,
-        metadata={"description": "Effect on the verdict, with the group that the criterion belongs to."},
+        metadata={"description": "Effect of the criterion on the verdict, taking its enclosing group into account."},
     )
     observed = Text(
         required=True,
@@ -140,9 +140,11 @@ class IgnoredSchema(Schema):
 class VerdictCountsSchema(Schema):
     """Number of profiles by verdict, those beyond `limit` included."""
 
-    meets = Integer(required=True, metadata={"description": "Profiles whose criteria are met.", "minimum": 0})
-    cannot_tell = Integer(required=True, metadata={"description": "Profiles that are undecided.", "minimum": 0})
-    does_not_meet = Integer(required=True, metadata={"description": "Profiles that refuse.", "minimum": 0})
+    meets = Integer(required=True, metadata={"description": "Number of profiles whose criteria are met.", "minimum": 0})
+    cannot_tell = Integer(required=True, metadata={"description": "Number of undecided profiles.", "minimum": 0})
+    does_not_meet = Integer(
+        required=True, metadata={"description": "Number of profiles whose criteria are not met.", "minimum": 0}
+    )
 
 
 class MatchMetaSchema(Schema):

@@ -5,9 +5,8 @@ from typing import Any
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTES, Attribute
-from db.vocab.patterns import ATC_CODE, PATIENT_PARTIAL_DATE
+from db.vocab.patterns import ATC_CODE, ATTESTED, PATIENT_PARTIAL_DATE
 from schemas.match.limits import (
-    ATTESTED,
     CODE,
     COMPARATORS,
     CRITERION_ID,
@@ -48,8 +47,8 @@ def build_patient_schema() -> JsonSchema:
 
 
 def _attribute_schema(attribute: Attribute) -> JsonSchema:
-    said = attribute.question + (f" Codes: {', '.join(attribute.codings)}." if attribute.codings else "")
-    return {**SCHEMA_BUILDERS[attribute.type](attribute), "title": attribute.name, "description": said}
+    description = attribute.question + (f" Codes: {', '.join(attribute.codings)}." if attribute.codings else "")
+    return {**SCHEMA_BUILDERS[attribute.type](attribute), "title": attribute.name, "description": description}
 
 
 def _measurements_schema(attribute: Attribute) -> JsonSchema:
@@ -65,7 +64,7 @@ def _measurement_schema(attribute: Attribute, unit: str) -> JsonSchema:
     value: JsonSchema = {"type": "number", "minimum": float(low), "maximum": float(high)}
     if attribute.type == "score":
         value = {"type": "integer", "format": "int32", "minimum": int(low), "maximum": int(high)}
-    comparator = "Comparator of the value: `< 0.03` is any value below 0.03; what it does not decide is unknown."
+    comparator = "Comparator of the value: `<` 0.03 means a value below 0.03; criteria it cannot decide remain unknown."
     members = {
         "value": value,
         "unit": {"type": "string", "enum": [unit], "description": "UCUM unit."},
@@ -128,9 +127,9 @@ def _date_schema(_: Attribute) -> JsonSchema:
     return _partial_date_schema("")
 
 
-def _partial_date_schema(said: str) -> JsonSchema:
+def _partial_date_schema(description: str) -> JsonSchema:
     form = {"type": "string", "pattern": f"^{PATIENT_PARTIAL_DATE}$", "maxLength": 10}
-    return {**form, **({"description": f"{said} As precise as known."} if said else {})}
+    return {**form, **({"description": f"{description} As precise as known."} if description else {})}
 
 
 def _closed_object_schema(properties: JsonSchema, required: tuple[str, ...]) -> JsonSchema:
@@ -138,8 +137,8 @@ def _closed_object_schema(properties: JsonSchema, required: tuple[str, ...]) -> 
     return {"type": "object", "properties": properties, "additionalProperties": False, **needs}
 
 
-def _one_or_list_schema(one: JsonSchema, most: int, said: str) -> JsonSchema:
-    many = {"type": "array", "minItems": 1, "maxItems": most, "items": dict(one), "description": said}
+def _one_or_list_schema(one: JsonSchema, most: int, description: str) -> JsonSchema:
+    many = {"type": "array", "minItems": 1, "maxItems": most, "items": dict(one), "description": description}
     return {"anyOf": [one, many]}
 
 

@@ -5,20 +5,20 @@ from itertools import islice
 from typing import Any
 
 from flask import Response, current_app, request
-from marshmallow import Schema
 
 from api.http import Problem, bodies, envelope, negotiation
 from api.http.problems import make_validation_problem
 from api.http.storable import find_unstorable
 from api.http.validation_errors import make_faults
 from api.openapi import Blueprint
-from api.v1.match.bundle_query import make_as_of_field, make_therapies_field
 from api.v1.match.catalogue_cache import fetch_catalogue
-from api.v1.match.result_query import make_fields_field, make_limit_field, make_trace_field, read_result_options
+from api.v1.match.ignored import MatchInput
+from api.v1.match.result_query import make_trace_field, read_result_options
 from api.v1.match.single import (
     JSON,
+    MAX_BUNDLE_BYTES,
     PRIVATE,
-    MatchInput,
+    MatchQuery,
     answer_request,
     is_bundle,
     load_bundle,
@@ -32,7 +32,7 @@ from schemas.match.match_result import DISCLAIMER, BatchAnswerSchema
 
 NDJSON = "application/x-ndjson"
 FORMATS = {"json": JSON, "ndjson": NDJSON}
-MAX_BATCH_BYTES = 16 * 1_048_576  # bytes
+MAX_BATCH_BYTES = MAX_BUNDLE_BYTES  # a batch may hold a single Bundle
 MAX_ELEMENTS = 1_000_000  # of the JSON of all requests
 MAX_PAIRS = 2_000_000  # of a patient and a profile
 BODY = {
@@ -50,13 +50,9 @@ Read = Callable[[Any], Any]
 Answer = Callable[[Any], dict[str, Any]]
 
 
-class BatchQuery(Schema):
+class BatchQuery(MatchQuery):
     format = negotiation.make_format_field(FORMATS, default=None)  # defaults to the format of the request
-    as_of = make_as_of_field()
-    therapies = make_therapies_field()
     trace = make_trace_field("none")
-    limit = make_limit_field()
-    members = make_fields_field()
 
 
 def create_blueprint(prefix: str) -> Blueprint:
@@ -78,10 +74,10 @@ def create_blueprint(prefix: str) -> Blueprint:
         request is answered by a problem in its place; the others are evaluated.
         """
         request.max_content_length = MAX_BATCH_BYTES
-        given = bodies.select_reader(request, BODY_LOADERS)
+        load_body = bodies.select_reader(request, BODY_LOADERS)
         media_type = _negotiate_media_type(query.get("format"))
         catalogue, options = fetch_catalogue(current_app), read_result_options(query)
-        requests, read = given()
+        requests, read = load_body()
         if not 0 < len(requests) <= MAX_PATIENTS:
             detail = f"has {len(requests)} requests; 1 to {MAX_PATIENTS} are allowed"
             raise make_validation_problem(make_faults("json", [((), detail)]))
@@ -97,8 +93,8 @@ def create_blueprint(prefix: str) -> Blueprint:
 
 
 def _negotiate_media_type(name: str | None) -> str:
-    asked = name is not None or request.accept_mimetypes.provided
-    return FORMATS[negotiation.negotiate_format(FORMATS, name)] if asked else request.mimetype
+    is_format_requested = name is not None or request.accept_mimetypes.provided
+    return FORMATS[negotiation.negotiate_format(FORMATS, name)] if is_format_requested else request.mimetype
 
 
 def _require_bounded(requests: int, profiles: int) -> None:
@@ -108,10 +104,10 @@ def _require_bounded(requests: int, profiles: int) -> None:
 
 
 def _load_array() -> tuple[list[Any], Read]:
-    given = bodies.parse_json(_require_few_elements(bodies.read_body(request, JSON)))
-    if not isinstance(given, list):
+    body = bodies.parse_json(_require_few_elements(bodies.read_body(request, JSON)))
+    if not isinstance(body, list):
         raise make_validation_problem(make_faults("json", [((), "is not an array of requests")]))
-    return given, lambda value: value
+    return body, lambda value: value
 
 
 def _split_lines() -> tuple[list[Any], Read]:
@@ -138,27 +134,27 @@ def _load_request(value: Any, query: Mapping[str, Any]) -> MatchInput:
 
 
 def _iter_answers(requests: Iterable[Any], answer: Answer) -> Iterator[bytes]:
-    for position, one in enumerate(requests):
+    for position, value in enumerate(requests):
         # A lone surrogate quoted in an error cannot be encoded: it becomes a question mark.
-        yield envelope.dump_json({"position": position, **_answer_or_problem(one, answer)}).encode(errors="replace")
+        yield envelope.dump_json({"position": position, **_answer_or_problem(value, answer)}).encode(errors="replace")
 
 
-def _answer_or_problem(one: Any, answer: Answer) -> Mapping[str, Any]:
+def _answer_or_problem(value: Any, answer: Answer) -> Mapping[str, Any]:
     try:
-        return answer(one)
+        return answer(value)
     except Problem as problem:
         return {"problem": problem.to_dict(), "meta": {**META, "disclaimer": DISCLAIMER}}
 
 
 def _write_array(answers: Iterator[bytes]) -> Iterator[bytes]:
     yield b"[" + next(answers)
-    for one in answers:
-        yield b"," + one
+    for answer in answers:
+        yield b"," + answer
     yield b"]"
 
 
 def _write_lines(answers: Iterator[bytes]) -> Iterator[bytes]:
-    return (one + b"\n" for one in answers)
+    return (answer + b"\n" for answer in answers)
 
 
 BODY_LOADERS: Mapping[str, Callable[[], tuple[list[Any], Read]]] = {JSON: _load_array, NDJSON: _split_lines}

@@ -6,9 +6,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from api.http.validation_errors import format_pointer
-from db.matching import ATTESTED, ATTESTED_PREFIX, ConceptHierarchy
+from db.matching import ConceptHierarchy
 from db.vocab.attributes import ATTRIBUTES
 from db.vocab.nearest_name import find_nearest_name
+from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX
 
 MAX_SUGGESTIONS = 20  # similarity search is slow, and a request may hold many names
 UNKNOWN_THERAPY = "unknown therapy"
@@ -28,25 +29,27 @@ class IgnoredPart(NamedTuple):
     hint: Callable[[], str | None]
 
 
-def list_ignored(asked: MatchInput, hierarchy: ConceptHierarchy, judged: frozenset[str]) -> list[dict[str, str]]:
+def list_ignored(match_input: MatchInput, hierarchy: ConceptHierarchy, judged: frozenset[str]) -> list[dict[str, str]]:
     """List unknown ids and codes, and facts that are dated after the reference date."""
     return [
         _serialize_ignored(one, hinted=n < MAX_SUGGESTIONS)
-        for n, one in enumerate(_iter_ignored(asked, hierarchy, judged))
+        for n, one in enumerate(_iter_ignored(match_input, hierarchy, judged))
     ]
 
 
-def select_usable_facts(asked: MatchInput) -> Mapping[str, Any]:
+def select_usable_facts(match_input: MatchInput) -> Mapping[str, Any]:
     """Return the facts to evaluate, without a diagnosis that is still to come."""
-    facts = dict(asked["patient"])
-    if _is_in_future(facts.get("diagnosis_date"), asked["as_of"]):
+    facts = dict(match_input["patient"])
+    if _is_in_future(facts.get("diagnosis_date"), match_input["as_of"]):
         del facts["diagnosis_date"]
     return facts
 
 
-def _iter_ignored(asked: MatchInput, hierarchy: ConceptHierarchy, judged: frozenset[str]) -> Iterator[IgnoredPart]:
-    facts, known = asked["patient"], hierarchy.therapies
-    for place, therapy in (*_iter_wanted_therapies(asked), *_iter_codes(facts, "prior_therapies")):
+def _iter_ignored(
+    match_input: MatchInput, hierarchy: ConceptHierarchy, judged: frozenset[str]
+) -> Iterator[IgnoredPart]:
+    facts, known = match_input["patient"], hierarchy.therapies
+    for place, therapy in (*_iter_wanted_therapies(match_input), *_iter_codes(facts, "prior_therapies")):
         if therapy not in known:
             yield IgnoredPart(place, UNKNOWN_THERAPY, partial(find_nearest_name, therapy, known))
     for place, code in _iter_codes(facts, "conditions"):
@@ -54,8 +57,8 @@ def _iter_ignored(asked: MatchInput, hierarchy: ConceptHierarchy, judged: frozen
             yield IgnoredPart(place, UNKNOWN_DIAGNOSIS, lambda: None)
     yield from _iter_ignored_attestations(facts, judged)
     for place, day in _iter_dates(facts):
-        if _is_in_future(day, asked["as_of"]):
-            yield IgnoredPart(place, IN_FUTURE, lambda: f"{asked['as_of']} or earlier")
+        if _is_in_future(day, match_input["as_of"]):
+            yield IgnoredPart(place, IN_FUTURE, lambda: f"{match_input['as_of']} or earlier")
 
 
 def _iter_ignored_attestations(facts: Mapping[str, Any], judged: frozenset[str]) -> Iterator[IgnoredPart]:
@@ -82,8 +85,8 @@ def _is_in_future(day: str | None, as_of: date) -> bool:
     return day is not None and day > as_of.isoformat()
 
 
-def _iter_wanted_therapies(asked: MatchInput) -> Iterator[tuple[Place, str]]:
-    return ((("therapies", n), therapy) for n, therapy in enumerate(asked.get("therapies", ())))
+def _iter_wanted_therapies(match_input: MatchInput) -> Iterator[tuple[Place, str]]:
+    return ((("therapies", n), therapy) for n, therapy in enumerate(match_input.get("therapies", ())))
 
 
 def _iter_codes(facts: Mapping[str, Any], attribute: str) -> Iterator[tuple[Place, str]]:

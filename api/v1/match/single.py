@@ -12,7 +12,7 @@ from api.http.problems import Fault, make_validation_problem
 from api.openapi import Blueprint
 from api.v1.match.bundle_query import make_as_of_field, make_therapies_field
 from api.v1.match.catalogue_cache import Catalogue, fetch_catalogue
-from api.v1.match.ignored import list_ignored, select_usable_facts
+from api.v1.match.ignored import MatchInput, list_ignored, select_usable_facts
 from api.v1.match.result_query import (
     ResultOptions,
     count_verdicts,
@@ -48,8 +48,6 @@ BODY = {
     },
 }
 
-MatchInput = Mapping[str, Any]
-
 
 class MatchQuery(Schema):
     format = negotiation.make_format_field()
@@ -80,26 +78,30 @@ def create_blueprint(prefix: str) -> Blueprint:
         """
         load = bodies.select_reader(request, BODY_LOADERS)
         negotiation.negotiate_format(requested=query.get("format"))
-        asked = load(query)
-        answer = answer_request(asked, fetch_catalogue(current_app), read_result_options(query))
+        match_input = load(query)
+        answer = answer_request(match_input, fetch_catalogue(current_app), read_result_options(query))
         return envelope.make_response(envelope.dump_json(answer), headers=PRIVATE)
 
     return matcher
 
 
-def load_plain_facts(given: Any) -> MatchInput:
-    asked: MatchInput = load_or_raise_problem(SCHEMA, given, lambda: SCHEMA.load(given))
-    return asked
+def load_plain_facts(body: Any) -> MatchInput:
+    match_input: MatchInput = load_or_raise_problem(SCHEMA, body, lambda: SCHEMA.load(body))
+    return match_input
 
 
 def _load_json_body(query: Mapping[str, Any]) -> MatchInput:
-    if beside := [name for name in ("as_of", "therapies") if name in query]:
-        fault = {"detail": "is for FHIR Bundles", "parameter": beside[0], "expected": f"{beside[0]} in the body"}
+    if misplaced := [name for name in ("as_of", "therapies") if name in query]:
+        fault = {
+            "detail": "is only allowed with a FHIR Bundle",
+            "parameter": misplaced[0],
+            "expected": f"{misplaced[0]} in the body",
+        }
         raise make_validation_problem([cast("Fault", fault)])
-    given = bodies.load_json_body(request, JSON)
-    if is_bundle(given):
+    body = bodies.load_json_body(request, JSON)
+    if is_bundle(body):
         raise Problem(415, f"send a FHIR Bundle as {FHIR}", headers={"Accept": FHIR})
-    return load_plain_facts(given)
+    return load_plain_facts(body)
 
 
 def _load_bundle_body(query: Mapping[str, Any]) -> MatchInput:
@@ -111,32 +113,32 @@ def _load_bundle_body(query: Mapping[str, Any]) -> MatchInput:
     return load_bundle(bodies.parse_json(bodies.read_body(request, FHIR)), query)
 
 
-def is_bundle(given: object) -> bool:
-    return isinstance(given, dict) and given.get("resourceType") == "Bundle"
+def is_bundle(body: object) -> bool:
+    return isinstance(body, dict) and body.get("resourceType") == "Bundle"
 
 
-def load_bundle(given: object, query: Mapping[str, Any]) -> MatchInput:
+def load_bundle(body: object, query: Mapping[str, Any]) -> MatchInput:
     """Read the facts of a Bundle; `as_of` and `therapies` are in the query, as a Bundle has no place for them."""
     as_of = date.fromisoformat(query["as_of"]) if "as_of" in query else datetime.now(UTC).date()
-    found = load_or_raise_problem(SCHEMA, given, lambda: read_bundle(given, as_of))
+    bundle_facts = load_or_raise_problem(SCHEMA, body, lambda: read_bundle(body, as_of))
     therapies = {"therapies": query["therapies"]} if "therapies" in query else {}
-    return {"patient": found.facts, "as_of": as_of, "ignored": found.ignored, **therapies}
+    return {"patient": bundle_facts.facts, "as_of": as_of, "ignored": bundle_facts.ignored, **therapies}
 
 
-def load_or_raise_problem(schema: Schema, given: Any, read: Callable[[], Any]) -> Any:
+def load_or_raise_problem(schema: Schema, body: Any, read: Callable[[], Any]) -> Any:
     """Load a request, or raise a problem with the location of each error."""
     try:
         return read()
     except ValidationError as error:
-        found = ValidationError({"json": error.messages}, data=given if isinstance(given, dict) else {})
-        raise validation_errors.make_problem(found, schema) from None
+        located_error = ValidationError({"json": error.messages}, data=body if isinstance(body, dict) else {})
+        raise validation_errors.make_problem(located_error, schema) from None
 
 
-def answer_request(asked: MatchInput, catalogue: Catalogue, options: ResultOptions) -> dict[str, Any]:
+def answer_request(match_input: MatchInput, catalogue: Catalogue, options: ResultOptions) -> dict[str, Any]:
     """Match one patient and list the parts of the request that were not used."""
-    wanted = _select_profiles(asked.get("therapies"), catalogue)
-    profiles = [one.profile for one in wanted]
-    patient = parse_patient(select_usable_facts(asked), asked["as_of"])
+    candidates = _select_profiles(match_input.get("therapies"), catalogue)
+    profiles = [candidate.profile for candidate in candidates]
+    patient = parse_patient(select_usable_facts(match_input), match_input["as_of"])
     ranking = rank_profiles(profiles, patient, catalogue.hierarchy)
     entries = []
     for summary in ranking.summaries[: options.limit]:
@@ -148,13 +150,13 @@ def answer_request(asked: MatchInput, catalogue: Catalogue, options: ResultOptio
             catalogue.hierarchy,
             traced=options.trace != "none",
         )
-        entry = serialize_match(wanted[summary.position], select_trace(match, options))
+        entry = serialize_match(candidates[summary.position], select_trace(match, options))
         entries.append(select_members(entry, options))
     meta = {
         "disclaimer": DISCLAIMER,
-        "as_of": asked["as_of"].isoformat(),
+        "as_of": match_input["as_of"].isoformat(),
         "counts": count_verdicts(ranking.summaries),
-        "ignored": [*asked.get("ignored", ()), *list_ignored(asked, catalogue.hierarchy, catalogue.judged)],
+        "ignored": [*match_input.get("ignored", ()), *list_ignored(match_input, catalogue.hierarchy, catalogue.judged)],
     }
     return {"data": entries, "meta": {**META, **meta}}
 
@@ -164,7 +166,7 @@ def _select_profiles(therapies: Iterable[str] | None, catalogue: Catalogue) -> l
     if therapies is None:
         return list(catalogue.profiles)
     above = catalogue.hierarchy.therapies
-    return [one for one in catalogue.profiles if not above[one.therapy].isdisjoint(therapies)]
+    return [candidate for candidate in catalogue.profiles if not above[candidate.therapy].isdisjoint(therapies)]
 
 
 BODY_LOADERS: Mapping[str, Callable[[Mapping[str, Any]], MatchInput]] = {JSON: _load_json_body, FHIR: _load_bundle_body}

@@ -126,33 +126,35 @@ def _find_replaced(group: list[Version], *, newest_first: bool) -> dict[int, str
         return {group[0].entry.position: DELETES} if group[0].is_deletion else {}
     newest = _find_newest(group, newest_first=newest_first)
     if newest is None:
-        if all(_has_same_content(one, group[0]) for one in group):
-            return dict.fromkeys((one.entry.position for one in group[1:]), SAME)
+        if all(_has_same_content(version, group[0]) for version in group):
+            return dict.fromkeys((version.entry.position for version in group[1:]), SAME)
         reason = "is one of several versions of the resource, and which is the newest cannot be told"
-        return dict.fromkeys((one.entry.position for one in group), reason)
+        return dict.fromkeys((version.entry.position for version in group), reason)
     if newest.is_deletion:
-        return {one.entry.position: DELETES if one.is_deletion else "was deleted later" for one in group}
-    older = [one for one in group if one is not newest]
-    return {one.entry.position: SAME if _has_same_content(one, newest) else REPLACED for one in older}
+        return {version.entry.position: DELETES if version.is_deletion else "was deleted later" for version in group}
+    older = [version for version in group if version is not newest]
+    return {version.entry.position: SAME if _has_same_content(version, newest) else REPLACED for version in older}
 
 
 def _find_newest(group: list[Version], *, newest_first: bool) -> Version | None:
-    deletions = [one for one in group if one.is_deletion]
+    deletions = [version for version in group if version.is_deletion]
     if deletions and not newest_first:  # a transaction takes all of its deletions as its last word on a resource
         return deletions[0]
-    if all(one.updated for one in group):
-        moment = max(one.updated.first for one in group if one.updated)
-        last = [one for one in group if one.updated and one.updated.last >= moment]
+    if all(version.updated for version in group):
+        moment = max(version.updated.first for version in group if version.updated)
+        last = [version for version in group if version.updated and version.updated.last >= moment]
         if len(last) == 1:
             return last[0]
-    if all(one.number is not None for one in group) and len({one.number for one in group}) == len(group):
-        return max(group, key=lambda one: one.number or 0)
+    if all(version.number is not None for version in group) and len({version.number for version in group}) == len(
+        group
+    ):
+        return max(group, key=lambda version: version.number or 0)
     return group[0] if newest_first else None
 
 
-def _has_same_content(one: Version, other: Version) -> bool:
+def _has_same_content(version: Version, other: Version) -> bool:
     try:
-        return _omit_meta(one) == _omit_meta(other)
+        return _omit_meta(version) == _omit_meta(other)
     except RecursionError:  # content that is nested as deep as the parser allows
         return False
 

@@ -133,7 +133,10 @@ def _find_person(entries: Sequence[Entry]) -> Person | None:
 
 
 def _read_entry(entry: Entry, reading: Reading) -> bool:
-    """Read a resource and return whether it is used: readers raise a refusal of all of it, and yield that of a part."""
+    """Read a resource; return False if it was ignored.
+
+    Readers raise `UnusedError` for the resource and yield it for a part.
+    """
     try:
         if entry.type == "Patient":
             reading.ignored.extend(list_patient_warnings(entry))

@@ -26,7 +26,7 @@ FINDINGS = {
     "LA6577-6": False,
     "260385009": False,
 }
-NO_CODE = "has no LOINC code of a fact that criteria ask for"
+NO_CODE = "has no LOINC code of a supported attribute"
 Results = Iterator[Fact | UnusedError]
 
 

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
-from db.matching import ATTESTED_PREFIX, ConceptHierarchy, MatchResult, match_profiles
+from db.matching import ConceptHierarchy, MatchResult, match_profiles
 from db.queries.candidate_profiles import CandidateProfile
+from db.vocab.patterns import ATTESTED_PREFIX
 from tests.db.matching.conftest import person
 from tests.vignettes import build_facts, read_as_of, read_vignettes
 
