@@ -99,7 +99,7 @@ def test_resource_becomes_a_fact(resource: dict[str, Any], facts: dict[str, Any]
         (condition((ICD, "E10"), onsetDateTime="2026-06-02"), "begins after the reference date"),
         (measured("4548-4", 7.2, "%") | {"status": "entered-in-error"}, "has the status entered-in-error"),
         (measured("4548-4", 7.2, "%") | {"status": ["final"]}, "no status that is understood"),
-        (measured("2345-7", 7.2, "mmol/L"), "no LOINC code of a fact"),
+        (measured("2345-7", 7.2, "mmol/L"), "no LOINC code of a supported attribute"),
         (observation("4548-4"), "has no valueQuantity"),
         (observation("883-9", valueCodeableConcept={"text": "Rh"}), "no answer that is a value of abo_group"),
         (observation("13926-1"), "interpretation is neither positive nor negative"),
