@@ -35,7 +35,8 @@ def record_statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
     seen: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        seen.append((statement, parameters))
+        if statement != "BEGIN":  # SQLite's engine hook sends it as a statement
+            seen.append((statement, parameters))
 
     event.listen(engine, "before_cursor_execute", note)
     yield seen

@@ -50,9 +50,10 @@ def _evaluate_stated_member(criterion: Criterion, value: str, given: CodeList, h
     wanted, above = normalize_code(attribute, value), hierarchy.broader_codes(attribute, value)
     codes = (*given.present, *(given.past or ())) if ever else given.present
     present = any(_is_in_concept_set(criterion, wanted, code, hierarchy) for code in codes)
-    absent = any(normalize_code(attribute, code) in above for code in given.absent) and not ever
-    if present and absent:
+    excluded = any(normalize_code(attribute, code) in above for code in given.absent)
+    if excluded and any(_is_in_concept_set(criterion, wanted, code, hierarchy) for code in given.present):
         return CONFLICTING
+    absent = excluded and not ever  # what is absent now may have been present before
     closed = given.complete and not (ever and given.past is None)
     complete = closed and all(hierarchy.is_complete(attribute, code) for code in codes)
     return MET if present else NOT_MET if absent or complete else UNKNOWN

@@ -144,8 +144,11 @@ def _iter_binds(compiled: SQLCompiler, state: ExpandedState, params: Params) -> 
         for bind, names in state.parameter_expansion.items()
         for position, name in enumerate(names)
     }
+    # psycopg takes no dots in names: `candidate.age` stands as `candidate_age` in the text.
+    originals = {escaped: original for original, escaped in compiled.escaped_bind_names.items()}
     for name in state.parameters if state.positiontup is None else state.positiontup:
-        parameter, element = elements.get(name, (name, None))
+        escaped, element = elements.get(name, (name, None))
+        parameter = originals.get(escaped, escaped)
         convert = compiled.binds[parameter].type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect)
         if parameter in params:
             yield Bind(name, parameter, element, None, convert)

@@ -95,8 +95,8 @@ def test_a_code_that_two_records_bear_gives_both(rollback_client: FlaskClient, c
     for table in ("conditions", "risks"):
         owner = insert_record(connection, table)
         name = f"{table.removesuffix('s')}_codings"
-        insert_row(connection, name, owner_id=owner, position=0, system="hp", code="HP:1", key="hp:1")
-    response = rollback_client.get("/v1/resolve?id=HP:hp:1")
+        insert_row(connection, name, owner_id=owner, position=0, system="hp", code="0000001", key="0000001")
+    response = rollback_client.get("/v1/resolve?id=HP:hp:0000001")
     assert response.status_code == 300
     assert [bearer["collection"] for bearer in response.get_json()["data"]] == ["conditions", "risks"]
 

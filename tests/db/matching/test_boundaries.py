@@ -106,8 +106,9 @@ def _sets(question: Criterion) -> Iterator[Case]:
     for value in question.values:
         yield Case([value], not none)
         yield Case({"present": [value], "absent": [value]}, None)
-    yield Case({"absent": list(question.values)}, none)
-    yield Case({"complete": True}, none)
+    is_ever = question.selection == "ever"  # what is absent now may have been present before
+    yield Case({"absent": list(question.values)}, None if is_ever else none)
+    yield Case({"complete": True}, None if is_ever else none)
     yield Case([], None)
     if len(question.values) > 1:
         yield Case({"absent": list(question.values[1:])}, None)
