@@ -32,7 +32,7 @@ DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
 CATALOGUE_FOLDER = DB / "catalogue"
 # The code that turns files into rows: when it changes, unchanged files are loaded once more.
 LOADER_CODE = (
-    *(DB / room for room in ("hierarchy.py", "loader", "matching", "models", "search", "units", "vocab")),
+    *(DB / room for room in ("documents", "hierarchy.py", "loader", "matching", "models", "search", "units", "vocab")),
     SCHEMAS / "imports" / "catalogue",
 )
 
@@ -113,7 +113,7 @@ def load_catalogue(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadRepor
         raise CatalogueError("\n".join(format_problems(folder, sorted(catalogue.problems))))
     try:
         with write_transaction(engine) as connection:
-            report = load_records(connection, catalogue.records, digest)
+            report = load_records(connection, catalogue.written_records, digest)
             record_load(connection, digest)
             return report
     except RuleViolationsError as error:

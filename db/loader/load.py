@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from db.documents.store import fetch_records, write_documents
 from db.loader import catalogue_revision
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.compile import add_search_rows, compile_rows
@@ -19,6 +20,7 @@ from db.loader.row_diff import DERIVED_TABLES, PART_OWNERS, TableDiff, diff_tabl
 from db.loader.row_writer import analyze_tables, write_diffs
 from db.loader.validation import validate_catalogue
 from db.vocab.catalogue_records import CatalogueRecords
+from db.vocab.catalogue_records.completion import complete_records
 from db.vocab.record_types import RECORD_TYPE
 
 
@@ -36,27 +38,49 @@ class LoadReport(NamedTuple):
 
 
 def load_records(
-    connection: Connection, records: CatalogueRecords, digest: str, *, now: datetime | None = None
+    connection: Connection, written: CatalogueRecords, digest: str, *, now: datetime | None = None
 ) -> LoadReport:
-    """Bring the curated rows to what the records say. If the digest is the stored one, nothing else is read.
+    """Write the documents of the records as written, and bring the curated rows to what they say.
 
+    If the digest is the stored one, nothing else is read.
     Raises `RuleViolationsError` if a rule is violated and `MissingRecordsError` if a published record is missing.
     """
     catalogue_revision.lock_revision(connection)
     number, stored_digest = catalogue_revision.fetch_revision(connection)
     if stored_digest == digest:
         return LoadReport(number, {}, {}, {})
+    records, _ = complete_records(written)
     if violations := validate_catalogue(records):
         raise RuleViolationsError(violations)
-    rows = group_by_table(add_search_rows(compile_rows(CatalogueIndex(records))))
-    diffs = list(diff_tables(connection, rows))
+    diffs = diff_projection(connection, records)
     refuse_missing_records(diffs)
+    report = _build_report(number, diffs)
+    moment = catalogue_revision.choose_moment(connection, now or datetime.now(UTC))
+    write_diffs(connection, diffs, moment)
+    write_documents(connection, written, report.revision, moment)
+    catalogue_revision.write_revision(connection, report.revision, digest, moment)
+    analyze_tables(connection, diffs)
+    return report
+
+
+def rebuild_projection(connection: Connection, *, now: datetime | None = None) -> LoadReport:
+    """Build every table anew from the documents and write what differs; where nothing does, nothing is written."""
+    catalogue_revision.lock_revision(connection)
+    number, digest = catalogue_revision.fetch_revision(connection)
+    records, _ = complete_records(fetch_records(connection))
+    diffs = diff_projection(connection, records)
     report = _build_report(number, diffs)
     moment = catalogue_revision.choose_moment(connection, now or datetime.now(UTC))
     write_diffs(connection, diffs, moment)
     catalogue_revision.write_revision(connection, report.revision, digest, moment)
     analyze_tables(connection, diffs)
     return report
+
+
+def diff_projection(connection: Connection, records: CatalogueRecords) -> list[TableDiff]:
+    """Return what differs between the tables and the rows that complete records are compiled to."""
+    rows = group_by_table(add_search_rows(compile_rows(CatalogueIndex(records))))
+    return list(diff_tables(connection, rows))
 
 
 def refuse_missing_records(diffs: Iterable[TableDiff]) -> None:

@@ -36,8 +36,8 @@ DERIVED_TABLES = ("candidate_bounds", "search_texts", "search_words")
 # Tables of parts that other tables point at: their rows are updated in place, never deleted and inserted again.
 REFERENCED_PART_TABLES = ("components", "populations", "criteria")
 
-# Tables of the database itself, which no file describes.
-INSTANCE_TABLES = ("catalogue_loads", "instance_secret", "revision")
+# Tables of the database itself, and the documents of which the others are the projection.
+UNPROJECTED_TABLES = ("catalogue_loads", "instance_secret", "records", "revision")
 
 
 class TableDiff(NamedTuple):
@@ -53,7 +53,7 @@ def diff_tables(connection: Connection, rows: Mapping[str, Sequence[TableRow]]) 
     """Compare table by table, in the order of foreign keys."""
     curated = {table: [row.values["id"] for row in rows[table]] for table in rows if table not in PART_OWNERS}
     for table in Base.metadata.sorted_tables:
-        if table.name not in INSTANCE_TABLES:
+        if table.name not in UNPROJECTED_TABLES:
             wanted = key_rows(table, (row.values for row in rows.get(table.name, ())))
             stored = key_rows(table, connection.execute(_select_owned(table, curated)).mappings())
             yield diff_rows(table, wanted, stored)

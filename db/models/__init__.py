@@ -10,6 +10,7 @@ from db.models.condition import Condition, ConditionParent
 from db.models.instance import CatalogueLoad, InstanceSecret
 from db.models.measure import Measure
 from db.models.mechanism import Mechanism
+from db.models.record_document import RecordDocument
 from db.models.reference import Reference, ReferenceFact, ReferenceLink
 from db.models.revision import Revision
 from db.models.risk import Risk
@@ -35,6 +36,7 @@ __all__ = [
     "Measure",
     "Mechanism",
     "Population",
+    "RecordDocument",
     "Reference",
     "ReferenceFact",
     "ReferenceLink",

@@ -31,6 +31,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "catalogue_loads": [{"digest": "-", "loaded_at": RECORD["updated_at"]}],
     "instance_secret": [{"id": 1, "secret": "-"}],
+    "records": [
+        {**RECORD, "collection": "risks", "id": "bleeding", "version": 1, "owner": "files", "part_of": None, "place": 0}
+        | {"document": "{}", "hash": "-", "base_hash": "-", "revision": 1}
+    ],
     "revision": [{**RECORD, "id": 1, "number": 1, "digest": "-", "nonce": "-"}],
     "risks": [{**NAMED, "id": "bleeding", "category": "procedural", "description": "-"}],
     "search_texts": [

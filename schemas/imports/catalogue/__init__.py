@@ -13,7 +13,7 @@ from typing import TypeAlias, cast
 from marshmallow import Schema, ValidationError
 
 from db.vocab.catalogue_records import CatalogueRecords
-from schemas.imports.catalogue.fill_defaults import fill_defaults
+from db.vocab.catalogue_records.completion import complete_records
 from schemas.imports.catalogue.form_fields import describe_known
 from schemas.imports.catalogue.section_forms import FORMS, SECTION_KEY_FIELDS
 from schemas.imports.catalogue.yaml_reader import FileProblem, Path, Place, Places, YamlDocument, format_path, read_yaml
@@ -25,12 +25,13 @@ Record: TypeAlias = Mapping[str, object]
 
 @dataclass(slots=True)
 class Catalogue:
-    """Records by section, with the place of each of their fields.
+    """Records by section, complete and as written, with the place of each of their fields.
 
     `malformed` names records, by section and id, that exist but could not be read.
     """
 
     sections: dict[str, list[Record]] = field(default_factory=lambda: {section: [] for section in FORMS})
+    written: dict[str, list[Record]] = field(default_factory=lambda: {section: [] for section in FORMS})
     places: dict[str, list[Places]] = field(default_factory=lambda: {section: [] for section in FORMS})
     problems: list[FileProblem] = field(default_factory=list)
     malformed: set[tuple[str, str]] = field(default_factory=set)
@@ -38,6 +39,11 @@ class Catalogue:
     @property
     def records(self) -> CatalogueRecords:
         return cast("CatalogueRecords", self.sections)
+
+    @property
+    def written_records(self) -> CatalogueRecords:
+        """The records as their editors wrote them, with nothing filled in."""
+        return cast("CatalogueRecords", self.written)
 
     def locate_problem(self, section: str, position: int, path: Path, message: str) -> FileProblem:
         """Return a problem of a part of a record with its place in the files."""
@@ -55,8 +61,20 @@ def parse_catalogue(files: Mapping[str, str]) -> Catalogue:
             for place, path, message in document.problems
         ]
         _read_sections(catalogue, file, document)
-    fill_defaults(catalogue.records, catalogue.places)
+    _complete(catalogue)
     return catalogue
+
+
+def _complete(catalogue: Catalogue) -> None:
+    """Fill in what was left out, and move the places of separate evidence with it into its claim."""
+    records, joins = complete_records(catalogue.written_records)
+    catalogue.sections = cast("dict[str, list[Record]]", records)
+    separate = catalogue.places["evidence"]
+    for join in joins:
+        moved = {("evidence", join.place, *path): place for path, place in separate[join.evidence].items()}
+        catalogue.places["claims"][join.claim] |= moved
+    joined = {join.evidence for join in joins}
+    catalogue.places["evidence"] = [places for n, places in enumerate(separate) if n not in joined]
 
 
 def _read_sections(catalogue: Catalogue, file: str, document: YamlDocument) -> None:
@@ -80,7 +98,7 @@ def _read_sections(catalogue: Catalogue, file: str, document: YamlDocument) -> N
 
 def _read_record(catalogue: Catalogue, section: str, value: object, places: Places) -> None:
     try:
-        catalogue.sections[section].append(cast("Record", _get_form(section).load(value)))  # type: ignore[arg-type]  # refuses what is no mapping
+        catalogue.written[section].append(cast("Record", _get_form(section).load(value)))  # type: ignore[arg-type]  # refuses what is no mapping
         catalogue.places[section].append(places)
     except ValidationError as error:
         record = value if isinstance(value, dict) else {}

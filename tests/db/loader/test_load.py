@@ -48,15 +48,16 @@ def everything(connection: Connection) -> dict[str, list[dict[str, Any]]]:
 
 def undated(connection: Connection) -> dict[str, list[dict[str, Any]]]:
     """Give all rows without the times of their last change."""
+    history = {"updated_at", "version", "revision"}
     return {
-        table: [{name: value for name, value in row.items() if name != "updated_at"} for row in found]
+        table: [{name: value for name, value in row.items() if name not in history} for row in found]
         for table, found in everything(connection).items()
     }
 
 
 def moved(connection: Connection) -> set[tuple[str, str]]:
     """Give what was touched since the first load."""
-    dated = [table for table in Base.metadata.sorted_tables if "updated_at" in table.c and table.name != "revision"]
+    dated = [table for table in Base.metadata.sorted_tables if "updated_at" in table.c and "status" in table.c]
     return {(table.name, id_) for table in dated for id_ in connection.scalars(_after_first(table))}
 
 

@@ -1,0 +1,139 @@
+"""The document of a record: canonical JSON of what its editor writes, with every printed digit.
+
+The TypedDicts of `db.vocab.catalogue_records` are the definition. Members stand in the order of their names; absent
+ones, empty texts and lists are left out; a default that is a word is written: no document changes with a default.
+Codes are written `system:code`, and a group of criteria names its children, as in the catalogue's files.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from types import UnionType
+from typing import Any, TypeAlias, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
+
+from db.vocab.catalogue_records import CatalogueRecords
+from db.vocab.catalogue_records.candidate import CriterionRecord
+from db.vocab.catalogue_records.lifecycle import Coding
+
+Record: TypeAlias = Mapping[str, object]
+Value: TypeAlias = Any  # plain values of JSON, with Decimal for a fraction
+Convert: TypeAlias = Callable[[Value], Value]
+
+GROUP_NODES = ("all", "any", "at_least")
+RECORD_CLASSES: dict[str, type] = {
+    section: get_args(list_type)[0] for section, list_type in get_type_hints(CatalogueRecords).items()
+}
+
+
+def format_document(section: str, record: Record) -> str:
+    """Return the document of a record; two spellings of one record have the same document."""
+    return format_canonical(_build_writer(RECORD_CLASSES[section])(record))
+
+
+def parse_document(section: str, document: str) -> Record:
+    """Return the record that a document holds, every field present. The inverse of `format_document`."""
+    value = json.loads(document, parse_float=Decimal)
+    return cast("Record", _build_reader(RECORD_CLASSES[section])(value))
+
+
+def format_canonical(value: Value) -> str:
+    """Return compact JSON with sorted names; a Decimal in plain digits."""
+    match value:
+        case dict():
+            members = (f"{json.dumps(name)}:{format_canonical(value[name])}" for name in sorted(value))
+            return f"{{{','.join(members)}}}"
+        case list():
+            return f"[{','.join(map(format_canonical, value))}]"
+        case Decimal():
+            return format(value, "f")
+        case _:
+            return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+@cache
+def _build_writer(hint: object) -> Convert:
+    """Return the function from a value of this type to plain JSON."""
+    if hint is Coding:
+        return lambda coding: f"{coding['system']}:{coding['code']}"
+    if is_typeddict(hint):
+        return _write_criterion if hint is CriterionRecord else _build_block_writer(cast("type", hint))
+    if get_origin(hint) is list:
+        write_item = _build_writer(get_args(hint)[0])
+        return lambda items: [write_item(item) for item in items]
+    if block := _find_block(hint):
+        write = _build_writer(block)
+        return lambda value: None if value is None else write(value)
+    return lambda value: value
+
+
+@cache
+def _build_block_writer(block: type) -> Convert:
+    writers = {name: _build_writer(hint) for name, hint in get_type_hints(block).items()}
+
+    def write(record: Record) -> Value:
+        written = {name: convert(record[name]) for name, convert in writers.items()}
+        return {name: value for name, value in written.items() if value not in (None, "", [])}
+
+    return write
+
+
+def _write_criterion(criterion: CriterionRecord) -> Value:
+    written = _build_block_writer(CriterionRecord)(criterion)
+    children, node = written.pop("children", []), written.pop("node")
+    return {**written, node: children} if node in GROUP_NODES else written
+
+
+@cache
+def _build_reader(hint: object) -> Convert:
+    """Return the function from plain JSON to a value of this type; absent members become None or an empty list."""
+    if is_typeddict(hint) and hint is not Coding:
+        return _read_criterion if hint is CriterionRecord else _build_block_reader(cast("type", hint))
+    if get_origin(hint) is list:
+        read_item = _build_reader(get_args(hint)[0])
+        return lambda items: [read_item(item) for item in items or ()]
+    if block := _find_block(hint):
+        read = _build_reader(block)
+        return lambda value: None if value is None else read(value)
+    return _read_coding if hint is Coding else _build_plain_reader(hint)
+
+
+def _build_plain_reader(hint: object) -> Convert:
+    if hint is str:
+        return lambda value: "" if value is None else value
+    if Decimal in _list_choices(hint) and int not in _list_choices(hint):
+        return lambda value: None if value is None else Decimal(value)
+    return lambda value: value
+
+
+@cache
+def _build_block_reader(block: type) -> Convert:
+    readers = {name: _build_reader(hint) for name, hint in get_type_hints(block).items()}
+    return lambda value: {name: read(value.get(name)) for name, read in readers.items()}
+
+
+def _read_criterion(value: Value) -> Value:
+    node = next((node for node in GROUP_NODES if node in value), "leaf")
+    return _build_block_reader(CriterionRecord)({**value, "node": node, "children": value.get(node)})
+
+
+def _read_coding(code: str) -> Coding:
+    system, _, rest = code.partition(":")
+    return {"system": system, "code": rest}
+
+
+def _list_choices(hint: object) -> Sequence[object]:
+    return get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+
+
+def _find_block(hint: object) -> object | None:
+    """Return the block of a type such as `Interval | None`."""
+    return next((choice for choice in _list_choices(hint) if is_typeddict(choice) and choice is not hint), None)
+
+
+def list_changed_members(document: str, other: str) -> Iterator[str]:
+    """Give the names of the members in which two documents of one section differ."""
+    first, second = (json.loads(text, parse_float=str, parse_int=str) for text in (document, other))
+    for name in sorted({*first, *second}):
+        if first.get(name) != second.get(name):
+            yield name

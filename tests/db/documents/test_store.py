@@ -1,0 +1,119 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, select, update
+
+from db.documents.store import TABLE, fetch_document
+from db.engine import create_database_engine, write_transaction
+from db.loader.load import LoadReport, load_records, rebuild_projection
+from db.loader.public_ids import make_claim_id
+from db.migrate import downgrade, upgrade
+from db.models import Base
+from db.vocab.record_documents import format_document
+from tests.db.loader.test_load import everything, undated
+from tests.small_catalogue import Change, parse_small_catalogue
+
+FIRST = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+LATER = FIRST + timedelta(days=1)
+FURTHER = "{claim: brand-bleeding, reference: release-2020, locator: paragraph 9, note: Repeats it.}"
+
+
+def put(connection: Connection, *changes: Change, now: datetime = LATER) -> LoadReport:
+    return load_records(connection, parse_small_catalogue(*changes).written_records, repr(changes), now=now)
+
+
+@pytest.fixture
+def loaded(connection: Connection) -> Connection:
+    put(connection, now=FIRST)
+    return connection
+
+
+def list_versions(connection: Connection) -> dict[tuple[str, str], int]:
+    return {(row.collection, row.id): row.version for row in connection.execute(select(TABLE))}
+
+
+def fetch_separate_evidence(connection: Connection) -> Any:
+    return connection.execute(select(TABLE).where(TABLE.c.collection == "evidence")).one()
+
+
+def test_every_record_of_the_files_has_its_document(loaded: Connection) -> None:
+    documents = [(row.collection, row.document) for row in loaded.execute(select(TABLE))]
+    written = parse_small_catalogue().written
+    assert sorted(documents) == sorted(
+        (collection, format_document(collection, record)) for collection in written for record in written[collection]
+    )
+    assert set(list_versions(loaded).values()) == {1}
+
+
+def test_the_tables_are_rebuilt_from_the_documents(loaded: Connection) -> None:
+    before = everything(loaded)
+    assert rebuild_projection(loaded).is_unchanged
+    assert everything(loaded) == before
+    projected = [table for table in reversed(Base.metadata.sorted_tables) if table.name not in {"records", "revision"}]
+    for table in projected:
+        loaded.execute(table.delete())
+    rebuild_projection(loaded)
+    assert undated(loaded)["claims"]
+    expected = undated(loaded) | {name: rows for name, rows in before.items() if name in {"records", "revision"}}
+    for table in projected:
+        assert expected[table.name] == [
+            {name: value for name, value in row.items() if name not in {"updated_at", "version", "revision"}}
+            for row in before[table.name]
+        ]
+
+
+def test_only_a_changed_record_gets_a_version(loaded: Connection) -> None:
+    put(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
+    versions = list_versions(loaded)
+    assert versions.pop(("claims", make_claim_id("brand-bleeding"))) == 2
+    assert set(versions.values()) == {1}
+
+
+def test_a_correction_of_a_default_changes_one_document_and_reaches_every_claim(loaded: Connection) -> None:
+    put(loaded, ("level: small_series", "level: case_report"))
+    assert [key for key, version in list_versions(loaded).items() if version > 1] == [("references", "article-2016")]
+    levels = {row["level"] for row in everything(loaded)["evidence"] if row["reference_id"] == "article-2016"}
+    assert levels == {"case_report"}
+
+
+def test_separate_evidence_keeps_its_id_when_its_place_is_corrected(loaded: Connection) -> None:
+    before = fetch_separate_evidence(loaded)
+    put(loaded, ("locator: paragraph 9", "locator: paragraph 10"))
+    after = fetch_separate_evidence(loaded)
+    assert (after.id, after.version) == (before.id, 2)
+    assert before.part_of == f"claims/{make_claim_id('brand-bleeding')}"
+
+
+def test_a_part_that_is_gone_from_the_files_is_gone(loaded: Connection) -> None:
+    put(loaded, (f"  - {FURTHER}", ""))
+    assert ("evidence", "") not in {(key[0], "") for key in list_versions(loaded)}
+
+
+def test_documents_of_other_owners_are_left_alone(loaded: Connection) -> None:
+    loaded.execute(update(TABLE).where(TABLE.c.id == "younger").values(owner="import:trials", document="{}"))
+    put(
+        loaded,
+        ("  - {id: younger, label: Younger, study: NCT00000001, role: subgroup, parent: everyone, size: 20}", ""),
+    )
+    row = fetch_document(loaded, "populations", "younger")
+    assert row is not None
+    assert (row["owner"], row["version"]) == ("import:trials", 1)
+
+
+def test_migration_keeps_ids_times_and_rows(empty_database: Engine) -> None:
+    """From the schema before documents, with its rows: the next load writes documents and nothing else."""
+    upgrade(empty_database)
+    with write_transaction(empty_database) as connection:
+        put(connection, now=FIRST)
+        before = everything(connection)
+    downgrade(empty_database, "20261128_nonce")
+    upgrade(empty_database)
+    survivor = create_database_engine(empty_database.url.render_as_string(hide_password=False))
+    with write_transaction(survivor) as connection:
+        report = put(connection, now=LATER)
+        after = everything(connection)
+    survivor.dispose()
+    assert report.is_unchanged
+    assert after.pop("records")
+    assert after == {name: rows for name, rows in before.items() if name != "records"}
