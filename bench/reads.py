@@ -17,7 +17,8 @@ from api.settings import Settings
 from bench.orm import add_relationships, build_schema, encode_decimal
 from db import models
 from db.engine import create_database_engine, read_connection
-from db.queries.item_reader import item_statement, read_item
+from db.queries.compiled_statements import STATEMENTS
+from db.queries.item_reader import read_item
 from schemas.shape import Shape, build_shape
 from schemas.therapy import TherapySchema
 
@@ -35,7 +36,7 @@ def list_strategies(
         return read_item(connection, "therapies", shape, therapy)
 
     def rebuilt() -> object:
-        item_statement.cache_clear()
+        STATEMENTS.clear()
         with read_connection(engine) as other:
             return read_item(other.execution_options(compiled_cache=None), "therapies", shape, therapy)
 

@@ -17,9 +17,11 @@ from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, MetaSchema
 from api.v1.records.parameter_fields import QueryInteger, make_search_text
 from db.engine import snapshot_connection
-from db.queries.full_text_search import MAX_CANDIDATES, SearchHits, search_catalogue, suggest_records
+from db.queries.full_text_search import SearchHits, read_shown_texts, search_catalogue, suggest_records
+from db.queries.search_candidates import MAX_CANDIDATES, MAX_EXHAUSTIVE
+from db.queries.source_type import AnyRow
 from db.search.query_parser import MAX_TERMS, parse_query
-from db.search.ranking import RankedText, SearchText
+from db.search.ranking import RankedText, RecordReference
 from db.search.snippet import build_snippet
 from db.vocab.record_types import RECORD_TYPE
 from schemas.search import (
@@ -36,7 +38,8 @@ SEARCH_DESCRIPTION = f"""Search records of all types, best match first.
 
 A word matches its inflections and every synonym, abbreviation and code that the catalogue has for it, with one or two
 letters misspelt. A hit need not match all words, but nearly as many as the best hit, where rare words weigh more; only
-the first {MAX_TERMS} significant words are used. At most {MAX_CANDIDATES} records are ranked and counted. Results are
+the first {MAX_TERMS} significant words are used. If more than {MAX_EXHAUSTIVE} records may match, at most
+{MAX_CANDIDATES} are ranked and counted: first those with such a name or code, then those with all words. Results are
 not paged: to read more than `limit` hits, restrict the `type`, or use `q` on a collection. Rejected claims are only
 found there.
 """
@@ -100,10 +103,12 @@ def create_blueprint(prefix: str) -> Blueprint:
         negotiate_format()
         with snapshot_connection(current_app.extensions["database"]) as connection:
             hits = search_catalogue(connection, parse_query(cast("str", args["q"])))
-        types = cast("list[str]", args.get("type", RECORD_TYPE))
-        matches = [hit for hit in hits.ranked if hit.text.collection in types]
-        page = matches[: cast("int", args.get("limit", DEFAULT_HITS))]
-        return _return_results(map(_build_hit, page), _build_search_meta(hits, len(matches)))
+            types = cast("list[str]", args.get("type", RECORD_TYPE))
+            matches = [hit for hit in hits.ranked if hit.text.collection in types]
+            page = matches[: cast("int", args.get("limit", DEFAULT_HITS))]
+            shown = read_shown_texts(connection, [hit.text.id for hit in page])
+        records = (_build_hit(hit, shown[hit.text.id]) for hit in page)
+        return _return_results(records, _build_search_meta(hits, len(matches)))
 
     @blueprint.arguments(SuggestQuery, location="query")
     @blueprint.response(200, SuggestResponseSchema)
@@ -120,21 +125,21 @@ def create_blueprint(prefix: str) -> Blueprint:
     return blueprint
 
 
-def _build_hit(hit: RankedText) -> dict[str, object]:
-    excerpt = {"snippet": build_snippet(hit.text.prose or hit.text.spelt[0], hit.terms), "score": hit.score}
-    return {**_identify_record(hit.text), **excerpt, **_link_record(hit.text)}
+def _build_hit(hit: RankedText, shown: AnyRow) -> dict[str, object]:
+    excerpt = {"snippet": build_snippet(shown.prose or shown.spelt[0], hit.terms), "score": hit.score}
+    return {**_identify_record(hit.text, shown.spelt[0]), **excerpt, **_link_record(hit.text)}
 
 
-def _build_suggestion(suggestion: tuple[SearchText, str]) -> dict[str, object]:
+def _build_suggestion(suggestion: tuple[AnyRow, str]) -> dict[str, object]:
     text, matched = suggestion
-    return {**_identify_record(text), "matched": matched, **_link_record(text)}
+    return {**_identify_record(text, text.spelt[0]), "matched": matched, **_link_record(text)}
 
 
-def _identify_record(text: SearchText) -> dict[str, str]:
-    return {"type": text.collection, "id": text.record_id, "name": text.spelt[0]}
+def _identify_record(text: RecordReference, name: str) -> dict[str, str]:
+    return {"type": text.collection, "id": text.record_id, "name": name}
 
 
-def _link_record(text: SearchText) -> dict[str, str]:
+def _link_record(text: RecordReference) -> dict[str, str]:
     return {"href": envelope.build_url(f"/v1/{text.collection}/{text.record_id}")}
 
 

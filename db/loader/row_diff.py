@@ -29,10 +29,11 @@ PART_OWNERS: dict[str, dict[str, str]] = {
     "criteria": {"candidate_id": "candidates"},
     "candidate_bounds": {},
     "search_texts": {},
+    "search_names": {},
     "search_words": {},
 }
 # Tables computed from others; changes in them are not reported.
-DERIVED_TABLES = ("candidate_bounds", "search_texts", "search_words")
+DERIVED_TABLES = ("candidate_bounds", "search_texts", "search_names", "search_words")
 # Tables of parts that other tables point at: their rows are updated in place, never deleted and inserted again.
 REFERENCED_PART_TABLES = ("components", "populations", "criteria")
 

@@ -14,7 +14,7 @@ from db.models.record_document import RecordDocument
 from db.models.reference import Reference, ReferenceFact, ReferenceLink
 from db.models.revision import Revision
 from db.models.risk import Risk
-from db.models.search import SearchText, SearchWord
+from db.models.search import SearchName, SearchText, SearchWord
 from db.models.study import Population, Study, StudyReference, StudyTherapy
 from db.models.therapy import Component, Therapy, TherapyAncestor, TherapyCondition, TherapyParent
 
@@ -42,6 +42,7 @@ __all__ = [
     "ReferenceLink",
     "Revision",
     "Risk",
+    "SearchName",
     "SearchText",
     "SearchWord",
     "Study",

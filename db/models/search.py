@@ -32,6 +32,19 @@ class SearchText(Base):
     context: Mapped[str] = mapped_column(Text)
 
 
+class SearchName(Base):
+    """A folded name or code of a record, cut to what a query can hold; found by equality or by how it begins.
+
+    `text_id` is the id of the record's `SearchText`.
+    """
+
+    __tablename__ = "search_names"
+
+    collection: Mapped[str] = mapped_column(Sortable, primary_key=True)
+    name: Mapped[str] = mapped_column(Sortable, primary_key=True)
+    text_id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
 class SearchWord(Base):
     """A word as it is written; `records` hold its stem. The row of the empty word counts them all.
 

@@ -1,22 +1,24 @@
-"""Search over all records, and suggestions of their names: known words, then candidate records, then their ranking."""
+"""Search over all records, and suggestions of their names: known words, then candidate records, then their ranking.
 
-from collections.abc import Iterable, Mapping, Sequence
+Only candidates are ranked (see `db.queries.search_candidates`), so that a search costs the same at any size.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
 from db.queries.core_tables import TABLES
+from db.queries.search_candidates import read_beginnings, read_candidates, read_named
 from db.queries.source_type import AnyRow
-from db.search.full_text_index import TextQuery, in_matches, limit_param, name_matches, text_matches, text_query_param
+from db.search.full_text_index import LAST_LETTER
 from db.search.query_parser import MAX_TERMS, SearchQuery
 from db.search.ranking import RankedText, rank_texts, weigh_term
 from db.search.searched_columns import SEARCHED_COLUMNS
 from db.search.spelling import find_nearest_words, max_edits, word_ends
 from db.search.text_normalizer import split_words
 
-MAX_CANDIDATES = 1000  # if more match, each database takes those that it ranks best itself
 MAX_NEAR_WORDS = 2000
-LAST_LETTER = "\U0010ffff"
 ANY_WORD = ""  # stands for a word that every record contains
 
 TEXTS = TABLES["search_texts"]
@@ -32,29 +34,50 @@ class SearchHits:
 
 
 def search_catalogue(connection: Connection, query: SearchQuery) -> SearchHits:
-    """Search by two statements; by a third if a word of the query is unknown."""
+    """Search by two statements; by a third if a word of the query is unknown.
+
+    The texts of the hits are read for those that are shown, by `read_shown_texts`.
+    """
     known = _read_known_stems(connection, query.terms)
     near = _read_near_words(connection, [word for stem, word in query.terms.items() if stem not in known])
     total = known.pop(ANY_WORD, 0)
     known |= {stem: records for rows in near.values() for _, stem, records in rows}
     if not known:
         return SearchHits((), {})
-    # Any term is enough here: the ranking drops the texts that cover too little of the query.
-    text_query = TextQuery(tuple(known), require_all=False)
-    texts = connection.execute(_CANDIDATES, {"query": text_query, "limit": MAX_CANDIDATES}).all()
     weights = {stem: weigh_term(records, total) for stem, records in known.items()}
     replaced = {word: tuple(row[0] for row in rows) for word, rows in near.items() if rows}
-    words = [near_word for word in query.words for near_word in replaced.get(word, (word,))[:1]]
+    words = _replace_words(query.words, replaced)
+    texts = read_candidates(connection, words, _replace_words(query.terms.values(), replaced), known)
     return SearchHits(rank_texts(words, weights, texts), replaced)
 
 
+def read_shown_texts(connection: Connection, ids: Collection[int]) -> dict[int, AnyRow]:
+    """Return names and prose of search texts, by id."""
+    return {row.id: row for row in connection.execute(_SHOWN, {"ids": [*ids]})}
+
+
 def suggest_records(connection: Connection, typed: str, limit: int) -> list[tuple[AnyRow, str]]:
-    """Find records with a name in which every word typed begins a word. One statement."""
+    """Find records with a name in which every word typed begins a word; names that begin as typed come first."""
     terms = tuple(split_words(typed)[:MAX_TERMS])
-    text_query = TextQuery(terms, in_names=True, last_is_prefix=True)
-    rows = connection.execute(_NAMED, {"query": text_query, "limit": MAX_CANDIDATES}).all()
+    if not terms:
+        return []
+    suggestions = _rank_suggestions(read_beginnings(connection, terms, 2 * limit), terms)[:limit]
+    if len(suggestions) == limit and _begins_as_typed(suggestions[-1][1], terms):
+        return suggestions
+    return _rank_suggestions(read_named(connection, terms), terms)[:limit]
+
+
+def _rank_suggestions(rows: Iterable[AnyRow], terms: Sequence[str]) -> list[tuple[AnyRow, str]]:
     suggestions = ((row, _best_name(row, terms)) for row in rows)
-    return sorted(suggestions, key=lambda pair: _suggestion_key(pair, terms))[:limit]
+    return sorted(suggestions, key=lambda pair: _suggestion_key(pair, terms))
+
+
+def _begins_as_typed(name: str, terms: Sequence[str]) -> bool:
+    return " ".join(split_words(name)).startswith(" ".join(terms))
+
+
+def _replace_words(words: Iterable[str], replaced: Mapping[str, Sequence[str]]) -> list[str]:
+    return [near_word for word in words for near_word in replaced.get(word, (word,))[:1]]
 
 
 def _read_known_stems(connection: Connection, terms: Iterable[str]) -> dict[str, int]:
@@ -89,17 +112,11 @@ def _best_name(row: AnyRow, terms: Sequence[str]) -> str:
 
 def _suggestion_key(pair: tuple[AnyRow, str], terms: Sequence[str]) -> tuple[bool, float, int, str, str]:
     row, name = pair
-    folded, typed = " ".join(split_words(name)), " ".join(terms)
     prior = SEARCHED_COLUMNS[row.collection].prior
-    return (not folded.startswith(typed), -prior, len(folded), row.spelt[0], row.record_id)
+    return (not _begins_as_typed(name, terms), -prior, len(" ".join(split_words(name))), row.spelt[0], row.record_id)
 
 
 _KNOWN = select(WORDS.c.stem, WORDS.c.records).distinct().where(WORDS.c.stem.in_(bindparam("stems", expanding=True)))
 # Ordered, so that the limit leaves the same words in both databases.
 _NEAR = select(WORDS.c.word, WORDS.c.stem, WORDS.c.records).order_by(WORDS.c.word)
-_CANDIDATES = select(TEXTS).where(
-    TEXTS.c.listed, in_matches(TEXTS.c.id, text_matches(text_query_param("query"), limit_param("limit")))
-)
-_NAMED = select(TEXTS.c.collection, TEXTS.c.record_id, TEXTS.c.spelt).where(
-    TEXTS.c.listed, in_matches(TEXTS.c.id, name_matches(text_query_param("query"), limit_param("limit")))
-)
+_SHOWN = select(TEXTS.c.id, TEXTS.c.spelt, TEXTS.c.prose).where(TEXTS.c.id.in_(bindparam("ids", expanding=True)))

@@ -13,6 +13,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+MAX_NAME_LENGTH = 256  # characters of a name that are compared as a whole, as many as a query has
+NAME_SEPARATOR = " | "  # between two names of a record
+LAST_LETTER = "\U0010ffff"  # ends a range of all words that begin alike
 INDEX_PREFIX = "search_index"  # prefix of database objects that are not in the ORM metadata
 
 
@@ -45,7 +48,7 @@ def text_query_param(name: str) -> BindParameter[TextQuery]:
 
 
 class _MatchingIds(FunctionElement[int]):
-    """The ids of the search texts that match; if limited, those that the database itself ranks best."""
+    """The ids of the search texts that match; if limited, so many of them, whichever are read first."""
 
     inherit_cache = True
 
@@ -103,8 +106,8 @@ _WRITERS = {"sqlite": _write_fts5, "postgresql": _write_tsquery}
 @compiles(_MatchingIds, "sqlite")
 def _compile_fts5(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -> str:
     query, *limit = (compiler.process(clause, **kw) for clause in element.clauses)
-    best = f" ORDER BY rank LIMIT {limit[0]}" if limit else ""
-    return f"(SELECT rowid FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {query}{best})"  # noqa: S608 - bound
+    first = f" LIMIT {limit[0]}" if limit else ""
+    return f"(SELECT rowid FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {query}{first})"  # noqa: S608 - bound
 
 
 @compiles(_MatchingIds, "postgresql")
@@ -112,5 +115,5 @@ def _compile_tsvector(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -
     text, *limit = (compiler.process(clause, **kw) for clause in element.clauses)
     vector = f"{INDEX_PREFIX}_{'names' if isinstance(element, name_matches) else 'stems'}"
     query = f"CAST({text} AS tsquery)"
-    best = f" ORDER BY ts_rank({vector}, {query}) DESC, id LIMIT {limit[0]}" if limit else ""
-    return f"(SELECT id FROM search_texts WHERE {vector} @@ {query}{best})"  # noqa: S608 - as above
+    first = f" LIMIT {limit[0]}" if limit else ""
+    return f"(SELECT id FROM search_texts WHERE {vector} @@ {query}{first})"  # noqa: S608 - as above

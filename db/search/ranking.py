@@ -4,12 +4,12 @@ The ranks of the databases are not used, as they differ: SQLite's `bm25` weighs 
 not, and neither knows that a query equals the name of a record. They only limit the candidates if too many match.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Protocol
 
+from db.search.full_text_index import NAME_SEPARATOR
 from db.search.searched_columns import SEARCHED_COLUMNS
 
 SATURATION = 1.2  # k1 of BM25: how soon further occurrences stop counting
@@ -22,17 +22,20 @@ MIN_COVERAGE = 0.6  # share of the best hit's coverage of the query, by weight o
 EXACT_NAME_BOOST, SHARED_WORDS_BOOST = 2.5, 0.6
 
 
-class SearchText(Protocol):
-    """A record as search sees it."""
+class RecordReference(Protocol):
+    """A record by collection and id."""
 
     @property
     def collection(self) -> str: ...
     @property
     def record_id(self) -> str: ...
+
+
+class SearchText(RecordReference, Protocol):
+    """A record as search ranks it."""
+
     @property
-    def spelt(self) -> list[str]: ...
-    @property
-    def prose(self) -> str: ...
+    def id(self) -> int: ...
     @property
     def names(self) -> str: ...
     @property
@@ -72,12 +75,12 @@ def rank_texts(
 
 
 def _score_text(query_words: Sequence[str], weights: Mapping[str, float], text: SearchText) -> RankedText:
-    title, body, context = (Counter(words.split()) for words in (text.title, text.body, text.context))
-    shortness = 1 - LENGTH + LENGTH * body.total() / AVERAGE_BODY
+    title, body, context = text.title.split(), text.body.split(), text.context.split()
+    shortness = 1 - LENGTH + LENGTH * len(body) / AVERAGE_BODY
     score, terms = 0.0, set()
     for term, weight in weights.items():
-        weighted_count = WEIGHTS["title"] * title[term] + WEIGHTS["body"] * body[term] / shortness
-        weighted_count += WEIGHTS["context"] * context[term]
+        weighted_count = WEIGHTS["title"] * title.count(term) + WEIGHTS["body"] * body.count(term) / shortness
+        weighted_count += WEIGHTS["context"] * context.count(term)
         if weighted_count:
             terms.add(term)
             score += weight * weighted_count / (weighted_count + SATURATION)
@@ -88,10 +91,13 @@ def _score_text(query_words: Sequence[str], weights: Mapping[str, float], text: 
 
 def _name_similarity(query_words: Sequence[str], names: str) -> float:
     """Return the boost for similarity to a record's names."""
-    query_word_set = set(query_words)
-    spelt = [name.split() for name in names.split(" | ")]
-    if list(query_words) in spelt:
+    spelt = names.split(NAME_SEPARATOR)
+    if " ".join(query_words) in spelt:
         return EXACT_NAME_BOOST
+    query_word_set = set(query_words)
+    if query_word_set.isdisjoint(names.split()):
+        return 1.0
+    name_words = [set(name.split()) for name in spelt]
     return 1 + SHARED_WORDS_BOOST * max(
-        len(query_word_set & set(name)) / len(query_word_set | set(name)) for name in spelt
+        len(query_word_set & words) / len(query_word_set | words) for words in name_words
     )

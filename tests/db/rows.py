@@ -41,6 +41,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"id": 1, "collection": "therapies", "record_id": "phpi", "listed": True, "spelt": ["Ärmel"], "prose": "-"}
         | {"names": "armel", "title": "armel", "body": "", "context": "islet"}
     ],
+    "search_names": [{"collection": "therapies", "name": "armel", "text_id": 1}],
     "search_words": [{"word": "armel", "reversed": "lemra", "stem": "armel", "records": 1}],
     "studies": [{**RECORD, "id": "NCT00434811", "title": "CIT-07", "start": "2006-10", "start_type": "actual"}],
     "therapies": [

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from db.loader.compile.shared_columns import Rows, Values
 from db.models import CODINGS
+from db.search.full_text_index import MAX_NAME_LENGTH, NAME_SEPARATOR
 from db.search.searched_columns import LABELS, SEARCHED_COLUMNS, SearchedColumns
 from db.search.text_normalizer import join_compounds, split_words, stem_word, stem_words
 from db.search.thesaurus import GROUPS, Thesaurus, build_thesaurus, expand_stems, find_aliases
@@ -52,7 +53,7 @@ class _SearchRow(NamedTuple):
 
 
 def compile_search_rows(rows: Iterable[tuple[str, RowValues]]) -> Rows:
-    """Give the rows of both search tables for the rows of all others."""
+    """Give the rows of the search tables for the rows of all others."""
     catalogue = _CatalogueRows(rows)
     counts: Counter[str] = Counter()
     stem_of: dict[str, str] = {
@@ -65,6 +66,7 @@ def compile_search_rows(rows: Iterable[tuple[str, RowValues]]) -> Rows:
                 counts.update({*row["title"].split(), *row["body"].split(), *row["context"].split(), ANY_RECORD})
                 stem_of.update((word, stem_word(word)) for word in split_words(text))
                 yield "search_texts", row
+                yield from _name_rows(row)
     yield from _word_rows(counts, stem_of)
 
 
@@ -85,12 +87,18 @@ def _build_row(catalogue: _CatalogueRows, collection: str, fields: SearchedColum
         "listed": values.get("standing") != "rejected",
         "spelt": names,
         "prose": prose,
-        "names": " | ".join(dict.fromkeys(" ".join(split_words(name)) for name in (*titles, *title_aliases))),
+        "names": NAME_SEPARATOR.join(dict.fromkeys(" ".join(split_words(name)) for name in (*titles, *title_aliases))),
         "title": " ".join(dict.fromkeys(title_stems)),
         "body": " ".join(body),
         "context": " ".join(sorted({*linked, *synonyms} - {*title_stems, *body})),
     }
     return _SearchRow(row, " ".join((*titles, text)))
+
+
+def _name_rows(row: Values) -> Rows:
+    # Names that are equal once they are cut are one row.
+    for name in dict.fromkeys(name[:MAX_NAME_LENGTH] for name in row["names"].split(NAME_SEPARATOR)):
+        yield "search_names", {"collection": row["collection"], "name": name, "text_id": row["id"]}
 
 
 def make_row_id(collection: str, id_: str) -> int:

@@ -1,6 +1,6 @@
 """References, what they say of themselves, and the claims and profiles that cite them."""
 
-from sqlalchemy import ColumnElement, select, union_all
+from sqlalchemy import ColumnElement, select, union, union_all
 
 from db.queries.claim_inheritance import CLAIMS
 from db.queries.collection_type import TITLE_FILTER, UPDATED_AT_FILTER, Collection, sort_by_date, sort_columns
@@ -35,7 +35,8 @@ def is_cited_by_therapy(row: FromRow, matches: ValuePredicate) -> ColumnElement[
         .correlate_except(evidence, claim)
     )
     profiles = select(candidate.c.reference_id).where(matches(candidate.c.therapy_id)).correlate_except(candidate)
-    return row.c.id.in_(claims) | row.c.id.in_(profiles)
+    # One IN over a union: PostgreSQL scans all references for a disjunction of two.
+    return row.c.id.in_(union(claims, profiles))
 
 
 def select_citations() -> AnySelect:

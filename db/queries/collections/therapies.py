@@ -1,6 +1,6 @@
 """Therapies: the regimen, the hierarchy, and everything read from claims about them."""
 
-from sqlalchemy import ColumnElement, Float, cast, func, select
+from sqlalchemy import ColumnElement, Float, cast, func, select, union
 
 from db.queries.claim_inheritance import (
     CLAIMS,
@@ -137,7 +137,7 @@ def _cites_reference(row: FromRow, matches: ValuePredicate) -> ColumnElement[boo
     evidence, claim, candidate = _EVIDENCE.alias(), CLAIMS.alias(), _CANDIDATES.alias()
     claims = select(claim.c.therapy_id).join(evidence, evidence.c.claim_id == claim.c.id)
     profiles = select(candidate.c.therapy_id).where(matches(candidate.c.reference_id))
-    return row.c.id.in_(claims.where(matches(evidence.c.reference_id))) | row.c.id.in_(profiles)
+    return row.c.id.in_(union(claims.where(matches(evidence.c.reference_id)), profiles))
 
 
 def _select_cited_references() -> AnySelect:

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from db.engine import read_connection
 from db.loader.load import load_records
 from db.models import SearchText, SearchWord
-from db.queries.full_text_search import search_catalogue, suggest_records
+from db.queries import search_candidates
+from db.queries.full_text_search import read_shown_texts, search_catalogue, suggest_records
 from db.search.query_parser import parse_query
 from tests.db.rows import ROWS
 from tests.search_judgements import JudgedQuery, compute_ndcg, read_judged_queries, search_record_ids
@@ -101,3 +102,34 @@ def test_the_index_follows_the_table(connection: Connection) -> None:
     connection.execute(delete(SearchText).where(SearchText.id == 7))
     assert ids(connection, "quokka") == []
     assert connection.scalar(select(func.count()).select_from(SearchText)) == 0
+
+
+@pytest.mark.parametrize("table", ["therapies", "risks", "conditions"])
+def test_the_record_of_that_very_name_is_found_however_many_texts_match(
+    read: Connection, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    for limit in ("MAX_EXHAUSTIVE", "MAX_OF_KIND"):
+        monkeypatch.setattr(search_candidates, limit, 1)
+    names = read.execute(select(SearchText.spelt).where(SearchText.collection == table)).scalars()
+    for name in (spelt[0] for spelt in names):
+        first = search_catalogue(read, parse_query(name)).ranked[0].text
+        assert name in read_shown_texts(read, [first.id])[first.id].spelt
+
+
+def test_few_candidates_are_ranked_as_all_texts_would_be(read: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    ranked = {one.query: search_record_ids(read, one.query)[:1] for one in NAMING}
+    monkeypatch.setattr(search_candidates, "MAX_EXHAUSTIVE", 100)
+    assert {one.query: search_record_ids(read, one.query)[:1] for one in NAMING} == ranked
+
+
+def test_the_rarest_words_are_those_that_few_texts_hold() -> None:
+    assert search_candidates.find_rarest_stems({"islet": 900, "b": 200, "a": 100}) == ("a", "b")
+    assert search_candidates.find_rarest_stems({"islet": 900, "b": 800}) == ("b",)
+
+
+def test_short_names_that_begin_as_typed_are_suggested_without_reading_all(
+    read: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = [name for _, name in suggest_records(read, "isl", 5)]
+    monkeypatch.setattr("db.queries.full_text_search.read_named", lambda *_: [])
+    assert [name for _, name in suggest_records(read, "isl", 5)] == expected

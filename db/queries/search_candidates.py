@@ -1,0 +1,122 @@
+"""Which search texts are ranked for a query: all that contain any of its words, or, if many do, the likeliest few.
+
+If more than `MAX_EXHAUSTIVE` texts may contain a word, candidates are, in this order and each up to a limit: records
+whose name or code is the query or begins with it, the shortest first in each collection; records with all words in
+their names; texts with all words; texts with any of the rarest words. So a record that bears the very name asked for
+is a candidate in a catalogue of any size.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, takewhile
+
+from sqlalchemy import Connection, bindparam, func, select, union
+
+from db.queries.compiled_statements import compile_statement, execute_statement
+from db.queries.core_tables import TABLES
+from db.queries.filter_operators import Params
+from db.queries.source_type import AnyRow, AnySelect
+from db.search.full_text_index import (
+    LAST_LETTER,
+    MAX_NAME_LENGTH,
+    TextQuery,
+    in_matches,
+    limit_param,
+    name_matches,
+    text_matches,
+    text_query_param,
+)
+from db.search.searched_columns import SEARCHED_COLUMNS
+
+MAX_EXHAUSTIVE = 3000  # texts: if no more contain any word, all are ranked
+MAX_OF_KIND = 300  # candidates with all words in a name, as many with all words, as many with the rarest
+MAX_NAMED = 1000  # records with the words in a name, of which suggestions are chosen
+MAX_RANGE = 500  # names read of a collection that begin with the query
+MAX_BEGINNING = 20  # of them, the shortest, which are candidates
+MAX_CANDIDATES = len(SEARCHED_COLUMNS) * MAX_BEGINNING + 3 * MAX_OF_KIND
+
+TEXTS, NAMES = TABLES["search_texts"], TABLES["search_names"]
+
+
+def read_candidates(
+    connection: Connection, phrase: Sequence[str], words: Sequence[str], records: Mapping[str, int]
+) -> Sequence[AnyRow]:
+    """Read the texts to rank, without what only a hit that is shown needs.
+
+    `phrase` is the query, `words` its significant words, `records` the number of texts with each stem of them.
+    """
+    if sum(records.values()) <= MAX_EXHAUSTIVE:
+        query = TextQuery(tuple(records), require_all=False)
+        return _read_ranked(connection, _ANY_WORD, {"any": query, "any_limit": MAX_EXHAUSTIVE})
+    params = {
+        **_bind_beginning(phrase, MAX_BEGINNING),
+        "named": TextQuery(tuple(words), in_names=True),
+        "all": TextQuery(tuple(records)),
+        "any": TextQuery(find_rarest_stems(records), require_all=False),
+    }
+    return _read_ranked(connection, _LIKELIEST, {**params, **dict.fromkeys(_LIMITS, MAX_OF_KIND)})
+
+
+def _read_ranked(connection: Connection, select_ranked: AnySelect, params: Params) -> Sequence[AnyRow]:
+    """Read rows of the driver: hashing a statement of so many parts costs SQLAlchemy more than its execution."""
+    statement = compile_statement(connection, id(select_ranked), lambda: select_ranked, params)
+    return execute_statement(connection, statement, params).all()
+
+
+def find_rarest_stems(records: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the stems that few texts contain, together at most `MAX_OF_KIND`; at least the rarest."""
+    stems = sorted(records, key=lambda stem: (records[stem], stem))
+    sums = accumulate(records[stem] for stem in stems)
+    return tuple(stems[: max(1, sum(1 for _ in takewhile(lambda total: total <= MAX_OF_KIND, sums)))])
+
+
+def read_beginnings(connection: Connection, words: Sequence[str], limit: int) -> Sequence[AnyRow]:
+    """Read records with a name that begins with these words: of each collection those with the shortest names."""
+    return connection.execute(_BEGINNING, _bind_beginning(words, limit)).all()
+
+
+def read_named(connection: Connection, words: Sequence[str]) -> Sequence[AnyRow]:
+    """Read records whose names contain these words, the last of which may be the start of one."""
+    query = TextQuery(tuple(words), in_names=True, last_is_prefix=True)
+    return connection.execute(_NAMED, {"named": query, "named_limit": MAX_NAMED}).all()
+
+
+def _bind_beginning(words: Sequence[str], limit: int) -> dict[str, str | int]:
+    first = " ".join(words)[:MAX_NAME_LENGTH]
+    return {"first_name": first, "last_name": first + LAST_LETTER, "range_limit": MAX_RANGE, "beginning_limit": limit}
+
+
+def _select_beginning(collection: str) -> AnySelect:
+    """Select the texts of a collection whose names begin with the query; in that order, an equal name is the first."""
+    names = NAMES.alias()
+    begins = (names.c.name >= bindparam("first_name")) & (names.c.name <= bindparam("last_name"))
+    found = select(names.c.text_id, func.length(names.c.name).label("size"), names.c.name)
+    found = found.where(names.c.collection == collection, begins).order_by(names.c.name).limit(bindparam("range_limit"))
+    read = found.subquery()
+    shortest = select(read.c.text_id).order_by(read.c.size, read.c.name).limit(bindparam("beginning_limit")).subquery()
+    return select(shortest.c.text_id)
+
+
+def _select_matches(matches: type[text_matches | name_matches], name: str) -> AnySelect:
+    text = TEXTS.alias()
+    found = matches(text_query_param(name), limit_param(f"{name}_limit"))
+    return select(text.c.id).where(in_matches(text.c.id, found))
+
+
+_LIMITS = ("named_limit", "all_limit", "any_limit")
+_RANKED = select(*(TEXTS.c[name] for name in ("id", "collection", "record_id", "names", "title", "body", "context")))
+_SUGGESTED = select(TEXTS.c.collection, TEXTS.c.record_id, TEXTS.c.spelt)
+_BEGINNINGS = tuple(_select_beginning(collection) for collection in SEARCHED_COLUMNS)
+_BEGINNING = _SUGGESTED.where(TEXTS.c.listed, TEXTS.c.id.in_(union(*_BEGINNINGS)))
+_NAMED = _SUGGESTED.where(TEXTS.c.listed, TEXTS.c.id.in_(_select_matches(name_matches, "named")))
+_ANY_WORD = _RANKED.where(TEXTS.c.listed, TEXTS.c.id.in_(_select_matches(text_matches, "any")))
+_LIKELIEST = _RANKED.where(
+    TEXTS.c.listed,
+    TEXTS.c.id.in_(
+        union(
+            *_BEGINNINGS,
+            _select_matches(name_matches, "named"),
+            _select_matches(text_matches, "all"),
+            _select_matches(text_matches, "any"),
+        )
+    ),
+)
