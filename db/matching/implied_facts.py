@@ -6,7 +6,7 @@ from typing import NamedTuple
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.patient_facts import CodeList, Patient
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.implications import IMPLICATIONS, Implication
+from db.vocab.implications import IMPLICATIONS, LASTING, Implication
 
 
 class Implied(NamedTuple):
@@ -19,16 +19,16 @@ class Implied(NamedTuple):
 def find_implied(attribute: str, patient: Patient, hierarchy: ConceptHierarchy) -> Iterator[Implied]:
     """Yield each implied value once for each fact that implies it."""
     for implication in BY_ATTRIBUTE.get(attribute, ()):
-        for code in _stated_codes(patient, implication.cause):
+        for code in _stated_codes(patient, implication):
             if not hierarchy.broader_codes(implication.cause, code).isdisjoint(implication.codes):
                 shown = str(implication.value).lower().replace("_", " ")
                 yield Implied(implication.value, f"{shown} ({ATTRIBUTE[implication.cause].name.lower()}: {code})")
 
 
-def _stated_codes(patient: Patient, cause: str) -> tuple[str, ...]:
-    fact = patient.facts.get(cause)
+def _stated_codes(patient: Patient, implication: Implication) -> tuple[str, ...]:
+    fact = patient.facts.get(implication.cause)
     if isinstance(fact, CodeList):
-        return fact.present
+        return (*fact.present, *(fact.past or ())) if implication.attribute in LASTING else fact.present
     return (fact,) if isinstance(fact, str) else ()
 
 

@@ -107,7 +107,8 @@ def _build_interval(attribute: Attribute, value: Decimal, unit: str, comparator:
     if comparator in {">", ">="}:
         return Interval(value, INFINITY, low_open=comparator == ">")
     low = accepted(attribute)[unit].back(Decimal(attribute.low or 0))
-    return Interval(min(low, value), value, high_open=comparator == "<")
+    is_open = comparator == "<" and value > low  # below the least that there can be, the least is meant
+    return Interval(min(low, value), value, high_open=is_open)
 
 
 def _parse_code_list(attribute: Attribute, given: Any, as_of: date) -> CodeList:

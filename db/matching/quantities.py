@@ -51,7 +51,10 @@ class QuantitySource(NamedTuple):
 
 
 class CombinedQuantity(NamedTuple):
-    """The interval supported by all sources; None if there is none or they contradict each other."""
+    """The interval supported by all sources; None if there is none or they contradict each other.
+
+    Where sources agree only within their last digits, it reaches from one to the other.
+    """
 
     interval: Interval | None
     tolerance: Interval | None
@@ -101,7 +104,7 @@ def combine_sources(
     hulls = [hull_of_intervals(option for option in source.options if option) for source in certain]
     tolerance = intersect_intervals(source.tolerance for source in certain if source.tolerance)
     day = min((source.day for source in certain if source.day), default=None)
-    return CombinedQuantity(intersect_intervals(hulls) or hulls[0], tolerance, text, day)
+    return CombinedQuantity(intersect_intervals(hulls) or hull_of_intervals(hulls), tolerance, text, day)
 
 
 def _iter_stated_sources(patient: Patient, attribute: str, unit: str, window: Window) -> Iterator[QuantitySource]:
@@ -141,7 +144,7 @@ def _iter_derived_sources(
 def _describe_derived(derived: CombinedQuantity, attribute: str, unit: str) -> QuantitySource:
     plausible = _plausible_range(attribute, unit)
     possible = derived.interval and intersect_intervals((derived.interval, plausible))
-    tolerance = possible and derived.tolerance and intersect_intervals((derived.tolerance, plausible))
+    tolerance = derived.tolerance and intersect_intervals((derived.tolerance, plausible))
     shown = possible or derived.interval
     value = f"{truncate_for_display(shown, attribute, unit)} {unit}" if shown else "no value fits"
     return QuantitySource((possible,), tolerance, f"{value} ({derived.text})", derived.day)

@@ -63,8 +63,9 @@ def divide_intervals(x: Interval, y: Interval) -> Interval:
     """Divide non-negative intervals; a divisor that may be zero leaves no upper bound."""
     high = x.high / y.low if y.low > 0 else INFINITY
     low = x.low / y.high if y.high.is_finite() else Decimal(0)
-    # Zero stays zero whatever the divisor, so the divisor's open end matters only above zero.
-    return Interval(low, high, x.low_open or (y.high_open and x.low > 0), x.high_open or (y.low_open and x.high > 0))
+    # Zero stays zero whatever the divisor, so the divisor's open or infinite end matters only above zero.
+    low_open = x.low_open or (x.low > 0 and (y.high_open or not y.high.is_finite()))
+    return Interval(low, high, low_open, x.high_open or (y.low_open and x.high > 0))
 
 
 def max_interval(x: Interval, y: Interval) -> Interval:

@@ -141,7 +141,9 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "Which transplants have you had?",
     ),
     _quantity("weight", "Body weight", "kg", 1, (1, 400), "What do you weigh?", codings=("loinc:29463-7",)),
-    _quantity("height", "Body height", "cm", 1, (30, 260), "How tall are you?", codings=("loinc:8302-2",)),
+    _quantity(
+        "height", "Body height", "cm", 1, (30, 260), "How tall are you?", codings=("loinc:8302-2",), valid_for="24 mo"
+    ),
     _quantity(
         "bmi",
         "Body mass index",
@@ -151,7 +153,6 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "What is your body mass index?",
         codings=("loinc:39156-5",),
         derivations=("bmi(weight,height)",),
-        valid_for="24 mo",
     ),
     _quantity(
         "hba1c",

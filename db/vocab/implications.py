@@ -1,7 +1,8 @@
 """Facts that follow from other facts: a diagnosis, an earlier therapy, a drug or the sex decides another attribute.
 
 An implication holds in one direction only: without its cause the attribute stays unknown. Codes stand for all narrower
-codes. `LIMITS` are pairs of durations of which the first cannot be longer than the second.
+codes. What is `LASTING` follows from an earlier cause as well: a cancer that was cured is a history of cancer. `LIMITS`
+are pairs of durations of which the first cannot be longer than the second.
 """
 
 from typing import NamedTuple
@@ -52,6 +53,7 @@ IMPLICATIONS = (
     Implication("sex", ("male",), "childbearing_potential", value=False),
     Implication("pregnancy_status", ("pregnant",), "childbearing_potential", value=True),
 )
+LASTING = frozenset({"malignancy_history", "prior_transplants", "ketoacidosis"})
 LIMITS = (
     ("diabetes_duration", "age"),
     ("diabetes_onset_age", "age"),

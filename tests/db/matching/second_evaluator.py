@@ -1,0 +1,151 @@
+"""Criteria decided a second time, in another way, from docs/matching.md: for the test that the two agree.
+
+Contradictions are raised, not returned; truths are True, False and None. Of `db.matching` nothing is called.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from db.matching.criterion import Criterion
+from db.vocab.attributes import ATTRIBUTE
+from db.vocab.implications import IMPLICATIONS, LASTING
+from tests.db.matching.second_quantities import Person, any_true, decide_quantity
+from tests.db.matching.second_readings import EVERYTHING, ContradictionError, before, days_of, holds, opposite
+
+LOOKED_UP = {"conditions", "prior_therapies"}
+WORDS = {True: "met", False: "not_met", None: "unknown"}
+
+
+def decide(criterion: Criterion, person: Person) -> str:
+    try:
+        truth = DECIDERS[ATTRIBUTE[criterion.attribute].type](criterion, person)
+    except ContradictionError:
+        return "conflicting"
+    return WORDS[opposite(truth) if criterion.negated else truth]
+
+
+def implied(attribute: str, person: Person) -> set[Any]:
+    found = set()
+    for one in IMPLICATIONS:
+        if one.attribute == attribute:
+            fact = person.facts.get(one.cause, [])
+            codes = [fact] if isinstance(fact, str) else fact.get("present", []) if isinstance(fact, dict) else fact
+            if isinstance(fact, dict) and attribute in LASTING:
+                codes = [*codes, *fact.get("past", [])]
+            if any(stands_for(code, person) & set(one.codes) for code in codes):
+                found.add(one.value)
+    return found
+
+
+def stands_for(code: str, person: Person) -> frozenset[str]:
+    return person.broader.get(code.lower(), frozenset({code.lower()}))
+
+
+def single(values: set[Any]) -> Any:
+    if len(values) > 1:
+        raise ContradictionError
+    return values.pop() if values else None
+
+
+def decide_boolean(criterion: Criterion, person: Person) -> bool | None:
+    values = implied(criterion.attribute, person) | (
+        {person.facts[criterion.attribute]} if criterion.attribute in person.facts else set()
+    )
+    for text in ATTRIBUTE[criterion.attribute].derivations:
+        for words in text[len("any_of(") : -1].split(","):
+            name, operator, bound = words.split(" ")
+            asked = Criterion(name, operator, (Decimal(bound),), (), "{score}", None, negated=False)
+            values |= {True} if decide_quantity(asked, person) else set()
+    value = single(values)
+    return None if value is None else value == criterion.values[0]
+
+
+def decide_code(criterion: Criterion, person: Person) -> bool | None:
+    stated = {person.facts[criterion.attribute]} if criterion.attribute in person.facts else set()
+    value = single(implied(criterion.attribute, person) | stated)
+    return None if value is None else (value in criterion.values) == (criterion.operator == "in")
+
+
+def decide_set(criterion: Criterion, person: Person) -> bool | None:
+    truths: list[bool | None] = []
+    clash = False
+    for wanted in criterion.values:
+        try:
+            truths.append(has_member(criterion, wanted, person))
+        except ContradictionError:
+            clash = True
+            truths.append(None)
+    if criterion.operator == "includes_all":
+        truth = opposite(any_true(map(opposite, truths)))
+    else:
+        truth = any_true(truths) if criterion.operator == "includes_any" else opposite(any_true(truths))
+    if truth is None and clash:
+        raise ContradictionError
+    return truth
+
+
+def has_member(criterion: Criterion, wanted: str, person: Person) -> bool | None:
+    fact, ever = person.facts.get(criterion.attribute, []), criterion.selection == "ever"
+    stated = fact if isinstance(fact, dict) else {"present": fact}
+    target = {wanted.lower()}
+    without = {code.lower() for code in criterion.excluding}
+
+    def is_in(code: str) -> bool:
+        return target <= stands_for(code, person) and not without & stands_for(code, person)
+
+    listed = {name: any(map(is_in, stated.get(name, []))) for name in ("present", "past")}
+    absent = any(code.lower() in stands_for(wanted, person) for code in stated.get("absent", []))
+    codes = [*stated.get("present", []), *(stated.get("past", []) if ever else [])]
+    closed = stated.get("complete", False) and not (ever and "past" not in stated)
+    closed = closed and (criterion.attribute not in LOOKED_UP or all(code.lower() in person.broader for code in codes))
+    follows, been = wanted in implied(criterion.attribute, person), ever and listed["past"]
+    ruled_out = (absent and not ever) or (closed and not listed["present"] and not been)
+    if (listed["present"] and absent) or (follows and ruled_out):
+        raise ContradictionError
+    if listed["present"] or follows or been:
+        return True
+    return False if ruled_out else None
+
+
+def decide_event(criterion: Criterion, person: Person) -> bool | None:
+    fact = person.facts.get(criterion.attribute)
+    since = before(person.today, *criterion.window) if criterion.window else date.min
+    happened = 1 if implied(criterion.attribute, person) and not criterion.window else 0
+    if fact is None:
+        known = bool(implied(criterion.attribute, person))
+        return holds(criterion.operator, ((happened, 0), EVERYTHING[1]), criterion.bounds) if known else None
+    if isinstance(fact, dict):
+        length, unit = fact["period"].split(" ")
+        begin = before(person.today, int(length), unit)
+        low, high = (fact["count"] if begin >= since else 0, fact["count"] if begin <= since else EVERYTHING[1][0])
+    else:
+        spans = [days_of(text, person.today) for text in fact]
+        possible = [days for days in spans if days[1] >= since and days[0] <= person.today]
+        low = sum(days[0] >= since and days[1] <= person.today for days in possible)
+        high = len(possible)
+    if high < happened:
+        raise ContradictionError
+    return holds(criterion.operator, ((low, 0), (high, 0)), criterion.bounds)
+
+
+def decide_date(criterion: Criterion, person: Person) -> bool | None:
+    if criterion.attribute not in person.facts:
+        return None
+    first, last = days_of(person.facts[criterion.attribute], person.today)
+    bound = days_of(criterion.values[0], date.max)
+    if criterion.operator == "before":
+        return True if last < bound[0] else False if first >= bound[0] else None
+    return True if first > bound[1] else False if last <= bound[1] else None
+
+
+DECIDERS: dict[str, Callable[[Criterion, Person], bool | None]] = {
+    "quantity": decide_quantity,
+    "score": decide_quantity,
+    "boolean": decide_boolean,
+    "code": decide_code,
+    "set": decide_set,
+    "event": decide_event,
+    "date": decide_date,
+}

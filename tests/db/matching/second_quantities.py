@@ -1,0 +1,233 @@
+"""The second evaluator's quantities: stated ones, what follows from others, and which of them count."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from db.matching.criterion import Criterion
+from db.vocab.attributes import ATTRIBUTE
+from db.vocab.implications import LIMITS
+from tests.db.matching.second_readings import (
+    COMPLETED,
+    EVERYTHING,
+    ContradictionError,
+    Range,
+    Reading,
+    before,
+    common_part,
+    convert,
+    days_of,
+    elapsed,
+    grow,
+    holds,
+    in_completed_units,
+    minus,
+    move,
+    over,
+    plus,
+    read_quantity,
+    span_of,
+    to_unit,
+    widen,
+)
+
+LIMITED = frozenset(name for pair in LIMITS for name in pair)
+
+
+class Source(NamedTuple):
+    """The values one source allows (None: perhaps none), those within its last digits, and its day."""
+
+    values: list[Range | None]
+    room: Range
+    day: date | None
+
+
+class Person(NamedTuple):
+    """The plain facts of a patient, the day asked about, and for each code all codes that it stands for."""
+
+    facts: Mapping[str, Any]
+    today: date
+    broader: Mapping[str, frozenset[str]]
+
+
+def all_agree(truths: Iterable[bool | None]) -> bool | None:
+    found = set(truths)
+    return found.pop() if len(found) == 1 else None
+
+
+def any_true(truths: Iterable[bool | None]) -> bool | None:
+    found = list(truths)
+    return True if True in found else None if None in found else False
+
+
+def decide_quantity(criterion: Criterion, person: Person) -> bool | None:
+    if criterion.selection != "latest":
+        return decide_stated(criterion, person)
+    sources = find_sources(person, criterion.attribute, criterion.unit, criterion.window, frozenset())
+    decided = {all_agree(compare(criterion, value) for value in source.values) for source in sources} - {None}
+    return decided.pop() if len(decided) == 1 else None
+
+
+def compare(criterion: Criterion, x: Range | None) -> bool | None:
+    if x is None:
+        return None
+    return holds(criterion.operator, in_completed_units(x) if criterion.attribute in COMPLETED else x, criterion.bounds)
+
+
+def decide_stated(criterion: Criterion, person: Person) -> bool | None:
+    """The first value, or any: of these the stated ones are all there were."""
+    readings = past_readings(person, criterion.attribute)
+    if criterion.selection == "first":
+        end = min((reading.days[1] for reading in readings if reading.days), default=date.max)
+        first = [one for one in readings if one.days is None or one.days[0] <= end]
+        return all_agree(compare(criterion, convert(criterion.attribute, one, criterion.unit)) for one in first)
+    since = before(person.today, *criterion.window) if criterion.window else date.min
+    truths = []
+    for one in readings:
+        truth = compare(criterion, convert(criterion.attribute, one, criterion.unit))
+        if one.days is None or one.days[0] >= since:
+            truths.append(truth)
+        elif one.days[1] >= since:
+            truths.append(False if truth is False else None)
+    return any_true(truths) if truths else None
+
+
+def past_readings(person: Person, attribute: str) -> list[Reading]:
+    stated = person.facts.get(attribute, [])
+    readings = (
+        read_quantity(attribute, one, person.today) for one in (stated if isinstance(stated, list) else [stated])
+    )
+    return [one for one in readings if one.days is None or one.days[0] <= person.today]
+
+
+def counts_since(person: Person, attribute: str, window: tuple[int, str] | None) -> date:
+    valid = ATTRIBUTE[attribute].valid_for
+    length, unit = window or (valid.split(" ") if valid else (0, ""))
+    return before(person.today, int(length), unit) if unit else date.min
+
+
+def find_sources(person: Person, attribute: str, unit: str, window: Any, deriving: frozenset[str]) -> list[Source]:
+    """What is stated and what follows, less what a newer one replaced; raises `ContradictionError`."""
+    sources = [*stated_sources(person, attribute, unit, window)]
+    for text in ATTRIBUTE[attribute].derivations:
+        name, _, rest = text.rstrip(")").partition("(")
+        operands = rest.split(",")
+        if name != "any_of" and deriving.isdisjoint(operands):
+            sources += derived_sources(person, name, operands, attribute, unit, window, deriving)
+    newest = max((source.day for source in sources if source.day), default=None)
+    sources = [source for source in sources if source.day in {None, newest}]
+    rooms = common_part(source.room for source in sources) if sources else EVERYTHING
+    if rooms is None:
+        raise ContradictionError
+    if sources:
+        require_possible(person, attribute, unit, rooms, deriving)
+    return sources
+
+
+def stated_sources(person: Person, attribute: str, unit: str, window: Any) -> Iterator[Source]:
+    readings = past_readings(person, attribute)
+    valid = counts_since(person, attribute, None)
+    if any(one.days and one.days[1] >= valid for one in readings):
+        readings = [one for one in readings if one.days]
+    readings = [grow(attribute, one, person.today) for one in readings]
+    if not readings:
+        return
+    since, today = counts_since(person, attribute, window), (person.today, person.today)
+    placed = [(one.days or today, one) for one in readings]
+    inside = [(days, one) for days, one in placed if days[1] >= since]
+    if not inside:
+        yield Source([None], EVERYTHING, max(days[1] for days, _ in placed))
+        return
+    # The latest is any that no other one surely follows.
+    latest = [one for days, one in inside if all(days[1] >= other[0] for other, _ in inside)]
+    values: list[Range | None] = [convert(attribute, one, unit) for one in latest]
+    values += [] if any(days[0] >= since for days, _ in inside) else [None]
+    room = span_of(
+        move(widen(one).range, lambda value, one=one: to_unit(attribute, value, one.unit, unit)) for one in latest
+    )
+    dates = [one.days[1] for one in latest if one.days and not ATTRIBUTE[attribute].grows]
+    yield Source(values, room, max(dates, default=None))
+
+
+def combine(person: Person, attribute: str, unit: str, window: Any, deriving: frozenset[str]) -> Source | None:
+    """All sources as one, None if nothing is known."""
+    sources = [one for one in find_sources(person, attribute, unit, window, deriving) if None not in one.values]
+    if not sources:
+        return None
+    spans = [span_of(value for value in source.values if value) for source in sources]
+    room = common_part(source.room for source in sources)
+    days = [source.day for source in sources if source.day]
+    return Source([common_part(spans) or span_of(spans)], room or EVERYTHING, min(days, default=None))
+
+
+def derived_sources(  # noqa: PLR0913, PLR0917 - as in `find_sources`
+    person: Person,
+    function: str,
+    operands: list[str],
+    attribute: str,
+    unit: str,
+    window: Any,
+    deriving: frozenset[str],
+) -> Iterator[Source]:
+    if function == "years_since":
+        days = days_of(person.facts[operands[0]], person.today) if operands[0] in person.facts else None
+        if days and days[0] <= person.today:
+            since = tuple((elapsed(day, person.today, unit), 0) for day in reversed(days))
+            yield within_possible(attribute, unit, Source([since], since, None))  # type: ignore[list-item, arg-type]
+        return
+    own = function in {"ratio", "bmi"}
+    parts, contradicts = [], False
+    for name in operands:
+        try:
+            parts.append(
+                combine(person, name, ATTRIBUTE[name].unit or "" if own else unit, window, deriving | {attribute})
+            )
+        except ContradictionError:
+            contradicts = True
+    if None in parts:
+        return
+    if contradicts:
+        raise ContradictionError
+    known = [part for part in parts if part]
+    values, rooms = [one.values[0] for one in known], [one.room for one in known]
+    whole, room = FUNCTIONS[function](*values), FUNCTIONS[function](*rooms)
+    if own:
+        whole, room = (
+            move(one, lambda value: to_unit(attribute, value, ATTRIBUTE[attribute].unit, unit)) for one in (whole, room)
+        )
+    day = min((one.day for one in known if one.day), default=None)
+    yield within_possible(attribute, unit, Source([whole], room, day))
+
+
+def within_possible(attribute: str, unit: str, source: Source) -> Source:
+    low, high = (
+        (to_unit(attribute, Fraction(bound or 0), ATTRIBUTE[attribute].unit, unit), 0)
+        for bound in (ATTRIBUTE[attribute].low, ATTRIBUTE[attribute].high)
+    )
+    room = common_part((source.room, (low, high)))
+    if room is None:
+        raise ContradictionError
+    return source._replace(values=[value and common_part((value, (low, high))) for value in source.values], room=room)
+
+
+def require_possible(person: Person, attribute: str, unit: str, room: Range, deriving: frozenset[str]) -> None:
+    """No duration is longer than the life, no age at onset higher than the age."""
+    for lesser, greater in LIMITS:
+        other = {lesser: greater, greater: lesser}.get(attribute)
+        if other is None or other in deriving:
+            continue
+        try:
+            limit = combine(person, other, unit, None, deriving | (LIMITED - {other}))
+        except ContradictionError:
+            continue
+        if limit and (room[0][0] > limit.room[1][0] if attribute == lesser else limit.room[0][0] > room[1][0]):
+            raise ContradictionError
+
+
+FUNCTIONS: dict[str, Callable[..., Range]] = {
+    "sum": plus,
+    "difference": minus,
+    "ratio": over,
+    "bmi": lambda weight, height: over(weight, move(height, lambda cm: (cm / 100) ** 2)),
+}
