@@ -13,17 +13,18 @@ from api.settings import Settings
 from db.engine import create_database_engine
 from db.migrate import upgrade
 from tests.contract_client import create_checked_app
+from tests.small_catalogue import SAMPLE_CATALOGUE
 
 pytest_plugins = ["tests.postgres_server", "tests.sampling"]
 
 
 # Folders and modules that run only where the command line names them, and those that `--fast` leaves out.
 ON_REQUEST = {"accept"}
-NOT_FAST = {"browser", "test_schemathesis.py"}
+NOT_FAST = {"browser", "catalogue", "test_schemathesis.py"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--fast", action="store_true", help="SQLite only; no browser, no fuzzing, no slow tests")
+    parser.addoption("--fast", action="store_true", help="SQLite only; no browser, fuzzing or slow tests")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -37,9 +38,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Deselect, with `--fast`, what starts PostgreSQL or is marked as slow."""
     if not config.option.fast:
         return
-    left_out = [item for item in items if _is_slow(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    config.hook.pytest_deselected(items=[item for item in items if _is_slow(item)])
+    items[:] = [item for item in items if not _is_slow(item)]
 
 
 def _is_slow(item: pytest.Item) -> bool:
@@ -93,17 +93,17 @@ def connection(engine: Engine) -> Iterator[Connection]:
 
 @pytest.fixture(scope="session")
 def catalogue_engine(new_database: Callable[[], str]) -> Iterator[Engine]:
-    """The catalogue that comes with the program, loaded once; tests only read it."""
+    """The sample catalogue, loaded once; tests only read it. In `tests/catalogue` it is the one of the program."""
     engine = create_database_engine(new_database())
     upgrade(engine)
-    load_catalogue(engine)
+    load_catalogue(engine, SAMPLE_CATALOGUE)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def app(catalogue_engine: Engine) -> Flask:
-    """The application over the catalogue; its client holds every answer against the contract."""
+    """The application over the sample catalogue; its client holds every answer against the contract."""
     return create_checked_app(catalogue_engine)
 
 

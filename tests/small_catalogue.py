@@ -4,7 +4,10 @@ from pathlib import Path
 
 from schemas.imports.catalogue import Catalogue, parse_catalogue
 
-SMALL_CATALOGUE = Path(__file__).parent / "data" / "catalogue" / "small"
+CATALOGUES = Path(__file__).parent / "data" / "catalogue"
+SMALL_CATALOGUE = CATALOGUES / "small"
+# Some records of every type that once stood in `db/catalogue`, and no longer follow it.
+SAMPLE_CATALOGUE = CATALOGUES / "sample"
 Change = tuple[str, str]
 
 

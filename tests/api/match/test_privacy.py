@@ -16,6 +16,7 @@ from db.engine import create_database_engine
 from db.matching import Patient
 from db.migrate import upgrade
 from tests.api.match.conftest import FHIR, NDJSON
+from tests.small_catalogue import SAMPLE_CATALOGUE
 
 CANARIES = ("48.739", "317.31", "1977-07-17", "19.37", "2019-09-13", "D015323")
 PATIENT = (
@@ -49,7 +50,7 @@ def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     url = f"sqlite:///{tmp_path}/therapydb.sqlite"
     engine = create_database_engine(url)
     upgrade(engine)
-    load_catalogue(engine)
+    load_catalogue(engine, SAMPLE_CATALOGUE)
     engine.dispose()
     logging.captureWarnings(capture=True)
     yield create_app(Settings(database_url=url, log_level="debug"))

@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from statistics import mean
 
 import pytest
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
@@ -11,11 +10,8 @@ from db.queries import search_candidates
 from db.queries.full_text_search import read_shown_texts, search_catalogue, suggest_records
 from db.search.query_parser import parse_query
 from tests.db.rows import ROWS
-from tests.search_judgements import JudgedQuery, compute_ndcg, read_judged_queries, search_record_ids
 from tests.small_catalogue import Change, parse_small_catalogue
 
-JUDGED = list(read_judged_queries())
-NAMING = [one for one in JUDGED if one.sort != "several things at once"]
 NEW = {**ROWS["search_texts"][0], "id": 7, "record_id": "another", "title": "quokka", "names": "quokka"}
 WORD = {"word": "quokka", "reversed": "akkouq", "stem": "quokka", "records": 1}
 ALL = {"word": "", "reversed": "", "stem": "", "records": 1}
@@ -29,26 +25,6 @@ def read(catalogue_engine: Engine) -> Iterator[Connection]:
 
 def ids(connection: Connection, query: str) -> list[str]:
     return [hit.text.record_id for hit in search_catalogue(connection, parse_query(query)).ranked]
-
-
-def test_there_are_enough_judged_queries_of_every_sort() -> None:
-    assert len(JUDGED) >= 60
-    assert len({query for _, query, _ in JUDGED}) == len(JUDGED)
-
-
-def test_every_judged_record_is_there(read: Connection) -> None:
-    known = set(read.scalars(select(SearchText.collection + "/" + SearchText.record_id)))
-    assert [(one.query, record) for one in JUDGED for record in one.grades if record not in known] == []
-
-
-def test_judged_queries_reach_the_bound(read: Connection) -> None:
-    assert mean(compute_ndcg(one.grades, search_record_ids(read, one.query)) for one in JUDGED) >= 0.9
-
-
-@pytest.mark.parametrize("one", NAMING, ids=[one.query for one in NAMING])
-def test_a_query_that_names_a_record_finds_it(read: Connection, one: JudgedQuery) -> None:
-    named = {record for record, grade in one.grades.items() if grade == 3}
-    assert named & set(search_record_ids(read, one.query)[:5])
 
 
 def test_every_published_record_is_searched_and_nothing_else(read: Connection) -> None:
@@ -114,12 +90,6 @@ def test_the_record_of_that_very_name_is_found_however_many_texts_match(
     for name in (spelt[0] for spelt in names):
         first = search_catalogue(read, parse_query(name)).ranked[0].text
         assert name in read_shown_texts(read, [first.id])[first.id].spelt
-
-
-def test_few_candidates_are_ranked_as_all_texts_would_be(read: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    ranked = {one.query: search_record_ids(read, one.query)[:1] for one in NAMING}
-    monkeypatch.setattr(search_candidates, "MAX_EXHAUSTIVE", 100)
-    assert {one.query: search_record_ids(read, one.query)[:1] for one in NAMING} == ranked
 
 
 def test_the_rarest_words_are_those_that_few_texts_hold() -> None:
