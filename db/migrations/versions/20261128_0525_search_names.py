@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_search_names"
-down_revision = "20261128_nonce"
+down_revision = "20261128_documents"
 branch_labels = None
 depends_on = None
 
