@@ -54,11 +54,18 @@ def _iter_ignored(
             yield IgnoredPart(place, UNKNOWN_THERAPY, partial(find_nearest_name, therapy, known))
     for place, code in _iter_codes(facts, "conditions"):
         if not hierarchy.is_known("conditions", code):
-            yield IgnoredPart(place, UNKNOWN_DIAGNOSIS, lambda: None)
+            for stated in _find_in_bundle(match_input, code) or [place]:
+                yield IgnoredPart(stated, UNKNOWN_DIAGNOSIS, lambda: None)
     yield from _iter_ignored_attestations(facts, judged)
     for place, day in _iter_dates(facts):
         if _is_in_future(day, match_input["as_of"]):
             yield IgnoredPart(place, IN_FUTURE, lambda: f"{match_input['as_of']} or earlier")
+
+
+def _find_in_bundle(match_input: MatchInput, code: str) -> list[Place]:
+    """Return the places of a diagnosis in the Bundle that it was read from, if it was."""
+    pointers = match_input.get("code_pointers", {}).get(("conditions", code), ())
+    return [tuple(pointer.split("/")[1:]) for pointer in pointers]
 
 
 def _iter_ignored_attestations(facts: Mapping[str, Any], judged: frozenset[str]) -> Iterator[IgnoredPart]:

@@ -122,7 +122,7 @@ def load_bundle(body: object, query: Mapping[str, Any]) -> MatchInput:
     as_of = date.fromisoformat(query["as_of"]) if "as_of" in query else datetime.now(UTC).date()
     bundle_facts = load_or_raise_problem(SCHEMA, body, lambda: read_bundle(body, as_of))
     therapies = {"therapies": query["therapies"]} if "therapies" in query else {}
-    return {"patient": bundle_facts.facts, "as_of": as_of, "ignored": bundle_facts.ignored, **therapies}
+    return {"patient": bundle_facts.facts, "as_of": as_of, **bundle_facts._asdict(), **therapies}
 
 
 def load_or_raise_problem(schema: Schema, body: Any, read: Callable[[], Any]) -> Any:

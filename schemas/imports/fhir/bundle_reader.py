@@ -46,10 +46,11 @@ READERS: Mapping[str, Reader] = {
 
 
 class BundleFacts(NamedTuple):
-    """Plain facts by attribute, and the parts of the Bundle that were not used."""
+    """Plain facts by attribute, the parts of the Bundle that were not used, and where each code of a set stands."""
 
     facts: dict[str, object]
     ignored: list[Ignored]
+    code_pointers: Mapping[tuple[str, str], Sequence[str]]
 
 
 class Reading(NamedTuple):
@@ -81,7 +82,16 @@ def read_bundle(bundle: object, as_of: date) -> BundleFacts:
     facts, unselected = select_facts(reading.placed, as_of)
     ignored += unselected
     _require_few_unused(ignored)
-    return BundleFacts(facts, sorted(ignored, key=_read_position))
+    return BundleFacts(facts, sorted(ignored, key=_read_position), _find_code_pointers(reading.placed))
+
+
+def _find_code_pointers(placed: Sequence[PlacedFact]) -> Mapping[tuple[str, str], Sequence[str]]:
+    """Return the pointers to the resources that state a code of a set, by attribute and code."""
+    pointers: dict[tuple[str, str], list[str]] = {}
+    for fact, pointer in placed:
+        if isinstance(fact.value, tuple):
+            pointers.setdefault((fact.attribute, fact.value[0]), []).append(pointer)
+    return pointers
 
 
 def _require_few_unused(ignored: Sequence[Ignored]) -> None:

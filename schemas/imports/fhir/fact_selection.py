@@ -245,5 +245,5 @@ BUILDERS: Mapping[str, Callable[[Sequence[PlacedFact], date], object]] = {
     "code": lambda placed, _: placed[0].fact.value,
     "boolean": lambda placed, _: placed[0].fact.value,
     "set": build_code_list,
-    "date": lambda placed, _: placed[0].fact.value,
+    "date": lambda placed, as_of: time.to_partial_date(as_of) if (time := placed[0].fact.time) else None,
 }

@@ -137,3 +137,9 @@ def test_unit_of_an_onset_that_is_not_understood_loses_the_onset_alone(ask: Post
     answer = post_bundle(ask, PATIENT, build_condition(TYPE_1, onsetAge={"value": 12, "unit": "yr"}))
     assert {row["observed"] for row in read_rows(answer, "conditions")} == {"mondo:0005147"}
     assert [row["pointer"] for row in answer["meta"]["ignored"]] == ["/entry/1/resource/onsetAge"]
+
+
+def test_an_unknown_diagnosis_is_named_where_it_stands_in_the_bundle(ask: Post) -> None:
+    asthma = build_condition("Q99.9", "http://hl7.org/fhir/sid/icd-10-cm")
+    answer = post_bundle(ask, PATIENT, asthma, asthma)
+    assert [row["pointer"] for row in answer["meta"]["ignored"]] == ["/entry/1/resource/code", "/entry/2/resource/code"]

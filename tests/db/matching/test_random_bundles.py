@@ -3,16 +3,28 @@
 The shapes are those of R4 and R5 servers: references relative, absolute or by UUID, with and without `fullUrl`.
 """
 
+import json
 from decimal import Decimal
 from typing import Any, NamedTuple
+from zlib import crc32
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marshmallow import ValidationError
 
 from db.matching import ConceptHierarchy, parse_patient
 from db.matching.criterion import Criterion
 from db.matching.evaluate import evaluate_criterion
-from tests.schemas.imports.fhir_builders import AS_OF, Resource, build_concept, build_observation, build_result, read
+from tests.schemas.imports.fhir_builders import (
+    AS_OF,
+    Resource,
+    build_bundle,
+    build_concept,
+    build_observation,
+    build_result,
+    read,
+)
 
 SERVER = "http://server.example.org/fhir"
 LABS = {"4548-4": "%", "718-7": "g/dL", "29463-7": "kg", "98979-8": "mL/min/{1.73_m2}"}
@@ -39,6 +51,9 @@ QUESTIONS = (
     build_question("pregnancy_status", "in", ("pregnant",)),
     build_question("islet_autoantibodies", "includes_any", ("gad65",)),
     build_question("sex", "in", ("female",)),
+    build_question("medications", "includes_any", ("atc:L04",)),
+    build_question("allergies", "includes_any", ("atc:L04",)),
+    build_question("immunosuppression_current", "is", (True,)),
 )
 
 
@@ -88,15 +103,53 @@ def conditions(draw: st.DrawFn) -> Resource:
     return {"resourceType": "Condition", "code": build_concept(*code), **onset, **status}
 
 
-facts = st.one_of(results(), findings(), conditions())
+@st.composite
+def medicines(draw: st.DrawFn) -> Resource:
+    """A statement as R4 or R5 spells it, or an allergy, which names its patient by another member."""
+    concept = build_concept("http://www.whocc.no/atc", draw(st.sampled_from(["L04AD02", "A10BA02"])))
+    shapes: list[Resource] = [
+        {"resourceType": "MedicationStatement", "status": "active", "medicationCodeableConcept": concept},
+        {"resourceType": "MedicationStatement", "status": "recorded", "medication": {"concept": concept}},
+        {"resourceType": "AllergyIntolerance", "code": concept},
+    ]
+    return {**draw(st.sampled_from(shapes)), "recordedDate": "2026-01-01"}
+
+
+facts = st.one_of(results(), findings(), conditions(), medicines())
+
+
+def has_plain_status(resource: Resource) -> bool:
+    """The others have a verificationStatus."""
+    return resource["resourceType"] in {"Observation", "MedicationStatement"}
 
 
 def is_observation(resource: Resource) -> bool:
     return bool(resource["resourceType"] == "Observation")
 
 
+def subject_of(resource: Resource) -> str:
+    return "patient" if resource["resourceType"] == "AllergyIntolerance" else "subject"
+
+
 def about_another(resource: Resource) -> list[Resource]:
-    return [{"resource": {**resource, "subject": {"reference": "Patient/donor"}}}]
+    return [{"resource": {**resource, subject_of(resource): {"reference": "Patient/donor"}}}]
+
+
+def about_a_patient_of_another_server(resource: Resource) -> list[Resource]:
+    return [{"resource": {**resource, subject_of(resource): {"reference": "http://other.example.org/Patient/q"}}}]
+
+
+def about_a_group(resource: Resource) -> list[Resource]:
+    return [{"resource": {**resource, subject_of(resource): {"reference": "Group/p"}}}]
+
+
+def about_a_contained_patient(resource: Resource) -> list[Resource]:
+    contained = {"contained": [{"resourceType": "Patient", "id": "p"}], subject_of(resource): {"reference": "#p"}}
+    return [{"resource": {**resource, **contained}}]
+
+
+def about_somebody_without_reference(resource: Resource) -> list[Resource]:
+    return [{"resource": {**resource, subject_of(resource): {"display": "her mother"}}}]
 
 
 def about_a_focus(resource: Resource) -> list[Resource]:
@@ -107,45 +160,81 @@ def with_modifier(resource: Resource) -> list[Resource]:
     return [{"resource": {**resource, "modifierExtension": [{"url": "http://example.org/not", "valueBoolean": True}]}}]
 
 
+def with_modified_entry(resource: Resource) -> list[Resource]:
+    return [{"resource": resource, "modifierExtension": [{"url": "http://example.org/not", "valueBoolean": True}]}]
+
+
 def by_other_rules(resource: Resource) -> list[Resource]:
     return [{"resource": {**resource, "implicitRules": "http://example.org/rules"}}]
 
 
 def not_holding(resource: Resource) -> list[Resource]:
-    status = {"status": "preliminary"} if is_observation(resource) else {"verificationStatus": {"text": "Confirmed"}}
+    status = {"status": "preliminary"} if has_plain_status(resource) else {"verificationStatus": {"text": "Confirmed"}}
     return [{"resource": {**resource, **status}}]
 
 
 def entered_in_error(resource: Resource) -> list[Resource]:
     error = {"coding": [{"code": "entered-in-error"}]}
-    status = {"status": "entered-in-error"} if is_observation(resource) else {"verificationStatus": error}
+    status = {"status": "entered-in-error"} if has_plain_status(resource) else {"verificationStatus": error}
+    return [{"resource": {**resource, **status}}]
+
+
+def unsure(resource: Resource) -> list[Resource]:
+    provisional = {"coding": [{"code": "provisional"}]}
+    status = {"status": "unknown"} if has_plain_status(resource) else {"verificationStatus": provisional}
     return [{"resource": {**resource, **status}}]
 
 
 def ended_or_absent(resource: Resource) -> list[Resource]:
-    members = {"dataAbsentReason": {"text": "error"}} if is_observation(resource) else {"abatementDateTime": "2012"}
-    return [{"resource": {**resource, **members}}]
+    members: dict[str, Resource] = {
+        "Observation": {"dataAbsentReason": {"text": "error"}},
+        "Condition": {"abatementDateTime": "2012"},
+        "MedicationStatement": {"status": "stopped"},
+        "AllergyIntolerance": {"clinicalStatus": {"coding": [{"code": "resolved"}]}},
+    }
+    return [{"resource": {**resource, **members[resource["resourceType"]]}}]
 
 
 def ahead(resource: Resource) -> list[Resource]:
-    onset = {name: value for name, value in resource.items() if not name.startswith(("onset", "effective"))}
-    when = {"effectiveDateTime": "2027-01-01"} if is_observation(resource) else {"onsetDateTime": "2027-01-01"}
-    return [{"resource": {**onset, **when}}]
+    kept = {name: value for name, value in resource.items() if not name.startswith(("onset", "effective", "recorded"))}
+    when: Resource = {
+        "Condition": {"onsetDateTime": "2027-01-01"},
+        "AllergyIntolerance": {"recordedDate": "2027-01-01"},
+    }.get(resource["resourceType"], {"effectiveDateTime": "2027-01-01"})
+    return [{"resource": {**kept, **when}}]
+
+
+def build_id(resource: Resource, kind: str) -> str:
+    """An id of the drawn resource, so that two of them do not meet."""
+    return f"{kind}-{crc32(json.dumps(resource, sort_keys=True).encode())}"
 
 
 def deleted(resource: Resource) -> list[Resource]:
-    """The resource, and its deletion; the id is that of the drawn resource, so that two of them do not meet."""
-    kind, id_ = resource["resourceType"], f"deleted-{abs(hash(str(resource)))}"
-    return [{"resource": {**resource, "id": id_}}, {"request": {"method": "DELETE", "url": f"{kind}/{id_}"}}]
+    id_ = build_id(resource, "deleted")
+    url = f"{resource['resourceType']}/{id_}"
+    return [{"resource": {**resource, "id": id_}}, {"request": {"method": "DELETE", "url": url}}]
+
+
+def superseded(resource: Resource) -> list[Resource]:
+    """A version, and a later one that says that the resource never held."""
+    version = {**resource, "id": build_id(resource, "superseded")}
+    [later] = entered_in_error({**version, "meta": {"versionId": "2"}})
+    return [{"resource": {**version, "meta": {"versionId": "1"}}}, later]
 
 
 def patched(resource: Resource) -> list[Resource]:
     return [{"resource": resource, "request": {"method": "PATCH", "url": "Observation/1"}}]
 
 
+def answered_with_an_error(resource: Resource) -> list[Resource]:
+    return [{"resource": resource, "response": {"status": "404 Not Found"}}]
+
+
 NOISE = (
-    *(about_another, about_a_focus, with_modifier, by_other_rules, not_holding, entered_in_error, ended_or_absent),
-    *(ahead, deleted, patched),
+    *(about_another, about_a_patient_of_another_server, about_a_group, about_a_contained_patient),
+    *(about_somebody_without_reference, about_a_focus, with_modifier, with_modified_entry, by_other_rules),
+    *(not_holding, entered_in_error, unsure, ended_or_absent, ahead, deleted, superseded, patched),
+    answered_with_an_error,
 )
 
 
@@ -157,9 +246,16 @@ def noise(draw: st.DrawFn) -> list[Resource]:
 def place(entry: Resource, shape: Shape) -> Resource:
     """Give a resource without subject the reference that the server writes."""
     resource = entry.get("resource")
-    if resource is None or "subject" in resource:
+    if resource is None or subject_of(resource) in resource:
         return entry
-    return {**entry, "resource": {**resource, "subject": {"reference": shape.reference}}}
+    return {**entry, "resource": {**resource, subject_of(resource): {"reference": shape.reference}}}
+
+
+def resolve(document: Any, pointer: str) -> Any:
+    """What stands at a JSON pointer; raises `LookupError` if nothing does."""
+    for step in pointer.split("/")[1:]:
+        document = document[int(step) if isinstance(document, list) else step]
+    return document
 
 
 def ask(facts_read: dict[str, Any]) -> list[str]:
@@ -182,6 +278,22 @@ def test_what_is_no_fact_of_the_patient_changes_no_verdict_and_is_named(
     assert ask(after.facts) == ask(before.facts)
     named = {int(row["pointer"].split("/")[2]) for row in after.ignored}
     assert {n for n, one in enumerate(mixed, start=1) if any(one is other for other in strange)} <= named
+    bundle = build_bundle(person, *mixed)
+    assert all(resolve(bundle, row["pointer"]) for row in after.ignored)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    patients,
+    st.lists(facts, max_size=3),
+    st.sampled_from([{"deceasedBoolean": True}, {"deceasedDateTime": "2020"}, {"_deceasedDateTime": {"id": "x"}}]),
+)
+def test_the_dead_are_refused_whatever_is_known_of_them(
+    patient: Resource, known: list[Resource], death: Resource
+) -> None:
+    dead = {**{name: value for name, value in patient.items() if name != "deceasedBoolean"}, **death}
+    with pytest.raises(ValidationError, match="not known to be alive"):
+        read(dead, *known)
 
 
 @settings(max_examples=100, deadline=None)
