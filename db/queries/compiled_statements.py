@@ -7,6 +7,7 @@ ones above a total weight, so a process does not grow with the number of differe
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from threading import Lock
 from typing import Any, NamedTuple, TypeAlias
 
@@ -15,6 +16,7 @@ from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
 
 from db.queries.filter_operators import Params, Value
 from db.queries.source_type import AnySelect
+from db.search.full_text_index import TextQueryType
 
 MAX_WEIGHT = 16 * 2**20  # bytes of all texts and binds together
 BIND_WEIGHT = 200  # bytes of one bind
@@ -39,12 +41,16 @@ class Bind(NamedTuple):
 
 
 class CompiledStatement(NamedTuple):
-    """The text of a statement, its binds in order, and the converters of the columns that need one."""
+    """The text of a statement, its binds in order, and the converters of the columns that need one.
+
+    The plan of one that `searches_text` depends on the words: PostgreSQL must not choose one for all of them.
+    """
 
     text: str
     binds: tuple[Bind, ...]
     positional: bool
     converters: tuple[tuple[int, Converter], ...]
+    searches_text: bool
 
     @property
     def weight(self) -> int:
@@ -120,7 +126,22 @@ def execute_statement(
     connection: Connection, statement: CompiledStatement, params: Params, **options: Any
 ) -> CursorResult[*tuple[Any, ...]]:
     """Execute a compiled statement; the rows are the driver's, see `CompiledStatement.convert_row`."""
-    return connection.exec_driver_sql(statement.text, statement.bind(params), execution_options=options)
+    with _without_prepared_plan(connection) if statement.searches_text else nullcontext():
+        return connection.exec_driver_sql(statement.text, statement.bind(params), execution_options=options)
+
+
+@contextmanager
+def _without_prepared_plan(connection: Connection) -> Iterator[None]:
+    """Have PostgreSQL plan for the values: a prepared statement soon gets one plan for rare and common words."""
+    driver_connection = connection.connection.driver_connection
+    if connection.dialect.name != "postgresql" or driver_connection is None:
+        yield
+        return
+    threshold, driver_connection.prepare_threshold = driver_connection.prepare_threshold, None
+    try:
+        yield
+    finally:
+        driver_connection.prepare_threshold = threshold
 
 
 def _compile_select(dialect: Dialect, select: AnySelect, params: Params) -> CompiledStatement:
@@ -135,6 +156,7 @@ def _compile_select(dialect: Dialect, select: AnySelect, params: Params) -> Comp
         tuple(_iter_binds(compiled, state, params)),
         state.positiontup is not None,
         tuple((index, convert) for index, convert in converters if convert is not None),
+        any(isinstance(bind.type, TextQueryType) for bind in compiled.binds.values()),
     )
 
 

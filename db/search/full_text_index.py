@@ -32,7 +32,7 @@ class TextQuery:
     last_is_prefix: bool = False
 
 
-class _TextQueryType(TypeDecorator[TextQuery]):
+class TextQueryType(TypeDecorator[TextQuery]):
     """Writes a query in the syntax of the database."""
 
     impl = Text
@@ -44,7 +44,7 @@ class _TextQueryType(TypeDecorator[TextQuery]):
 
 def text_query_param(name: str) -> BindParameter[TextQuery]:
     """Return a bound parameter that takes a query."""
-    return bindparam(name, type_=_TextQueryType())
+    return bindparam(name, type_=TextQueryType())
 
 
 class _MatchingIds(FunctionElement[int]):

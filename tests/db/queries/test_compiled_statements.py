@@ -3,11 +3,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from api.v1.records.resource_registry import RESOURCES
 from db.queries.compiled_statements import STATEMENTS, CompiledStatement, StatementCache
+from db.queries.filters import FilterClause
 from db.queries.item_reader import read_item
+from db.queries.page import build_page_query, read_page
+from schemas.schema_registry import RECORD_SCHEMAS
 from schemas.shape import build_shape
 
 CHECKOUT = Path(__file__).parents[3]
@@ -16,7 +19,7 @@ FEW_SHAPES, MANY_SHAPES = 60, 2000
 
 
 def make_statement(weight: int) -> CompiledStatement:
-    return CompiledStatement("x" * weight, (), positional=True, converters=())
+    return CompiledStatement("x" * weight, (), positional=True, converters=(), searches_text=False)
 
 
 def measure_memory(path: Path, shapes: int) -> tuple[float, float]:
@@ -61,3 +64,18 @@ def test_a_process_hardly_grows_with_the_number_of_shapes(tmp_path: Path) -> Non
 @pytest.mark.long
 def test_two_thousand_shapes_stay_within_the_memory_of_a_worker(tmp_path: Path) -> None:
     assert measure_memory(tmp_path / "many.sqlite", MANY_SHAPES)[1] <= MAX_RESIDENT_MIB
+
+
+def count_prepared(connection: Connection) -> int:
+    if connection.dialect.name == "sqlite":
+        return 0
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%tsquery%'")
+    return int(connection.execute(prepared).scalar_one())
+
+
+def test_a_search_in_texts_is_planned_for_its_words(connection: Connection) -> None:
+    shape = build_shape(RECORD_SCHEMAS["claims"], (), ())
+    query = build_page_query("claims", shape, (), (FilterClause("q", "eq", "islet"),), limit=5)
+    for _ in range(4):
+        read_page(connection, query)
+    assert count_prepared(connection) == 0
