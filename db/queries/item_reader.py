@@ -1,6 +1,6 @@
 """One record, read by one statement: its document, and its lifecycle if it is no longer published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -8,7 +8,8 @@ from db.queries.catalogue_revision import Revision, revision_columns
 from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.compiled_statements import compile_statement, execute_statement
 from db.queries.json_sql import cast_text
-from db.queries.projection import Shape, build_document
+from db.queries.nested_lists import TruncatedList, has_longer_list, split_totals
+from db.queries.projection import ListMode, Shape, build_document
 from db.queries.source_type import AnySelect
 
 
@@ -21,12 +22,28 @@ class Item:
     successor: str | None
     document: str
     revision: Revision
+    truncated: tuple[TruncatedList, ...] = ()
 
 
-def read_item(connection: Connection, collection: str, shape: Shape, record_id: str) -> Item | None:
+def read_item(
+    connection: Connection, collection: str, shape: Shape, record_id: str, mode: ListMode = "complete"
+) -> Item | None:
+    """Read a record with its nested lists, which show at most `MAX_NESTED` records if they are `limited`."""
+    source = SOURCES[COLLECTIONS[collection].source]
+    item = _read_item(connection, collection, shape, record_id, mode)
+    if item is None or mode == "complete" or not has_longer_list(source, shape, [item.document]):
+        return item
+    item = _read_item(connection, collection, shape, record_id, "counted")
+    if item is None:
+        return None
+    document, truncated = split_totals(source, shape, item.document)
+    return replace(item, document=document, truncated=truncated)
+
+
+def _read_item(connection: Connection, collection: str, shape: Shape, record_id: str, mode: ListMode) -> Item | None:
     params = {"id": record_id}
     statement = compile_statement(
-        connection, (collection, shape), lambda: build_item_statement(collection, shape), params
+        connection, (collection, shape, mode), lambda: build_item_statement(collection, shape, mode), params
     )
     row = execute_statement(connection, statement, params).one_or_none()
     if row is None:
@@ -35,10 +52,10 @@ def read_item(connection: Connection, collection: str, shape: Shape, record_id: 
     return Item(status, reason, successor, document, Revision(*revision))
 
 
-def build_item_statement(collection: str, shape: Shape) -> AnySelect:
+def build_item_statement(collection: str, shape: Shape, mode: ListMode = "complete") -> AnySelect:
     source = SOURCES[COLLECTIONS[collection].source]
     row = source.table.alias()
-    document = cast_text(build_document(SOURCES, source, shape, row))
+    document = cast_text(build_document(SOURCES, source, shape, row, mode))
     return select(row.c.status, row.c.reason, row.c.successor_id, document, *revision_columns()).where(
         row.c.id == bindparam("id")
     )

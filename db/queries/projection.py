@@ -1,15 +1,20 @@
 """From a shape to the one expression that builds its document in the database.
 
 A shape is any tree of members (`name`, `source`, `kind`, `shape`); a source names a table and its relations.
+
+A nested list that can be read elsewhere is `limited` to one record more than an answer shows. If it is `counted`
+instead, the number of all its records stands in place of that one. The numbering that this takes doubles the time of
+a statement, so it is for documents that were found to have a longer list.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
-from sqlalchemy import ColumnElement, FromClause, case, null, or_, select
+from sqlalchemy import ColumnElement, FromClause, Subquery, case, func, literal_column, null, or_, select
 
 from db.queries.json_sql import json_array, json_flag, json_moment, json_number, json_object, json_value
 from db.queries.source_type import AnyColumn, Relation, Source
+from db.vocab.record_types import MAX_NESTED
 
 
 class Member(Hashable, Protocol):
@@ -29,6 +34,9 @@ class Shape(Hashable, Protocol):
 
 
 Sources: TypeAlias = Mapping[str, Source]
+ListMode: TypeAlias = Literal["complete", "limited", "counted"]
+
+TOTAL = "$total"  # the member of the object that stands after the last record of a counted list
 
 SCALARS: Mapping[str, Callable[[AnyColumn], AnyColumn]] = {
     "text": lambda column: column,
@@ -41,9 +49,11 @@ SCALARS: Mapping[str, Callable[[AnyColumn], AnyColumn]] = {
 }
 
 
-def build_document(sources: Sources, source: Source, shape: Shape, row: FromClause) -> AnyColumn:
+def build_document(
+    sources: Sources, source: Source, shape: Shape, row: FromClause, mode: ListMode = "complete"
+) -> AnyColumn:
     """Build the document of `shape` for `row`."""
-    return json_object({member.name: _build_member(sources, source, member, row) for member in shape.members})
+    return json_object({member.name: _build_member(sources, source, member, row, mode) for member in shape.members})
 
 
 def required_columns(source: Source, shape: Shape) -> dict[str, None]:
@@ -68,13 +78,13 @@ def nested_shape(member: Member) -> Shape:
     return member.shape
 
 
-def _build_member(sources: Sources, source: Source, member: Member, row: FromClause) -> AnyColumn:
+def _build_member(sources: Sources, source: Source, member: Member, row: FromClause, mode: ListMode) -> AnyColumn:
     if member.kind in SCALARS:
         return SCALARS[member.kind](row.c[member.source])
     shape = nested_shape(member)
     if member.kind == "group":
         return case((_any_member_present(shape, row), build_document(sources, source, shape, row)), else_=null())
-    return _build_related(sources, source.relations[member.source], shape, row)
+    return _build_related(sources, source.relations[member.source], shape, row, mode)
 
 
 def _any_member_present(shape: Shape, row: FromClause) -> ColumnElement[bool]:
@@ -86,23 +96,37 @@ def _published_predicates(target: FromClause) -> list[ColumnElement[bool]]:
     return [target.c.status == "published"] if "status" in target.c else []
 
 
-def _build_related(sources: Sources, relation: Relation, shape: Shape, row: FromClause) -> AnyColumn:
+def _build_related(sources: Sources, relation: Relation, shape: Shape, row: FromClause, mode: ListMode) -> AnyColumn:
     source = sources[relation.target]
-    target = source.table.alias()
     if relation.order_by is None:
-        document = select(build_document(sources, source, shape, target)).where(relation.join(row, target))
-        return document.correlate_except(target).scalar_subquery()
+        target = source.table.alias()
+        found = select(build_document(sources, source, shape, target, mode)).where(relation.join(row, target))
+        return found.correlate_except(target).scalar_subquery()
+    mode_of_list = mode if relation.record_list else "complete"
+    ordered = _select_ordered(source, relation, shape, row, mode_of_list)
+    document: AnyColumn = build_document(sources, source, shape, ordered, mode)
+    if mode_of_list == "counted":
+        total = json_object({TOTAL: _count_related(source, relation, row)})
+        document = case((ordered.c.place > literal_column(str(MAX_NESTED)), total), else_=document)
+    # `select_from` is explicit: a document of relations only would have no FROM at this level.
+    return select(json_array(document)).select_from(ordered).scalar_subquery()
+
+
+def _select_ordered(source: Source, relation: Relation, shape: Shape, row: FromClause, mode: ListMode) -> Subquery:
+    """Select the rows of a relation in its order, with the columns that their documents need."""
+    target = source.table.alias()
     columns = [target.c[name] for name in required_columns(source, shape) if name not in relation.carried_columns]
     carried = [row.c[column].label(name) for name, column in relation.carried_columns.items()]
     # Selected first: SQLite cannot refer to the outer row within ORDER BY.
-    keys = [key.label(f"key_{place}") for place, key in enumerate(relation.order_by(row, target))]
-    ordered = (
-        select(*columns, *carried, *keys)
-        .select_from(target)
-        .where(relation.join(row, target), *_published_predicates(target))
-        .order_by(*keys)
-        .correlate_except(target)
-        .subquery()
-    )
-    # `select_from` is explicit: a document of relations only would have no FROM at this level.
-    return select(json_array(build_document(sources, source, shape, ordered))).select_from(ordered).scalar_subquery()
+    sort_keys = relation.order_by(row, target) if relation.order_by else ()
+    keys = [key.label(f"key_{place}") for place, key in enumerate(sort_keys)]
+    places = [func.row_number().over(order_by=keys).label("place")] if mode == "counted" else []
+    rows = select(*columns, *carried, *keys, *places).select_from(target).order_by(*keys).correlate_except(target)
+    rows = rows.where(relation.join(row, target), *_published_predicates(target))
+    return (rows if mode == "complete" else rows.limit(literal_column(str(MAX_NESTED + 1)))).subquery()
+
+
+def _count_related(source: Source, relation: Relation, row: FromClause) -> AnyColumn:
+    target = source.table.alias()
+    rows = select(func.count()).select_from(target).where(relation.join(row, target), *_published_predicates(target))
+    return rows.correlate_except(target).scalar_subquery()

@@ -9,6 +9,7 @@ from api.v1.records.paging import MAX_LIMIT
 from api.v1.records.parameter_fields import ParameterField
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
+from api.v1.records.truncation import make_truncated_field
 from db.queries.filter_operators import MAX_VALUES
 from schemas.facet_schemas import FacetSchema
 
@@ -22,6 +23,12 @@ class MetaSchema(Schema):
     release = String(required=True, metadata={"description": "Release of the catalogue; `live` is its current state."})
     licence = String(required=True, metadata={"description": "SPDX identifier of the licence of the data."})
     disclaimer = String(required=True, metadata={"description": "Purposes for which the data are not intended."})
+
+
+class ItemMetaSchema(MetaSchema):
+    """Metadata of one record."""
+
+    truncated = make_truncated_field()
 
 
 class PageMetaSchema(MetaSchema):
@@ -53,7 +60,7 @@ def build_item_schema(resource: Resource) -> type[Schema]:
     """Return the envelope of one record."""
     members: dict[str, ParameterField] = {
         "data": Nested(resource.schema, required=True),
-        "meta": Nested(MetaSchema, required=True),
+        "meta": Nested(ItemMetaSchema, required=True),
     }
     return Schema.from_dict(members, name=f"{resource.record_name}ItemSchema")
 
@@ -76,4 +83,4 @@ def _build_page_meta_schema(resource: Resource) -> type[Schema]:
     members: dict[str, ParameterField] = {facet: Nested(FacetSchema) for facet in resource.collection.facet_names}
     description = "Counts by the values of each requested facet; present with `facets`."
     facets = Nested(Schema.from_dict(members, name=f"{name}FacetsSchema"), metadata={"description": description})
-    return type(f"{name}PageMetaSchema", (PageMetaSchema,), {"facets": facets})
+    return type(f"{name}PageMetaSchema", (PageMetaSchema,), {"facets": facets, "truncated": make_truncated_field()})

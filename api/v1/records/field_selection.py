@@ -14,7 +14,10 @@ from schemas.shape import includable_paths, selectable_paths
 
 MAX_PATHS = 20
 FIELDS_DESCRIPTION = "Return only these members (JSON, CSV and NDJSON). The id and the label are always returned."
-INCLUDE_DESCRIPTION = "Embed these related records in full (JSON, CSV and NDJSON)."
+INCLUDE_DESCRIPTION = (
+    "Embed these related records in full (JSON, CSV and NDJSON). A page whose records with these members are expected"
+    " to exceed 4 MiB is refused with 422, which names what is allowed."
+)
 
 Paths = tuple[str, ...]
 

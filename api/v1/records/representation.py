@@ -20,6 +20,7 @@ from api.v1.records.available_formats import IMPLIED_FORMATS, STYLE, get_media_t
 from api.v1.records.field_selection import parse_selection
 from api.v1.records.file_names import build_disposition, prepend_bom
 from api.v1.records.resource import Resource
+from db.queries.projection import ListMode
 from schemas.exports.exporters import DEFAULT_STYLE, FORMATS, ExportContext, Format
 from schemas.shape import Shape
 
@@ -55,6 +56,11 @@ class Representation:
     def is_complete(self) -> bool:
         """Whether all matching records are returned: the format streams, and the request asks for no part of them."""
         return self.format.unpaged and not self.single and not any(name in self.args for name in PAGING_PARAMETERS)
+
+    @property
+    def list_mode(self) -> ListMode:
+        """JSON alone has a place, `meta`, that tells of a shortened list: every other format has complete ones."""
+        return "limited" if self.format is JSON else "complete"
 
     @cached_property
     def shape(self) -> Shape:

@@ -6,6 +6,7 @@ A list is a page or, in a format that streams, all matching records.
 import json
 from collections.abc import Mapping
 from contextlib import ExitStack
+from typing import cast
 
 from flask import Response, current_app
 
@@ -17,9 +18,10 @@ from api.v1.records.id_lookup import RequestedIds, find_missing_ids, make_id_fil
 from api.v1.records.paging import MAX_LIMIT, get_limit, make_next_cursor, parse_cursor
 from api.v1.records.representation import JSON, Representation, build_links, choose_representation, render_documents
 from api.v1.records.resource import Resource
-from api.v1.records.response_size import validate_size
+from api.v1.records.response_size import validate_expected_size, validate_size
 from api.v1.records.sorting import parse_sort
 from api.v1.records.tombstones import parent_missing_response, record_not_found, tombstone_response
+from api.v1.records.truncation import describe_truncated
 from db.engine import read_connection, stream_connection
 from db.queries.catalogue_revision import Revision, read_revision
 from db.queries.item_reader import read_item
@@ -34,13 +36,14 @@ def get_record(resource: Resource, args: Mapping[str, object], record_id: str) -
     with read_connection(current_app.extensions["database"]) as connection:
         if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
             return response
-        item = read_item(connection, resource.name, representation.shape, record_id)
+        item = read_item(connection, resource.name, representation.shape, record_id, representation.list_mode)
         if item is None:
             raise record_not_found(connection, resource.name, resource.noun, record_id)
     if item.status != "published":
         return tombstone_response(resource.name, item.status, item.reason, item.successor)
-    validate_size([item.document])
-    response = render_documents(representation, [item.document])
+    validate_size([item.document], "include")
+    meta = {**META, **describe_truncated([("/data", item.truncated)])}
+    response = render_documents(representation, [item.document], meta=meta)
     return set_validators(response, _state_of(item.revision), representation.media_type)
 
 
@@ -51,6 +54,8 @@ def list_records(resource: Resource, args: Mapping[str, object], parent_id: str 
 
 
 def _return_page(representation: Representation, parent_id: str | None) -> Response:
+    number, parameter = _count_records(representation.args)
+    validate_expected_size(representation.resource.collection.source, representation.shape, number, parameter)
     with read_connection(current_app.extensions["database"]) as connection:
         if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
             return response
@@ -95,6 +100,7 @@ def _build_page_query(
         direct=is_direct(args),
         parent_id=parent_id,
         views=parse_claim_views(resource, args),
+        mode=representation.list_mode,
     )
 
 
@@ -105,13 +111,20 @@ def _count_rows(representation: Representation, requested: RequestedIds | None) 
     return MAX_LIMIT if requested is not None else get_limit(representation.args) + 1
 
 
+def _count_records(args: Mapping[str, object]) -> tuple[int, str]:
+    """Return how many records the page may show, and the parameter that determines it."""
+    return (len(cast("list[str]", args["id"])), "id") if "id" in args else (get_limit(args), "limit")
+
+
 def _render_page(representation: Representation, page: Page, requested: RequestedIds | None) -> Response:
     limit = get_limit(representation.args)
     records = page.records[:limit] if requested is None else sort_by_id_list(page.records, requested)
     cursor = make_next_cursor(page.records, limit) if requested is None else None
     documents = [record.document for record in records]
-    validate_size(documents)
-    return render_documents(representation, documents, build_links(cursor), _build_page_meta(page, requested))
+    validate_size(documents, "limit" if requested is None else "id")
+    truncated = describe_truncated((f"/data/{n}", record.truncated) for n, record in enumerate(records))
+    meta = {**_build_page_meta(page, requested), **truncated}
+    return render_documents(representation, documents, build_links(cursor), meta)
 
 
 def _build_page_meta(page: Page, requested: RequestedIds | None) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ from db.queries.collection_type import NAME_FILTER, UPDATED_AT_FILTER, Collectio
 from db.queries.core_tables import TABLES
 from db.queries.filters import column_filter, related_filter
 from db.queries.relations import ORDER_BY_TITLE, codings_relation, codings_source, join_via_link, via_link
-from db.queries.source_type import Relation, Source
+from db.queries.source_type import RecordList, Relation, Source
 from db.vocab import enums
 
 _CRITERIA = TABLES["criteria"]
@@ -15,7 +15,10 @@ SOURCES = {
         {
             "codings": codings_relation("attributes"),
             "candidates": Relation(
-                "candidates", join_via_link(_CRITERIA, "attribute_id", "candidate_id"), ORDER_BY_TITLE
+                "candidates",
+                join_via_link(_CRITERIA, "attribute_id", "candidate_id"),
+                ORDER_BY_TITLE,
+                record_list=RecordList("candidates", (("attribute", None),)),
             ),
         },
     ),

@@ -13,7 +13,7 @@ from db.queries.facet_values import values_from_query
 from db.queries.filter_operators import ValuePredicate
 from db.queries.filters import FilterTarget
 from db.queries.relations import ORDER_BY_ID, ORDER_BY_NAME
-from db.queries.source_type import AnySelect, FromRow, Relation
+from db.queries.source_type import AnySelect, FromRow, RecordList, Relation
 
 
 def subjects_relation(target: str, subject: str) -> Relation:
@@ -23,6 +23,7 @@ def subjects_relation(target: str, subject: str) -> Relation:
         lambda row, other: other.c.id.in_(select_subjects(row.c.id, subject)),
         _order_by_name,
         carried_columns={"page_id": "id"},
+        record_list=RecordList(target),
     )
 
 
@@ -43,6 +44,7 @@ def supporting_claims(subject: str) -> Relation:
         lambda row, claim: (claim.c.therapy_id != row.c.page_id, claim.c.id),
         columns=("id", "page_id"),
         carried_columns={"page_id": "page_id"},
+        record_list=_list_by_filter("claims", subject),
     )
 
 
@@ -54,14 +56,22 @@ def therapies_relation(subject: str) -> Relation:
         ids: AnySelect = select(claim.c.therapy_id).where(claim.c[subject] == row.c.id, is_in_view(claim))
         return therapy.c.id.in_(ids.correlate_except(claim))
 
-    return Relation("therapies", join_therapies, ORDER_BY_NAME)
+    record_list = _list_by_filter("therapies", subject)
+    return Relation("therapies", join_therapies, ORDER_BY_NAME, record_list=record_list)
 
 
 def claims_about(column: str) -> Relation:
     """The standing claims that refer to this record."""
     return Relation(
-        "claims", lambda row, claim: (claim.c[column] == row.c.id) & is_published_and_standing(claim), ORDER_BY_ID
+        "claims",
+        lambda row, claim: (claim.c[column] == row.c.id) & is_published_and_standing(claim),
+        ORDER_BY_ID,
+        record_list=_list_by_filter("claims", column),
     )
+
+
+def _list_by_filter(collection: str, column: str) -> RecordList:
+    return RecordList(collection, ((column.removesuffix("_id"), None),))
 
 
 def subject_of_therapy(subject: str) -> FilterTarget:

@@ -11,7 +11,7 @@ from db.queries.relations import (
     link_relation,
     via_link,
 )
-from db.queries.source_type import Relation, Source
+from db.queries.source_type import RecordList, Relation, Source
 
 _PARENTS = TABLES["condition_parents"]
 _THERAPIES = TABLES["therapy_conditions"]
@@ -22,7 +22,12 @@ SOURCES = {
         {
             "codings": codings_relation("conditions"),
             "parents": link_relation("conditions", _PARENTS, "condition_id", "parent_id"),
-            "therapies": Relation("therapies", join_via_link(_THERAPIES, "condition_id", "therapy_id"), ORDER_BY_NAME),
+            "therapies": Relation(
+                "therapies",
+                join_via_link(_THERAPIES, "condition_id", "therapy_id"),
+                ORDER_BY_NAME,
+                record_list=RecordList("therapies", (("condition", None),)),
+            ),
         },
     ),
     **codings_source("conditions"),

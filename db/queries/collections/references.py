@@ -18,7 +18,7 @@ from db.queries.relations import (
     to_many,
     to_one,
 )
-from db.queries.source_type import AnySelect, FromRow, Relation, Source
+from db.queries.source_type import AnySelect, FromRow, RecordList, Relation, Source
 from db.vocab import enums
 
 _CANDIDATES = TABLES["candidates"]
@@ -55,7 +55,12 @@ SOURCES = {
             "codings": codings_relation("references"),
             "facts": to_many("reference_facts", "reference_id", order_by_columns("position")),
             "links": to_many("reference_links", "from_id", order_by_columns("type", "to_id")),
-            "claims": Relation("claims", join_via_link(_EVIDENCE, "reference_id", "claim_id"), ORDER_BY_ID),
+            "claims": Relation(
+                "claims",
+                join_via_link(_EVIDENCE, "reference_id", "claim_id"),
+                ORDER_BY_ID,
+                record_list=RecordList("claims", (("reference", None), ("standing__in", ",".join(enums.STANDING)))),
+            ),
         },
     ),
     "reference_facts": Source(TABLES["reference_facts"]),

@@ -1,5 +1,7 @@
 """Therapies: the regimen, the hierarchy, and everything read from claims about them."""
 
+from dataclasses import replace
+
 from sqlalchemy import ColumnElement, Float, cast, func, select, union
 
 from db.queries.claim_inheritance import (
@@ -33,7 +35,7 @@ from db.queries.relations import (
     to_one,
     via_link,
 )
-from db.queries.source_type import AnyColumn, AnySelect, FromRow, OrderBy, Relation, Source
+from db.queries.source_type import AnyColumn, AnySelect, FromRow, OrderBy, RecordList, Relation, Source
 from db.vocab import enums
 
 _APPROVALS = TABLES["approvals"]
@@ -55,14 +57,14 @@ def _join_primary_parent(row: FromRow, therapy: FromRow) -> ColumnElement[bool]:
     return therapy.c.id == primary.correlate_except(parent).scalar_subquery()
 
 
-def _own_claims_relation(kind: str | None, order_by: OrderBy) -> Relation:
+def _own_claims_relation(kind: str | None, order_by: OrderBy, record_list: RecordList) -> Relation:
     """The standing claims of a kind, or of any, that are about the therapy itself."""
 
     def join_claims(row: FromRow, claim: FromRow) -> ColumnElement[bool]:
         own = (claim.c.therapy_id == row.c.id) & is_published_and_standing(claim)
         return own if kind is None else own & (claim.c.kind == kind)
 
-    return Relation("claims", join_claims, order_by)
+    return Relation("claims", join_claims, order_by, record_list=record_list)
 
 
 def _order_by_cohort_and_time(_: FromRow, claim: FromRow) -> tuple[AnyColumn, ...]:
@@ -83,17 +85,36 @@ _PROCEDURES_RELATION = Relation(
     ),
     lambda row, claim: (claim.c.therapy_id != row.c.id, claim.c.id),
     carried_columns={"page_id": "id"},
+    record_list=RecordList("claims", (("kind", "procedure"),)),  # none holds the inherited ones alone
 )
 _APPROVALS_RELATION = Relation(
     "approvals",
     lambda row, approval: (approval.c.therapy_id == row.c.id) & approval.c.standing.in_(enums.DEFAULT_STANDINGS),
     order_by_columns("sorted_since", "id"),
+    record_list=RecordList("therapies.approvals"),
 )
 _REFERENCES_RELATION = Relation(
     "references",
     lambda row, reference: is_cited_by_therapy(reference, lambda therapy: therapy == row.c.id),
     ORDER_BY_TITLE,
+    record_list=RecordList("therapies.references"),
 )
+_CHILDREN_RELATION = Relation(
+    "therapies",
+    join_via_link(_PARENTS, "parent_id", "therapy_id"),
+    ORDER_BY_NAME,
+    record_list=RecordList("therapies", (("parent", None),)),
+)
+_CANDIDATES_RELATION = replace(
+    to_many("candidates", "therapy_id", ORDER_BY_TITLE), record_list=RecordList("therapies.candidates")
+)
+_STUDIES_RELATION = Relation(
+    "studies",
+    join_via_link(STUDIES, "therapy_id", "study_id"),
+    ORDER_BY_ID,
+    record_list=RecordList("therapies.studies"),
+)
+_BURDENS = RecordList("therapies.claims", (("kind", "burden"),))
 
 SOURCES = {
     "therapies": Source(
@@ -101,7 +122,7 @@ SOURCES = {
         {
             "parent": Relation("therapies", _join_primary_parent),
             "parents": link_relation("therapies", _PARENTS, "therapy_id", "parent_id"),
-            "children": Relation("therapies", join_via_link(_PARENTS, "parent_id", "therapy_id"), ORDER_BY_NAME),
+            "children": _CHILDREN_RELATION,
             "conditions": to_many(
                 "therapies.conditions", "therapy_id", order_by_columns("position", "condition_id", "role")
             ),
@@ -110,13 +131,13 @@ SOURCES = {
             "mechanisms": subjects_relation("therapies.mechanisms", "mechanism_id"),
             "risks": subjects_relation("therapies.risks", "risk_id"),
             "procedures": _PROCEDURES_RELATION,
-            "outcomes": _own_claims_relation("outcome", _order_by_cohort_and_time),
-            "burdens": _own_claims_relation("burden", ORDER_BY_ID),
-            "candidates": to_many("candidates", "therapy_id", ORDER_BY_TITLE),
+            "outcomes": _own_claims_relation("outcome", _order_by_cohort_and_time, RecordList("therapies.outcomes")),
+            "burdens": _own_claims_relation("burden", ORDER_BY_ID, _BURDENS),
+            "candidates": _CANDIDATES_RELATION,
             "approvals": _APPROVALS_RELATION,
-            "studies": Relation("studies", join_via_link(STUDIES, "therapy_id", "study_id"), ORDER_BY_ID),
+            "studies": _STUDIES_RELATION,
             "references": _REFERENCES_RELATION,
-            "claims": _own_claims_relation(None, order_by_columns("kind", "id")),
+            "claims": _own_claims_relation(None, order_by_columns("kind", "id"), RecordList("therapies.claims")),
         },
     ),
     "therapies.conditions": Source(_CONDITIONS_NAMED),

@@ -1,7 +1,7 @@
 """One page of a collection, read by one statement."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeAlias
@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 
 from db.queries import catalogue_revision
 from db.queries.catalogue_revision import UNKNOWN_REVISION, Revision
+from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.compiled_statements import compile_statement, execute_statement
 from db.queries.filter_operators import Value
+from db.queries.nested_lists import TruncatedList, has_longer_list, split_totals
 from db.queries.page.page_query import PageKey, PageQuery, build_page_query
 from db.queries.page.page_statement import META_COLUMNS, build_page_statement
 
@@ -25,10 +27,11 @@ DOCUMENT_INDEX = REVISION_INDEX + len(catalogue_revision.COLUMNS)  # the sort ke
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """A record: its sort keys as JSON scalars, the id last, and its document as JSON text."""
+    """A record: its sort keys as JSON scalars, the id last, its document as JSON text, and what that leaves out."""
 
     keys: tuple[Value, ...]
     document: str
+    truncated: tuple[TruncatedList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,18 @@ class Page:
 
 
 def read_page(connection: Connection, query: PageQuery) -> Page:
+    """Read a page whose nested lists show at most `MAX_NESTED` records if they are `limited`."""
+    page, key = _read_page(connection, query), query.key
+    source = SOURCES[COLLECTIONS[key.collection].source]
+    documents = (record.document for record in page.records)
+    if key.mode == "complete" or not has_longer_list(source, key.shape, documents):
+        return page
+    page = _read_page(connection, query._replace(key=key._replace(mode="counted")))
+    records = (PageRecord(record.keys, *split_totals(source, key.shape, record.document)) for record in page.records)
+    return replace(page, records=tuple(records))
+
+
+def _read_page(connection: Connection, query: PageQuery) -> Page:
     statement = compile_statement(connection, query.key, partial(build_page_statement, query.key), query.params)
     rows = execute_statement(connection, statement, query.params).all()
     converted = (statement.convert_row(row, DOCUMENT_INDEX) for row in rows if row[-1] is not None)

@@ -9,7 +9,7 @@ from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.collection_type import Collection
 from db.queries.filter_operators import FilterKey, Params, Value
 from db.queries.filters import FilterClause, bind_filter
-from db.queries.projection import Shape
+from db.queries.projection import ListMode, Shape
 
 Sort: TypeAlias = tuple[tuple[str, bool], ...]  # names of sort keys, each with whether it descends
 
@@ -18,7 +18,7 @@ class PageKey(NamedTuple):
     """The parts of a request that determine its SQL; the key of the statement cache.
 
     `continued`: the page follows a cursor. `limited`: it has a limit. `counted`: the total is asked for. `direct`:
-    facets by therapy count no descendants.
+    facets by therapy count no descendants. `mode`: whether nested lists are complete.
     """
 
     collection: str
@@ -30,6 +30,7 @@ class PageKey(NamedTuple):
     counted: bool = False
     facets: tuple[str, ...] = ()
     direct: bool = False
+    mode: ListMode = "complete"
 
 
 class PageQuery(NamedTuple):
@@ -53,6 +54,7 @@ class PageOptions(TypedDict, total=False):
     views: Mapping[str, Sequence[str]]
     facets: tuple[str, ...]
     direct: bool
+    mode: ListMode
 
 
 def build_page_query(
@@ -75,6 +77,7 @@ def build_page_query(
         facets=facets,
         # Filters carry `direct` themselves: without facets it must not split the statement cache.
         direct=bool(facets) and options.get("direct", False),
+        mode=options.get("mode", "complete"),
     )
     return PageQuery(key, _bind_params(COLLECTIONS[collection], sort, filters, options))
 

@@ -24,7 +24,7 @@ def build_page_statement(key: PageKey) -> AnySelect:
     page = _build_page_subquery(collection, key)
     source = SOURCES[collection.source]
     sort_keys = [page.c[f"key_{place}"] for place in range(len(key.sort) + 1)]
-    document = cast_text(build_document(SOURCES, source, key.shape, page)).label("document")
+    document = cast_text(build_document(SOURCES, source, key.shape, page, key.mode)).label("document")
     meta = _build_meta_subquery(collection, key)
     order_by = _order_by(sort_keys, key.sort)
     meta_columns = [null() for _ in META_COLUMNS] if meta is None else _select_meta_columns(meta, order_by, key)

@@ -48,7 +48,16 @@ OLD, NEW = leaf(GOLD)
 TWICE = OLD, NEW.replace(OLD, f"        - {LEAF.replace('key: new', 'key: again')}{GOLD}}}\n{OLD}")
 
 
+MANY_SOURCES = ", ".join(f"{{reference: article-2016, locator: x{n}}}" for n in range(101))
+MANY_GROUPS = "".join(f"  - {{id: g-{n}, label: G, role: arm, study: NCT00000001}}\n" for n in range(101))
+
 BROKEN: dict[str, list[tuple[Change, str]]] = {
+    "lists_are_short_enough_to_be_shown": [
+        (claim("kind: description", f"evidence: [{MANY_SOURCES}]}}\n"), "new.evidence: has 101 entries; at most 100"),
+    ],
+    "owners_have_few_enough_records_to_be_shown": [
+        (("populations:\n", f"populations:\n{MANY_GROUPS}"), "NCT00000001 has more than 100 populations"),
+    ],
     "ids_are_unique": [
         (("id: rival", "id: brand"), "brand.id: brand is used by two therapies"),
         (claim("key: brand-cost"), "brand-cost.key: brand-cost is used by two claims"),

@@ -1,0 +1,71 @@
+"""Nested lists that are longer than an answer shows: found in documents that were read, and described."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+from db.queries.collection_registry import SOURCES
+from db.queries.projection import TOTAL, Shape, nested_shape
+from db.queries.source_type import RecordList, Source
+from db.vocab.record_types import MAX_NESTED
+
+Path: TypeAlias = tuple[str | int, ...]  # names and places, from a document to a list in it
+
+ID_MEMBER = '{"id":'  # how each record of such a list begins
+TOTAL_OBJECT = re.compile(rf',\{{"{re.escape(TOTAL)}":(\d+)\}}')  # within a text its quotes would be escaped
+
+
+class TruncatedList(NamedTuple):
+    """A nested list with more records than are shown: `total`, all of them in `record_list` for the record `owner`."""
+
+    path: Path
+    total: int
+    record_list: RecordList
+    owner: str
+
+
+class _NestedList(NamedTuple):
+    path: Path
+    records: list[dict[str, Any]]
+    record_list: RecordList
+    owner: str
+
+
+def has_longer_list(source: Source, shape: Shape, documents: Iterable[str]) -> bool:
+    """Whether a `limited` document has a list of more records than are to be shown.
+
+    Only documents with that many records are parsed, which are few.
+    """
+    large = (document for document in documents if document.count(ID_MEMBER) > MAX_NESTED)
+    lists = (nested for document in large for nested in _iter_lists(source, shape, json.loads(document)))
+    return any(len(nested.records) > MAX_NESTED for nested in lists)
+
+
+def split_totals(source: Source, shape: Shape, document: str) -> tuple[str, tuple[TruncatedList, ...]]:
+    """Return a `counted` document without the totals of its lists, and the lists that they are about."""
+    if not TOTAL_OBJECT.search(document):
+        return document, ()
+    truncated = tuple(
+        TruncatedList(nested.path, nested.records[-1][TOTAL], nested.record_list, nested.owner)
+        for nested in _iter_lists(source, shape, json.loads(document))
+        if nested.records and TOTAL in nested.records[-1]
+    )
+    return TOTAL_OBJECT.sub("", document), truncated
+
+
+def _iter_lists(source: Source, shape: Shape, record: dict[str, Any], path: Path = ()) -> Iterator[_NestedList]:
+    """Iterate over the lists of a document, at any depth, that another list holds in full."""
+    for member in shape.members:
+        if member.kind not in {"one", "many"} or record.get(member.name) is None:
+            continue
+        relation, value = source.relations[member.source], record[member.name]
+        inner_path = (*path, member.name)
+        if relation.record_list:
+            yield _NestedList(inner_path, value, relation.record_list, record["id"])
+        target, inner_shape = SOURCES[relation.target], nested_shape(member)
+        if not relation.is_many:
+            yield from _iter_lists(target, inner_shape, value, inner_path)
+            continue
+        for position, inner in enumerate(value):
+            yield from _iter_lists(target, inner_shape, inner, (*inner_path, position))
