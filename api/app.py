@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import docs, entry_points, health, metrics
+from api import catalogue_day, docs, entry_points, health, metrics
 from api.code_digest import digest_code
 from api.http import Problem, RateLimitSettings, init_app
 from api.http.path_prefix import PathPrefixMiddleware
@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     prefixed = PathPrefixMiddleware(app.wsgi_app, settings.public_url, trusts_proxy=settings.proxies > 0)
     app.wsgi_app = ProxyFix(prefixed, settings.proxies, 0, 0)  # type: ignore[method-assign]
     init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=fingerprint)
+    catalogue_day.init_app(app)
     routes.register_routes(Api(app, INFO, documented=False))  # it serves the contract that is written
     endpoints.add_openapi_routes(app, contract, settings.server_url)
     unknown_paths.init_app(app)

@@ -2,11 +2,52 @@
 
 from typing import ClassVar
 
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from db.vocab import enums
-from schemas.record_fields import Enum, Figure, Flag, Group, Integer, PartialDate, Text, ToMany, ToOne
+from schemas.record_fields import (
+    Document,
+    Enum,
+    Figure,
+    Flag,
+    Group,
+    Integer,
+    PartialDate,
+    Text,
+    TextList,
+    ToMany,
+    ToOne,
+)
 from schemas.record_schema import RecordSchema
+
+
+class AgentSchema(Schema):
+    """Agent that contributed to the catalogue: a person or a program."""
+
+    id = Text(required=True, most=200, metadata={"description": "Identifier of the agent."})
+    name = Text(required=True, most=300, metadata={"description": "Name of the agent."})
+
+
+class ContributionSchema(Schema):
+    """What an agent did for a claim or for a row of evidence."""
+
+    agent = fields.Nested("AgentSchema", required=True, metadata={"description": "Agent."})
+    role = Enum(enums.CONTRIBUTION_ROLE, required=True, metadata={"description": "What the agent did."})
+    date = PartialDate(required=True, metadata={"description": "Date of the contribution."})
+    agent_type = Enum(
+        enums.AGENT_TYPE, required=True, metadata={"description": "How the agent worked, in the words of Biolink."}
+    )
+
+
+class SearchRecordSchema(Schema):
+    """A search for what the claim states to be absent."""
+
+    agent = fields.Nested("AgentSchema", required=True, metadata={"description": "Agent that searched."})
+    source = Text(required=True, most=300, metadata={"description": "What was searched, such as a register."})
+    query = Text(required=True, most=300, metadata={"description": "Words that were searched for."})
+    date = PartialDate(required=True, metadata={"description": "Date of the search."})
+    found = Integer(required=True, metadata={"description": "Number of relevant records found."})
+    note = Text(allow_none=True, metadata={"description": "Note on the search."})
 
 
 class EvidenceSchema(Schema):
@@ -24,7 +65,22 @@ class EvidenceSchema(Schema):
     counterclaim = ToOne("ClaimSchema", allow_none=True, metadata={"description": "Claim that holds instead."})
     locator = Text(most=1000, metadata={"description": "Location in the source, such as a page or table."})
     quote = Text(most=200, allow_none=True, metadata={"description": "Verbatim quotation from the source."})
-    level = Enum(enums.LEVEL, metadata={"description": "Level of evidence."})
+    quote_sha256 = Text(
+        most=64,
+        allow_none=True,
+        metadata={"description": "SHA-256 of the sentence that was read, where its words may not be repeated here."},
+    )
+    passage = Enum(
+        enums.PASSAGE,
+        allow_none=True,
+        metadata={"description": "Whether the passage is an own result, background, method or conclusion."},
+    )
+    level = Enum(enums.LEVEL, metadata={"description": "Level of evidence of the text that was read."})
+    primary_level = Enum(
+        enums.LEVEL,
+        allow_none=True,
+        metadata={"description": "Level of the work that the text reports, if it is another one."},
+    )
     directness = Enum(
         enums.DIRECTNESS,
         metadata={"description": "Whether the evidence is direct, or from another product, population or animals."},
@@ -39,8 +95,9 @@ class EvidenceSchema(Schema):
     reading = Enum(
         enums.READING, metadata={"description": "How the statement was derived from the wording of the source."}
     )
-    extraction = Enum(enums.EXTRACTION, metadata={"description": "Method of extraction: by hand or by an import."})
+    extraction = Enum(enums.EXTRACTION, metadata={"description": "Method of extraction."})
     note = Text(allow_none=True, metadata={"description": "Note by the editors."})
+    contributions = Document("ContributionSchema", many=True, metadata={"description": "Who made the row, and when."})
 
 
 class IntervalSchema(Schema):
@@ -61,7 +118,7 @@ class FollowUpSchema(Schema):
         enums.FOLLOW_UP,
         metadata={
             "source": "follow_up_kind",
-            "description": "Type of follow-up: a point in time, a period, or a mean or median duration.",
+            "description": "Type of follow-up: a point in time, a window, a range, or a mean or median duration.",
         },
     )
     low = Figure(
@@ -122,6 +179,11 @@ class ClaimSchema(RecordSchema):
     interval = Group("IntervalSchema", allow_none=True, metadata={"description": "Interval around the figure."})
     events = Integer(allow_none=True, metadata={"description": "Number of units with at least one event."})
     at_risk = Integer(allow_none=True, metadata={"description": "Number of units observed."})
+    counts = Enum(
+        enums.COUNTS,
+        allow_none=True,
+        metadata={"description": "Whether `events` is printed or follows from the printed percentage and size."},
+    )
     counted = Enum(
         enums.COUNTED,
         allow_none=True,
@@ -154,15 +216,29 @@ class ClaimSchema(RecordSchema):
         allow_none=True, metadata={"description": "Date for which the statement holds; for costs, the price year."}
     )
     certainty = Enum(
-        enums.CERTAINTY, allow_none=True, metadata={"description": "GRADE certainty rating assigned by the editors."}
+        enums.CERTAINTY, allow_none=True, metadata={"description": "Certainty of the evidence, in GRADE's words."}
     )
-    certainty_reason = Text(allow_none=True, metadata={"description": "Reason for the certainty rating."})
+    certainty_reason = Text(allow_none=True, metadata={"description": "Reasons for the certainty rating."})
+    certainty_method = Text(
+        most=300, allow_none=True, metadata={"description": "Rubric of the certainty rating, and its version."}
+    )
     ruling = Enum(
         enums.STANDING,
         allow_none=True,
         metadata={"description": "Editorial decision that overrides the computed standing."},
     )
     rationale = Text(allow_none=True, metadata={"description": "Reason for the ruling."})
-    reviewed_on = PartialDate(allow_none=True, metadata={"description": "Date of the last editorial review."})
+    reviewed_on = PartialDate(
+        allow_none=True,
+        metadata={"description": "Date of the last review by an agent other than the drafter."},
+    )
+    review_due = PartialDate(allow_none=True, metadata={"description": "Date from which the claim is due for review."})
+    flags = TextList(metadata={"description": "Warnings about the claim, such as `stale` if its review is overdue."})
+    contributions = Document(
+        "ContributionSchema", many=True, metadata={"description": "Who drafted, reviewed and approved the claim."}
+    )
+    searches = Document(
+        "SearchRecordSchema", many=True, metadata={"description": "Searches that a statement of absence rests on."}
+    )
     origin = Enum(enums.ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
     evidence = ToMany("EvidenceSchema", embedded=True, metadata={"description": "Evidence for and against the claim."})

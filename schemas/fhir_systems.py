@@ -24,6 +24,10 @@ SYSTEM_URLS: Mapping[str, str] = {
     "pmcid": "https://www.ncbi.nlm.nih.gov/pmc",
     "pmid": "https://pubmed.ncbi.nlm.nih.gov",
     "sevco": "http://fevir.net/sevco",
+    "unii": "http://fdasis.nlm.nih.gov",
+    "ncit": "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl",
+    "rxnorm": RXNORM,
+    "ctis": "https://euclinicaltrials.eu",
     "url": "urn:ietf:rfc:3986",
 }
 ICD10 = "icd10"  # of WHO, and with the same categories the German modification
@@ -55,6 +59,5 @@ NAME_OF_SYSTEM: Mapping[str, str] = {
     **{url: name for name, url in SYSTEM_URLS.items() if not url.startswith("urn:ietf:")},
     UCUM: "ucum",
     SNOMED: "snomed",
-    RXNORM: "rxnorm",
     **SYSTEM_ALIASES,
 }

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import Schema
 
-from db.vocab.enums import CODE_SYSTEM
+from db.vocab.enums import CODE_RELATION, CODE_SYSTEM
 from schemas.record_fields import Enum, Moment, Text, TextList
 
 
@@ -28,6 +28,10 @@ class CodingSchema(Schema):
         tuple(CODE_SYSTEM), metadata={"description": "Code system; also the prefix accepted by `/v1/resolve`."}
     )
     code = Text(most=2000, metadata={"description": "Code as written by that system, without prefix."})
+    relation = Enum(
+        CODE_RELATION,
+        metadata={"description": "Whether the code means the same or something broader; only exact ones resolve."},
+    )
 
 
 def name_field(record_type: str) -> Text:

@@ -10,7 +10,7 @@ from db.loader import standing
 from db.loader.locations import Location, Path, locate
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.candidate import CriterionRecord
-from db.vocab.catalogue_records.claim import ClaimRecord, EvidenceRecord
+from db.vocab.catalogue_records.claim import AgentRecord, ClaimRecord, EvidenceRecord
 from db.vocab.catalogue_records.concept import MeasureRecord
 from db.vocab.catalogue_records.reference import ReferenceRecord
 from db.vocab.catalogue_records.study import PopulationRecord, StudyRecord
@@ -19,7 +19,10 @@ from db.vocab.nearest_name import find_nearest_name
 from db.vocab.record_types import RECORD_TYPES
 
 Document: TypeAlias = Mapping[str, object]  # a record of whatever section
-INDEXED_KEY_FIELDS = {record_type.name: record_type.key for record_type in RECORD_TYPES} | {"populations": "id"}
+INDEXED_KEY_FIELDS = {record_type.name: record_type.key for record_type in RECORD_TYPES} | {
+    "populations": "id",
+    "agents": "id",
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class CatalogueIndex:
 
     records: CatalogueRecords
     malformed: Collection[tuple[str, str]] = ()
+    day: str = ""  # as of which claims are due, an ISO date; empty: none is
 
     def enumerate_section(self, section: str) -> Iterator[tuple[int, Document]]:
         sections = cast("Mapping[str, Sequence[Document]]", self.records)
@@ -46,6 +50,10 @@ class CatalogueIndex:
             section: {str(record[key]): record for _, record in self.enumerate_section(section)}
             for section, key in INDEXED_KEY_FIELDS.items()
         }
+
+    @cached_property
+    def agents(self) -> Mapping[str | None, AgentRecord]:
+        return {agent["id"]: agent for agent in self.records["agents"]}
 
     @cached_property
     def therapies(self) -> Mapping[str | None, TherapyRecord]:

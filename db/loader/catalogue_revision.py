@@ -31,9 +31,9 @@ def lock_revision(connection: Connection) -> None:
 
 
 def write_revision(connection: Connection, number: int, digest: str, now: datetime) -> None:
-    """Write number and digest; the moment of change only if the number is new, that is if rows changed."""
+    """Write number, digest and day; the moment of change only if the number is new, that is if rows changed."""
     previous_number, _ = fetch_revision(connection)
-    values = {"number": number, "digest": digest}
+    values = {"number": number, "digest": digest, "day": now.date().isoformat()}
     if number != previous_number:
         values |= {"updated_at": now, "nonce": token_hex(8)}
     if connection.execute(update(TABLE).values(values)).rowcount == 0:

@@ -4,7 +4,7 @@ The transaction is the caller's, who must roll it back on any exception from her
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -52,10 +52,11 @@ def load_records(
     records, _ = complete_records(written)
     if violations := validate_catalogue(records):
         raise RuleViolationsError(violations)
-    diffs = diff_projection(connection, records)
+    now = now or datetime.now(UTC)
+    diffs = diff_projection(connection, records, now.date())
     refuse_missing_records(diffs)
     report = _build_report(number, diffs)
-    moment = catalogue_revision.choose_moment(connection, now or datetime.now(UTC))
+    moment = catalogue_revision.choose_moment(connection, now)
     write_diffs(connection, diffs, moment)
     write_documents(connection, written, report.revision, moment)
     catalogue_revision.write_revision(connection, report.revision, digest, moment)
@@ -68,18 +69,19 @@ def rebuild_projection(connection: Connection, *, now: datetime | None = None) -
     catalogue_revision.lock_revision(connection)
     number, digest = catalogue_revision.fetch_revision(connection)
     records, _ = complete_records(fetch_records(connection))
-    diffs = diff_projection(connection, records)
+    now = now or datetime.now(UTC)
+    diffs = diff_projection(connection, records, now.date())
     report = _build_report(number, diffs)
-    moment = catalogue_revision.choose_moment(connection, now or datetime.now(UTC))
+    moment = catalogue_revision.choose_moment(connection, now)
     write_diffs(connection, diffs, moment)
     catalogue_revision.write_revision(connection, report.revision, digest, moment)
     analyze_tables(connection, diffs)
     return report
 
 
-def diff_projection(connection: Connection, records: CatalogueRecords) -> list[TableDiff]:
-    """Return what differs between the tables and the rows that complete records are compiled to."""
-    rows = group_by_table(add_search_rows(compile_rows(CatalogueIndex(records))))
+def diff_projection(connection: Connection, records: CatalogueRecords, day: date) -> list[TableDiff]:
+    """Return what differs between the tables and the rows that complete records are compiled to, as of a day."""
+    rows = group_by_table(add_search_rows(compile_rows(CatalogueIndex(records, day=day.isoformat()))))
     return list(diff_tables(connection, rows))
 
 

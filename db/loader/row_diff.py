@@ -25,6 +25,10 @@ PART_OWNERS: dict[str, dict[str, str]] = {
     "study_references": {"study_id": "studies"},
     "populations": {"study_id": "studies"},
     "evidence": {"claim_id": "claims"},
+    "agents": {},
+    "agent_names": {},
+    "contributions": {"claim_id": "claims"},
+    "searches": {"claim_id": "claims"},
     "approvals": {"claim_id": "claims"},
     "criteria": {"candidate_id": "candidates"},
     "candidate_bounds": {},
@@ -35,7 +39,7 @@ PART_OWNERS: dict[str, dict[str, str]] = {
 # Tables computed from others; changes in them are not reported.
 DERIVED_TABLES = ("candidate_bounds", "search_texts", "search_names", "search_words")
 # Tables of parts that other tables point at: their rows are updated in place, never deleted and inserted again.
-REFERENCED_PART_TABLES = ("components", "populations", "criteria")
+REFERENCED_PART_TABLES = ("components", "populations", "criteria", "agents")
 
 # Tables of the database itself, and the documents of which the others are the projection.
 UNPROJECTED_TABLES = ("catalogue_loads", "instance_secret", "records", "revision")

@@ -7,6 +7,7 @@ from db.models.candidate import Candidate, CandidateBound, Criterion
 from db.models.claim import Claim, Evidence
 from db.models.coding import CODINGS
 from db.models.condition import Condition, ConditionParent
+from db.models.contribution import Agent, AgentName, Contribution, Search
 from db.models.instance import CatalogueLoad, InstanceSecret
 from db.models.measure import Measure
 from db.models.mechanism import Mechanism
@@ -20,6 +21,8 @@ from db.models.therapy import Component, Therapy, TherapyAncestor, TherapyCondit
 
 __all__ = [
     "CODINGS",
+    "Agent",
+    "AgentName",
     "Approval",
     "Attribute",
     "Base",
@@ -30,6 +33,7 @@ __all__ = [
     "Component",
     "Condition",
     "ConditionParent",
+    "Contribution",
     "Criterion",
     "Evidence",
     "InstanceSecret",
@@ -42,6 +46,7 @@ __all__ = [
     "ReferenceLink",
     "Revision",
     "Risk",
+    "Search",
     "SearchName",
     "SearchText",
     "SearchWord",

@@ -1,16 +1,22 @@
-"""Claims and their evidence: one sentence each, with at most one figure, and every source for or against it."""
+"""Claims and their evidence: one sentence each, with at most one figure, and every source for or against it.
+
+`contributions` and `searches` of a row are the JSON that is served of the tables of those names.
+"""
 
 from decimal import Decimal
+from typing import TypeAlias
 
-from sqlalchemy import Boolean, ForeignKey, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, ForeignKey, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Figure, Record, check, ordered, partial_date, word
 from db.vocab import enums
 
+JsonObject: TypeAlias = dict[str, str | dict[str, str]]
+
 
 class Claim(Record, Base):
-    """`standing`, `contested` and `cause` are computed by the writer and never written by hand."""
+    """`standing`, `contested`, `cause` and the dates and flags of review are computed and never written by hand."""
 
     __tablename__ = "claims"
     __rules__ = (
@@ -48,6 +54,15 @@ class Claim(Record, Base):
         ordered("follow_up_low", "follow_up_high"),
         partial_date("as_of"),
         partial_date("reviewed_on"),
+        partial_date("review_due"),
+        check(
+            "derived_counts_have_print",
+            "counts IS NULL OR (events IS NOT NULL AND (counts = 'printed' OR value IS NOT NULL))",
+        ),
+        check(
+            "spans_have_low",
+            f"follow_up_kind IS NULL OR follow_up_kind NOT IN {enums.SPANS} OR follow_up_low IS NOT NULL",
+        ),
         Index(None, "therapy_id", "kind", "standing"),
         Index(None, "mechanism_id", "therapy_id"),
         Index(None, "risk_id", "therapy_id"),
@@ -78,6 +93,7 @@ class Claim(Record, Base):
     interval_high: Mapped[Decimal | None] = mapped_column(Figure)
     events: Mapped[int | None] = mapped_column(Integer)
     at_risk: Mapped[int | None] = mapped_column(Integer)
+    counts: Mapped[str | None] = mapped_column(word("counts", enums.COUNTS))
     counted: Mapped[str | None] = mapped_column(word("counted", enums.COUNTED))
     occurrences: Mapped[int | None] = mapped_column(Integer)
     severity: Mapped[str | None] = mapped_column(word("severity", enums.SEVERITY))
@@ -96,7 +112,13 @@ class Claim(Record, Base):
     standing: Mapped[str] = mapped_column(word("standing", enums.STANDING), index=True)
     contested: Mapped[bool] = mapped_column(Boolean)
     cause: Mapped[str | None] = mapped_column(word("cause", enums.CAUSE))
-    reviewed_on: Mapped[str | None] = mapped_column(Text)
+    certainty_method: Mapped[str | None] = mapped_column(Text)
+    reviewed_on: Mapped[str | None] = mapped_column(Text, index=True)
+    review_due: Mapped[str | None] = mapped_column(Text, index=True)
+    is_stale: Mapped[bool] = mapped_column(Boolean, server_default=false())
+    flags: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    contributions: Mapped[list[JsonObject]] = mapped_column(JSON, server_default="[]")
+    searches: Mapped[list[JsonObject]] = mapped_column(JSON, server_default="[]")
     origin: Mapped[str] = mapped_column(word("origin", enums.ORIGIN), default="curated")
 
 
@@ -112,6 +134,7 @@ class Evidence(Base):
         check("counterclaim_is_another", "counterclaim_id <> claim_id"),
         check("locator_is_given", "locator <> ''"),
         check("quote_is_short", "length(quote) <= 200"),
+        check("quote_sha256_is_a_digest", "length(quote_sha256) = 64 AND ltrim(quote_sha256, '0123456789abcdef') = ''"),
         partial_date("read_on"),
         Index(None, "stance", "claim_id"),
         Index(None, "ground", "claim_id"),
@@ -125,7 +148,10 @@ class Evidence(Base):
     counterclaim_id: Mapped[str | None] = mapped_column(ForeignKey("claims.id"), index=True)
     locator: Mapped[str] = mapped_column(Text)
     quote: Mapped[str | None] = mapped_column(Text)
+    quote_sha256: Mapped[str | None] = mapped_column(Text)
+    passage: Mapped[str | None] = mapped_column(word("passage", enums.PASSAGE), index=True)
     level: Mapped[str] = mapped_column(word("level", enums.LEVEL), index=True)
+    primary_level: Mapped[str | None] = mapped_column(word("primary_level", enums.LEVEL), index=True)
     directness: Mapped[str] = mapped_column(word("directness", enums.DIRECTNESS))
     read: Mapped[str] = mapped_column(word("read", enums.READ))
     read_at: Mapped[str | None] = mapped_column(Text)
@@ -133,3 +159,4 @@ class Evidence(Base):
     reading: Mapped[str] = mapped_column(word("reading", enums.READING))
     extraction: Mapped[str] = mapped_column(word("extraction", enums.EXTRACTION))
     note: Mapped[str | None] = mapped_column(Text)
+    contributions: Mapped[list[JsonObject]] = mapped_column(JSON, server_default="[]")

@@ -3,12 +3,15 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from db.models.base import Base, Sortable, check, word
-from db.vocab.enums import CODE_SYSTEM
+from db.vocab.enums import CODE_RELATION, CODE_SYSTEM
 from db.vocab.record_types import RECORD_TYPES
 
 
 def coding_table(owner: str, singular: str) -> Table:
-    """`<singular>_codings`: the codes of one record, in order. `key` is the code folded for look-up."""
+    """`<singular>_codings`: the codes of one record, in order. `key` is the code folded for look-up.
+
+    Only codes whose `relation` is exact resolve to the record and filter by it.
+    """
     name = f"{singular}_codings"
     return Table(
         name,
@@ -18,6 +21,7 @@ def coding_table(owner: str, singular: str) -> Table:
         Column("system", word("system", tuple(CODE_SYSTEM)), nullable=False),
         Column("code", Text, nullable=False),
         Column("key", Sortable, nullable=False),
+        Column("relation", word("relation", CODE_RELATION), nullable=False, server_default="exact"),
         check("key_is_folded", "key = lower(code)"),
         Index(f"ix_{name}_system_key", "system", "key"),
         Index(f"uq_{name}_owner_id_system_key", "owner_id", "system", "key", unique=True),

@@ -12,7 +12,8 @@ class Revision(Base):
     """`number` grows with every write; `digest` is that of the catalogue's files as last loaded.
 
     `nonce` is random and new with every write: a database restored from a backup and written again, or failed over to
-    another history, has no state in common with the one it replaces.
+    another history, has no state in common with the one it replaces. `day` is the UTC date as of which all that depends
+    on the date was computed.
     """
 
     __tablename__ = "revision"
@@ -23,3 +24,4 @@ class Revision(Base):
     digest: Mapped[str] = mapped_column(Text)
     updated_at: Mapped[datetime] = mapped_column(Moment)
     nonce: Mapped[str | None] = mapped_column(Text)
+    day: Mapped[str | None] = mapped_column(Text)

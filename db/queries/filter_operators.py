@@ -223,7 +223,8 @@ def _select_bearer(owner: str, parameter: str, place: int) -> Any:
     coding = CODINGS[owner].alias()
     system: BindParameter[str] = bindparam(f"{parameter}_{place}", type_=SqlText)
     codes: BindParameter[str] = bindparam(f"{parameter}_{place + 1}", type_=SqlText, expanding=True)
-    return select(coding.c.owner_id).where(coding.c.system == system, coding.c.key.in_(codes)).correlate_except(coding)
+    is_code = (coding.c.system == system, coding.c.key.in_(codes), coding.c.relation == "exact")
+    return select(coding.c.owner_id).where(*is_code).correlate_except(coding)
 
 
 def _bind_ids(key: FilterKey, values: Sequence[str]) -> Params:

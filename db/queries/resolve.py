@@ -29,7 +29,9 @@ def find_ids_of_codes(connection: Connection, owner: str, codes: Iterable[Identi
     table = CODINGS[owner].c
     matches = (and_(table.system == code.system, table.key == code.code.lower()) for code in codes)
     rows = connection.execute(
-        select(table.owner_id, table.system, table.key).where(or_(*matches)).order_by(table.owner_id)
+        select(table.owner_id, table.system, table.key)
+        .where(table.relation == "exact", or_(*matches))
+        .order_by(table.owner_id)
     )
     return [(owner_id, Identifier(system, key)) for owner_id, system, key in rows]
 
@@ -43,7 +45,11 @@ def _select_bearers(collection: str) -> Select[str, str, str]:
     return (
         select(literal(collection).label("collection"), table.c.id, table.c[_label_column(collection)].label("label"))
         .join(coding, coding.c.owner_id == table.c.id)
-        .where(coding.c.system == bindparam("system"), coding.c.key == bindparam("code"))
+        .where(
+            coding.c.system == bindparam("system"),
+            coding.c.key == bindparam("code"),
+            coding.c.relation == "exact",
+        )
     )
 
 

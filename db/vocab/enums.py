@@ -126,6 +126,7 @@ REFERENCE_KIND = (
     "editorial_note",
 )
 TRANSLATION = ("none", "human", "machine")
+CODE_RELATION = ("exact", "broad")
 RETRACTION = ("none", "corrected", "concern", "retracted")
 REFERENCE_LINK = (
     "erratum_for",
@@ -164,6 +165,10 @@ CODE_SYSTEM = {
     "loinc": r"[0-9]{1,5}-[0-9]",
     "atc": r"[A-Z][0-9]{2}[A-Z]{0,2}[0-9A-Z]{0,2}",
     "sevco": r"[0-9]{5}",
+    "unii": r"[0-9A-Z]{10}",
+    "ncit": r"C[0-9]{2,7}",
+    "rxnorm": r"[1-9][0-9]{0,7}",
+    "ctis": r"20[0-9]{2}-[0-9]{6}-[0-9]{2}-[0-9]{2}",
 }
 
 # Claims
@@ -184,9 +189,12 @@ STATISTIC = (
 )
 COMPARATOR = ("<", "<=", ">=", ">", "~")
 INTERVAL = ("ci95", "ci90", "ci_other", "iqr", "range", "sd", "se")
+COUNTS = ("printed", "derived")
 COUNTED = ("participant", "procedure", "device", "explant", "event", "person_year")
 SEVERITY = ("any", "serious", "non_serious", "fatal", "grade_3_plus")
-FOLLOW_UP = ("at", "over", "median", "mean", "maximum")
+FOLLOW_UP = ("at", "within", "range", "median", "mean", "maximum", "over")
+RETIRED_FOLLOW_UP = ("over",)  # still in the contract; it said both `within` and `range`
+SPANS = ("within", "range")  # kinds of follow-up with two ends
 CAUSALITY = ("related", "possible", "unlikely", "unrelated", "not_assessed")
 ASSERTER = ("sponsor", "investigator", "committee", "regulator", "guideline_body")
 APPLIES_TO = ("self", "descendants")
@@ -221,7 +229,13 @@ LEVEL = (
 DIRECTNESS = ("direct", "indirect")
 READ = ("full_text", "abstract", "excerpt", "copy")
 READING = ("verbatim", "paraphrase", "restored")
-EXTRACTION = ("manual", "import")
+EXTRACTION = ("manual", "automated", "import", "not_provided")
+PASSAGE = ("own_result", "background", "method", "conclusion")
+
+# Contributions
+AGENT_TYPE = ("manual_agent", "automated_agent", "manual_validation_of_automated_agent", "not_provided")
+CONTRIBUTION_ROLE = ("drafted", "extracted", "reviewed", "approved")
+FLAG = ("stale",)
 
 # Approvals
 APPROVAL_STATE = {

@@ -55,7 +55,7 @@ def format_canonical(value: Value) -> str:
 def _build_writer(hint: object) -> Convert:
     """Return the function from a value of this type to plain JSON."""
     if hint is Coding:
-        return lambda coding: f"{coding['system']}:{coding['code']}"
+        return _write_coding
     if is_typeddict(hint):
         return _write_criterion if hint is CriterionRecord else _build_block_writer(cast("type", hint))
     if get_origin(hint) is list:
@@ -117,9 +117,15 @@ def _read_criterion(value: Value) -> Value:
     return _build_block_reader(CriterionRecord)({**value, "node": node, "children": value.get(node)})
 
 
-def _read_coding(code: str) -> Coding:
+def _write_coding(coding: Coding) -> Value:
+    code = f"{coding['system']}:{coding['code']}"
+    return code if coding["relation"] == "exact" else {coding["relation"]: code}
+
+
+def _read_coding(code: str | Mapping[str, str]) -> Coding:
+    relation, code = ("exact", code) if isinstance(code, str) else next(iter(code.items()))
     system, _, rest = code.partition(":")
-    return {"system": system, "code": rest}
+    return {"system": system, "code": rest, "relation": relation}
 
 
 def _list_choices(hint: object) -> Sequence[object]:

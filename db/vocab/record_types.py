@@ -167,6 +167,9 @@ RECORD_TYPES: tuple[RecordType, ...] = (
             Link("approval.document", "references"),
             Link("evidence[].reference", "references"),
             Link("evidence[].counterclaim", "claims"),
+            Link("contributions[].agent", "agents"),
+            Link("evidence[].contributions[].agent", "agents"),
+            Link("searches[].agent", "agents"),
         ),
     ),
     RecordType(

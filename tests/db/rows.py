@@ -29,6 +29,16 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         | {"translation": "none", "retraction": "none", "issued": "2025-06"}
         for name in ("article", "copy")
     ],
+    "agents": [{"id": "reader", "agent_type": "automated_agent"}],
+    "agent_names": [{"agent_id": "reader", "name": "Reader"}],
+    "contributions": [
+        {"claim_id": "claim", "position": 0, "evidence_position": 0, "agent_id": "reader", "role": "extracted"}
+        | {"date": "2026-01-02", "agent_type": "automated_agent"}
+    ],
+    "searches": [
+        {"claim_id": "claim", "position": 0, "agent_id": "reader", "source": "register", "query": "islets"}
+        | {"date": "2026-01-02", "found": 0}
+    ],
     "catalogue_loads": [{"digest": "-", "loaded_at": RECORD["updated_at"]}],
     "instance_secret": [{"id": 1, "secret": "-"}],
     "records": [

@@ -5,7 +5,17 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from db.loader.catalogue_index import CatalogueIndex
-from db.loader.compile import attributes, candidates, claims, concepts, references, search_rows, studies, therapies
+from db.loader.compile import (
+    attributes,
+    candidates,
+    claims,
+    concepts,
+    contributions,
+    references,
+    search_rows,
+    studies,
+    therapies,
+)
 from db.loader.compile.shared_columns import Rows, Values
 from db.models import Base
 from db.vocab.record_types import RECORD_TYPES
@@ -13,6 +23,7 @@ from db.vocab.record_types import RECORD_TYPES
 Compiler: TypeAlias = Callable[[CatalogueIndex, Any], Rows]  # of one section, whose records it takes
 
 COMPILERS: Mapping[str, Compiler] = {
+    "agents": contributions.compile_agent,
     **{
         record_type.name: partial(concepts.compile_concept, record_type)
         for record_type in RECORD_TYPES

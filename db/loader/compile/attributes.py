@@ -27,4 +27,4 @@ def compile_attributes() -> Rows:
 
 def _parse_coding(coding: str) -> Coding:
     system, _, code = coding.partition(":")
-    return {"system": system, "code": code}
+    return {"system": system, "code": code, "relation": "exact"}

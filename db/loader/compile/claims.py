@@ -1,7 +1,8 @@
-"""Compiles claims with their evidence and approvals; standing, contested and cause are computed here alone."""
+"""Compiles claims with their evidence and approvals; whatever of a claim is computed is computed here alone."""
 
-from db.loader import standing
+from db.loader import review_dates, standing
 from db.loader.catalogue_index import CatalogueIndex
+from db.loader.compile import contributions
 from db.loader.compile.shared_columns import Rows, Values, lifecycle_columns, pick_fields, spread_block
 from db.loader.public_ids import make_claim_id, make_component_id
 from db.vocab.catalogue_records.claim import ApprovalRecord, ClaimRecord, EvidenceRecord
@@ -9,12 +10,13 @@ from db.vocab.catalogue_records.claim import ApprovalRecord, ClaimRecord, Eviden
 LINK_FIELDS = ("therapy", "condition", "mechanism", "risk", "candidate", "measure", "study", "population", "versus")
 PLAIN_FIELDS = (
     *("kind", "assertion", "statement", "statistic", "comparator", "value", "unit", "events", "at_risk", "counted"),
+    "counts",
     *("occurrences", "severity", "causality", "asserter", "applies_to", "as_of", "certainty", "certainty_reason"),
-    *("ruling", "rationale", "reviewed_on"),
+    *("ruling", "rationale", "certainty_method"),
 )
 EVIDENCE_FIELDS = (
-    *("stance", "ground", "locator", "quote", "level", "directness", "read", "read_at", "read_on"),
-    *("reading", "extraction", "note"),
+    *("stance", "ground", "locator", "quote", "quote_sha256", "passage", "level", "primary_level", "directness"),
+    *("read", "read_at", "read_on", "reading", "note"),
 )
 APPROVAL_FIELDS = ("jurisdiction", "agency", "category", "state", "until", "strength")
 
@@ -25,7 +27,8 @@ def compile_claim(index: CatalogueIndex, record: ClaimRecord) -> Rows:
     lifecycle = lifecycle_columns(record, successor_id)
     yield "claims", {"id": claim_id, **_claim_columns(record), **_computed_columns(index, record), **lifecycle}
     for position, evidence in enumerate(record["evidence"]):
-        yield "evidence", {"claim_id": claim_id, "position": position, **_evidence_columns(evidence)}
+        yield "evidence", {"claim_id": claim_id, "position": position, **_evidence_columns(index, evidence)}
+    yield from contributions.compile_contributions(index, claim_id, record)
     if record["approval"]:
         columns = _approval_columns(record["approval"])
         yield "approvals", {"claim_id": claim_id, "therapy_id": record["therapy"], **columns}
@@ -49,6 +52,12 @@ def _computed_columns(index: CatalogueIndex, record: ClaimRecord) -> Values:
         "standing": index.standings[record["key"]],
         "contested": standing.is_contested(record, index.retracted_references),
         "cause": standing.trace_cause(record["kind"], _find_component_role(index, record)),
+        "reviewed_on": review_dates.find_last_review(record),
+        "review_due": (due := review_dates.compute_due_date(record)),
+        "is_stale": (is_stale := due is not None and due < index.day),
+        "flags": ["stale"] if is_stale else [],
+        "contributions": contributions.build_contribution_documents(index, record["contributions"]),
+        "searches": contributions.build_search_documents(index, record["searches"]),
     }
 
 
@@ -58,10 +67,13 @@ def _find_component_role(index: CatalogueIndex, record: ClaimRecord) -> str | No
     return next((part["role"] for part in components if part["key"] == record["component"]), None)
 
 
-def _evidence_columns(evidence: EvidenceRecord) -> Values:
+def _evidence_columns(index: CatalogueIndex, evidence: EvidenceRecord) -> Values:
     counterclaim_id = evidence["counterclaim"] and make_claim_id(evidence["counterclaim"])
     links = {"reference_id": evidence["reference"], "counterclaim_id": counterclaim_id}
-    return {**links, **pick_fields(evidence, *EVIDENCE_FIELDS)}
+    documents = contributions.build_contribution_documents(index, evidence["contributions"])
+    extraction = evidence["extraction"] or contributions.choose_extraction(index, evidence["contributions"])
+    computed = {"contributions": documents, "extraction": extraction}
+    return {**links, **pick_fields(evidence, *EVIDENCE_FIELDS), **computed}
 
 
 def _approval_columns(approval: ApprovalRecord) -> Values:

@@ -124,7 +124,8 @@ def _column_texts(values: RowValues, columns: Iterable[str]) -> list[str]:
 def _coding_texts(catalogue: _CatalogueRows, collection: str, values: RowValues) -> Iterator[str]:
     if collection in CODINGS:
         for coding in catalogue.list_parts(CODINGS[collection].name, "owner_id", values["id"]):
-            yield from (coding["code"], f"{coding['system']}:{coding['code']}")
+            if coding["relation"] == "exact":
+                yield from (coding["code"], f"{coding['system']}:{coding['code']}")
 
 
 def _part_texts(catalogue: _CatalogueRows, fields: SearchedColumns, values: RowValues) -> Iterator[str]:

@@ -64,6 +64,12 @@ def list_coding_keys(field: str) -> ListKeys:
     return list_keys
 
 
+def list_exact_coding_keys(field: str, record: Mapping[str, object]) -> Keys:
+    for n, coding in enumerate(cast("list[Coding]", record[field])):
+        if coding["relation"] == "exact":
+            yield (coding["system"], coding["code"].lower()), (field, n)
+
+
 DISTINCT_PARTS: tuple[tuple[str, ListKeys, str], ...] = (
     ("therapies", list_component_keys, "two components of the therapy have this key"),
     ("therapies", list_condition_keys, "the therapy has this condition in this role already"),
@@ -93,13 +99,13 @@ def parts_of_a_record_differ(index: CatalogueIndex) -> Iterator[Violation]:
 
 
 def codings_are_unique(index: CatalogueIndex) -> Iterator[Violation]:
-    """Two published records of a type do not have the same external code: it would resolve to both."""
+    """Two published records of a type do not have the same exact external code: it would resolve to both."""
     for record_type in RECORD_TYPES:
         owners: dict[Hashable, object] = {}
         for n, record in index.enumerate_section(record_type.name if record_type.codings else ""):
             if lifecycle_status(record) != "published":
                 continue
-            for key, path in list_coding_keys(str(record_type.codings))(record):
+            for key, path in list_exact_coding_keys(str(record_type.codings), record):
                 owner = owners.setdefault(key, record["id"])
                 if owner != record["id"]:
                     yield locate(record_type.name, n, *path).violation(f"this code is that of {owner} already")

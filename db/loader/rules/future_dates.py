@@ -24,7 +24,10 @@ def _iterate_dates(index: CatalogueIndex) -> Iterator[tuple[Location, str | None
         yield locate("references", n, "issued"), reference["issued"], PUBLICATION_LEAD
     for n, claim in enumerate(index.records["claims"]):
         yield locate("claims", n, "as_of"), claim["as_of"], READING_LEAD
-        yield locate("claims", n, "reviewed_on"), claim["reviewed_on"], READING_LEAD
+        for m, contribution in enumerate(claim["contributions"]):
+            yield locate("claims", n, "contributions", m, "date"), contribution["date"], READING_LEAD
+        for m, search in enumerate(claim["searches"]):
+            yield locate("claims", n, "searches", m, "date"), search["date"], READING_LEAD
         for m, evidence in enumerate(claim["evidence"]):
             yield locate("claims", n, "evidence", m, "read_on"), evidence["read_on"], READING_LEAD
     for n, study in enumerate(index.records["studies"]):

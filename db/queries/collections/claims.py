@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import false
+from sqlalchemy import case, false
 
 from db.queries.claim_inheritance import CLAIMS
 from db.queries.collection_type import DEFAULT_STANDING, STANDING_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
 from db.queries.core_tables import TABLES
-from db.queries.filters import Filter, column_filter, foreign_key_filter, related_filter
+from db.queries.filters import Filter, FilterTarget, column_filter, foreign_key_filter, related_filter
 from db.queries.relations import THERAPY_FILTER, order_by_columns, to_many, to_one, via_link
 from db.queries.source_type import Relation, Source
 from db.vocab import enums
@@ -48,6 +48,13 @@ def _evidence_filter(name: str, description: str, values: tuple[str, ...]) -> Fi
     """Filter by a word on one of the claim's pieces of evidence."""
     return Filter("word", via_link(_EVIDENCE, "claim_id", name), description, values=values)
 
+
+def _contribution_filter(name: str, description: str, values: tuple[str, ...]) -> Filter:
+    """Filter by a word on one of the contributions to the claim or its evidence."""
+    return Filter("word", via_link(TABLES["contributions"], "claim_id", name), description, values=values)
+
+
+_FLAG = FilterTarget(lambda row, matches: matches(case((row.c.is_stale, "stale"))))
 
 COLLECTION = Collection(
     "claims",
@@ -118,7 +125,19 @@ COLLECTION = Collection(
         "as_of": column_filter(
             "date", "as_of", "Date for which the statement holds; for costs, the price year.", nullable=True
         ),
+        "certainty": column_filter(
+            "word", "certainty", "Certainty of the evidence.", values=enums.CERTAINTY, nullable=True
+        ),
+        "reviewed_on": column_filter("date", "reviewed_on", "Date of the last review by another agent.", nullable=True),
+        "review_due": column_filter("date", "review_due", "Date from which a review is due.", nullable=True),
+        "flag": Filter("word", _FLAG, "Warning about the claim.", values=enums.FLAG),
+        "agent_type": _contribution_filter("agent_type", "How one of its contributors worked.", enums.AGENT_TYPE),
+        "contribution": _contribution_filter("role", "What one of its contributors did.", enums.CONTRIBUTION_ROLE),
         "level": _evidence_filter("level", "Level of evidence of one of its sources.", enums.LEVEL),
+        "primary_level": _evidence_filter(
+            "primary_level", "Level of the work that one of its sources reports.", enums.LEVEL
+        ),
+        "passage": _evidence_filter("passage", "Part of a source's argument that is cited.", enums.PASSAGE),
         "stance": _evidence_filter("stance", "Stance of one of its sources.", enums.STANCE),
         "ground": _evidence_filter("ground", "Ground on which one of its sources opposes the claim.", enums.GROUND),
         "origin": column_filter(

@@ -7,7 +7,7 @@ where a field names a record; partial dates are text; figures are decimals with 
 from typing import TypedDict
 
 from db.vocab.catalogue_records.candidate import CandidateRecord
-from db.vocab.catalogue_records.claim import ClaimRecord, FurtherEvidenceRecord
+from db.vocab.catalogue_records.claim import AgentRecord, ClaimRecord, FurtherEvidenceRecord
 from db.vocab.catalogue_records.concept import ConditionRecord, MeasureRecord, MechanismRecord, RiskRecord
 from db.vocab.catalogue_records.reference import ReferenceLinkRecord, ReferenceRecord
 from db.vocab.catalogue_records.study import PopulationRecord, StudyRecord
@@ -15,6 +15,7 @@ from db.vocab.catalogue_records.therapy import TherapyRecord
 
 
 class CatalogueRecords(TypedDict):
+    agents: list[AgentRecord]
     conditions: list[ConditionRecord]
     mechanisms: list[MechanismRecord]
     risks: list[RiskRecord]

@@ -7,6 +7,28 @@ from db.vocab.catalogue_records.lifecycle import Lifecycle
 from db.vocab.catalogue_records.reference import CitationDefaults
 
 
+class ContributionRecord(TypedDict):
+    agent: str
+    role: str
+    date: str
+    agent_type: str | None
+
+
+class SearchRecord(TypedDict):
+    agent: str
+    source: str
+    query: str
+    date: str
+    found: int
+    note: str | None
+
+
+class AgentRecord(TypedDict):
+    id: str
+    name: str
+    agent_type: str
+
+
 class EvidenceRecord(CitationDefaults):
     reference: str
     locator: str
@@ -14,10 +36,13 @@ class EvidenceRecord(CitationDefaults):
     ground: str | None
     counterclaim: str | None
     quote: str | None
+    quote_sha256: str | None
+    passage: str | None
     directness: str
     reading: str
-    extraction: str
+    extraction: str | None
     note: str | None
+    contributions: list[ContributionRecord]
 
 
 class FurtherEvidenceRecord(EvidenceRecord):
@@ -75,6 +100,7 @@ class ClaimRecord(Lifecycle):
     interval: Interval | None
     events: int | None
     at_risk: int | None
+    counts: str | None
     counted: str | None
     occurrences: int | None
     severity: str | None
@@ -87,6 +113,8 @@ class ClaimRecord(Lifecycle):
     certainty_reason: str | None
     ruling: str | None
     rationale: str | None
-    reviewed_on: str | None
+    certainty_method: str | None
+    contributions: list[ContributionRecord]
+    searches: list[SearchRecord]
     approval: ApprovalRecord | None
     evidence: list[EvidenceRecord]

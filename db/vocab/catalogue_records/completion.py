@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.candidate import CandidateRecord
-from db.vocab.catalogue_records.claim import ClaimRecord, EvidenceRecord
+from db.vocab.catalogue_records.claim import ClaimRecord, ContributionRecord, EvidenceRecord
 from db.vocab.catalogue_records.reference import CitationDefaults, ReferenceRecord
 
 Evidence = TypeVar("Evidence", bound=EvidenceRecord)
@@ -32,6 +32,8 @@ def complete_records(written: CatalogueRecords) -> tuple[CatalogueRecords, list[
     claims = [_complete_claim(references, claim) for claim in written["claims"]]
     for join in joins:
         claims[join.claim]["evidence"].append(rows[join.evidence])
+    for claim in claims:
+        _fill_contributions(claim)
     joined = {join.evidence for join in joins}
     complete = {
         **written,
@@ -65,7 +67,8 @@ def _fill_citation(references: Mapping[str, ReferenceRecord], row: Evidence) -> 
     if not defaults:
         return row
     values = cast("Mapping[str, str | None]", row)
-    filled = {name: values[name] or cast("Mapping[str, str | None]", defaults)[name] for name in CITATION_FIELDS}
+    names = [name for name in CITATION_FIELDS if name != "primary_level" or row["level"] is None]
+    filled = {name: values[name] or cast("Mapping[str, str | None]", defaults)[name] for name in names}
     return cast("Evidence", {**row, **filled})
 
 
@@ -73,3 +76,12 @@ def _fill_language(references: Mapping[str, ReferenceRecord], candidate: Candida
     reference = references.get(candidate["reference"])
     language = candidate["language"] or (reference["language"] if reference else "en")
     return cast("CandidateRecord", {**candidate, "language": language})
+
+
+def _fill_contributions(claim: ClaimRecord) -> None:
+    """Let who drafted a claim have extracted its evidence, but for rows that name somebody themselves."""
+    drafted = [contribution for contribution in claim["contributions"] if contribution["role"] == "drafted"]
+    extracted: list[ContributionRecord] = [{**contribution, "role": "extracted"} for contribution in drafted]
+    claim["evidence"] = [
+        row if row["contributions"] else {**row, "contributions": extracted} for row in claim["evidence"]
+    ]

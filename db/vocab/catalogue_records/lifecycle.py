@@ -12,6 +12,7 @@ class Lifecycle(TypedDict):
 class Coding(TypedDict):
     system: str
     code: str
+    relation: str
 
 
 class LinkWithRole(TypedDict):

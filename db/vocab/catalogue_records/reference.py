@@ -7,6 +7,7 @@ from db.vocab.catalogue_records.lifecycle import Coding, Lifecycle
 
 class CitationDefaults(TypedDict):
     level: str | None
+    primary_level: str | None
     read: str | None
     read_on: str | None
     read_at: str | None

@@ -36,7 +36,8 @@ class Work:
 
 def parse_work(reference: Record) -> Work:
     printed = parse_container(reference["container"] or "", reference["issued"] or "")
-    identifiers = {identifier["system"]: identifier["code"] for identifier in reversed(reference["identifiers"])}
+    exact = [identifier for identifier in reference["identifiers"] if identifier["relation"] == "exact"]
+    identifiers = {identifier["system"]: identifier["code"] for identifier in reversed(exact)}
     exported_identifiers = {system: identifiers[system] for system in FIELDS if system in identifiers}
     return Work(
         id=reference["id"],

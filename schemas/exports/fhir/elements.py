@@ -1,6 +1,6 @@
 """The small parts that all resources are made of. What is unknown is left out, for FHIR knows no null."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 from uuid import NAMESPACE_URL, uuid5
 
@@ -32,11 +32,19 @@ def build_reference(base: str, kind: str, record: Record | None) -> Element | No
 
 def build_identifiers(base: str, collection: str, record: Record, codes: str = "codings") -> list[Element]:
     own = {"system": f"{base}/v1/{collection}", "value": record["id"]}
-    return [own, *(build_coding(coding, "value") for coding in record.get(codes, ()))]
+    return [own, *(build_coding(coding, "value") for coding in select_exact(record.get(codes, ())))]
 
 
 def build_concept(text: str | None, codings: list[Mapping[str, str]] | None = None) -> Element | None:
-    return omit_empty({"coding": [build_coding(coding, "code") for coding in codings or ()], "text": text}) or None
+    return (
+        omit_empty({"coding": [build_coding(coding, "code") for coding in select_exact(codings or ())], "text": text})
+        or None
+    )
+
+
+def select_exact(codings: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Leave out broader codes, which FHIR would take for the meaning of the record."""
+    return [coding for coding in codings if coding["relation"] == "exact"]
 
 
 def coded_concept(word: str | None, codes: CodeMap | None = None, text: str = "") -> Element | None:

@@ -39,6 +39,7 @@ def build_evidence(claim: Record, therapy: Record, base: str) -> Element:
             "status": "active",
             "date": claim["as_of"],
             "lastReviewDate": claim["reviewed_on"],
+            **list_contributors(claim),
             "relatedArtifact": [
                 *(source_artifact(item, base) for item in claim["evidence"]),
                 *study_artifacts(claim, base),
@@ -60,14 +61,30 @@ def evidence_notes(claim: Record) -> Iterator[str]:
             yield f"{name.capitalize()}: {claim[name].replace('_', ' ')}."
     if claim["standing"] != "accepted":
         yield f"Standing: {claim['standing']}."
+    if claim["counts"] == "derived":
+        yield "Counts: derived from the printed percentage."
+    if claim["flags"]:
+        yield f"Flags: {', '.join(claim['flags'])}."
     if claim["contested"]:
         yield "Sources disagree."
     if claim["rationale"]:
         yield f"Ruled {claim['ruling']} by the editors: {claim['rationale']}"
 
 
+CONTRIBUTORS = {"drafted": "author", "extracted": "editor", "reviewed": "reviewer", "approved": "endorser"}
+
+
+def list_contributors(claim: Record) -> Element:
+    """Return the agents that contributed to the claim, by the element of their role."""
+    elements: Element = {}
+    for contribution in claim["contributions"]:
+        named = {"name": contribution["agent"]["name"]}
+        elements.setdefault(CONTRIBUTORS[contribution["role"]], []).append(named)
+    return elements
+
+
 def source_artifact(item: Record, base: str) -> Element:
-    classifiers = [coded_concept(item[name]) for name in ("level", "directness", "ground")]
+    classifiers = [coded_concept(item[name]) for name in ("level", "primary_level", "passage", "directness", "ground")]
     return omit_empty(
         {
             "type": ARTIFACT_TYPES[item["stance"]],
@@ -164,5 +181,11 @@ def build_certainty(claim: Record) -> list[Element]:
         "coding": [{"system": "http://hl7.org/fhir/certainty-rating", "code": claim["certainty"].replace("_", "-")}]
     }
     return [
-        omit_empty({"description": claim["certainty_reason"], "rating": rating, "rater": "editors of the catalogue"})
+        omit_empty(
+            {
+                "description": claim["certainty_reason"],
+                "rating": rating,
+                "rater": claim["certainty_method"] or "editors of the catalogue",
+            }
+        )
     ]

@@ -7,7 +7,14 @@ from marshmallow import Schema
 from db.vocab.record_types import RECORD_TYPE
 from schemas.approval import ApprovalSchema
 from schemas.candidate import AskedAttributeSchema, CitedSchema, CriterionSchema, WindowSchema
-from schemas.claim import EvidenceSchema, FollowUpSchema, IntervalSchema
+from schemas.claim import (
+    AgentSchema,
+    ContributionSchema,
+    EvidenceSchema,
+    FollowUpSchema,
+    IntervalSchema,
+    SearchRecordSchema,
+)
 from schemas.exports.documents import Record
 from schemas.record_schema import CodingSchema
 from schemas.reference import ReferenceFactSchema, ReferenceLinkSchema, ReferenceSchema
@@ -17,11 +24,13 @@ from schemas.therapy import ComponentSchema, TherapyConditionSchema
 
 # Parts of records, and records in the short form in which others name them.
 _PART_CLASSES: Mapping[type[Schema], str] = {
+    AgentSchema: "Agent",
     ApprovalSchema: "Approval",
     AskedAttributeSchema: "Attribute",
     CitedSchema: "CreativeWork",
     CodingSchema: "MedicalCode",
     ComponentSchema: "Component",
+    ContributionSchema: "Contribution",
     CriterionSchema: "Criterion",
     EvidenceSchema: "Evidence",
     FollowUpSchema: "FollowUp",
@@ -29,6 +38,7 @@ _PART_CLASSES: Mapping[type[Schema], str] = {
     PopulationSchema: "Population",
     ReferenceFactSchema: "ReferenceFact",
     ReferenceLinkSchema: "ReferenceLink",
+    SearchRecordSchema: "Search",
     StudyReferenceSchema: "StudyReference",
     TherapyConditionSchema: "MedicalCondition",
     WindowSchema: "Window",

@@ -9,6 +9,7 @@ from schemas.imports.catalogue.form_fields import (
     parse_country,
     parse_date,
     parse_decimal,
+    parse_digest,
     parse_measure_id,
     parse_name,
     parse_registry_id,
@@ -18,6 +19,27 @@ from schemas.imports.catalogue.form_fields import (
 )
 from schemas.imports.catalogue.reference import CITATION_DEFAULTS
 
+CONTRIBUTION = {
+    "agent": required_field(parse_slug),
+    "role": required_field(enum_parser(*enums.CONTRIBUTION_ROLE)),
+    "date": required_field(parse_date),
+    "agent_type": optional_field(enum_parser(*enums.AGENT_TYPE)),
+}
+SEARCH = {
+    "agent": required_field(parse_slug),
+    "source": required_field(parse_name),
+    "query": required_field(parse_name),
+    "date": required_field(parse_date),
+    "found": required_field(parse_count),
+    "note": optional_field(text_parser()),
+}
+AgentForm = make_form(
+    {
+        "id": required_field(parse_slug),
+        "name": required_field(parse_name),
+        "agent_type": required_field(enum_parser(*enums.AGENT_TYPE)),
+    }
+)
 EVIDENCE = {
     "reference": required_field(parse_slug),
     "locator": required_field(parse_name),
@@ -25,11 +47,14 @@ EVIDENCE = {
     "ground": optional_field(enum_parser(*enums.GROUND)),
     "counterclaim": optional_field(parse_slug),
     "quote": optional_field(text_parser(200)),
+    "quote_sha256": optional_field(parse_digest),
+    "passage": optional_field(enum_parser(*enums.PASSAGE)),
     **CITATION_DEFAULTS,
     "directness": optional_field(enum_parser(*enums.DIRECTNESS), "direct"),
     "reading": optional_field(enum_parser(*enums.READING), "paraphrase"),
-    "extraction": optional_field(enum_parser(*enums.EXTRACTION), "manual"),
+    "extraction": optional_field(enum_parser(*enums.EXTRACTION)),
     "note": optional_field(text_parser()),
+    "contributions": block_list_field(make_form(CONTRIBUTION)),
 }
 EvidenceForm = make_form(EVIDENCE)
 FurtherEvidenceForm = make_form({"claim": required_field(parse_slug), **EVIDENCE})
@@ -48,7 +73,7 @@ APPROVAL = {
     "strength": optional_field(parse_name),
 }
 FOLLOW_UP = {
-    "kind": required_field(enum_parser(*enums.FOLLOW_UP)),
+    "kind": required_field(enum_parser(*(kind for kind in enums.FOLLOW_UP if kind not in enums.RETIRED_FOLLOW_UP))),
     "low": optional_field(parse_decimal),
     "high": required_field(parse_decimal),
     "unit": required_field(parse_name),
@@ -85,6 +110,7 @@ ClaimForm = make_form(
         "interval": block_field(make_form(INTERVAL)),
         "events": optional_field(parse_count),
         "at_risk": optional_field(parse_count),
+        "counts": optional_field(enum_parser(*enums.COUNTS)),
         "counted": optional_field(enum_parser(*enums.COUNTED)),
         "occurrences": optional_field(parse_count),
         "severity": optional_field(enum_parser(*enums.SEVERITY)),
@@ -97,7 +123,9 @@ ClaimForm = make_form(
         "certainty_reason": optional_field(text_parser()),
         "ruling": optional_field(enum_parser(*enums.STANDING)),
         "rationale": optional_field(text_parser()),
-        "reviewed_on": optional_field(parse_date),
+        "certainty_method": optional_field(parse_name),
+        "contributions": block_list_field(make_form(CONTRIBUTION)),
+        "searches": block_list_field(make_form(SEARCH)),
         "approval": block_field(make_form(APPROVAL)),
         "evidence": block_list_field(EvidenceForm),
         **lifecycle_fields(parse_slug),

@@ -131,14 +131,18 @@ def parse_boolean(value: object) -> bool:
 
 
 def parse_coding(value: object) -> Coding:
-    """Parse `pmid:40544428` into system and code; the system in any case."""
+    """Parse `pmid:40544428`, or `{broad: mesh:D006470}` of a wider meaning, into system, code and relation."""
+    if isinstance(value, dict):
+        if list(value) != ["broad"]:
+            raise ValidationError("expected system:code, or {broad: system:code}")
+        return parse_coding(value["broad"]) | {"relation": "broad"}
     system, colon, rest = text_parser(2000)(value).partition(":")
     if not colon or system.lower() not in CODE_SYSTEM:
         raise ValidationError(f"{value!r} is not system:code{describe_known(system.lower(), tuple(CODE_SYSTEM))}")
     if not re.fullmatch(CODE_SYSTEM[system.lower()], rest):
         form = CODE_SYSTEM[system.lower()]
         raise ValidationError(f"{rest!r} is not a {system.lower()} code, which looks like {form}")
-    return {"system": system.lower(), "code": rest}
+    return {"system": system.lower(), "code": rest, "relation": "exact"}
 
 
 def parse_date(value: object) -> str:
@@ -152,6 +156,7 @@ def parse_date(value: object) -> str:
     return text
 
 
+parse_digest = pattern_parser(r"[0-9a-f]{64}", "a SHA-256: 64 hexadecimal digits in small letters")
 parse_slug = pattern_parser(SLUG, "an id: small letters, digits and single dashes (abc-def-1)")
 parse_measure_id = pattern_parser(MEASURE_ID, "a measure's id: small letters, digits and single underscores (abc_def)")
 parse_registry_id = pattern_parser(REGISTRY_ID, "a registry's id (NCT04786262)")

@@ -28,6 +28,7 @@ from schemas.imports.catalogue.form_fields import (
 
 CITATION_DEFAULTS = {
     "level": optional_field(enum_parser(*LEVEL)),
+    "primary_level": optional_field(enum_parser(*LEVEL)),
     "read": optional_field(enum_parser(*READ)),
     "read_on": optional_field(parse_date),
     "read_at": optional_field(text_parser(2000)),

@@ -30,7 +30,7 @@ SHARE = (
     " counted: participant"
 )
 BLED = "kind: risk, risk: bleeding, population: everyone, component: infusion"
-COST = "kind: burden, measure: cost_total, value: 5, unit: USD, follow_up: {kind: over, high: 20, unit: a}"
+COST = "kind: burden, measure: cost_total, value: 5, unit: USD, follow_up: {kind: within, low: 0, high: 20, unit: a}"
 LEAF = "{key: new, role: inclusion, text: New 4, "
 
 
@@ -162,9 +162,7 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             "NCT00000001.completion: 2005 is not after the start, 2006-10",
         )
     ],
-    "every_claim_has_evidence": [
-        (claim("reviewed_on: '2026'", "}\n"), "new: has no evidence: add at least one reference")
-    ],
+    "every_claim_has_evidence": [(claim("as_of: '2026'", "}\n"), "new: has no evidence: add at least one reference")],
     "evidence_says_how_it_was_read": [
         (
             ("cited_as: {level: company, read: full_text, ", "cited_as: {read: full_text, "),

@@ -72,7 +72,7 @@ def _value(reader: Reader, way: tuple[str, str], row: Row, field: Any, include: 
         return value.strftime("%Y-%m-%dT%H:%M:%SZ")
     if value is not None and isinstance(field, Figure):
         return Decimal(value)
-    return Raw(value) if isinstance(field, Document) else value
+    return Raw(value) if isinstance(field, Document) and isinstance(value, str) else value
 
 
 def _linked(reader: Reader, way: tuple[str, str], row: Row, field: Link, include: Tree | None) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from db.vocab import enums
 from tests.db.queries.row_factory import Maker
 
-FIGURES = ("statistic", "comparator", "value", "unit", "events", "at_risk", "counted", "occurrences")
+FIGURES = ("counts", "statistic", "comparator", "value", "unit", "events", "at_risk", "counted", "occurrences")
 SPANS = ("interval_type", "interval_low", "interval_high")
 FOLLOWED = ("follow_up_kind", "follow_up_low", "follow_up_high", "follow_up_unit")
 JUDGED = ("causality", "certainty", "certainty_reason", "ruling", "rationale")
@@ -51,7 +51,12 @@ def _subject(make: Maker, kind: str) -> dict[str, Any]:
 
 def _figures(make: Maker, kind: str) -> dict[str, Any]:
     counts = {"events": make.any(1, 3), "at_risk": 30, "counted": "participant", "occurrences": make.any(None, 7)}
-    followed = {"follow_up_kind": make.any(*enums.FOLLOW_UP), "follow_up_high": Decimal("365.0"), "follow_up_unit": "d"}
+    followed = {
+        "follow_up_kind": make.any(*enums.FOLLOW_UP),
+        "follow_up_low": Decimal(28),
+        "follow_up_high": Decimal("365.0"),
+        "follow_up_unit": "d",
+    }
     span = {"interval_type": "ci95", "interval_low": make.any(None, Decimal("0.10")), "interval_high": Decimal("1.0")}
     value = {"value": make.any(Decimal("36.70"), Decimal(0)), "unit": "%", "comparator": make.any(None, "<", ">=")}
     given = [counts, followed, span, value if kind in {"risk", "outcome"} else {}]
@@ -66,4 +71,4 @@ def evidence_of(make: Maker, row: dict[str, Any]) -> None:
         opposed = {"ground": make.any(*enums.GROUND), "counterclaim_id": make.any(*others)}
         answer = {"ground": None, "counterclaim_id": None} if stance == "supports" else opposed
         named = {"claim_id": row["id"], "position": position, "reference_id": reference["id"], "stance": stance}
-        make.add("evidence", **named, **answer)
+        make.add("evidence", **named, **answer, quote_sha256=make.any(None, "0f" * 32))

@@ -3,7 +3,7 @@ from db.vocab.definitions import load_word_lists
 
 NOT_LISTED = {  # parts of other lists
     *("default_standings", "in_view", "descending_kinds", "excluding_roles", "advisory_roles"),
-    "contraindication_roles",
+    *("contraindication_roles", "spans", "retired_follow_up"),
 }
 
 

@@ -25,6 +25,7 @@ TEXTS: Mapping[str, str] = {
     "original_language": "de",
     "url": "https://example.org/{0}",
 }
+WORDS: Mapping[str, str] = {"relation": "exact"}  # codes that are not exact are left out of some formats
 GROUP_MEMBERS, LEAF_MEMBERS = {"n", "children"}, {"attribute", "operator", "value", "unit", "window"}
 VALUES: Mapping[str, Any] = {
     "between": [Decimal("1.5"), Decimal("2.5")],
@@ -87,8 +88,12 @@ class RecordFactory:
                 return self.field_value(field, name)
 
     def field_value(self, field: fields.Field[Any], name: str) -> Any:
+        if name in WORDS:
+            return WORDS[name]
         if choices := [rule.choices for rule in field.validators if isinstance(rule, validate.OneOf)]:
             return self.next_choice(tuple(choices[0]))
+        if isinstance(field, fields.Nested) and field.many:
+            return [self.build_document(type(field.schema))]
         if isinstance(field, fields.Nested):
             return self.build_criteria()
         build = next(build for kind, build in BUILDERS.items() if isinstance(field, kind))

@@ -63,7 +63,7 @@ ANOTHER = {
     "authors": ["Roe B"],
     "container": "Lancet",
     "issued": "2020-04",
-    "identifiers": [{"system": "pmid", "code": "9"}],
+    "identifiers": [{"system": "pmid", "code": "9", "relation": "exact"}],
     "url": "https://example.org/other",
     "language": "de",
     "original_language": "zh",

@@ -14,8 +14,29 @@ UCUM_TIME = {"system": "http://unitsofmeasure.org", "code": "a", "unit": "a"}
 
 def figure(**members: Any) -> Record:
     names = ("as_of", "reviewed_on", "population", "versus", "component", "study", "asserter", "causality", "cause")
-    figures = ("value", "unit", "comparator", "events", "at_risk", "counted", "occurrences", "severity", "interval")
-    others = ("follow_up", "certainty", "certainty_reason", "ruling", "rationale", "statistic")
+    figures = (
+        "value",
+        "unit",
+        "comparator",
+        "events",
+        "at_risk",
+        "counted",
+        "occurrences",
+        "severity",
+        "interval",
+        "counts",
+    )
+    others = (
+        "follow_up",
+        "counts",
+        "certainty",
+        "certainty_reason",
+        "certainty_method",
+        "ruling",
+        "rationale",
+        "statistic",
+        "counts",
+    )
     none = dict.fromkeys((*names, *figures, *others))
     said = {"id": "c1", "statement": "S.", "assertion": "shown", "standing": "accepted", "contested": False}
     about: Record = {
@@ -23,6 +44,8 @@ def figure(**members: Any) -> Record:
         "measure": {"id": "m", "name": "M"},
         "risk": None,
         "evidence": [],
+        "contributions": [],
+        "flags": [],
     }
     return {**none, **said, **about, **members}
 

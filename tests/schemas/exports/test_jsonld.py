@@ -127,7 +127,7 @@ def test_a_reference_is_a_work_with_its_identifiers() -> None:
         "kind": "journal_article",
         "authors": ["Roe R", "Doe J"],
         "container": "N Engl J Med",
-        "identifiers": [{"system": "doi", "code": "10.1/x"}],
+        "identifiers": [{"system": "doi", "code": "10.1/x", "relation": "exact"}],
         "retraction": "retracted",
     }
     [found] = expanded(to_jsonld(reference, ReferenceSchema, BASE))

@@ -121,8 +121,8 @@ def test_figures_keep_their_digits_and_dates_stay_text() -> None:
 def test_codes_lose_their_prefix_and_keep_their_case() -> None:
     reference = parse_small_catalogue(("pmid:1234567", "PMID:1234567")).records["references"][0]
     assert reference["identifiers"] == [
-        {"system": "pmid", "code": "1234567"},
-        {"system": "doi", "code": "10.1000/Islets.1"},
+        {"system": "pmid", "code": "1234567", "relation": "exact"},
+        {"system": "doi", "code": "10.1000/Islets.1", "relation": "exact"},
     ]
 
 
