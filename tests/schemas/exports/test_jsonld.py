@@ -85,7 +85,7 @@ def test_a_therapy_speaks_of_schema_org() -> None:
         ],
         "risks": [{"id": "r", "name": "R"}],
         "studies": [{"id": "NCT1", "title": "S", "design": "randomised_controlled"}],
-        "codings": [{"system": "atc", "code": "A10XX02"}],
+        "codings": [{"system": "atc", "code": "A10XX02", "relation": "exact"}],
         "candidates": [
             {
                 "id": "p",

@@ -34,7 +34,7 @@ def test_what_a_style_does_not_print_is_listed(member: str) -> None:
 )
 def test_a_citation_reads_as_its_style_guide_has_it(style: str, citation: str) -> None:
     plain = {"title": "On islets", "authors": ["Doe J", "Roe R"], "retraction": "none", "url": None, "notes": None}
-    doi = [{"system": "doi", "code": "10.1000/182"}]
+    doi = [{"system": "doi", "code": "10.1000/182", "relation": "exact"}]
     assert [*to_styled([{**FULL, **plain, "identifiers": doi}], style)] == [citation]
 
 
