@@ -4,18 +4,19 @@ import json
 from decimal import Decimal
 from typing import Any
 
+# One encoder for all values: `json.dumps` makes another for each call that has options.
+encode_scalar = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
 
 def dumps(value: Any) -> str:
     match value:
+        case str():
+            return encode_scalar(value)
         case dict():
-            return (
-                "{"
-                + ",".join(f"{json.dumps(name, ensure_ascii=False)}:{dumps(one)}" for name, one in value.items())
-                + "}"
-            )
+            return "{" + ",".join([f"{encode_scalar(name)}:{dumps(member)}" for name, member in value.items()]) + "}"
         case list() | tuple():
             return "[" + ",".join(map(dumps, value)) + "]"
         case Decimal():
             return str(value)
         case _:
-            return json.dumps(value, ensure_ascii=False, allow_nan=False)
+            return encode_scalar(value)

@@ -29,6 +29,11 @@ OFFERED = sorted(
         for name in get_format_names(resource, single=single)
     }
 )
+# A therapy with all that it includes has hundreds of members, each of which is changed and exported alone.
+CASES = [
+    pytest.param(name, collection, marks=pytest.mark.slow if collection == "therapies" else ())
+    for name, collection in OFFERED
+]
 SCHEMAS = {resource.name: resource.schema for resource in RESOURCES}
 
 
@@ -43,7 +48,7 @@ def is_listed(path: str, losses: Losses) -> bool:
     return any(fnmatchcase(path, pattern) or path.startswith(f"{pattern}.") for pattern in losses)
 
 
-@pytest.mark.parametrize(("name", "collection"), OFFERED)
+@pytest.mark.parametrize(("name", "collection"), CASES)
 def test_every_member_of_the_schema_is_carried_or_listed_as_lost(name: str, collection: str) -> None:
     schema = SCHEMAS[collection]
     shape = requested_shape(name, schema)
