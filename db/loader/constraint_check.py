@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from functools import cache
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, Table, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, create_mock_engine, event
 from sqlalchemy.exc import StatementError
 
 from db.loader.catalogue_index import CatalogueIndex
@@ -29,29 +30,45 @@ class RejectedRow(NamedTuple):
 class DriverConnection(Protocol):
     """The connection of the database driver, as far as it is used here."""
 
-    def execute(self, statement: str) -> object: ...
+    def executescript(self, statements: str) -> object: ...
 
 
 def find_constraint_violations(index: CatalogueIndex, reported: Collection[tuple[str, int]]) -> list[Violation]:
     """Insert all rows, one by one where it must be; skip records for which violations were reported already."""
     rows = group_by_table(compile_rows(index, reported))
-    engine = create_engine("sqlite://")
-    event.listen(engine, "connect", _enforce_foreign_keys)
-    with engine.begin() as connection:
-        Base.metadata.create_all(connection)
+    with _engine_of_empty_databases().begin() as connection:
         rejected = [
             rejected_row
             for table in Base.metadata.sorted_tables
             for rejected_row in _insert_rows(connection, table, _sort_rows(table, rows[table.name]))
         ]
-    engine.dispose()
     own = [rejected_row for rejected_row in rejected if FOREIGN_KEY_FAILED not in rejected_row.error]
     is_explained = bool(own or index.malformed or reported)  # other rows were rejected only because these are absent
     return [_describe_violation(rejected_row) for rejected_row in (own if is_explained else rejected)]
 
 
-def _enforce_foreign_keys(connection: DriverConnection, _record: object) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
+@cache
+def _engine_of_empty_databases() -> Engine:
+    """Return an engine each of whose connections is to another database in memory, with all tables and no rows.
+
+    It is kept, since an engine caches the statements it compiled, and those are the same in each check.
+    """
+    engine = create_engine("sqlite://", poolclass=NullPool)
+    event.listen(engine, "connect", _create_tables)
+    return engine
+
+
+def _create_tables(connection: DriverConnection, _record: object) -> None:
+    connection.executescript(_schema_script())
+
+
+@cache
+def _schema_script() -> str:
+    statements: list[Any] = []
+    engine = create_mock_engine("sqlite://", lambda statement, *_args, **_kwargs: statements.append(statement))
+    Base.metadata.create_all(engine, checkfirst=False)
+    created = (str(statement.compile(dialect=engine.dialect)) for statement in statements)
+    return ";\n".join(("PRAGMA foreign_keys = ON", *created))
 
 
 def _sort_rows(table: Table, rows: list[TableRow]) -> list[TableRow]:

@@ -69,6 +69,7 @@ else:
 """
 
 
+@pytest.mark.slow
 def test_several_workers_are_summed_up_without_the_gauges_of_dead_ones(tmp_path: Path) -> None:
     environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
     run = partial(subprocess.run, check=True, env=environment, capture_output=True, text=True)

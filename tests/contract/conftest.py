@@ -1,6 +1,6 @@
 """Every list that is served, and where: a new resource type comes under all the laws of this folder by itself."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -17,6 +17,18 @@ LISTS = (*RESOURCES, *WITHIN_THERAPY)
 
 Get = Callable[..., Any]
 Refused = Callable[..., list[dict[str, Any]]]
+
+
+def build_cases(select_names: Callable[[Resource], Iterable[str]]) -> list[object]:
+    """Values for `params`: each list with each of its names.
+
+    `--fast` leaves out the lists within a record, which share their code with the collection of that type.
+    """
+    return [
+        pytest.param((resource, name), id=f"{resource.key}-{name}", marks=pytest.mark.slow if resource.within else ())
+        for resource in LISTS
+        for name in select_names(resource)
+    ]
 
 
 @pytest.fixture(params=LISTS, ids=[resource.key for resource in LISTS])
@@ -42,18 +54,18 @@ def parent_ids() -> dict[tuple[str, str], str]:
 def list_path(client: FlaskClient, dialect: str, parent_ids: dict[tuple[str, str], str]) -> Callable[[Resource], str]:
     """Give the path of a list; one within a record is that of the record with the longest."""
 
-    def owner(resource: Resource) -> str:
-        known: list[str] = collect_ids(client.get(f"/v1/{resource.within}?limit=100&fields=id").get_json()["data"])
-        return max(known, key=lambda one: _count_records(client, "/v1" + resource.path.replace("<id>", one)))
+    def find_parent(resource: Resource) -> str:
+        ids: list[str] = collect_ids(client.get(f"/v1/{resource.within}?limit=100&fields=id").get_json()["data"])
+        return max(ids, key=lambda id_: _count_records(client, "/v1" + resource.path.replace("<id>", id_)))
 
-    def find(resource: Resource) -> str:
+    def build_path(resource: Resource) -> str:
         if resource.within is None:
             return "/v1" + resource.path
-        known = (dialect, resource.key)
-        parent_ids[known] = parent_ids.get(known) or owner(resource)
-        return "/v1" + resource.path.replace("<id>", parent_ids[known])
+        key = (dialect, resource.key)
+        parent_ids[key] = parent_ids.get(key) or find_parent(resource)
+        return "/v1" + resource.path.replace("<id>", parent_ids[key])
 
-    return find
+    return build_path
 
 
 def _count_records(client: FlaskClient, path: str) -> int:

@@ -8,17 +8,17 @@ from flask.testing import FlaskClient
 
 from api.v1.records.resource import Resource
 from schemas.facet_schemas import MAX_BUCKETS, MAX_FACETS
-from tests.contract.conftest import LISTS, Get, Refused
+from tests.contract.conftest import Get, Refused, build_cases
 
-OFFERED = [(resource, name) for resource in LISTS for name in resource.collection.facet_names]
-TRIED = 2  # buckets of each facet
+CASES = build_cases(lambda resource: resource.collection.facet_names)
+MAX_BUCKETS_TRIED = 2  # of each facet
 Facet = dict[str, Any]
 
 
-@pytest.fixture(params=OFFERED, ids=[f"{resource.key}-{name}" for resource, name in OFFERED])
+@pytest.fixture(params=CASES)
 def facet_case(request: pytest.FixtureRequest) -> tuple[Resource, str]:
-    found: tuple[Resource, str] = request.param
-    return found
+    case: tuple[Resource, str] = request.param
+    return case
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def facet(facet_case: tuple[Resource, str], list_path: Callable[[Resource], str]
 def test_a_bucket_counts_what_its_filter_finds(
     facet_case: tuple[Resource, str], facet: Facet, count_records: Callable[..., int]
 ) -> None:
-    for bucket in facet["buckets"][:TRIED]:
+    for bucket in facet["buckets"][:MAX_BUCKETS_TRIED]:
         assert bucket["count"] == count_records(**{facet_case[1]: bucket["value"]}) > 0
 
 

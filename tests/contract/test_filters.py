@@ -9,20 +9,20 @@ import pytest
 from api.v1.records.resource import Resource
 from db.queries.filters import Filter
 from db.vocab.enums import STANDING
-from tests.contract.conftest import LISTS, Get, collect_ids, iter_pages
+from tests.contract.conftest import LISTS, Get, build_cases, collect_ids, iter_pages
 
-OFFERED = [(resource, name) for resource in LISTS for name in resource.collection.filters if name != "id"]
-OF_EVIDENCE = {"level", "stance", "ground"}
-SAMPLES = 2
+CASES = build_cases(lambda resource: [name for name in resource.collection.filters if name != "id"])
+EVIDENCE_FILTERS = {"level", "stance", "ground"}
+MAX_VALUES = 2  # tried of each filter
 
 Record = dict[str, Any]
-Narrowed = Callable[[str, str], set[str]]
+FilterRecords = Callable[[str, str], set[str]]
 
 
-@pytest.fixture(params=OFFERED, ids=[f"{resource.key}-{name}" for resource, name in OFFERED])
+@pytest.fixture(params=CASES)
 def filter_case(request: pytest.FixtureRequest) -> tuple[Resource, str]:
-    found: tuple[Resource, str] = request.param
-    return found
+    case: tuple[Resource, str] = request.param
+    return case
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +52,9 @@ def widest_query(resource: Resource, but: str = "") -> Record:
 
 
 @pytest.fixture
-def filter_records(filter_case: tuple[Resource, str], list_path: Callable[[Resource], str], fetch: Get) -> Narrowed:
+def filter_records(
+    filter_case: tuple[Resource, str], list_path: Callable[[Resource], str], fetch: Get
+) -> FilterRecords:
     """Give the ids of the records that pass the filter."""
     resource, name = filter_case
 
@@ -69,15 +71,15 @@ def filter_records(filter_case: tuple[Resource, str], list_path: Callable[[Resou
     return ask
 
 
-def extract_values(record: Record, name: str, offered: Filter) -> list[Any] | None:
-    """What a served record says of itself under a filter's name; None where it does not say."""
-    if name in OF_EVIDENCE or (name == "reference" and "evidence" in record):
-        return [get_identity(one[name]) for one in record["evidence"]]
+def extract_values(record: Record, name: str, filter_: Filter) -> list[Any] | None:
+    """The values of a served record under a filter's name; None where the record does not have that member."""
+    if name in EVIDENCE_FILTERS or (name == "reference" and "evidence" in record):
+        return [get_identity(evidence[name]) for evidence in record["evidence"]]
     member = next((key for key in (name + "s", name) if key in record), None)
-    if member is None or (offered.kind == "id" and member == "parent"):
+    if member is None or (filter_.kind == "id" and member == "parent"):
         return None
     value = record[member]
-    return [get_identity(one) for one in (value if isinstance(value, list) else [value])]
+    return [get_identity(item) for item in (value if isinstance(value, list) else [value])]
 
 
 def get_identity(value: Any) -> Any:
@@ -87,71 +89,71 @@ def get_identity(value: Any) -> Any:
     return next((get_identity(value[key]) for key in ("date", "count", "reference", "id") if key in value), None)
 
 
-def sample_values(records: Iterable[Record], name: str, offered: Filter, fetch: Get) -> list[Any]:
+def sample_values(records: Iterable[Record], name: str, filter_: Filter, fetch: Get) -> list[Any]:
     """Some values to try: of the records, else of the closed list, else ids of the records that it names."""
-    said = chain.from_iterable(extract_values(record, name, offered) or () for record in records)
-    known = dict.fromkeys(value for value in said if value is not None)
-    if not known and offered.values:
-        known = dict.fromkeys(offered.values)
-    if not known and offered.kind == "id" and offered.owner not in {None, "components", "populations"}:
-        known = dict.fromkeys(collect_ids(fetch(f"/v1/{offered.owner}", limit=100, fields="id")["data"]))
-    if not known and offered.kind == "text":
-        known = dict.fromkeys(("US", "EU"))
-    plain = [value for value in known if not (isinstance(value, str) and ("," in value or len(value) > 200))]
-    return plain[:SAMPLES]
+    served = chain.from_iterable(extract_values(record, name, filter_) or () for record in records)
+    candidates = dict.fromkeys(value for value in served if value is not None)
+    if not candidates and filter_.values:
+        candidates = dict.fromkeys(filter_.values)
+    if not candidates and filter_.kind == "id" and filter_.owner not in {None, "components", "populations"}:
+        candidates = dict.fromkeys(collect_ids(fetch(f"/v1/{filter_.owner}", limit=100, fields="id")["data"]))
+    if not candidates and filter_.kind == "text":
+        candidates = dict.fromkeys(("US", "EU"))
+    plain = [value for value in candidates if not (isinstance(value, str) and ("," in value or len(value) > 200))]
+    return plain[:MAX_VALUES]
 
 
 def format_value(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def is_within(said: list[Any], value: Any, kind: str) -> bool:
+def includes_value(values: list[Any], wanted: Any, kind: str) -> bool:
     if kind == "date":
-        return any(one is not None and one.startswith(value) for one in said)
-    return value in said
+        return any(value is not None and value.startswith(wanted) for value in values)
+    return wanted in values
 
 
-def test_a_filter_serves_just_the_records_that_say_so(
-    filter_case: tuple[Resource, str], all_records: dict[str, Record], filter_records: Narrowed, fetch: Get
+def test_a_filter_serves_just_the_records_with_its_value(
+    filter_case: tuple[Resource, str], all_records: dict[str, Record], filter_records: FilterRecords, fetch: Get
 ) -> None:
-    offered = filter_case[0].collection.filters[filter_case[1]]
-    said = {id_: extract_values(record, filter_case[1], offered) for id_, record in all_records.items()}
-    for value in (
-        sample_values(all_records.values(), filter_case[1], offered, fetch) if "eq" in offered.operators else ()
-    ):
-        found = filter_records("eq", format_value(value))
-        right = {id_ for id_, one in said.items() if one is not None and is_within(one, value, offered.kind)}
-        silent = {id_ for id_, one in said.items() if one is None}
-        assert right <= found <= right | silent
+    resource, name = filter_case
+    filter_ = resource.collection.filters[name]
+    values = {id_: extract_values(record, name, filter_) for id_, record in all_records.items()}
+    without_member = {id_ for id_, found in values.items() if found is None}
+    for wanted in sample_values(all_records.values(), name, filter_, fetch) if "eq" in filter_.operators else ():
+        filtered = filter_records("eq", format_value(wanted))
+        matching = {id_ for id_, found in values.items() if found and includes_value(found, wanted, filter_.kind)}
+        assert matching <= filtered <= matching | without_member
 
 
 def test_the_operators_agree_with_each_other(
-    filter_case: tuple[Resource, str], all_records: dict[str, Record], filter_records: Narrowed, fetch: Get
+    filter_case: tuple[Resource, str], all_records: dict[str, Record], filter_records: FilterRecords, fetch: Get
 ) -> None:
-    offered = filter_case[0].collection.filters[filter_case[1]]
-    values = [format_value(value) for value in sample_values(all_records.values(), filter_case[1], offered, fetch)]
-    for operator in {*offered.operators} & LAWS.keys() if values else ():
+    resource, name = filter_case
+    filter_ = resource.collection.filters[name]
+    values = [format_value(value) for value in sample_values(all_records.values(), name, filter_, fetch)]
+    for operator in {*filter_.operators} & LAWS.keys() if values else ():
         LAWS[operator](filter_records, values, {*all_records})
-    if "isnull" in offered.operators:
-        unknown, known = filter_records("isnull", "true"), filter_records("isnull", "false")
-        assert (unknown | known, unknown & known) == ({*all_records}, set())
-        assert all(extract_values(all_records[id_], filter_case[1], offered) in ([None], None) for id_ in unknown)
+    if "isnull" in filter_.operators:
+        null, not_null = filter_records("isnull", "true"), filter_records("isnull", "false")
+        assert (null | not_null, null & not_null) == ({*all_records}, set())
+        assert all(extract_values(all_records[id_], name, filter_) in ([None], None) for id_ in null)
 
 
-def check_not_is_complement(filter_records: Narrowed, values: list[str], all_records: set[str]) -> None:
+def check_not_is_complement(filter_records: FilterRecords, values: list[str], all_records: set[str]) -> None:
     same, others = filter_records("eq", values[0]), filter_records("not", values[0])
     assert (same | others, same & others) == (all_records, set())
 
 
-def check_in_is_union(filter_records: Narrowed, values: list[str], _: set[str]) -> None:
+def check_in_is_union(filter_records: FilterRecords, values: list[str], _: set[str]) -> None:
     assert filter_records("in", ",".join(values)) == set().union(*(filter_records("eq", value) for value in values))
 
 
-def check_contains_is_wider(filter_records: Narrowed, values: list[str], _: set[str]) -> None:
+def check_contains_is_wider(filter_records: FilterRecords, values: list[str], _: set[str]) -> None:
     assert filter_records("eq", values[0]) <= filter_records("contains", values[0][1:9].upper())
 
 
-def check_bounds_meet(filter_records: Narrowed, values: list[str], all_records: set[str]) -> None:
+def check_bounds_meet(filter_records: FilterRecords, values: list[str], all_records: set[str]) -> None:
     above, below = filter_records("gte", values[0]), filter_records("lte", values[0])
     assert above | below <= all_records
     assert above & below
@@ -163,7 +165,7 @@ def check_bounds_meet(filter_records: Narrowed, values: list[str], all_records: 
     assert "-" in values[0] or above & below == equal
 
 
-LAWS: dict[str, Callable[[Narrowed, list[str], set[str]], None]] = {
+LAWS: dict[str, Callable[[FilterRecords, list[str], set[str]], None]] = {
     "not": check_not_is_complement,
     "in": check_in_is_union,
     "contains": check_contains_is_wider,
@@ -172,5 +174,5 @@ LAWS: dict[str, Callable[[Narrowed, list[str], set[str]], None]] = {
 
 
 def test_every_operator_has_a_law() -> None:
-    offered = {operator for resource, name in OFFERED for operator in resource.collection.filters[name].operators}
-    assert offered - LAWS.keys() == {"eq", "lte", "isnull"}
+    filters = (filter_ for resource in LISTS for filter_ in resource.collection.filters.values())
+    assert {operator for filter_ in filters for operator in filter_.operators} - LAWS.keys() == {"eq", "lte", "isnull"}

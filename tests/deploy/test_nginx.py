@@ -147,6 +147,7 @@ def test_slow_header_is_cut_off(port: int) -> None:
     assert time.monotonic() - started < 5
 
 
+@pytest.mark.slow
 def test_readers_that_stop_hold_no_thread_and_are_cut_off(port: int) -> None:
     request = f"GET /v1/claims HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode()
     readers = [open_socket(port, request, receive_buffer=4_096) for _ in range(3)]

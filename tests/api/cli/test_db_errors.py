@@ -66,6 +66,7 @@ def test_file_that_is_no_database(tmp_path: Path) -> None:
     assert f"{path} is not a SQLite database" in read_error_line(f"sqlite:///{path}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["upgrade", "check"])
 @pytest.mark.parametrize(
     "damage",
@@ -98,6 +99,7 @@ def test_default_folder_that_cannot_be_made(unprivileged: Path, monkeypatch: pyt
     unprivileged.chmod(0o700)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("upgrade",), ("check",), ("downgrade", "base", "--yes")])
 def test_database_of_a_newer_version(new_database: Callable[[], str], command: tuple[str, ...]) -> None:
     engine = create_database_engine(url := new_database())
@@ -122,6 +124,7 @@ def test_unknown_revision(new_database: Callable[[], str]) -> None:
     assert "There is no revision nonsense" in read_error_line(new_database(), "db", "upgrade", "nonsense")
 
 
+@pytest.mark.slow
 def test_database_that_has_drifted(new_database: Callable[[], str]) -> None:
     engine = create_database_engine(url := new_database())
     upgrade(engine)

@@ -127,6 +127,7 @@ def test_database_without_a_secret_is_not_served(tmp_path: Path, monkeypatch: py
     assert "holds no secret yet: run `therapydb db upgrade`, or set THERAPYDB_SECRET" in result.output
 
 
+@pytest.mark.slow
 def test_migration_gives_up_on_locked_tables_and_queues_no_reader(empty_database: Engine) -> None:
     upgrade(empty_database)
     with hold_lock(empty_database):

@@ -7,6 +7,7 @@ import pytest
 from api.cli.send_timeout import set_send_timeout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="the kernel has no TCP_USER_TIMEOUT")
 def test_connection_of_a_client_that_stops_reading_is_reset() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket() as client:

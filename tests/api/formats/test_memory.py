@@ -48,6 +48,7 @@ def peak(app: Flask, path: str) -> tuple[int, int]:
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["csv", "ndjson"])
 def test_memory_does_not_grow_with_the_list(app: Flask, fill: Callable[[int, int], None], name: str) -> None:
     path = f"/v1/mechanisms?format={name}"

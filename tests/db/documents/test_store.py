@@ -101,6 +101,7 @@ def test_documents_of_other_owners_are_left_alone(loaded: Connection) -> None:
     assert (row["owner"], row["version"]) == ("import:trials", 1)
 
 
+@pytest.mark.slow
 def test_migration_keeps_ids_times_and_rows(empty_database: Engine) -> None:
     """From the schema before documents, with its rows: the next load writes documents and nothing else."""
     upgrade(empty_database)

@@ -126,6 +126,7 @@ def test_each_part_belongs_to_its_record(loaded: Connection, change: Change, tou
     assert moved(loaded) == {touched}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -202,6 +203,7 @@ def shuffled(value: Any, random: Random) -> Any:
     return value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_parts_may_come_in_any_order(loaded: Connection, seed: int) -> None:
     records = shuffled(parse_small_catalogue().records, Random(seed))  # noqa: S311 - order, not secrecy

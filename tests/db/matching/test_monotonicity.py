@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +53,7 @@ facts = st.fixed_dictionaries({}, optional={one.id: KINDS[one.type](one) for one
 RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow
 @RELAXED
 @given(given_=facts, data=st.data())
 def test_more_facts_never_turn_a_decided_verdict_round(
@@ -66,6 +68,7 @@ def test_more_facts_never_turn_a_decided_verdict_round(
             assert was in {"cannot_tell", now} or now == "cannot_tell"
 
 
+@pytest.mark.slow
 @RELAXED
 @given(given_=facts)
 def test_verdict_follows_from_the_trace(
@@ -78,6 +81,7 @@ def test_verdict_follows_from_the_trace(
         assert all(row.effect != "blocks" for row in one.trace if row.verdict in {"unknown", "conflicting"})
 
 
+@pytest.mark.slow
 @RELAXED
 @given(given_=facts, data=st.data())
 def test_a_fact_that_is_not_missing_does_not_decide(

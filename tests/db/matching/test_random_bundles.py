@@ -263,6 +263,7 @@ def ask(facts_read: dict[str, Any]) -> list[str]:
     return [evaluate_criterion(question, patient, TERMS).verdict for question in QUESTIONS]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     patients, st.sampled_from(SHAPES), st.lists(facts, max_size=5), st.lists(noise(), min_size=1, max_size=5), st.data()

@@ -48,6 +48,7 @@ def test_facets_count_what_the_rows_say(filled: Connection, given: World, resour
         assert list(found) == list(names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resource", COUNTED, ids=lambda resource: resource.key)
 def test_one_facet_counts_as_it_does_among_all(filled: Connection, given: World, resource: Resource) -> None:
     owner = given["therapies"][0]["id"] if resource.within else None

@@ -46,6 +46,7 @@ def test_a_word_in_parts_is_found_as_one() -> None:
     assert list(join_compounds("VX-880 and HbA1c, type 1")) == ["vx880"]
 
 
+@pytest.mark.slow
 @given(st.text(max_size=256))
 def test_any_text_becomes_letters_and_digits(text: str) -> None:
     assert all(word.isalnum() and word == word.casefold() for word in split_words(text))

@@ -60,6 +60,7 @@ def test_no_member_is_lost_in_expansion(collection: str, records: Records, thera
     assert lost(schema, found, lambda record: expanded(to_jsonld(record, schema, BASE))) == set()
 
 
+@pytest.mark.slow
 def test_every_therapy_is_normalised_with_absolute_names(therapies: list[Record]) -> None:
     text = quads(to_graph(therapies[:8], TherapySchema, BASE, f"{BASE}/v1/therapies"))
     names = re.findall(r"<([^>]*)>", re.sub(r'"(?:[^"\\]|\\.)*"', "", text))
