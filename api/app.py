@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import catalogue_day, docs, entry_points, health, metrics
+from api import catalogue_day, docs, entry_points, health, metrics, pages
 from api.code_digest import digest_code
 from api.http import Problem, RateLimitSettings, init_app
 from api.http.path_prefix import PathPrefixMiddleware
@@ -59,7 +59,8 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     app.extensions["database"] = database if database is not None else _create_limited_engine(settings)
     metrics.init_metrics(app)
     contract = CONTRACT.read_text("utf-8")
-    fingerprint = sha256(repr((digest_code(), contract, settings.secret, settings.public_url)).encode()).hexdigest()
+    shown = (settings.public_url, settings.report_url)
+    fingerprint = sha256(repr((digest_code(), contract, settings.secret, *shown)).encode()).hexdigest()
     rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
     prefixed = PathPrefixMiddleware(app.wsgi_app, settings.public_url, trusts_proxy=settings.proxies > 0)
     app.wsgi_app = ProxyFix(prefixed, settings.proxies, 0, 0)  # type: ignore[method-assign]
@@ -70,6 +71,8 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     unknown_paths.init_app(app)
     app.register_blueprint(entry_points.make_blueprint())
     app.register_blueprint(docs.make_blueprint())
+    app.register_blueprint(pages.create_blueprint())
+    pages.init_app(app)
     app.register_blueprint(health.create_health_blueprint())
     return app
 

@@ -1,6 +1,6 @@
-"""Addresses that people, browsers and crawlers try first: `/`, `/favicon.ico` and `/robots.txt`."""
+"""Addresses that browsers and crawlers try first: `/favicon.ico` and `/robots.txt`."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from api.docs.page_assets import send_asset
 from api.http import envelope
@@ -12,16 +12,9 @@ ROBOTS = "User-agent: *\nDisallow: {prefix}/metrics\nAllow: {prefix}/\n"
 def make_blueprint() -> Blueprint:
     """Return the routes of the entry points."""
     blueprint = Blueprint("entry_points", __name__)
-    blueprint.add_url_rule("/", endpoint="root", view_func=redirect_from_root)
     blueprint.add_url_rule("/favicon.ico", endpoint="favicon", view_func=send_favicon)
     blueprint.add_url_rule("/robots.txt", endpoint="robots", view_func=send_robots)
     return blueprint
-
-
-def redirect_from_root() -> Response:
-    """Redirect to the explorer, or to the service document if JSON is preferred."""
-    prefers_json = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
-    return envelope.make_redirect(303, envelope.build_url("/v1" if prefers_json else "/docs"))
 
 
 def send_favicon() -> Response:

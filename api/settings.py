@@ -20,6 +20,8 @@ SHIPPED_SECRET = "therapydb"  # noqa: S105 - for tests and commands; a server us
 MIN_SECRET_LENGTH = 16
 MIN_KEY_LENGTH = 16
 MIN_WORKER_MEMORY, MAX_WORKER_MEMORY = 64, 1_048_576  # MiB
+NOT_A_LINK = "Not an address such as https://example.org/report or mailto:editors@example.org."
+NOT_SOURCES = "Not a list of sources such as `https://example.org https://*.example.com`, `*` or `'none'`."
 NOT_A_STORE = "Not a store such as memory:// or redis://host:6379."
 
 
@@ -36,6 +38,8 @@ class Settings:
     port: int = 8000
     public_url: str = ""  # base URL as clients see it, without a trailing slash; by default host and port
     server_url: str = field(init=False)  # the same for the contract; empty unless it was set
+    report_url: str = ""  # where readers report errors: an address of the web or `mailto:`
+    frame_ancestors: str = "*"  # the pages that may frame `/embed/*`, as Content-Security-Policy lists them
     secret: str = field(default=SHIPPED_SECRET, repr=False)  # signs cursors, which hold public values only
     rate_limit: str = ""  # such as `100/minute`; empty: none
     rate_limit_storage: str = "memory://"  # shared by all processes if it is Redis
@@ -137,6 +141,8 @@ VARIABLES = {
     "host": ("HOST", "str", Length(max=253)),
     "port": ("PORT", "int", Range(1, 65535)),
     "public_url": ("THERAPYDB_PUBLIC_URL", "str", _WEB),
+    "report_url": ("THERAPYDB_REPORT_URL", "str", Regexp(r"(https?://|mailto:)[^\s<>\"]+\Z", error=NOT_A_LINK)),
+    "frame_ancestors": ("THERAPYDB_FRAME_ANCESTORS", "str", Regexp(r"[^;,\x00-\x1f]{1,2000}\Z", error=NOT_SOURCES)),
     "secret": ("THERAPYDB_SECRET", "str", Length(min=MIN_SECRET_LENGTH)),
     "rate_limit": ("THERAPYDB_RATE_LIMIT", "str", _validate_rate_limit),
     "rate_limit_storage": ("THERAPYDB_RATE_LIMIT_STORAGE", "str", _validate_storage_url),

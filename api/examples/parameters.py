@@ -15,10 +15,12 @@ IDS = {
     "measures": "time_in_range",
 }
 NESTED = ("claims", "mechanisms", "risks", "candidates", "outcomes", "studies", "references", "approvals")
+FIGURES = ("risks", "outcomes", "timeline")
 PARAMETER_EXAMPLES: ParameterExamples = {
     # Required
     **{f"/v1/{collection}/{{id}} id": [record_id] for collection, record_id in IDS.items()},
     **{f"/v1/therapies/{{id}}/{name} id": [IDS["therapies"]] for name in NESTED},
+    **{f"/v1/therapies/{{id}}/figures/{name}.svg id": [IDS["therapies"]] for name in FIGURES},
     "/v1/formats/{name} name": ["csv"],
     "/v1/vocabulary/{name} name": ["claim_kind"],
     "/v1/compare?therapies": ["zimislecel,donislecel"],

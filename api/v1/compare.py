@@ -6,6 +6,7 @@ from typing import Any, TypeAlias, cast, get_args
 from flask import Response, current_app
 from marshmallow import Schema, ValidationError, validate, validates_schema
 from marshmallow.fields import Nested, String
+from sqlalchemy import Connection
 from webargs.fields import DelimitedList
 
 from api.http import Problem, envelope, negotiation
@@ -93,7 +94,8 @@ def create_blueprint(prefix: str) -> Blueprint:
     def compare_therapies(args: QueryArgs) -> Response:
         name = negotiation.negotiate_format(COMPARISON_FORMATS, cast("str | None", args.get("format")))
         kinds = cast("list[str]", args.get("kind", ROW_KINDS))
-        document = _build_comparison(cast("list[str]", args["therapies"]), kinds)
+        with snapshot_connection(current_app.extensions["database"]) as connection:
+            document = read_comparison(connection, cast("list[str]", args["therapies"]), kinds)
         text = "".join(prepend_bom([_WRITERS[name](document, args)], name, args))
         headers = build_disposition("comparison", name)
         response = envelope.make_response(text, COMPARISON_FORMATS[name], headers)
@@ -106,9 +108,9 @@ def create_blueprint(prefix: str) -> Blueprint:
     return blueprint
 
 
-def _build_comparison(therapies: Sequence[str], kinds: Sequence[str]) -> Document:
-    with snapshot_connection(current_app.extensions["database"]) as connection:
-        result = compare_therapies(connection, therapies)
+def read_comparison(connection: Connection, therapies: Sequence[str], kinds: Sequence[str] = ROW_KINDS) -> Document:
+    """Return the comparison of published therapies, as ComparisonSchema describes it. Raises 404 and 410."""
+    result = compare_therapies(connection, therapies)
     validate_published(result.therapies)
     return build_comparison(result.therapies, [row for row in result.rows if row.kind in kinds])
 

@@ -53,7 +53,6 @@ def test_all_hrefs_have_the_prefix(get_through_proxy: Any) -> None:
 
 def test_all_redirects_have_the_prefix(get_through_proxy: Any) -> None:
     for path, location in {
-        "/": "/docs",
         "/v1/": "/v1",
         "/v1/resolve?id=pmid:40544428": "/v1/references/reichman-2025",
     }.items():

@@ -10,7 +10,8 @@ from typing import cast
 
 from flask import Response, current_app
 
-from api.http.conditional import DataVersion, find_not_modified, set_validators
+from api.http.conditional import find_not_modified, set_validators
+from api.v1.data_version import build_data_version, read_data_version
 from api.v1.meta import META
 from api.v1.records.facets import parse_facets
 from api.v1.records.filtering import is_direct, parse_claim_views, parse_filters
@@ -23,7 +24,6 @@ from api.v1.records.sorting import parse_sort
 from api.v1.records.tombstones import parent_missing_response, record_not_found, tombstone_response
 from api.v1.records.truncation import describe_truncated
 from db.engine import read_connection, stream_connection
-from db.queries.catalogue_revision import Revision, read_revision
 from db.queries.item_reader import read_item
 from db.queries.page import Page, PageQuery, build_page_query, read_page
 from db.queries.page.page_query import list_sort_key_types
@@ -34,7 +34,7 @@ def get_record(resource: Resource, args: Mapping[str, object], record_id: str) -
     """Return one record; redirect from a merged one to its successor. Raises 404 and 410."""
     representation = choose_representation(resource, args, single=True)
     with read_connection(current_app.extensions["database"]) as connection:
-        if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
+        if response := find_not_modified(lambda: read_data_version(connection), representation.media_type):
             return response
         item = read_item(connection, resource.name, representation.shape, record_id, representation.list_mode)
         if item is None:
@@ -44,7 +44,7 @@ def get_record(resource: Resource, args: Mapping[str, object], record_id: str) -
     validate_size([item.document], "include")
     meta = {**META, **describe_truncated([("/data", item.truncated)])}
     response = render_documents(representation, [item.document], meta=meta)
-    return set_validators(response, _state_of(item.revision), representation.media_type)
+    return set_validators(response, build_data_version(item.revision), representation.media_type)
 
 
 def list_records(resource: Resource, args: Mapping[str, object], parent_id: str | None = None) -> Response:
@@ -57,14 +57,14 @@ def _return_page(representation: Representation, parent_id: str | None) -> Respo
     number, parameter = _count_records(representation.args)
     validate_expected_size(representation.resource.collection.source, representation.shape, number, parameter)
     with read_connection(current_app.extensions["database"]) as connection:
-        if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
+        if response := find_not_modified(lambda: read_data_version(connection), representation.media_type):
             return response
         requested = resolve_ids(connection, representation.resource, representation.args)
         page = read_page(connection, _build_page_query(representation, parent_id, requested))
         if response := parent_missing_response(connection, representation.resource, page.parent, parent_id):
             return response
     response = _render_page(representation, page, requested)
-    return set_validators(response, _state_of(page.revision), representation.media_type)
+    return set_validators(response, build_data_version(page.revision), representation.media_type)
 
 
 def _stream_list(representation: Representation, parent_id: str | None) -> Response:
@@ -72,14 +72,14 @@ def _stream_list(representation: Representation, parent_id: str | None) -> Respo
     query = _build_page_query(representation, parent_id)
     with ExitStack() as stack:
         connection = stack.enter_context(stream_connection(current_app.extensions["database"]))
-        if response := find_not_modified(lambda: _state_of(read_revision(connection)), representation.media_type):
+        if response := find_not_modified(lambda: read_data_version(connection), representation.media_type):
             return response
         stream = stack.enter_context(stream_page(connection, query))
         if response := parent_missing_response(connection, representation.resource, stream.parent, parent_id):
             return response
         response = render_documents(representation, stream.documents)
         response.call_on_close(stack.pop_all().close)
-    return set_validators(response, _state_of(stream.revision), representation.media_type)
+    return set_validators(response, build_data_version(stream.revision), representation.media_type)
 
 
 def _build_page_query(
@@ -132,7 +132,3 @@ def _build_page_meta(page: Page, requested: RequestedIds | None) -> Mapping[str,
     facets = {} if page.facets is None else {"facets": json.loads(page.facets)}
     missing = {} if requested is None else {"missing": find_missing_ids(page.records, requested)}
     return {**META, **total, **facets, **missing}
-
-
-def _state_of(revision: Revision) -> DataVersion:
-    return DataVersion(repr(tuple(revision)), revision.updated_at, revision.number)

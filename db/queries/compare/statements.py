@@ -53,7 +53,7 @@ def read_therapies(connection: Connection, ids: Sequence[str]) -> list[ComparedT
 
 def read_claims(connection: Connection, ids: Sequence[str]) -> list[ComparedClaim]:
     """Read every standing claim that applies to one of the therapies, with its sources. Two statements."""
-    rows = [{**row, "estimate": _estimate_share(row)} for row in _read_rows(connection, _CLAIMS, ids)]
+    rows = [{**row, "estimate": estimate_share(row)} for row in _read_rows(connection, _CLAIMS, ids)]
     sources: dict[str, list[CitedSource]] = defaultdict(list)
     for claim_id, *source in connection.execute(_SOURCES, {"claims": sorted({row["id"] for row in rows})}):
         sources[claim_id].append(CitedSource(*source))
@@ -75,7 +75,7 @@ def _read_rows(connection: Connection, statement: AnySelect, ids: Sequence[str])
     ]
 
 
-def _estimate_share(row: RowValues) -> Proportion | None:
+def estimate_share(row: RowValues) -> Proportion | None:
     """The share and its interval, where units that had an event were counted among units observed."""
     if row["events"] is None or row["counted"] == "person_year":
         return None

@@ -7,7 +7,6 @@ from flask.testing import FlaskClient
 @pytest.mark.parametrize(
     ("path", "status", "location"),
     [
-        ("/", 303, "/docs"),
         ("/v1/", 308, "/v1"),
         ("/docs/", 308, "/docs"),
         ("/v1/therapies/?limit=1&q=a%20b", 308, "/v1/therapies?limit=1&q=a%20b"),

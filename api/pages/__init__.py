@@ -1,0 +1,39 @@
+"""Pages for people: the front door, therapies, claims, references, comparison and matching.
+
+They show what the readers of `/v1` return and decide nothing; every page can be read without JavaScript.
+"""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, Response
+
+from api.pages import about, claim, comparison, home, matching, reference, search, therapy
+from api.pages.assets import FOLDER, send_asset
+from api.pages.error_pages import init_app
+
+__all__ = ["create_blueprint", "init_app"]
+
+# Endpoint -> path and view.
+ROUTES: Mapping[str, tuple[str, Callable[..., Response]]] = {
+    "home": ("/", home.show_home),
+    "about": ("/about", about.show_about),
+    "search": ("/search", search.show_search),
+    "compare": ("/compare", comparison.show_comparison),
+    "match": ("/match", matching.show_match_form),
+    "therapy": ("/therapies/<id>", therapy.show_therapy),
+    "therapy_section": ("/therapies/<id>/<section>", therapy.show_section),
+    "cite_therapy": ("/therapies/<id>/cite", therapy.show_citations),
+    "reference": ("/references/<id>", reference.show_reference),
+    "cite_reference": ("/references/<id>/cite", reference.show_citations),
+    "claim": ("/claims/<id>", claim.show_claim),
+    "asset": ("/pages/assets/<name>", send_asset),
+}
+
+
+def create_blueprint() -> Blueprint:
+    """Return the routes of the pages and their assets."""
+    blueprint = Blueprint("pages", __name__, template_folder=str(FOLDER / "templates"))
+    for endpoint, (rule, view) in ROUTES.items():
+        blueprint.add_url_rule(rule, endpoint=endpoint, view_func=view)
+    blueprint.add_url_rule("/match", endpoint="match_result", view_func=matching.show_match_result, methods=["POST"])
+    return blueprint

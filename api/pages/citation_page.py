@@ -1,0 +1,59 @@
+"""Pages that cite a record: every style as text, and the formats of reference managers to download."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from flask import Response, current_app
+from sqlalchemy import Connection
+
+from api.pages.record_reader import read_record
+from api.pages.rendering import show_page
+from schemas.exports.citations.styled import STYLES, to_styled
+from schemas.exports.documents import Record
+
+CITED_FIELDS = ("name", "updated_at")
+Citations = Mapping[str, str]
+
+
+def show_citation_page(
+    collection: str, record_id: str, fields: tuple[str, ...], build: Callable[[Record, str], Citations]
+) -> Response:
+    """Return the page that cites a record in every style."""
+    url = f"{current_app.extensions['settings'].public_url}/{collection}/{record_id}"
+
+    def build_context(connection: Connection) -> Mapping[str, object]:
+        record = read_record(connection, collection, record_id, fields)
+        label = record.get("name") or record["title"]
+        return {
+            "citations": build(record, url),
+            "label_of_record": label,
+            "collection": collection,
+            "record_id": record_id,
+        }
+
+    return show_page("cite.html", build_context)
+
+
+def cite_reference(reference: Record, _: str) -> Citations:
+    """Return a publication in every style."""
+    return {style: "".join(to_styled([reference], style)).strip() for style in STYLES}
+
+
+def build_record_citations(record: Record, url: str) -> Citations:
+    """Return the entry of this database in every style, as a web page of the date it was last changed."""
+    entry = {
+        "id": record["id"],
+        "title": f"{record['name']} (database entry)",
+        "kind": "web_page",
+        "authors": ["TherapyDB"],
+        "container": "TherapyDB",
+        "issued": date.fromisoformat(record["updated_at"][:10]).isoformat(),
+        "identifiers": [],
+        "url": url,
+        "language": "en",
+        "retraction": "none",
+        "notes": None,
+        "facts": [],
+        "links": [],
+    }
+    return cite_reference(entry, url)

@@ -1,0 +1,27 @@
+"""The page of a claim: its figure, and every source for and against it, with where it stands there."""
+
+from collections.abc import Mapping
+
+from flask import Response
+from sqlalchemy import Connection
+
+from api.pages.record_reader import read_record
+from api.pages.rendering import show_page
+from db.queries.compare.statements import estimate_share
+from schemas.comparison.matrix import serialize_estimate
+
+FIELDS = (
+    *("statement", "kind", "assertion", "standing", "contested", "therapy", "risk", "mechanism", "measure", "study"),
+    *("population", "events", "at_risk", "counted", "statistic", "comparator", "value", "unit", "interval"),
+    *("severity", "follow_up", "cause", "causality", "asserter", "as_of", "certainty", "certainty_reason"),
+    *("ruling", "rationale", "reviewed_on", "updated_at", "evidence"),
+)
+
+
+def show_claim(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
+    return show_page("claim.html", lambda connection: build_claim(connection, id))
+
+
+def build_claim(connection: Connection, claim_id: str) -> Mapping[str, object]:
+    claim = read_record(connection, "claims", claim_id, FIELDS)
+    return {"claim": {**claim, "estimate": serialize_estimate(estimate_share(claim))}}

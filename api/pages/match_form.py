@@ -1,0 +1,96 @@
+"""The questions of the form and the facts in what was entered, by the type of each attribute.
+
+A question that is left empty is a fact that is unknown.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from werkzeug.datastructures import MultiDict
+
+from db.vocab.accepted_units import accepted
+from db.vocab.attributes import ATTRIBUTE, Attribute
+
+EVENT_PERIOD = "12 mo"  # of the question that is asked for events
+ANSWERS = {"yes": True, "no": False}
+NONE_OF_THESE = "none"
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+Form = MultiDict[str, str]
+Fact = object
+
+
+class Question(NamedTuple):
+    """A question: its attribute, the units or values to choose from, and what was entered before."""
+
+    attribute: Attribute
+    units: Sequence[str]
+    choices: Sequence[tuple[str, str]]
+    entered: Sequence[str]
+
+
+def build_questions(
+    attribute_ids: Iterable[str], form: Form, codes: Mapping[str, Sequence[tuple[str, str]]]
+) -> list[Question]:
+    """Return a question for each attribute; `codes` are the choices of attributes that have no closed list."""
+    return [
+        Question(
+            attribute,
+            [*accepted(attribute)] if attribute.type == "quantity" else (),
+            [(value, value.replace("_", " ")) for value in attribute.values] or codes.get(attribute.id, ()),
+            form.getlist(attribute.id),
+        )
+        for attribute in (ATTRIBUTE[name] for name in attribute_ids)
+    ]
+
+
+def read_facts(form: Form) -> dict[str, Fact]:
+    """Return the facts of a filled form as the API takes them; they are still to be validated."""
+    names = [name for name in dict.fromkeys(form) if name in ATTRIBUTE and any(form.getlist(name))]
+    return {name: READERS[ATTRIBUTE[name].type](form, ATTRIBUTE[name]) for name in names}
+
+
+def _read_quantity(form: Form, attribute: Attribute) -> Fact:
+    return {"value": _parse_number(form[attribute.id]), "unit": form.get(f"{attribute.id}.unit", attribute.unit)}
+
+
+def _read_score(form: Form, attribute: Attribute) -> Fact:
+    return {"value": _parse_number(form[attribute.id])}
+
+
+def _read_boolean(form: Form, attribute: Attribute) -> Fact:
+    return ANSWERS.get(form[attribute.id], form[attribute.id])
+
+
+def _read_text(form: Form, attribute: Attribute) -> Fact:
+    return form[attribute.id].strip()
+
+
+def _read_set(form: Form, attribute: Attribute) -> Fact:
+    entered = [code for value in form.getlist(attribute.id) for code in value.replace(",", " ").split()]
+    if entered == [NONE_OF_THESE]:
+        return {"present": [], "complete": True}
+    return {"present": [code for code in entered if code != NONE_OF_THESE]}
+
+
+def _read_events(form: Form, attribute: Attribute) -> Fact:
+    return {"count": _parse_number(form[attribute.id]), "period": EVENT_PERIOD}
+
+
+def _parse_number(text: str) -> Fact:
+    """Return a number; anything else unchanged, for the validation to name."""
+    number = text.strip().replace(",", ".")
+    if not NUMBER.fullmatch(number):
+        return text
+    return float(number) if "." in number else int(number)
+
+
+READERS: Mapping[str, Callable[[Form, Attribute], Fact]] = {
+    "quantity": _read_quantity,
+    "score": _read_score,
+    "boolean": _read_boolean,
+    "code": _read_text,
+    "date": _read_text,
+    "set": _read_set,
+    "event": _read_events,
+}

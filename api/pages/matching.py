@@ -1,0 +1,93 @@
+"""The form that matches a patient: it asks what could decide, and shows how each criterion was judged.
+
+It works without JavaScript. What is entered is neither stored, logged nor cached, and never part of an address.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from flask import Response, current_app, request
+from sqlalchemy import Connection
+from werkzeug.datastructures import MultiDict
+
+from api.http import Problem, headers
+from api.pages.match_form import Form, build_questions, read_facts
+from api.pages.record_reader import read_records
+from api.pages.rendering import render_page
+from api.v1.match.catalogue_cache import fetch_catalogue
+from api.v1.match.result_query import read_result_options
+from api.v1.match.single import answer_request, load_plain_facts
+from db.engine import snapshot_connection
+from db.vocab.attributes import ATTRIBUTE
+from schemas.exports.documents import Record
+
+MAX_QUESTIONS = 12  # before the rest, which decide about fewer profiles
+CONDITION_SYSTEM = "mondo"
+MAX_THERAPIES = 20
+MAX_ENTRIES = 12  # profiles shown, so that the page stays small
+OPTIONS = {"trace": "all"}
+VERDICTS = {"meets": "meets", "does_not_meet": "does not meet", "cannot_tell": "cannot be told"}
+
+
+def show_match_form() -> Response:
+    """Return the empty form; `therapies` in the query limits it to what decides about these."""
+    return _show_form(request.args.get("therapies", "").split(","), MultiDict(), is_answered=False)
+
+
+def show_match_result() -> Response:
+    """Return the form as it was filled, with the verdict and the trace of every profile below it."""
+    return _show_form(request.form.getlist("therapies"), request.form, is_answered=True)
+
+
+def _show_form(names: Sequence[str], form: Form, *, is_answered: bool) -> Response:
+    with snapshot_connection(current_app.extensions["database"]) as connection:
+        therapies = read_records(connection, "therapies", ("name",))
+        codes = {"conditions": list_condition_codes(connection)}
+    known = {therapy["id"] for therapy in therapies}
+    chosen = [name for name in dict.fromkeys(names) if name in known][:MAX_THERAPIES]
+    facts = read_facts(form)
+    answer, problem = match_facts(facts, chosen)
+    asked = list_attributes(answer["data"], facts)
+    context = {
+        "therapies": therapies,
+        "chosen": chosen,
+        "questions": build_questions(asked[:MAX_QUESTIONS], form, codes),
+        "further": build_questions(asked[MAX_QUESTIONS:], form, codes),
+        "answer": answer if is_answered and problem is None else None,
+        "problem": problem.to_dict() if problem else None,
+        "form": form,
+        "verdicts": VERDICTS,
+        "max_entries": MAX_ENTRIES,
+    }
+    page = headers.disable_caching(render_page("match.html", context))
+    page.status_code = problem.status if problem else 200
+    return page
+
+
+def match_facts(facts: Mapping[str, object], therapies: Sequence[str]) -> tuple[Record, Problem | None]:
+    """Return the answer of the matcher; for invalid facts that to no facts, and the problem."""
+    body = {"patient": facts, **({"therapies": list(therapies)} if therapies else {})}
+    catalogue, options = fetch_catalogue(current_app), read_result_options(OPTIONS)
+    try:
+        return answer_request(load_plain_facts(body), catalogue, options), None
+    except Problem as problem:
+        return answer_request(load_plain_facts({**body, "patient": {}}), catalogue, options), problem
+
+
+def list_attributes(entries: Iterable[Record], facts: Iterable[str]) -> list[str]:
+    """Return the attributes to ask for: those answered, then those that could decide, most profiles first."""
+    missing = {fact["attribute"]: fact["profiles"] for entry in entries for fact in entry["missing"]}
+    answered = [name for name in facts if name in ATTRIBUTE]
+    by_profiles = sorted(missing, key=lambda name: (-missing[name], name))
+    return [*answered, *(name for name in by_profiles if name not in answered)]
+
+
+def list_condition_codes(connection: Connection) -> list[tuple[str, str]]:
+    """Return the conditions of the catalogue as choices: a code, and the name."""
+    records = read_records(connection, "conditions", ("name", "codings"))
+    codes = [
+        (f"{coding['system']}:{coding['code']}", record["name"])
+        for record in records
+        for coding in record["codings"]
+        if coding["system"] == CONDITION_SYSTEM
+    ]
+    return list({name: (code, name) for code, name in reversed(codes)}.values())[::-1]

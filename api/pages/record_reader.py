@@ -1,0 +1,123 @@
+"""Records for pages, read by the readers of `/v1`: the same statements, shapes and rules.
+
+An id that no record has may still be a synonym or a code of one: the page of that record is then where it leads.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NoReturn, Unpack
+
+from flask import abort
+from sqlalchemy import Connection
+
+from api.http import Problem, envelope
+from api.v1.records.resource import Resource
+from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
+from api.v1.records.sorting import parse_sort
+from api.v1.records.tombstones import record_not_found
+from db.queries.filters import FilterClause
+from db.queries.full_text_search import suggest_records
+from db.queries.item_reader import Item, read_item
+from db.queries.page import Page, build_page_query, read_page
+from db.queries.page.page_query import PageOptions
+from db.queries.resolve import find_bearers
+from db.vocab.identifiers import parse_identifier
+from schemas.exports.documents import Record
+from schemas.shape import build_shape
+
+RESOURCE: Mapping[str, Resource] = {resource.key: resource for resource in (*RESOURCES, *WITHIN_THERAPY)}
+MAX_SYNONYMS = 20
+Paths = tuple[str, ...]
+
+
+def read_record(connection: Connection, collection: str, record_id: str, fields: Paths, include: Paths = ()) -> Record:
+    """Return one published record.
+
+    A synonym, a code and a merged record redirect to the page of the record that is meant. Raises 404 and 410.
+    """
+    resource = RESOURCE[collection]
+    item = read_item(connection, collection, build_shape(resource.schema, fields, include), record_id)
+    if item is None:
+        if meant := find_named_record(connection, collection, record_id):
+            _redirect(302, collection, meant)
+        raise record_not_found(connection, collection, resource.noun, record_id)
+    if item.status != "published":
+        _end_page(collection, record_id, item)
+    return parse_document(item.document)
+
+
+def read_records(
+    connection: Connection,
+    collection: str,
+    fields: Paths,
+    filters: Sequence[FilterClause] = (),
+    **options: Unpack[PageOptions],
+) -> list[Record]:
+    """Return the records of a list in its default order, all of them unless `limit` is given."""
+    page = _read_list(connection, collection, fields, filters, **options)
+    return [parse_document(record.document) for record in page.records]
+
+
+def count_records(connection: Connection, collection: str) -> int:
+    """Return how many records a list has."""
+    return _read_list(connection, collection, ("id",), (), limit=1, counted=True).total or 0
+
+
+def _read_list(
+    connection: Connection,
+    collection: str,
+    fields: Paths,
+    filters: Sequence[FilterClause],
+    **options: Unpack[PageOptions],
+) -> Page:
+    resource = RESOURCE[collection]
+    names = {clause.name for clause in filters}
+    defaults = [clause for clause in resource.collection.default_filters if clause.name not in names]
+    shape = build_shape(resource.schema, fields)
+    query = build_page_query(collection, shape, parse_sort(resource, {}), (*filters, *defaults), **options)
+    return read_page(connection, query)
+
+
+def parse_document(document: str) -> Record:
+    """Return a document with its figures as printed."""
+    record: Record = json.loads(document, parse_float=Decimal)
+    return record
+
+
+def find_named_record(connection: Connection, collection: str, name: str) -> str | None:
+    """Return the id of the one record that has this name, synonym or code of another system."""
+    if identifier := parse_identifier(name):
+        bearers = [bearer.id for bearer in find_bearers(connection, *identifier) if bearer.collection == collection]
+        return bearers[0] if len(bearers) == 1 else None
+    suggestions = suggest_records(connection, name, MAX_SYNONYMS)
+    named = {
+        text.record_id
+        for text, _ in suggestions
+        if text.collection == collection and _fold(name) in {*map(_fold, text.spelt), _fold(text.record_id)}
+    }
+    return named.pop() if len(named) == 1 else None
+
+
+def _fold(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _end_page(collection: str, record_id: str, item: Item) -> NoReturn:
+    if item.status == "merged" and item.successor:
+        _redirect(301, collection, item.successor, record_id)
+    successor = item.successor and envelope.build_url(f"/{collection}/{item.successor}")
+    raise Problem(410, "this record was withdrawn", reason=item.reason, successor=successor)
+
+
+def _redirect(status: int, collection: str, record_id: str, merged_from: str | None = None) -> NoReturn:
+    parameters = [("merged", merged_from)] if merged_from else []
+    abort(envelope.make_redirect(status, envelope.build_url(f"/{collection}/{record_id}", parameters)))
+
+
+def find_merged_record(connection: Connection, collection: str, old_id: str | None, new_id: str) -> str | None:
+    """Return the id that was merged into this record, if that is so."""
+    if old_id is None:
+        return None
+    item = read_item(connection, collection, build_shape(RESOURCE[collection].schema, ("id",)), old_id)
+    return old_id if item is not None and item.status == "merged" and item.successor == new_id else None

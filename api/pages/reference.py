@@ -1,0 +1,33 @@
+"""The page of a source: what it is, its standing, and the claims that cite it."""
+
+from collections.abc import Mapping
+
+from flask import Response, request
+from sqlalchemy import Connection
+
+from api.pages.citation_page import cite_reference, show_citation_page
+from api.pages.record_reader import find_merged_record, read_record
+from api.pages.rendering import show_page
+
+FIELDS = (
+    *("title", "kind", "authors", "container", "issued", "identifiers", "url", "language", "original_language"),
+    *("translation", "peer_reviewed", "design", "retraction", "notes", "facts", "links", "updated_at"),
+    *("claims.statement", "claims.standing", "claims.kind", "claims.therapy"),
+)
+CITED_FIELDS = (
+    *("title", "kind", "authors", "container", "issued", "identifiers", "url", "language", "retraction"),
+    *("original_language", "translation", "notes", "facts", "links"),
+)
+
+
+def show_reference(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
+    return show_page("reference.html", lambda connection: build_reference(connection, id))
+
+
+def build_reference(connection: Connection, reference_id: str) -> Mapping[str, object]:
+    merged = find_merged_record(connection, "references", request.args.get("merged"), reference_id)
+    return {"reference": read_record(connection, "references", reference_id, FIELDS), "merged": merged}
+
+
+def show_citations(id: str) -> Response:  # noqa: A002 - as above
+    return show_citation_page("references", id, CITED_FIELDS, cite_reference)

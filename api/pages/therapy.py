@@ -1,0 +1,75 @@
+"""The page of a therapy: a summary first, then every figure with its denominator, cohort and sources."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from flask import Response, request
+from sqlalchemy import Connection
+
+from api.http import Problem
+from api.pages.citation_page import CITED_FIELDS, build_record_citations, show_citation_page
+from api.pages.record_reader import find_merged_record, read_record, read_records
+from api.pages.rendering import show_page
+from api.pages.sections import SECTION_TITLES, group_criteria, list_sections, number_references, shorten_page
+from api.v1.compare import read_comparison
+from db.queries.filters import FilterClause
+from schemas.display.components import describe_component
+from schemas.exports.documents import Record
+
+FIELDS = (
+    *("name", "synonyms", "kind", "summary", "professional_summary", "stage", "activity", "updated_at"),
+    *("parents", "children", "conditions", "codings", "components"),
+    *("studies.title", "studies.status", "studies.phase", "studies.enrolment"),
+    *("references.title", "references.issued", "references.retraction", "references.kind"),
+    *("candidates.title", "candidates.reference", "candidates.as_of"),
+)
+DISPUTED_FIELDS = ("statement", "standing", "contested", "kind")
+DISPUTED = FilterClause("standing", "in", ("contested", "rejected"))
+
+
+def show_therapy(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
+    return show_page("therapy.html", lambda connection: shorten_page(build_therapy(connection, id)))
+
+
+def show_section(id: str, section: str) -> Response:  # noqa: A002 - as above
+    """Return the page of one section, with everything that the page of the therapy leaves out."""
+    if section not in SECTION_TITLES:
+        raise Problem(404, f"there is no section {section[:100]!r}; the sections are {', '.join(SECTION_TITLES)}")
+    return show_page("section.html", lambda connection: build_therapy(connection, id) | {"section": section})
+
+
+def build_therapy(connection: Connection, therapy_id: str) -> dict[str, object]:
+    """Return the record, its comparison rows by kind, and the claims that are contested or rejected."""
+    therapy = read_record(connection, "therapies", therapy_id, FIELDS, ("components",))
+    rows = group_rows(read_comparison(connection, [therapy_id])["rows"])
+    disputed = read_records(connection, "therapies.claims", DISPUTED_FIELDS, [DISPUTED], parent_id=therapy_id)
+    page = {"therapy": therapy, "rows": rows, "disputed": disputed}
+    return {
+        **page,
+        "merged": find_merged_record(connection, "therapies", request.args.get("merged"), therapy_id),
+        "sections": list_sections(page),
+        "titles": SECTION_TITLES,
+        "numbers": number_references(therapy["references"]),
+        "unsound": list_unsound_references(therapy["references"]),
+        "criteria": group_criteria(rows.get("criterion", ())),
+        "describe_component": describe_component,
+        "more": {},
+    }
+
+
+def group_rows(rows: Iterable[Record]) -> Mapping[str, Sequence[Record]]:
+    """Return the rows of a comparison of one therapy by kind, each with the members of its only cell."""
+    groups: dict[str, list[Record]] = {}
+    for row in rows:
+        cell = row["cells"][0]
+        if cell["claims"] or cell["components"] or cell["criteria"]:
+            groups.setdefault(row["kind"], []).append({**cell, "id": row["id"], "name": row["name"]})
+    return groups
+
+
+def list_unsound_references(references: Iterable[Record]) -> Mapping[str, str]:
+    """Return the retraction status of the references that were corrected or retracted, by id."""
+    return {reference["id"]: reference["retraction"] for reference in references if reference["retraction"] != "none"}
+
+
+def show_citations(id: str) -> Response:  # noqa: A002 - as above
+    return show_citation_page("therapies", id, CITED_FIELDS, build_record_citations)

@@ -1,0 +1,50 @@
+import re
+
+from flask.testing import FlaskClient
+
+FACTS = {
+    "therapies": "zimislecel",
+    "age": "34",
+    "age.unit": "a",
+    "conditions": "mondo:0005147",
+    "impaired_awareness": "yes",
+    "severe_hypoglycaemia": "3",
+}
+
+
+def test_the_form_asks_what_could_decide_and_no_more(client: FlaskClient) -> None:
+    asked = set(re.findall(r'name="(\w+)"', client.get("/match?therapies=zimislecel").text))
+    empty = client.post("/v1/match", json={"patient": {}, "therapies": ["zimislecel"]}).get_json()
+    missing = {fact["attribute"] for entry in empty["data"] for fact in entry["missing"]}
+    assert asked - {"q", "therapies", "viewport", "description"} == missing
+
+
+def test_the_page_judges_as_the_api_does(client: FlaskClient) -> None:
+    page = client.post("/match", data=FACTS)
+    patient = {
+        "age": {"value": 34, "unit": "a"},
+        "conditions": ["mondo:0005147"],
+        "impaired_awareness": True,
+        "severe_hypoglycaemia": {"count": 3, "period": "12 mo"},
+    }
+    answer = client.post("/v1/match", json={"patient": patient, "therapies": ["zimislecel"]}).get_json()
+    counts = answer["meta"]["counts"]
+    assert page.status_code == 200
+    assert (
+        f"{counts['meets']} meets, {counts['does_not_meet']} does not meet, {counts['cannot_tell']} cannot" in page.text
+    )
+    for row in answer["data"][0]["trace"]:
+        assert row["text"] in page.text
+
+
+def test_nothing_that_was_entered_is_kept(client: FlaskClient) -> None:
+    page = client.post("/match", data=FACTS)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert 'method="post"' in page.text
+
+
+def test_an_answer_that_cannot_be_used_is_named(client: FlaskClient) -> None:
+    page = client.post("/match", data={**FACTS, "age": "old"})
+    assert page.status_code == 422
+    assert 'role="alert"' in page.text
+    assert "/patient/age" in page.text

@@ -1,0 +1,108 @@
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+MAX_BYTES = 60_000
+HTML = {"Accept": "text/html"}
+PATHS = [
+    "/",
+    "/about",
+    "/search?q=bleeding",
+    "/search?q=%F0%9F%A7%AA",
+    "/compare",
+    "/compare?therapies=zimislecel,donislecel",
+    "/compare?therapies=zimislecel,nothing",
+    "/match",
+    "/match?therapies=zimislecel",
+    "/therapies/islet-transplantation",
+    "/therapies/islet-transplantation/outcomes",
+    "/therapies/zimislecel",
+    "/therapies/zimislecel/cite",
+    "/therapies/no-treatment",
+    "/references/reichman-2025",
+    "/references/reichman-2025/cite",
+    "/claims/c23hrje7oe",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_small_sealed_and_readable_without_scripts(client: FlaskClient, path: str) -> None:
+    page = client.get(path, headers=HTML)
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert len(page.data) <= MAX_BYTES
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"<script(?![^>]*\b(src|type=\"application/ld\+json\"))|\sstyle=|<style|\son\w+=", page.text)
+    assert page.text.count("<h1") == 1
+    assert "Undefined" not in page.text
+
+
+def test_every_therapy_has_a_page_within_the_bound(client: FlaskClient) -> None:
+    therapies = client.get("/v1/therapies?limit=100&fields=id").get_json()["data"]
+    pages = {record["id"]: client.get(f"/therapies/{record['id']}") for record in therapies}
+    assert [name for name, page in pages.items() if page.status_code != 200 or len(page.data) > MAX_BYTES] == []
+
+
+def test_risks_of_islet_transplantation_are_one_click_away(client: FlaskClient) -> None:
+    assert 'href="/therapies/islet-transplantation"' in client.get("/").text
+    page = client.get("/therapies/islet-transplantation").text
+    section = page[page.index('<section id="risks"') : page.index('<section id="outcomes"')]
+    assert re.search(r"\d+ of \d+ procedures", section)
+    assert "95 % CI" in section
+
+
+def test_a_page_is_revalidated_like_the_api(client: FlaskClient) -> None:
+    page = client.get("/therapies/zimislecel")
+    again = client.get("/therapies/zimislecel", headers={"If-None-Match": page.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["VX-880", "vx 880", "STx-02"])
+def test_a_synonym_leads_to_its_record(client: FlaskClient, name: str) -> None:
+    response = client.get(f"/therapies/{name}")
+    assert (response.status_code, response.location) == (302, "/therapies/zimislecel")
+    assert client.get("/search", query_string={"q": name}).location == "/therapies/zimislecel"
+
+
+def test_errors_are_pages_for_browsers_and_problems_for_programs(client: FlaskClient) -> None:
+    assert client.get("/therapies/nope").mimetype == "application/problem+json"
+    page = client.get("/therapies/nope", headers=HTML)
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    assert "there is no therapy" in page.text
+
+
+def test_the_form_of_the_comparison_leads_to_its_address(client: FlaskClient) -> None:
+    response = client.get("/compare?first=zimislecel&second=&third=donislecel")
+    assert (response.status_code, response.location) == (303, "/compare?therapies=zimislecel,donislecel")
+
+
+def test_every_claim_can_be_reported(client: FlaskClient) -> None:
+    page = client.get("/therapies/zimislecel").text
+    claims = set(re.findall(r'href="/claims/(\w+)"', page))
+    assert claims
+    assert {name for name in claims if f'href="/claims/{name}#report"' not in page} == set()
+    assert 'id="report"' in client.get(f"/claims/{claims.pop()}").text
+
+
+def test_rejected_claims_are_shown_as_such(client: FlaskClient) -> None:
+    claims = client.get("/v1/claims?standing=rejected&fields=therapy").get_json()["data"]
+    claim = next(claim for claim in claims if claim["therapy"])
+    page = client.get(f"/therapies/{claim['therapy']['id']}/disputed").text
+    assert re.search(rf'Rejected</b> <a class="s" href="/claims/{claim["id"]}"', page)
+
+
+def test_a_client_that_prefers_json_gets_the_service_document(client: FlaskClient) -> None:
+    assert client.get("/", headers={"Accept": "application/json"}).location == "/v1"
+
+
+def test_links_of_a_page_lead_somewhere(client: FlaskClient) -> None:
+    links = set(re.findall(r'href="(/[^"#]*)', client.get("/therapies/zimislecel").text)) - {"/therapies/zimislecel"}
+    assert len(links) > 30
+    answers = {}
+    for link in links:
+        with client.get(link) as response:
+            answers[link] = response.status_code
+    assert {link: status for link, status in answers.items() if status != 200} == {}

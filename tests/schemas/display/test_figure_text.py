@@ -1,0 +1,71 @@
+from decimal import Decimal
+
+import pytest
+
+from schemas.display.figure_text import format_follow_up, format_percentage, read_figure
+from schemas.display.components import describe_component
+from schemas.display.interval_bar import draw_interval_bar
+from schemas.display.units import format_unit
+
+EMPTY = dict.fromkeys(
+    ("events", "at_risk", "counted", "estimate", "value", "unit", "comparator", "statistic", "interval")
+)
+
+
+def test_counts_come_with_their_denominator_and_interval() -> None:
+    estimate = {"value": Decimal("0.2143"), "low": Decimal("0.0757"), "high": Decimal("0.4759")}
+    figure = read_figure({**EMPTY, "events": 3, "at_risk": 14, "counted": "participant", "estimate": estimate})
+    assert figure is not None
+    assert (figure.counts, figure.text, figure.interval) == ("3 of 14 participants", "21 %", "95 % CI 8 to 48")
+    assert 'd="M7.6 4H47.6"' in draw_interval_bar(figure)
+
+
+def test_a_printed_value_keeps_its_unit_comparator_and_interval() -> None:
+    interval = {"type": "ci95", "low": Decimal("-1.5"), "high": Decimal("2.0")}
+    figure = read_figure({**EMPTY, "value": Decimal("0.50"), "unit": "mo", "comparator": "<", "interval": interval})
+    assert figure is not None
+    assert (figure.counts, figure.text) == ("", "< 0.50 months")
+    assert figure.interval == "95 % confidence interval \N{MINUS SIGN}1.5 to 2.0"
+    assert draw_interval_bar(figure) == ""
+
+
+def test_a_claim_without_figure_has_none() -> None:
+    assert read_figure(EMPTY) is None
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [("0", "0"), ("0.4", "0.4"), ("99.6", "99.6"), ("100", "100"), ("21.43", "21")]
+)
+def test_nothing_rounds_to_never_or_always(share: str, text: str) -> None:
+    assert format_percentage(Decimal(share)) == text
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "text"),
+    [
+        (None, ""),
+        ({"kind": "at", "low": None, "high": 1, "unit": "a"}, "at 1 year"),
+        ({"kind": "over", "low": 3, "high": 12, "unit": "mo"}, "over 3 to 12 months"),
+        ({"kind": "maximum", "low": None, "high": 5, "unit": "a"}, "up to 5 years"),
+    ],
+)
+def test_follow_up_reads_as_a_phrase(follow_up: dict[str, object] | None, text: str) -> None:
+    assert format_follow_up(follow_up) == text
+
+
+@pytest.mark.parametrize(("unit", "text"), [(None, ""), ("%", " %"), ("{participant}", " participants"), ("kg", " kg")])
+def test_units_read_as_words(unit: str | None, text: str) -> None:
+    assert format_unit(unit) == text
+
+
+def test_a_component_is_described_in_one_line() -> None:
+    component = {
+        **dict.fromkeys(("cell_origin", "cell_source", "engineering", "encapsulation", "timing")),
+        "cell_type": "islet cells",
+        "dose": {"low": Decimal("0.8"), "high": Decimal("0.8"), "unit": "10*9"},
+        "repeat": {"low": 1, "high": 1},
+        "route": "infusion",
+        "site": "hepatic portal vein",
+    }
+    dose = "0.8 \N{MULTIPLICATION SIGN} 10⁹"
+    assert describe_component(component) == f"islet cells; {dose}; once; infusion, hepatic portal vein"
