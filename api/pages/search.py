@@ -11,10 +11,8 @@ from api.http import envelope
 from api.pages.record_reader import find_named_record
 from api.pages.rendering import show_page
 from api.v1.records.parameter_fields import make_search_text
-from db.queries.full_text_search import search_catalogue
-from db.search.query_parser import parse_query
-from db.search.ranking import RankedText
-from db.search.snippet import build_snippet
+from api.v1.search import read_hits
+from schemas.exports.documents import Record
 
 MAX_HITS = 30
 PAGES = ("therapies", "references", "claims")  # collections whose records have pages; others lead to the API
@@ -33,12 +31,12 @@ def build_search(connection: Connection) -> Mapping[str, object]:
         return {"query": typed[:100], "hits": [], "near": {}, "is_invalid": bool(typed)}
     if therapy := find_named_record(connection, "therapies", query):
         abort(envelope.make_redirect(302, envelope.build_url(f"/therapies/{therapy}")))
-    results = search_catalogue(connection, parse_query(query))
-    return {"query": query, "hits": [*map(build_hit, results.ranked[:MAX_HITS])], "near": results.near}
+    hits, records, _ = read_hits(connection, query, limit=MAX_HITS)
+    return {"query": query, "hits": [*map(link_page, records)], "near": hits.near}
 
 
-def build_hit(hit: RankedText) -> Mapping[str, object]:
-    collection, record_id = hit.text.collection, hit.text.record_id
-    path = f"/{collection}/{record_id}" if collection in PAGES else f"/v1/{collection}/{record_id}"
-    snippet = Markup(build_snippet(hit.text.prose or hit.text.spelt[0], hit.terms))  # noqa: S704 - escaped there
-    return {"collection": collection, "name": hit.text.spelt[0], "href": envelope.build_url(path), "snippet": snippet}
+def link_page(hit: Record) -> Record:
+    """Return a hit of the API with the address of its page, where it has one."""
+    path = f"/{hit['type']}/{hit['id']}"
+    href = envelope.build_url(path) if hit["type"] in PAGES else hit["href"]
+    return {**hit, "href": href, "snippet": Markup(hit["snippet"])}  # noqa: S704 - escaped by the search

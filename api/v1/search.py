@@ -1,12 +1,13 @@
 """Full-text search over records of every type, and type-ahead over their names."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import cast
 
 from flask import Response, current_app, request
 from marshmallow import Schema, validate
 from marshmallow.fields import Integer, List, Nested, String
+from sqlalchemy import Connection
 from webargs.fields import DelimitedList
 
 from api.http import envelope
@@ -101,14 +102,10 @@ def create_blueprint(prefix: str) -> Blueprint:
     @blueprint.response(200, SearchResponseSchema)
     def search_records(args: dict[str, object]) -> Response:
         negotiate_format()
+        types, limit = cast("list[str]", args.get("type", RECORD_TYPE)), cast("int", args.get("limit", DEFAULT_HITS))
         with snapshot_connection(current_app.extensions["database"]) as connection:
-            hits = search_catalogue(connection, parse_query(cast("str", args["q"])))
-            types = cast("list[str]", args.get("type", RECORD_TYPE))
-            matches = [hit for hit in hits.ranked if hit.text.collection in types]
-            page = matches[: cast("int", args.get("limit", DEFAULT_HITS))]
-            shown = read_shown_texts(connection, [hit.text.id for hit in page])
-        records = (_build_hit(hit, shown[hit.text.id]) for hit in page)
-        return _return_results(records, _build_search_meta(hits, len(matches)))
+            hits, records, total = read_hits(connection, cast("str", args["q"]), types, limit)
+        return _return_results(records, _build_search_meta(hits, total))
 
     @blueprint.arguments(SuggestQuery, location="query")
     @blueprint.response(200, SuggestResponseSchema)
@@ -123,6 +120,16 @@ def create_blueprint(prefix: str) -> Blueprint:
     blueprint.get("/search", endpoint="search")(search_records)
     blueprint.get("/suggest", endpoint="suggest")(suggest_names)
     return blueprint
+
+
+def read_hits(
+    connection: Connection, typed: str, types: Container[str] = RECORD_TYPE, limit: int = DEFAULT_HITS
+) -> tuple[SearchHits, list[dict[str, object]], int]:
+    """Return all hits, the first of the given types as they are served, and how many there are of these types."""
+    hits = search_catalogue(connection, parse_query(typed))
+    matches = [hit for hit in hits.ranked if hit.text.collection in types]
+    shown = read_shown_texts(connection, [hit.text.id for hit in matches[:limit]])
+    return hits, [_build_hit(hit, shown[hit.text.id]) for hit in matches[:limit]], len(matches)
 
 
 def _build_hit(hit: RankedText, shown: AnyRow) -> dict[str, object]:

@@ -22,7 +22,7 @@ PATHS = [
     "/therapies/no-treatment",
     "/references/reichman-2025",
     "/references/reichman-2025/cite",
-    "/claims/c23hrje7oe",
+    "/claims/ci5upjvpvt",
 ]
 
 

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.display.figure_text import format_follow_up, format_percentage, read_figure
 from schemas.display.components import describe_component
+from schemas.display.figure_text import format_follow_up, format_percentage, read_figure
 from schemas.display.interval_bar import draw_interval_bar
 from schemas.display.units import format_unit
 
