@@ -9,6 +9,7 @@ DEFAULT_CACHE_CONTROL = "max-age=60"  # afterwards a cache revalidates with the 
 NO_STORE = "no-store"
 VARY = ("Accept",)
 EXPOSED_HEADERS = [
+    "Content-Disposition",
     "ETag",
     "Link",
     "RateLimit",

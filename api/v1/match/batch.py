@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Response, current_app, request
 
@@ -13,7 +13,7 @@ from api.http.validation_errors import make_faults
 from api.openapi import Blueprint
 from api.v1.match.catalogue_cache import fetch_catalogue
 from api.v1.match.ignored import MatchInput
-from api.v1.match.result_query import make_trace_field, read_result_options
+from api.v1.match.result_query import ResultOptions, estimate_entry_bytes, make_trace_field, read_result_options
 from api.v1.match.single import (
     JSON,
     MAX_BUNDLE_BYTES,
@@ -34,7 +34,8 @@ NDJSON = "application/x-ndjson"
 FORMATS = {"json": JSON, "ndjson": NDJSON}
 MAX_BATCH_BYTES = MAX_BUNDLE_BYTES  # a batch may hold a single Bundle
 MAX_ELEMENTS = 1_000_000  # of the JSON of all requests
-MAX_PAIRS = 2_000_000  # of a patient and a profile
+MAX_PAIRS = 50_000  # of a patient and a profile
+MAX_ANSWER_BYTES = 16 * 1_048_576  # expected of all answers
 BODY = {
     "required": True,
     "content": {
@@ -81,7 +82,8 @@ def create_blueprint(prefix: str) -> Blueprint:
         if not 0 < len(requests) <= MAX_PATIENTS:
             detail = f"has {len(requests)} requests; 1 to {MAX_PATIENTS} are allowed"
             raise make_validation_problem(make_faults("json", [((), detail)]))
-        _require_bounded(len(requests), len(catalogue.profiles))
+        unlimited = 0 if "therapies" in query else sum(not _names_therapies(value) for value in requests)
+        _require_bounded(unlimited, len(catalogue.profiles), options)
 
         def answer(value: Any) -> dict[str, Any]:
             return answer_request(_load_request(read(value), query), catalogue, options)
@@ -97,9 +99,19 @@ def _negotiate_media_type(name: str | None) -> str:
     return FORMATS[negotiation.negotiate_format(FORMATS, name)] if is_format_requested else request.mimetype
 
 
-def _require_bounded(requests: int, profiles: int) -> None:
-    if requests * profiles > MAX_PAIRS:
-        detail = f"has {requests} requests for {profiles} profiles; {MAX_PAIRS // profiles} requests are allowed"
+def _names_therapies(value: Any) -> bool:
+    """Whether a request, parsed or not, is limited to some therapies and so may match few profiles."""
+    return b'"therapies"' in value if isinstance(value, bytes) else isinstance(value, dict) and "therapies" in value
+
+
+def _require_bounded(requests: int, profiles: int, options: ResultOptions) -> None:
+    """Bound the time by the pairs of a request and a profile, and the bytes by the entries and their members."""
+    patient_bytes = min(profiles, options.limit) * estimate_entry_bytes(options)
+    allowed = min(MAX_PAIRS // max(1, profiles), MAX_ANSWER_BYTES // max(1, patient_bytes))
+    if requests > allowed:
+        detail = f"has {requests} requests for {profiles} profiles; {allowed} requests are allowed"
+        if allowed * patient_bytes > MAX_ANSWER_BYTES // 2:
+            detail += ", or more with fewer `fields`, a `limit` of entries or less of the `trace`"
         raise make_validation_problem(make_faults("json", [((), detail)]))
 
 
@@ -134,9 +146,18 @@ def _load_request(value: Any, query: Mapping[str, Any]) -> MatchInput:
 
 
 def _iter_answers(requests: Iterable[Any], answer: Answer) -> Iterator[bytes]:
+    """Iterate over the answers; those beyond twice the expected bytes are problems, whatever was expected."""
+    size = 0
     for position, value in enumerate(requests):
+        answered = _answer_or_problem(value, answer if size < 2 * MAX_ANSWER_BYTES else _refuse_answer)
         # A lone surrogate quoted in an error cannot be encoded: it becomes a question mark.
-        yield envelope.dump_json({"position": position, **_answer_or_problem(value, answer)}).encode(errors="replace")
+        line = envelope.dump_json({"position": position, **answered}).encode(errors="replace")
+        size += len(line)
+        yield line
+
+
+def _refuse_answer(_: Any) -> NoReturn:
+    raise Problem(422, f"the answers before this one exceed {2 * MAX_ANSWER_BYTES} bytes: send it in another batch")
 
 
 def _answer_or_problem(value: Any, answer: Answer) -> Mapping[str, Any]:

@@ -12,6 +12,10 @@ from db.matching.verdicts import OPEN
 from schemas.match.match_result import MAX_PROFILES, VERDICT, MatchSchema
 
 TRACES = ("none", "open", "all")
+# Bytes of the members of an entry, and of its trace: means of a patient without facts, for whom most is open.
+MEMBER_BYTES = {"candidate": 120, "statement": 176, "missing": 970, "judgement": 715}
+OTHER_MEMBER_BYTES = 70
+TRACE_BYTES = {"none": 0, "open": 4900, "all": 4900}
 MAX_ENTRIES_SERVED = 1000
 ALWAYS_SERVED = ("therapy", "candidate", "verdict")
 MEMBERS = tuple(MatchSchema().dump_fields)
@@ -46,6 +50,12 @@ def make_fields_field() -> DelimitedList:
 def read_result_options(query: Mapping[str, Any]) -> ResultOptions:
     members = frozenset((*ALWAYS_SERVED, *query["members"])) if "members" in query else frozenset(MEMBERS)
     return ResultOptions(query["trace"], query.get("limit", MAX_PROFILES), members)
+
+
+def estimate_entry_bytes(options: ResultOptions) -> int:
+    """Return the bytes that an entry is expected to take."""
+    traced = TRACE_BYTES[options.trace] if "trace" in options.members else 0
+    return traced + sum(MEMBER_BYTES.get(name, OTHER_MEMBER_BYTES) for name in options.members)
 
 
 def select_members(entry: Mapping[str, Any], options: ResultOptions) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def test_a_file_has_a_name(client: FlaskClient, path: str, name: str) -> None:
     response = client.get(path)
     assert response.status_code == 200
     assert response.headers["Content-Disposition"] == f'inline; filename="{name}"'
+    assert "Content-Disposition" in response.headers["Access-Control-Expose-Headers"]
 
 
 def test_json_is_not_a_file(client: FlaskClient) -> None:

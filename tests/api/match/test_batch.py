@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import pytest
@@ -109,7 +110,30 @@ def test_number_of_patients_is_bounded(ask: Post) -> None:
     assert ask([], BATCH).status_code == 422
     assert ask([WRONG] * (MAX_PATIENTS + 1), BATCH).status_code == 422
     assert ask({"patient": {}}, BATCH).status_code == 422
-    assert ask([WRONG] * MAX_PATIENTS, BATCH).status_code == 200
+    assert ask([WRONG] * MAX_PATIENTS, f"{BATCH}?fields=verdict").status_code == 200
+
+
+@pytest.mark.parametrize("options", ["", "trace=all", "trace=all&limit=2", "fields=verdict&limit=1"])
+def test_bytes_of_the_answers_are_bounded(ask: Post, monkeypatch: pytest.MonkeyPatch, options: str) -> None:
+    monkeypatch.setattr("api.v1.match.batch.MAX_ANSWER_BYTES", 50_000)
+    path = f"{BATCH}?{options}"
+    detail = ask([{"patient": {}}] * MAX_PATIENTS, path).get_json()["errors"][0]["detail"]
+    allowed = int(re.search(r"(\d+) requests are allowed", detail)[1])  # type: ignore[index]
+    assert ask([{"patient": {}}] * (allowed + 1), path).status_code == 422
+    if allowed:
+        response = ask([{"patient": {}}] * allowed, path)
+        assert response.status_code == 200
+        assert len(response.data) < 4 * 50_000
+
+
+def test_answers_beyond_the_bound_are_problems(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.v1.match.batch.MAX_ANSWER_BYTES", 2_000)
+    body = "\n".join([json.dumps({"patient": {}, "therapies": ["vc-02"]})] * 50)
+    answers = lines(app, body)
+    assert [answer["position"] for answer in answers] == list(range(50))
+    statuses = [answer.get("problem", {}).get("status", 200) for answer in answers]
+    assert statuses == sorted(statuses)
+    assert set(statuses) == {200, 422}
 
 
 def test_batch_larger_than_other_bodies_is_read(app: Flask) -> None:
