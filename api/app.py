@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from api import catalogue_day, docs, entry_points, health, metrics, pages
 from api.code_digest import digest_code
 from api.http import Problem, RateLimitSettings, init_app
+from api.http.answer_cache import AnswerCache, AnswerStore
 from api.http.path_prefix import PathPrefixMiddleware
 from api.http.problems import Translation
 from api.info import INFO
@@ -22,6 +23,7 @@ from api.v1 import routes, unknown_paths
 from api.v1.retired import RETIRED
 from db.connection_errors import is_unusable
 from db.engine import Bind, create_database_engine
+from db.revision_reader import RevisionReader
 from db.statement_limits import StatementLimits, StatementTimeoutError, limit_statements
 
 CONTRACT = Path(str(files("api") / "openapi.yaml"))  # in a checkout a link to the file at its root
@@ -62,6 +64,8 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     shown = (settings.public_url, settings.report_url)
     fingerprint = sha256(repr((digest_code(), contract, settings.secret, *shown)).encode()).hexdigest()
     rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
+    if database is None and settings.cache_bytes and not settings.rate_limit:
+        _cache_answers(app, settings.cache_bytes)
     prefixed = PathPrefixMiddleware(app.wsgi_app, settings.public_url, trusts_proxy=settings.proxies > 0)
     app.wsgi_app = ProxyFix(prefixed, settings.proxies, 0, 0)  # type: ignore[method-assign]
     init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=fingerprint)
@@ -89,6 +93,13 @@ def _create_limited_engine(settings: Settings) -> Engine:
     engine = create_database_engine(settings.database_url)
     limit_statements(engine, StatementLimits(settings.statement_timeout, settings.stream_timeout))
     return engine
+
+
+def _cache_answers(app: Flask, max_bytes: int) -> None:
+    """Keep answers that are the same for everybody: with a rate limit, headers tell each client what is left."""
+    store = app.extensions["answer_store"] = AnswerStore(max_bytes)
+    reader = RevisionReader(app.extensions["database"])
+    app.wsgi_app = AnswerCache(app.wsgi_app, store, reader.read)  # type: ignore[method-assign]
 
 
 def create_documented_api(app: Flask) -> Api:

@@ -65,6 +65,13 @@ class Measures:
             registry=registry,
             multiprocess_mode="livesum",
         )
+        self._answers = Gauge(
+            "therapydb_answer_cache",
+            "Cached answers since the start of the workers (hits, misses, evictions), and their bytes now.",
+            ["figure"],
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
         self._connections = Gauge(
             "therapydb_pool_connections",
             "Database connections of the pool by state.",
@@ -97,6 +104,9 @@ class Measures:
     def _sample_process(self) -> None:
         """Set the gauges of caches and pools; in a request, since no other process can ask for them."""
         self._statements.set(STATEMENTS.weight)
+        if store := current_app.extensions.get("answer_store"):
+            for figure, value in store.counts._asdict().items():
+                self._answers.labels(figure).set(value)
         database = current_app.extensions["database"]
         if isinstance(database, Engine) and isinstance(database.pool, QueuePool):
             self._connections.labels("in_use").set(database.pool.checkedout())

@@ -50,6 +50,7 @@ class Settings:
     statement_timeout: float = 2.0  # seconds that a statement of a response may take; beyond, it is 503
     stream_timeout: float = 60.0  # the same of a response that is streamed
     threads: int = 16  # requests that each worker processes at once; beyond, it answers 503
+    cache_bytes: int = 32 * 2**20  # of finished answers that each worker keeps; 0: none
     worker_memory: int = 1024  # MiB; a larger worker is replaced; 0: no bound
     log_level: str = "info"
 
@@ -151,6 +152,7 @@ VARIABLES = {
     "prepare": ("THERAPYDB_PREPARE", "bool", None),
     "workers": ("THERAPYDB_WORKERS", "int", Range(1, 64)),
     "threads": ("THERAPYDB_THREADS", "int", Range(1, 64)),
+    "cache_bytes": ("THERAPYDB_CACHE_BYTES", "int", Range(0, 2**40)),
     "worker_memory": ("THERAPYDB_WORKER_MEMORY", "int", _validate_worker_memory),
     "statement_timeout": ("THERAPYDB_STATEMENT_TIMEOUT", "float", Range(0.01, 3600)),
     "stream_timeout": ("THERAPYDB_STREAM_TIMEOUT", "float", Range(0.01, 86400)),

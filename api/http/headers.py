@@ -5,7 +5,8 @@ from flask_cors import CORS
 
 from api.http.conditional import evaluate_preconditions
 
-DEFAULT_CACHE_CONTROL = "max-age=60"  # afterwards a cache revalidates with the ETag
+# After a minute a cache revalidates with the ETag, meanwhile and during an outage it may send what it has.
+DEFAULT_CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 NO_STORE = "no-store"
 VARY = ("Accept",)
 EXPOSED_HEADERS = [

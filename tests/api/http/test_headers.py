@@ -17,7 +17,8 @@ def test_any_origin_may_read_any_answer(client: FlaskClient, path: str, origin: 
 def test_safe_defaults_on_every_answer(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    cached = "max-age=60" if response.status_code == 200 else "no-store"
+    may_be_kept = response.status_code == 200
+    cached = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400" if may_be_kept else "no-store"
     assert response.headers["Cache-Control"] == cached
 
 

@@ -1,0 +1,129 @@
+"""The WSGI middleware: looks an answer up, or has the application make it and keeps it."""
+
+from collections.abc import Callable, Iterable
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from werkzeug.wsgi import ClosingIterator
+
+from api.http.answer_cache import tags
+from api.http.answer_cache.answer import Answer, Headers, is_storable, make_answer
+from api.http.answer_cache.cacheable_request import CacheKey, choose_key, wants_fresh_answer
+from api.http.answer_cache.content_coding import choose_coding
+from api.http.answer_cache.flights import Flights
+from api.http.answer_cache.store import AnswerStore
+from api.http.request_log import LOG_FIELDS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Revision: TypeAlias = object  # is compared only
+
+MAX_AGE = 3600  # seconds, as an answer may announce the end of an operation, which depends on the time
+LOGGED_FIELDS = ("route", "revision", "rows")  # of the request that made an answer, for those that are sent it later
+
+
+class Request(NamedTuple):
+    """A request that may be answered from the cache, and where its answer goes."""
+
+    key: CacheKey
+    revision: Revision
+    coding: str
+    environ: "WSGIEnvironment"
+    start_response: "StartResponse"
+
+
+class AnswerCache:
+    """Answers requests from a store. `read_revision` returns the revision of the data, None if it cannot be read."""
+
+    def __init__(
+        self, wsgi_app: "WSGIApplication", store: AnswerStore, read_revision: Callable[[], Revision | None]
+    ) -> None:
+        self._wsgi_app = wsgi_app
+        self._store = store
+        self._read_revision = read_revision
+        self._flights = Flights()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        key = choose_key(environ)
+        revision = None if key is None else self._read_revision()
+        if key is None or revision is None:
+            chunks, status, headers = self._call_app(environ)
+            return _pass_on(chunks, status, headers, "fwd=bypass", environ, start_response)
+        coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        request = Request(key, revision, coding, environ, start_response)
+        if wants_fresh_answer(environ):
+            return self._make(request, "fwd=request")
+        answer = self._find(request)
+        return self._make_once(request) if answer is None else self._send_kept(request, answer, "hit")
+
+    def _find(self, request: Request) -> Answer | None:
+        answer = self._store.find(request.key)
+        if answer is None or answer.revision != request.revision or monotonic() - answer.time > MAX_AGE:
+            return None
+        return answer
+
+    def _make_once(self, request: Request) -> Iterable[bytes]:
+        """Make the answer; if another request is making the same one, wait for that."""
+        with self._flights.join((request.key, request.revision)) as is_first:
+            answer = None if is_first else self._find(request)
+            if answer is not None:
+                return self._send_kept(request, answer, "hit; collapsed")
+            return self._make(request, "fwd=miss")
+
+    def _make(self, request: Request, cache_status: str) -> Iterable[bytes]:
+        self._store.count_miss()
+        chunks, status, headers = self._call_app(request.environ | {"REQUEST_METHOD": "GET"})
+        if not is_storable(status, headers, self._store.max_answer_bytes):
+            return _pass_on(chunks, status, headers, cache_status, request.environ, request.start_response)
+        fields = request.environ.get(LOG_FIELDS, {})
+        logged = {name: fields[name] for name in LOGGED_FIELDS if name in fields}
+        answer = make_answer(headers, b"".join(ClosingIterator(chunks)), request.revision, logged)
+        self._store.keep(request.key, answer)
+        return self._send(request, answer, f"{cache_status}; stored")
+
+    def _call_app(self, environ: "WSGIEnvironment") -> tuple[Iterable[bytes], str, Headers]:
+        """Call the application with the tags that it knows; a 304 repeats the client's tag."""
+        started: list[tuple[str, Headers]] = []
+
+        def start(status: str, headers: Headers, *_: object) -> Callable[[bytes], object]:
+            started.append((status, headers))
+            return lambda _: None
+
+        sent_tags = tags.restore_own_tags(environ)
+        chunks = self._wsgi_app(environ, start)
+        status, headers = started[-1]
+        return chunks, status, tags.repeat_sent_tag(status, headers, sent_tags)
+
+    def _send_kept(self, request: Request, answer: Answer, cache_status: str) -> Iterable[bytes]:
+        self._store.count_hit()
+        request.environ.get(LOG_FIELDS, {}).update(answer.log_fields)
+        return self._send(request, answer, cache_status)
+
+    def _send(self, request: Request, answer: Answer, cache_status: str) -> Iterable[bytes]:
+        environ, variant = request.environ, self._store.get_variant(request.key, answer, request.coding)
+        is_known = tags.is_matched(environ.get("HTTP_IF_NONE_MATCH"), variant.tag)
+        environ.get(LOG_FIELDS, {})["cache"] = "not_modified" if is_known else cache_status.partition(";")[0]
+        status, headers = ("304 NOT MODIFIED", variant.known_headers) if is_known else ("200 OK", variant.headers)
+        request.start_response(status, [*headers, _cache_status_header(cache_status)])
+        return [] if is_known or environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
+
+
+def _pass_on(  # noqa: PLR0913, PLR0917 - a response and a request
+    chunks: Iterable[bytes],
+    status: str,
+    headers: Headers,
+    cache_status: str,
+    environ: "WSGIEnvironment",
+    start_response: "StartResponse",
+) -> Iterable[bytes]:
+    start_response(status, [*headers, _cache_status_header(cache_status)])
+    if environ["REQUEST_METHOD"] != "HEAD":
+        return chunks
+    ClosingIterator(chunks).close()
+    return []
+
+
+def _cache_status_header(cache_status: str) -> tuple[str, str]:
+    """Return the header of RFC 9211."""
+    return "Cache-Status", f"therapydb; {cache_status}"

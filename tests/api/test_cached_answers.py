@@ -1,0 +1,83 @@
+"""The cache of answers in front of a database that is written meanwhile."""
+
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import Engine, insert, text
+from werkzeug.test import Client
+
+from api.http.answer_cache import AnswerCache, AnswerStore
+from db.engine import read_connection, write_transaction
+from db.models import Base
+from db.revision_reader import RevisionReader
+from tests.db.rows import ROWS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+WRITES, READERS = 40, 3
+
+
+@pytest.fixture
+def revised(empty_database: Engine) -> Engine:
+    Base.metadata.create_all(empty_database, tables=[Base.metadata.tables["revision"]])
+    with write_transaction(empty_database) as connection:
+        connection.execute(insert(Base.metadata.tables["revision"]), ROWS["revision"])
+    return empty_database
+
+
+def make_app(engine: Engine) -> Callable[..., list[bytes]]:
+    """Return an application that answers with the number that a write sets together with the revision."""
+
+    def answer_number(_environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        with read_connection(engine) as connection:
+            body = connection.execute(text("SELECT digest FROM revision")).scalar_one().encode()
+        headers = [("ETag", f'"{body.decode()}"'), ("Cache-Control", "max-age=60"), ("Content-Length", str(len(body)))]
+        start_response("200 OK", headers)
+        return [body]
+
+    return answer_number
+
+
+def write_numbers(engine: Engine, finished: list[int], done: Event) -> None:
+    for number in range(1, WRITES + 1):
+        with write_transaction(engine) as connection:
+            connection.execute(text(f"UPDATE revision SET number = {number}, digest = '{number}'"))  # noqa: S608
+        finished.append(number)
+    done.set()
+
+
+def test_no_answer_is_older_than_a_write_that_had_finished(revised: Engine) -> None:
+    cache = AnswerCache(make_app(revised), store := AnswerStore(2**20), RevisionReader(revised).read)
+    finished, done, stale = [0], Event(), []
+    with write_transaction(revised) as connection:
+        connection.execute(text("UPDATE revision SET digest = '0'"))
+
+    def read_numbers() -> None:
+        client = Client(cache)
+        while not done.is_set():
+            expected = finished[-1]
+            if int(client.get("/").data) < expected:
+                stale.append(expected)
+
+    threads = [Thread(target=read_numbers) for _ in range(READERS)]
+    for thread in threads:
+        thread.start()
+    write_numbers(revised, finished, done)
+    for thread in threads:
+        thread.join(10)
+    assert stale == []
+    assert int(Client(cache).get("/").data) == WRITES
+    assert store.counts.misses > 1
+
+
+def test_a_database_that_cannot_be_read_has_no_revision(empty_database: Engine) -> None:
+    assert RevisionReader(empty_database).read() is None
+
+
+def test_connections_are_used_again(revised: Engine) -> None:
+    reader = RevisionReader(revised)
+    assert reader.read() == reader.read()
+    assert len(reader._idle) == 1  # noqa: SLF001
