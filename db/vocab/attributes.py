@@ -290,8 +290,9 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     _code(
         "portal_thrombosis",
         "Portal vein thrombosis",
-        ("none", "peripheral", "main"),
-        "Have you had a thrombosis of the portal vein, in its main stem or in a peripheral branch?",
+        ("none", "peripheral", "first_order", "main"),
+        "Have you had a thrombosis of the portal vein: in its main stem, in a branch of the first order, or in a "
+        "peripheral one, of the second or third order?",
         "hp:0030242",
     ),
     _quantity("haemoglobin", "Haemoglobin", "g/dL", 1, (1, 30), "What is your haemoglobin?", codings=("loinc:718-7",)),

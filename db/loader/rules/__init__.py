@@ -11,6 +11,7 @@ from db.loader.rules import (
     criterion_shape,
     criterion_texts,
     criterion_values,
+    criterion_words,
     cycles,
     date_order,
     duplicates,
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     *criterion_values.RULES,
     *criterion_contradictions.RULES,
     *criterion_texts.RULES,
+    *criterion_words.RULES,
 )
 
 

@@ -31,11 +31,13 @@ SHARE = (
 )
 BLED = "kind: risk, risk: bleeding, population: everyone, component: infusion"
 COST = "kind: burden, measure: cost_total, value: 5, unit: USD, follow_up: {kind: within, low: 0, high: 20, unit: a}"
-LEAF = "{key: new, role: inclusion, text: New 4, "
+TEXT = "New type 4 of age"  # which says the number and the unit of the criteria below
+LEAF = f"{{key: new, role: inclusion, text: {TEXT}, "
 
 
-def leaf(fields: str) -> Change:
-    return "        - {key: judgement,", f"        - {LEAF}{fields}}}\n        - {{key: judgement,"
+def leaf(fields: str, text: str = TEXT) -> Change:
+    new = LEAF.replace(TEXT, text)
+    return "        - {key: judgement,", f"        - {new}{fields}}}\n        - {{key: judgement,"
 
 
 def excluded(fields: str) -> Change:
@@ -463,6 +465,27 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             "the text does not say 3 (value)",
         ),
         (("text: Three reviews in the past year", "text: 3 reviews in 365 days"), ""),
+    ],
+    "every_number_of_the_text_is_computed": [
+        (
+            ("text: Aged 18 to 65 years", "text: Aged 18 to 65 years and 30 kg"),
+            "criteria.all[1].text: the text says 30, which is not computed",
+        ),
+        (("text: Aged 18 to 65 years", "text: Aged 18 to 65 years; the people were 20 to 30"), ""),
+        (("text: Aged 18 to 65 years", "text: Aged 216 months to 65 years"), ""),
+    ],
+    "words_of_the_text_are_computed": [
+        (
+            ("text: Aged 18 to 65 years", "text: From 18 to 65"),
+            "criteria.all[1].text: the text does not say the unit a",
+        ),
+        (("text: Aged 18 to 65 years", "text: Aged more than 18 or 65 years"), "the text says gt, not between"),
+        (("text: Aged 18 to 65 years", "text: Aged 18 to 65 years at any time"), "only the present is asked for"),
+        (("text: Aged 18 to 65 years", "text: Aged 18 to 65 years unless related"), "the text says 'unless'"),
+        (
+            leaf("attribute: sex, operator: in, value: [male]", "Male or female"),
+            "the text names 2 alternatives, and 1 are computed",
+        ),
     ],
     "dates_are_not_in_the_future": [
         (("- id: page-2017\n", '- id: page-2017\n    issued: "2099"\n'), "page-2017.issued: 2099 is in the future"),
