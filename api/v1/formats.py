@@ -4,11 +4,11 @@ from flask import Response, current_app
 from marshmallow import Schema, validate
 from marshmallow.fields import List, Nested, String
 
-from api.http import Problem, envelope
+from api.http import envelope
 from api.http.negotiation import negotiate_format
 from api.openapi import Blueprint
-from api.v1.meta import META
 from api.v1.records.envelope_schemas import MetaSchema
+from api.v1.static_tables import respond_with_entry, respond_with_table
 from schemas.comparison import comparison_csv
 from schemas.exports.exporters import FORMATS
 from schemas.exports.jsonld.context import load_context
@@ -66,8 +66,7 @@ def create_blueprint(prefix: str) -> Blueprint:
 
         Each lists the members that it cannot carry.
         """
-        negotiate_format()
-        return envelope.make_response(envelope.dump_json({"data": [*FORMAT_DOCUMENTS.values()], "meta": META}))
+        return respond_with_table(FORMAT_DOCUMENTS)
 
     @blueprint.get("/formats/<name>")
     @blueprint.response(200, FormatItemSchema)
@@ -76,10 +75,7 @@ def create_blueprint(prefix: str) -> Blueprint:
 
         Its media type, its description, and the members that it cannot carry.
         """
-        negotiate_format()
-        if name not in FORMAT_DOCUMENTS:
-            raise Problem(404, f"there is no format with the name {name[:100]}")
-        return envelope.make_response(envelope.wrap_item(envelope.dump_json(FORMAT_DOCUMENTS[name]), META))
+        return respond_with_entry(FORMAT_DOCUMENTS, name, "format")
 
     @blueprint.get("/context.jsonld")
     @blueprint.response(200, {"type": "object"}, content_type="application/ld+json", description="The context.")

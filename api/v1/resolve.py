@@ -15,7 +15,7 @@ from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, PageMetaSchema
 from api.v1.records.parameter_fields import QueryBoolean
 from db.engine import read_connection
-from db.queries.resolve import Bearer, find_bearers
+from db.queries.resolve import CodedRecord, find_coded_records
 from db.vocab.enums import CODE_SYSTEM
 from db.vocab.identifiers import IDENTIFIER, Identifier, parse_identifier
 
@@ -106,21 +106,21 @@ def create_blueprint(prefix: str) -> Blueprint:
 
 def _return_matches(identifier: Identifier, *, follow: bool) -> Response:
     with read_connection(current_app.extensions["database"]) as connection:
-        bearers = find_bearers(connection, *identifier)
-    if not bearers:
+        records = find_coded_records(connection, *identifier)
+    if not records:
         raise Problem(404, f"no record has the identifier {str(identifier)[:200]}")
-    if follow and len(bearers) == 1:
-        return envelope.make_redirect(303, _build_href(bearers[0]))
+    if follow and len(records) == 1:
+        return envelope.make_redirect(303, _build_href(records[0]))
     links = envelope.build_page_links(request.path, get_query_parameters(), None)
-    response = envelope.make_response(envelope.wrap_page(map(_write_match, bearers[:MAX_MATCHES]), links, META))
+    response = envelope.make_response(envelope.wrap_page(map(_write_match, records[:MAX_MATCHES]), links, META))
     response.status_code = 300 if follow else 200
     return response
 
 
-def _build_href(bearer: Bearer) -> str:
-    return envelope.build_url(f"/v1/{bearer.collection}/{bearer.id}")
+def _build_href(record: CodedRecord) -> str:
+    return envelope.build_url(f"/v1/{record.collection}/{record.id}")
 
 
-def _write_match(bearer: Bearer) -> str:
-    members = {"collection": bearer.collection, "id": bearer.id, "label": bearer.label, "href": _build_href(bearer)}
+def _write_match(record: CodedRecord) -> str:
+    members = {"collection": record.collection, "id": record.id, "label": record.label, "href": _build_href(record)}
     return envelope.dump_json(members)

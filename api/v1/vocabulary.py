@@ -1,18 +1,16 @@
 """`/v1/vocabulary`: every closed list of the API, with a label and a definition for each of its values."""
 
+from functools import cache
 from typing import Any
 
 from flask import Response
 from marshmallow import Schema, validate
 from marshmallow.fields import Integer, List, Nested, String
 
-from api.http import Problem, envelope
-from api.http.negotiation import negotiate_format
 from api.openapi import Blueprint
-from api.v1.meta import META
 from api.v1.records.envelope_schemas import MetaSchema
+from api.v1.static_tables import respond_with_entry, respond_with_table
 from db.vocab.definitions import WordList, load_word_lists
-from db.vocab.nearest_name import find_nearest_name
 
 
 class WordSchema(Schema):
@@ -68,9 +66,7 @@ def create_blueprint(prefix: str) -> Blueprint:
 
         Labels and definitions of all values that records use, for people and for labels in an application.
         """
-        negotiate_format()
-        lists = [serialize_word_list(words) for words in load_word_lists().values()]
-        return envelope.make_response(envelope.dump_json({"data": lists, "meta": META}))
+        return respond_with_table(load_list_documents())
 
     @blueprint.get("/vocabulary/<name>")
     @blueprint.response(200, WordListItemSchema)
@@ -79,12 +75,14 @@ def create_blueprint(prefix: str) -> Blueprint:
 
         Its values in their natural order, with labels and definitions.
         """
-        negotiate_format()
-        if (words := load_word_lists().get(name)) is None:
-            raise _make_not_found(name)
-        return envelope.make_response(envelope.wrap_item(envelope.dump_json(serialize_word_list(words)), META))
+        return respond_with_entry(load_list_documents(), name, "closed list")
 
     return blueprint
+
+
+@cache
+def load_list_documents() -> dict[str, dict[str, Any]]:
+    return {name: serialize_word_list(words) for name, words in load_word_lists().items()}
 
 
 def serialize_word_list(words: WordList) -> dict[str, Any]:
@@ -93,9 +91,3 @@ def serialize_word_list(words: WordList) -> dict[str, Any]:
         for order, word in enumerate(words.words, 1)
     ]
     return {**words._asdict(), "words": entries}
-
-
-def _make_not_found(name: str) -> Problem:
-    nearest = find_nearest_name(name, load_word_lists())
-    hint = f"; did you mean {nearest}?" if nearest else ""
-    return Problem(404, f"there is no closed list {name[:100]!r}{hint}")

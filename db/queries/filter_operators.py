@@ -210,16 +210,16 @@ def eligibility_operators(attribute: Attribute) -> tuple[FilterOperator, ...]:
 
 
 def _is_record(owner: str, key: FilterKey) -> ValuePredicate:
-    """One of the ids, or the bearer of one of the codes."""
+    """One of the ids, or the id of a record with one of the codes."""
 
     def is_record(column: AnyColumn) -> ColumnElement[bool]:
-        bearers = (_select_bearer(owner, key.parameter, 2 * place) for place in range(key.codes))
-        return or_(column.in_(bindparam(key.parameter, expanding=True)), *(column.in_(bearer) for bearer in bearers))
+        coded = (_select_coded_ids(owner, key.parameter, 2 * place) for place in range(key.codes))
+        return or_(column.in_(bindparam(key.parameter, expanding=True)), *(column.in_(ids) for ids in coded))
 
     return is_record
 
 
-def _select_bearer(owner: str, parameter: str, place: int) -> Any:
+def _select_coded_ids(owner: str, parameter: str, place: int) -> Any:
     coding = CODINGS[owner].alias()
     system: BindParameter[str] = bindparam(f"{parameter}_{place}", type_=SqlText)
     codes: BindParameter[str] = bindparam(f"{parameter}_{place + 1}", type_=SqlText, expanding=True)

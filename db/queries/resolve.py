@@ -10,22 +10,22 @@ from db.vocab.identifiers import Identifier
 
 
 @dataclass(frozen=True, slots=True)
-class Bearer:
-    """A record that bears the identifier: its collection, id and label."""
+class CodedRecord:
+    """A record with the identifier: its collection, id and label."""
 
     collection: str
     id: str
     label: str
 
 
-def find_bearers(connection: Connection, system: str, code: str) -> list[Bearer]:
-    """All records that bear the code, by collection and id; case does not matter."""
+def find_coded_records(connection: Connection, system: str, code: str) -> list[CodedRecord]:
+    """All records with the code, by collection and id; case does not matter."""
     rows = connection.execute(_STATEMENT, {"system": system.lower(), "code": code.lower()})
-    return [Bearer(*row) for row in rows]
+    return [CodedRecord(*row) for row in rows]
 
 
 def find_ids_of_codes(connection: Connection, owner: str, codes: Iterable[Identifier]) -> list[tuple[str, Identifier]]:
-    """Return the id of every record of a type that bears one of the codes, with that code in lower case."""
+    """Return the id of every record of a type with one of the codes, with that code in lower case."""
     table = CODINGS[owner].c
     matches = (and_(table.system == code.system, table.key == code.code.lower()) for code in codes)
     rows = connection.execute(
@@ -40,7 +40,7 @@ def _label_column(collection: str) -> str:
     return "name" if "name" in TABLES[collection].c else "title"
 
 
-def _select_bearers(collection: str) -> Select[str, str, str]:
+def _select_coded_records(collection: str) -> Select[str, str, str]:
     coding, table = CODINGS[collection], TABLES[collection]
     return (
         select(literal(collection).label("collection"), table.c.id, table.c[_label_column(collection)].label("label"))
@@ -53,4 +53,4 @@ def _select_bearers(collection: str) -> Select[str, str, str]:
     )
 
 
-_STATEMENT = union_all(*(_select_bearers(collection) for collection in CODINGS)).order_by("collection", "id")
+_STATEMENT = union_all(*(_select_coded_records(collection) for collection in CODINGS)).order_by("collection", "id")

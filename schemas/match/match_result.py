@@ -53,12 +53,17 @@ class TraceSourceSchema(Schema):
     locator = Text(required=True, most=1000, metadata={"description": "Location within the reference."})
 
 
-class TraceRowSchema(Schema):
-    """One criterion of a profile and its evaluation."""
+class NamedCriterionSchema(Schema):
+    """What every mention of a criterion begins with."""
 
     criterion = Text(required=True, most=300, metadata={"description": "Identifier."})
     text = Text(required=True, metadata={"description": "The criterion, in the words of the catalogue."})
     role = Enum(CRITERION_ROLE, required=True, metadata={"description": "Role of the criterion."})
+
+
+class TraceRowSchema(NamedCriterionSchema):
+    """One criterion of a profile and its evaluation."""
+
     verdict = Enum(
         TRUTH,
         required=True,
@@ -93,20 +98,12 @@ class MissingFactSchema(Schema):
     )
 
 
-class JudgedCriterionSchema(Schema):
+class JudgedCriterionSchema(NamedCriterionSchema):
     """A criterion that needs a person's judgement; attest it under `attested`."""
 
-    criterion = Text(required=True, most=300, metadata={"description": "Identifier."})
-    text = Text(required=True, metadata={"description": "Text of the criterion."})
-    role = Enum(CRITERION_ROLE, required=True, metadata={"description": "Role of the criterion."})
 
-
-class WarningSchema(Schema):
+class WarningSchema(NamedCriterionSchema):
     """A relative contraindication or caution that is met; it does not change the verdict."""
-
-    criterion = Text(required=True, most=300, metadata={"description": "Identifier."})
-    text = Text(required=True, metadata={"description": "Text of the criterion."})
-    role = Enum(CRITERION_ROLE, required=True, metadata={"description": "Role of the criterion."})
 
 
 class MatchSchema(Schema):

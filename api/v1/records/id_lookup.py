@@ -43,11 +43,11 @@ def resolve_ids(connection: Connection, resource: Resource, args: Mapping[str, o
         return None
     names, owner = cast("list[str]", args["id"]), resource.collection.source
     codes = {name: code for name in names if owner in CODINGS and (code := parse_identifier(name))}
-    bearers = defaultdict(list)
+    coded = defaultdict(list)
     for record_id, code in find_ids_of_codes(connection, owner, codes.values()) if codes else ():
-        bearers[str(code)].append(record_id)
+        coded[str(code)].append(record_id)
     own = {name: [] if ":" in name or "/" in name else [name] for name in names}
-    return {name: [*ids, *bearers[str(codes[name]).lower() if name in codes else ""]] for name, ids in own.items()}
+    return {name: [*ids, *coded[str(codes[name]).lower() if name in codes else ""]] for name, ids in own.items()}
 
 
 def make_id_filters(requested: RequestedIds | None) -> tuple[FilterClause, ...]:

@@ -12,6 +12,14 @@ Resource: TypeAlias = dict[str, Any]
 AS_OF = date(2026, 11, 28)
 PATIENT: Resource = {"resourceType": "Patient", "id": "p", "gender": "female", "birthDate": "1985-03-02"}
 TYPE_1 = "46635009"
+HBA1C = "4548-4"
+SERVER = "http://server.example.org/fhir"
+UUID = "urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a"
+OTHER_UUID = "urn:uuid:74891afc-ed52-42a2-bcd7-f13d9b60f096"
+ICD10CM, ICD10 = "http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10"
+ICD10GM = "http://fhir.de/CodeSystem/bfarm/icd-10-gm"
+DONATED = {"resourceType": "Specimen", "id": "s", "subject": {"reference": "Patient/donor"}}
+NOT_MEANT = {"url": "http://example.org/negated", "valueBoolean": True}
 PROBLEM_LIST = [{"coding": [{"code": "problem-list-item"}]}]
 
 
@@ -24,6 +32,9 @@ class Record(NamedTuple):
 
 def build_concept(system: str, code: str) -> Resource:
     return {"coding": [{"system": system, "code": code}]}
+
+
+ENCOUNTER = [build_concept("-", "encounter-diagnosis")]
 
 
 def build_observation(code: str, subject: str | None = "p", **members: Any) -> Resource:
@@ -53,3 +64,13 @@ def read(*resources: Resource, as_of: date = AS_OF, **members: Any) -> Record:
     text = json.dumps(build_bundle(*resources, **members))
     found = read_bundle(json.loads(text, parse_float=Decimal), as_of)
     return Record(found.facts, [dict(row) for row in found.ignored])
+
+
+def read_values(attribute: str, *resources: Resource, **members: Any) -> list[Any]:
+    found = read(PATIENT, *resources, **members).facts.get(attribute, [])
+    assert isinstance(found, list)
+    return [float(measurement["value"]) for measurement in found]
+
+
+def read_pointers(*resources: Resource, **members: Any) -> list[str]:
+    return [row["pointer"] for row in read(*resources, **members).ignored]

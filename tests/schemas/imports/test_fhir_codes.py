@@ -5,6 +5,12 @@ from typing import Any
 import pytest
 
 from tests.schemas.imports.fhir_builders import (
+    ENCOUNTER,
+    HBA1C,
+    ICD10,
+    ICD10CM,
+    ICD10GM,
+    NOT_MEANT,
     PATIENT,
     PROBLEM_LIST,
     TYPE_1,
@@ -14,28 +20,9 @@ from tests.schemas.imports.fhir_builders import (
     build_observation,
     build_result,
     read,
+    read_pointers,
+    read_values,
 )
-
-HBA1C = "4548-4"
-SERVER = "http://server.example.org/fhir"
-UUID = "urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a"
-OTHER_UUID = "urn:uuid:74891afc-ed52-42a2-bcd7-f13d9b60f096"
-ICD10CM, ICD10 = "http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10"
-ICD10GM = "http://fhir.de/CodeSystem/bfarm/icd-10-gm"
-DONATED = {"resourceType": "Specimen", "id": "s", "subject": {"reference": "Patient/donor"}}
-ENCOUNTER = [build_concept("-", "encounter-diagnosis")]
-NOT_MEANT = {"url": "http://example.org/negated", "valueBoolean": True}
-
-
-def read_values(attribute: str, *resources: Resource, **members: Any) -> list[Any]:
-    found = read(PATIENT, *resources, **members).facts.get(attribute, [])
-    assert isinstance(found, list)
-    return [float(one["value"]) for one in found]
-
-
-def read_pointers(*resources: Resource, **members: Any) -> list[str]:
-    return [row["pointer"] for row in read(*resources, **members).ignored]
-
 
 # Onset
 
