@@ -21,7 +21,7 @@ from db.queries.full_text_search import suggest_records
 from db.queries.item_reader import Item, read_item
 from db.queries.page import Page, build_page_query, read_page
 from db.queries.page.page_query import PageOptions
-from db.queries.resolve import find_bearers
+from db.queries.resolve import find_coded_records
 from db.vocab.identifiers import parse_identifier
 from schemas.exports.documents import Record
 from schemas.shape import build_shape
@@ -88,8 +88,9 @@ def parse_document(document: str) -> Record:
 def find_named_record(connection: Connection, collection: str, name: str) -> str | None:
     """Return the id of the one record that has this name, synonym or code of another system."""
     if identifier := parse_identifier(name):
-        bearers = [bearer.id for bearer in find_bearers(connection, *identifier) if bearer.collection == collection]
-        return bearers[0] if len(bearers) == 1 else None
+        records = find_coded_records(connection, *identifier)
+        ids = [record.id for record in records if record.collection == collection]
+        return ids[0] if len(ids) == 1 else None
     suggestions = suggest_records(connection, name, MAX_SYNONYMS)
     named = {
         text.record_id
