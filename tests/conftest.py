@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine
 from api.cli.catalogue import load_catalogue
 from api.settings import Settings
 from db.engine import create_database_engine
-from db.migrate import upgrade
 from tests.contract_client import create_checked_app
+from tests.migrated_database import migrate
 from tests.small_catalogue import SAMPLE_CATALOGUE
 
 pytest_plugins = ["tests.postgres_server", "tests.sampling"]
@@ -77,7 +77,7 @@ def empty_database(new_database: Callable[[], str]) -> Iterator[Engine]:
 def engine(new_database: Callable[[], str]) -> Iterator[Engine]:
     """A migrated database that all tests share; what a test writes goes through `connection`."""
     engine = create_database_engine(new_database())
-    upgrade(engine)
+    migrate(engine)
     yield engine
     engine.dispose()
 
@@ -95,7 +95,7 @@ def connection(engine: Engine) -> Iterator[Connection]:
 def catalogue_engine(new_database: Callable[[], str]) -> Iterator[Engine]:
     """The sample catalogue, loaded once; tests only read it. In `tests/catalogue` it is the one of the program."""
     engine = create_database_engine(new_database())
-    upgrade(engine)
+    migrate(engine)
     load_catalogue(engine, SAMPLE_CATALOGUE)
     yield engine
     engine.dispose()

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from api.app import create_app
 from api.settings import Settings, SettingsError, load_settings
 from db.engine import create_database_engine, write_transaction
-from db.migrate import upgrade
+from tests.migrated_database import migrate
 
 PATHS = ("/readyz", "/v1/therapies")
 
@@ -21,7 +21,7 @@ def corrupt_client(tmp_path: Path) -> Iterator[FlaskClient]:
     """A client of an application whose file is overwritten after the first request."""
     path = tmp_path / "therapydb.sqlite"
     engine = create_database_engine(f"sqlite:///{path}")
-    upgrade(engine)
+    migrate(engine)
     client = create_app(Settings(), engine).test_client()
     client.get("/readyz")
     engine.dispose()
@@ -38,14 +38,14 @@ def test_database_without_tables_is_not_ready(empty_database: Engine, path: str)
 
 
 def test_database_without_a_catalogue_is_not_ready(empty_database: Engine) -> None:
-    upgrade(empty_database)
+    migrate(empty_database)
     response = create_app(Settings(), empty_database).test_client().get("/readyz")
     assert response.status_code == 503
     assert response.get_json()["detail"] == "the database holds no catalogue"
 
 
 def test_database_without_one_table_answers_503(empty_database: Engine) -> None:
-    upgrade(empty_database)
+    migrate(empty_database)
     with write_transaction(empty_database) as connection:
         connection.execute(text("DROP TABLE revision"))
     client = create_app(Settings(), empty_database).test_client()

@@ -9,15 +9,15 @@ from sqlalchemy import Engine
 from api.cli.catalogue import load_catalogue
 from db.engine import create_database_engine, read_connection
 from db.matching import ConceptHierarchy
-from db.migrate import upgrade
 from db.queries.candidate_profiles import CandidateProfile, fetch_concept_hierarchy, fetch_profiles
 from tests.contract_client import create_checked_app
+from tests.migrated_database import migrate
 
 
 @pytest.fixture(scope="session")
 def catalogue_engine(new_database: Callable[[], str]) -> Iterator[Engine]:
     engine = create_database_engine(new_database())
-    upgrade(engine)
+    migrate(engine)
     load_catalogue(engine)
     yield engine
     engine.dispose()

@@ -21,6 +21,8 @@ from tests.db.rows import ROWS, insert_one_of_each
 
 TABLES = Base.metadata.sorted_tables
 
+pytestmark = pytest.mark.slow  # each runs the migrations, or takes them back
+
 
 class Killed(Exception):  # noqa: N818 - nothing that the code under test may know
     pass
@@ -85,7 +87,6 @@ def test_second_upgrade_writes_nothing(empty_database: Engine) -> None:
     assert {statement.split()[0] for statement in statements} <= {"SELECT", "PRAGMA"}
 
 
-@pytest.mark.slow
 def test_downgrade_drops_everything_with_its_rows(empty_database: Engine) -> None:
     upgrade(empty_database)
     with write_transaction(empty_database) as connection:
@@ -106,7 +107,6 @@ def test_upgrade_keeps_the_rows(empty_database: Engine) -> None:
     assert counts == {name: len(rows) for name, rows in ROWS.items()}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("statements", [10, 50, 90])
 def test_killed_upgrade_leaves_nothing(empty_database: Engine, statements: int) -> None:
     kill_after(empty_database, statements)
@@ -130,7 +130,6 @@ upgrade(engine)
 """
 
 
-@pytest.mark.slow
 def test_upgrade_whose_process_dies_leaves_nothing(empty_database: Engine) -> None:
     url = empty_database.url.render_as_string(hide_password=False)
     done = subprocess.run([sys.executable, "-c", SUICIDE, url], check=False)
@@ -138,7 +137,6 @@ def test_upgrade_whose_process_dies_leaves_nothing(empty_database: Engine) -> No
     assert list_tables(empty_database) == set()
 
 
-@pytest.mark.slow
 def test_killed_downgrade_keeps_everything(empty_database: Engine) -> None:
     upgrade(empty_database)
     kill_after(empty_database, 25)

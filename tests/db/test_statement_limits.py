@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Engine, text
 from api.app import create_app
 from api.settings import Settings
 from db.engine import read_connection, stream_connection, write_transaction
-from db.migrate import upgrade
 from db.statement_limits import StatementLimits, StatementTimeoutError, limit_statements
+from tests.migrated_database import migrate
 
 ENDLESS = text(
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n"
@@ -26,7 +26,7 @@ def limited_engine(empty_database: Engine) -> Engine:
 @pytest.fixture
 def slow_app(empty_database: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """An application whose list of mechanisms never ends."""
-    upgrade(empty_database)
+    migrate(empty_database)
     url = empty_database.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url, statement_timeout=LIMITS.answer))
     monkeypatch.setattr("api.v1.records.views.read_page", lambda connection, _: connection.execute(ENDLESS))

@@ -11,7 +11,7 @@ from sqlalchemy import make_url, text
 
 from api.cli import main
 from db.engine import create_database_engine, write_transaction
-from db.migrate import upgrade
+from tests.migrated_database import migrate
 
 NOBODY = 65534
 
@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> Path:
     """A migrated SQLite file."""
     path = tmp_path / "therapydb.sqlite"
     engine = create_database_engine(f"sqlite:///{path}")
-    upgrade(engine)
+    migrate(engine)
     engine.dispose()
     return path
 
@@ -103,7 +103,7 @@ def test_default_folder_that_cannot_be_made(unprivileged: Path, monkeypatch: pyt
 @pytest.mark.parametrize("command", [("upgrade",), ("check",), ("downgrade", "base", "--yes")])
 def test_database_of_a_newer_version(new_database: Callable[[], str], command: tuple[str, ...]) -> None:
     engine = create_database_engine(url := new_database())
-    upgrade(engine)
+    migrate(engine)
     with write_transaction(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'"))
     engine.dispose()
@@ -127,7 +127,7 @@ def test_unknown_revision(new_database: Callable[[], str]) -> None:
 @pytest.mark.slow
 def test_database_that_has_drifted(new_database: Callable[[], str]) -> None:
     engine = create_database_engine(url := new_database())
-    upgrade(engine)
+    migrate(engine)
     with write_transaction(engine) as connection:
         connection.execute(text("DROP INDEX ix_risks_category"))
     engine.dispose()

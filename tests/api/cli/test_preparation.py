@@ -17,6 +17,7 @@ from db.instance_secret import ensure_secret, fetch_secret
 from db.loader import catalogue_revision
 from db.migrate import downgrade, upgrade
 from db.schema_revision import find_head_revision
+from tests.migrated_database import migrate
 from tests.server_processes import fetch_status, free_port, read_output, run_server, start_server, wait_until_announced
 from tests.small_catalogue import SMALL_CATALOGUE, read_small_files
 
@@ -76,7 +77,7 @@ def test_start_loads_a_catalogue_once_and_never_undoes_a_later_load(
 
 
 def test_load_command_loads_an_earlier_catalogue_again(empty_database: Engine, changed_folder: Path) -> None:
-    upgrade(empty_database)
+    migrate(empty_database)
     for folder in (SMALL_CATALOGUE, changed_folder):
         load_catalogue(empty_database, folder)
     url = empty_database.url.render_as_string(hide_password=False)
@@ -87,7 +88,7 @@ def test_load_command_loads_an_earlier_catalogue_again(empty_database: Engine, c
 
 
 def test_start_loads_again_after_a_migration_that_needs_it(empty_database: Engine) -> None:
-    upgrade(empty_database)
+    migrate(empty_database)
     load_catalogue(empty_database, SMALL_CATALOGUE)
     with write_transaction(empty_database) as connection:
         connection.execute(text("UPDATE revision SET digest = ''"))
@@ -129,7 +130,7 @@ def test_database_without_a_secret_is_not_served(tmp_path: Path, monkeypatch: py
 
 @pytest.mark.slow
 def test_migration_gives_up_on_locked_tables_and_queues_no_reader(empty_database: Engine) -> None:
-    upgrade(empty_database)
+    migrate(empty_database)
     with hold_lock(empty_database):
         waits = measure_reads(empty_database)
         start = time.monotonic()

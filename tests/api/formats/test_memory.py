@@ -8,9 +8,9 @@ from sqlalchemy import Engine, insert
 from api.app import create_app
 from api.settings import Settings
 from db.engine import write_transaction
-from db.migrate import upgrade
 from db.models import Mechanism
 from tests.db.rows import NAMED
+from tests.migrated_database import migrate
 
 FEW, MANY = 500, 10_000
 TEXT = "x" * 500
@@ -19,7 +19,7 @@ LEEWAY = 1.5
 
 @pytest.fixture
 def app(empty_database: Engine) -> Flask:
-    upgrade(empty_database)
+    migrate(empty_database)
     return create_app(Settings(), empty_database)
 
 

@@ -14,8 +14,8 @@ from api.cli.catalogue import load_catalogue
 from api.settings import Settings
 from db.engine import create_database_engine
 from db.matching import Patient
-from db.migrate import upgrade
 from tests.api.match.conftest import FHIR, NDJSON
+from tests.migrated_database import migrate
 from tests.small_catalogue import SAMPLE_CATALOGUE
 
 CANARIES = ("48.739", "317.31", "1977-07-17", "19.37", "2019-09-13", "D015323")
@@ -49,7 +49,7 @@ def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.chdir(tmp_path)
     url = f"sqlite:///{tmp_path}/therapydb.sqlite"
     engine = create_database_engine(url)
-    upgrade(engine)
+    migrate(engine)
     load_catalogue(engine, SAMPLE_CATALOGUE)
     engine.dispose()
     logging.captureWarnings(capture=True)

@@ -21,6 +21,7 @@ CRITERIA_PER_RECORD = 25
 @pytest.mark.parametrize(
     "count", [pytest.param(10_000, id="tenth"), pytest.param(100_000, id="full", marks=pytest.mark.long)]
 )
+@pytest.mark.slow
 def test_two_evaluators_decide_alike(count: int) -> None:
     seed = time.time_ns() if count > 10_000 else 20260601
     print(f"seed {seed}")  # noqa: T201 - shown where the test fails, or with -s
