@@ -1,10 +1,11 @@
-"""Schemas of claims and their evidence."""
+"""Schemas of claims and their figures."""
 
 from typing import ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import Schema
 
 from db.vocab import enums
+from schemas.claim_evidence import ContributionSchema, EvidenceSchema, SearchRecordSchema
 from schemas.record_fields import (
     Document,
     Enum,
@@ -21,85 +22,6 @@ from schemas.record_fields import (
 from schemas.record_schema import RecordSchema
 
 
-class AgentSchema(Schema):
-    """Agent that contributed to the catalogue: a person or a program."""
-
-    id = Text(required=True, most=200, metadata={"description": "Identifier of the agent."})
-    name = Text(required=True, most=300, metadata={"description": "Name of the agent."})
-
-
-class ContributionSchema(Schema):
-    """What an agent did for a claim or for a row of evidence."""
-
-    agent = fields.Nested("AgentSchema", required=True, metadata={"description": "Agent."})
-    role = Enum(enums.CONTRIBUTION_ROLE, required=True, metadata={"description": "What the agent did."})
-    date = PartialDate(required=True, metadata={"description": "Date of the contribution."})
-    agent_type = Enum(
-        enums.AGENT_TYPE, required=True, metadata={"description": "How the agent worked, in the words of Biolink."}
-    )
-
-
-class SearchRecordSchema(Schema):
-    """A search for what the claim states to be absent."""
-
-    agent = fields.Nested("AgentSchema", required=True, metadata={"description": "Agent that searched."})
-    source = Text(required=True, most=300, metadata={"description": "What was searched, such as a register."})
-    query = Text(required=True, most=300, metadata={"description": "Words that were searched for."})
-    date = PartialDate(required=True, metadata={"description": "Date of the search."})
-    found = Integer(required=True, metadata={"description": "Number of relevant records found."})
-    note = Text(allow_none=True, metadata={"description": "Note on the search."})
-
-
-class EvidenceSchema(Schema):
-    """Evidence from one source for or against a claim."""
-
-    reference = ToOne("ReferenceSchema", metadata={"description": "Reference that provides the evidence."})
-    stance = Enum(
-        enums.STANCE, metadata={"description": "Whether the source supports, disputes or corrects the claim."}
-    )
-    ground = Enum(
-        enums.GROUND,
-        allow_none=True,
-        metadata={"description": "Ground on which the source opposes the claim; null if it supports it."},
-    )
-    counterclaim = ToOne("ClaimSchema", allow_none=True, metadata={"description": "Claim that holds instead."})
-    locator = Text(most=1000, metadata={"description": "Location in the source, such as a page or table."})
-    quote = Text(most=200, allow_none=True, metadata={"description": "Verbatim quotation from the source."})
-    quote_sha256 = Text(
-        most=64,
-        allow_none=True,
-        metadata={"description": "SHA-256 of the sentence that was read, where its words may not be repeated here."},
-    )
-    passage = Enum(
-        enums.PASSAGE,
-        allow_none=True,
-        metadata={"description": "Whether the passage is an own result, background, method or conclusion."},
-    )
-    level = Enum(enums.LEVEL, metadata={"description": "Level of evidence of the text that was read."})
-    primary_level = Enum(
-        enums.LEVEL,
-        allow_none=True,
-        metadata={"description": "Level of the work that the text reports, if it is another one."},
-    )
-    directness = Enum(
-        enums.DIRECTNESS,
-        metadata={"description": "Whether the evidence is direct, or from another product, population or animals."},
-    )
-    read = Enum(enums.READ, metadata={"description": "Part of the source that the editors read."})
-    read_at = Text(
-        most=2000,
-        allow_none=True,
-        metadata={"description": "Location where the editors read the source, such as a URL."},
-    )
-    read_on = PartialDate(metadata={"description": "Date on which the editors read the source."})
-    reading = Enum(
-        enums.READING, metadata={"description": "How the statement was derived from the wording of the source."}
-    )
-    extraction = Enum(enums.EXTRACTION, metadata={"description": "Method of extraction."})
-    note = Text(allow_none=True, metadata={"description": "Note by the editors."})
-    contributions = Document("ContributionSchema", many=True, metadata={"description": "Who made the row, and when."})
-
-
 class IntervalSchema(Schema):
     """Interval around an estimate."""
 
@@ -109,6 +31,30 @@ class IntervalSchema(Schema):
     )
     low = Figure(allow_none=True, metadata={"source": "interval_low", "description": "Lower bound of the interval."})
     high = Figure(allow_none=True, metadata={"source": "interval_high", "description": "Upper bound of the interval."})
+
+
+class EstimateSchema(Schema):
+    """Estimate from the counts that a source publishes: `events / at_risk` with its 95 % interval."""
+
+    value = Figure(
+        metadata={
+            "source": "estimate_value",
+            "description": "Share between 0 and 1; if person-years were counted, the rate per 100 person-years.",
+        }
+    )
+    low = Figure(metadata={"source": "estimate_low", "description": "Lower bound of the 95 % confidence interval."})
+    high = Figure(metadata={"source": "estimate_high", "description": "Upper bound of the 95 % confidence interval."})
+    unit = Enum(
+        enums.ESTIMATE_UNIT,
+        metadata={"source": "estimate_unit", "description": "UCUM unit: `1` for a share, `/(100.a)` for a rate."},
+    )
+    method = Enum(
+        enums.ESTIMATE_METHOD,
+        metadata={
+            "source": "estimate_method",
+            "description": "Wilson score interval without continuity correction, or exact Poisson interval of a rate.",
+        },
+    )
 
 
 class FollowUpSchema(Schema):
@@ -194,6 +140,14 @@ class ClaimSchema(RecordSchema):
     occurrences = Integer(
         allow_none=True, metadata={"description": "Total number of events, if a unit can have more than one."}
     )
+    estimate = Group(
+        "EstimateSchema",
+        allow_none=True,
+        metadata={
+            "description": "Share or rate with its interval, computed from `events`, `at_risk` and `counted`; null"
+            " without published counts. Counts of different claims are never added up."
+        },
+    )
     severity = Enum(enums.SEVERITY, allow_none=True, metadata={"description": "Severity of the event."})
     follow_up = Group("FollowUpSchema", allow_none=True, metadata={"description": "Follow-up time of the figure."})
     cause = Enum(enums.CAUSE, allow_none=True, metadata={"description": "Part of the regimen that causes the risk."})
@@ -235,10 +189,10 @@ class ClaimSchema(RecordSchema):
     review_due = PartialDate(allow_none=True, metadata={"description": "Date from which the claim is due for review."})
     flags = TextList(metadata={"description": "Warnings about the claim, such as `stale` if its review is overdue."})
     contributions = Document(
-        "ContributionSchema", many=True, metadata={"description": "Who drafted, reviewed and approved the claim."}
+        ContributionSchema, many=True, metadata={"description": "Who drafted, reviewed and approved the claim."}
     )
     searches = Document(
-        "SearchRecordSchema", many=True, metadata={"description": "Searches that a statement of absence rests on."}
+        SearchRecordSchema, many=True, metadata={"description": "Searches that a statement of absence rests on."}
     )
     origin = Enum(enums.ORIGIN, metadata={"description": "How the record was created: by an editor or by an import."})
-    evidence = ToMany("EvidenceSchema", embedded=True, metadata={"description": "Evidence for and against the claim."})
+    evidence = ToMany(EvidenceSchema, embedded=True, metadata={"description": "Evidence for and against the claim."})

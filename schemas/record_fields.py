@@ -94,7 +94,7 @@ class Link(_Nested):
 
     def __init__(
         self,
-        target: str,
+        target: str | type[Schema],
         *,
         many: bool = False,
         embedded: bool = False,
@@ -115,7 +115,7 @@ class ToOne(Link):
 class ToMany(Link):
     """A list of other records."""
 
-    def __init__(self, target: str, **kwargs: Any) -> None:
+    def __init__(self, target: str | type[Schema], **kwargs: Any) -> None:
         super().__init__(target, many=True, **kwargs)
 
 

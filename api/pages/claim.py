@@ -7,12 +7,10 @@ from sqlalchemy import Connection
 
 from api.pages.record_reader import read_record
 from api.pages.rendering import show_page
-from db.queries.compare.statements import estimate_share
-from schemas.comparison.matrix import serialize_estimate
 
 FIELDS = (
     *("statement", "kind", "assertion", "standing", "contested", "therapy", "risk", "mechanism", "measure", "study"),
-    *("population", "events", "at_risk", "counted", "statistic", "comparator", "value", "unit", "interval"),
+    *("population", "events", "at_risk", "counted", "estimate", "statistic", "comparator", "value", "unit", "interval"),
     *("severity", "follow_up", "cause", "causality", "asserter", "as_of", "certainty", "certainty_reason"),
     *("ruling", "rationale", "reviewed_on", "updated_at", "evidence"),
 )
@@ -23,5 +21,4 @@ def show_claim(id: str) -> Response:  # noqa: A002 - the name of the path's para
 
 
 def build_claim(connection: Connection, claim_id: str) -> Mapping[str, object]:
-    claim = read_record(connection, "claims", claim_id, FIELDS)
-    return {"claim": {**claim, "estimate": serialize_estimate(estimate_share(claim))}}
+    return {"claim": read_record(connection, "claims", claim_id, FIELDS)}

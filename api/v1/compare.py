@@ -37,8 +37,9 @@ DESCRIPTION = """Compare therapies side by side.
 Each row is a subject: a role in the regimen, a mechanism, a risk, an outcome measure at a time, a patient attribute
 that criteria refer to, a kind of regulatory decision, or a burden. Each cell holds all claims that are not rejected,
 each with its own cohort, figure and sources, or states that there is none. Figures are never averaged: cohorts are
-listed beside each other. Proportions have a 95 % Wilson score interval. Outcomes are in the same row if their times
-round to the same month. `format=csv` returns a line for each entry, `format=svg` a forest plot of risks and outcomes.
+listed beside each other. `estimate` has a 95 % interval: Wilson's of a share, the exact one of a rate. Outcomes are in
+the same row if their times round to the same month. `format=csv` returns a line for each entry,
+`format=svg` a forest plot of risks and outcomes.
 """
 
 

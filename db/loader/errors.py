@@ -38,3 +38,14 @@ class MissingRecordsError(CatalogueLoadError):
             f" put each back with status: withdrawn or merged, and a reason. Missing: {listed}{more}"
         )
         self.missing = tuple(missing)
+
+
+class ReusedNumbersError(CatalogueLoadError):
+    """Numbers of published evidence would be about another source, or would be missing."""
+
+    def __init__(self, moved: Sequence[str], missing: Sequence[str]) -> None:
+        listed = ", ".join([*moved, *missing][:MAX_LISTED])
+        super().__init__(
+            "a number of evidence never vanishes and is never used twice: give new evidence that stands before older"
+            f" one a free `number`, and list removed ones in `retired_evidence` of the claim. Concerned: {listed}"
+        )

@@ -16,6 +16,7 @@ from db.loader.compile import add_search_rows, compile_rows
 from db.loader.compile.shared_columns import Values
 from db.loader.errors import MissingRecordsError, RuleViolationsError
 from db.loader.insert_order import group_by_table
+from db.loader.reused_numbers import refuse_reused_numbers
 from db.loader.row_diff import DERIVED_TABLES, PART_OWNERS, TableDiff, diff_tables
 from db.loader.row_writer import analyze_tables, write_diffs
 from db.loader.validation import validate_catalogue
@@ -43,7 +44,8 @@ def load_records(
     """Write the documents of the records as written, and bring the curated rows to what they say.
 
     If the digest is the stored one, nothing else is read.
-    Raises `RuleViolationsError` if a rule is violated and `MissingRecordsError` if a published record is missing.
+    Raises `RuleViolationsError` if a rule is violated, `MissingRecordsError` if a published record is missing and
+    `ReusedNumbersError` if a number of evidence changes hands.
     """
     catalogue_revision.lock_revision(connection)
     number, stored_digest = catalogue_revision.fetch_revision(connection)
@@ -55,6 +57,7 @@ def load_records(
     now = now or datetime.now(UTC)
     diffs = diff_projection(connection, records, now.date())
     refuse_missing_records(diffs)
+    refuse_reused_numbers(diffs, records["claims"])
     report = _build_report(number, diffs)
     moment = catalogue_revision.choose_moment(connection, now)
     write_diffs(connection, diffs, moment)

@@ -9,6 +9,10 @@ def make_claim_id(key: str) -> str:
     return "c" + b32encode(sha256(key.encode()).digest()).decode().lower()[:9]
 
 
+def make_evidence_id(claim_id: str, number: int) -> str:
+    return f"{claim_id}.{number}"
+
+
 def make_component_id(therapy: str, key: str) -> str:
     return f"{therapy}.{key}"
 

@@ -9,14 +9,14 @@ from typing import TypeAlias
 from sqlalchemy import JSON, Boolean, ForeignKey, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Figure, Record, check, ordered, partial_date, word
+from db.models.base import Base, Figure, Record, Sortable, check, ordered, partial_date, word
 from db.vocab import enums
 
 JsonObject: TypeAlias = dict[str, str | dict[str, str]]
 
 
 class Claim(Record, Base):
-    """`standing`, `contested`, `cause` and the dates and flags of review are computed and never written by hand."""
+    """`standing`, `contested`, `cause`, the estimate and the dates and flags of review are never written by hand."""
 
     __tablename__ = "claims"
     __rules__ = (
@@ -95,6 +95,11 @@ class Claim(Record, Base):
     at_risk: Mapped[int | None] = mapped_column(Integer)
     counts: Mapped[str | None] = mapped_column(word("counts", enums.COUNTS))
     counted: Mapped[str | None] = mapped_column(word("counted", enums.COUNTED))
+    estimate_value: Mapped[Decimal | None] = mapped_column(Figure)
+    estimate_low: Mapped[Decimal | None] = mapped_column(Figure)
+    estimate_high: Mapped[Decimal | None] = mapped_column(Figure)
+    estimate_unit: Mapped[str | None] = mapped_column(Text)
+    estimate_method: Mapped[str | None] = mapped_column(Text)
     occurrences: Mapped[int | None] = mapped_column(Integer)
     severity: Mapped[str | None] = mapped_column(word("severity", enums.SEVERITY))
     follow_up_kind: Mapped[str | None] = mapped_column(word("follow_up_kind", enums.FOLLOW_UP))
@@ -123,7 +128,10 @@ class Claim(Record, Base):
 
 
 class Evidence(Base):
-    """What one source says of one claim; a source may contradict itself, at another place of it."""
+    """What one source says of one claim; a source may contradict itself, at another place of it.
+
+    `position` is the number within the claim less 1; `id` is made of claim and number, and never used twice.
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (
@@ -138,8 +146,10 @@ class Evidence(Base):
         partial_date("read_on"),
         Index(None, "stance", "claim_id"),
         Index(None, "ground", "claim_id"),
+        Index("uq_evidence_id", "id", unique=True),
     )
 
+    id: Mapped[str] = mapped_column(Sortable, server_default="")
     claim_id: Mapped[str] = mapped_column(ForeignKey("claims.id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     reference_id: Mapped[str] = mapped_column(ForeignKey("references.id"), index=True)

@@ -8,7 +8,13 @@ from db.queries.filters import Filter, FilterTarget
 from db.queries.source_type import FromRow
 
 # Sources whose rows are records of another collection.
-SOURCE_COLLECTIONS = {"therapies.mechanisms": "mechanisms", "therapies.risks": "risks", "approvals": "claims"}
+SOURCE_COLLECTIONS = {
+    "therapies.mechanisms": "mechanisms",
+    "therapies.risks": "risks",
+    "approvals": "claims",
+    "page_claims": "claims",
+}
+UNSEARCHED_SOURCES = ("components", "evidence_rows")  # parts of records that are indexed
 DESCRIPTION = (
     "Full text: records that contain every word, in any inflection, spelling or synonym. Not sorted by relevance;"
     " `/v1/search` is."

@@ -9,7 +9,7 @@ from db.vocab.nearest_name import find_nearest_name
 MAX_SUGGESTIONS = 20
 MAX_COMPARED_IDS = 500
 SHARED_START = 3  # characters that a near spelling begins with
-OPAQUE_IDS = {"claims"}  # no spelling of these is near to another
+OPAQUE_IDS = {"claims", "evidence"}  # no spelling of these is near to another
 
 
 def find_similar_id(connection: Connection, collection: str, record_id: str) -> str | None:

@@ -190,6 +190,8 @@ STATISTIC = (
 COMPARATOR = ("<", "<=", ">=", ">", "~")
 INTERVAL = ("ci95", "ci90", "ci_other", "iqr", "range", "sd", "se")
 COUNTS = ("printed", "derived")
+ESTIMATE_UNIT = ("1", "/(100.a)")
+ESTIMATE_METHOD = ("wilson", "exact_poisson")
 COUNTED = ("participant", "procedure", "device", "explant", "event", "person_year")
 SEVERITY = ("any", "serious", "non_serious", "fatal", "grade_3_plus")
 FOLLOW_UP = ("at", "within", "range", "median", "mean", "maximum", "over")

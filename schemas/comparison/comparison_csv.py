@@ -16,7 +16,6 @@ LOSSES: Losses = {
     "*.href": "implied by the id",
     "rows.cells.claims.approval.*": "only state, from and until are included",
     "rows.cells.claims.contested": "shown by `standing`, except for claims with a ruling",
-    "rows.cells.claims.estimate.method": "always the Wilson score interval",
     "rows.cells.claims.population.id": "represented by the label of the population",
     "rows.cells.*.locator": "only the id and stance of each reference are included",
     "rows.cells.*.title": "only the id and stance of each reference are included",
@@ -32,7 +31,8 @@ LOSSES: Losses = {
 HEADER = (
     *("kind", "subject", "name", "therapy", "note", "type", "id", "text", "assertion", "standing", "inherited_from"),
     *("component", "population", "population_size", "events", "at_risk", "counted", "severity"),
-    *("estimate", "estimate_low", "estimate_high", "statistic", "comparator", "value", "unit"),
+    *("estimate", "estimate_low", "estimate_high", "estimate_unit", "estimate_method"),
+    *("statistic", "comparator", "value", "unit"),
     *("interval", "interval_low", "interval_high", "follow_up", "follow_up_low", "follow_up_high", "follow_up_unit"),
     *("as_of", "state", "from", "until", "role", "operator", "candidate", "references"),
 )
@@ -68,6 +68,7 @@ def flatten_claim(claim: Record) -> dict[str, Any]:
         "population": population.get("label"),
         "population_size": population.get("size"),
         **flatten_group("estimate", estimate, "value"),
+        **{f"estimate_{name}": estimate.get(name) for name in ("unit", "method")},
         **flatten_group("interval", interval, "type"),
         **flatten_group("follow_up", follow_up, "kind"),
         "follow_up_unit": follow_up.get("unit"),

@@ -8,7 +8,7 @@ from marshmallow.fields import Boolean, Decimal, Integer, List, Nested, Raw, Str
 from db.vocab import enums
 from db.vocab.enums import APPROVAL_STATE, COMPONENT_ROLE, CRITERION_ROLE, OPERATOR, approval_states
 from schemas.candidate import VALUE
-from schemas.claim import FollowUpSchema, IntervalSchema
+from schemas.claim import EstimateSchema, FollowUpSchema, IntervalSchema
 
 MIN_THERAPIES, MAX_THERAPIES = 1, 6
 ROW_KINDS = ("component", "mechanism", "risk", "outcome", "criterion", "approval", "burden")
@@ -54,15 +54,6 @@ class ComparedPopulationSchema(Schema):
     id = text_field("Identifier of the population.")
     label = text_field("Label of the population.")
     size = integer_field("Number of participants.")
-
-
-class EstimateSchema(Schema):
-    """Proportion `events / at_risk`, computed by the server."""
-
-    value = decimal_field("Proportion between 0 and 1.")
-    low = decimal_field("Lower bound of the 95 % confidence interval.")
-    high = decimal_field("Upper bound of the 95 % confidence interval.")
-    method = enum_field(("wilson",), "Wilson score interval without continuity correction.")
 
 
 class ComparedApprovalSchema(Schema):

@@ -6,12 +6,14 @@ Its `desc` element holds every figure as text, so that nothing is told by the pi
 from collections.abc import Sequence
 from decimal import Decimal
 
+from db.vocab.enums import ESTIMATE_UNIT
 from schemas.comparison.forest_plot_layout import ForestPlot, Share, Subject, render_forest_plot
 from schemas.exports.documents import Record
 from schemas.svg import Theme
 
 PLOTTED_KINDS = ("risk", "outcome")
 PERCENT = Decimal(100)
+SHARE_UNIT = ESTIMATE_UNIT[0]
 MAX_SHARES = 300  # drawn; the rest is counted in the note
 DEFAULT_WIDTH, MIN_WIDTH, MAX_WIDTH = 800, 320, 1600  # px
 
@@ -68,7 +70,7 @@ def reports_figure(claim: Record) -> bool:
 
 def read_share(claim: Record, therapy: int, name: str) -> Share | None:
     label = ", ".join(part for part in (name, format_counts(claim), (claim["population"] or {}).get("label")) if part)
-    if estimate := claim["estimate"]:
+    if (estimate := claim["estimate"]) and estimate["unit"] == SHARE_UNIT:
         value, low, high = (float(estimate[part] * PERCENT) for part in ("value", "low", "high"))
         return Share(label, therapy, value, low, high)
     if claim["unit"] != "%" or claim["value"] is None or claim["statistic"] not in {"proportion", None}:

@@ -54,7 +54,7 @@ def serialize_claim(claim: Any) -> Document:
         "component": values["component_name"],
         "population": nest_columns(values, "population", "id", "label", "size"),
         **{name: values[name] for name in _FIGURE_MEMBERS},
-        "estimate": serialize_estimate(values["estimate"]),
+        "estimate": nest_columns(values, "estimate", "value", "low", "high", "unit", "method"),
         "interval": nest_columns(values, "interval", "type", "low", "high"),
         "follow_up": nest_columns(values, "follow_up", "kind", "low", "high", "unit"),
         "approval": serialize_approval(values),
@@ -66,12 +66,6 @@ def nest_columns(values: Record, name: str, *parts: str) -> Document | None:
     """Return a nested object from prefixed columns, or None if its first column is null."""
     group = {part: values[f"{name}_{part}"] for part in parts}
     return None if group[parts[0]] is None else group
-
-
-def serialize_estimate(estimate: Any) -> Document | None:
-    if estimate is None:
-        return None
-    return {"value": estimate.value, "low": estimate.low, "high": estimate.high, "method": "wilson"}
 
 
 def serialize_approval(values: Record) -> Document | None:

@@ -102,9 +102,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         | {"category": "authorisation", "state": "approved", "since": "2023-06-28"}
     ],
     "evidence": [
-        {"claim_id": "claim", "position": 0, "reference_id": "article", "stance": "corrects", "ground": "outdated"}
-        | {"counterclaim_id": "answer", "locator": "p. 2", "level": "label", "directness": "direct"}
-        | {"read": "full_text", "read_on": "2026-01-02", "reading": "verbatim", "extraction": "manual"}
+        {"id": "claim.1", "claim_id": "claim", "position": 0, "reference_id": "article", "stance": "corrects"}
+        | {"ground": "outdated", "counterclaim_id": "answer", "locator": "p. 2", "level": "label"}
+        | {"directness": "direct", "read": "full_text", "read_on": "2026-01-02", "reading": "verbatim"}
+        | {"extraction": "manual"}
     ],
 }
 ROWS |= {name: [build_record(name, "first")] for name in RECORD_TYPE.keys() - ROWS.keys()}

@@ -22,6 +22,7 @@ class MetaSchema(Schema):
 
     release = String(required=True, metadata={"description": "Release of the catalogue; `live` is its current state."})
     licence = String(required=True, metadata={"description": "SPDX identifier of the licence of the data."})
+    attribution = String(required=True, metadata={"description": "How to credit the data, in one line."})
     disclaimer = String(required=True, metadata={"description": "Purposes for which the data are not intended."})
 
 

@@ -7,7 +7,7 @@ from marshmallow import validate
 from marshmallow.fields import String
 from webargs.fields import DelimitedList
 
-from api.v1.records.field_sets import BRIEF, describe_field_set, expand_field_sets
+from api.v1.records.field_sets import FIELD_SETS, describe_field_sets, expand_field_sets
 from api.v1.records.parameter_fields import ParameterField
 from api.v1.records.resource import Resource
 from schemas.shape import includable_paths, selectable_paths
@@ -25,8 +25,8 @@ Paths = tuple[str, ...]
 def make_selection_parameters(resource: Resource) -> dict[str, ParameterField]:
     """Return the declarations of `fields` and, where there is something to embed, of `include`."""
     record = resource.record_name
-    paths = (BRIEF, *selectable_paths(resource.schema))
-    description = FIELDS_DESCRIPTION + describe_field_set(record)
+    paths = (*FIELD_SETS[record], *selectable_paths(resource.schema))
+    description = FIELDS_DESCRIPTION + describe_field_sets(record)
     parameters = {"fields": _make_path_list(paths, f"{record}Fields", description)}
     if paths := includable_paths(resource.schema):
         parameters["include"] = _make_path_list(paths, f"{record}Include", INCLUDE_DESCRIPTION)

@@ -1,10 +1,12 @@
 """Compiles claims with their evidence and approvals; whatever of a claim is computed is computed here alone."""
 
+from db.estimates import Estimate, estimate_from_counts
 from db.loader import review_dates, standing
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.compile import contributions
 from db.loader.compile.shared_columns import Rows, Values, lifecycle_columns, pick_fields, spread_block
-from db.loader.public_ids import make_claim_id, make_component_id
+from db.loader.evidence_numbers import number_evidence
+from db.loader.public_ids import make_claim_id, make_component_id, make_evidence_id
 from db.vocab.catalogue_records.claim import ApprovalRecord, ClaimRecord, EvidenceRecord
 
 LINK_FIELDS = ("therapy", "condition", "mechanism", "risk", "candidate", "measure", "study", "population", "versus")
@@ -26,8 +28,9 @@ def compile_claim(index: CatalogueIndex, record: ClaimRecord) -> Rows:
     successor_id = record["successor"] and make_claim_id(record["successor"])
     lifecycle = lifecycle_columns(record, successor_id)
     yield "claims", {"id": claim_id, **_claim_columns(record), **_computed_columns(index, record), **lifecycle}
-    for position, evidence in enumerate(record["evidence"]):
-        yield "evidence", {"claim_id": claim_id, "position": position, **_evidence_columns(index, evidence)}
+    for number, evidence in number_evidence(record):
+        key = {"id": make_evidence_id(claim_id, number), "claim_id": claim_id, "position": number - 1}
+        yield "evidence", {**key, **_evidence_columns(index, evidence)}
     yield from contributions.compile_contributions(index, claim_id, record)
     if record["approval"]:
         columns = _approval_columns(record["approval"])
@@ -58,7 +61,15 @@ def _computed_columns(index: CatalogueIndex, record: ClaimRecord) -> Values:
         "flags": ["stale"] if is_stale else [],
         "contributions": contributions.build_contribution_documents(index, record["contributions"]),
         "searches": contributions.build_search_documents(index, record["searches"]),
+        **_estimate_columns(record),
     }
+
+
+def _estimate_columns(record: ClaimRecord) -> Values:
+    """The estimate from published counts, of a printed pooled cohort too; the catalogue itself never pools."""
+    estimate = estimate_from_counts(record["events"], record["at_risk"], record["counted"])
+    values = estimate._asdict() if estimate else dict.fromkeys(Estimate._fields)
+    return {f"estimate_{name}": value for name, value in values.items()}
 
 
 def _find_component_role(index: CatalogueIndex, record: ClaimRecord) -> str | None:

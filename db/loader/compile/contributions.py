@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.compile.shared_columns import Rows, Values
+from db.loader.evidence_numbers import number_evidence
 from db.vocab.catalogue_records.claim import AgentRecord, ClaimRecord, ContributionRecord, SearchRecord
 
 
@@ -17,8 +18,8 @@ def compile_contributions(index: CatalogueIndex, claim_id: str, claim: ClaimReco
     contributions = (
         *((None, contribution) for contribution in claim["contributions"]),
         *(
-            (n, contribution)
-            for n, evidence in enumerate(claim["evidence"])
+            (number - 1, contribution)
+            for number, evidence in number_evidence(claim)
             for contribution in evidence["contributions"]
         ),
     )

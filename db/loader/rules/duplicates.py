@@ -52,6 +52,15 @@ def list_evidence_keys(record: ClaimRecord) -> Keys:
         yield (row["reference"], row["stance"], row["locator"]), ("evidence", n)
 
 
+def list_evidence_numbers(record: ClaimRecord) -> Keys:
+    """A retired number counts as taken."""
+    for number in record["retired_evidence"]:
+        yield number, ("retired_evidence",)
+    for n, row in enumerate(record["evidence"]):
+        if row["number"] is not None:
+            yield row["number"], ("evidence", n, "number")
+
+
 def list_criterion_keys(record: CandidateRecord) -> Keys:
     return ((node["key"], (*path, "key")) for path, node in walk_criteria(record["criteria"]) if node["key"])
 
@@ -79,6 +88,7 @@ DISTINCT_PARTS: tuple[tuple[str, ListKeys, str], ...] = (
         list_evidence_keys,
         "the same reference, stance and locator stand twice; name another place of the source",
     ),
+    ("claims", list_evidence_numbers, "this number of evidence is taken or retired: give one that never was"),
     ("candidates", list_criterion_keys, "two criteria of the profile have this key"),
     *(
         (record_type.name, list_coding_keys(record_type.codings), "this code stands twice")

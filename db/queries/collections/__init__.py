@@ -26,4 +26,5 @@ def _import_collection(name: str) -> CollectionModule:
 
 
 LISTED: tuple[CollectionModule, ...] = tuple(_import_collection(record_type.name) for record_type in RECORD_TYPES)
-MODULES: tuple[CollectionModule, ...] = (*LISTED, _import_collection("approvals"))  # listed only within a therapy
+EVIDENCE = _import_collection("evidence")  # listed, though the pieces are parts of claims
+MODULES: tuple[CollectionModule, ...] = (*LISTED, EVIDENCE, _import_collection("approvals"))

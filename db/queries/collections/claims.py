@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import case, false
+from sqlalchemy import ColumnElement, case, false, or_, true
 
 from db.queries.claim_inheritance import CLAIMS
 from db.queries.collection_type import DEFAULT_STANDING, STANDING_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
 from db.queries.core_tables import TABLES
 from db.queries.filters import Filter, FilterTarget, column_filter, foreign_key_filter, related_filter
 from db.queries.relations import THERAPY_FILTER, order_by_columns, to_many, to_one, via_link
-from db.queries.source_type import Relation, Source
+from db.queries.source_type import FromRow, Relation, Source
 from db.vocab import enums
 
 _EVIDENCE = TABLES["evidence"]
@@ -42,6 +42,11 @@ SOURCES = {
         {"reference": to_one("references", "reference_id"), "counterclaim": to_one("claims", "counterclaim_id")},
     ),
 }
+
+
+def _has_figure(row: FromRow) -> ColumnElement[bool]:
+    figures = ("value", "events", "at_risk", "interval_low", "interval_high")
+    return case((or_(*(row.c[name].is_not(None) for name in figures)), true()), else_=false())
 
 
 def _evidence_filter(name: str, description: str, values: tuple[str, ...]) -> Filter:
@@ -115,6 +120,11 @@ COLLECTION = Collection(
         "events": column_filter("integer", "events", "Number of units with at least one event.", nullable=True),
         "at_risk": column_filter("integer", "at_risk", "Number of units observed.", nullable=True),
         "value": column_filter("figure", "value", "Figure as printed in the source.", nullable=True),
+        "has_figure": Filter(
+            "flag",
+            FilterTarget(lambda row, matches: matches(_has_figure(row))),
+            "Whether the claim has a figure: a value, counts or an interval.",
+        ),
         "asserter": column_filter(
             "word",
             "asserter",

@@ -15,7 +15,6 @@ from db.queries.claim_inheritance import (
 )
 from db.queries.core_tables import TABLES
 from db.queries.source_type import AnyColumn, AnySelect, FromRow, RowValues
-from db.wilson import Proportion, compute_wilson_interval
 
 OWN_KINDS = ("outcome", "burden", "status", "candidate")
 
@@ -53,7 +52,7 @@ def read_therapies(connection: Connection, ids: Sequence[str]) -> list[ComparedT
 
 def read_claims(connection: Connection, ids: Sequence[str]) -> list[ComparedClaim]:
     """Read every standing claim that applies to one of the therapies, with its sources. Two statements."""
-    rows = [{**row, "estimate": estimate_share(row)} for row in _read_rows(connection, _CLAIMS, ids)]
+    rows = _read_rows(connection, _CLAIMS, ids)
     sources: dict[str, list[CitedSource]] = defaultdict(list)
     for claim_id, *source in connection.execute(_SOURCES, {"claims": sorted({row["id"] for row in rows})}):
         sources[claim_id].append(CitedSource(*source))
@@ -73,13 +72,6 @@ def _read_rows(connection: Connection, statement: AnySelect, ids: Sequence[str])
         {str(name): value for name, value in row.items()}
         for row in connection.execute(statement, {"ids": ids}).mappings()
     ]
-
-
-def estimate_share(row: RowValues) -> Proportion | None:
-    """The share and its interval, where units that had an event were counted among units observed."""
-    if row["events"] is None or row["counted"] == "person_year":
-        return None
-    return compute_wilson_interval(row["events"], row["at_risk"])
 
 
 def _ids_param(name: str = "ids") -> BindParameter[Sequence[str]]:

@@ -9,8 +9,8 @@ from db.queries.source_type import FromRow
 
 
 def build_where_clauses(collection: Collection, key: PageKey, row: FromRow) -> list[ColumnElement[bool]]:
-    """Published, within the parent therapy if there is one, and all filters."""
-    clauses: list[ColumnElement[bool]] = [row.c.status == literal("published")]
+    """Published, within the parent therapy if there is one, and all filters; parts of a therapy end with it."""
+    clauses: list[ColumnElement[bool]] = [row.c.status == literal("published")] if "status" in row.c else []
     if collection.scope is not None:
         clauses.append(collection.scope(bindparam("parent_id"), row))
     return clauses + build_filter_predicates(collection.filters, key.filters, row)

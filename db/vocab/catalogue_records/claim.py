@@ -30,6 +30,7 @@ class AgentRecord(TypedDict):
 
 
 class EvidenceRecord(CitationDefaults):
+    number: int | None
     reference: str
     locator: str
     stance: str
@@ -118,3 +119,4 @@ class ClaimRecord(Lifecycle):
     searches: list[SearchRecord]
     approval: ApprovalRecord | None
     evidence: list[EvidenceRecord]
+    retired_evidence: list[int]

@@ -43,6 +43,7 @@ LOSSES: Losses = {
     "*.component.id": "represented by the name of the component",
     "*.therapy.id": "represented by the name of the therapy",
     "candidates.therapy.name": "a profile's therapy has no element",
+    "*.evidence.id": "a related artifact has no identifier of its own",
     "*.evidence.read*": "how the editors read a source has no element",
     "*.evidence.extraction": "how the editors read a source has no element",
     "*.evidence.quote*": "the words of a source have no element",

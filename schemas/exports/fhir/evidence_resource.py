@@ -26,6 +26,8 @@ INTERVAL_NAMES = {
     "se": "standard error",
 }
 
+ESTIMATE_METHODS = {"wilson": "Wilson score interval", "exact_poisson": "exact Poisson interval"}
+
 
 def _has_figure(claim: Record) -> bool:
     return claim["value"] is not None or claim["events"] is not None
@@ -152,6 +154,26 @@ def sample_size(claim: Record, *, people: bool) -> Element:
 
 
 def attribute_estimates(claim: Record) -> list[Element]:
+    """The interval that the source prints, and the estimate that is computed from its counts."""
+    return [*printed_intervals(claim), *computed_estimates(claim)]
+
+
+def computed_estimates(claim: Record) -> list[Element]:
+    if (computed := claim["estimate"]) is None:
+        return []
+    unit = computed["unit"]
+    return [
+        {
+            "description": f"Computed from the counts: {ESTIMATE_METHODS[computed['method']]}",
+            "type": coded_concept("ci95", INTERVALS, INTERVAL_NAMES["ci95"]),
+            "quantity": build_quantity(computed["value"], unit),
+            "level": LEVELS["ci95"],
+            "range": build_range(computed["low"], computed["high"], unit),
+        }
+    ]
+
+
+def printed_intervals(claim: Record) -> list[Element]:
     interval = claim["interval"]
     if interval is None:
         return []

@@ -7,12 +7,12 @@ from marshmallow import Schema
 from db.vocab.record_types import RECORD_TYPE
 from schemas.approval import ApprovalSchema
 from schemas.candidate import AskedAttributeSchema, CitedSchema, CriterionSchema, WindowSchema
-from schemas.claim import (
+from schemas.claim import EstimateSchema, FollowUpSchema, IntervalSchema
+from schemas.claim_evidence import (
     AgentSchema,
     ContributionSchema,
+    EvidenceRowSchema,
     EvidenceSchema,
-    FollowUpSchema,
-    IntervalSchema,
     SearchRecordSchema,
 )
 from schemas.exports.documents import Record
@@ -32,6 +32,8 @@ _PART_CLASSES: Mapping[type[Schema], str] = {
     ComponentSchema: "Component",
     ContributionSchema: "Contribution",
     CriterionSchema: "Criterion",
+    EstimateSchema: "Estimate",
+    EvidenceRowSchema: "Evidence",
     EvidenceSchema: "Evidence",
     FollowUpSchema: "FollowUp",
     IntervalSchema: "Interval",
@@ -52,6 +54,8 @@ COLLECTIONS: Mapping[type[Schema], str] = {
     ApprovalSchema: "claims",  # an approval is the structured part of a claim, and bears its id
     AskedAttributeSchema: "attributes",
     CitedSchema: "references",
+    EvidenceRowSchema: "evidence",
+    EvidenceSchema: "evidence",
     TherapyConditionSchema: "conditions",
     **{schema: name for name, schema in RECORD_SCHEMAS.items()},
 }

@@ -4,6 +4,7 @@ from db.vocab import enums
 from schemas.imports.catalogue.base_form import block_field, block_list_field, lifecycle_fields, make_form
 from schemas.imports.catalogue.form_fields import (
     enum_parser,
+    list_field,
     optional_field,
     parse_count,
     parse_country,
@@ -12,6 +13,7 @@ from schemas.imports.catalogue.form_fields import (
     parse_digest,
     parse_measure_id,
     parse_name,
+    parse_ordinal,
     parse_registry_id,
     parse_slug,
     required_field,
@@ -41,6 +43,7 @@ AgentForm = make_form(
     }
 )
 EVIDENCE = {
+    "number": optional_field(parse_ordinal),
     "reference": required_field(parse_slug),
     "locator": required_field(parse_name),
     "stance": optional_field(enum_parser(*enums.STANCE), "supports"),
@@ -128,6 +131,7 @@ ClaimForm = make_form(
         "searches": block_list_field(make_form(SEARCH)),
         "approval": block_field(make_form(APPROVAL)),
         "evidence": block_list_field(EvidenceForm),
+        "retired_evidence": list_field(parse_ordinal),
         **lifecycle_fields(parse_slug),
     }
 )

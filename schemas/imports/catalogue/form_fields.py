@@ -117,6 +117,12 @@ def parse_count(value: object) -> int:
     return value
 
 
+def parse_ordinal(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_COUNT:
+        raise ValidationError(f"expected a whole number of at least 1, not {describe_value(value)}")
+    return value
+
+
 def parse_decimal(value: object) -> Decimal:
     """Keep the digits as printed."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):

@@ -27,6 +27,7 @@ def figure(**members: Any) -> Record:
         "counts",
     )
     others = (
+        "estimate",
         "follow_up",
         "counts",
         "certainty",
