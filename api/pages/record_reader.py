@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NoReturn, Unpack
 
-from flask import abort
+from flask import abort, request
 from sqlalchemy import Connection
 
 from api.http import Problem, envelope
+from api.http.query_string import get_query_parameters
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from api.v1.records.sorting import parse_sort
@@ -40,7 +41,7 @@ def read_record(connection: Connection, collection: str, record_id: str, fields:
     item = read_item(connection, collection, build_shape(resource.schema, fields, include), record_id)
     if item is None:
         if meant := find_named_record(connection, collection, record_id):
-            _redirect(302, collection, meant)
+            _redirect(302, record_id, meant)
         raise record_not_found(connection, collection, resource.noun, record_id)
     if item.status != "published":
         _end_page(collection, record_id, item)
@@ -106,14 +107,15 @@ def _fold(name: str) -> str:
 
 def _end_page(collection: str, record_id: str, item: Item) -> NoReturn:
     if item.status == "merged" and item.successor:
-        _redirect(301, collection, item.successor, record_id)
+        _redirect(301, record_id, item.successor, [("merged", record_id)])
     successor = item.successor and envelope.build_url(f"/{collection}/{item.successor}")
     raise Problem(410, "this record was withdrawn", reason=item.reason, successor=successor)
 
 
-def _redirect(status: int, collection: str, record_id: str, merged_from: str | None = None) -> NoReturn:
-    parameters = [("merged", merged_from)] if merged_from else []
-    abort(envelope.make_redirect(status, envelope.build_url(f"/{collection}/{record_id}", parameters)))
+def _redirect(status: int, old_id: str, new_id: str, more: Sequence[tuple[str, str]] = ()) -> NoReturn:
+    """Redirect to the same page of another record."""
+    path = "/".join(new_id if part == old_id else part for part in request.path.split("/"))
+    abort(envelope.make_redirect(status, envelope.build_url(path, [*get_query_parameters(), *more])))
 
 
 def find_merged_record(connection: Connection, collection: str, old_id: str | None, new_id: str) -> str | None:

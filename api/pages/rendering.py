@@ -38,6 +38,8 @@ def show_page(template: str, build_context: Callable[[Connection], Context]) -> 
 
 def render_page(template: str, context: Context) -> Response:
     """Return the page without validators."""
-    page = make_response(render_template(f"pages/{template}", **build_globals(), **context))
+    page = make_response(
+        render_template(template if "/" in template else f"pages/{template}", **build_globals(), **context)
+    )
     page.headers.update(SECURITY_HEADERS)
     return page

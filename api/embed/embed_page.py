@@ -1,0 +1,28 @@
+"""How to embed a therapy: the lines to paste, with the hash and the integrity of the script that is served."""
+
+from collections.abc import Mapping
+
+from flask import Response
+from sqlalchemy import Connection
+
+from api.embed.card_sections import AUDIENCES, CARD_SECTIONS, DEFAULT_SECTIONS
+from api.embed.script import CARD, FRAME, compute_integrity, hash_name
+from api.pages.record_reader import read_record
+from api.pages.rendering import show_page
+
+
+def show_how_to_embed(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
+    return show_page("embed/how_to_embed.html", lambda connection: build_page(connection, id))
+
+
+def build_page(connection: Connection, therapy_id: str) -> Mapping[str, object]:
+    return {
+        "therapy": read_record(connection, "therapies", therapy_id, ("name",)),
+        "script_name": hash_name(CARD),
+        "integrity": compute_integrity(CARD),
+        "frame_name": hash_name(FRAME),
+        "frame_integrity": compute_integrity(FRAME),
+        "sections": ",".join(DEFAULT_SECTIONS),
+        "section_names": [*CARD_SECTIONS],
+        "audiences": [*AUDIENCES],
+    }

@@ -1,0 +1,57 @@
+"""The script of the card with its style sheet inside, under an address and an integrity made from its bytes."""
+
+import json
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256, sha384
+from pathlib import Path
+
+from flask import Response
+
+from api.http import Problem, envelope
+from api.http.static_compression import compress_response
+
+FOLDER = Path(__file__).parent
+ASSETS = FOLDER / "assets"
+MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+STYLE_SHEET = "__STYLE_SHEET__"  # stands in the script for the text of the style sheet, as a string of JavaScript
+IMMUTABLE = "public, max-age=31536000, immutable"
+CARD, STYLE, FRAME = "therapy-card.js", "card.css", "frame-height.js"
+HASH_LENGTH = 16
+
+
+@cache
+def load_assets() -> dict[str, bytes]:
+    """Return the bytes of each asset by its plain name."""
+    assets = {path.name: path.read_bytes() for path in sorted(ASSETS.iterdir())}
+    style = json.dumps(" ".join(assets[STYLE].decode().split())).encode()
+    return {**assets, CARD: assets[CARD].replace(f'"{STYLE_SHEET}"'.encode(), style)}
+
+
+@cache
+def hash_name(name: str) -> str:
+    """Return the name of an asset with a piece of its digest: `therapy-card.<hash>.js`."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}.{sha256(load_assets()[name]).hexdigest()[:HASH_LENGTH]}.{ending}"
+
+
+@cache
+def compute_integrity(name: str) -> str:
+    """Return the value of the `integrity` attribute for an asset."""
+    return f"sha384-{b64encode(sha384(load_assets()[name]).digest()).decode()}"
+
+
+def send_embed_asset(name: str) -> Response:
+    """Return an asset for good under its hashed name; its plain name redirects there for an hour."""
+    plain = {hash_name(asset): asset for asset in load_assets()}
+    if name in load_assets():
+        response = envelope.make_redirect(302, envelope.build_url(f"/embed/{hash_name(name)}"))
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return response
+    if name not in plain:
+        raise Problem(404, f"there is no such file; the script is at {envelope.build_url(f'/embed/{CARD}')}")
+    response = Response(load_assets()[plain[name]], content_type=MEDIA_TYPES[Path(name).suffix])
+    response.headers["Cache-Control"] = IMMUTABLE
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.set_etag(sha256(response.get_data()).hexdigest()[:32])
+    return compress_response(response)
