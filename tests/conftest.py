@@ -25,6 +25,7 @@ NOT_FAST = {"browser", "catalogue", "test_schemathesis.py"}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fast", action="store_true", help="SQLite only; no browser, fuzzing or slow tests")
+    parser.addoption("--screenshots", action="store_true", help="keep the pages as images, in docs/images")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

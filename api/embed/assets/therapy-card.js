@@ -71,6 +71,7 @@ class TherapyCard extends HTMLElement {
   }
 
   #receive(request) {
+    this.#request = undefined;
     this.#stop();
     const template = request.response?.querySelector("template");
     if (request.status === 200 && template) return this.#fill(template, request.responseURL);
@@ -90,6 +91,7 @@ class TherapyCard extends HTMLElement {
   }
 
   #fail() {
+    this.#request = undefined;
     this.#stop();
     if (navigator.onLine) return this.#show("failed", true);
     addEventListener("online", this.#retry, { once: true });

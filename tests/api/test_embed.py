@@ -1,0 +1,104 @@
+import gzip
+import re
+from base64 import b64encode
+from hashlib import sha384
+from xml.etree import ElementTree as ET
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from api.app import create_app
+from api.settings import Settings
+
+BASE = "http://127.0.0.1:8000"
+PAGE = f"{BASE}/therapies/zimislecel"
+
+
+def get_script(client: FlaskClient) -> tuple[str, bytes]:
+    location = client.get("/embed/therapy-card.js").location
+    return location, client.get(location).data
+
+
+def test_the_script_is_small_immutable_and_named_by_its_content(client: FlaskClient) -> None:
+    location, script = get_script(client)
+    assert re.fullmatch(r"/embed/therapy-card\.[0-9a-f]{16}\.js", location)
+    assert len(gzip.compress(script)) <= 10_000
+    response = client.get(location)
+    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert b"__STYLE_SHEET__" not in script
+    assert b"innerHTML" not in script
+
+
+def test_the_lines_to_paste_carry_the_integrity_of_the_script(client: FlaskClient) -> None:
+    location, script = get_script(client)
+    page = client.get("/therapies/zimislecel/embed").text
+    assert location in page
+    assert f"sha384-{b64encode(sha384(script).digest()).decode()}" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "hidden"),
+    [
+        ("sections=summary", "laboratory", "What can go wrong"),
+        ("sections=risks", "What can go wrong", "How well it did"),
+        ("sections=nothing", "How well it did", "Approvals"),
+        ("sections=summary&audience=professional", "Allogeneic", "grown in the laboratory"),
+    ],
+)
+def test_a_card_has_the_sections_that_were_asked_for(client: FlaskClient, query: str, shown: str, hidden: str) -> None:
+    card = client.get(f"/embed/therapies/zimislecel?{query}").text
+    assert shown in card
+    assert hidden not in card
+
+
+def test_every_figure_of_a_card_leads_to_its_source(client: FlaskClient) -> None:
+    card = client.get("/embed/therapies/islet-transplantation").text
+    claims = card.split('<li part="claim">')[1:]
+    assert len(claims) > 5
+    assert [claim for claim in claims if "/references/" not in claim] == []
+
+
+@pytest.mark.parametrize("path", ["/embed/therapies/zimislecel", "/embed/risks/neutropenia", "/embed/compare"])
+def test_cards_may_be_framed_as_the_setting_says(catalogue_engine: Engine, path: str) -> None:
+    for ancestors in ("*", "https://example.org", "'none'"):
+        client = create_app(Settings(frame_ancestors=ancestors), catalogue_engine).test_client()
+        assert client.get(path).headers["Content-Security-Policy"].endswith(f"frame-ancestors {ancestors}")
+        assert "frame-ancestors 'none'" in client.get("/").headers["Content-Security-Policy"]
+
+
+def test_a_card_of_a_synonym_keeps_its_options(client: FlaskClient) -> None:
+    location = client.get("/embed/therapies/VX-880?sections=risks").location
+    assert location == "/embed/therapies/zimislecel?sections=risks"
+
+
+def test_oembed_gives_a_frame_within_the_size(client: FlaskClient) -> None:
+    answer = client.get("/oembed", query_string={"url": PAGE, "maxwidth": 300}).get_json()
+    assert (answer["version"], answer["type"], answer["width"]) == ("1.0", "rich", 300)
+    assert f'src="{BASE}/embed/therapies/zimislecel"' in answer["html"]
+    root = ET.fromstring(client.get("/oembed", query_string={"url": PAGE, "format": "xml"}).data)  # noqa: S314 - ours
+    assert {child.tag: child.text for child in root}["html"].startswith("<iframe ")
+
+
+def test_a_page_names_its_oembed_addresses(client: FlaskClient) -> None:
+    links = re.findall(
+        r'type="(?:application/json|text/xml)\+oembed"[^>]*href="([^"]+)"', client.get("/therapies/zimislecel").text
+    )
+    assert len(links) == 2
+    for link in links:
+        assert client.get(link.replace("&amp;", "&").removeprefix(BASE)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({}, 404),
+        ({"url": "https://example.org/therapies/zimislecel"}, 404),
+        ({"url": f"{BASE}/therapies/nothing-of-this-name"}, 404),
+        ({"url": PAGE, "format": "yaml"}, 501),
+        ({"url": PAGE, "maxwidth": "wide"}, 422),
+    ],
+)
+def test_oembed_refuses_what_it_has_not(client: FlaskClient, query: dict[str, str], status: int) -> None:
+    assert client.get("/oembed", query_string=query).status_code == status

@@ -1,0 +1,178 @@
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+
+from tests.browser.accessibility import find_violations
+from tests.browser.other_site import serve_other_site
+
+ASKED = re.compile(r"/embed/therapies/")
+STATES = {
+    404: "This therapy is not in the database.",
+    410: "This record was withdrawn.",
+    429: "Too many requests at the moment.",
+    503: "The database is busy or being updated.",
+}
+
+
+@pytest.fixture
+def other_site(live_url: str) -> Iterator[str]:
+    with serve_other_site(live_url) as url:
+        yield url
+
+
+@pytest.fixture
+def errors(page: Page) -> list[str]:
+    messages: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            messages.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    return messages
+
+
+def test_a_card_works_under_a_strict_policy(page: Page, other_site: str, live_url: str, errors: list[str]) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{other_site}/card.html")
+    card = page.locator("therapy-card")
+    expect(card).to_have_attribute("data-state", "ready")
+    expect(card.locator("h3")).to_have_text("Zimislecel")
+    expect(card).to_contain_text(re.compile(r"\d+ of \d+ participants"))
+    assert errors == []
+    assert len([url for url in asked if "/embed/therapies/" in url]) == 1
+    links = card.locator("article a").evaluate_all("links => links.map((link) => link.href)")
+    assert [link for link in links if not link.startswith(live_url)] == []
+    assert card.evaluate("card => getComputedStyle(card.shadowRoot.querySelector('article')).borderRadius") == "8px"
+    assert find_violations(page) == []
+
+
+def test_a_second_visit_is_revalidated(page: Page, other_site: str) -> None:
+    statuses: list[int] = []
+
+    def listen_for_cards(route: Route) -> None:
+        headers = {**route.request.headers, "if-none-match": tags[-1]} if tags else route.request.headers
+        response = route.fetch(headers=headers)
+        statuses.append(response.status)
+        tags.append(response.headers["etag"])
+        route.continue_()
+
+    tags: list[str] = []
+    page.route(ASKED, listen_for_cards)
+    for _ in range(2):
+        page.goto(f"{other_site}/card.html")
+        expect(page.locator("therapy-card")).to_have_attribute("data-state", "ready")
+    assert statuses == [200, 304]
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_a_card_says_what_is_wrong(page: Page, other_site: str, status: int) -> None:
+    page.route(ASKED, lambda route: route.fulfill(status=status, headers={"Access-Control-Allow-Origin": "*"}))
+    page.goto(f"{other_site}/card.html")
+    expect(page.locator("therapy-card")).to_contain_text(STATES[status])
+    assert find_violations(page) == []
+
+
+def test_a_card_waits_and_asks_again(page: Page, other_site: str) -> None:
+    answers = iter([503, 429])
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Retry-After",
+        "Retry-After": "0.1",
+    }
+
+    def refuse_twice(route: Route) -> None:
+        status = next(answers, None)
+        if status is None:
+            route.continue_()
+        else:
+            route.fulfill(status=status, headers=headers)
+
+    page.route(ASKED, refuse_twice)
+    page.goto(f"{other_site}/card.html")
+    expect(page.locator("therapy-card")).to_have_attribute("data-state", "ready")
+
+
+def test_a_slow_card_says_so_and_a_failed_one_can_be_tried_again(page: Page, other_site: str) -> None:
+    page.clock.install()
+    waiting: list[Route] = []
+    page.route(ASKED, lambda route: waiting.append(route))  # noqa: PLW0108 - playwright inspects it
+    page.goto(f"{other_site}/card.html")
+    card = page.locator("therapy-card")
+    expect(card).to_contain_text("Loading…")
+    page.clock.run_for(5000)
+    expect(card).to_contain_text("Still loading")
+    assert find_violations(page) == []
+    waiting[0].abort()
+    expect(card).to_contain_text("could not be loaded")
+    page.unroute(ASKED)
+    card.get_by_role("button", name="Try again").click()
+    expect(card).to_have_attribute("data-state", "ready")
+
+
+def test_a_card_that_is_offline_loads_when_the_connection_is_back(browser: Browser, other_site: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{other_site}/card.html")
+    card = page.locator("therapy-card")
+    expect(card).to_have_attribute("data-state", "ready")
+    context.set_offline(True)
+    card.evaluate("card => card.setAttribute('therapy', 'islet-transplantation')")
+    card.evaluate("card => card.load()")
+    expect(card).to_have_attribute("data-state", "offline")
+    context.set_offline(False)
+    expect(card).to_have_attribute("data-state", "ready")
+    expect(card.locator("h3")).to_have_text("Clinical islet transplantation")
+    context.close()
+
+
+def test_without_scripts_a_card_is_a_link(browser: Browser, other_site: str, live_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{other_site}/card.html")
+    link = page.get_by_role("link", name="Zimislecel on TherapyDB")
+    expect(link).to_have_attribute("href", f"{live_url}/therapies/zimislecel")
+    page.goto(f"{live_url}/embed/therapies/zimislecel")  # a frame needs no script at all
+    expect(page.locator("article h3")).to_have_text("Zimislecel")
+    context.close()
+
+
+def test_a_frame_fits_its_card(page: Page, other_site: str, errors: list[str]) -> None:
+    page.goto(f"{other_site}/frame.html")
+    frame = page.locator("iframe")
+    expect(frame).not_to_have_attribute("height", "600")
+    inner = page.frame_locator("iframe").locator("therapy-card")
+    expect(inner.locator("h3")).to_have_text("Zimislecel")
+    box = inner.bounding_box()
+    assert box is not None
+    assert abs(box["height"] - float(frame.get_attribute("height") or 0)) <= 2
+    assert errors == []
+
+
+def test_a_consumer_of_oembed_gets_a_frame(page: Page, other_site: str, live_url: str) -> None:
+    def name_the_public_address(route: Route) -> None:  # the live server is reached at another than its settings say
+        url = route.request.url.replace(quote(live_url, safe=""), quote("http://127.0.0.1:8000", safe=""))
+        route.continue_(url=url)
+
+    page.route(re.compile(r"/oembed\?"), name_the_public_address)
+    page.goto(f"{other_site}/oembed.html")
+    expect(page.locator("iframe")).to_have_attribute("title", "Zimislecel")
+    expect(page.locator("iframe")).to_have_attribute("src", re.compile(r"/embed/therapies/zimislecel$"))
+
+
+def test_a_figure_is_a_picture(page: Page, other_site: str, errors: list[str]) -> None:
+    page.goto(f"{other_site}/figure.html")
+    assert page.locator("img").evaluate("image => image.naturalWidth") == 358
+    assert errors == []
+
+
+def test_pages_cannot_be_framed(page: Page, other_site: str, live_url: str) -> None:
+    page.goto(f"{other_site}/frame.html")
+    page.evaluate("url => { document.querySelector('iframe').src = url }", f"{live_url}/therapies/zimislecel")
+    page.wait_for_timeout(500)
+    assert page.frames[1].url.startswith(("chrome-error:", "about:"))

@@ -1,0 +1,118 @@
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.browser.accessibility import find_violations
+from tests.browser.other_site import serve_other_site
+
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+PAGES: Mapping[str, str] = {
+    "front": "/",
+    "therapy": "/therapies/islet-transplantation",
+    "claim": "/claims/ci5upjvpvt",
+    "reference": "/references/reichman-2025",
+    "compare": "/compare?therapies=zimislecel,donislecel",
+    "match": "/match?therapies=zimislecel",
+    "search": "/search?q=bleeding",
+    "about": "/about",
+    "cite": "/therapies/zimislecel/cite",
+    "embed": "/therapies/zimislecel/embed",
+    "error": "/therapies/nothing",
+    "card": "/embed/therapies/zimislecel",
+    "risk-card": "/embed/risks/neutropenia",
+    "compare-card": "/embed/compare?therapies=zimislecel,donislecel",
+}
+LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+# Of the page on a phone, by PerformanceObserver: what moved without the reader doing anything, and the first paint.
+MEASURE = """async () => {
+  const shifts = new PerformanceObserver(() => {});
+  shifts.observe({type: "layout-shift", buffered: true});
+  const paint = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return {paint, shift: shifts.takeRecords().reduce((sum, entry) => sum + entry.value, 0)};
+}"""
+THROTTLED = {"offline": False, "latency": 40, "downloadThroughput": 1_250_000, "uploadThroughput": 625_000}
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    yield context
+    context.close()
+
+
+def test_every_page_fits_keeps_its_policy_and_shuts_nobody_out(
+    context: BrowserContext, live_url: str, request: pytest.FixtureRequest
+) -> None:
+    """In one session, since a context costs more than a page; with `--screenshots` the pages are kept as images."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    width, scheme = request.node.callspec.params["context"]
+    faults: dict[str, object] = {}
+    for name, path in PAGES.items():
+        errors.clear()  # axe-core measures with styles that the policy refuses
+        page.goto(live_url + path)
+        if name == "embed":
+            expect(page.locator("therapy-card")).to_have_attribute("data-state", "ready")
+        if refused := [error for error in errors if "404" not in error]:
+            faults[name] = refused
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            faults[name] = "wider than the window"
+        if violations := find_violations(page):
+            faults[name] = violations
+        if request.config.option.screenshots:
+            page.screenshot(path=IMAGES / f"{name}-{width}-{scheme}.jpg", type="jpeg", quality=60, caret="initial")
+    assert faults == {}
+
+
+def test_pages_paint_within_a_second_and_do_not_move(browser: Browser, live_url: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.emulateNetworkConditions", THROTTLED)
+    measures = {}
+    for path in ("/", "/therapies/islet-transplantation", "/embed/therapies/zimislecel"):
+        page.goto(live_url + path)
+        measures[path] = page.evaluate(MEASURE)
+    context.close()
+    assert {path: one for path, one in measures.items() if one["paint"] > 1000 or one["shift"] > 0} == {}
+
+
+def test_the_keyboard_reaches_the_risks_of_a_therapy(browser: Browser, live_url: str) -> None:
+    page = browser.new_page()
+    page.goto(live_url)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.locator("#q").focus()
+    page.keyboard.type("VX-880")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_url}/therapies/zimislecel")
+    page.get_by_role("link", name="What can go wrong").press("Enter")
+    expect(page.get_by_role("row", name="2 of 14 participants").first).to_be_visible()
+    page.close()
+
+
+def test_what_is_typed_is_completed_and_copied(browser: Browser, live_url: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(live_url)
+    with page.expect_response("**/v1/suggest?*"):
+        page.locator("#q").press_sequentially("zim")
+    expect(page.locator('datalist option[value="Zimislecel"]')).to_have_count(1)
+    page.goto(f"{live_url}/therapies/zimislecel")
+    page.get_by_role("link", name="Copy link").click()
+    assert page.evaluate("navigator.clipboard.readText()").endswith("/therapies/zimislecel")
+    context.close()
+
+
+def test_demonstration_pages_shut_nobody_out(browser: Browser, live_url: str) -> None:
+    page = browser.new_page()
+    with serve_other_site(live_url) as other_site:
+        for name in ("card", "frame", "figure"):
+            page.goto(f"{other_site}/{name}.html")
+            assert find_violations(page) == []
+    page.close()
