@@ -25,6 +25,7 @@ PAGES: Mapping[str, str] = {
     "compare-card": "/embed/compare?therapies=zimislecel,donislecel",
 }
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+USUAL_LOOKS = [(1280, "light"), (390, "dark")]
 # Of the page on a phone, by PerformanceObserver: what moved without the reader doing anything, and the first paint.
 MEASURE = """async () => {
   const shifts = new PerformanceObserver(() => {});
@@ -39,6 +40,8 @@ THROTTLED = {"offline": False, "latency": 40, "downloadThroughput": 1_250_000, "
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     width, scheme = request.param
+    if request.param not in USUAL_LOOKS and not request.config.option.screenshots:
+        pytest.skip("differs from the usual looks in nothing that is tested; `--screenshots` shows it")
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     yield context
     context.close()
