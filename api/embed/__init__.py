@@ -4,21 +4,26 @@ The card of the element is the markup of the frame, made from the readers of the
 one row of `card_sections.CARD_SECTIONS`.
 """
 
-from flask import Blueprint
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, Response
 
 from api.embed import card, embed_page, oembed, script
+
+# Endpoint -> path and view.
+ROUTES: Mapping[str, tuple[str, Callable[..., Response]]] = {
+    "therapy_card": ("/embed/therapies/<id>", card.show_therapy_card),
+    "risk_card": ("/embed/risks/<id>", card.show_risk_card),
+    "compare_card": ("/embed/compare", card.show_compare_card),
+    "asset": ("/embed/<name>", script.send_embed_asset),
+    "oembed": ("/oembed", oembed.show_oembed),
+    "how_to_embed": ("/therapies/<id>/embed", embed_page.show_how_to_embed),
+}
 
 
 def create_blueprint() -> Blueprint:
     """Return the routes of cards, their script and style, and oEmbed."""
     blueprint = Blueprint("embed", __name__, template_folder=str(script.FOLDER / "templates"))
-    for endpoint, (rule, view) in {
-        "therapy_card": ("/embed/therapies/<id>", card.show_therapy_card),
-        "risk_card": ("/embed/risks/<id>", card.show_risk_card),
-        "compare_card": ("/embed/compare", card.show_compare_card),
-        "asset": ("/embed/<name>", script.send_embed_asset),
-        "oembed": ("/oembed", oembed.show_oembed),
-        "how_to_embed": ("/therapies/<id>/embed", embed_page.show_how_to_embed),
-    }.items():
+    for endpoint, (rule, view) in ROUTES.items():
         blueprint.add_url_rule(rule, endpoint=endpoint, view_func=view)
     return blueprint

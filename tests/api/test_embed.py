@@ -78,7 +78,7 @@ def test_oembed_gives_a_frame_within_the_size(client: FlaskClient) -> None:
     assert (answer["version"], answer["type"], answer["width"]) == ("1.0", "rich", 300)
     assert f'src="{BASE}/embed/therapies/zimislecel"' in answer["html"]
     root = ET.fromstring(client.get("/oembed", query_string={"url": PAGE, "format": "xml"}).data)  # noqa: S314 - ours
-    assert {child.tag: child.text for child in root}["html"].startswith("<iframe ")
+    assert "<iframe " in (root.findtext("html") or "")
 
 
 def test_a_page_names_its_oembed_addresses(client: FlaskClient) -> None:
