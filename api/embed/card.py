@@ -13,9 +13,7 @@ from api.pages.rendering import Context, show_page
 from api.pages.sections import count_claims, limit_rows
 from api.pages.therapy import group_rows, list_unsound_references
 from api.v1.compare import read_comparison
-from db.queries.compare.statements import estimate_share
 from db.queries.filters import FilterClause
-from schemas.comparison.matrix import serialize_estimate
 from schemas.exports.documents import Record
 
 THEMES = ("auto", "light", "dark")
@@ -25,6 +23,7 @@ POLICY = (
 )
 CLAIM_FIELDS = (
     *("statement", "assertion", "standing", "contested", "therapy", "population", "events", "at_risk", "counted"),
+    "estimate",
     *("statistic", "comparator", "value", "unit", "interval", "follow_up", "evidence"),
 )
 MAX_CLAIMS = 12
@@ -93,9 +92,8 @@ def build_risk_card(connection: Connection, risk_id: str) -> Context:
 
 def spell_claim(claim: Record) -> Record:
     """Return a claim as a comparison spells it."""
-    estimate = serialize_estimate(estimate_share(claim))
     references = [
         {**evidence["reference"], "stance": evidence["stance"], "locator": evidence["locator"]}
         for evidence in claim["evidence"]
     ]
-    return {**claim, "estimate": estimate, "references": references, "inherited_from": None}
+    return {**claim, "references": references, "inherited_from": None}

@@ -10,7 +10,19 @@ from api.pages.rendering import show_page
 
 FIELDS = (
     *("statement", "kind", "assertion", "standing", "contested", "therapy", "risk", "mechanism", "measure", "study"),
-    *("population", "events", "at_risk", "counted", "estimate", "statistic", "comparator", "value", "unit", "interval"),
+    *(
+        "population",
+        "events",
+        "at_risk",
+        "counted",
+        "estimate",
+        "estimate",
+        "statistic",
+        "comparator",
+        "value",
+        "unit",
+        "interval",
+    ),
     *("severity", "follow_up", "cause", "causality", "asserter", "as_of", "certainty", "certainty_reason"),
     *("ruling", "rationale", "reviewed_on", "updated_at", "evidence"),
 )

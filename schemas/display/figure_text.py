@@ -6,10 +6,12 @@ Takes claims as a comparison spells them. Nothing is computed here but the perce
 from decimal import Decimal
 from typing import NamedTuple
 
+from db.vocab.enums import ESTIMATE_UNIT
 from schemas.display.labels import get_label, get_plural
 from schemas.display.units import format_unit, format_unit_of_time
 from schemas.exports.documents import Record
 
+SHARE_UNIT = ESTIMATE_UNIT[0]
 PERCENT = Decimal(100)
 ONE = Decimal(1)
 COMPARATORS = {"<": "< ", "<=": "≤ ", ">=": "≥ ", ">": "> ", "~": "about "}
@@ -29,7 +31,11 @@ class Figure(NamedTuple):
 def read_figure(claim: Record) -> Figure | None:
     """Return the figure of a claim, None if it has none."""
     counts = format_counts(claim)
-    if estimate := claim["estimate"]:
+    estimate = claim["estimate"]
+    if estimate and estimate["unit"] != SHARE_UNIT:
+        bounds = f"95 % CI {format_number(estimate['low'])} to {format_number(estimate['high'])}"
+        return Figure(counts, f"{format_number(estimate['value'])} in 100 person-years", bounds, None, None, None)
+    if estimate:
         share, low, high = (Decimal(str(estimate[part])) * PERCENT for part in ("value", "low", "high"))
         return Figure(counts, f"{format_percentage(share)} %", format_range(low, high), share, low, high)
     if claim["value"] is None:

@@ -13,7 +13,7 @@ EMPTY = dict.fromkeys(
 
 
 def test_counts_come_with_their_denominator_and_interval() -> None:
-    estimate = {"value": Decimal("0.2143"), "low": Decimal("0.0757"), "high": Decimal("0.4759")}
+    estimate = {"value": Decimal("0.2143"), "low": Decimal("0.0757"), "high": Decimal("0.4759"), "unit": "1"}
     figure = read_figure({**EMPTY, "events": 3, "at_risk": 14, "counted": "participant", "estimate": estimate})
     assert figure is not None
     assert (figure.counts, figure.text, figure.interval) == ("3 of 14 participants", "21 %", "95 % CI 8 to 48")
@@ -26,6 +26,14 @@ def test_a_printed_value_keeps_its_unit_comparator_and_interval() -> None:
     assert figure is not None
     assert (figure.counts, figure.text) == ("", "< 0.50 months")
     assert figure.interval == "95 % confidence interval \N{MINUS SIGN}1.5 to 2.0"
+    assert draw_interval_bar(figure) == ""
+
+
+def test_a_rate_is_no_share() -> None:
+    estimate = {"value": Decimal("2.5"), "low": Decimal("1.2"), "high": Decimal("4.9"), "unit": "/(100.a)"}
+    figure = read_figure({**EMPTY, "events": 8, "at_risk": 320, "counted": "person_year", "estimate": estimate})
+    assert figure is not None
+    assert (figure.counts, figure.text) == ("8 of 320 person-years", "2.5 in 100 person-years")
     assert draw_interval_bar(figure) == ""
 
 
