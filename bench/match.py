@@ -35,6 +35,7 @@ AS_OF = "2026-06-01"
 CODES = {
     "conditions": ("mondo:0005147", "icd10cm:E10.9", "mondo:0005148", "mondo:0005003"),
     "medications": ("atc:A10BA02", "atc:L04AD02", "atc:H02AB07"),
+    "procedures": ("icd10pcs:0TY00Z0", "icd10pcs:0FYG0Z0"),
     "allergies": ("atc:J01C", "atc:V08AB"),
     "prior_therapies": ("protrans", "islet-transplantation", "insulin-therapy"),
 }

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from db.matching.compiled_profile import CriterionLeaf, Profile, compile_profile
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.evaluate import Evaluation, evaluate_criterion
+from db.matching.implied_facts import is_cause
 from db.matching.patient_facts import Patient, parse_patient
 from db.matching.three_valued_logic import UNKNOWN, truth_of
 from db.matching.verdicts import (
@@ -38,6 +39,7 @@ __all__ = [
     "TraceRow",
     "compile_profile",
     "explain_match",
+    "is_cause",
     "match_profiles",
     "parse_patient",
     "rank_profiles",

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-ICD, ATC = "icd10cm:", "atc:"
+ICD, ATC, PCS = "icd10cm:", "atc:", "icd10pcs:"
+PCS_SHORTEST = 3  # section, body system and operation
 ATC_LEVELS = (1, 3, 4, 5, 7)
 
 
@@ -65,13 +66,19 @@ def _broader_drugs(_: ConceptHierarchy, code: str) -> frozenset[str]:
     return frozenset((folded, *(folded[: len(ATC) + level] for level in ATC_LEVELS if len(folded) >= len(ATC) + level)))
 
 
+def _broader_procedures(_: ConceptHierarchy, code: str) -> frozenset[str]:
+    folded = code.lower()
+    return frozenset(folded[:end] for end in range(len(PCS) + PCS_SHORTEST, len(folded) + 1)) | {folded}
+
+
 BROADER: Mapping[str, Callable[[ConceptHierarchy, str], frozenset[str]]] = {
     "conditions": _broader_conditions,
     "prior_therapies": _broader_therapies,
     "medications": _broader_drugs,
     "allergies": _broader_drugs,
+    "procedures": _broader_procedures,
 }
-FOLDED = ("conditions", "medications", "allergies")
+FOLDED = ("conditions", "medications", "allergies", "procedures")
 
 
 def normalize_code(attribute: str, code: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from db.matching.patient_facts import Patient, PatientFact
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.implications import IMPLICATIONS, LIMITS
+from db.vocab.implications import IMPLICATIONS, IMPLIED_RANGES, LIMITS
 from db.vocab.patterns import DateSpan
 
 CALL = re.compile(r"(\w+)\(([^()]*)\)")
@@ -52,7 +52,8 @@ def related_attributes(attribute: str) -> tuple[str, ...]:
     """Return the attributes whose facts can contradict this one: its bases, their limits, and what implies it."""
     bases = base_attributes(attribute)
     limits = (name for pair in LIMITS if not set(pair).isdisjoint(bases) for name in pair)
-    causes = (implication.cause for implication in IMPLICATIONS if implication.attribute == attribute)
+    causes = [one.cause for one in IMPLICATIONS if one.attribute == attribute]
+    causes += [one.cause for one in IMPLIED_RANGES if one.attribute == attribute]
     return tuple(dict.fromkeys((*bases, *(base for name in limits for base in base_attributes(name)), *causes)))
 
 

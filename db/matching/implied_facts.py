@@ -25,6 +25,12 @@ def find_implied(attribute: str, patient: Patient, hierarchy: ConceptHierarchy) 
                 yield Implied(implication.value, f"{shown} ({ATTRIBUTE[implication.cause].name.lower()}: {code})")
 
 
+def is_cause(attribute: str, code: str, hierarchy: ConceptHierarchy) -> bool:
+    """Return True if the code decides another attribute."""
+    broader = hierarchy.broader_codes(attribute, code)
+    return any(one.cause == attribute and not broader.isdisjoint(one.codes) for one in IMPLICATIONS)
+
+
 def _stated_codes(patient: Patient, implication: Implication) -> tuple[str, ...]:
     fact = patient.facts.get(implication.cause)
     if isinstance(fact, CodeList):

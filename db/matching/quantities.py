@@ -27,7 +27,7 @@ from db.units.intervals import (
     subtract_intervals,
 )
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.implications import LIMITS
+from db.vocab.implications import IMPLIED_RANGES, LIMITS
 from db.vocab.patterns import DateSpan
 
 Window: TypeAlias = tuple[int, str] | None
@@ -73,7 +73,7 @@ def collect_sources(
     if key not in patient.cache:
         stated = _iter_stated_sources(patient, attribute, unit, window)
         derived = _iter_derived_sources(patient, attribute, unit, window, visited)
-        counting = _drop_older((*stated, *derived))
+        counting = _drop_older((*stated, *derived, *_iter_implied_sources(patient, attribute, unit)))
         limits = _iter_violated_limits(patient, attribute, unit, counting, visited)
         patient.cache[key] = (*counting, *limits)
     sources: tuple[QuantitySource, ...] = patient.cache[key]
@@ -139,6 +139,14 @@ def _iter_derived_sources(
             derived = _apply_derivation(patient, derivation, attribute, unit, window, visited | {attribute})
         if derived is not None:
             yield _describe_derived(derived, attribute, unit)
+
+
+def _iter_implied_sources(patient: Patient, attribute: str, unit: str) -> Iterator[QuantitySource]:
+    for implied in IMPLIED_RANGES:
+        if implied.attribute == attribute and patient.facts.get(implied.cause) is True:
+            stated = Interval(implied.low, implied.high, high_open=True)
+            interval = convert_interval(stated, attribute, implied.unit, unit)
+            yield QuantitySource((interval,), interval, ATTRIBUTE[implied.cause].name)
 
 
 def _describe_derived(derived: CombinedQuantity, attribute: str, unit: str) -> QuantitySource:

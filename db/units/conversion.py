@@ -1,6 +1,6 @@
 """Convert a patient's quantity to the unit of a criterion; the printed bound is never converted.
 
-Conversions are exact, except where the factor itself is a measured figure (HbA1c, mass and amount of C-peptide). Those
+Conversions are exact, except where the factor itself is a measured figure (HbA1c, mass and amount). Those
 are rounded up to the precision of what was stated, at least to the attribute's `decimals`: 53 mmol/mol is an HbA1c of
 7.0 % and not of 6.9995 %, and 119 mmol/mol, 13.04 %, is above 13 %.
 """
@@ -13,10 +13,11 @@ from db.units import ucum
 from db.units.intervals import Interval
 from db.vocab.accepted_units import LinearConversion, accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
+from db.vocab.unit_constants import MOLAR_MASSES
 
 CLEAN = Context(prec=12)  # pint computes in floats; 12 digits are free of their rounding errors
 TIME = "a"
-MEASURED_FACTORS = {"hba1c", "c_peptide_fasting", "c_peptide_stimulated"}
+MEASURED_FACTORS = {"hba1c", "c_peptide_fasting", "c_peptide_stimulated", *MOLAR_MASSES}
 
 
 def find_conversion(attribute: str, unit: str) -> LinearConversion:

@@ -10,12 +10,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from db.vocab.unit_constants import C_PEPTIDE_NMOL_PER_L, HBA1C_OFFSET, HBA1C_SLOPE
+from db.vocab.unit_constants import C_PEPTIDE_NMOL_PER_L, HBA1C_OFFSET, HBA1C_SLOPE, MOLAR_MASSES
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 OWN = re.compile(r"\{[^{}]*\}|\[[^\]]*U\]")  # annotations and arbitrary units, which nothing converts to
 # Grams of a substance in a mole, where printed masses and amounts are the same measurement.
-MOLAR_MASS = {"c_peptide": 1000 / C_PEPTIDE_NMOL_PER_L}
+MOLAR_MASS = {"c_peptide": 1000 / C_PEPTIDE_NMOL_PER_L, **MOLAR_MASSES}
 
 
 @cache
@@ -63,8 +63,8 @@ def convert_value(value: Decimal, unit: str, into: str, of: str = "") -> Decimal
 
 
 def _scaled(value: Decimal, source: Any, target: Any, of: str) -> Decimal | None:
-    for factor in (None, *(grams for start, grams in MOLAR_MASS.items() if of.startswith(start))):
-        by_amount = source if factor is None else source / (float(factor) * parse_unit("g/mol"))
-        if by_amount.dimensionality == target.dimensionality:
-            return value * Decimal(repr(float((by_amount / target).to("dimensionless").magnitude)))
+    masses = [float(grams) * parse_unit("g/mol") for start, grams in MOLAR_MASS.items() if of.startswith(start)]
+    for same in (source, *(source / mass for mass in masses), *(source * mass for mass in masses)):
+        if same.dimensionality == target.dimensionality:
+            return value * Decimal(repr(float((same / target).to("dimensionless").magnitude)))
     return None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from db.vocab.attributes import Attribute
-from db.vocab.unit_constants import C_PEPTIDE_NMOL_PER_L, DAYS_PER_YEAR, HBA1C_OFFSET, HBA1C_SLOPE
+from db.vocab.unit_constants import C_PEPTIDE_NMOL_PER_L, DAYS_PER_YEAR, HBA1C_OFFSET, HBA1C_SLOPE, MOLAR_MASSES
 
 Printed = str | int | Decimal
 
@@ -52,7 +52,11 @@ UNITS_OF_UNIT: dict[str, dict[str, LinearConversion]] = {
 }
 # Attributes with a conversion of their own.
 UNITS_OF_ATTRIBUTE: dict[str, dict[str, LinearConversion]] = {
-    "hba1c": {"%": SAME, "mmol/mol": _line(per=HBA1C_SLOPE, plus=HBA1C_OFFSET)}
+    "hba1c": {"%": SAME, "mmol/mol": _line(per=HBA1C_SLOPE, plus=HBA1C_OFFSET)},
+    **{
+        attribute: {"mg/dL": SAME, "mmol/L": _line(mass, "10"), "umol/L": _line(mass, "10000")}
+        for attribute, mass in MOLAR_MASSES.items()
+    },
 }
 
 

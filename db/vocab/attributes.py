@@ -309,6 +309,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "Which medicines do you take (ATC codes of substances or groups)?",
     ),
     _set("allergies", "Allergies", (), "Which substances are you allergic to (ATC codes)?"),
+    _set("procedures", "Procedures", (), "Which procedures have you had (codes of ICD-10-PCS)?"),
     _boolean("childbearing_potential", "Childbearing potential", "Can you become pregnant?"),
     _boolean("effective_contraception", "Effective contraception", "Do you use effective contraception?"),
     _quantity(

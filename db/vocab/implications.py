@@ -5,6 +5,7 @@ codes. What is `LASTING` follows from an earlier cause as well: a cancer that wa
 are pairs of durations of which the first cannot be longer than the second.
 """
 
+from decimal import Decimal
 from typing import NamedTuple
 
 
@@ -25,6 +26,12 @@ def _icd_categories(letter: str, first: int, last: int, *without: int) -> tuple[
     return _icd(*(f"{letter}{number:02}" for number in range(first, last + 1) if number not in without))
 
 
+def _pcs(*codes: str) -> tuple[str, ...]:
+    return tuple(f"icd10pcs:{code.lower()}" for code in codes)
+
+
+# Transfusions of bone marrow (G) and of stem cells of blood (Y) or cord blood (X) into a vein.
+STEM_CELLS = tuple(f"302{vein}{way}{cells}" for vein in "34" for way in "03" for cells in "GXY")
 # Skin cancer other than melanoma (C44) is left out: sources commonly except it from a history of cancer.
 # The other numbers are no categories of ICD-10.
 MALIGNANCY = (*_icd_categories("C", 0, 96, 44, 27, 28, 29, 35, 36, 42, 59, 87, 89), *_icd("C7A", "C7B", "C4A"))
@@ -46,12 +53,35 @@ IMPLICATIONS = (
     Implication("conditions", _icd("E08.1", "E09.1", "E10.1", "E11.1", "E13.1"), "ketoacidosis", value=True),
     Implication("conditions", ("hp:0001953", "mondo:0012819"), "ketoacidosis", value=True),
     Implication("conditions", _icd("Z33.1"), "pregnancy_status", "pregnant"),
+    Implication("procedures", _pcs("0TY0", "0TY1"), "prior_transplants", "kidney"),
+    Implication("procedures", _pcs("0FY0"), "prior_transplants", "liver"),
+    Implication("procedures", _pcs("0FYG"), "prior_transplants", "pancreas"),
+    Implication("procedures", _pcs("3E030U", "3E033U", "3E0J3U", "3E0J7U", "3E0J8U"), "prior_transplants", "islet"),
+    Implication("procedures", _pcs(*STEM_CELLS), "prior_transplants", "haematopoietic"),
+    Implication("procedures", _pcs("02Y", "0BY", "0DY"), "prior_transplants", "other_organ"),
     Implication("prior_therapies", ("islet-transplantation",), "prior_transplants", "islet"),
     Implication("prior_therapies", ("ahsct",), "prior_transplants", "haematopoietic"),
     Implication("medications", ("atc:l04",), "immunosuppression_current", value=True),
     Implication("sex", ("male",), "pregnancy_status", "neither"),
     Implication("sex", ("male",), "childbearing_potential", value=False),
     Implication("pregnancy_status", ("pregnant",), "childbearing_potential", value=True),
+)
+
+
+class ImpliedRange(NamedTuple):
+    """If `cause` is true, `attribute` is from `low` to less than `high`."""
+
+    cause: str
+    attribute: str
+    low: Decimal
+    high: Decimal
+    unit: str
+
+
+# What is too little to be detected is below 0.3 ng/mL, the bound for "no C-peptide" of the trials of islets.
+IMPLIED_RANGES = tuple(
+    ImpliedRange("c_peptide_undetectable", attribute, Decimal(0), Decimal("0.3"), "ng/mL")
+    for attribute in ("c_peptide_fasting", "c_peptide_stimulated")
 )
 LASTING = frozenset({"malignancy_history", "prior_transplants", "ketoacidosis"})
 LIMITS = (

@@ -35,6 +35,8 @@ COUNTRY = r"[A-Z]{2}"
 WEB_ADDRESS = r"https?://\S+"
 # A substance or group of the Anatomical Therapeutic Chemical classification, of any of its five levels.
 ATC_CODE = r"[Aa][Tt][Cc]:[A-Va-v]([0-9]{2}([A-Za-z]([A-Za-z]([0-9]{2})?)?)?)?"
+# A procedure of ICD-10-PCS, or what its first letters have in common.
+ICD10PCS_CODE = r"[Ii][Cc][Dd]10[Pp][Cc][Ss]:[0-9A-HJ-NP-Za-hj-np-z]{3,7}"
 
 
 def ignore_case(word: str) -> str:

@@ -21,3 +21,11 @@ CALENDAR_TOLERANCE = Decimal("0.02")
 C_PEPTIDE_NMOL_PER_L = Decimal("0.331")  # of 1 ng/mL
 # HbA1c in mmol/mol is 10.929 x (% - 2.15).
 HBA1C_SLOPE, HBA1C_OFFSET = Decimal("10.929"), Decimal("2.15")
+# Grams in a mole, where both masses and amounts are printed for the same measurement. That of triglycerides is the
+# customary mean of those in blood.
+MOLAR_MASSES: Mapping[str, Decimal] = {
+    "creatinine": Decimal("113.12"),
+    "fasting_glucose": Decimal("180.156"),
+    "ldl_cholesterol": Decimal("386.65"),
+    "triglycerides": Decimal("885.7"),
+}

@@ -5,9 +5,9 @@ from schemas.match.patient_json_schema import JsonSchema
 
 DESCRIPTION = (
     "FHIR R5 or R4 Bundle of one Patient (birthDate, gender), Conditions (MONDO, HP, DOID, MeSH, ICD-10), Observations"
-    " (LOINC, with UCUM units), medications and allergies (ATC, RxNorm). Whatever is not used is listed in"
-    " `meta.ignored` with the reason: entries about others, deleted, replaced, refuted or dated after `as_of`, and what"
-    " is not understood."
+    " (LOINC, with UCUM units), medications and allergies (ATC, RxNorm), procedures (ICD-10-PCS). Whatever is not used"
+    " is listed in `meta.ignored` with the reason: entries about others, deleted, replaced, refuted or dated after"
+    " `as_of`, and what is not understood."
 )
 
 

@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import Attribute
 from db.vocab.nearest_name import find_nearest_name
-from db.vocab.patterns import ATC_CODE, PATIENT_PARTIAL_DATE
+from db.vocab.patterns import ATC_CODE, ICD10PCS_CODE, PATIENT_PARTIAL_DATE
 from schemas.match.limits import (
     CODE,
     COMPARATORS,
@@ -151,6 +151,11 @@ def _validate_drug(_: Attribute, item: Any, place: FactPath) -> None:
         raise_invalid(place, "is not an ATC code", "a code such as atc:L04 or atc:A10BA02")
 
 
+def _validate_procedure(_: Attribute, item: Any, place: FactPath) -> None:
+    if not isinstance(item, str) or not re.fullmatch(ICD10PCS_CODE, item):
+        raise_invalid(place, "is not a code of ICD-10-PCS", "a code such as icd10pcs:0TY00Z0")
+
+
 def _validate_therapy(_: Attribute, item: Any, place: FactPath) -> None:
     if not isinstance(item, str) or not re.fullmatch(SLUG, item):
         raise_invalid(place, "is not the id of a therapy", "an id of /v1/therapies")
@@ -186,6 +191,7 @@ CODE_VALIDATORS: Mapping[str, Callable[[Attribute, Any, FactPath], None]] = {
     "prior_therapies": _validate_therapy,
     "medications": _validate_drug,
     "allergies": _validate_drug,
+    "procedures": _validate_procedure,
 }
 FACT_VALIDATORS: Mapping[str, Callable[[Attribute, Any], None]] = {
     "quantity": _validate_measurements,

@@ -5,7 +5,7 @@ from typing import Any
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTES, Attribute
-from db.vocab.patterns import ATC_CODE, ATTESTED, PATIENT_PARTIAL_DATE
+from db.vocab.patterns import ATC_CODE, ATTESTED, ICD10PCS_CODE, PATIENT_PARTIAL_DATE
 from schemas.match.limits import (
     CODE,
     COMPARATORS,
@@ -142,7 +142,13 @@ def _one_or_list_schema(one: JsonSchema, most: int, description: str) -> JsonSch
     return {"anyOf": [one, many]}
 
 
-CODE_PATTERNS = {"conditions": CODE, "prior_therapies": SLUG, "medications": ATC_CODE, "allergies": ATC_CODE}
+CODE_PATTERNS = {
+    "conditions": CODE,
+    "prior_therapies": SLUG,
+    "medications": ATC_CODE,
+    "allergies": ATC_CODE,
+    "procedures": ICD10PCS_CODE,
+}
 SCHEMA_BUILDERS: Mapping[str, Callable[[Attribute], JsonSchema]] = {
     "quantity": _measurements_schema,
     "score": _measurements_schema,

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from api.http.validation_errors import format_pointer
-from db.matching import ConceptHierarchy
+from db.matching import ConceptHierarchy, is_cause
 from db.vocab.attributes import ATTRIBUTES
 from db.vocab.nearest_name import find_nearest_name
 from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX
@@ -53,13 +53,18 @@ def _iter_ignored(
         if therapy not in known:
             yield IgnoredPart(place, UNKNOWN_THERAPY, partial(find_nearest_name, therapy, known))
     for place, code in _iter_codes(facts, "conditions"):
-        if not hierarchy.is_known("conditions", code):
+        is_used = is_cause("conditions", code, hierarchy) and not _is_complete(facts["conditions"])
+        if not (hierarchy.is_known("conditions", code) or is_used):
             for stated in _find_in_bundle(match_input, code) or [place]:
                 yield IgnoredPart(stated, UNKNOWN_DIAGNOSIS, lambda: None)
     yield from _iter_ignored_attestations(facts, judged)
     for place, day in _iter_dates(facts):
         if _is_in_future(day, match_input["as_of"]):
             yield IgnoredPart(place, IN_FUTURE, lambda: f"{match_input['as_of']} or earlier")
+
+
+def _is_complete(given: Any) -> bool:
+    return isinstance(given, Mapping) and given.get("complete", False) is True
 
 
 def _find_in_bundle(match_input: MatchInput, code: str) -> list[Place]:

@@ -12,7 +12,7 @@ from db.units import ucum
 from db.vocab.attributes import ATTRIBUTE, Attribute
 from db.vocab.catalogue_records.candidate import CriterionRecord
 from db.vocab.enums import CODE_SYSTEM, OPERATORS
-from db.vocab.patterns import ATC_CODE, parse_partial_date
+from db.vocab.patterns import ATC_CODE, ICD10PCS_CODE, parse_partial_date
 
 CALENDAR_UNITS = ("d", "wk", "mo", "a")
 DIAGNOSIS_SYSTEMS = ("mondo", "hp")
@@ -146,6 +146,12 @@ def check_drug(_: CatalogueIndex, item: str, attribute: Attribute) -> str | None
     return f"{item} is not a code of {attribute.id}: atc:L04 or atc:A10BA02"
 
 
+def check_procedure(_: CatalogueIndex, item: str, attribute: Attribute) -> str | None:
+    if re.fullmatch(ICD10PCS_CODE, item):
+        return None
+    return f"{item} is not a code of {attribute.id}: icd10pcs:0TY0 or icd10pcs:0TY00Z0"
+
+
 def check_therapy(index: CatalogueIndex, item: str, attribute: Attribute) -> str | None:
     if index.exists("therapies", item):
         return None
@@ -157,6 +163,7 @@ ITEM_CHECKS: Mapping[str, CheckItem] = {
     "prior_therapies": check_therapy,
     "medications": check_drug,
     "allergies": check_drug,
+    "procedures": check_procedure,
 }
 VALUE_CHECKS: Mapping[str, CheckValue] = {
     "quantity": check_number,

@@ -18,9 +18,16 @@ from schemas.imports.fhir.fact_selection import select_facts
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored
 from schemas.imports.fhir.fhir_versions import refuse_old_version
 from schemas.imports.fhir.json_values import JsonObject
-from schemas.imports.fhir.medication import iter_allergy_facts, iter_request_facts, iter_statement_facts
+from schemas.imports.fhir.medication import (
+    find_medications,
+    inline_medication,
+    iter_allergy_facts,
+    iter_request_facts,
+    iter_statement_facts,
+)
 from schemas.imports.fhir.observation import iter_observation_facts
 from schemas.imports.fhir.patient import iter_patient_facts, list_patient_warnings, require_living
+from schemas.imports.fhir.procedure import iter_procedure_facts
 from schemas.imports.fhir.references import (
     Person,
     build_person,
@@ -42,6 +49,7 @@ READERS: Mapping[str, Reader] = {
     "MedicationRequest": iter_request_facts,
     "MedicationStatement": iter_statement_facts,
     "Observation": iter_observation_facts,
+    "Procedure": iter_procedure_facts,
 }
 
 
@@ -72,13 +80,18 @@ def read_bundle(bundle: object, as_of: date) -> BundleFacts:
     current, ignored = select_current_entries(given, entries)
     person = _find_person(current)
     reading = Reading(as_of, person, find_foreign_specimens(current, person), [], ignored)
+    medications = find_medications(current)
+    inlined = {medication.position for medication in medications.values()}
+    used: set[int] = set()
     for entry in current:
-        if _read_entry(entry, reading):
-            for result in iter_contained_results(entry):
-                _read_entry(result, reading)
-            ignored += [
-                build_ignored(other.pointer, "is contained, but not a result") for other in iter_other_contained(entry)
-            ]
+        medication = medications.get(entry.position)
+        if entry.position not in inlined and _read_with_contained(inline_medication(entry, medication), reading):
+            used |= {medication.position} if medication else set()
+    ignored += [
+        build_ignored(entry.pointer, "belongs to a medicine that is not used")
+        for entry in current
+        if entry.position in inlined - used
+    ]
     facts, unselected = select_facts(reading.placed, as_of)
     ignored += unselected
     _require_few_unused(ignored)
@@ -92,6 +105,16 @@ def _find_code_pointers(placed: Sequence[PlacedFact]) -> Mapping[tuple[str, str]
         if isinstance(fact.value, tuple):
             pointers.setdefault((fact.attribute, fact.value[0]), []).append(pointer)
     return pointers
+
+
+def _read_with_contained(entry: Entry, reading: Reading) -> bool:
+    if not _read_entry(entry, reading):
+        return False
+    for result in iter_contained_results(entry):
+        _read_entry(result, reading)
+    others = iter_other_contained(entry)
+    reading.ignored.extend(build_ignored(other.pointer, "is contained, but not a result") for other in others)
+    return True
 
 
 def _require_few_unused(ignored: Sequence[Ignored]) -> None:

@@ -20,6 +20,10 @@ FURTHER_LOINC_CODES: Mapping[str, tuple[str, ...]] = {
     "height": ("3137-7",),
     "platelets": ("26515-7",),
     "neutrophils": ("26499-4",),
+    "creatinine": ("14682-9",),
+    "fasting_glucose": ("14771-0",),
+    "ldl_cholesterol": ("22748-8", "2089-1"),
+    "triglycerides": ("14927-8",),
 }
 ATTRIBUTE_OF_LOINC: Mapping[str, Attribute] = {
     **{code: ATTRIBUTE[name] for name, codes in FURTHER_LOINC_CODES.items() for code in codes},

@@ -1,13 +1,15 @@
 """Medicines of MedicationStatement and MedicationRequest, and allergies to them, as ATC codes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from schemas.imports.fhir.bundle_entries import Entry, strip_version
 from schemas.imports.fhir.codings import iter_codings
 from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 from schemas.imports.fhir.observation import find_effective_time
+from schemas.imports.fhir.references import resolve_reference
 from schemas.imports.fhir.resource_status import (
     list_concept_codes,
     read_concept_status,
@@ -50,6 +52,7 @@ TAKING = ("taking", "taking-as-directed", "taking-not-as-directed")
 ORDERS = ("order", "original-order", "reflex-order", "filler-order", "instance-order")
 DAYS_OF_ORDER = 366  # an order that is never closed tells little of what is taken a year later
 NO_CODE = "has no ATC code, nor an ingredient of RxNorm that is known here"
+MEDICINES = ("MedicationRequest", "MedicationStatement")
 ENDED = "is not taken now, and counts as an earlier one"
 Facts = Iterator[Fact | UnusedError]
 
@@ -121,6 +124,41 @@ def list_drug_codes(resource: JsonObject, name: str) -> list[str]:
             if target == f"#{medication.get('id')}"
         ]
     return list(dict.fromkeys(code for concept in concepts for code in find_atc_codes(concept)))
+
+
+def find_medications(entries: Sequence[Entry]) -> dict[int, Entry]:
+    """Return the Medication entries that other entries refer to, by the position of what refers to them."""
+    held = [entry for entry in entries if entry.type == "Medication" and holds(entry.resource)]
+    medications = {url: entry for entry in held for url in list_urls(entry)}
+    referring = ((entry, _read_reference(entry)) for entry in entries if entry.type in MEDICINES)
+    found = {
+        entry.position: medications.get(resolve_reference(text, entry)) or medications.get(strip_version(text))
+        for entry, text in referring
+        if text is not None
+    }
+    return {position: medication for position, medication in found.items() if medication is not None}
+
+
+def inline_medication(entry: Entry, medication: Entry | None) -> Entry:
+    """Put the code of a Medication into the resource that refers to it."""
+    if medication is None:
+        return entry
+    return entry._replace(resource={**entry.resource, "medicationCodeableConcept": medication.resource.get("code")})
+
+
+def _read_reference(entry: Entry) -> str | None:
+    r5 = get_object(entry.resource, "medication").get("reference")
+    return get_text(entry.resource.get("medicationReference", r5), "reference")
+
+
+def holds(medication: JsonObject) -> bool:
+    is_active = medication.get("status", "active") == "active"
+    return is_active and not {"modifierExtension", "implicitRules"} & medication.keys()
+
+
+def list_urls(entry: Entry) -> list[str]:
+    relative = f"Medication/{entry.id}" if entry.id else None
+    return [url for url in (relative, entry.full_url and strip_version(entry.full_url)) if url]
 
 
 def find_atc_codes(concept: object) -> Iterator[str]:

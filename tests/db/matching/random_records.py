@@ -22,6 +22,10 @@ PARENTS = {
     "mondo:0005015": (),
     "atc:l04": (),
     "atc:l04ad02": ("atc:l04",),
+    "icd10pcs:0ty0": (),
+    "icd10pcs:0fyg": (),
+    "icd10pcs:0ty00z0": ("icd10pcs:0ty0",),
+    "icd10pcs:0fyg0z0": ("icd10pcs:0fyg",),
     "islet-transplantation": (),
     "protrans": (),
 }
@@ -29,6 +33,7 @@ POOLS = {
     "conditions": ("MONDO:0005147", "icd10cm:E10.1", "icd10cm:C50", "icd10cm:B20", "icd10cm:Z94.0", "mondo:0005015"),
     "prior_therapies": ("islet-transplantation", "protrans", "unheard-of"),
     "medications": ("atc:L04", "atc:L04AD02", "atc:A10BA02"),
+    "procedures": ("icd10pcs:0TY00Z0", "icd10pcs:0TY0", "icd10pcs:0FYG0Z0"),
     "allergies": ("atc:L04", "atc:L04AD02"),
 }
 # Facts that follow from one another, or limit or imply one another, are stated together.
@@ -37,12 +42,22 @@ TOGETHER = (
     ("age", "insulin_use_duration", "diabetes_duration", "diagnosis_date"),
     ("weight", "height", "bmi", "daily_insulin_dose", "insulin_dose_per_kg"),
     ("clarke_score", "gold_score", "impaired_awareness"),
-    ("conditions", "malignancy_history", "chronic_infection", "prior_transplants", "ketoacidosis", "prior_therapies"),
+    (
+        "conditions",
+        "malignancy_history",
+        "chronic_infection",
+        "prior_transplants",
+        "ketoacidosis",
+        "prior_therapies",
+    ),
+    ("procedures", "prior_therapies", "prior_transplants", "conditions"),
     ("sex", "pregnancy_status", "childbearing_potential", "medications", "immunosuppression_current"),
+    ("creatinine", "fasting_glucose", "ldl_cholesterol", "triglycerides"),
     ("hba1c", "c_peptide_fasting", "c_peptide_stimulated", "c_peptide_undetectable", "platelets"),
 )
 USUAL = {"age": 34, "diabetes_onset_age": 12, "diabetes_duration": 22, "age_plus_diabetes_duration": 56}
 USUAL |= {"insulin_use_duration": 20, "weight": 70, "height": 170, "bmi": 24, "daily_insulin_dose": 40}
+USUAL |= {"creatinine": 1, "fasting_glucose": 126, "ldl_cholesterol": 130, "triglycerides": 200}
 USUAL |= {"hba1c": 8, "c_peptide_fasting": 1, "c_peptide_stimulated": 1}
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from db.matching.criterion import Criterion
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.implications import LIMITS
+from db.vocab.implications import IMPLIED_RANGES, LIMITS
 from tests.db.matching.second_readings import (
     COMPLETED,
     EVERYTHING,
@@ -115,6 +115,10 @@ def find_sources(person: Person, attribute: str, unit: str, window: Any, derivin
         operands = rest.split(",")
         if name != "any_of" and deriving.isdisjoint(operands):
             sources += derived_sources(person, name, operands, attribute, unit, window, deriving)
+    for one in IMPLIED_RANGES:
+        if one.attribute == attribute and person.facts.get(one.cause) is True:
+            low, high = (to_unit(attribute, Fraction(bound), one.unit, unit) for bound in (one.low, one.high))
+            sources.append(Source([((low, 0), (high, -1))], ((low, 0), (high, -1)), None))
     newest = max((source.day for source in sources if source.day), default=None)
     sources = [source for source in sources if source.day in {None, newest}]
     rooms = common_part(source.room for source in sources) if sources else EVERYTHING

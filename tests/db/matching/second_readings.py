@@ -38,6 +38,8 @@ FACTORS: Mapping[str, Mapping[str, Fraction]] = {
     "10*9/L": {"10*3/uL": Fraction(1), "/uL": Fraction(1, 1000)},
 }
 MASS = {"ng/mL", "ug/L"}
+# Grams in a mole, of what is stated in mg/dL too.
+MOLES = {"creatinine": "113.12", "fasting_glucose": "180.156", "ldl_cholesterol": "386.65", "triglycerides": "885.7"}
 
 
 class ContradictionError(Exception):
@@ -166,6 +168,8 @@ def to_unit(attribute: str, value: Any, unit: Any, into: Any) -> Any:
         slope, offset = Fraction(10929, 1000), Fraction(215, 100)
         return value / slope + offset if into == "%" else (value - offset) * slope
     table: dict[Any, Fraction] = {own: Fraction(1), **FACTORS.get(str(own), {})}
+    if attribute in MOLES:
+        table |= {"mmol/L": Fraction(MOLES[attribute]) / 10, "umol/L": Fraction(MOLES[attribute]) / 10000}
     return value * table[unit] / table[into]
 
 
@@ -173,7 +177,8 @@ def convert(attribute: str, reading: Reading, into: str) -> Range:
     """The range in another unit; where the factor is a measured figure, rounded, but never onto a lower number."""
     exact = move(reading.range, lambda value: to_unit(attribute, value, reading.unit, into))
     is_mass = attribute.startswith("c_peptide") and (reading.unit in MASS) != (into in MASS)
-    if not (is_mass or (attribute == "hba1c" and reading.unit != into)):
+    is_amount = attribute in MOLES and (reading.unit == "mg/dL") != (into == "mg/dL")
+    if not (is_mass or is_amount or (attribute == "hba1c" and reading.unit != into)):
         return exact
     own, other = (to_unit(attribute, value, reading.unit, into) for value in (Fraction(0), reading.digit))
     digit = Fraction(1)
@@ -181,7 +186,10 @@ def convert(attribute: str, reading: Reading, into: str) -> Range:
         digit /= 10
     while digit < other - own:
         digit *= 10
-    step = min(digit, Fraction(1, 10 ** (ATTRIBUTE[attribute].decimals or 0)))
+    unit = ATTRIBUTE[attribute].unit
+    larger = to_unit(attribute, Fraction(1), into, unit) - to_unit(attribute, Fraction(0), into, unit)
+    powers = sum(larger >= 10**power for power in range(1, 9))  # a larger unit needs more digits
+    step = min(digit, Fraction(1, 10 ** ((ATTRIBUTE[attribute].decimals or 0) + powers)))
     return move(exact, lambda value: max(_half_up(value, step), _half_up(value, step / 10)))
 
 

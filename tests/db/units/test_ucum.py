@@ -52,7 +52,7 @@ def test_figures_convert(value: str, unit: str, into: str, of: str, expected: st
     [
         ("{IEQ}/kg", "{EIN}/kg", ""),
         ("[IU]/d", "/d", ""),
-        ("ng/mL", "nmol/L", "creatinine"),
+        ("ng/mL", "nmol/L", "haemoglobin"),
         ("kg", "m", ""),
         ("mL/min", "mL/min/{1.73_m2}", "egfr"),
     ],

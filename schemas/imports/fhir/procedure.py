@@ -1,0 +1,41 @@
+"""Procedure: what was done to the patient, as codes of ICD-10-PCS."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from db.vocab.patterns import ICD10PCS_CODE
+from schemas.imports.fhir.codings import iter_codings
+from schemas.imports.fhir.fhir_facts import Fact, UnusedError
+from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time
+from schemas.imports.fhir.json_values import JsonObject, get_choice
+from schemas.imports.fhir.resource_status import refuse_modifiers, require_status
+
+DONE = ("completed",)
+TIMES = ("performed", "_performed", "occurrence", "_occurrence")  # of R4 and of R5
+DATED = ("DateTime", "Period")
+
+
+def iter_procedure_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | UnusedError]:
+    refuse_modifiers(resource)
+    require_status(resource, DONE)
+    codes = [f"icd10pcs:{coding.code}" for coding in iter_codings(resource.get("code")) if coding.system == "icd10pcs"]
+    usable = [code for code in dict.fromkeys(codes) if re.fullmatch(ICD10PCS_CODE, code)]
+    if not usable:
+        raise UnusedError("has no code of ICD-10-PCS", "code")
+    time = find_procedure_time(resource)
+    if time is not None and time.is_after(as_of):
+        raise UnusedError("is dated after the reference date")
+    for code in usable:
+        yield Fact("procedures", (code, "present"), time, "code")
+
+
+def find_procedure_time(resource: JsonObject) -> FhirTime | None:
+    """Return when it was done; raises `UnusedError` for a date that is not understood. An age or a text is no date."""
+    for name in {name.removeprefix("_") for prefix in TIMES for name in get_choice(resource, prefix)}:
+        if name.endswith(DATED):
+            time = parse_choice_of_time(resource, name)
+            if time is None:
+                raise UnusedError("has a time that is not understood", name, "a date, an instant or a period")
+            return time
+    return None
