@@ -15,7 +15,7 @@ from db.engine import parse_database_url
 COMMANDS = {  # name -> where its click command is, and what it does
     "serve": ("api.cli.serve:serve_command", "Prepare the database and answer requests."),
     "db": ("api.cli.db:database_group", "Upgrade, downgrade or check the database."),
-    "catalogue": ("api.cli.catalogue:catalogue_group", "Check the catalogue's files, or load them."),
+    "catalogue": ("api.cli.catalogue_verify:catalogue_group", "Check the catalogue's files, or load them."),
     "show": ("api.cli.records:show_command", "Print the document of a record."),
     "rebuild": ("api.cli.records:rebuild_command", "Build all tables anew from the documents."),
     "openapi": ("api.cli.openapi_commands:openapi_group", "Write or check the contract."),

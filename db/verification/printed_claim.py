@@ -1,0 +1,78 @@
+"""Which figures of a claim a passage does not print: its value with the unit, its counts, its interval, its group."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.printed_numbers import COUNTING_WORDS
+from db.verification.passages import normalize
+from db.vocab.catalogue_records.claim import ClaimRecord
+
+# Unit of a value -> how texts print it behind the number, as a pattern.
+UNIT_WORDS: Mapping[str, str] = {
+    "%": r"\s?(?:%|per ?cent)",
+    "mo": r"[\s-]?(?:months?|mo\b)",
+    "a": r"[\s-]?(?:years?|yr)",
+    "d": r"[\s-]?days?",
+    "wk": r"[\s-]?weeks?",
+    "mmol/mol": r"\s?mmol",
+    "nmol/L": r"\s?(?:nmol|nM|pmol/mL)",
+    "ng/mL": r"\s?ng",
+    "{participant}": "",
+}
+THOUSAND = Decimal(1000)
+TENS = {
+    Decimal(10 * n): word
+    for n, word in enumerate(("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 3)
+}
+NONE_WORDS = r"\b(?:no|none|not|without|neither|nor|zero|0)\b"
+ANY_BEFORE = r"(?<![\d.])"
+ANY_AFTER = r"(?!\.?\d)"
+
+
+def find_unprinted(index: CatalogueIndex, claim: ClaimRecord, passage: str, whole: str) -> tuple[str, ...]:
+    """Name what the passage, or for the sizes of groups the whole text, does not print."""
+    return (*_check_figures(claim, normalize(passage)), *_check_groups(index, claim, normalize(whole)))
+
+
+def _check_figures(claim: ClaimRecord, passage: str) -> Iterator[str]:
+    value, unit, interval = claim["value"], claim["unit"], claim["interval"]
+    if value is not None and not is_printed(abs(value), passage, UNIT_WORDS.get(unit or "", "")):
+        yield f"value {value} {unit}"
+    if claim["counts"] != "derived":
+        for name in ("events", "occurrences"):
+            if (count := claim[name]) is not None and not is_printed(Decimal(count), passage):
+                yield f"{name} {count}"
+    for bound in (interval["low"], interval["high"]) if interval else ():
+        if bound is not None and not is_printed(abs(bound), passage):
+            yield f"interval {bound}"
+
+
+def _check_groups(index: CatalogueIndex, claim: ClaimRecord, whole: str) -> Iterator[str]:
+    """Sizes of groups are printed where the groups are introduced, which may be far from the result."""
+    at_risk = claim["at_risk"] if claim["counts"] != "derived" else None
+    if at_risk is not None and not is_printed(Decimal(at_risk), whole):
+        yield f"at_risk {at_risk}"
+    for name in ("population", "versus"):
+        group = index.populations.get(claim[name])
+        if group and group["size"] is not None and not is_printed(Decimal(group["size"]), whole):
+            yield f"{name} {group['id']} of {group['size']}"
+
+
+def _spell_in_words(number: Decimal) -> Iterator[str]:
+    if number == int(number) and 0 < number < len(COUNTING_WORDS):
+        yield rf"\b{COUNTING_WORDS[int(number)]}\b"
+    if number in TENS:
+        yield rf"\b{TENS[number]}\b"
+
+
+def is_printed(number: Decimal, text: str, unit: str = "") -> bool:
+    """Whether the text prints the number, in digits or in words, with the unit behind it."""
+    if number == 0 and re.search(NONE_WORDS, text, re.IGNORECASE):
+        return True
+    spellings = [re.escape(f"{number:f}"), re.escape(f"{number:,f}"), *_spell_in_words(number)]
+    if re.search(r"thousand|10\(3\)", text):
+        spellings.append(re.escape(f"{number / THOUSAND:f}".rstrip("0").rstrip(".")))
+    pattern = f"{ANY_BEFORE}(?:{'|'.join(spellings)}){ANY_AFTER}{unit}"
+    return re.search(pattern, text, re.IGNORECASE) is not None
