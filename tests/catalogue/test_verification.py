@@ -37,7 +37,8 @@ def change_digits(claim: ClaimRecord) -> Iterator[ClaimRecord]:
             for digit in str(figure):
                 if digit.isdigit():
                     changed = str(figure).replace(digit, str((int(digit) + 3) % 10), 1)
-                    yield {**claim, name: Decimal(changed) if name == "value" else int(changed)}
+                    is_value = name == "value"
+                    yield {**claim, "value": Decimal(changed)} if is_value else {**claim, "events": int(changed)}
 
 
 def change_unit_and_group(claim: ClaimRecord) -> Iterator[ClaimRecord]:

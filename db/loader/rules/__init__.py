@@ -19,6 +19,7 @@ from db.loader.rules import (
     future_dates,
     list_lengths,
     printed_figures,
+    provenance_rules,
     record_links,
     status_claims,
 )
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     *printed_figures.RULES,
     *claim_units.RULES,
     *status_claims.RULES,
+    *provenance_rules.RULES,
     *criterion_shape.RULES,
     *criterion_values.RULES,
     *criterion_contradictions.RULES,

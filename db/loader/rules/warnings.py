@@ -38,13 +38,6 @@ def percentages_have_no_statistic(index: CatalogueIndex) -> Iterator[Violation]:
             yield locate("claims", n, "statistic").violation(message)
 
 
-def risks_not_shown_were_not_counted(index: CatalogueIndex) -> Iterator[Violation]:
-    for n, claim in index.enumerate_published_claims():
-        if claim["kind"] == "risk" and claim["assertion"] == "not_shown" and claim["events"] != 0:
-            message = "not_shown on a risk means counted and none: give events: 0, or say it as a comparison"
-            yield locate("claims", n, "assertion").violation(message)
-
-
 def statements_have_other_numbers(index: CatalogueIndex) -> Iterator[Violation]:
     for n, claim in index.enumerate_published_claims():
         if claim["value"] is None and claim["events"] is None:
@@ -92,7 +85,6 @@ def _is_explained(number: Decimal, claim: ClaimRecord) -> bool:
 WARNING_RULES: tuple[WarningRule, ...] = (
     names_are_taken,
     percentages_have_no_statistic,
-    risks_not_shown_were_not_counted,
     statements_have_other_numbers,
 )
 

@@ -164,6 +164,31 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             "NCT00000001.completion: 2005 is not after the start, 2006-10",
         )
     ],
+    "extraction_agrees_with_the_agent": [
+        (
+            ("passage: own_result}", "passage: own_result, extraction: manual}"),
+            "brand-independence.evidence[0].extraction: a program extracted this row",
+        ),
+    ],
+    "contributions_follow_the_reading": [
+        (
+            ('role: drafted, date: "2026-11-21"', 'role: drafted, date: "2001-01-02"'),
+            "brand-independence.evidence[0].contributions[0].date: is 2001-01-02, before the source was read",
+        ),
+    ],
+    "certainty_is_that_of_the_rubric": [
+        (
+            ("risk: bleeding\n", "risk: bleeding\n    certainty: high\n    certainty_reason: It is so.\n"),
+            "brand-bleeding.certainty_method: is missing: name the rubric",
+        ),
+        (
+            ("risk: bleeding\n", "risk: bleeding\n    certainty: high\n    certainty_reason: It is so.\n"),
+            "brand-bleeding.certainty: the rubric proposes low",
+        ),
+    ],
+    "risks_not_shown_were_counted_or_searched": [
+        (claim(f"{SHARE}, assertion: not_shown"), "new.assertion: not_shown on a risk means counted and none"),
+    ],
     "every_claim_has_evidence": [(claim("as_of: '2026'", "}\n"), "new: has no evidence: add at least one reference")],
     "evidence_says_how_it_was_read": [
         (
@@ -546,7 +571,6 @@ def test_every_rule_has_a_broken_document() -> None:
 WARNINGS = [
     (("name: Rival islets", "name: Brand Islets"), "already"),
     (claim("value: 61, unit: '%', measure: hba1c, kind: outcome"), "new.statistic: is missing"),
-    (claim(f"{SHARE}, assertion: not_shown"), "new.assertion: not_shown on a risk means counted and none"),
     (
         claim(f"{SHARE}, events: 2, at_risk: 10, statement: Fever in 2 of 10 after 77 days."),
         "new.statement: prints 77,",

@@ -1,0 +1,45 @@
+"""Proposes the certainty of a claim by the rubric's table, with the reason of each step as a sentence."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from db.loader.catalogue_index import CatalogueIndex
+from db.vocab.catalogue_records.claim import ClaimRecord
+from db.vocab.certainty_rubric import FEW_PEOPLE, RATINGS, STARTING_RATINGS, STARTING_REASONS
+
+
+class Proposal(NamedTuple):
+    rating: str
+    reason: str
+
+
+def propose_certainty(index: CatalogueIndex, claim: ClaimRecord) -> Proposal | None:
+    """Return what the rubric gives for the live support of a claim; None without any."""
+    levels = [row["level"] for row in index.list_live_support(claim) if row["level"]]
+    if not levels:
+        return None
+    best = max(levels, key=lambda level: (RATINGS.index(STARTING_RATINGS[level]), level))
+    steps = [*_list_steps(index, claim)]
+    rating = RATINGS[max(RATINGS.index(STARTING_RATINGS[best]) - len(steps), 0)]
+    return Proposal(rating, " ".join((STARTING_REASONS[best], *steps)))
+
+
+def _list_steps(index: CatalogueIndex, claim: ClaimRecord) -> Iterator[str]:
+    """Give a sentence for each domain that takes a step off."""
+    support = index.list_live_support(claim)
+    if claim["asserter"] == "sponsor" or all(row["read"] in {"copy", "excerpt"} for row in support):
+        yield "Risk of bias: it rests on the word of the sponsor or on a copy of the source."
+    if index.standings[claim["key"]] == "contested":
+        yield "Inconsistency: sources disagree."
+    if all(row["directness"] == "indirect" for row in support):
+        yield "Indirectness: the people or the product are others."
+    size = _find_size(index, claim)
+    if size is None:
+        yield "Imprecision: the size of the group is not known."
+    elif size < FEW_PEOPLE:
+        yield f"Imprecision: the group has {size} members, fewer than {FEW_PEOPLE}."
+
+
+def _find_size(index: CatalogueIndex, claim: ClaimRecord) -> int | None:
+    population = index.populations.get(claim["population"])
+    return claim["at_risk"] or (population["size"] if population else None)

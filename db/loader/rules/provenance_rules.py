@@ -1,0 +1,59 @@
+"""Who says what of the catalogue itself: contributions, words of sources, searches, certainty, reviews."""
+
+from collections.abc import Iterator
+
+from db.loader.catalogue_index import CatalogueIndex, locate_evidence
+from db.loader.certainty import propose_certainty
+from db.loader.errors import Violation
+from db.loader.locations import locate
+
+
+def extraction_agrees_with_the_agent(index: CatalogueIndex) -> Iterator[Violation]:
+    """A row that a program extracted is not called manual."""
+    for location, _, row in locate_evidence(index):
+        types = {
+            contribution["agent_type"] or agent["agent_type"]
+            for contribution in row["contributions"]
+            if contribution["role"] == "extracted" and (agent := index.agents.get(contribution["agent"]))
+        }
+        if row["extraction"] == "manual" and types and "automated_agent" in types:
+            yield location.child("extraction").violation("a program extracted this row: leave the field out")
+
+
+def contributions_follow_the_reading(index: CatalogueIndex) -> Iterator[Violation]:
+    """Nobody enters a row before the source was read."""
+    for location, _, row in locate_evidence(index):
+        for n, contribution in enumerate(row["contributions"]):
+            if row["read_on"] and contribution["role"] == "extracted" and contribution["date"] < row["read_on"]:
+                message = f"is {contribution['date']}, before the source was read on {row['read_on']}"
+                yield location.child("contributions").child(n).child("date").violation(message)
+
+
+def certainty_is_that_of_the_rubric(index: CatalogueIndex) -> Iterator[Violation]:
+    """A rating names its method, and differs from the proposal only where a contribution reviewed it."""
+    for n, claim in index.enumerate_published_claims():
+        if claim["certainty"] is None:
+            continue
+        if claim["certainty_method"] is None:
+            yield locate("claims", n, "certainty_method").violation("is missing: name the rubric and its version")
+        proposal = propose_certainty(index, claim)
+        is_reviewed = any(contribution["role"] == "reviewed" for contribution in claim["contributions"])
+        if proposal and proposal.rating != claim["certainty"] and not is_reviewed:
+            message = f"the rubric proposes {proposal.rating}: {proposal.reason} Another rating needs a review"
+            yield locate("claims", n, "certainty").violation(message)
+
+
+def risks_not_shown_were_counted_or_searched(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in index.enumerate_published_claims():
+        if claim["kind"] != "risk" or claim["assertion"] != "not_shown" or claim["events"] == 0 or claim["searches"]:
+            continue
+        message = "not_shown on a risk means counted and none: give events: 0 or searches, or say it as a description"
+        yield locate("claims", n, "assertion").violation(message)
+
+
+RULES = (
+    extraction_agrees_with_the_agent,
+    contributions_follow_the_reading,
+    certainty_is_that_of_the_rubric,
+    risks_not_shown_were_counted_or_searched,
+)

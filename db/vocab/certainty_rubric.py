@@ -1,0 +1,30 @@
+"""The rubric of certainty: where a body of evidence starts, and what takes a step off; see `docs/grading.md`."""
+
+from collections.abc import Mapping
+
+METHOD = "TherapyDB rubric 1.0"
+RATINGS = ("very_low", "low", "moderate", "high")
+# Level of the best evidence -> the rating it starts with.
+STARTING_RATINGS: Mapping[str, str] = {
+    "randomised": "high",
+    "large_cohort": "moderate",
+    "label": "moderate",
+    "small_series": "low",
+    "guideline": "low",
+    "case_report": "very_low",
+    "company": "very_low",
+    "secondary": "very_low",
+    "preclinical": "very_low",
+}
+STARTING_REASONS: Mapping[str, str] = {
+    "randomised": "The best evidence is a randomised comparison.",
+    "large_cohort": "The best evidence is a large cohort or registry without randomisation.",
+    "label": "The best evidence is the prescribing information.",
+    "small_series": "The best evidence is a small series without randomisation.",
+    "guideline": "The best evidence is a recommendation.",
+    "case_report": "The best evidence is one or a few patients.",
+    "company": "The best evidence is a statement of the company.",
+    "secondary": "The best evidence is a text without data of its own.",
+    "preclinical": "The best evidence is from animals or the laboratory.",
+}
+FEW_PEOPLE = 30  # a group of fewer people gives no precise figure
