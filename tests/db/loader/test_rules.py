@@ -604,7 +604,7 @@ CONSTRAINTS = [
     (("versus: controls", "versus: everyone"), "brand-independence.versus: is the population itself"),
     (claim("causality: unrelated"), "new.causality: is somebody's word"),
     (claim("applies_to: descendants"), "new.applies_to: descendants is only for"),
-    (claim("certainty: low"), "new.certainty: and certainty_reason go together"),
+    (claim("certainty: very_low, certainty_method: x"), "new.certainty: and certainty_reason go together"),
     (claim("ruling: accepted"), "new.ruling: and rationale go together"),
     (claim(f"{SHARE}, events: 0, at_risk: 5"), "new.assertion: must be not_shown"),
     (
