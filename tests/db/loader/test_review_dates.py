@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from db.loader.load import load_records
 from db.loader.review_dates import compute_due_date, find_last_review
 from db.models.base import Base
-from db.queries.resolve import find_bearers
+from db.queries.resolve import find_coded_records
 from db.review_day import advance_day, is_day_behind
 from tests.small_catalogue import parse_small_catalogue
 
@@ -65,4 +65,4 @@ def test_a_new_day_is_a_new_revision_and_flags_what_is_overdue(connection: Conne
 def test_a_broader_code_does_not_resolve(connection: Connection) -> None:
     records = parse_small_catalogue(("pmid:1234567", "{broad: 'pmid:1234567'}")).written_records
     load_records(connection, records, "first of these", now=LOADED)
-    assert find_bearers(connection, "pmid", "1234567") == []
+    assert find_coded_records(connection, "pmid", "1234567") == []
