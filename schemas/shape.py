@@ -5,7 +5,7 @@ A shape names members and where each is found; it knows nothing of how they are 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, TypeAlias
 
 from marshmallow import Schema
@@ -28,11 +28,19 @@ class Member:
     shape: "Shape | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """A document: the members it has, in the order they are served."""
 
     members: tuple[Member, ...]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # Each request looks its shape up in several caches, and a tree is long to hash.
+        return hash(self.members)
 
 
 class PathError(ValueError):

@@ -4,12 +4,13 @@ A table of formats maps each value of `format` to a media type; its first row is
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NoReturn
 
 from flask import request
 from marshmallow.fields import String
 from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_options_header
+from werkzeug.http import parse_accept_header, parse_options_header
 
 from api.http.name_suggestions import suggest_name
 from api.http.problems import Fault, Problem
@@ -33,16 +34,17 @@ def negotiate_format(formats: Mapping[str, str] = FORMATS, requested: str | None
             if requested in formats
             else _raise_not_acceptable(formats, _make_format_fault(formats, requested))
         )
-    accept = _parse_accept()
+    accept = _parse_accept(request.headers.get("Accept", ""))
     best = accept.best_match(formats.values()) if accept else next(iter(formats.values()))
     names = {media_type: name for name, media_type in formats.items()}
     return names[best] if best else _raise_not_acceptable(formats, _make_accept_fault(formats))
 
 
-def _parse_accept() -> MIMEAccept:
+@lru_cache(maxsize=256)
+def _parse_accept(header: str) -> MIMEAccept:
     # Parameters such as charset are dropped, since Werkzeug would count them as a mismatch; so is
     # anything that is not a media range.
-    ranges = [(*parse_options_header(name), quality) for name, quality in request.accept_mimetypes]
+    ranges = [(*parse_options_header(name), quality) for name, quality in parse_accept_header(header, MIMEAccept)]
     return MIMEAccept(
         [(name, quality if _is_supported(name, options) else 0) for name, options, quality in ranges if "/" in name]
     )

@@ -13,6 +13,7 @@ from api.http.validation_errors import MAX_FAULTS
 CACHE_BUSTER = "_"  # libraries of browsers add it to circumvent caches; it is ignored
 REPLACEMENT_CHARACTER = "\ufffd"  # Werkzeug puts it where a path is not UTF-8
 BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+PARSED = "therapydb.query"  # the key of the WSGI environment, as several modules ask
 REPEATED = "given more than once"
 
 QueryParameters = list[tuple[str, str]]
@@ -23,7 +24,10 @@ def get_query_parameters() -> QueryParameters:
 
     Raises a 422 that lists every fault. Links, cache keys and cursors are made of these, never of the raw query.
     """
-    return parse_query_string(request.query_string, get_list_parameters())
+    parameters: QueryParameters | None = request.environ.get(PARSED)
+    if parameters is None:
+        parameters = request.environ[PARSED] = parse_query_string(request.query_string, get_list_parameters())
+    return parameters
 
 
 def parse_query_string(query: bytes, list_parameters: Container[str] = ()) -> QueryParameters:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from db.queries.collection_registry import SOURCES
@@ -64,8 +65,19 @@ def _iter_lists(source: Source, shape: Shape, record: dict[str, Any], path: Path
         if relation.record_list:
             yield _NestedList(inner_path, value, relation.record_list, record["id"])
         target, inner_shape = SOURCES[relation.target], nested_shape(member)
+        if not _holds_lists(relation.target, inner_shape):
+            continue
         if not relation.is_many:
             yield from _iter_lists(target, inner_shape, value, inner_path)
             continue
         for position, inner in enumerate(value):
             yield from _iter_lists(target, inner_shape, inner, (*inner_path, position))
+
+
+@lru_cache(maxsize=1000)
+def _holds_lists(source: str, shape: Shape) -> bool:
+    """Whether records of this shape may hold such a list, at any depth."""
+    relations = [(SOURCES[source].relations[m.source], m) for m in shape.members if m.kind in {"one", "many"}]
+    return any(
+        relation.record_list or _holds_lists(relation.target, nested_shape(member)) for relation, member in relations
+    )

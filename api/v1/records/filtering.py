@@ -1,6 +1,7 @@
 """Filters: one parameter for each filter and operator of a list, and what a request asks of them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain
 from typing import cast
 
@@ -14,6 +15,7 @@ from api.v1.records.parameter_fields import (
     QueryBoolean,
 )
 from api.v1.records.resource import Resource
+from db.queries.collection_registry import COLLECTIONS
 from db.queries.collection_type import Collection
 from db.queries.filter_operators import MAX_VALUES, FilterOperator
 from db.queries.filters import Filter, FilterClause
@@ -63,11 +65,20 @@ def is_direct(args: Mapping[str, object]) -> bool:
 
 
 def _parse_clauses(collection: Collection, args: Mapping[str, object]) -> Iterator[FilterClause]:
-    for name, filter_ in collection.filters.items():
-        for operator in filter_.operators.values() if name != "id" else ():
-            loaded = _load_name(name + operator.suffix)
-            if loaded in args:
-                yield FilterClause(name, operator.name, _convert_value(operator, args[loaded]), is_direct(args))
+    for loaded, (name, operator) in _list_operators(collection.name).items():
+        if loaded in args:
+            yield FilterClause(name, operator.name, _convert_value(operator, args[loaded]), is_direct(args))
+
+
+@cache
+def _list_operators(collection: str) -> Mapping[str, tuple[str, FilterOperator]]:
+    """Return the operators of all filters, by the name under which the parameter is loaded."""
+    return {
+        _load_name(name + operator.suffix): (name, operator)
+        for name, filter_ in COLLECTIONS[collection].filters.items()
+        for operator in filter_.operators.values()
+        if name != "id"
+    }
 
 
 def _convert_value(operator: FilterOperator, value: object) -> object:

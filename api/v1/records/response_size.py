@@ -5,6 +5,7 @@ and again by the size of what was read.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from api.http import Problem
 from api.http.problems import Fault
@@ -21,13 +22,18 @@ def validate_expected_size(source: str, shape: Shape, records: int, parameter: s
 
     `parameter` is the one that determines their number, `limit` or `id`.
     """
-    expected = records * estimate_record_bytes(SOURCES, source, shape)
+    expected = records * _estimate_record_bytes(source, shape)
     _validate_bytes(expected, records, parameter, f"{records} records with these members are expected to take")
 
 
 def validate_size(documents: Sequence[str], parameter: str) -> None:
     """Raise the same if the documents that were read exceed the bound."""
     _validate_bytes(sum(map(len, documents)), len(documents), parameter, "the response would take")
+
+
+@lru_cache(maxsize=1000)
+def _estimate_record_bytes(source: str, shape: Shape) -> float:
+    return estimate_record_bytes(SOURCES, source, shape)
 
 
 def _validate_bytes(size: float, records: int, parameter: str, subject: str) -> None:
