@@ -21,6 +21,7 @@ from api.cli.catalogue import format_report, load_catalogue_once
 from api.cli.configured_database import open_database, prepare_schema
 from api.cli.connection_drain import drain_on_signal
 from api.cli.response_buffer import buffer_responses
+from api.cli.stream_abort import abort_failed_streams
 from api.cli.worker_supervisor import Supervisor
 from api.http import admission
 from api.http.log_format import configure_logging
@@ -86,7 +87,7 @@ def create_worker_app() -> WSGIApplication:
     sys.setswitchinterval(SWITCH_SECONDS)
     app = create_app(settings)
     admission.init_app(app, settings.threads)
-    return buffer_responses(drain_on_signal(app))
+    return abort_failed_streams(buffer_responses(drain_on_signal(app)))
 
 
 def is_not_thread_warning(record: logging.LogRecord) -> bool:
