@@ -1,14 +1,18 @@
 """Health checks: `/healthz` for liveness, `/readyz` for readiness."""
 
 from flask import Blueprint, Response, current_app
-from sqlalchemy import select
+from sqlalchemy import exists, false, select
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from api.http import Problem, envelope, headers
 from db.engine import read_connection
-from db.models import Revision
+from db.models import Base, Revision
 
 DATABASE_UNAVAILABLE = "the database does not answer"
+# The conditions name every table and read none: a missing one is an error, whatever is stored.
+READINESS = select(Revision.number).where(
+    *(~exists(select(table.c).where(false())) for table in Base.metadata.sorted_tables)
+)
 
 
 def create_health_blueprint() -> Blueprint:
@@ -28,7 +32,7 @@ def check_readiness() -> Response:
     """Return 200 if the database answers and holds a catalogue, else 503, whatever is wrong with it."""
     try:
         with read_connection(current_app.extensions["database"]) as connection:
-            number = connection.execute(select(Revision.number)).scalar_one()
+            number = connection.execute(READINESS).scalar_one()
     except SQLAlchemyError as error:
         detail = "the database holds no catalogue" if isinstance(error, NoResultFound) else DATABASE_UNAVAILABLE
         raise Problem(503, detail, headers={"Retry-After": "5"}) from error

@@ -9,17 +9,16 @@ import os
 import random
 import socket
 import struct
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-try:
+if sys.platform == "linux":
     from fcntl import ioctl
     from termios import TIOCOUTQ
-except ImportError:  # not on this system: nothing is shut down
-    TIOCOUTQ = 0
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -96,7 +95,7 @@ def _find_writer(before: Mapping[socket.socket, int], size: int) -> socket.socke
 def _open_connections(address: str) -> Iterator[socket.socket]:
     """Open once more, each once, the connections of this process with a client."""
     seen = set()  # several streams may fail at a time, and open the same connections
-    for file in OPEN_FILES.iterdir() if TIOCOUTQ and OPEN_FILES.exists() else ():
+    for file in OPEN_FILES.iterdir() if sys.platform == "linux" else ():
         with suppress(OSError):
             if not (target := str(file.readlink())).startswith("socket:") or target in seen:
                 continue

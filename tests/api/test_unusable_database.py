@@ -2,15 +2,17 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, text
 
 from api.app import create_app
 from api.settings import Settings, SettingsError, load_settings
 from db.engine import create_database_engine, write_transaction
+from db.models import Revision
 from tests.migrated_database import migrate
 
 PATHS = ("/readyz", "/v1/therapies")
@@ -50,6 +52,18 @@ def test_database_without_one_table_answers_503(empty_database: Engine) -> None:
         connection.execute(text("DROP TABLE revision"))
     client = create_app(Settings(), empty_database).test_client()
     assert [client.get(path).status_code for path in PATHS] == [503, 503]
+
+
+def test_database_without_any_other_table_is_not_ready(empty_database: Engine) -> None:
+    migrate(empty_database)
+    with write_transaction(empty_database) as connection:
+        values = {"id": 1, "number": 7, "digest": "d", "updated_at": datetime(2026, 1, 1, tzinfo=UTC)}
+        connection.execute(insert(Revision).values(values))
+    client = create_app(Settings(), empty_database).test_client()
+    assert client.get("/readyz").get_json() == {"status": "ready", "revision": 7}
+    with write_transaction(empty_database) as connection:
+        connection.execute(text("ALTER TABLE evidence RENAME TO elsewhere"))
+    assert client.get("/readyz").status_code == 503
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -34,7 +34,7 @@ NDJSON = "application/x-ndjson"
 FORMATS = {"json": JSON, "ndjson": NDJSON}
 MAX_BATCH_BYTES = MAX_BUNDLE_BYTES  # a batch may hold a single Bundle
 MAX_ELEMENTS = 1_000_000  # of the JSON of all requests
-MAX_PAIRS = 50_000  # of a patient and a profile
+MAX_PAIRS = 20_000  # of a patient and a profile
 MAX_ANSWER_BYTES = 16 * 1_048_576  # expected of all answers
 BODY = {
     "required": True,

@@ -79,4 +79,4 @@ def test_a_stream_that_fails_is_incomplete_and_others_are_not(port: int) -> None
 def test_a_response_in_one_piece_is_left_alone() -> None:
     pieces = [b"whole"]
     app = abort_failed_streams(lambda *_: pieces)
-    assert app({"REMOTE_ADDR": "127.0.0.1"}, lambda *_: lambda _: None) is pieces  # type: ignore[arg-type,return-value]
+    assert app({"REMOTE_ADDR": "127.0.0.1"}, lambda *_: lambda _: None) is pieces
