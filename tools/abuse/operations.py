@@ -19,7 +19,7 @@ from sqlalchemy import make_url
 from tests.server_processes import ROOT, free_port, run_server, start_server, wait_for_status
 from tools.abuse.target import CLIENTS, PATHS, Measurement, Target, Test, count_failures, load, send
 
-BURST = 48  # requests that reach every pooled connection
+HOLD_TABLES = "LOCK TABLE claims, therapies, revision, candidates IN ACCESS SHARE MODE"
 
 
 def try_kill(target: Target) -> Measurement:
@@ -78,8 +78,7 @@ def try_locked_migration(target: Target) -> Measurement:
         return Measurement("does not apply: SQLite has one writer, which waits", None)
     with _connect(target) as connection:
         connection.execute("BEGIN")
-        connection.execute("LOCK TABLE claims IN ACCESS SHARE MODE")
-        connection.execute("LOCK TABLE catalogue_revision IN ACCESS SHARE MODE")
+        connection.execute(HOLD_TABLES)
         command = [sys.executable, "-m", "api", "db", "downgrade", "-1"]
         environment = os.environ | {"PYTHONPATH": str(ROOT), "THERAPYDB_DATABASE_URL": target.url}
         start = monotonic()
