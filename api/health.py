@@ -1,7 +1,7 @@
 """Health checks: `/healthz` for liveness, `/readyz` for readiness."""
 
 from flask import Blueprint, Response, current_app
-from sqlalchemy import exists, false, select
+from sqlalchemy import exists, false, literal, select
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from api.http import Problem, envelope, headers
@@ -11,7 +11,7 @@ from db.models import Base, Revision
 DATABASE_UNAVAILABLE = "the database does not answer"
 # The conditions name every table and read none: a missing one is an error, whatever is stored.
 READINESS = select(Revision.number).where(
-    *(~exists(select(table.c).where(false())) for table in Base.metadata.sorted_tables)
+    *(~exists(select(literal(1)).select_from(table).where(false())) for table in Base.metadata.sorted_tables)
 )
 
 

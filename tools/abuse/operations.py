@@ -16,10 +16,11 @@ from time import monotonic, sleep
 import psycopg
 from sqlalchemy import make_url
 
+from db.models import Base
 from tests.server_processes import ROOT, free_port, run_server, start_server, wait_for_status
 from tools.abuse.target import CLIENTS, PATHS, Measurement, Target, Test, count_failures, load, send
 
-HOLD_TABLES = "LOCK TABLE claims, therapies, revision, candidates IN ACCESS SHARE MODE"
+HOLD_TABLES = f"LOCK TABLE {', '.join(Base.metadata.tables)} IN ACCESS SHARE MODE"
 
 
 def try_kill(target: Target) -> Measurement:
