@@ -22,7 +22,7 @@ def item_path(collection: Resource, list_path: Place, fetch: Get) -> str:
 def test_an_item_is_what_its_list_shows(fetch: Get, collection: Resource, list_path: Place, item_path: str) -> None:
     answer = fetch(item_path)
     assert answer.keys() == {"data", "meta"}
-    assert answer["meta"].keys() == {"release", "licence", "disclaimer"}
+    assert answer["meta"].keys() == {"release", "licence", "attribution", "disclaimer"}
     assert fetch(list_path(collection), id=answer["data"]["id"])["data"] == [answer["data"]]
 
 

@@ -9,7 +9,7 @@ from api.v1.records.resource import Resource
 from schemas.shape import includable_paths
 from tests.contract.conftest import Get, collect_ids, iter_pages
 
-META = {"release", "licence", "disclaimer"}
+META = {"release", "licence", "attribution", "disclaimer"}
 
 
 def test_a_list_is_an_envelope(fetch: Get, path: str, list_resource: Resource) -> None:
