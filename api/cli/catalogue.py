@@ -26,6 +26,7 @@ from db.preparation_lock import hold_preparation_lock
 from db.vocab.enums import STANDING
 from db.vocab.record_types import RECORD_TYPES
 from schemas.imports.catalogue import Catalogue, FileProblem, parse_catalogue
+from schemas.imports.catalogue.file_schema import FILE_NAME, format_file_schema
 from schemas.imports.catalogue.template import build_template
 
 DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
@@ -98,6 +99,14 @@ def load_catalogue_once(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> Load
 def new_command(kind: str) -> None:
     """Print a template of a new record, to be redirected into a file of the catalogue and filled in."""
     click.echo(build_template(TEMPLATE_SECTIONS[kind]), nl=False)
+
+
+@catalogue_group.command("schema", short_help="Write the JSON Schema by which editors complete the files.")
+@folder_option
+def schema_command(folder: Path) -> None:
+    """Write the JSON Schema of the files beside them, where their first line names it to editors."""
+    (folder / FILE_NAME).write_text(format_file_schema(), "utf-8")
+    click.echo(f"Wrote {FILE_NAME}.")
 
 
 def load_catalogue(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadReport:

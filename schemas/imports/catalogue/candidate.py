@@ -23,10 +23,16 @@ from schemas.imports.catalogue.form_fields import (
     required_field,
     text_parser,
 )
+from schemas.imports.catalogue.value_schemas import JsonSchema, with_json_schema
 
+CRITERION_DEFINITION = "criterion"  # of the JSON Schema, which a tree of criteria refers to
 GROUPS = tuple(node for node in NODE if node != "leaf")
 
 
+_SCALARS: JsonSchema = {"type": ["number", "boolean", "string"]}
+
+
+@with_json_schema({"anyOf": [_SCALARS, {"type": "array", "minItems": 1, "items": _SCALARS}]})
 def parse_value(value: object) -> Scalar | list[Scalar]:
     """Accept what a criterion may compare with: a number, true or false, words, or a list of them."""
     if isinstance(value, list) and value and all(isinstance(item, Scalar) for item in value):
@@ -37,12 +43,14 @@ def parse_value(value: object) -> Scalar | list[Scalar]:
     raise ValidationError(message)
 
 
+@with_json_schema({"type": "array", "minItems": 1, "items": {"type": "string"}})
 def parse_codes(value: object) -> list[str]:
     if isinstance(value, list) and value and all(isinstance(item, str) and item for item in value):
         return value
     raise ValidationError(f"expected a list of codes, not {describe_value(value)}")
 
 
+@with_json_schema({"type": "array", "minItems": 1, "items": {"$ref": f"#/definitions/{CRITERION_DEFINITION}"}})
 def parse_children(value: object) -> list[CriterionRecord]:
     if not isinstance(value, list) or not value:
         raise ValidationError("expected a list of criteria, each beginning with a dash")
@@ -89,6 +97,7 @@ class CriterionForm(
         return {**data, "node": node, "children": children}
 
 
+@with_json_schema({"$ref": f"#/definitions/{CRITERION_DEFINITION}"})
 def parse_root(value: object) -> CriterionRecord:
     if not isinstance(value, Mapping):
         raise ValidationError("expected a block of fields")

@@ -10,8 +10,25 @@ from marshmallow import ValidationError, fields, missing
 from db.vocab.catalogue_records.lifecycle import Coding
 from db.vocab.enums import CODE_SYSTEM
 from db.vocab.nearest_name import find_nearest_name
-from db.vocab.patterns import COUNTRY, LANGUAGE, MEASURE_ID, REGISTRY_ID, SLUG, WEB_ADDRESS, parse_partial_date
+from db.vocab.patterns import (
+    COUNTRY,
+    LANGUAGE,
+    MEASURE_ID,
+    PUBLISHED_PARTIAL_DATE,
+    REGISTRY_ID,
+    SLUG,
+    WEB_ADDRESS,
+    parse_partial_date,
+)
+from schemas.imports.catalogue.value_schemas import JsonSchema, allow_null, get_json_schema, with_json_schema
 
+CODE_SCHEMA = {"type": "string", "pattern": f"^({'|'.join(CODE_SYSTEM)}):.+"}
+CODING_SCHEMA = {
+    "anyOf": [
+        CODE_SCHEMA,
+        {"type": "object", "required": ["broad"], "properties": {"broad": CODE_SCHEMA}, "additionalProperties": False},
+    ]
+}
 MAX_COUNT = 2**31 - 1
 MAX_LISTED = 20  # known words in one message
 
@@ -25,10 +42,17 @@ class ParsedField(fields.Field[object]):
     """A field that applies one function to the YAML value."""
 
     def __init__(
-        self, parse: Parse, *, required: bool = False, allow_none: bool = False, load_default: object = missing
+        self,
+        parse: Parse,
+        *,
+        required: bool = False,
+        allow_none: bool = False,
+        load_default: object = missing,
+        json_schema: JsonSchema | None = None,
     ) -> None:
         super().__init__(required=required, allow_none=allow_none, load_default=load_default)
         self.parse = parse
+        self.json_schema = get_json_schema(parse) if json_schema is None else json_schema
         self.error_messages["required"] = "is missing"
         self.error_messages["null"] = "is empty"
 
@@ -43,7 +67,12 @@ def required_field(parse: Parse) -> ParsedField:
 
 def optional_field(parse: Parse, default: object = None) -> ParsedField:
     """Return a field that may be left out or left empty, and is `default` then."""
-    return ParsedField(lambda value: default if value is None else parse(value), load_default=default, allow_none=True)
+    return ParsedField(
+        lambda value: default if value is None else parse(value),
+        load_default=default,
+        allow_none=True,
+        json_schema=allow_null(get_json_schema(parse)),
+    )
 
 
 def list_field(parse: Callable[[object], Parsed]) -> ParsedField:
@@ -56,7 +85,8 @@ def list_field(parse: Callable[[object], Parsed]) -> ParsedField:
             raise ValidationError("expected a list: [one, two]")
         return _parse_items(parse, value)
 
-    return ParsedField(parse_all, load_default=list, allow_none=True)
+    schema = {"type": ["array", "null"], "items": get_json_schema(parse), "uniqueItems": True}
+    return ParsedField(parse_all, load_default=list, allow_none=True, json_schema=schema)
 
 
 def _parse_items(parse: Callable[[object], Parsed], items: Sequence[object]) -> list[Parsed]:
@@ -77,6 +107,7 @@ def _parse_items(parse: Callable[[object], Parsed], items: Sequence[object]) -> 
 
 
 def text_parser(max_length: int = 5000) -> ParseText:
+    @with_json_schema({"type": "string", "minLength": 1, "maxLength": max_length})
     def parse(value: object) -> str:
         if not isinstance(value, str):
             raise ValidationError(f"expected text, not {describe_value(value)}: put it in quotes")
@@ -92,6 +123,7 @@ def text_parser(max_length: int = 5000) -> ParseText:
 def pattern_parser(pattern: str, description: str) -> ParseText:
     parse_text = text_parser(300)
 
+    @with_json_schema({"type": "string", "pattern": f"^(?:{pattern})$", "description": f"Expected: {description}."})
     def parse(value: object) -> str:
         if not re.fullmatch(pattern, text := parse_text(value)):
             raise ValidationError(f"{text!r} is not {description}")
@@ -103,6 +135,7 @@ def pattern_parser(pattern: str, description: str) -> ParseText:
 def enum_parser(*words: str) -> ParseText:
     """Return a parser for the words of a closed list, which names the most similar one in its message."""
 
+    @with_json_schema({"enum": list(words)})
     def parse(value: object) -> str:
         if not isinstance(value, str) or value not in words:
             raise ValidationError(f"{describe_value(value)} is not a word of this field{describe_known(value, words)}")
@@ -111,18 +144,21 @@ def enum_parser(*words: str) -> ParseText:
     return parse
 
 
+@with_json_schema({"type": "integer", "minimum": 0})
 def parse_count(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_COUNT:
         raise ValidationError(f"expected a whole number of at least 0, not {describe_value(value)}")
     return value
 
 
+@with_json_schema({"type": "integer", "minimum": 1})
 def parse_ordinal(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_COUNT:
         raise ValidationError(f"expected a whole number of at least 1, not {describe_value(value)}")
     return value
 
 
+@with_json_schema({"type": "number"})
 def parse_decimal(value: object) -> Decimal:
     """Keep the digits as printed."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
@@ -130,12 +166,14 @@ def parse_decimal(value: object) -> Decimal:
     return Decimal(value)
 
 
+@with_json_schema({"type": "boolean"})
 def parse_boolean(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValidationError(f"expected true or false, not {describe_value(value)}")
     return value
 
 
+@with_json_schema(CODING_SCHEMA)
 def parse_coding(value: object) -> Coding:
     """Parse `pmid:40544428`, or `{broad: mesh:D006470}` of a wider meaning, into system, code and relation."""
     if isinstance(value, dict):
@@ -151,6 +189,7 @@ def parse_coding(value: object) -> Coding:
     return {"system": system.lower(), "code": rest, "relation": "exact"}
 
 
+@with_json_schema({"type": "string", "pattern": f"^{PUBLISHED_PARTIAL_DATE}$"})
 def parse_date(value: object) -> str:
     if isinstance(value, int):
         raise ValidationError(f'put the date in quotes: "{value}"')

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from marshmallow import Schema, fields
 
+from schemas.imports.catalogue.file_schema import MODELINE
 from schemas.imports.catalogue.form_fields import FormField
 from schemas.imports.catalogue.section_forms import FORMS
 
@@ -13,7 +14,7 @@ REQUIRED_LISTS = {"claims": ("evidence",)}  # that a record without them violate
 def build_template(section: str) -> str:
     """Return the YAML of a section with one record to fill in."""
     lines = list(_describe_form(FORMS[section](), REQUIRED_LISTS.get(section, ())))
-    return "\n".join((f"{section}:", f"  - {lines[0]}", *(f"    {line}" for line in lines[1:]))) + "\n"
+    return "\n".join((MODELINE, f"{section}:", f"  - {lines[0]}", *(f"    {line}" for line in lines[1:]))) + "\n"
 
 
 def _describe_form(form: Schema, required_lists: tuple[str, ...] = ()) -> Iterator[str]:
