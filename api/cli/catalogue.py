@@ -1,7 +1,7 @@
 """`therapydb catalogue`: validate the catalogue's files, and load them into the database."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -14,10 +14,12 @@ import schemas
 from api.cli.configured_database import open_database, prepare_schema
 from api.settings import load_settings
 from db.catalogue_loads import record_load, was_loaded
+from db.documents.document_store import Key
 from db.engine import read_connection, write_transaction
 from db.loader import catalogue_revision
 from db.loader.catalogue_index import CatalogueIndex
-from db.loader.errors import CatalogueLoadError, RuleViolationsError, Violation
+from db.loader.errors import CatalogueLoadError, LoadConflictsError, RuleViolationsError, Violation
+from db.loader.file_changes import KEEP_DATABASE, REFUSE, TAKE_FILES, Resolution, leave_conflicts, refuse_conflicts
 from db.loader.load import LoadReport, load_records
 from db.loader.rules.unused_attributes import find_unused_attributes
 from db.loader.rules.warnings import find_warnings
@@ -33,7 +35,10 @@ DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
 CATALOGUE_FOLDER = DB / "catalogue"
 # The code that turns files into rows: when it changes, unchanged files are loaded once more.
 LOADER_CODE = (
-    *(DB / room for room in ("documents", "hierarchy.py", "loader", "matching", "models", "search", "units", "vocab")),
+    *(
+        DB / room
+        for room in ("documents", "hierarchy.py", "loader", "matching", "models", "search", "units", "vocab", "writer")
+    ),
     SCHEMAS / "imports" / "catalogue",
 )
 
@@ -49,6 +54,12 @@ folder_option = click.option(
 
 class CatalogueError(click.ClickException):
     """The catalogue's files cannot be loaded; one line for each reason."""
+
+
+class CatalogueConflictsError(CatalogueError):
+    """Files and database both changed a record since the last load."""
+
+    exit_code = 2
 
 
 @click.group("catalogue")
@@ -75,23 +86,46 @@ def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) 
 
 @catalogue_group.command("load", short_help="Bring the database to what the files say.")
 @folder_option
-def load_command(folder: Path) -> None:
-    """Load the files into the database, also if another version of them was loaded since; unchanged rows stay."""
+@click.option("--take-files", multiple=True, metavar="RECORD", help="COLLECTION/ID of a conflict, or all.")
+@click.option("--keep-database", multiple=True, metavar="RECORD", help="COLLECTION/ID of a conflict, or all.")
+def load_command(folder: Path, take_files: tuple[str, ...], keep_database: tuple[str, ...]) -> None:
+    """Load what changed in the files since their last load, also if another version of them was loaded since.
+
+    A record that was edited in the database as well is a conflict: nothing is written, and the exit code is 2, unless
+    one of the options decides for it.
+    """
     with open_database(load_settings()) as engine:
         with hold_preparation_lock(engine):
             prepare_schema(engine)
-            report = load_catalogue(engine, folder)
+            report = load_catalogue(engine, folder, resolve=choose_resolution(take_files, keep_database))
         click.echo(format_report(report))
 
 
+def choose_resolution(take_files: Collection[str], keep_database: Collection[str]) -> Resolution:
+    """Return what the options decide for a record; naming it goes before `all`, and nothing stops the load."""
+
+    def resolve(key: Key) -> str:
+        for name in ("/".join(key), "all"):
+            if name in take_files:
+                return TAKE_FILES
+            if name in keep_database:
+                return KEEP_DATABASE
+        return REFUSE
+
+    return resolve
+
+
 def load_catalogue_once(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadReport:
-    """Load the files unless this state of them was ever loaded into this database. Raises `CatalogueError`."""
+    """Load the files unless this state of them was ever loaded into this database. Raises `CatalogueError`.
+
+    A record that was edited in the database as well stays as it is there, and the report names it.
+    """
     digest = compute_digest(read_yaml_files(folder))
     with read_connection(engine) as connection:
         if was_loaded(connection, digest):
             number, _ = catalogue_revision.fetch_revision(connection)
             return LoadReport(number, {}, {}, {})
-    return load_catalogue(engine, folder)
+    return load_catalogue(engine, folder, resolve=leave_conflicts)
 
 
 @catalogue_group.command("new", short_help="Print a template of a new record.")
@@ -109,7 +143,9 @@ def schema_command(folder: Path) -> None:
     click.echo(f"Wrote {FILE_NAME}.")
 
 
-def load_catalogue(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadReport:
+def load_catalogue(
+    engine: Engine, folder: Path = CATALOGUE_FOLDER, *, resolve: Resolution = refuse_conflicts
+) -> LoadReport:
     """Load the files, unless the database holds this very state of them. Raises `CatalogueError`."""
     files = read_yaml_files(folder)
     digest = compute_digest(files)
@@ -122,13 +158,14 @@ def load_catalogue(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadRepor
         raise CatalogueError("\n".join(format_problems(folder, sorted(catalogue.problems))))
     try:
         with write_transaction(engine) as connection:
-            report = load_records(connection, catalogue.written_records, digest)
+            report = load_records(connection, catalogue.written_records, digest, resolve=resolve)
             record_load(connection, digest)
             return report
     except RuleViolationsError as error:
-        raise CatalogueError(
-            "\n".join(format_problems(folder, locate_violations(catalogue, error.violations)))
-        ) from error
+        problems = format_problems(folder, locate_violations(catalogue, error.violations))
+        raise CatalogueError("\n".join((*problems, *error.others))) from error
+    except LoadConflictsError as error:
+        raise CatalogueConflictsError(str(error)) from error
     except CatalogueLoadError as error:
         raise CatalogueError(str(error)) from error
 
@@ -198,12 +235,16 @@ def format_summary(catalogue: Catalogue, problems: list[FileProblem]) -> list[st
 
 
 def format_report(report: LoadReport) -> str:
-    """Return one line on what a load changed."""
+    """Return one line on what a load changed, and one for each record that stays as it is in the database."""
+    kept = "".join(
+        f"\n{'/'.join(key)} was edited in the database and changed in the files: the database keeps its version."
+        for key in report.conflicts
+    )
     if report.is_unchanged:
-        return f"Nothing changed; the catalogue is at revision {report.revision}."
+        return f"Nothing changed; the catalogue is at revision {report.revision}.{kept}"
     changes = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
     rows = ", ".join(f"{sum(tables.values())} rows {verb}" for verb, tables in changes if tables)
-    return f"The catalogue is at revision {report.revision}: {rows}."
+    return f"The catalogue is at revision {report.revision}: {rows}.{kept}"
 
 
 def _is_selected(path: Path, only: tuple[Path, ...]) -> bool:

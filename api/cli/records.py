@@ -1,30 +1,36 @@
-"""`therapydb show` and `therapydb rebuild`: the documents of the records, and the tables that are built from them."""
+"""`therapydb show`, `apply`, `edit` and `rebuild`: documents of records, and the tables that are built from them."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from difflib import unified_diff
+from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
 from api.cli.catalogue import format_report
 from api.cli.configured_database import open_database
 from api.settings import load_settings
-from db.documents.store import find_documents
+from db.documents.document_store import Key, StoredRow, fetch_documents, find_documents
 from db.engine import read_connection, write_transaction
 from db.loader.load import rebuild_projection
+from db.vocab.record_documents import indent_document, parse_document
+from db.writer.apply import CURATORS, RequestedChange, WriteReport, apply_changes
+from db.writer.change_errors import ChangeRefusedError
+from db.writer.document_changes import Attribution, DocumentChange
+from db.writer.transaction import writer_transaction
+from schemas.imports.change_lines import ChangeFormatError, ParsedChange, parse_change, parse_document_form
 
 
 @click.command("show")
 @click.argument("id")
 def show_command(id: str) -> None:  # noqa: A002 - the name of the argument in the manual
     """Print the document of the record ID: `ID`, or `COLLECTION/ID` where records of several collections bear it."""
-    collection, _, name = id.rpartition("/")
     with open_database(load_settings()) as engine, read_connection(engine) as connection:
-        found = [row for row in find_documents(connection, name) if collection in {"", row["collection"]}]
-    if not found:
-        raise click.ClickException(f"No record has the id {id}.")
-    if len(found) > 1:
-        names = ", ".join(f"{row['collection']}/{name}" for row in found)
-        raise click.ClickException(f"Several records have the id {name}: name one of {names}.")
-    row = found[0]
+        row = find_document(connection, id)
     click.echo(f"{row['collection']}/{row['id']} version {row['version']}, owner {row['owner']}", err=True)
-    click.echo(row["document"])
+    click.echo(indent_document(row["document"]))
 
 
 @click.command("rebuild")
@@ -33,3 +39,100 @@ def rebuild_command() -> None:
     with open_database(load_settings()) as engine, write_transaction(engine) as connection:
         report = rebuild_projection(connection)
     click.echo(format_report(report))
+
+
+@click.command("apply")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--actor", prompt=True, help="Who changes this: an id, which is kept for ever.")
+@click.option("--reason", prompt=True, help="Why; it is kept with each change.")
+@click.option("--owner", default=CURATORS, show_default=True, help="Who owns new records; importers are import:NAME.")
+@click.option("--dry-run", is_flag=True, help="Check everything and print what would change, and write nothing.")
+def apply_command(*, file: Path, actor: str, reason: str, owner: str, dry_run: bool) -> None:
+    """Apply the changes of FILE, one JSON object a line, all of them or none; see docs/writing.md."""
+    with click.open_file(str(file), encoding="utf-8") as lines:
+        parsed = list(parse_lines(lines))
+    run_changes(parsed, Attribution(actor, reason, file.name), owner, is_dry=dry_run)
+
+
+@click.command("edit")
+@click.argument("id")
+@click.option("--actor", prompt=True, help="Who changes this: an id, which is kept for ever.")
+@click.option("--reason", prompt=True, help="Why; it is kept with the change.")
+def edit_command(*, id: str, actor: str, reason: str) -> None:  # noqa: A002 - as above
+    """Open the document of the record ID in an editor, check what comes back, and apply it."""
+    with open_database(load_settings()) as engine, read_connection(engine) as connection:
+        row = find_document(connection, id)
+    text = click.edit(indent_document(row["document"]), extension=".json")
+    if text is None:
+        click.echo("Nothing was saved; nothing changes.")
+        return
+    try:
+        record = parse_document_form(row["collection"], json.loads(text, parse_float=Decimal))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    parsed = ParsedChange(row["collection"], row["id"], row["version"], record, None)
+    run_changes([parsed], Attribution(actor, reason, "therapydb edit"), CURATORS, is_dry=False)
+
+
+def find_document(connection: Connection, name: str) -> StoredRow:
+    collection, _, id_ = name.rpartition("/")
+    found = [row for row in find_documents(connection, id_) if collection in {"", row["collection"]}]
+    if not found:
+        raise click.ClickException(f"No record has the id {name}.")
+    if len(found) > 1:
+        names = ", ".join(f"{row['collection']}/{id_}" for row in found)
+        raise click.ClickException(f"Several records have the id {id_}: name one of {names}.")
+    return found[0]
+
+
+def parse_lines(lines: Iterable[str]) -> Iterator[ParsedChange]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                yield parse_change(line)
+            except ChangeFormatError as error:
+                raise click.ClickException(f"line {number}: {error}") from error
+
+
+def run_changes(parsed: Sequence[ParsedChange], attribution: Attribution, owner: str, *, is_dry: bool) -> None:
+    """Apply the changes and print what differs; undo them again in a dry run."""
+    try:
+        with open_database(load_settings()) as engine, writer_transaction(engine) as connection:
+            report = apply_changes(connection, list(_complete(connection, parsed)), attribution, owner=owner)
+            click.echo("\n".join((*format_changes(report.changes), *format_flags(report))), nl=False)
+            if is_dry:
+                connection.rollback()
+    except ChangeRefusedError as error:
+        raise click.ClickException(str(error)) from error
+    if is_dry:
+        click.echo("Nothing was written.")
+        return
+    click.echo(f"{len(report.changes)} documents changed; the catalogue is at revision {report.revision}.")
+
+
+def _complete(connection: Connection, parsed: Sequence[ParsedChange]) -> Iterator[RequestedChange]:
+    """Give the whole new record of each change; one that ends a record keeps all else of it."""
+    keys: list[Key] = [(change.collection, change.id or "") for change in parsed if change.lifecycle]
+    stored = fetch_documents(connection, keys)
+    for change in parsed:
+        record = change.record
+        if change.lifecycle:
+            row = stored.get((change.collection, change.id or ""))
+            if row is None:
+                raise click.ClickException(f"No record has the id {change.collection}/{change.id}.")
+            record = {**parse_document(change.collection, row["document"]), **change.lifecycle}
+        yield RequestedChange(change.collection, record, change.version, change.id)
+
+
+def format_changes(changes: Iterable[DocumentChange]) -> Iterator[str]:
+    """Give a unified diff of each document."""
+    for change in changes:
+        rows, name = (change.old, change.new), "/".join(change.key)
+        before, after = (indent_document(row["document"]).splitlines() if row else [] for row in rows)
+        yield from unified_diff(before, after, name, name, n=0, lineterm="")
+        yield ""
+
+
+def format_flags(report: WriteReport) -> Iterator[str]:
+    for key, messages in report.flagged.items():
+        yield from (f"review due: {'/'.join(key)}: {message}\n" for message in messages)

@@ -2,7 +2,7 @@
 
 from base64 import b32encode
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import count
 from typing import NamedTuple, TypeAlias, cast
@@ -34,8 +34,9 @@ RECORD_IDS: Mapping[str, Callable[[Record], str]] = {
     "claims": lambda record: make_claim_id(str(record["key"])),
     "reference_links": make_link_id,
 }
-# Collection of parts that others may add -> the record of which a part is one.
+# Collection of parts that others may add, or that may go -> the record of which a part is one.
 PART_OF: Mapping[str, Callable[[Record], str | None]] = {
+    "agents": lambda _: None,
     "evidence": lambda record: f"claims/{make_claim_id(str(record['claim']))}",
     "populations": lambda record: f"studies/{record['study']}" if record["study"] else None,
     "reference_links": lambda record: f"references/{record['from']}",
@@ -59,12 +60,16 @@ def draw_evidence_id(part_of: str, key: NaturalKey, taken: Collection[str] = ())
 
 
 def place_documents(
-    written: CatalogueRecords, stored_evidence: Mapping[str, Mapping[str, Record]]
+    written: CatalogueRecords, stored: Mapping[str, Mapping[str, Record]], own: Collection[str]
 ) -> Iterator[PlacedDocument]:
-    """Give the document of each record. `stored_evidence` is that of each claim (`claims/ID`), by id."""
+    """Give the document of each record. `stored` is evidence by claim (`claims/ID`) and id, `own` ids of the files."""
     places: Counter[tuple[str, str | None]] = Counter()
     for collection, records in cast("Mapping[str, Sequence[Record]]", written).items():
-        ids = _list_ids(collection, records, stored_evidence)
+        ids = (
+            match_evidence(records, stored, own)
+            if collection == "evidence"
+            else [make_record_id(collection, record) for record in records]
+        )
         for id_, record in zip(ids, records, strict=True):
             part_of = PART_OF[collection](record) if collection in PART_OF else None
             place = places[collection, part_of] if collection in PART_OF else 0
@@ -72,37 +77,36 @@ def place_documents(
             yield PlacedDocument(collection, id_, part_of, place, format_document(collection, record))
 
 
-def _list_ids(
-    collection: str, records: Sequence[Record], stored_evidence: Mapping[str, Mapping[str, Record]]
+def match_evidence(
+    records: Sequence[Record], stored: Mapping[str, Mapping[str, Record]], own: Collection[str]
 ) -> list[str]:
-    if collection == "evidence":
-        return match_evidence(records, stored_evidence)
-    return [make_record_id(collection, record) for record in records]
-
-
-def match_evidence(records: Sequence[Record], stored: Mapping[str, Mapping[str, Record]]) -> list[str]:
-    """Return the id of each row: of the stored row with its key, else of one with its reference, else a new one."""
+    """Return the id of each row: of the stored row with its key, else of an own one with its reference, else new."""
     by_claim: dict[str, list[int]] = defaultdict(list)
     for n, record in enumerate(records):
         by_claim[cast("str", PART_OF["evidence"](record))].append(n)
-    ids = [""] * len(records)
+    ids: dict[int, str] = {}
     for part_of, positions in by_claim.items():
         known = stored.get(part_of, {})
         free = dict(known)
-        for same in (_have_same_key, _have_same_reference):
-            for n in positions:
-                found = next((id_ for id_, row in free.items() if not ids[n] and same(row, records[n])), None)
-                if found is not None:
-                    ids[n] = found
-                    del free[found]
+        _match(ids, positions, records, free, get_natural_key)
+        free = {id_: row for id_, row in free.items() if id_ in own}
+        _match(ids, positions, records, free, lambda row: row["reference"])
         for n in positions:
-            ids[n] = ids[n] or draw_evidence_id(part_of, get_natural_key(records[n]), {*known, *ids})
-    return ids
+            if n not in ids:
+                ids[n] = draw_evidence_id(part_of, get_natural_key(records[n]), {*known, *ids.values()})
+    return [ids[n] for n in range(len(records))]
 
 
-def _have_same_key(row: Record, other: Record) -> bool:
-    return get_natural_key(row) == get_natural_key(other)
-
-
-def _have_same_reference(row: Record, other: Record) -> bool:
-    return row["reference"] == other["reference"]
+def _match(
+    ids: dict[int, str],
+    positions: Iterable[int],
+    records: Sequence[Record],
+    free: dict[str, Record],
+    get_key: Callable[[Record], object],
+) -> None:
+    """Give each row without an id that of the first free one with the same key."""
+    for n in positions:
+        found = next((id_ for id_, row in free.items() if n not in ids and get_key(row) == get_key(records[n])), None)
+        if found is not None:
+            ids[n] = found
+            del free[found]

@@ -29,12 +29,18 @@ INDEXED_KEY_FIELDS = {record_type.name: record_type.key for record_type in RECOR
 class CatalogueIndex:
     """`malformed` names records that exist but could not be read, so that no rule calls them missing.
 
+    `imported` names records that importers own. Both name a record by section and the field that identifies it.
+
     Look-ups by id accept None, as links may be absent, and then find nothing.
     """
 
     records: CatalogueRecords
     malformed: Collection[tuple[str, str]] = ()
     day: str = ""  # as of which claims are due, an ISO date; empty: none is
+    imported: Collection[tuple[str, str]] = ()
+
+    def get_origin(self, section: str, key: str) -> str:
+        return "imported" if (section, key) in self.imported else "curated"
 
     def enumerate_section(self, section: str) -> Iterator[tuple[int, Document]]:
         sections = cast("Mapping[str, Sequence[Document]]", self.records)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, create_mock_engine, event
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.compile import TableRow, compile_rows
@@ -102,6 +102,17 @@ def _describe_violation(rejected: RejectedRow) -> Violation:
     field, message = _explain_error(row.table, list(row.values), error)
     within = (row.table, row.values["position"]) if row.table in LIST_TABLES else ()
     return Violation(row.section, row.position, (*within, *filter(None, field.split("."))), message)
+
+
+def explain_integrity_error(error: IntegrityError) -> str:
+    """Return what a constraint of either database refused, in the words of the files."""
+    text = str(error.orig or error)
+    diagnosis = getattr(error.orig, "diag", None)  # of PostgreSQL
+    constraint = getattr(diagnosis, "constraint_name", None) or text.partition(CHECK_FAILED)[2]
+    table = max((table for table in Base.metadata.tables if table in constraint), key=len, default="")
+    name = constraint.removeprefix(f"ck_{table}_")
+    field, message = CONSTRAINT_MESSAGES.get(name, ("", f"must hold: {name.replace('_', ' ') or text.splitlines()[0]}"))
+    return " ".join(filter(None, (table, field, message)))
 
 
 def _explain_error(table: str, columns: Iterable[str], error: str) -> tuple[str, str]:

@@ -20,11 +20,24 @@ class CatalogueLoadError(Exception):
 
 
 class RuleViolationsError(CatalogueLoadError):
-    """Records violate rules; `violations` lists where and how."""
+    """Records violate rules; `violations` lists where and how, `others` in lines of text what is in no file."""
 
-    def __init__(self, violations: Sequence[Violation]) -> None:
-        super().__init__(f"the catalogue violates its rules in {len(violations)} places")
-        self.violations = tuple(violations)
+    def __init__(self, violations: Sequence[Violation], others: Sequence[str] = ()) -> None:
+        super().__init__(f"the catalogue violates its rules in {len(violations) + len(others)} places")
+        self.violations, self.others = tuple(violations), tuple(others)
+
+
+class LoadConflictsError(CatalogueLoadError):
+    """Records were changed in the files and in the database since the files were last loaded."""
+
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+        listed = "; ".join("/".join(key) for key in keys[:MAX_LISTED])
+        more = f"; and {len(keys) - MAX_LISTED} more" if len(keys) > MAX_LISTED else ""
+        super().__init__(
+            "changed in the files and in the database since the last load, so nothing was written:"
+            f" --take-files or --keep-database decides, for all of them or for each. Conflicts: {listed}{more}"
+        )
+        self.keys = tuple(keys)
 
 
 class MissingRecordsError(CatalogueLoadError):

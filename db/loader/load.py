@@ -1,37 +1,49 @@
-"""Loads the catalogue: checks it, computes what is computed, and writes only what differs, in one transaction.
+"""Loads the catalogue's files, and rebuilds all tables from the documents: each in one transaction, the caller's.
 
-The transaction is the caller's, who must roll it back on any exception from here.
+The files are one client of the writer among others: what they changed since their last load becomes new versions of
+documents, and what others own or edited stays. The caller rolls back on any exception from here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import Connection
 
-from db.documents.store import fetch_records, write_documents
+from db.changes.change_log import fetch_head
+from db.documents import document_store
+from db.documents.document_store import Key, StoredRecord
+from db.documents.link_rows import list_link_rows
 from db.loader import catalogue_revision
-from db.loader.catalogue_index import CatalogueIndex
-from db.loader.compile import add_search_rows, compile_rows
-from db.loader.compile.shared_columns import Values
-from db.loader.errors import MissingRecordsError, RuleViolationsError
+from db.loader.compile import TableRow, add_search_rows, compile_rows
+from db.loader.constraint_check import find_constraint_violations
+from db.loader.errors import LoadConflictsError, MissingRecordsError, RuleViolationsError, Violation
+from db.loader.file_changes import FilePlan, Resolution, plan_load, refuse_conflicts
 from db.loader.insert_order import group_by_table
 from db.loader.reused_numbers import refuse_reused_numbers
-from db.loader.row_diff import DERIVED_TABLES, PART_OWNERS, TableDiff, diff_tables
-from db.loader.row_writer import analyze_tables, write_diffs
-from db.loader.validation import validate_catalogue
+from db.loader.row_diff import DERIVED_TABLES, TableDiff, diff_tables
+from db.loader.row_writer import analyze_tables, collect_touched_records, write_diffs
 from db.vocab.catalogue_records import CatalogueRecords
-from db.vocab.catalogue_records.completion import complete_records
-from db.vocab.record_types import RECORD_TYPE
+from db.vocab.catalogue_records.claim import ClaimRecord
+from db.writer import verdict
+from db.writer.document_changes import Attribution, append_changes, append_missing_changes, write_documents
+from db.writer.row_projection import flag_rows
+from db.writer.scope import Scope, build_index
+
+FILES_ATTRIBUTION = Attribution("files", "The files of the catalogue changed.", "catalogue files")
 
 
 class LoadReport(NamedTuple):
-    """The revision of the database after the load, and how many rows of each table were added, changed, removed."""
+    """The revision of the database after the load, and how many rows of each table were added, changed, removed.
+
+    `conflicts` are records that the files and the database both changed, and that the database kept.
+    """
 
     revision: int
     added: dict[str, int]
     changed: dict[str, int]
     removed: dict[str, int]
+    conflicts: Sequence[Key] = ()
 
     @property
     def is_unchanged(self) -> bool:
@@ -39,42 +51,57 @@ class LoadReport(NamedTuple):
 
 
 def load_records(
-    connection: Connection, written: CatalogueRecords, digest: str, *, now: datetime | None = None
+    connection: Connection,
+    written: CatalogueRecords,
+    digest: str,
+    *,
+    now: datetime | None = None,
+    resolve: Resolution = refuse_conflicts,
 ) -> LoadReport:
-    """Write the documents of the records as written, and bring the curated rows to what they say.
+    """Write what changed in the records as written since their last load, and all rows that follow.
 
-    If the digest is the stored one, nothing else is read.
-    Raises `RuleViolationsError` if a rule is violated, `MissingRecordsError` if a published record is missing and
-    `ReusedNumbersError` if a number of evidence changes hands.
+    If the digest is the stored one, nothing else is read. `resolve` decides what to do with a record that was edited in
+    the database too. Raises `RuleViolationsError`, `MissingRecordsError`, `LoadConflictsError` and
+    `ReusedNumbersError`, the last if a number of evidence changes hands.
     """
     catalogue_revision.lock_revision(connection)
     number, stored_digest = catalogue_revision.fetch_revision(connection)
     if stored_digest == digest:
         return LoadReport(number, {}, {}, {})
-    records, _ = complete_records(written)
-    if violations := validate_catalogue(records):
-        raise RuleViolationsError(violations)
+    plan = plan_load(written, document_store.fetch_all_documents(connection), resolve)
+    if plan.refused:
+        raise LoadConflictsError(plan.refused)
+    flagged = refuse_violations(connection, plan)
+    if plan.missing:
+        raise MissingRecordsError([(*key, label) for key, label in plan.missing])
     now = now or datetime.now(UTC)
-    diffs = diff_projection(connection, records, now.date())
-    refuse_missing_records(diffs)
-    refuse_reused_numbers(diffs, records["claims"])
-    report = _build_report(number, diffs)
     moment = catalogue_revision.choose_moment(connection, now)
+    changes = write_documents(connection, plan.changes, number + 1, moment)
+    document_store.update_documents(connection, plan.rebased)
+    diffs = diff_projection(connection, plan.records, flagged, now.date())
+    refuse_reused_numbers(diffs, list_claims(plan.records))
+    is_changed = bool(changes) or any(any(rows) for table, *rows in diffs if table.name not in DERIVED_TABLES)
     write_diffs(connection, diffs, moment)
-    write_documents(connection, written, report.revision, moment)
-    catalogue_revision.write_revision(connection, report.revision, digest, moment)
+    if not fetch_head(connection).seq:
+        append_missing_changes(connection, FILES_ATTRIBUTION)
+    else:
+        append_changes(connection, changes, FILES_ATTRIBUTION, list_affected(diffs), moment)
+    catalogue_revision.write_revision(connection, number + is_changed, digest, moment)
     analyze_tables(connection, diffs)
-    return report
+    return build_report(number + is_changed, diffs, plan.kept)
 
 
 def rebuild_projection(connection: Connection, *, now: datetime | None = None) -> LoadReport:
     """Build every table anew from the documents and write what differs; where nothing does, nothing is written."""
     catalogue_revision.lock_revision(connection)
     number, digest = catalogue_revision.fetch_revision(connection)
-    records, _ = complete_records(fetch_records(connection))
+    records = document_store.fetch_records(connection)
+    index = build_index(records)
+    violations = verdict.iterate_violations(index, Scope(index, frozenset()).keys)
+    _, flagged = verdict.split_violations(list(violations), (), is_import=True)
     now = now or datetime.now(UTC)
-    diffs = diff_projection(connection, records, now.date())
-    report = _build_report(number, diffs)
+    diffs = diff_projection(connection, records, flagged, now.date())
+    report = build_report(number + any(any(rows) for _, *rows in diffs), diffs)
     moment = catalogue_revision.choose_moment(connection, now)
     write_diffs(connection, diffs, moment)
     catalogue_revision.write_revision(connection, report.revision, digest, moment)
@@ -82,29 +109,60 @@ def rebuild_projection(connection: Connection, *, now: datetime | None = None) -
     return report
 
 
-def diff_projection(connection: Connection, records: CatalogueRecords, day: date) -> list[TableDiff]:
-    """Return what differs between the tables and the rows that complete records are compiled to, as of a day."""
-    rows = group_by_table(add_search_rows(compile_rows(CatalogueIndex(records, day=day.isoformat()))))
-    return list(diff_tables(connection, rows))
+def diff_projection(
+    connection: Connection, records: Sequence[StoredRecord], flagged: Mapping[Key, Collection[str]], day: date
+) -> list[TableDiff]:
+    """Return what differs between the tables and the rows that the documents are compiled to, as of a day."""
+    links = {link for stored in records for link in list_link_rows(stored.collection, stored.id, stored.record)}
+    side_rows = [
+        *(TableRow("record_links", link._asdict(), "record_links", 0) for link in links),
+        *(TableRow("record_flags", values, "record_flags", 0) for values in flag_rows(flagged)),
+    ]
+    rows = add_search_rows(compile_rows(build_index(records, day)))
+    return list(diff_tables(connection, group_by_table([*rows, *side_rows])))
 
 
-def refuse_missing_records(diffs: Iterable[TableDiff]) -> None:
-    missing = [(diff.table.name, row) for diff in diffs if diff.table.name not in PART_OWNERS for row in diff.removed]
-    if missing:
-        raise MissingRecordsError([(table, row["id"], _get_label(table, row)) for table, row in missing])
+def refuse_violations(connection: Connection, plan: FilePlan) -> Mapping[Key, Collection[str]]:
+    """Return the flags to set. Raises `RuleViolationsError`.
+
+    What breaks an editorial rule, was flagged before and did not change, stays flagged: the files are not to blame.
+    """
+    index = build_index(plan.records)
+    keys = Scope(index, frozenset()).keys
+    violations = list(verdict.iterate_violations(index, keys))
+    edited = {change.key for change in plan.changes}
+    tolerated = verdict.fetch_flagged(connection) - edited
+    refused, flagged = verdict.split_violations(violations, set(keys.values()) - tolerated, is_import=False)
+    positions = {key: position for position, key in keys.items()}
+    found = [Violation(*positions[violation.key], violation.path, violation.message) for violation in refused]
+    reported = {(violation.section, violation.position) for violation in found}
+    found += find_constraint_violations(index, reported)
+    if found:
+        counts = plan.file_counts
+        own = [violation for violation in found if violation.position < counts[violation.section]]
+        others = [
+            f"{'/'.join(keys[violation.section, violation.position])}: {violation.message}"
+            for violation in found
+            if violation.position >= counts[violation.section]
+        ]
+        raise RuleViolationsError(own, others)
+    return flagged
 
 
-def _get_label(table: str, row: Values) -> str:
-    return str(row[RECORD_TYPE[table].label])
+def list_claims(records: Iterable[StoredRecord]) -> list[ClaimRecord]:
+    return [cast("ClaimRecord", stored.record) for stored in records if stored.collection == "claims"]
 
 
-def _build_report(number: int, diffs: Iterable[TableDiff]) -> LoadReport:
+def list_affected(diffs: Iterable[TableDiff]) -> list[str]:
+    return [f"{table}/{id_}" for table, ids in collect_touched_records(diffs).items() for id_ in ids]
+
+
+def build_report(revision: int, diffs: Iterable[TableDiff], conflicts: Sequence[Key] = ()) -> LoadReport:
     added, changed, removed = (
         {diff.table.name: len(rows) for diff in diffs if (rows := getattr(diff, part))}
         for part in ("added", "changed", "removed")
     )
-    is_changed = bool(added or changed or removed)
-    return LoadReport(number + is_changed, *(_omit_derived(counts) for counts in (added, changed, removed)))
+    return LoadReport(revision, _omit_derived(added), _omit_derived(changed), _omit_derived(removed), conflicts)
 
 
 def _omit_derived(counts: dict[str, int]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, select
+from sqlalchemy import Connection, Table, select
 
 from db.loader.compile import TableRow
 from db.loader.compile.shared_columns import Values
@@ -35,14 +35,20 @@ PART_OWNERS: dict[str, dict[str, str]] = {
     "search_texts": {},
     "search_names": {},
     "search_words": {},
+    "search_phrases": {},
+    "record_links": {},
+    "record_flags": {},
 }
 # Tables computed from others; changes in them are not reported.
-DERIVED_TABLES = ("candidate_bounds", "search_texts", "search_names", "search_words")
+DERIVED_TABLES = (
+    *("candidate_bounds", "search_texts", "search_names", "search_words", "search_phrases"),
+    *("record_links", "record_flags"),
+)
 # Tables of parts that other tables point at: their rows are updated in place, never deleted and inserted again.
 REFERENCED_PART_TABLES = ("components", "populations", "criteria", "agents")
 
 # Tables of the database itself, and the documents of which the others are the projection.
-UNPROJECTED_TABLES = ("catalogue_loads", "instance_secret", "records", "revision")
+UNPROJECTED_TABLES = ("catalogue_loads", "changes", "instance_secret", "records", "revision")
 
 
 class TableDiff(NamedTuple):
@@ -56,11 +62,11 @@ class TableDiff(NamedTuple):
 
 def diff_tables(connection: Connection, rows: Mapping[str, Sequence[TableRow]]) -> Iterator[TableDiff]:
     """Compare table by table, in the order of foreign keys."""
-    curated = {table: [row.values["id"] for row in rows[table]] for table in rows if table not in PART_OWNERS}
     for table in Base.metadata.sorted_tables:
         if table.name not in UNPROJECTED_TABLES:
             wanted = key_rows(table, (row.values for row in rows.get(table.name, ())))
-            stored = key_rows(table, connection.execute(_select_owned(table, curated)).mappings())
+            columns = [column for column in table.c if column.name != "updated_at"]
+            stored = key_rows(table, connection.execute(select(*columns)).mappings())
             yield diff_rows(table, wanted, stored)
 
 
@@ -81,21 +87,3 @@ def diff_rows(table: Table, wanted: Mapping[Key, Values], stored: Mapping[Key, V
 def is_same_row(row: Values, other: Values) -> bool:
     """Compare as printed: 0.30 is not 0.3, and true is not 1."""
     return all(repr(row[name]) == repr(other[name]) for name in row)
-
-
-def _select_owned(table: Table, curated: Mapping[str, Sequence[str]]) -> Select[Any]:
-    """Select the rows that the files own; imported records and their parts belong to the importers."""
-    columns = [column for column in table.c if column.name != "updated_at"]
-    owners = PART_OWNERS.get(table.name, {"id": table.name})
-    conditions = [_is_owned(table.c[name], owner, curated) for name, owner in owners.items()]
-    return select(*columns).where(*(condition for condition in conditions if condition is not None))
-
-
-def _is_owned(
-    column: ColumnElement[Any], owner: str, curated: Mapping[str, Sequence[str]]
-) -> ColumnElement[bool] | None:
-    owners = Base.metadata.tables[owner].alias()
-    if "origin" not in owners.c:
-        return None
-    imported = select(owners.c.id).where(owners.c.origin == "imported", owners.c.id.not_in(curated.get(owner, ())))
-    return column.is_(None) | column.not_in(imported)

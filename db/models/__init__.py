@@ -4,6 +4,7 @@ from db.models.approval import Approval
 from db.models.attribute import Attribute
 from db.models.base import Base
 from db.models.candidate import Candidate, CandidateBound, Criterion
+from db.models.change import Change
 from db.models.claim import Claim, Evidence
 from db.models.coding import CODINGS
 from db.models.condition import Condition, ConditionParent
@@ -12,10 +13,11 @@ from db.models.instance import CatalogueLoad, InstanceSecret
 from db.models.measure import Measure
 from db.models.mechanism import Mechanism
 from db.models.record_document import RecordDocument
+from db.models.record_link import RecordFlag, RecordLink
 from db.models.reference import Reference, ReferenceFact, ReferenceLink
 from db.models.revision import Revision
 from db.models.risk import Risk
-from db.models.search import SearchName, SearchText, SearchWord
+from db.models.search import SearchName, SearchPhrase, SearchText, SearchWord
 from db.models.study import Population, Study, StudyReference, StudyTherapy
 from db.models.therapy import Component, Therapy, TherapyAncestor, TherapyCondition, TherapyParent
 
@@ -29,6 +31,7 @@ __all__ = [
     "Candidate",
     "CandidateBound",
     "CatalogueLoad",
+    "Change",
     "Claim",
     "Component",
     "Condition",
@@ -41,6 +44,8 @@ __all__ = [
     "Mechanism",
     "Population",
     "RecordDocument",
+    "RecordFlag",
+    "RecordLink",
     "Reference",
     "ReferenceFact",
     "ReferenceLink",
@@ -48,6 +53,7 @@ __all__ = [
     "Risk",
     "Search",
     "SearchName",
+    "SearchPhrase",
     "SearchText",
     "SearchWord",
     "Study",

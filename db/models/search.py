@@ -4,7 +4,7 @@ The full-text indexes over it are created in the migrations of each database and
 `db.search.full_text_index`.
 """
 
-from sqlalchemy import JSON, BigInteger, Boolean, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Boolean, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Sortable
@@ -14,7 +14,8 @@ class SearchText(Base):
     """One record. `id` is drawn from the record's name, as SQLite's index needs a number that stays.
 
     `names` are folded words, `|` between two names; `title`, `body` and `context` are stems: of the names, of the
-    record's own prose, and of what it is tied to or else called. `listed` ones are found unless one asks for more.
+    record's own prose, and of what it is tied to or else called. `written` are its words with the endings they have.
+    `listed` ones are found unless one asks for more.
     """
 
     __tablename__ = "search_texts"
@@ -30,6 +31,7 @@ class SearchText(Base):
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     context: Mapped[str] = mapped_column(Text)
+    written: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class SearchName(Base):
@@ -48,7 +50,7 @@ class SearchName(Base):
 class SearchWord(Base):
     """A word as it is written; `records` hold its stem. The row of the empty word counts them all.
 
-    `reversed` lets an index find words by how they end.
+    `reversed` lets an index find words by how they end. `writers` are how many records write the word itself.
     """
 
     __tablename__ = "search_words"
@@ -57,3 +59,16 @@ class SearchWord(Base):
     reversed: Mapped[str] = mapped_column(Sortable, index=True)
     stem: Mapped[str] = mapped_column(Sortable, index=True)
     records: Mapped[int] = mapped_column(Integer)
+    writers: Mapped[int] = mapped_column(Integer, server_default="0")
+
+
+class SearchPhrase(Base):
+    """A name of a record, and the stems of all its names: what a text with this phrase is found by too."""
+
+    __tablename__ = "search_phrases"
+    __table_args__ = (Index(None, "collection", "record_id"),)
+
+    phrase: Mapped[str] = mapped_column(Sortable, primary_key=True)
+    collection: Mapped[str] = mapped_column(Sortable, primary_key=True)
+    record_id: Mapped[str] = mapped_column(Sortable, primary_key=True)
+    stems: Mapped[str] = mapped_column(Text)

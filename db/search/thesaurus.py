@@ -61,14 +61,19 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def build_thesaurus(named: Iterable[Sequence[str]]) -> Thesaurus:
-    """Build a table from each phrase to the stems of its group."""
+def list_phrases(names: Iterable[str]) -> dict[Phrase, frozenset[str]]:
+    """Return the phrases of one group of names, each with the stems of all of them."""
+    phrases = [tuple(stem_words(name)) for name in names]
+    group_stems = frozenset(word for phrase in phrases for word in phrase)
+    return dict.fromkeys((phrase for phrase in phrases if phrase), group_stems)
+
+
+def build_thesaurus(named: Iterable[Mapping[Phrase, frozenset[str]]]) -> Thesaurus:
+    """Build a table from each phrase to the stems of every group that it is in."""
     table: dict[Phrase, frozenset[str]] = {}
-    for group in (*GROUPS, *named):
-        phrases = [tuple(stem_words(phrase)) for phrase in group]
-        group_stems = frozenset(word for phrase in phrases for word in phrase)
-        for phrase in phrases:
-            table[phrase] = table.get(phrase, frozenset()) | group_stems
+    for group in (*_GROUP_PHRASES, *named):
+        for phrase, stems in group.items():
+            table[phrase] = table.get(phrase, frozenset()) | stems
     return table
 
 
@@ -77,18 +82,22 @@ def find_aliases(name: str) -> tuple[str, ...]:
     return _ALIASES.get(tuple(stem_words(name)), ())
 
 
-def expand_stems(table: Thesaurus, text: Sequence[str]) -> set[str]:
-    """Return additional stems under which a text is indexed."""
-    # Few words start a phrase: runs are built only where one can match.
-    firsts = {phrase[0] for phrase in table if phrase}
-    return {word for phrase in _iter_phrases(text, firsts) for word in table.get(phrase, ())}
+def find_first_words(table: Thesaurus) -> frozenset[str]:
+    """Return the words that start a phrase: few do, and runs are built only where one can match."""
+    return frozenset(phrase[0] for phrase in table)
 
 
-def _iter_phrases(text: Sequence[str], firsts: Container[str]) -> Iterator[Phrase]:
-    """Yield every run of words in the text that starts with the first word of a phrase."""
+def expand_stems(table: Thesaurus, firsts: Container[str], text: Sequence[str]) -> set[str]:
+    """Return additional stems under which a text is indexed. `firsts` are the first words of the table."""
+    return {word for phrase in iter_phrases(firsts, text) for word in table.get(phrase, ())}
+
+
+def iter_phrases(firsts: Container[str], text: Sequence[str]) -> Iterator[Phrase]:
+    """Yield every run of words in the text that starts with one of the first words."""
     for start, word in enumerate(text):
         if word in firsts:
             yield from (tuple(text[start : start + length]) for length in range(1, MAX_PHRASE_WORDS + 1))
 
 
+_GROUP_PHRASES = tuple(map(list_phrases, GROUPS))
 _ALIASES: Mapping[Phrase, tuple[str, ...]] = {tuple(stem_words(phrase)): group for group in GROUPS for phrase in group}

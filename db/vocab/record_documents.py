@@ -51,6 +51,22 @@ def format_canonical(value: Value) -> str:
             return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
+def indent_document(document: str) -> str:
+    """Return a document with a line for each member, every digit as it is."""
+    return _indent(json.loads(document, parse_float=Decimal), "\n")
+
+
+def _indent(value: Value, newline: str) -> str:
+    deeper = f"{newline}  "
+    if isinstance(value, dict) and value:
+        members = f",{deeper}".join(f"{json.dumps(name)}: {_indent(item, deeper)}" for name, item in value.items())
+        return f"{{{deeper}{members}{newline}}}"
+    if isinstance(value, list) and value:
+        items = f",{deeper}".join(_indent(item, deeper) for item in value)
+        return f"[{deeper}{items}{newline}]"
+    return format_canonical(value)
+
+
 @cache
 def _build_writer(hint: object) -> Convert:
     """Return the function from a value of this type to plain JSON."""

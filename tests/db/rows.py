@@ -39,6 +39,17 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"claim_id": "claim", "position": 0, "agent_id": "reader", "source": "register", "query": "islets"}
         | {"date": "2026-01-02", "found": 0}
     ],
+    "changes": [
+        {"seq": 1, "collection": "risks", "record_id": "bleeding", "version": 1, "type": "create", "actor": "files"}
+        | {"at": RECORD["updated_at"], "reason": "-", "source": "-", "members": ["name"], "document": "{}"}
+        | {"affects": [], "previous_hash": "", "hash": "-"}
+    ],
+    "record_flags": [{"collection": "claims", "id": "claim", "flag": "review_due", "messages": ["asserter: -"]}],
+    "record_links": [
+        {"collection": "claims", "id": "claim", "target_collection": "therapies", "target_id": "phpi"}
+        | {"downward": False}
+    ],
+    "search_phrases": [{"phrase": "armel", "collection": "risks", "record_id": "bleeding", "stems": "armel"}],
     "catalogue_loads": [{"digest": "-", "loaded_at": RECORD["updated_at"]}],
     "instance_secret": [{"id": 1, "secret": "-"}],
     "records": [

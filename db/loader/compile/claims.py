@@ -27,7 +27,7 @@ def compile_claim(index: CatalogueIndex, record: ClaimRecord) -> Rows:
     claim_id = make_claim_id(record["key"])
     successor_id = record["successor"] and make_claim_id(record["successor"])
     lifecycle = lifecycle_columns(record, successor_id)
-    yield "claims", {"id": claim_id, **_claim_columns(record), **_computed_columns(index, record), **lifecycle}
+    yield "claims", {"id": claim_id, **_claim_columns(index, record), **_computed_columns(index, record), **lifecycle}
     for number, evidence in number_evidence(record):
         key = {"id": make_evidence_id(claim_id, number), "claim_id": claim_id, "position": number - 1}
         yield "evidence", {**key, **_evidence_columns(index, evidence)}
@@ -37,7 +37,7 @@ def compile_claim(index: CatalogueIndex, record: ClaimRecord) -> Rows:
         yield "approvals", {"claim_id": claim_id, "therapy_id": record["therapy"], **columns}
 
 
-def _claim_columns(record: ClaimRecord) -> Values:
+def _claim_columns(index: CatalogueIndex, record: ClaimRecord) -> Values:
     links = {f"{name}_id": value for name, value in pick_fields(record, *LINK_FIELDS).items()}
     therapy, component = record["therapy"], record["component"]
     return {
@@ -46,7 +46,7 @@ def _claim_columns(record: ClaimRecord) -> Values:
         **pick_fields(record, *PLAIN_FIELDS),
         **spread_block("interval", record["interval"], "type", "low", "high"),
         **spread_block("follow_up", record["follow_up"], "kind", "low", "high", "unit"),
-        "origin": "curated",
+        "origin": index.get_origin("claims", record["key"]),
     }
 
 

@@ -1,7 +1,7 @@
 """The search text of every published record, computed from the rows of the whole catalogue and written with them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeAlias
 
@@ -10,16 +10,26 @@ from db.models import CODINGS
 from db.search.full_text_index import MAX_NAME_LENGTH, NAME_SEPARATOR
 from db.search.searched_columns import LABELS, SEARCHED_COLUMNS, SearchedColumns
 from db.search.text_normalizer import join_compounds, split_words, stem_word, stem_words
-from db.search.thesaurus import GROUPS, Thesaurus, build_thesaurus, expand_stems, find_aliases
+from db.search.thesaurus import (
+    GROUPS,
+    Phrase,
+    Thesaurus,
+    build_thesaurus,
+    expand_stems,
+    find_aliases,
+    find_first_words,
+    list_phrases,
+)
 from db.vocab.record_types import RECORD_TYPES
 
 RowValues: TypeAlias = Mapping[str, Any]  # a row of any table
 SYNONYM_TABLES = tuple(record_type.name for record_type in RECORD_TYPES if record_type.synonyms)
 ANY_RECORD = ""  # the word that every record has
+GROUP_WORDS = frozenset(word for group in GROUPS for phrase in group for word in split_words(phrase))
 
 
-class _CatalogueRows:
-    """The rows of the catalogue, found by table and id, and the names that stand for each other."""
+class CatalogueRows:
+    """Rows of the catalogue, found by table and id, or as the parts of a record."""
 
     def __init__(self, rows: Iterable[tuple[str, RowValues]]) -> None:
         self.tables: dict[str, list[RowValues]] = defaultdict(list)
@@ -29,8 +39,6 @@ class _CatalogueRows:
             table: {values["id"]: values for values in self.tables[table]} for table in (*SEARCHED_COLUMNS, *LABELS)
         }
         self.by_owner: dict[tuple[str, str], dict[str, list[RowValues]]] = {}
-        records = ((SEARCHED_COLUMNS[table], values) for table in SYNONYM_TABLES for values in self.tables[table])
-        self.thesaurus: Thesaurus = build_thesaurus(list_names(fields, values) for fields, values in records)
 
     def list_parts(self, table: str, key: str, owner: str) -> list[RowValues]:
         if (table, key) not in self.by_owner:
@@ -47,58 +55,93 @@ class _CatalogueRows:
         return list_names(SEARCHED_COLUMNS[table], values) if table in SEARCHED_COLUMNS else [values[LABELS[table]]]
 
 
-class _SearchRow(NamedTuple):
-    values: Values
-    text: str  # everything that is written in the record
+class RecordText(NamedTuple):
+    """What search reads of a record, before the names of other records extend it."""
+
+    collection: str
+    values: RowValues
+    names: list[str]
+    titles: list[str]
+    title_stems: list[str]
+    prose: str
+    text: str
+    text_stems: list[str]
+    linked: list[str]
 
 
 def compile_search_rows(rows: Iterable[tuple[str, RowValues]]) -> Rows:
     """Give the rows of the search tables for the rows of all others."""
-    catalogue = _CatalogueRows(rows)
-    counts: Counter[str] = Counter()
-    stem_of: dict[str, str] = {
-        word: stem_word(word) for group in GROUPS for phrase in group for word in split_words(phrase)
+    catalogue = CatalogueRows(rows)
+    phrases = {
+        (table, values["id"]): list_phrases(list_names(SEARCHED_COLUMNS[table], values))
+        for table in SYNONYM_TABLES
+        for values in catalogue.tables[table]
     }
-    for collection, fields in SEARCHED_COLUMNS.items():
+    for (collection, id_), group in phrases.items():
+        yield from phrase_rows(collection, id_, group)
+    thesaurus = build_thesaurus(phrases.values())
+    firsts = find_first_words(thesaurus)
+    counts: Counter[str] = Counter()
+    writers: Counter[str] = Counter()
+    for collection in SEARCHED_COLUMNS:
         for values in catalogue.tables[collection]:
             if values["status"] == "published":
-                row, text = _build_row(catalogue, collection, fields, values)
-                counts.update({*row["title"].split(), *row["body"].split(), *row["context"].split(), ANY_RECORD})
-                stem_of.update((word, stem_word(word)) for word in split_words(text))
+                row = build_search_row(read_record_text(catalogue, collection, values), thesaurus, firsts)
+                counts.update(list_row_stems(row))
+                writers.update(row["written"].split())
                 yield "search_texts", row
-                yield from _name_rows(row)
-    yield from _word_rows(counts, stem_of)
+                yield from name_rows(row)
+    yield from word_rows(counts, writers)
 
 
-def _build_row(catalogue: _CatalogueRows, collection: str, fields: SearchedColumns, values: RowValues) -> _SearchRow:
+def phrase_rows(collection: str, id_: str, group: Mapping[Phrase, frozenset[str]]) -> Rows:
+    for phrase, stems in group.items():
+        row = {"phrase": " ".join(phrase), "collection": collection, "record_id": id_, "stems": " ".join(sorted(stems))}
+        yield "search_phrases", row
+
+
+def read_record_text(catalogue: CatalogueRows, collection: str, values: RowValues) -> RecordText:
+    fields = SEARCHED_COLUMNS[collection]
     names = list_names(fields, values)
     titles = [*(names if fields.named else ()), *_coding_texts(catalogue, collection, values), values["id"]]
-    title_aliases = [alias for title in titles for alias in find_aliases(title)]
     prose = " ".join(_column_texts(values, fields.prose))
     text = " ".join((prose, *_column_texts(values, fields.words), *_part_texts(catalogue, fields, values)))
-    title_stems, text_stems = _stem_text(" | ".join(titles)), _stem_text(text)
-    body = [*text_stems, *sorted(expand_stems(catalogue.thesaurus, title_stems) - {*title_stems, *text_stems})]
     linked = _stem_text(" | ".join((*_linked_names(catalogue, fields, values), fields.nouns)))
-    synonyms = expand_stems(catalogue.thesaurus, text_stems) | expand_stems(catalogue.thesaurus, linked)
-    row = {
-        "id": make_row_id(collection, values["id"]),
-        "collection": collection,
-        "record_id": values["id"],
-        "listed": values.get("standing") != "rejected",
-        "spelt": names,
-        "prose": prose,
-        "names": NAME_SEPARATOR.join(dict.fromkeys(" ".join(split_words(name)) for name in (*titles, *title_aliases))),
+    title_stems, text_stems = _stem_text(" | ".join(titles)), _stem_text(text)
+    return RecordText(collection, values, names, titles, title_stems, prose, text, text_stems, linked)
+
+
+def build_search_row(record: RecordText, thesaurus: Thesaurus, firsts: Container[str]) -> Values:
+    title_stems, text_stems, linked = record.title_stems, record.text_stems, record.linked
+    title_synonyms, text_synonyms, linked_synonyms = (
+        expand_stems(thesaurus, firsts, stems) for stems in (title_stems, text_stems, linked)
+    )
+    body = [*text_stems, *sorted(title_synonyms - {*title_stems, *text_stems})]
+    titles = [*record.titles, *(alias for title in record.titles for alias in find_aliases(title))]
+    return {
+        "id": make_row_id(record.collection, record.values["id"]),
+        "collection": record.collection,
+        "record_id": record.values["id"],
+        "listed": record.values.get("standing") != "rejected",
+        "spelt": record.names,
+        "prose": record.prose,
+        "names": NAME_SEPARATOR.join(dict.fromkeys(" ".join(split_words(name)) for name in titles)),
         "title": " ".join(dict.fromkeys(title_stems)),
         "body": " ".join(body),
-        "context": " ".join(sorted({*linked, *synonyms} - {*title_stems, *body})),
+        "context": " ".join(sorted({*linked, *text_synonyms, *linked_synonyms} - {*title_stems, *body})),
+        "written": " ".join(sorted(set(split_words(" ".join((*record.titles, record.text)))))),
     }
-    return _SearchRow(row, " ".join((*titles, text)))
 
 
-def _name_rows(row: Values) -> Rows:
+def name_rows(row: RowValues) -> Rows:
     # Names that are equal once they are cut are one row.
     for name in dict.fromkeys(name[:MAX_NAME_LENGTH] for name in row["names"].split(NAME_SEPARATOR)):
         yield "search_names", {"collection": row["collection"], "name": name, "text_id": row["id"]}
+
+
+def list_row_stems(row: RowValues) -> set[str]:
+    """Return the stems that a row is found by, and the word that every record has."""
+    return {*row["title"].split(), *row["body"].split(), *row["context"].split(), ANY_RECORD}
 
 
 def make_row_id(collection: str, id_: str) -> int:
@@ -121,20 +164,20 @@ def _column_texts(values: RowValues, columns: Iterable[str]) -> list[str]:
     return [text for value in column_values for text in ([value] if isinstance(value, str) else map(str, value))]
 
 
-def _coding_texts(catalogue: _CatalogueRows, collection: str, values: RowValues) -> Iterator[str]:
+def _coding_texts(catalogue: CatalogueRows, collection: str, values: RowValues) -> Iterator[str]:
     if collection in CODINGS:
         for coding in catalogue.list_parts(CODINGS[collection].name, "owner_id", values["id"]):
             if coding["relation"] == "exact":
                 yield from (coding["code"], f"{coding['system']}:{coding['code']}")
 
 
-def _part_texts(catalogue: _CatalogueRows, fields: SearchedColumns, values: RowValues) -> Iterator[str]:
+def _part_texts(catalogue: CatalogueRows, fields: SearchedColumns, values: RowValues) -> Iterator[str]:
     for part in fields.parts:
         for row in catalogue.list_parts(part.table, part.key, values["id"]):
             yield from _column_texts(row, part.columns)
 
 
-def _linked_names(catalogue: _CatalogueRows, fields: SearchedColumns, values: RowValues) -> Iterator[str]:
+def _linked_names(catalogue: CatalogueRows, fields: SearchedColumns, values: RowValues) -> Iterator[str]:
     """Give the names of the records that this one or a part of it links to."""
     rows = [(values, fields.links)]
     for part in fields.parts:
@@ -144,9 +187,12 @@ def _linked_names(catalogue: _CatalogueRows, fields: SearchedColumns, values: Ro
             yield from catalogue.list_names_of(table, row[column])
 
 
-def _word_rows(counts: Mapping[str, int], stem_of: Mapping[str, str]) -> Rows:
-    words_to_stems = {**stem_of} | {word: word for word in counts.keys() - set(stem_of.values())}
-    for word, word_stem in sorted(words_to_stems.items()):
-        if word_stem in counts:
-            records = counts[word_stem]
-            yield "search_words", {"word": word, "reversed": word[::-1], "stem": word_stem, "records": records}
+def word_rows(counts: Mapping[str, int], writers: Mapping[str, int]) -> Rows:
+    """Give a row for each word that is written, and for each stem that no word is written of."""
+    words = {word: stem_word(word) for word in {*writers, *GROUP_WORDS}}
+    stems = set(words.values())
+    words |= {stem: stem for stem in counts if stem not in stems and stem not in words}
+    for word, stem in sorted(words.items()):
+        if counts.get(stem):
+            row = {"word": word, "reversed": word[::-1], "stem": stem}
+            yield "search_words", row | {"records": counts[stem], "writers": writers.get(word, 0)}

@@ -8,9 +8,10 @@ PLAIN_FIELDS = ("id", "title", "acronym", "design", "allocation", "masking", "ph
 POPULATION_FIELDS = ("id", "label", "role", "size", "description", "external_id")
 
 
-def compile_study(_: CatalogueIndex, record: StudyRecord) -> Rows:
+def compile_study(index: CatalogueIndex, record: StudyRecord) -> Rows:
     study_id = record["id"]
-    lifecycle = lifecycle_columns(record, status_field="record_status")
+    lifecycle = {"origin": index.get_origin("studies", study_id)}
+    lifecycle |= lifecycle_columns(record, status_field="record_status")
     yield "studies", {**pick_fields(record, *PLAIN_FIELDS), **_registration_columns(record), **lifecycle}
     yield from coding_rows("studies", study_id, record["codings"])
     for position, therapy in enumerate(record["therapies"]):
@@ -22,7 +23,7 @@ def compile_study(_: CatalogueIndex, record: StudyRecord) -> Rows:
 
 def _registration_columns(record: StudyRecord) -> Values:
     enrolment = record["enrolment"]
-    values: Values = {"recruitment": record["status"], "origin": "curated"}
+    values: Values = {"recruitment": record["status"]}
     values |= {"enrolment": enrolment and enrolment["count"], "enrolment_type": enrolment and enrolment["type"]}
     dates = {name: record[name] for name in ("start", "primary_completion", "completion")}
     for name, dated in dates.items():

@@ -13,7 +13,8 @@ COMPONENT_FIELDS = (
 
 def compile_therapy(index: CatalogueIndex, record: TherapyRecord) -> Rows:
     therapy_id = record["id"]
-    yield "therapies", {**pick_fields(record, *PLAIN_FIELDS), "origin": "curated", **lifecycle_columns(record)}
+    origin = index.get_origin("therapies", therapy_id)
+    yield "therapies", {**pick_fields(record, *PLAIN_FIELDS), "origin": origin, **lifecycle_columns(record)}
     yield from coding_rows("therapies", therapy_id, record["codings"])
     for position, parent in enumerate(record["parents"]):
         yield "therapy_parents", {"therapy_id": therapy_id, "parent_id": parent, "position": position}

@@ -13,6 +13,8 @@ from db.loader.load import LoadReport, load_records
 from db.loader.public_ids import make_claim_id
 from db.models import Base
 from db.queries.catalogue_revision import read_revision
+from db.writer.apply import RequestedChange, apply_changes
+from db.writer.document_changes import Attribution
 from schemas.imports.catalogue import parse_catalogue
 from tests.small_catalogue import Change, parse_small_catalogue
 
@@ -52,7 +54,15 @@ def undated(connection: Connection) -> dict[str, list[dict[str, Any]]]:
     return {
         table: [{name: value for name, value in row.items() if name not in history} for row in found]
         for table, found in everything(connection).items()
+        if table != "changes"
     }
+
+
+def empty_tables(connection: Connection) -> None:
+    """Empty all tables but the log of changes, which refuses that."""
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.name != "changes":
+            connection.execute(table.delete())
 
 
 def moved(connection: Connection) -> set[tuple[str, str]]:
@@ -156,8 +166,7 @@ def test_each_part_belongs_to_its_record(loaded: Connection, change: Change, tou
 def test_difference_leads_to_what_a_fresh_load_gives(loaded: Connection, change: Change) -> None:
     put(loaded, change, now=FIRST)
     changed = undated(loaded)
-    for table in reversed(Base.metadata.sorted_tables):
-        loaded.execute(table.delete())
+    empty_tables(loaded)
     put(loaded, change, now=FIRST)
     assert undated(loaded) == changed
 
@@ -213,8 +222,7 @@ def test_parts_may_come_in_any_order(loaded: Connection, seed: int) -> None:
     records = shuffled(records, Random(seed))  # noqa: S311 - order, not secrecy
     load_records(loaded, records, "shuffled", now=FIRST)
     changed = undated(loaded)
-    for table in reversed(Base.metadata.sorted_tables):
-        loaded.execute(table.delete())
+    empty_tables(loaded)
     load_records(loaded, records, "shuffled", now=FIRST)
     assert undated(loaded) == changed
 
@@ -253,26 +261,32 @@ def test_broken_rules_are_refused_and_nothing_is_written(loaded: Connection) -> 
 
 
 def test_imported_records_are_left_alone(loaded: Connection) -> None:
-    shared = {"status": "published", "updated_at": FIRST}
-    loaded.execute(TABLES["studies"].insert(), {"id": "NCT9", "title": "T", "origin": "imported", **shared})
-    claim: dict[str, Any] = {
-        "kind": "risk",
-        "assertion": "shown",
-        "statement": "S.",
-        "risk_id": "bleeding",
-        "therapy_id": "brand",
+    study = {
+        **parse_small_catalogue().written["studies"][0],
+        "id": "NCT00000009",
+        "therapies": ["brand"],
+        "codings": [],
     }
-    claim |= {"id": "cimported", "standing": "accepted", "contested": False, "applies_to": "self", "origin": "imported"}
-    loaded.execute(TABLES["claims"].insert(), claim | shared)
-    cited = {"stance": "supports", "locator": "x", "level": "company", "directness": "direct", "read": "full_text"}
-    cited |= {"read_on": "2026", "reading": "verbatim", "extraction": "import", "reference_id": "page-2017"}
-    loaded.execute(TABLES["evidence"].insert(), {"claim_id": "cimported", "position": 0, **cited})
-    loaded.execute(TABLES["populations"].insert(), {"id": "p", "label": "P", "role": "arm", "study_id": "NCT9"})
+    arm = {**parse_small_catalogue().written["populations"][2], "id": "arm", "study": "NCT00000009"}
+    repeated = {"claim": "brand-cost", "reference": "page-2017", "locator": "x", "stance": "supports"}
+    evidence = {**parse_small_catalogue().written["evidence"][0], **repeated}
+    requested = [
+        RequestedChange("studies", study),
+        RequestedChange("populations", arm),
+        RequestedChange("evidence", evidence),
+    ]
+    apply_changes(loaded, requested, Attribution("importer", "-", "-"), owner="import:trials", now=FIRST)
+    before = everything(loaded)
     put(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
-    assert moved(loaded) == {("claims", make_claim_id("brand-bleeding"))}
-    counted = select(func.count()).select_from(TABLES["evidence"]).where(TABLES["evidence"].c.claim_id == "cimported")
-    assert loaded.scalar(counted) == 1
-    assert row(loaded, "populations", "p")["study_id"] == "NCT9"
+    assert [old["id"] for old, new in zip(before["claims"], rows(loaded, "claims"), strict=True) if old != new] == [
+        make_claim_id("brand-bleeding")
+    ]
+    assert rows(loaded, "studies") == before["studies"]
+    counted = select(func.count()).select_from(TABLES["evidence"])
+    assert loaded.scalar(counted.where(TABLES["evidence"].c.claim_id == make_claim_id("brand-cost"))) == 2
+    assert row(loaded, "studies", "NCT00000009")["origin"] == "imported"
+    assert row(loaded, "populations", "arm")["study_id"] == "NCT00000009"
+    assert "NCT00000009" in {text["record_id"] for text in rows(loaded, "search_texts")}
 
 
 def test_retraction_reaches_every_claim_that_rests_on_it(loaded: Connection) -> None:

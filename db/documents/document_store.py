@@ -1,0 +1,122 @@
+"""Reads and writes the documents of the database, always in the transaction of the caller."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
+
+from db.models.base import Base
+from db.models.record_document import RecordDocument
+from db.vocab.record_documents import RECORD_CLASSES, Record, parse_document
+
+TABLE = Base.metadata.tables[RecordDocument.__tablename__]
+FILES = "files"  # the owner of what stands in the catalogue's files
+IMPORT_PREFIX = "import:"  # of the owner of what an importer wrote
+KEY_COLUMNS = ("collection", "id")
+Key: TypeAlias = tuple[str, str]  # collection and id
+StoredRow: TypeAlias = Mapping[str, Any]  # a row of the table, by column
+
+
+class StoredRecord(NamedTuple):
+    """A record of the database, as written, with what is kept beside its document."""
+
+    collection: str
+    id: str
+    owner: str
+    record: Record
+
+
+def hash_document(document: str) -> str:
+    return sha256(document.encode()).hexdigest()
+
+
+def is_imported(owner: str) -> bool:
+    return owner.startswith(IMPORT_PREFIX)
+
+
+def match_keys(collection: ColumnElement[str], id_: ColumnElement[str], keys: Iterable[Key]) -> ColumnElement[bool]:
+    """Return the condition that two columns name one of the records."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for name, value in sorted(set(keys)):
+        ids[name].append(value)
+    return or_(False, *(and_(collection == name, id_.in_(values)) for name, values in ids.items()))  # noqa: FBT003
+
+
+def fetch_documents(connection: Connection, keys: Iterable[Key]) -> dict[Key, StoredRow]:
+    """Return the rows of those records that exist."""
+    statement = select(TABLE).where(match_keys(TABLE.c.collection, TABLE.c.id, keys))
+    return {(row["collection"], row["id"]): dict(row) for row in connection.execute(statement).mappings()}
+
+
+def fetch_all_documents(connection: Connection) -> dict[Key, StoredRow]:
+    return {(row["collection"], row["id"]): dict(row) for row in connection.execute(select(TABLE)).mappings()}
+
+
+def find_documents(connection: Connection, id_: str) -> list[StoredRow]:
+    """Return the rows of every collection that has a document of this id."""
+    statement = select(TABLE).where(TABLE.c.id == id_).order_by(TABLE.c.collection)
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def fetch_records(connection: Connection) -> list[StoredRecord]:
+    """Return the record of every document, by collection, parts in the order of their places."""
+    order = (TABLE.c.part_of, TABLE.c.place, TABLE.c.id)
+    return list(parse_rows(connection.execute(select(TABLE).order_by(*order)).mappings()))
+
+
+def parse_rows(rows: Iterable[Mapping[Any, Any]]) -> Iterator[StoredRecord]:
+    for row in rows:
+        record = parse_document(row["collection"], row["document"])
+        yield StoredRecord(row["collection"], row["id"], row["owner"], record)
+
+
+def fetch_evidence(connection: Connection, parts_of: Iterable[str] | None = None) -> dict[str, dict[str, Record]]:
+    """Return the separate evidence of all claims, or of those named (`claims/ID`), by id."""
+    statement = select(TABLE).where(TABLE.c.collection == "evidence").order_by(TABLE.c.place, TABLE.c.id)
+    if parts_of is not None:
+        statement = statement.where(TABLE.c.part_of.in_(sorted(parts_of)))
+    evidence: dict[str, dict[str, Record]] = defaultdict(dict)
+    for row in connection.execute(statement).mappings():
+        evidence[row["part_of"]][row["id"]] = parse_document("evidence", row["document"])
+    return evidence
+
+
+def fetch_next_place(connection: Connection, collection: str, part_of: str | None) -> int:
+    """Return the place after the last part of a record in one collection."""
+    statement = select(func.max(TABLE.c.place)).where(TABLE.c.collection == collection, TABLE.c.part_of == part_of)
+    last = connection.scalar(statement)
+    return 0 if last is None else last + 1
+
+
+def group_records(records: Iterable[StoredRecord]) -> dict[str, list[Record]]:
+    grouped: dict[str, list[Record]] = {collection: [] for collection in RECORD_CLASSES}
+    for stored in records:
+        grouped[stored.collection].append(stored.record)
+    return grouped
+
+
+def insert_documents(connection: Connection, rows: Sequence[StoredRow]) -> None:
+    if rows:
+        connection.execute(insert(TABLE), [dict(row) for row in rows])
+
+
+def update_documents(connection: Connection, rows: Sequence[StoredRow]) -> None:
+    """Write complete rows, or the same few columns of each beside collection and id."""
+    if not rows:
+        return
+    names = rows[0].keys() - set(KEY_COLUMNS)
+    where = [TABLE.c[name] == bindparam(f"key_{name}") for name in KEY_COLUMNS]
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    parameters = [{name: row[name] for name in names} | _key_parameters(row) for row in rows]
+    connection.execute(update(TABLE).where(*where).values(values), parameters)
+
+
+def _key_parameters(row: StoredRow) -> dict[str, str]:
+    return {f"key_{name}": row[name] for name in KEY_COLUMNS}
+
+
+def delete_documents(connection: Connection, keys: Sequence[Key]) -> None:
+    if keys:
+        connection.execute(delete(TABLE).where(match_keys(TABLE.c.collection, TABLE.c.id, keys)))

@@ -1,0 +1,120 @@
+"""Changes of documents: what is asked for, what it comes to, and how documents and the log of changes are written."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from db.changes import change_log
+from db.documents import document_store
+from db.documents.document_store import Key, StoredRow
+from db.documents.record_ids import PART_OF
+from db.vocab.record_documents import Record, list_changed_members, parse_document
+
+TYPE_OF_STATUS = {"withdrawn": "delete", "removed": "delete", "merged": "move"}
+MAX_AFFECTED = 1000  # that are named; of more, only the number
+
+
+class Attribution(NamedTuple):
+    """Who changes something, why, and from which source."""
+
+    actor: str
+    reason: str
+    source: str
+
+
+class DocumentChange(NamedTuple):
+    """One document before and after. A new one has no `old` row, one that goes no `new` one."""
+
+    key: Key
+    old: StoredRow | None
+    new: StoredRow | None
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The names of the members that differ."""
+        return tuple(list_changed_members(*(row["document"] if row else "{}" for row in (self.old, self.new))))
+
+    @property
+    def type(self) -> str:
+        """The type of the change in the words of ActivityStreams."""
+        if self.old is None:
+            return "create"
+        rows = (self.new, self.old)
+        status, before = (get_status(self.key[0], row["document"]) if row else "removed" for row in rows)
+        return "update" if status == before else TYPE_OF_STATUS.get(status, "update")
+
+
+def get_status(collection: str, document: str) -> str:
+    """Return published, merged or withdrawn; parts are published as long as they are there."""
+    record = parse_document(collection, document)
+    return str(record.get("record_status" if collection == "studies" else "status") or "published")
+
+
+def build_row(key: Key, document: str, record: Record, *, old: StoredRow | None, **columns: Any) -> dict[str, Any]:
+    """Return the row of a new version of a document; `columns` are owner, place and base_hash."""
+    collection, id_ = key
+    part_of = PART_OF[collection](record) if collection in PART_OF else None
+    values = {"collection": collection, "id": id_, "version": old["version"] + 1 if old else 1, "part_of": part_of}
+    return values | {"document": document, "hash": document_store.hash_document(document)} | columns
+
+
+def write_documents(
+    connection: Connection, changes: Sequence[DocumentChange], revision: int, now: datetime
+) -> list[DocumentChange]:
+    """Write the documents; return the changes with the rows as they were written."""
+    reborn = change_log.fetch_last_versions(connection, [change.key for change in changes if change.old is None])
+    moment = {"revision": revision, "updated_at": now}
+    written = [
+        change
+        if change.new is None
+        else change._replace(
+            new={**change.new, **moment, "version": max(change.new["version"], reborn.get(change.key, 0) + 1)}
+        )
+        for change in changes
+    ]
+    document_store.delete_documents(connection, [change.key for change in written if change.new is None])
+    document_store.insert_documents(connection, [change.new for change in written if change.old is None and change.new])
+    document_store.update_documents(connection, [change.new for change in written if change.old and change.new])
+    return written
+
+
+def append_changes(
+    connection: Connection,
+    changes: Sequence[DocumentChange],
+    attribution: Attribution,
+    affected: Collection[str],
+    now: datetime,
+) -> change_log.Head:
+    """Append one row for each change; what changed by consequence is named in the first."""
+    own = {"/".join(change.key) for change in changes}
+    others = sorted(set(affected) - own)
+    named = others if len(others) <= MAX_AFFECTED else [f"{len(others)} records"]
+    rows = [
+        build_log_row(change, attribution, now) | {"affects": [] if n else named} for n, change in enumerate(changes)
+    ]
+    return change_log.append_changes(connection, rows)
+
+
+def build_log_row(change: DocumentChange, attribution: Attribution, now: datetime) -> dict[str, Any]:
+    collection, id_ = change.key
+    version = change.new["version"] if change.new else (change.old or {})["version"] + 1
+    return {
+        "collection": collection,
+        "record_id": id_,
+        "version": version,
+        "type": change.type,
+        "at": now,
+        **attribution._asdict(),
+        "members": list(change.members),
+        "document": change.new["document"] if change.new else None,
+    }
+
+
+def append_missing_changes(connection: Connection, attribution: Attribution) -> change_log.Head:
+    """Begin the log of a database whose documents are older than it: one row for each, as it is now."""
+    rows = document_store.fetch_all_documents(connection)
+    changes = [DocumentChange(key, None, row) for key, row in sorted(rows.items())]
+    log = [{**build_log_row(change, attribution, rows[change.key]["updated_at"]), "affects": []} for change in changes]
+    return change_log.append_changes(connection, log)

@@ -1,0 +1,102 @@
+"""Builds the rows of the records that a change reaches, and compares them with those in the database."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from sqlalchemy import Connection, Table, select
+
+from db.documents.document_store import Key, match_keys
+from db.documents.link_rows import list_link_rows
+from db.loader.compile import COMPILERS, fill_columns
+from db.loader.compile.attributes import compile_attributes
+from db.loader.compile.shared_columns import Values
+from db.loader.row_diff import PART_OWNERS, UNPROJECTED_TABLES, TableDiff, diff_rows, key_rows
+from db.models import Base
+from db.vocab.record_documents import parse_document
+from db.writer.document_changes import DocumentChange
+from db.writer.scope import Scope
+from db.writer.verdict import REVIEW_DUE
+
+TABLES = Base.metadata.tables
+LINKS, FLAGS = TABLES["record_links"], TABLES["record_flags"]
+# Tables that are built by other means than the compilers of records.
+SIDE_TABLES = ("record_links", "record_flags", "search_texts", "search_names", "search_words", "search_phrases")
+# Table -> the collection from whose documents its rows are built, and the column that names the record.
+OWNERS: dict[str, tuple[str, str]] = {
+    **{
+        table: next((owner, column) for column, owner in owners.items())
+        for table, owners in PART_OWNERS.items()
+        if owners
+    },
+    "populations": ("populations", "id"),
+    "agent_names": ("agents", "agent_id"),
+    "candidate_bounds": ("candidates", "candidate_id"),
+}
+STUBS = {"candidates": ("id", "title"), "claims": ("id",)}  # of what only its label is read
+
+
+def get_owner(table: Table) -> tuple[str, str]:
+    return OWNERS.get(table.name, (table.name, "id"))
+
+
+def compile_scope(scope: Scope, wanted: Collection[Key]) -> dict[str, list[Values]]:
+    """Return rows by table: all of the wanted records, and of the others what search reads of them."""
+    rows: dict[str, list[Values]] = defaultdict(list)
+    for table, values in compile_attributes():
+        rows[table].append(fill_columns(table, values))
+    for section, compile_record in COMPILERS.items():
+        for position, record in scope.index.enumerate_section(section):
+            if section in STUBS and scope.keys[section, position] not in wanted:
+                rows[section].append({"status": "", **{name: record.get(name) for name in STUBS[section]}})
+                continue
+            for table, values in compile_record(scope.index, record):
+                rows[table].append(fill_columns(table, values))
+    return rows
+
+
+def diff_records(
+    connection: Connection, rows: Mapping[str, list[Values]], projected: Collection[Key]
+) -> Iterator[TableDiff]:
+    """Compare the rows of the projected records with the stored ones, in the order of foreign keys."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for collection, id_ in projected:
+        ids[collection].add(id_)
+    for table in Base.metadata.sorted_tables:
+        owner, column = get_owner(table)
+        if table.name in (*UNPROJECTED_TABLES, *SIDE_TABLES) or not ids[owner]:
+            continue
+        columns = [name for name in table.c if name.name != "updated_at"]
+        stored = connection.execute(select(*columns).where(table.c[column].in_(sorted(ids[owner])))).mappings()
+        wanted = (values for values in rows.get(table.name, ()) if values[column] in ids[owner])
+        yield diff_rows(table, key_rows(table, wanted), key_rows(table, stored))
+
+
+def diff_links(connection: Connection, changes: Collection[DocumentChange]) -> TableDiff:
+    """Compare the links of changed documents. Read before anything of the change is found by links."""
+    keys = [change.key for change in changes]
+    own = match_keys(LINKS.c.collection, LINKS.c.id, keys) & LINKS.c.downward.is_(False)
+    above = match_keys(LINKS.c.target_collection, LINKS.c.target_id, keys) & LINKS.c.downward
+    stored = connection.execute(select(LINKS).where(own | above)).mappings()
+    wanted = [
+        link._asdict()
+        for change in changes
+        if change.new
+        for link in list_link_rows(*change.key, parse_document(change.key[0], change.new["document"]))
+    ]
+    return diff_rows(LINKS, key_rows(LINKS, wanted), key_rows(LINKS, stored))
+
+
+def diff_flags(connection: Connection, flagged: Mapping[Key, Collection[str]], focus: Collection[Key]) -> TableDiff:
+    stored = connection.execute(select(FLAGS).where(match_keys(FLAGS.c.collection, FLAGS.c.id, focus))).mappings()
+    return diff_rows(FLAGS, key_rows(FLAGS, flag_rows(flagged)), key_rows(FLAGS, stored))
+
+
+def flag_rows(flagged: Mapping[Key, Collection[str]]) -> Iterator[Values]:
+    for (collection, id_), messages in flagged.items():
+        yield {"collection": collection, "id": id_, "flag": REVIEW_DUE, "messages": sorted(messages)}
+
+
+def sort_diffs(diffs: Iterable[TableDiff]) -> list[TableDiff]:
+    """Put differences into the order of foreign keys, in which they are written."""
+    order = {table.name: n for n, table in enumerate(Base.metadata.sorted_tables)}
+    return sorted(diffs, key=lambda diff: order[diff.table.name])

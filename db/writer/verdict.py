@@ -1,0 +1,89 @@
+"""Asks the rules about the records that a change reaches. What breaks refuses the change, or flags a record.
+
+A rule of form or integrity refuses. An editorial rule refuses a change of the record that breaks it; on a record that
+was not edited, or for an importer, it sets the flag `review_due`: what is so elsewhere is not refused for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from db.documents.document_store import Key
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.errors import Violation
+from db.loader.rules import RULES, Rule, claim_figures, evidence_rules, status_claims
+from db.models import Base
+from db.writer.scope import Scope
+
+FLAGS = Base.metadata.tables["record_flags"]
+REVIEW_DUE = "review_due"
+EDITORIAL_RULES: frozenset[Rule] = frozenset(
+    {
+        claim_figures.differing_figures_are_weighed,
+        claim_figures.figures_of_other_therapies_are_indirect,
+        claim_figures.figures_of_sibling_studies_are_indirect,
+        evidence_rules.a_company_alone_speaks_as_sponsor,
+        evidence_rules.accepted_results_have_a_source_of_their_own,
+        evidence_rules.corrections_name_what_is_right,
+        evidence_rules.opposing_claims_answer_the_same_question,
+        evidence_rules.originals_are_cited_not_copies,
+        evidence_rules.retraction_status_matches_notices,
+        status_claims.stage_and_activity_are_backed,
+    }
+)
+
+
+class RecordViolation(NamedTuple):
+    """A rule that a record violates: the record, the path to the field, the rule's words."""
+
+    key: Key
+    path: tuple[str | int, ...]
+    message: str
+    is_editorial: bool
+
+    @property
+    def field(self) -> str:
+        """The path as text, such as `evidence[0].level`."""
+        return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path).lstrip(".")
+
+    def __str__(self) -> str:
+        place = "/".join(self.key)
+        return f"{place} {self.field}: {self.message}" if self.path else f"{place}: {self.message}"
+
+
+def find_violations(scope: Scope, focus: Collection[Key]) -> list[RecordViolation]:
+    """Return what the records of the focus violate. Records around it are read, and not judged."""
+    return [violation for violation in iterate_violations(scope.index, scope.keys) if violation.key in focus]
+
+
+def iterate_violations(index: CatalogueIndex, keys: Mapping[tuple[str, int], Key]) -> Iterator[RecordViolation]:
+    for rule in RULES:
+        is_editorial = rule in EDITORIAL_RULES
+        for violation in rule(index):
+            yield RecordViolation(_find_key(keys, violation), violation.path, violation.message, is_editorial)
+
+
+def _find_key(keys: Mapping[tuple[str, int], Key], violation: Violation) -> Key:
+    return keys[violation.section, violation.position]
+
+
+def split_violations(
+    violations: Collection[RecordViolation], edited: Collection[Key], *, is_import: bool
+) -> tuple[list[RecordViolation], dict[Key, list[str]]]:
+    """Return what refuses the change, and the messages of the flag of each record."""
+    refused: list[RecordViolation] = []
+    flagged: dict[Key, list[str]] = defaultdict(list)
+    for violation in violations:
+        if violation.is_editorial and (is_import or violation.key not in edited):
+            flagged[violation.key].append(f"{violation.field}: {violation.message}".removeprefix(": "))
+        else:
+            refused.append(violation)
+    return refused, flagged
+
+
+def fetch_flagged(connection: Connection) -> set[Key]:
+    """Return the records that need a review."""
+    rows = connection.execute(select(FLAGS.c.collection, FLAGS.c.id).where(FLAGS.c.flag == REVIEW_DUE))
+    return {(collection, id_) for collection, id_ in rows}

@@ -1,0 +1,101 @@
+"""Reads changes of records from lines of JSON: `{"collection": ..., "id": ..., "version": ..., "document": {...}}`.
+
+`document` is the record as its editor writes it, in the form of the catalogue's files. Instead of it a line may have
+`withdraw: REASON`, `merge: {successor, reason}`, `restore: true`, or, for a part, `remove: true`.
+"""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple, cast
+
+from marshmallow import ValidationError
+
+from schemas.imports.catalogue import Record, flatten_messages, format_field
+from schemas.imports.catalogue.form_fields import describe_known
+from schemas.imports.catalogue.section_forms import FORMS
+
+MEMBERS = ("collection", "id", "version", "document", "withdraw", "merge", "restore", "remove")
+ACTIONS = ("document", "withdraw", "merge", "restore", "remove")
+
+
+class ParsedChange(NamedTuple):
+    """A change as it was read: a record, or the members by which a record ends or comes back, or neither: a removal."""
+
+    collection: str
+    id: str | None
+    version: int | None
+    record: Record | None
+    lifecycle: Mapping[str, str | None] | None
+
+
+class ChangeFormatError(ValueError):
+    """A line is not a change; one message a reason."""
+
+
+def parse_change(line: str) -> ParsedChange:
+    """Parse one line. Raises `ChangeFormatError`."""
+    try:
+        value = json.loads(line, parse_float=Decimal)
+    except ValueError as error:
+        raise ChangeFormatError(f"is not JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise ChangeFormatError("expected an object with collection, version and document")
+    _check_members(value)
+    collection, action = value["collection"], next(name for name in ACTIONS if name in value)
+    record = parse_document_form(collection, value["document"]) if action == "document" else None
+    return ParsedChange(
+        collection, value.get("id"), value.get("version"), record, _read_lifecycle(collection, action, value[action])
+    )
+
+
+def _check_members(value: Mapping[str, object]) -> None:
+    for name in value:
+        if name not in MEMBERS:
+            raise ChangeFormatError(f"{name} is not a member of a change{describe_known(name, MEMBERS)}")
+    collection, version = value.get("collection"), value.get("version")
+    if collection not in FORMS:
+        raise ChangeFormatError(f"collection: {collection!r} is not a collection{describe_known(collection, FORMS)}")
+    if version is not None and (isinstance(version, bool) or not isinstance(version, int) or version < 1):
+        raise ChangeFormatError(f"version: expected a whole number of at least 1, not {version!r}")
+    if not isinstance(value.get("id"), str | None):
+        raise ChangeFormatError(f"id: expected text, not {value['id']!r}")
+    actions = [name for name in ACTIONS if name in value]
+    if len(actions) != 1:
+        raise ChangeFormatError(f"expected one of {', '.join(ACTIONS)}, found {' and '.join(actions) or 'none'}")
+
+
+def parse_document_form(collection: str, value: object) -> Record:
+    """Return the record of a document. Raises `ChangeFormatError` that names each field that is wrong."""
+    try:
+        return cast("Record", FORMS[collection]().load(cast("Mapping[str, Any]", value)))
+    except ValidationError as error:
+        record = value if isinstance(value, dict) else {}
+        problems = [
+            f"{format_field(collection, record, path)}: {message}"
+            for path, message in flatten_messages(error.messages, ())
+        ]
+        raise ChangeFormatError("\n".join(problems)) from error
+
+
+def _read_lifecycle(collection: str, action: str, value: object) -> Mapping[str, str | None] | None:
+    """Return the members that end a record or bring it back."""
+    if action in {"document", "remove"}:
+        return None
+    ending: dict[str, Any] = {"reason": None, "successor": None}
+    if action == "withdraw":
+        ending |= {"status": "withdrawn", "reason": _require_text(action, value)}
+    elif action == "merge":
+        block = value if isinstance(value, dict) else {}
+        ending |= {name: _require_text(f"merge.{name}", block.get(name)) for name in ("successor", "reason")}
+        ending |= {"status": "merged"}
+    else:
+        ending |= {"status": "published"}
+    status = ending.pop("status")
+    return {**ending, "record_status" if collection == "studies" else "status": status}
+
+
+def _require_text(name: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ChangeFormatError(f"{name}: expected text, not {value!r}")
+    return value.strip()

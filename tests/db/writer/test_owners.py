@@ -1,0 +1,167 @@
+"""Files, importers and curators share one database, and none undoes what another wrote."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select
+
+from db.changes import change_log
+from db.documents.document_store import TABLE, Key, fetch_documents, find_documents
+from db.loader.errors import LoadConflictsError
+from db.loader.file_changes import KEEP_DATABASE, TAKE_FILES, leave_conflicts, refuse_conflicts
+from db.loader.load import LoadReport, load_records
+from db.loader.public_ids import make_claim_id
+from db.models import Base
+from db.vocab.record_documents import parse_document
+from db.writer.apply import RequestedChange, WriteReport, apply_changes
+from db.writer.change_errors import InvalidChangeError, RecordViolationsError, VersionConflictError
+from db.writer.document_changes import Attribution
+from tests.db.writer.test_oracle import assert_is_rebuild
+from tests.small_catalogue import Change, parse_small_catalogue
+
+EDITOR = Attribution("editor", "A reason.", "test")
+BLEEDING = "claims", make_claim_id("brand-bleeding")
+EDITED, CHANGED = "Bleeding followed five of 75 infusions.", "In five of 75 infusions there was bleeding."
+
+COST = "[{reference: release-2020, locator: paragraph 3}]"  # the evidence of the claim brand-cost
+
+
+def put(connection: Connection, *changes: Change, **options: Any) -> LoadReport:
+    return load_records(connection, parse_small_catalogue(*changes).written_records, repr(changes), **options)
+
+
+def edit(connection: Connection, key: Key, owner: str = "curators", **members: Any) -> WriteReport:
+    (row,) = fetch_documents(connection, [key]).values()
+    record = {**parse_document(key[0], row["document"]), **members}
+    requested = [RequestedChange(key[0], record, row["version"], key[1])]
+    return apply_changes(connection, requested, EDITOR, owner=owner)
+
+
+def create(connection: Connection, collection: str, owner: str = "import:trials", **members: Any) -> WriteReport:
+    record = {**parse_small_catalogue().written[collection][0], **members}
+    return apply_changes(connection, [RequestedChange(collection, record)], EDITOR, owner=owner)
+
+
+def read_statement(connection: Connection) -> str:
+    claims = Base.metadata.tables["claims"]
+    return str(connection.scalar(select(claims.c.statement).where(claims.c.id == BLEEDING[1])))
+
+
+@pytest.fixture
+def loaded(connection: Connection) -> Connection:
+    put(connection)
+    return connection
+
+
+def test_an_edit_survives_a_load_of_other_changes(loaded: Connection) -> None:
+    edit(loaded, BLEEDING, statement=EDITED)
+    put(loaded, ("A1c", "HbA1c"))
+    assert read_statement(loaded) == EDITED
+    assert_is_rebuild(loaded)
+
+
+def test_a_record_that_both_changed_stops_the_load(loaded: Connection) -> None:
+    edit(loaded, BLEEDING, statement=EDITED)
+    with pytest.raises(LoadConflictsError, match=f"Conflicts: claims/{BLEEDING[1]}"):
+        put(loaded, ("Five of 75 infusions bled.", CHANGED))
+
+
+@pytest.mark.parametrize(
+    ("word", "statement"), [(TAKE_FILES, CHANGED), (KEEP_DATABASE, EDITED), (leave_conflicts(BLEEDING), EDITED)]
+)
+def test_a_conflict_is_decided_for_a_record(loaded: Connection, word: str, statement: str) -> None:
+    edit(loaded, BLEEDING, statement=EDITED)
+    put(loaded, ("Five of 75 infusions bled.", CHANGED), ("A1c", "HbA1c"), resolve=lambda _: word)
+    assert read_statement(loaded) == statement
+    assert_is_rebuild(loaded)
+
+
+def test_what_the_database_keeps_is_no_conflict_again(loaded: Connection) -> None:
+    edit(loaded, BLEEDING, statement=EDITED)
+    changed = ("Five of 75 infusions bled.", CHANGED)
+    put(loaded, changed, resolve=lambda _: KEEP_DATABASE)
+    put(loaded, changed, ("A1c", "HbA1c"), resolve=refuse_conflicts)
+    assert read_statement(loaded) == EDITED
+
+
+def test_what_is_left_is_a_conflict_at_the_next_load(loaded: Connection) -> None:
+    edit(loaded, BLEEDING, statement=EDITED)
+    changed = ("Five of 75 infusions bled.", CHANGED)
+    assert put(loaded, changed, resolve=leave_conflicts).conflicts == (BLEEDING,)
+    with pytest.raises(LoadConflictsError):
+        put(loaded, changed, ("A1c", "HbA1c"))
+
+
+def test_the_same_change_on_both_sides_is_no_conflict(loaded: Connection) -> None:
+    edit(loaded, BLEEDING, statement=EDITED)
+    assert put(loaded, ("Five of 75 infusions bled.", EDITED)).is_unchanged
+    put(loaded, ("Five of 75 infusions bled.", CHANGED))
+    assert read_statement(loaded) == CHANGED
+
+
+def test_a_claim_of_the_files_cites_an_imported_reference(loaded: Connection) -> None:
+    create(loaded, "references", id="imported-article", identifiers=[], title="An import")
+    put(loaded, (COST, COST.replace("}]", "}, {reference: imported-article, locator: p. 1}]")))
+    assert_is_rebuild(loaded)
+
+
+def test_imported_parts_of_a_record_of_the_files_survive_a_load(loaded: Connection) -> None:
+    create(loaded, "populations", id="arm", label="An arm")
+    create(loaded, "evidence", claim="brand-cost", reference="page-2017", locator="x")
+    put(loaded, ("A1c", "HbA1c"))
+    assert {row["owner"] for row in find_documents(loaded, "arm")} == {"import:trials"}
+    assert_is_rebuild(loaded)
+
+
+def test_a_part_that_the_files_enter_too_is_taken_over(loaded: Connection) -> None:
+    create(loaded, "evidence", claim="brand-cost", reference="page-2017", locator="x")
+    put(loaded, ("evidence:\n  - {", "evidence:\n  - {claim: brand-cost, reference: page-2017, locator: x}\n  - {"))
+    owners = loaded.scalars(select(TABLE.c.owner).where(TABLE.c.collection == "evidence")).all()
+    assert owners == ["files", "files"]
+    assert_is_rebuild(loaded)
+
+
+def test_a_part_that_its_claim_has_itself_is_taken_over(loaded: Connection) -> None:
+    create(loaded, "evidence", claim="brand-cost", reference="page-2017", locator="x")
+    put(loaded, (COST, COST.replace("}]", "}, {reference: page-2017, locator: x}]")))
+    assert len(loaded.scalars(select(TABLE.c.id).where(TABLE.c.collection == "evidence")).all()) == 1
+    assert_is_rebuild(loaded)
+
+
+def test_a_change_of_an_old_version_is_refused(loaded: Connection) -> None:
+    (row,) = fetch_documents(loaded, [BLEEDING]).values()
+    edit(loaded, BLEEDING, statement=EDITED)
+    record = parse_document("claims", row["document"])
+    with pytest.raises(VersionConflictError, match="based on version 1, but it is at version 2"):
+        apply_changes(loaded, [RequestedChange("claims", record, 1)], EDITOR)
+
+
+def test_a_record_is_never_removed(loaded: Connection) -> None:
+    with pytest.raises(InvalidChangeError, match="withdraw or merge"):
+        apply_changes(loaded, [RequestedChange("claims", None, 1, BLEEDING[1])], EDITOR)
+
+
+def test_a_change_of_the_id_is_refused(loaded: Connection) -> None:
+    with pytest.raises(InvalidChangeError, match="never changes"):
+        edit(loaded, ("risks", "bleeding"), id="another-id")
+
+
+def test_the_same_document_is_no_change(loaded: Connection) -> None:
+    head = change_log.fetch_head(loaded)
+    assert edit(loaded, BLEEDING).changes == ()
+    assert change_log.fetch_head(loaded) == head
+
+
+def test_a_retraction_is_never_refused_and_flags_what_leans_on_it(loaded: Connection) -> None:
+    """The claim on the approval is all that backs the stage of the brand."""
+    report = edit(loaded, ("references", "page-2017"), owner="import:retractions", retraction="retracted")
+    assert any(key == ("therapies", "brand") for key in report.flagged)
+    assert_is_rebuild(loaded)
+    edit(loaded, ("references", "page-2017"), retraction="none")
+    assert loaded.execute(select(Base.metadata.tables["record_flags"])).all() == []
+    assert_is_rebuild(loaded)
+
+
+def test_an_editorial_rule_refuses_the_record_that_is_edited(loaded: Connection) -> None:
+    with pytest.raises(RecordViolationsError, match="without an accepted status claim"):
+        edit(loaded, ("therapies", "rival"), stage="phase_1")
