@@ -32,7 +32,7 @@ def accepted_results_have_a_source_of_their_own(index: CatalogueIndex) -> Iterat
     for n, claim in index.enumerate_published_claims():
         if claim["kind"] not in SOURCED_KINDS or index.standings[claim["key"]] != "accepted":
             continue
-        levels = {row["level"] for row in index.list_live_support(claim)}
+        levels = {row["primary_level"] or row["level"] for row in index.list_live_support(claim)}
         if levels <= {"secondary"} and not claim["asserter"] and not claim["ruling"]:
             message = "is accepted on secondary sources alone: cite the data, name an asserter, or give a ruling"
             yield locate("claims", n, "evidence").violation(message)
