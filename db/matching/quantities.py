@@ -14,10 +14,11 @@ from db.matching.measurements import (
     start_of_validity,
     widen_by_last_digit,
 )
-from db.matching.patient_facts import Patient
+from db.matching.patient_facts import Measurement, Patient
 from db.units.calendar import DAYS, MONTHS, count_elapsed
 from db.units.conversion import convert_interval, find_conversion, truncate_for_display
 from db.units.intervals import (
+    INFINITY,
     Interval,
     add_intervals,
     divide_intervals,
@@ -41,13 +42,15 @@ class QuantitySource(NamedTuple):
     """A stated or derived value.
 
     `options` are its possible intervals (None: possibly no value), `tolerance` the values that its precision allows
-    (None: no value is possible), `day` the last day on which it can have been measured (None: undated, or of today).
+    (None: no value is possible), `strict` the same, but of completed years no more than they are, `day` the last day
+    on which it can have been measured (None: undated, or of today).
     """
 
     options: tuple[Interval | None, ...]
     tolerance: Interval | None
     text: str
     day: date | None = None
+    strict: Interval | None = None
 
 
 class CombinedQuantity(NamedTuple):
@@ -60,6 +63,7 @@ class CombinedQuantity(NamedTuple):
     tolerance: Interval | None
     text: str
     day: date | None = None
+    strict: Interval | None = None
 
 
 def collect_sources(
@@ -104,7 +108,14 @@ def combine_sources(
     hulls = [hull_of_intervals(option for option in source.options if option) for source in certain]
     tolerance = intersect_intervals(source.tolerance for source in certain if source.tolerance)
     day = min((source.day for source in certain if source.day), default=None)
-    return CombinedQuantity(intersect_intervals(hulls) or hull_of_intervals(hulls), tolerance, text, day)
+    strict = _intersect_strict(certain)
+    return CombinedQuantity(intersect_intervals(hulls) or hull_of_intervals(hulls), tolerance, text, day, strict)
+
+
+def _intersect_strict(sources: Iterable[QuantitySource]) -> Interval | None:
+    """Return what all sources allow; None if they agree only within their last digits, or if there is none."""
+    known = [interval for source in sources if (interval := source.strict or source.tolerance)]
+    return intersect_intervals(known) if known else None
 
 
 def _iter_stated_sources(patient: Patient, attribute: str, unit: str, window: Window) -> Iterator[QuantitySource]:
@@ -122,9 +133,14 @@ def _iter_stated_sources(patient: Patient, attribute: str, unit: str, window: Wi
     tolerance = hull_of_intervals(
         convert_interval(widen_by_last_digit(one), attribute, one.unit, unit) for one in known
     )
+    strict = hull_of_intervals(convert_interval(_widen_point(one), attribute, one.unit, unit) for one in known)
     days = [one.when.last for one in known if one.when and not ATTRIBUTE[attribute].grows]
     text = "; ".join(format_measurement(one, attribute, unit) for one in known)
-    yield QuantitySource(options, tolerance, text, max(days, default=None))
+    yield QuantitySource(options, tolerance, text, max(days, default=None), strict)
+
+
+def _widen_point(one: Measurement) -> Interval:
+    return widen_by_last_digit(one) if one.interval.is_point else one.interval
 
 
 def _iter_derived_sources(
@@ -167,10 +183,10 @@ def _iter_violated_limits(
         other = greater if attribute == lesser else lesser
         if other in visited:
             continue
-        own = intersect_intervals(source.tolerance for source in sources if source.tolerance)
+        own = _intersect_strict(sources)
         limit = combine_sources(patient, other, unit, None, visited | LIMITED - {other})
-        shorter, longer = (own, limit.tolerance) if attribute == lesser else (limit.tolerance, own)
-        if shorter and longer and shorter.low > longer.high:
+        shorter, longer = (own, limit.strict) if attribute == lesser else (limit.strict, own)
+        if shorter and longer and intersect_intervals((longer, shorter._replace(high=INFINITY))) is None:
             yield QuantitySource((None,), None, f"{ATTRIBUTE[other].name.lower()} {limit.text}")
 
 

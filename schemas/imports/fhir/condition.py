@@ -14,6 +14,8 @@ PRESENT = ("active", "recurrence", "relapse")
 AGE_UNITS = ("a", "mo", "wk", "d")
 # Diagnoses that end by themselves: days after which they are no longer present.
 DAYS_VALID: Mapping[str, int] = dict.fromkeys(("icd10cm:o", "icd10cm:z33", "icd10cm:z34"), MAX_PREGNANCY_DAYS)
+# Codes that one diagnosis cannot have together.
+EXCLUSIVE = (("icd10cm:e10", "mondo:0005147"), ("icd10cm:e11", "mondo:0005148"))
 NEVER_ENDS_DAYS = 200 * 366
 ENDED = "it is not present now, and counts as an earlier one"
 NO_CODE = "has no code of a diagnosis that is known here (MONDO, HP, DOID, MeSH, ICD-10-CM, or mapped to them)"
@@ -24,6 +26,8 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     diagnoses = list_diagnoses(resource.get("code"))
     if not diagnoses:
         raise UnusedError(NO_CODE)
+    if all(any(diagnosis.code.lower().startswith(codes) for diagnosis in diagnoses) for codes in EXCLUSIVE):
+        raise UnusedError("has codings of type 1 and of type 2 diabetes, which contradict each other", "code")
     presence, reason = read_presence(resource, as_of)
     time = find_condition_time(resource, as_of)
     if reason:

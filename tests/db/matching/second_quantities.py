@@ -41,6 +41,7 @@ class Source(NamedTuple):
     values: list[Range | None]
     room: Range
     day: date | None
+    strict: Range | None = None  # the room, but whole years stated are taken at their word
 
 
 class Person(NamedTuple):
@@ -125,7 +126,9 @@ def find_sources(person: Person, attribute: str, unit: str, window: Any, derivin
     if rooms is None:
         raise ContradictionError
     if sources:
-        require_possible(person, attribute, unit, rooms, deriving)
+        require_possible(
+            person, attribute, unit, common_part(source.strict or source.room for source in sources), deriving
+        )
     return sources
 
 
@@ -150,8 +153,15 @@ def stated_sources(person: Person, attribute: str, unit: str, window: Any) -> It
     room = span_of(
         move(widen(one).range, lambda value, one=one: to_unit(attribute, value, one.unit, unit)) for one in latest
     )
+    strict = span_of(
+        move(
+            (one if one.range[0][0] != one.range[1][0] else widen(one)).range,
+            lambda value, one=one: to_unit(attribute, value, one.unit, unit),
+        )
+        for one in latest
+    )
     dates = [one.days[1] for one in latest if one.days and not ATTRIBUTE[attribute].grows]
-    yield Source(values, room, max(dates, default=None))
+    yield Source(values, room, max(dates, default=None), strict)
 
 
 def combine(person: Person, attribute: str, unit: str, window: Any, deriving: frozenset[str]) -> Source | None:
@@ -162,7 +172,8 @@ def combine(person: Person, attribute: str, unit: str, window: Any, deriving: fr
     spans = [span_of(value for value in source.values if value) for source in sources]
     room = common_part(source.room for source in sources)
     days = [source.day for source in sources if source.day]
-    return Source([common_part(spans) or span_of(spans)], room or EVERYTHING, min(days, default=None))
+    strict = common_part(source.strict or source.room for source in sources)
+    return Source([common_part(spans) or span_of(spans)], room or EVERYTHING, min(days, default=None), strict)
 
 
 def derived_sources(  # noqa: PLR0913, PLR0917 - as in `find_sources`
@@ -215,7 +226,7 @@ def within_possible(attribute: str, unit: str, source: Source) -> Source:
     return source._replace(values=[value and common_part((value, (low, high))) for value in source.values], room=room)
 
 
-def require_possible(person: Person, attribute: str, unit: str, room: Range, deriving: frozenset[str]) -> None:
+def require_possible(person: Person, attribute: str, unit: str, room: Range | None, deriving: frozenset[str]) -> None:
     """No duration is longer than the life, no age at onset higher than the age."""
     for lesser, greater in LIMITS:
         other = {lesser: greater, greater: lesser}.get(attribute)
@@ -225,7 +236,8 @@ def require_possible(person: Person, attribute: str, unit: str, room: Range, der
             limit = combine(person, other, unit, None, deriving | (LIMITED - {other}))
         except ContradictionError:
             continue
-        if limit and (room[0][0] > limit.room[1][0] if attribute == lesser else limit.room[0][0] > room[1][0]):
+        other_room = limit and limit.strict
+        if room and other_room and (room[0] > other_room[1] if attribute == lesser else other_room[0] > room[1]):
             raise ContradictionError
 
 

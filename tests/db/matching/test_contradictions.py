@@ -232,3 +232,16 @@ def test_derived_quantity_is_compared_without_rounding() -> None:
         "weight": {"value": 44.79, "unit": "kg"},
     }
     assert evaluate(DOSE, **given)[0] == "met"
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict"),
+    [
+        ({"age": {"value": 30, "unit": "a"}, "diabetes_onset_age": {"value": 31, "unit": "a"}}, "conflicting"),
+        ({"age": {"value": 31, "unit": "a"}, "diabetes_onset_age": {"value": 31, "unit": "a"}}, "met"),
+        ({"age": {"value": 30.9, "unit": "a"}, "diabetes_onset_age": {"value": 31.0, "unit": "a"}}, "met"),
+    ],
+)
+def test_nobody_is_younger_than_at_the_onset(facts: dict[str, Any], verdict: Truth) -> None:
+    [found] = match_profiles([profile(leaf("onset", **EARLY_ONSET))], person(facts), HIERARCHY)
+    assert found.trace[0].verdict == verdict

@@ -171,3 +171,10 @@ def test_pressures_are_read_from_the_components_of_a_panel() -> None:
     panel = build_observation("85354-9", component=parts, effectiveDateTime="2026-10-01")
     assert read_values("systolic_blood_pressure", panel) == [120]
     assert read_values("diastolic_blood_pressure", panel) == [80]
+
+
+def test_one_condition_with_codings_of_two_types_of_diabetes_is_neither() -> None:
+    coding = [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": code} for code in ("E10.9", "E11.9")]
+    found = read(PATIENT, {**build_condition("E10.9"), "code": {"coding": coding}})
+    assert "conditions" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
