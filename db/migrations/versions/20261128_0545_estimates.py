@@ -17,7 +17,8 @@ def upgrade() -> None:
         op.add_column("claims", sa.Column(f"estimate_{name}", type_, nullable=True))
     sortable = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
     op.add_column("evidence", sa.Column("id", sortable, nullable=False, server_default=""))
-    op.execute("UPDATE evidence SET id = claim_id || '.' || CAST(position + 1 AS TEXT)")
+    # Marked as never published: until the next load gives ids, no number is taken.
+    op.execute("UPDATE evidence SET id = '~' || claim_id || '.' || CAST(position + 1 AS TEXT)")
     op.create_index("uq_evidence_id", "evidence", ["id"], unique=True)
     op.execute("UPDATE revision SET digest = ''")  # or the same files would be taken for loaded
 

@@ -18,8 +18,13 @@ from tests.server_processes import free_port
 
 ROOT = Path(__file__).parents[3]
 PRINTED = "http://127.0.0.1:8000"
-BLOCKS = re.findall(r"```(python|sh)\n(.*?)```", (ROOT / "docs" / "recipes.md").read_text("utf-8"), re.DOTALL)
-RUNNERS = {"python": [sys.executable, "-W", "error", "-c"], "sh": ["bash", "-euo", "pipefail", "-c"]}
+BLOCKS = re.findall(r"```(python|sh|r)\n(.*?)```", (ROOT / "docs" / "recipes.md").read_text("utf-8"), re.DOTALL)
+RUNNERS = {
+    "python": [sys.executable, "-W", "error", "-c"],
+    "sh": ["bash", "-euo", "pipefail", "-c"],
+    "r": ["Rscript", "-e"],
+}
+LIBRARIES = ("polars",)  # that recipes use and the tests do not bring along
 PATIENCE = 60  # seconds
 
 
@@ -65,6 +70,11 @@ def test_every_tool_has_a_recipe() -> None:
 def test_a_recipe_runs_as_it_is_printed(language: str, code: str, base: str, tmp_path: Path) -> None:
     if language == "sh" and not all(map(shutil.which, ("bash", "curl", "jq"))):
         pytest.skip("bash, curl or jq is not on this machine")
+    if language == "r" and not shutil.which("Rscript"):
+        pytest.skip("R is not on this machine")
+    for library in LIBRARIES:
+        if f"import {library}" in code:
+            pytest.importorskip(library)
     assert PRINTED in code
     environment = {**os.environ, "HOME": str(tmp_path)}  # DuckDB keeps its extensions there
     done = subprocess.run(
@@ -78,3 +88,14 @@ def test_a_recipe_runs_as_it_is_printed(language: str, code: str, base: str, tmp
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
     assert "rror" not in done.stderr
+
+
+@pytest.mark.slow
+def test_the_example_page_shows_rates_with_their_intervals(base: str) -> None:
+    example = ROOT / "docs" / "examples" / "risk_rates.py"
+    command = [sys.executable, str(example), base, "zimislecel,phpi"]
+    page = subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
+    rows = re.findall(r"<tr><td>.*</tr>", page)
+    assert rows
+    assert any(re.search(r"\d+ of \d+ participants</td><td>[\d.]+ % \([\d.]+ to [\d.]+\)", row) for row in rows)
+    assert "CC BY 4.0" in page

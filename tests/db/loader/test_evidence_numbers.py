@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from db.loader.errors import ReusedNumbersError, RuleViolationsError
 from db.loader.evidence_numbers import number_evidence
@@ -69,6 +69,12 @@ def test_a_published_number_does_not_vanish_unless_it_is_retired(connection: Con
     assert put(connection, (SEPARATE, insert_before()[1].replace(SEPARATE, "")), retired)[1:] == [
         (f"{CLAIM}.3", "page-2017")
     ]
+
+
+def test_numbers_of_an_older_schema_were_never_published(connection: Connection) -> None:
+    put(connection)
+    connection.execute(update(EVIDENCE).values(id="~" + EVIDENCE.c.id))
+    assert put(connection, insert_before())[1:] == [(f"{CLAIM}.2", "page-2017"), (f"{CLAIM}.3", "release-2020")]
 
 
 @pytest.mark.parametrize("number", [", number: 1", ", number: 7"])
