@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import catalogue_day, docs, embed, entry_points, health, metrics, pages
+from api import catalogue_day, discovery, docs, embed, entry_points, health, metrics, pages
 from api.code_digest import digest_code
 from api.http import Problem, RateLimitSettings, init_app
 from api.http.answer_cache import AnswerCache, AnswerStore
@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     app.extensions["settings"] = settings
     app.extensions["database"] = database if database is not None else _create_limited_engine(settings)
     metrics.init_metrics(app)
-    contract = CONTRACT.read_text("utf-8")
+    contract = app.extensions["contract"] = CONTRACT.read_text("utf-8")
     shown = (settings.public_url, settings.report_url)
     fingerprint = sha256(repr((digest_code(), contract, settings.secret, *shown)).encode()).hexdigest()
     rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     app.register_blueprint(docs.make_blueprint())
     app.register_blueprint(pages.create_blueprint())
     app.register_blueprint(embed.create_blueprint())
+    app.register_blueprint(discovery.create_blueprint())
     pages.init_app(app)
     app.register_blueprint(health.create_health_blueprint())
     return app

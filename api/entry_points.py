@@ -1,12 +1,12 @@
 """Addresses that browsers and crawlers try first: `/favicon.ico` and `/robots.txt`."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from api.docs.page_assets import send_asset
 from api.http import envelope
 
 FAVICON = "favicon-32x32.png"
-ROBOTS = "User-agent: *\nDisallow: {prefix}/metrics\nAllow: {prefix}/\n"
+ROBOTS = "User-agent: *\nDisallow: {prefix}/metrics\nAllow: {prefix}/\nSitemap: {base}/sitemap.xml\n"
 
 
 def make_blueprint() -> Blueprint:
@@ -25,4 +25,7 @@ def send_favicon() -> Response:
 def send_robots() -> Response:
     """Return the rules for crawlers, which may read everything but the metrics."""
     prefix = envelope.build_url("/").rstrip("/")
-    return Response(ROBOTS.format(prefix=prefix), content_type="text/plain; charset=utf-8")
+    return Response(
+        ROBOTS.format(prefix=prefix, base=current_app.extensions["settings"].public_url),
+        content_type="text/plain; charset=utf-8",
+    )

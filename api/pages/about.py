@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
-from flask import Response
+from flask import Response, current_app
 from sqlalchemy import Connection
 
 from api.pages.home import COUNTED
 from api.pages.record_reader import count_records
-from api.pages.rendering import show_page
+from api.pages.rendering import dump_inline, show_page
+from schemas.exports.schema_org import LICENCE_URL
+
+DOWNLOADS = {"csv": "text/csv", "ndjson": "application/x-ndjson"}
 
 
 def show_about() -> Response:
@@ -15,4 +18,29 @@ def show_about() -> Response:
 
 
 def build_about(connection: Connection) -> Mapping[str, object]:
-    return {"counts": {name: count_records(connection, name) for name in COUNTED}}
+    counts = {name: count_records(connection, name) for name in COUNTED}
+    return {"counts": counts, "dataset": dump_inline(build_dataset(current_app.extensions["settings"].public_url))}
+
+
+def build_dataset(base: str) -> Mapping[str, object]:
+    """Return the catalogue as a `Dataset` of schema.org, with a distribution for each collection and format."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": f"{base}/about",
+        "name": "TherapyDB",
+        "description": "Therapies with their risks, outcomes and eligibility criteria, and the sources of every fact.",
+        "url": base,
+        "license": LICENCE_URL,
+        "creator": {"@type": "Organization", "name": "TherapyDB", "url": base},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": f"{name} as {format_}",
+                "encodingFormat": media_type,
+                "contentUrl": f"{base}/v1/{name}?format={format_}",
+            }
+            for name in COUNTED
+            for format_, media_type in DOWNLOADS.items()
+        ],
+    }

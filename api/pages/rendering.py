@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from flask import Response, current_app, make_response, render_template
+from markupsafe import Markup
 from sqlalchemy import Connection
 
+from api.http import envelope
 from api.http.conditional import find_not_modified, set_validators
 from api.pages.template_functions import build_globals
 from api.v1.data_version import read_data_version
@@ -43,3 +45,8 @@ def render_page(template: str, context: Context) -> Response:
     )
     page.headers.update(SECURITY_HEADERS)
     return page
+
+
+def dump_inline(value: object) -> Markup:
+    """Return JSON that may stand in a script element: nothing in it can end the element."""
+    return Markup(envelope.dump_json(value).replace("<", "\\u003c"))  # noqa: S704 - escaped above

@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from flask import Response, request
+from flask import Response, current_app, request
 from sqlalchemy import Connection
 
+from api.discovery.link_sets import build_link_header
 from api.http import Problem
 from api.pages.citation_page import CITED_FIELDS, build_record_citations, show_citation_page
 from api.pages.record_reader import find_merged_record, read_record, read_records
-from api.pages.rendering import show_page
+from api.pages.rendering import dump_inline, show_page
 from api.pages.sections import SECTION_TITLES, group_criteria, list_sections, number_references, shorten_page
 from api.v1.compare import read_comparison
 from db.queries.filters import FilterClause
 from schemas.display.components import describe_component
 from schemas.exports.documents import Record
+from schemas.exports.schema_org import build_schema_org
 
 FIELDS = (
     *("name", "synonyms", "kind", "summary", "professional_summary", "stage", "activity", "updated_at"),
     *("parents", "children", "conditions", "codings", "components"),
+    "risks",
     *("studies.title", "studies.status", "studies.phase", "studies.enrolment"),
     *("references.title", "references.issued", "references.retraction", "references.kind"),
     *("candidates.title", "candidates.reference", "candidates.as_of"),
@@ -27,7 +30,9 @@ DISPUTED = FilterClause("standing", "in", ("contested", "rejected"))
 
 
 def show_therapy(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
-    return show_page("therapy.html", lambda connection: shorten_page(build_therapy(connection, id)))
+    response = show_page("therapy.html", lambda connection: shorten_page(build_therapy(connection, id)))
+    response.headers["Link"] = build_link_header(id)
+    return response
 
 
 def show_section(id: str, section: str) -> Response:  # noqa: A002 - as above
@@ -53,6 +58,7 @@ def build_therapy(connection: Connection, therapy_id: str) -> dict[str, object]:
         "criteria": group_criteria(rows.get("criterion", ())),
         "describe_component": describe_component,
         "more": {},
+        "schema_org": dump_inline(build_schema_org(therapy, current_app.extensions["settings"].public_url)),
     }
 
 

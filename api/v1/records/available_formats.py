@@ -20,8 +20,12 @@ JsonSchema: TypeAlias = Mapping[str, object]
 
 CITATION_FORMATS = ("bibtex", "ris", "csl", "citation")
 STYLE = "style"
-IMPLIED_FORMATS = {STYLE: "citation"}  # a parameter, and the format that it implies
+PROFILE = "profile"
+PROFILES = ("schema.org",)  # of JSON-LD, on the items of these resources
+WITH_PROFILE = ("therapies",)
+IMPLIED_FORMATS = {STYLE: "citation", PROFILE: "jsonld"}  # a parameter, and the format that it implies
 STYLE_DESCRIPTION = "Citation style; implies `format=citation` unless a format is given."
+PROFILE_DESCRIPTION = "JSON-LD in terms of schema.org only, in at most 3 KB; implies `format=jsonld`."
 
 # The formats of lists and of items, by the resource's key; `*` stands for all others.
 LIST_FORMATS: Mapping[str, tuple[str, ...]] = {
@@ -66,6 +70,9 @@ def make_format_parameters(resource: Resource, *, single: bool) -> dict[str, Par
     if IMPLIED_FORMATS[STYLE] in media_types:
         metadata = {"description": STYLE_DESCRIPTION}
         parameters[STYLE] = String(validate=validate.OneOf([*STYLES]), metadata=metadata)
+    if single and resource.key in WITH_PROFILE:
+        metadata = {"description": PROFILE_DESCRIPTION}
+        parameters[PROFILE] = String(validate=validate.OneOf(PROFILES), metadata=metadata)
     return parameters
 
 

@@ -16,12 +16,13 @@ from api.http.negotiation import negotiate_format
 from api.http.query_string import get_query_parameters
 from api.http.request_log import log_row_count
 from api.v1.meta import META
-from api.v1.records.available_formats import IMPLIED_FORMATS, STYLE, get_media_types
+from api.v1.records.available_formats import IMPLIED_FORMATS, PROFILE, STYLE, get_media_types
 from api.v1.records.field_selection import parse_selection
 from api.v1.records.file_names import build_disposition, prepend_bom
 from api.v1.records.resource import Resource
 from db.queries.projection import ListMode
 from schemas.exports.exporters import DEFAULT_STYLE, FORMATS, ExportContext, Format
+from schemas.exports.schema_org import SCHEMA_ORG
 from schemas.shape import Shape
 
 Links: TypeAlias = Mapping[str, str | None]
@@ -76,9 +77,10 @@ class Representation:
 
 def choose_representation(resource: Resource, args: Mapping[str, object], *, single: bool) -> Representation:
     """Negotiate the format of the response; 406 if none is acceptable."""
-    requested = cast("str | None", args.get("format", IMPLIED_FORMATS[STYLE] if STYLE in args else None))
-    name = negotiate_format(get_media_types(resource, single=single), requested)
-    return Representation(resource, args, FORMATS_BY_NAME[name], single)
+    implied = next((IMPLIED_FORMATS[name] for name in IMPLIED_FORMATS if name in args), None)
+    name = negotiate_format(get_media_types(resource, single=single), cast("str | None", args.get("format", implied)))
+    format_ = SCHEMA_ORG if PROFILE in args and name == SCHEMA_ORG.name else FORMATS_BY_NAME[name]
+    return Representation(resource, args, format_, single)
 
 
 def build_links(cursor: str | None = None) -> Links:
