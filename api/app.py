@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import catalogue_day, discovery, docs, embed, entry_points, health, metrics, pages
+from api import catalogue_day, discovery, docs, embed, entry_points, health, mcp, metrics, pages
 from api.code_digest import digest_code
 from api.http import Problem, RateLimitSettings, init_app
 from api.http.answer_cache import AnswerCache, AnswerStore
@@ -78,6 +78,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     app.register_blueprint(pages.create_blueprint())
     app.register_blueprint(embed.create_blueprint())
     app.register_blueprint(discovery.create_blueprint())
+    app.register_blueprint(mcp.create_blueprint())
     pages.init_app(app)
     app.register_blueprint(health.create_health_blueprint())
     return app

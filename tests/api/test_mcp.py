@@ -1,0 +1,111 @@
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+# Questions of a stranger: the tool, its arguments, and what the answer has to name.
+QUESTIONS: list[tuple[str, dict[str, Any], str]] = [
+    ("search_therapies", {"q": "VX-880"}, "zimislecel"),
+    ("search_therapies", {"q": "bleeding", "type": ["risks"]}, "procedure-bleeding"),
+    ("search_therapies", {"q": "islet transplantation", "type": ["therapies"]}, "islet-transplantation"),
+    ("search_therapies", {"q": "neutropenia"}, "neutropenia"),
+    ("get_therapy", {"id": "zimislecel"}, "phase_3"),
+    ("get_therapy", {"id": "zimislecel", "include": ["components"]}, "hepatic portal vein"),
+    ("get_therapy", {"id": "zimislecel", "fields": ["stage"]}, "phase_3"),
+    ("get_therapy", {"id": "donislecel", "include": ["approvals"]}, "2023-06-28"),
+    ("get_therapy", {"id": "islet-transplantation", "fields": ["summary"]}, "portal vein"),
+    ("get_claims", {"therapy": "zimislecel", "kind": ["risk"]}, "neutropenia"),
+    ("get_claims", {"therapy": "zimislecel", "measure": "insulin_independence_at"}, "reichman-2025"),
+    ("get_claims", {"risk": "procedure-bleeding"}, "at_risk"),
+    ("get_claims", {"reference": "pmid:40544428"}, "zimislecel"),
+    ("get_claims", {"therapy": "islet-transplantation", "limit": 3}, "next_cursor"),
+    ("get_claims", {"standing": ["rejected"], "limit": 5}, "rejected"),
+    ("compare_therapies", {"therapies": ["zimislecel", "donislecel"]}, "donislecel"),
+    ("compare_therapies", {"therapies": ["zimislecel", "islet-transplantation"], "kind": ["outcome"]}, "wilson"),
+    ("match_patient", {"patient": {"age": {"value": 70, "unit": "a"}}, "therapies": ["zimislecel"]}, "does_not_meet"),
+    ("resolve_id", {"id": "pmid:40544428"}, "reichman-2025"),
+    ("resolve_id", {"id": "NCT04786262"}, "NCT04786262"),
+]
+
+
+def send(client: FlaskClient, method: str, params: object = None, **more: object) -> Any:
+    message = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": method,
+        **({"params": params} if params is not None else {}),
+        **more,
+    }
+    response = client.post("/mcp", json=message, headers={"Accept": "application/json, text/event-stream"})
+    return response.get_json()
+
+
+def call(client: FlaskClient, name: str, arguments: object) -> Any:
+    return send(client, "tools/call", {"name": name, "arguments": arguments})["result"]
+
+
+@pytest.mark.parametrize(("name", "arguments", "expected"), QUESTIONS)
+def test_a_question_of_a_stranger_is_answered(
+    client: FlaskClient, name: str, arguments: dict[str, Any], expected: str
+) -> None:
+    result = call(client, name, arguments)
+    assert result["isError"] is False, result
+    assert expected in result["content"][0]["text"]
+    assert json.loads(result["content"][0]["text"]) == result["structuredContent"]
+
+
+def test_there_are_six_tools_with_schemas_without_references(client: FlaskClient) -> None:
+    tools = send(client, "tools/list")["result"]["tools"]
+    assert [tool["name"] for tool in tools] == [
+        *("search_therapies", "get_therapy", "get_claims", "compare_therapies", "match_patient", "resolve_id"),
+    ]
+    assert "$ref" not in json.dumps(tools)
+    assert len(json.dumps(tools)) < 60_000
+
+
+def test_no_page_ends_silently(client: FlaskClient) -> None:
+    arguments: dict[str, Any] = {"therapy": "zimislecel", "limit": 10}
+    seen: list[str] = []
+    while True:
+        answer = call(client, "get_claims", arguments)["structuredContent"]
+        seen += [claim["id"] for claim in answer["data"]]
+        if answer["next_cursor"] is None:
+            break
+        arguments["cursor"] = answer["next_cursor"]
+    assert len(seen) == len(set(seen)) == answer["total"]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "expected"),
+    [
+        ("get_therapy", {"id": "zimiselcel"}, "zimislecel"),
+        ("get_claims", {"kind": ["risky"]}, "risk"),
+        ("get_claims", {"colour": "blue"}, "unknown"),
+        ("get_therapy", {}, "missing"),
+        ("get_therapy", {"id": "../claims"}, "404"),
+        ("match_patient", {"patient": {"age": "old"}}, "422"),
+        ("resolve_id", {"id": "?"}, "422"),
+    ],
+)
+def test_an_error_is_an_error_that_helps(
+    client: FlaskClient, name: str, arguments: dict[str, Any], expected: str
+) -> None:
+    result = call(client, name, arguments)
+    assert result["isError"] is True
+    assert expected in result["content"][0]["text"]
+
+
+def test_messages_that_are_none_are_refused(client: FlaskClient) -> None:
+    assert send(client, "resources/list")["error"]["code"] == -32601
+    assert send(client, "tools/call", {"name": "delete"})["error"]["code"] == -32602
+    assert send(client, "tools/call", [])["error"]["code"] == -32602
+    assert client.get("/mcp").status_code == 405
+    assert client.post("/mcp", json={"jsonrpc": "2.0", "method": "notifications/initialized"}).status_code == 202
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"null", b'{"jsonrpc":"1.0"}', b"\xff"])
+def test_a_broken_body_is_an_error_of_the_protocol(client: FlaskClient, body: bytes) -> None:
+    response = client.application.test_client().post("/mcp", data=body, content_type="application/json")
+    assert response.status_code == 400
+    assert response.get_json()["error"]["code"] in {-32700, -32600}
