@@ -15,7 +15,7 @@ from schemas.exports.documents import Record
 Arguments = Mapping[str, object]
 CLAIM_FIELDS = (
     "statement,kind,assertion,standing,contested,therapy,population,events,at_risk,counted,estimate,value,unit,"
-    "interval,follow_up,evidence.reference,evidence.stance,evidence.locator"
+    "interval,follow_up,evidence"
 )
 COMPARED_KIND = "risk"
 

@@ -149,6 +149,7 @@ class MatchMetaSchema(Schema):
 
     release = Text(required=True, most=100, metadata={"description": "`live`, or the name of a release."})
     licence = Text(required=True, most=100, metadata={"description": "SPDX identifier of the licence of the data."})
+    attribution = Text(required=True, most=500, metadata={"description": "How to credit the data, in one line."})
     disclaimer = Text(required=True, metadata={"description": "Limits of the use of the result."})
     as_of = fields.Date(metadata={"description": "Reference date; absent if the request was rejected."})
     counts = fields.Nested(VerdictCountsSchema)

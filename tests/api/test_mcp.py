@@ -15,7 +15,7 @@ QUESTIONS: list[tuple[str, dict[str, Any], str]] = [
     ("get_therapy", {"id": "zimislecel", "fields": ["stage"]}, "phase_3"),
     ("get_therapy", {"id": "donislecel", "include": ["approvals"]}, "2023-06-28"),
     ("get_therapy", {"id": "islet-transplantation", "fields": ["summary"]}, "portal vein"),
-    ("get_claims", {"therapy": "zimislecel", "kind": ["risk"]}, "neutropenia"),
+    ("get_claims", {"therapy": "zimislecel", "kind": ["risk"]}, "at_risk"),
     ("get_claims", {"therapy": "zimislecel", "measure": "insulin_independence_at"}, "reichman-2025"),
     ("get_claims", {"risk": "procedure-bleeding"}, "at_risk"),
     ("get_claims", {"reference": "pmid:40544428"}, "zimislecel"),
