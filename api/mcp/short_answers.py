@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from schemas.exports.documents import Record
 
 LEFT_OUT = {"href", "updated_at", "origin", "snippet_html", "directness", "read_at", "reading", "extraction", "score"}
-EMPTY = (None, [], {})
+EMPTY: tuple[object, ...] = (None, [], {})
 KEPT_META = ("total", "counts", "ignored", "near", "missing")
 
 
