@@ -8,6 +8,7 @@ import random
 import resource
 import sys
 import time
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,14 +36,22 @@ def run_benchmark(profiles: int = 10_000) -> int:
         upgrade(engine)
         load_catalogue(engine)
         clone_profiles(engine, profiles)
-        client = FlaskClient(create_app(Settings(database_url=url)))
-        body = json.dumps({"patient": patient, "as_of": AS_OF})
-        first, _ = measure_request(client, body)
-        times, size = zip(*(measure_request(client, body) for _ in range(ROUNDS)), strict=True)
         engine.dispose()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    click.echo(f"{profiles} profiles: first {first:.0f} ms, then {min(times):.1f} ms, {size[0]} bytes, {memory} MB")
-    return int(min(times) > MAX_MILLISECONDS or size[0] > MAX_BYTES or memory > MAX_MEGABYTES)
+        body = json.dumps({"patient": patient, "as_of": AS_OF})
+        with get_context("spawn").Pool(
+            1
+        ) as process:  # loading and cloning are no part of the memory that serving takes
+            first, best, size, memory = process.apply(measure_service, (url, body))
+    click.echo(f"{profiles} profiles: first {first:.0f} ms, then {best:.1f} ms, {size} bytes, {memory} MB")
+    return int(best > MAX_MILLISECONDS or size > MAX_BYTES or memory > MAX_MEGABYTES)
+
+
+def measure_service(url: str, body: str) -> tuple[float, float, int, int]:
+    """Return milliseconds of the first request and of the fastest later one, bytes of the answer, and megabytes."""
+    client = FlaskClient(create_app(Settings(database_url=url)))
+    first, size = measure_request(client, body)
+    best = min(measure_request(client, body)[0] for _ in range(ROUNDS))
+    return first, best, size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def clone_profiles(engine: Engine, wanted: int) -> None:
