@@ -51,9 +51,19 @@ def risks_not_shown_were_counted_or_searched(index: CatalogueIndex) -> Iterator[
         yield locate("claims", n, "assertion").violation(message)
 
 
+def absences_rest_on_a_search(index: CatalogueIndex) -> Iterator[Violation]:
+    """That something does not exist is known only to those who looked for it."""
+    for n, claim in index.enumerate_published_claims():
+        is_absence = claim["kind"] == "status" and claim["assertion"] == "not_shown"
+        if is_absence and index.standings[claim["key"]] != "rejected" and not claim["searches"]:
+            message = "is missing: say who searched where, with what words, on which day, and how many were found"
+            yield locate("claims", n, "searches").violation(message)
+
+
 RULES = (
     extraction_agrees_with_the_agent,
     contributions_follow_the_reading,
     certainty_is_that_of_the_rubric,
     risks_not_shown_were_counted_or_searched,
+    absences_rest_on_a_search,
 )

@@ -1,6 +1,7 @@
 """What a curator may want to look at, though it can be right: reported by `catalogue check`, and no obstacle."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeAlias, cast
 
@@ -8,6 +9,7 @@ from db.loader.catalogue_index import CatalogueIndex, lifecycle_status
 from db.loader.errors import Violation
 from db.loader.locations import locate
 from db.loader.printed_numbers import read_printed_numbers
+from db.loader.review_dates import compute_due_date
 from db.loader.rules.printed_figures import compute_percentage, half_last_digit
 from db.vocab.catalogue_records.claim import ClaimRecord
 from db.vocab.record_types import RECORD_TYPES
@@ -82,10 +84,19 @@ def _is_explained(number: Decimal, claim: ClaimRecord) -> bool:
     )
 
 
+def reviews_are_due(index: CatalogueIndex) -> Iterator[Violation]:
+    today = datetime.now(UTC).date().isoformat()
+    for n, claim in index.enumerate_published_claims():
+        due = compute_due_date(claim)
+        if due is not None and due < today:
+            yield locate("claims", n).violation(f"was due for another reading of its sources on {due}")
+
+
 WARNING_RULES: tuple[WarningRule, ...] = (
     names_are_taken,
     percentages_have_no_statistic,
     statements_have_other_numbers,
+    reviews_are_due,
 )
 
 

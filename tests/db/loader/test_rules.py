@@ -189,6 +189,9 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
     "risks_not_shown_were_counted_or_searched": [
         (claim(f"{SHARE}, assertion: not_shown"), "new.assertion: not_shown on a risk means counted and none"),
     ],
+    "absences_rest_on_a_search": [
+        (claim("kind: status, assertion: not_shown"), "new.searches: is missing: say who searched where"),
+    ],
     "every_claim_has_evidence": [(claim("as_of: '2026'", "}\n"), "new: has no evidence: add at least one reference")],
     "evidence_says_how_it_was_read": [
         (
