@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from db.vocab.record_types import RECORD_TYPES
+
 BRIEF = "@brief"
 FIELD_SETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    # A type that is not listed below has the members that search reads, so that a new one needs no entry.
+    **{record_type.singular.capitalize(): {BRIEF: record_type.prose} for record_type in RECORD_TYPES},
     "Therapy": {
         BRIEF: ("kind", "summary", "stage", "activity", "parent"),
         "@codes": ("synonyms", "codings"),

@@ -107,7 +107,7 @@ COUNTED: Mapping[str, Mapping[str, Values]] = {
 
 def expected(reader: Reader, resource: Resource, name: str, owner: str | None, *, direct: bool) -> dict[str, Any]:
     """The facet of a list under its default filters."""
-    values = COUNTED[resource.name].get(name, of(name))
+    values = COUNTED.get(resource.name, {}).get(name, of(name))
     offered = resource.collection.filters[name]
     if offered.direct_target and not direct:
         values = with_broader(values)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from db.vocab.record_types import RECORD_TYPES
 from tests.db.queries.row_factory import Row
 from tests.db.queries.row_reader import Reader, ordered
 
 Way = Callable[[Reader, Row], list[Row]]
-CODED = {"Therapy": "therapy", "Mechanism": "mechanism", "Risk": "risk", "Condition": "condition"}
-CODED |= {"Measure": "measure", "Study": "study", "Attribute": "attribute"}
+CODED = {one.singular.capitalize(): one.singular for one in RECORD_TYPES if one.codings == "codings"}
 
 
 def to(table: str, column: str) -> Way:

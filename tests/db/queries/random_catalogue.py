@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from db.models import CODINGS
 from db.vocab import enums
+from db.vocab.record_types import RECORD_TYPE
 from tests.db.queries.random_claims import claim, evidence_of
 from tests.db.queries.row_factory import Maker, Row, World
+from tests.factories import REQUIRED_COLUMNS
 
 __all__ = ["Row", "World", "world"]
 
@@ -19,9 +21,16 @@ def world(seed: int) -> World:
     for name, number in RECORDS.items():
         for _ in range(number):
             make.record(name)
-    for place in (_therapies, _studies, _references, _candidates, _claims, _codings):
+    for place in (_therapies, _studies, _references, _candidates, _claims, _further_types, _codings):
         place(make)
     return make.world
+
+
+def _further_types(make: Maker) -> None:
+    """Make records of each type that has no function here, such as one that was just added to the register."""
+    for name in RECORD_TYPE.keys() - make.world.keys():
+        for _ in range(3):
+            make.record(name, **REQUIRED_COLUMNS.get(name, {}))
 
 
 def _therapies(make: Maker) -> None:
