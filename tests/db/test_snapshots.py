@@ -1,17 +1,34 @@
 """What one request reads with several statements is one state of the database."""
 
+import itertools
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, Engine, event, text
 
+from api.app import create_app
+from api.cli.catalogue import load_catalogue
+from api.settings import Settings
 from api.v1.match import catalogue_cache
-from db.engine import SNAPSHOT_OPTIONS, read_connection, snapshot_connection, write_transaction
+from db.engine import SNAPSHOT_OPTIONS, create_database_engine, read_connection, snapshot_connection, write_transaction
+from tests.migrated_database import migrate
+from tests.small_catalogue import SAMPLE_CATALOGUE
 
 STATEMENT_COUNTS = [pytest.param(200, id="tenth"), pytest.param(2000, id="full", marks=pytest.mark.long)]
+NUMBERED = (
+    *(("therapies", "name"), ("claims", "statement"), ("candidates", "title")),
+    *(('"references"', "title"), ("search_texts", "prose")),
+)
+READS: dict[str, dict[str, Any]] = {
+    "compare": {"path": "/v1/compare?therapies=zimislecel,vx-264"},
+    "search": {"path": "/v1/search?q=islets&limit=100"},
+    "match": {"path": "/v1/match", "method": "POST", "json": {"patient": {}}},
+}
 REQUESTS: dict[str, Callable[[Flask], int]] = {
     "compare": lambda app: app.test_client().get("/v1/compare?therapies=zimislecel,vx-264").status_code,
     "search": lambda app: app.test_client().get("/v1/search?q=islets").status_code,
@@ -84,6 +101,59 @@ def test_statements_by_themselves_would_mix_states(toggled_tables: Engine) -> No
             writer.execute(text(f"UPDATE {name} SET value = value + 1"))  # noqa: S608
         writer.commit()
         assert one != connection.scalar(text("SELECT value FROM other"))
+
+
+@pytest.fixture(scope="module")
+def numbered_app(new_database: Callable[[], str]) -> Iterator[Flask]:
+    """An application over a sample catalogue of its own, whose texts are numbered again and again."""
+    engine = create_database_engine(new_database())
+    migrate(engine)
+    load_catalogue(engine, SAMPLE_CATALOGUE)
+    number_texts(engine, 0)
+    yield create_app(Settings(), engine)
+    engine.dispose()
+
+
+def number_texts(engine: Engine, number: int) -> None:
+    """Write a number into the texts of several tables in one transaction, with a new revision."""
+    with write_transaction(engine) as connection:
+        for table, column in NUMBERED:
+            statement = f"UPDATE {table} SET {column} = :text"  # noqa: S608 - names of ours
+            connection.execute(text(statement), {"text": f"numbered-{number}."})
+        connection.execute(text("UPDATE revision SET number = number + 1, nonce = :nonce"), {"nonce": str(number)})
+
+
+@contextmanager
+def keep_numbering(engine: Engine) -> Iterator[None]:
+    stop = Event()
+
+    def number() -> None:
+        for count in itertools.count(1):
+            if stop.is_set():
+                return
+            number_texts(engine, count)
+
+    thread = Thread(target=number)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("count", [pytest.param(25, id="part"), pytest.param(2000, id="full", marks=pytest.mark.long)])
+@pytest.mark.parametrize("name", REQUESTS)
+def test_no_answer_is_half_old_and_half_new(numbered_app: Flask, name: str, count: int) -> None:
+    states: list[set[str]] = []
+    client = numbered_app.test_client()
+    with keep_numbering(numbered_app.extensions["database"]):
+        for _ in range(count):
+            response = client.open(**READS[name])
+            assert response.status_code == 200
+            states.append(set(re.findall(r"numbered-(\d+)\.", response.text)))
+    assert [found for found in states if len(found) != 1] == []
+    assert len(set(map(str, states))) > 1
 
 
 @pytest.mark.parametrize("name", REQUESTS)
