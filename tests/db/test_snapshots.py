@@ -142,6 +142,7 @@ def keep_numbering(engine: Engine) -> Iterator[None]:
         thread.join()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [pytest.param(25, id="part"), pytest.param(2000, id="full", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", REQUESTS)
 def test_no_answer_is_half_old_and_half_new(numbered_app: Flask, name: str, count: int) -> None:
