@@ -40,9 +40,8 @@ class SearchRecordSchema(Schema):
 class EvidenceSchema(Schema):
     """Evidence from one source for or against a claim."""
 
-    id = Text(
-        required=True, most=200, metadata={"description": "Id of the claim, a dot, and a number that is never reused."}
-    )
+    # Not required: `fields=evidence.reference` leaves it out.
+    id = Text(most=200, metadata={"description": "Id of the claim, a dot, and a number that is never reused."})
     reference = ToOne("ReferenceSchema", metadata={"description": "Reference that provides the evidence."})
     stance = Enum(
         enums.STANCE, metadata={"description": "Whether the source supports, disputes or corrects the claim."}

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from db.vocab.record_types import RECORD_TYPES
 from tests.test_rooms import MODULES, parse_module
 
 MAX_ONE_WORD = 0.45  # of all functions and methods
@@ -21,10 +22,7 @@ IRREGULAR = (
 )
 ADJECTIVES = {"embed", "feed", "need", "proceed", "seed", "speed"}  # they end in -ed and are no participles
 # A module of the same name for each of these in several rooms: the model, the schema, the query, the rows.
-RECORD_TYPES = (
-    "approval attribute candidate claim coding condition criterion measure mechanism population reference risk study "
-    "therapy"
-)
+PARTS = {"approval", "coding", "criterion", "population"}  # of records
 SAME_THING = {"catalogue_revision", "concepts", "resolve", "search"}  # likewise
 
 
@@ -42,7 +40,7 @@ def is_participle(name: str) -> bool:
 
 
 def list_record_modules() -> set[str]:
-    singular = set(RECORD_TYPES.split())
+    singular = {record_type.singular for record_type in RECORD_TYPES} | PARTS
     plural = {f"{name[:-1]}ies" if name.endswith("y") else f"{name}s" for name in singular}
     return singular | plural | {"criteria"}
 
