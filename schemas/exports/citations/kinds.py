@@ -30,5 +30,5 @@ KINDS = {
     "book": Kind("book", "", "book", "BOOK", ""),
     "correction_notice": Kind("article-journal", "Correction notice", "article", "JOUR", "Correction notice"),
     "retraction_notice": Kind("article-journal", "Retraction notice", "article", "JOUR", "Retraction notice"),
-    "editorial_note": Kind("document", "Editorial note", "misc", "GEN", "Editorial note"),
+    "editorial_note": Kind("document", "Editorial note", "misc", "RPRT", "Editorial note"),
 }
