@@ -70,5 +70,6 @@ def evidence_of(make: Maker, row: dict[str, Any]) -> None:
         others = [other["id"] for other in make.world["claims"] if other is not row]
         opposed = {"ground": make.any(*enums.GROUND), "counterclaim_id": make.any(*others)}
         answer = {"ground": None, "counterclaim_id": None} if stance == "supports" else opposed
-        named = {"claim_id": row["id"], "position": position, "reference_id": reference["id"], "stance": stance}
+        place = {"id": f"{row['id']}.{position + 1}", "claim_id": row["id"], "position": position}
+        named = place | {"reference_id": reference["id"], "stance": stance}
         make.add("evidence", **named, **answer, quote_sha256=make.any(None, "0f" * 32))
