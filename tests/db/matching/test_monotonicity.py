@@ -28,6 +28,7 @@ def codes(attribute: Attribute) -> st.SearchStrategy[Any]:
         "conditions": ("mondo:0005147", "mondo:0005148", "mondo:0005015", "icd10cm:E10.9", "mondo:0005003"),
         "medications": ("atc:A10BA02", "atc:L04AD02", "atc:H02AB07"),
         "allergies": ("atc:J01C", "atc:V08AB"),
+        "procedures": ("icd10pcs:0TY00Z0", "icd10pcs:0TY0", "icd10pcs:0FYG0Z0"),
         "prior_therapies": ("protrans", "islet-transplantation", "cell-therapy", "insulin-therapy"),
     }
     several = st.lists(st.sampled_from(attribute.values or known[attribute.id]), max_size=3, unique=True)
