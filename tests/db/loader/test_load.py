@@ -149,7 +149,7 @@ def test_each_part_belongs_to_its_record(loaded: Connection, change: Change, tou
         ("parents: [islets]\n    conditions", "parents: [rival, islets]\n    conditions"),
         (
             "- {reference: page-2017, locator: paragraph 2}",
-            "- {reference: page-2017, locator: page 1}\n      - {reference: page-2017, locator: paragraph 2}",
+            "- {reference: page-2017, locator: p. 1, number: 3}\n      - {reference: page-2017, locator: paragraph 2}",
         ),
         ("codings: [mondo:0005147, mesh:D003922]", "codings: [mesh:D003922, mondo:0005147]"),
         (
