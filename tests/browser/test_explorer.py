@@ -27,7 +27,7 @@ def visit(page: Page, live_url: str) -> Visit:
     page.on("pageerror", lambda error: visit.console_errors.append(str(error)))
     page.on("request", lambda request: visit.requested.append(request.url))
     page.goto(f"{live_url}/docs")
-    expect(page.locator(".opblock").first).to_be_visible()
+    expect(page.locator(".opblock").first).to_be_visible(timeout=60_000)
     return visit
 
 
