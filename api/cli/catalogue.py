@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 import db
 import schemas
 from api.cli.configured_database import open_database, prepare_schema
+from api.cli.load_report import format_report
 from api.settings import load_settings
 from db.catalogue_loads import record_load, was_loaded
 from db.documents.document_store import Key
@@ -232,19 +233,6 @@ def format_summary(catalogue: Catalogue, problems: list[FileProblem]) -> list[st
     standings = Counter(CatalogueIndex(catalogue.records).standings.values())
     claims = ", ".join(f"{standings[standing]} {standing}" for standing in STANDING)
     return [*counts, f"claims: {claims}", f"{len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}"]
-
-
-def format_report(report: LoadReport) -> str:
-    """Return one line on what a load changed, and one for each record that stays as it is in the database."""
-    kept = "".join(
-        f"\n{'/'.join(key)} was edited in the database and changed in the files: the database keeps its version."
-        for key in report.conflicts
-    )
-    if report.is_unchanged:
-        return f"Nothing changed; the catalogue is at revision {report.revision}.{kept}"
-    changes = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
-    rows = ", ".join(f"{sum(tables.values())} rows {verb}" for verb, tables in changes if tables)
-    return f"The catalogue is at revision {report.revision}: {rows}.{kept}"
 
 
 def _is_selected(path: Path, only: tuple[Path, ...]) -> bool:

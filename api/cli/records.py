@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection
 
-from api.cli.catalogue import format_report
 from api.cli.configured_database import open_database
+from api.cli.load_report import format_report
 from api.settings import load_settings
 from db.documents.document_store import Key, StoredRow, fetch_documents, find_documents
 from db.engine import read_connection, write_transaction

@@ -17,9 +17,10 @@ from granian.log import LogLevels
 from sqlalchemy import Engine
 
 from api.app import create_app, load_served_settings
-from api.cli.catalogue import format_report, load_catalogue_once
+from api.cli.catalogue import load_catalogue_once
 from api.cli.configured_database import open_database, prepare_schema
 from api.cli.connection_drain import drain_on_signal
+from api.cli.load_report import format_report
 from api.cli.response_buffer import buffer_responses
 from api.cli.stream_abort import abort_failed_streams
 from api.cli.worker_supervisor import Supervisor
