@@ -8,6 +8,7 @@ import click
 from sqlalchemy import Connection, Engine, event
 
 from api.app import create_app
+from api.catalogue_day import disable_check
 from api.cli.configured_database import open_database
 from api.settings import load_settings
 
@@ -20,8 +21,10 @@ def explain_command(url: str) -> None:
     """Print the SQL and the plan of a GET of URL, such as '/v1/therapies?include=risks'."""
     settings = load_settings()
     with open_database(settings) as engine:
+        app = create_app(settings, engine)
+        disable_check(app)  # it is not of this request, and would write
         with record_statements(engine) as seen:
-            answer = create_app(settings, engine).test_client().get(url)
+            answer = app.test_client().get(url)
         click.echo(f"{answer.status}, {len(answer.data)} bytes, {len(seen)} statement{'' if len(seen) == 1 else 's'}")
         with engine.connect() as connection:
             for statement, parameters in seen:

@@ -73,7 +73,7 @@ def filter_records(
 
 def extract_values(record: Record, name: str, filter_: Filter) -> list[Any] | None:
     """The values of a served record under a filter's name; None where the record does not have that member."""
-    if name in EVIDENCE_FILTERS or (name == "reference" and "evidence" in record):
+    if "evidence" in record and name in {*EVIDENCE_FILTERS, "reference"}:
         return [get_identity(evidence[name]) for evidence in record["evidence"]]
     member = next((key for key in (name + "s", name) if key in record), None)
     if member is None or (filter_.kind == "id" and member == "parent"):

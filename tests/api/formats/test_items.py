@@ -68,7 +68,7 @@ def test_a_style_means_citations(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_lost_is_told_where_the_link_leads(client: FlaskClient, name: str) -> None:
-    path = "/v1/references/reichman-2025" if name in {"bibtex", "ris", "csl", "citation"} else "/v1/therapies"
+    path = next(f"/v1/{resource.name}" for resource in RESOURCES if name in get_media_types(resource, single=False))
     link = client.get(f"{path}?format={name}").headers.get("Link", "")
     if not FORMATS[name].losses:
         assert "describedby" not in link

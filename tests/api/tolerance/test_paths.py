@@ -41,9 +41,6 @@ def test_browsers_and_crawlers_get_what_they_ask_for(client: FlaskClient) -> Non
         ("/therapies", "/v1/therapies"),
         ("/v1/risks/hypoglycaemia/claims", "/v1/claims?risk=hypoglycaemia"),
         ("/v1/studies/NCT04786262/claims", "/v1/claims?study=NCT04786262"),
-        ("/v1/therapies/zimislecel/components", "/v1/therapies/zimislecel?include=components"),
-        ("/v1/therapies/zimislecel/burdens", "/v1/therapies/zimislecel?include=burdens"),
-        ("/v1/therapies/zimislecel/children", "/v1/therapies?parent=zimislecel"),
         ("/v1/therapies/zimislecel/claim", "/v1/therapies/zimislecel/claims"),
     ],
 )
