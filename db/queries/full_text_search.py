@@ -53,7 +53,7 @@ def search_catalogue(connection: Connection, query: SearchQuery) -> SearchHits:
 
 def read_shown_texts(connection: Connection, ids: Collection[int]) -> dict[int, AnyRow]:
     """Return names and prose of search texts, by id."""
-    return {row.id: row for row in connection.execute(_SHOWN, {"ids": [*ids]})}
+    return {row.id: row for row in connection.execute(_SHOWN, {"ids": [*ids]})} if ids else {}
 
 
 def suggest_records(connection: Connection, typed: str, limit: int) -> list[tuple[AnyRow, str]]:
