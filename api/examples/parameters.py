@@ -1,6 +1,7 @@
 """Examples of parameters: values that the starter catalogue has; a test sends a request with each of them."""
 
 from api.openapi.parameter_examples import ANY_OF_LIST, ParameterExamples
+from api.v1.records.resource_registry import WITHIN_THERAPY
 
 IDS = {
     "therapies": "zimislecel",
@@ -13,13 +14,13 @@ IDS = {
     "claims": "ci5upjvpvt",
     "attributes": "c_peptide_stimulated",
     "measures": "time_in_range",
+    "evidence": "ci5upjvpvt.1",
 }
-NESTED = ("claims", "mechanisms", "risks", "candidates", "outcomes", "studies", "references", "approvals")
 FIGURES = ("risks", "outcomes", "timeline")
 PARAMETER_EXAMPLES: ParameterExamples = {
     # Required
     **{f"/v1/{collection}/{{id}} id": [record_id] for collection, record_id in IDS.items()},
-    **{f"/v1/therapies/{{id}}/{name} id": [IDS["therapies"]] for name in NESTED},
+    **{f"/v1/therapies/{{id}}/{resource.name} id": [IDS["therapies"]] for resource in WITHIN_THERAPY},
     **{f"/v1/therapies/{{id}}/figures/{name}.svg id": [IDS["therapies"]] for name in FIGURES},
     "/v1/formats/{name} name": ["csv"],
     "/v1/vocabulary/{name} name": ["claim_kind"],
