@@ -12,7 +12,6 @@ from schemas.shape import includable_paths
 
 COLLECTIONS = {resource.name: resource for resource in RESOURCES}
 NESTED = [resource.name for resource in WITHIN_THERAPY]
-FILTERS_OF_LISTS = {"children": ("therapies", "parent")}  # of lists that have another name than their collection
 TOP, ITEM, NESTED_LIST = 1, 2, 3  # how many segments a path below /v1 has
 
 
@@ -47,7 +46,7 @@ def suggest_path(segments: list[str]) -> str | None:
 def _suggest_list(collection: str, record_id: str, name: str) -> str | None:
     """Return the filter or `include` that serves what a list within a record would."""
     resource = COLLECTIONS[collection]
-    listed, filter_name = FILTERS_OF_LISTS.get(name, (name, resource.noun.split()[0]))
+    listed, filter_name = (collection, "parent") if name == "children" else (name, resource.noun.split()[0])
     if listed in COLLECTIONS and filter_name in COLLECTIONS[listed].collection.filters:
         return envelope.build_url(f"/v1/{listed}", [(filter_name, record_id)])
     if name in includable_paths(resource.schema):
