@@ -5,47 +5,58 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from api.v1.records.resource import Resource
-from api.v1.records.resource_registry import WITHIN_THERAPY
+from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
+from db.vocab import enums
+from db.vocab.record_types import RECORD_TYPE
 from tests.contract_client import get_data
 from tests.factories import insert_record, insert_row
 
 MERGED = {"status": "merged", "reason": "the same thing"}
 WITHDRAWN = {"status": "withdrawn", "reason": "entered in error"}
+EVIDENCE = {"stance": "supports", "locator": "p. 1", "level": enums.LEVEL[0], "directness": enums.DIRECTNESS[0]}
+READING = {"read": enums.READ[0], "read_on": "2026", "reading": enums.READING[0], "extraction": enums.EXTRACTION[0]}
+
+
+@pytest.fixture(params=[resource for resource in RESOURCES if resource.name in RECORD_TYPE], ids=lambda one: one.name)
+def record_collection(request: pytest.FixtureRequest) -> Resource:
+    """Every collection whose records end by themselves; a piece of evidence ends with its claim."""
+    resource: Resource = request.param
+    return resource
 
 
 def test_a_merged_record_leads_to_its_successor(
-    rollback_client: FlaskClient, connection: Connection, collection: Resource
+    rollback_client: FlaskClient, connection: Connection, record_collection: Resource
 ) -> None:
-    successor = insert_record(connection, collection.name)
-    merged = insert_record(connection, collection.name, **MERGED, successor_id=successor)
-    response = rollback_client.get(f"/v1/{collection.name}/{merged}?fields=id")
+    successor = insert_record(connection, record_collection.name)
+    merged = insert_record(connection, record_collection.name, **MERGED, successor_id=successor)
+    response = rollback_client.get(f"/v1/{record_collection.name}/{merged}?fields=id")
     assert response.status_code == 301
-    assert response.headers["Location"] == f"/v1/{collection.name}/{successor}?fields=id"
+    assert response.headers["Location"] == f"/v1/{record_collection.name}/{successor}?fields=id"
     assert rollback_client.get(response.headers["Location"]).status_code == 200
 
 
 def test_a_withdrawn_record_says_why_and_what_stands_in_its_place(
-    rollback_client: FlaskClient, connection: Connection, collection: Resource
+    rollback_client: FlaskClient, connection: Connection, record_collection: Resource
 ) -> None:
-    successor = insert_record(connection, collection.name)
-    for given, path in (({"successor_id": successor}, f"/v1/{collection.name}/{successor}"), ({}, None)):
-        gone = insert_record(connection, collection.name, **WITHDRAWN, **given)
-        response = rollback_client.get(f"/v1/{collection.name}/{gone}")
+    successor = insert_record(connection, record_collection.name)
+    for given, path in (({"successor_id": successor}, f"/v1/{record_collection.name}/{successor}"), ({}, None)):
+        gone = insert_record(connection, record_collection.name, **WITHDRAWN, **given)
+        response = rollback_client.get(f"/v1/{record_collection.name}/{gone}")
         body = response.get_json(force=True)
         assert (response.status_code, body["reason"], body["successor"]) == (410, "entered in error", path)
 
 
 def test_an_ended_record_is_in_no_list(
-    rollback_client: FlaskClient, connection: Connection, collection: Resource
+    rollback_client: FlaskClient, connection: Connection, record_collection: Resource
 ) -> None:
-    kept = insert_record(connection, collection.name)
-    merged = insert_record(connection, collection.name, **MERGED, successor_id=kept)
-    gone = insert_record(connection, collection.name, **WITHDRAWN)
-    page = rollback_client.get(f"/v1/{collection.name}?limit=100&count=true&fields=id").get_json()
+    kept = insert_record(connection, record_collection.name)
+    merged = insert_record(connection, record_collection.name, **MERGED, successor_id=kept)
+    gone = insert_record(connection, record_collection.name, **WITHDRAWN)
+    page = rollback_client.get(f"/v1/{record_collection.name}?limit=100&count=true&fields=id").get_json()
     assert kept in {record["id"] for record in page["data"]}
     assert not {merged, gone} & {record["id"] for record in page["data"]}
     assert page["meta"]["total"] == len(page["data"])
-    page = rollback_client.get(f"/v1/{collection.name}?id={merged},{kept},{gone}").get_json()
+    page = rollback_client.get(f"/v1/{record_collection.name}?id={merged},{kept},{gone}").get_json()
     assert page["meta"]["missing"] == [merged, gone]
 
 
@@ -83,6 +94,25 @@ def test_a_withdrawn_claim_ties_nothing(rollback_client: FlaskClient, connection
     assert get_data(rollback_client, f"/v1/risks?therapy={therapy}") == []
     assert get_data(rollback_client, f"/v1/therapies/{therapy}/risks") == []
     assert get_data(rollback_client, f"/v1/therapies/{therapy}?include=risks")["risks"] == []
+
+
+@pytest.mark.parametrize("ending", [MERGED, WITHDRAWN], ids=["merged", "withdrawn"])
+def test_evidence_ends_with_its_claim(
+    rollback_client: FlaskClient, connection: Connection, ending: dict[str, str]
+) -> None:
+    kept = insert_record(connection, "claims")
+    ended = insert_record(connection, "claims", **ending, successor_id=kept)
+    for claim in (kept, ended):
+        reference = insert_record(connection, "references")
+        row = {"id": f"{claim}.1", "claim_id": claim, "position": 0, "reference_id": reference}
+        insert_row(connection, "evidence", **row, **EVIDENCE, **READING)
+    listed = {row["id"] for row in get_data(rollback_client, "/v1/evidence?limit=100&fields=id")}
+    assert (f"{kept}.1" in listed, f"{ended}.1" in listed) == (True, False)
+    assert get_data(rollback_client, f"/v1/evidence?claim={ended}") == []
+    assert rollback_client.get(f"/v1/evidence?id={ended}.1").get_json()["meta"]["missing"] == [f"{ended}.1"]
+    response = rollback_client.get(f"/v1/evidence/{ended}.1")
+    body = response.get_json(force=True)
+    assert (response.status_code, body["reason"], body["successor"]) == (410, ending["reason"], None)
 
 
 def test_a_link_to_an_ended_record_stays(rollback_client: FlaskClient, connection: Connection) -> None:
