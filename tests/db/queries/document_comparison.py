@@ -101,8 +101,18 @@ def _key(column: str) -> Callable[[Row], Any]:
 def listed(reader: Reader, resource: Resource, owner: str | None) -> list[Row]:
     if owner is not None:
         return _within(reader, resource.name, reader.rows("therapies", id=owner)[0])
+    if resource.name == "evidence":
+        return with_claims(reader)
     rows = reader.rows(resource.name, status="published")
     return [row for row in rows if row["standing"] in DEFAULT] if resource.name == "claims" else rows
+
+
+def with_claims(reader: Reader) -> list[Row]:
+    """Evidence with what it shares with its claim."""
+    claims = {row["id"]: row for row in reader.standing()}
+    shared = ("therapy_id", "kind", "standing", "updated_at", "status")
+    rows = [row for row in reader.rows("evidence") if row["claim_id"] in claims]
+    return [row | {name: claims[row["claim_id"]][name] for name in shared} for row in rows]
 
 
 def _within(reader: Reader, name: str, therapy: Row) -> list[Row]:

@@ -11,7 +11,7 @@ from tests.db.queries.row_reader import DEFAULT, Reader
 
 Values = Callable[[Reader, Row], Iterable[str | None]]
 LABELS = ("name", "title", "label", "statement")
-CITING = ("level", "stance", "ground")
+CITING = ("level", "primary_level", "passage", "stance", "ground")
 
 
 def of(column: str, spell: Callable[[Any], str] = str) -> Values:
@@ -64,19 +64,27 @@ CLAIMS: Mapping[str, Values] = {
     "contested": flag("contested"),
     "therapy": OWN,
     "reference": across("evidence", "claim_id", "reference_id"),
-    "as_of": year("as_of"),
+    "agent_type": across("contributions", "claim_id", "agent_type"),
+    "contribution": across("contributions", "claim_id", "role"),
+    **{name: year(name) for name in ("as_of", "reviewed_on", "review_due")},
+}
+THERAPIES: Mapping[str, Values] = {
+    "therapy": of("id"),
+    "parent": across("therapy_parents", "therapy_id", "parent_id"),
+    "condition": across("therapy_conditions", "therapy_id", "condition_id"),
+    "mechanism": had("mechanism_id"),
+    "risk": had("risk_id"),
+    "measure": across("claims", "therapy_id", "measure_id"),
+    "study": across("study_therapies", "therapy_id", "study_id"),
+    "reference": lambda reader, row: reader.cited(row["id"]),
+    "jurisdiction": across("approvals", "therapy_id", "jurisdiction"),
 }
 COUNTED: Mapping[str, Mapping[str, Values]] = {
-    "therapies": {
-        "therapy": of("id"),
-        "parent": across("therapy_parents", "therapy_id", "parent_id"),
-        "condition": across("therapy_conditions", "therapy_id", "condition_id"),
-        "mechanism": had("mechanism_id"),
-        "risk": had("risk_id"),
-        "measure": across("claims", "therapy_id", "measure_id"),
-        "study": across("study_therapies", "therapy_id", "study_id"),
-        "reference": lambda reader, row: reader.cited(row["id"]),
-        "jurisdiction": across("approvals", "therapy_id", "jurisdiction"),
+    **dict.fromkeys(("therapies", "parents", "children"), THERAPIES),
+    "components": {"part": of("part_id")},
+    "evidence": {
+        **{name: of(f"{name}_id") for name in ("claim", "reference", "therapy")},
+        "read_on": year("read_on"),
     },
     "mechanisms": {"therapy": holders("mechanism_id")},
     "risks": {"therapy": holders("risk_id")},
@@ -98,6 +106,8 @@ COUNTED: Mapping[str, Mapping[str, Values]] = {
     },
     "references": {"issued": year("issued"), "peer_reviewed": flag("peer_reviewed"), "therapy": citing},
     "claims": CLAIMS,
+    "procedures": CLAIMS,
+    "burdens": CLAIMS,
     "outcomes": CLAIMS,
     "attributes": {"candidate": across("criteria", "attribute_id", "candidate_id")},
     "measures": {"therapy": across("claims", "measure_id", "therapy_id")},
