@@ -114,7 +114,7 @@ MUTATIONS = {
         lambda monkeypatch: monkeypatch.setattr(projection, "_published_predicates", lambda _: []), "conditions"
     ),
     "rejected claims listed": Mutation(
-        change_relation("risks", "claims", join=lambda row, claim: claim.c.risk_id == row.c.id), "risks"
+        change_relation("mechanisms", "claims", join=lambda row, claim: claim.c.mechanism_id == row.c.id), "mechanisms"
     ),
     "nothing hidden": Mutation(
         lambda monkeypatch: monkeypatch.setattr(claim_inheritance, "_is_hidden", lambda *_: literal(value=False)),
