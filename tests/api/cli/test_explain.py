@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 
 from api.cli.explain import explain_command
 
-STEPS = {"sqlite": "SEARCH", "postgresql": "Index Scan using"}
+STEPS = {"sqlite": "SEARCH", "postgresql": "Execution Time"}
 
 
 @pytest.fixture
