@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, current_app
 
-from api.docs.page_assets import send_asset
+from api.docs.page_assets import ASSETS
 from api.http import envelope
 
 FAVICON = "favicon-32x32.png"
@@ -19,7 +19,7 @@ def make_blueprint() -> Blueprint:
 
 def send_favicon() -> Response:
     """Return the icon of the explorer."""
-    return send_asset(FAVICON)
+    return ASSETS.send(FAVICON)
 
 
 def send_robots() -> Response:

@@ -5,7 +5,7 @@ The explorer shows `/openapi.json` and defines nothing itself.
 
 from flask import Blueprint, Response, current_app
 
-from api.docs.page_assets import FOLDER, send_asset
+from api.docs.page_assets import ASSETS, FOLDER
 from api.docs.pages import render_page, show_columns, show_glossary
 
 
@@ -15,7 +15,7 @@ def make_blueprint() -> Blueprint:
     docs.add_url_rule("", endpoint="explorer", view_func=show_explorer)
     docs.add_url_rule("/glossary", endpoint="glossary", view_func=show_glossary)
     docs.add_url_rule("/columns", endpoint="columns", view_func=show_columns)
-    docs.add_url_rule("/assets/<name>", endpoint="asset", view_func=send_asset)
+    docs.add_url_rule("/assets/<name>", endpoint="asset", view_func=ASSETS.send)
     return docs
 
 

@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, render_template
 
-from api.docs.page_assets import CONTENT_SECURITY_POLICY, build_asset_url
+from api.docs.page_assets import ASSETS, CONTENT_SECURITY_POLICY
 from api.v1.records.resource_registry import RESOURCES
 from db.vocab.definitions import load_word_lists
 from schemas.exports.column_descriptions import describe_columns
@@ -21,6 +21,6 @@ def show_columns() -> Response:
 
 def render_page(template: str, title: str, **context: object) -> Response:
     """Return a page whose scripts, styles and images come from this host only."""
-    page = make_response(render_template(template, title=title, build_asset_url=build_asset_url, **context))
+    page = make_response(render_template(template, title=title, build_asset_url=ASSETS.build_url, **context))
     page.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return page

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, Response
 
 from api.pages import about, claim, comparison, home, matching, reference, search, therapy
-from api.pages.assets import FOLDER, send_asset
+from api.pages.assets import ASSETS, FOLDER
 from api.pages.error_pages import init_app
 
 __all__ = ["create_blueprint", "init_app"]
@@ -26,7 +26,7 @@ ROUTES: Mapping[str, tuple[str, Callable[..., Response]]] = {
     "reference": ("/references/<id>", reference.show_reference),
     "cite_reference": ("/references/<id>/cite", reference.show_citations),
     "claim": ("/claims/<id>", claim.show_claim),
-    "asset": ("/pages/assets/<name>", send_asset),
+    "asset": ("/pages/assets/<name>", ASSETS.send),
 }
 
 

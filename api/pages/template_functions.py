@@ -7,7 +7,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from api.http import envelope
-from api.pages.assets import build_asset_url
+from api.pages.assets import ASSETS
 from db.vocab.definitions import load_word_lists
 from schemas.display.figure_text import Figure, format_follow_up, read_figure
 from schemas.display.interval_bar import draw_interval_bar
@@ -15,7 +15,7 @@ from schemas.display.labels import get_label
 from schemas.display.units import format_unit
 
 FUNCTIONS: Mapping[str, Callable[..., object]] = {
-    "build_asset_url": build_asset_url,
+    "build_asset_url": ASSETS.build_url,
     "label": get_label,
     "read_figure": read_figure,
     "format_follow_up": format_follow_up,

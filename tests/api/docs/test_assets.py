@@ -2,18 +2,18 @@ import tomllib
 
 import pytest
 
-from api.docs.page_assets import ASSETS, DIGESTS, FOLDER
+from api.docs.page_assets import ASSETS, FOLDER
 
 VENDORED = tomllib.loads((FOLDER / "VENDORED.toml").read_text())
 
 
 @pytest.mark.parametrize("name", VENDORED["sha256"])
 def test_vendored_asset_is_the_published_one(name: str) -> None:
-    assert DIGESTS[name] == VENDORED["sha256"][name]
+    assert ASSETS.digests[name] == VENDORED["sha256"][name]
 
 
 def test_every_asset_is_vendored_or_ours() -> None:
-    assert {path.name for path in ASSETS.iterdir()} == {
+    assert {path.name for path in ASSETS.folder.iterdir()} == {
         *VENDORED["sha256"],
         "explorer.css",
         "explorer.js",
