@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from flask import Response, current_app, make_response, render_template
+from flask import Response, make_response, render_template
 from markupsafe import Markup
 from sqlalchemy import Connection
 
 from api.http import envelope
-from api.http.conditional import find_not_modified, set_validators
 from api.pages.template_functions import build_globals
-from api.v1.data_version import read_data_version
-from db.engine import snapshot_connection
+from api.snapshot_response import show_snapshot
 
 HTML = "text/html"
 # `'self'` in style-src covers the style sheet only: no page has a style attribute or an inline script that runs.
@@ -30,12 +28,7 @@ Context = Mapping[str, object]
 
 def show_page(template: str, build_context: Callable[[Connection], Context]) -> Response:
     """Return the page that `build_context` gives the values of; 304 if the client has it already."""
-    with snapshot_connection(current_app.extensions["database"]) as connection:
-        version = read_data_version(connection)
-        if response := find_not_modified(lambda: version, HTML):
-            return response
-        context = build_context(connection)
-    return set_validators(render_page(template, context), version, HTML)
+    return show_snapshot(HTML, build_context, lambda context: render_page(template, context))
 
 
 def render_page(template: str, context: Context) -> Response:
