@@ -1,13 +1,11 @@
 """What machines that read the site look for: site map, feed, link sets, and texts that name the operations."""
 
-from collections.abc import Callable, Mapping
-
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from api.discovery import feed, language_models, link_sets, site_map
+from api.http.view_routes import ViewRoutes, create_view_blueprint
 
-# Endpoint -> path and view.
-ROUTES: Mapping[str, tuple[str, Callable[..., Response]]] = {
+ROUTES: ViewRoutes = {
     "sitemap": ("/sitemap.xml", site_map.show_site_map),
     "feed": ("/feed.atom", feed.show_feed),
     "llms": ("/llms.txt", language_models.show_short_text),
@@ -18,7 +16,4 @@ ROUTES: Mapping[str, tuple[str, Callable[..., Response]]] = {
 
 def create_blueprint() -> Blueprint:
     """Return the routes for machines."""
-    blueprint = Blueprint("discovery", __name__)
-    for endpoint, (rule, view) in ROUTES.items():
-        blueprint.add_url_rule(rule, endpoint=endpoint, view_func=view)
-    return blueprint
+    return create_view_blueprint("discovery", ROUTES)

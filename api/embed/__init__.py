@@ -4,14 +4,12 @@ The card of the element is the markup of the frame, made from the readers of the
 one row of `card_sections.CARD_SECTIONS`.
 """
 
-from collections.abc import Callable, Mapping
-
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from api.embed import card, embed_page, oembed, script
+from api.http.view_routes import ViewRoutes, create_view_blueprint
 
-# Endpoint -> path and view.
-ROUTES: Mapping[str, tuple[str, Callable[..., Response]]] = {
+ROUTES: ViewRoutes = {
     "therapy_card": ("/embed/therapies/<id>", card.show_therapy_card),
     "risk_card": ("/embed/risks/<id>", card.show_risk_card),
     "compare_card": ("/embed/compare", card.show_compare_card),
@@ -23,7 +21,4 @@ ROUTES: Mapping[str, tuple[str, Callable[..., Response]]] = {
 
 def create_blueprint() -> Blueprint:
     """Return the routes of cards, their script and style, and oEmbed."""
-    blueprint = Blueprint("embed", __name__, template_folder=str(script.FOLDER / "templates"))
-    for endpoint, (rule, view) in ROUTES.items():
-        blueprint.add_url_rule(rule, endpoint=endpoint, view_func=view)
-    return blueprint
+    return create_view_blueprint("embed", ROUTES, script.FOLDER)

@@ -3,18 +3,16 @@
 They show what the readers of `/v1` return and decide nothing; every page can be read without JavaScript.
 """
 
-from collections.abc import Callable, Mapping
+from flask import Blueprint
 
-from flask import Blueprint, Response
-
+from api.http.view_routes import ViewRoutes, create_view_blueprint
 from api.pages import about, claim, comparison, home, matching, reference, search, therapy
 from api.pages.assets import ASSETS, FOLDER
 from api.pages.error_pages import init_app
 
 __all__ = ["create_blueprint", "init_app"]
 
-# Endpoint -> path and view.
-ROUTES: Mapping[str, tuple[str, Callable[..., Response]]] = {
+ROUTES: ViewRoutes = {
     "home": ("/", home.show_home),
     "about": ("/about", about.show_about),
     "search": ("/search", search.show_search),
@@ -32,8 +30,6 @@ ROUTES: Mapping[str, tuple[str, Callable[..., Response]]] = {
 
 def create_blueprint() -> Blueprint:
     """Return the routes of the pages and their assets."""
-    blueprint = Blueprint("pages", __name__, template_folder=str(FOLDER / "templates"))
-    for endpoint, (rule, view) in ROUTES.items():
-        blueprint.add_url_rule(rule, endpoint=endpoint, view_func=view)
+    blueprint = create_view_blueprint("pages", ROUTES, FOLDER)
     blueprint.add_url_rule("/match", endpoint="match_result", view_func=matching.show_match_result, methods=["POST"])
     return blueprint
