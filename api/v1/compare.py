@@ -1,7 +1,7 @@
 """A comparison of therapies: a matrix as JSON or CSV, and its figures as a forest plot."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias, cast, get_args
+from typing import Any, TypeAlias, cast
 
 from flask import Response, current_app
 from marshmallow import Schema, ValidationError, validate, validates_schema
@@ -13,15 +13,16 @@ from api.http import Problem, envelope, negotiation
 from api.http.problems import Fault
 from api.openapi import Blueprint
 from api.v1.meta import CREDIT, META
+from api.v1.picture_fields import make_theme_field, make_width_field
 from api.v1.records.envelope_schemas import MetaSchema
 from api.v1.records.file_names import BOM_DESCRIPTION, build_disposition, prepend_bom
-from api.v1.records.parameter_fields import QueryBoolean, QueryInteger, make_id
+from api.v1.records.parameter_fields import QueryBoolean, make_id
 from db.engine import snapshot_connection
 from db.queries.compare import ComparedTherapy, compare_therapies
 from db.vocab.exact_json import dumps
 from schemas.comparison.comparison_csv import comparison_to_csv
 from schemas.comparison.comparison_schema import MAX_THERAPIES, MIN_THERAPIES, ROW_KINDS, ComparisonSchema
-from schemas.comparison.forest_plot import DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH, draw_forest_plot
+from schemas.comparison.forest_plot import draw_forest_plot
 from schemas.comparison.matrix import build_comparison
 from schemas.svg import Theme
 
@@ -57,16 +58,8 @@ class CompareQuery(Schema):
     )
     format = negotiation.make_format_field(COMPARISON_FORMATS)
     bom = QueryBoolean(metadata={"description": BOM_DESCRIPTION})
-    theme = String(
-        validate=validate.OneOf(get_args(Theme)),
-        load_default="auto",
-        metadata={"description": "Colours of the SVG; `auto` follows the reader's system."},
-    )
-    width = QueryInteger(
-        validate=validate.Range(MIN_WIDTH, MAX_WIDTH),
-        load_default=DEFAULT_WIDTH,
-        metadata={"description": "Width of the SVG in px; below 560 its labels stand above the lines."},
-    )
+    theme = make_theme_field("Colours of the SVG; `auto` follows the reader's system.")
+    width = make_width_field("Width of the SVG in px; below 560 its labels stand above the lines.")
 
     @validates_schema
     def validate_distinct(self, args: Mapping[str, list[str]], **_: object) -> None:

@@ -1,11 +1,10 @@
 """Figures of one therapy as SVG: its risks, its outcomes, and the timeline of its trials and decisions."""
 
 from collections.abc import Callable, Mapping
-from typing import cast, get_args
+from typing import cast
 
 from flask import Response, current_app
-from marshmallow import Schema, validate
-from marshmallow.fields import String
+from marshmallow import Schema
 from sqlalchemy import Connection
 
 from api.http import envelope
@@ -14,12 +13,12 @@ from api.openapi import Blueprint
 from api.v1.compare import DOCUMENT_SCHEMA, read_comparison
 from api.v1.data_version import read_data_version
 from api.v1.meta import CREDIT
-from api.v1.records.parameter_fields import QueryInteger
+from api.v1.picture_fields import make_theme_field, make_width_field
 from api.v1.records.resource_registry import RESOURCES
 from api.v1.records.tombstones import record_not_found, tombstone_response
 from db.engine import snapshot_connection
 from db.queries.item_reader import read_item
-from schemas.comparison.forest_plot import DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH, draw_forest_plot
+from schemas.comparison.forest_plot import draw_forest_plot
 from schemas.exports.documents import Record
 from schemas.exports.exporters import parse_documents
 from schemas.shape import Shape, build_shape
@@ -36,16 +35,8 @@ Draw = Callable[[Connection, Record, Theme, int], str]
 
 
 class FigureQuery(Schema):
-    theme = String(
-        validate=validate.OneOf(get_args(Theme)),
-        load_default="auto",
-        metadata={"description": "Colours; `auto` follows the reader's system."},
-    )
-    width = QueryInteger(
-        validate=validate.Range(MIN_WIDTH, MAX_WIDTH),
-        load_default=DEFAULT_WIDTH,
-        metadata={"description": "Width in px; below 560 labels stand above the lines."},
-    )
+    theme = make_theme_field("Colours; `auto` follows the reader's system.")
+    width = make_width_field("Width in px; below 560 labels stand above the lines.")
 
 
 def create_blueprint(prefix: str) -> Blueprint:
