@@ -17,7 +17,7 @@ class RevisionReader:
         self._idle: list[PoolProxiedConnection] = []
         event.listen(engine, "engine_disposed", self._close_idle)
 
-    def read(self) -> object | None:
+    def read_revision(self) -> object | None:
         """Return a value that differs between any two revisions, None if the database cannot be read."""
         connection = None
         try:

@@ -50,7 +50,7 @@ def write_numbers(engine: Engine, finished: list[int], done: Event) -> None:
 
 
 def test_no_answer_is_older_than_a_write_that_had_finished(revised: Engine) -> None:
-    cache = AnswerCache(make_app(revised), store := AnswerStore(2**20), RevisionReader(revised).read)
+    cache = AnswerCache(make_app(revised), store := AnswerStore(2**20), RevisionReader(revised).read_revision)
     finished, done, stale = [0], Event(), []
     with write_transaction(revised) as connection:
         connection.execute(text("UPDATE revision SET digest = '0'"))
@@ -74,10 +74,10 @@ def test_no_answer_is_older_than_a_write_that_had_finished(revised: Engine) -> N
 
 
 def test_a_database_that_cannot_be_read_has_no_revision(empty_database: Engine) -> None:
-    assert RevisionReader(empty_database).read() is None
+    assert RevisionReader(empty_database).read_revision() is None
 
 
 def test_connections_are_used_again(revised: Engine) -> None:
     reader = RevisionReader(revised)
-    assert reader.read() == reader.read()
+    assert reader.read_revision() == reader.read_revision()
     assert len(reader._idle) == 1  # noqa: SLF001
