@@ -12,7 +12,6 @@ MET: Truth = "met"
 NOT_MET: Truth = "not_met"
 UNKNOWN: Truth = "unknown"
 CONFLICTING: Truth = "conflicting"
-DECIDED = (MET, NOT_MET)
 
 _OPPOSITE: dict[Truth, Truth] = {MET: NOT_MET, NOT_MET: MET}
 

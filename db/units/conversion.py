@@ -16,7 +16,6 @@ from db.vocab.attributes import ATTRIBUTE, Attribute
 from db.vocab.unit_constants import MOLAR_MASSES
 
 CLEAN = Context(prec=12)  # pint computes in floats; 12 digits are free of their rounding errors
-TIME = "a"
 MEASURED_FACTORS = {"hba1c", "c_peptide_fasting", "c_peptide_stimulated", *MOLAR_MASSES}
 
 

@@ -9,8 +9,6 @@ from typing import NamedTuple
 from db.vocab.attributes import Attribute
 from db.vocab.unit_constants import C_PEPTIDE_NMOL_PER_L, DAYS_PER_YEAR, HBA1C_OFFSET, HBA1C_SLOPE, MOLAR_MASSES
 
-Printed = str | int | Decimal
-
 
 class LinearConversion(NamedTuple):
     """`value * times / per + plus` states a value in another unit; kept apart so that nothing is rounded early."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-METHOD = "TherapyDB rubric 1.0"
 RATINGS = ("very_low", "low", "moderate", "high")
 # Level of the best evidence -> the rating it starts with.
 STARTING_RATINGS: Mapping[str, str] = {

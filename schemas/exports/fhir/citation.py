@@ -41,10 +41,6 @@ def build_citation(reference: Record, base: str) -> Element:
     )
 
 
-def build_classification(kind: str) -> Element:
-    return {"type": coded_concept("kind", CLASSIFICATIONS), "classifier": [coded_concept(kind)]}
-
-
 def language_concept(code: str) -> Element | None:
     return {"coding": [{"system": LANGUAGES, "code": code}], "text": code} if code else None
 

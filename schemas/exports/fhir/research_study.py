@@ -68,10 +68,6 @@ def build_group(population: Record, base: str) -> Element:
     ) | ({} if population["size"] is None else {"quantity": population["size"]})
 
 
-def acronym_label(acronym: str | None) -> list[Element]:
-    return [{"type": coded_concept("acronym", TITLES), "value": acronym}] if acronym else []
-
-
 def fhir_concept(system: str, code: str | None) -> Element | None:
     return {"coding": [{"system": f"http://hl7.org/fhir/{system}", "code": code}]} if code else None
 

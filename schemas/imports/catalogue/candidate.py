@@ -57,9 +57,6 @@ def parse_children(value: object) -> list[CriterionRecord]:
     return cast("list[CriterionRecord]", CriterionForm(many=True).load(value))
 
 
-WINDOW = {"length": required_field(parse_count), "unit": required_field(parse_name)}
-
-
 class CriterionForm(
     make_form(  # type: ignore[misc]
         {

@@ -34,11 +34,6 @@ CITATION_DEFAULTS = {
     "read_at": optional_field(text_parser(2000)),
 }
 
-FACT = {
-    "name": required_field(enum_parser(*REFERENCE_FACT)),
-    "value": required_field(text_parser()),
-    "url": optional_field(parse_web_address),
-}
 
 ReferenceForm = make_form(
     {

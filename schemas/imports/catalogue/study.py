@@ -27,8 +27,6 @@ from schemas.imports.catalogue.form_fields import (
 )
 
 DATED = make_form({"date": required_field(parse_date), "type": required_field(enum_parser(*DATE_TYPE))})
-ENROLMENT = make_form({"count": required_field(parse_count), "type": required_field(enum_parser(*ENROLMENT_TYPE))})
-REFERENCE = make_form({"id": required_field(parse_slug), "role": required_field(enum_parser(*STUDY_REFERENCE_ROLE))})
 
 StudyForm = make_form(
     {

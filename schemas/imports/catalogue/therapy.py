@@ -46,7 +46,6 @@ ComponentForm = make_form(
         "site": optional_field(parse_name),
     }
 )
-CONDITION = make_form({"id": required_field(parse_slug), "role": required_field(enum_parser(*CONDITION_ROLE))})
 
 TherapyForm = make_form(
     {

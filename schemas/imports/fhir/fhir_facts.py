@@ -8,7 +8,6 @@ from schemas.imports.fhir.fhir_time import FhirTime
 Ignored: TypeAlias = Mapping[str, str]
 Presence: TypeAlias = Literal["present", "absent", "past"]
 MAX_PREGNANCY_DAYS = 300  # a pregnancy lasts no longer
-CodePresence: TypeAlias = tuple[str, Presence]  # a code of a set
 
 
 class UnusedError(Exception):

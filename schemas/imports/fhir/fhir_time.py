@@ -30,9 +30,6 @@ class FhirTime(NamedTuple):
         """The date for the matcher: a day that has begun in the zone of the sender alone is the reference date."""
         return as_of.isoformat() if self.first_day > as_of else self.text
 
-    def is_later_than(self, other: "FhirTime") -> bool:
-        return self.first > other.last
-
 
 def parse_fhir_time(value: object) -> FhirTime | None:
     """Parse a date, dateTime or instant; None if it is none from 1900 to 2099."""
