@@ -20,6 +20,8 @@ from tests.db.queries.row_reader import DEFAULT, Reader
 TOGETHER = 8  # paths in one request
 SEVERAL = 9  # records of a type
 ON_A_PAGE = 2
+RANKED = {"claims", "evidence"}  # collections that list accepted and contested records unless asked otherwise
+SHARED_WITH_CLAIM = ("therapy_id", "kind", "standing", "updated_at", "status")
 Sort = tuple[tuple[str, bool], ...]
 
 
@@ -56,8 +58,7 @@ def inclusions(resource: Resource) -> Iterator[tuple[str, ...]]:
 def mismatch(connection: Connection, given: World, resource: Resource, include: tuple[str, ...]) -> str | None:
     """The first document that is not what it must be, above what it must be."""
     shape = build_shape(resource.schema, (), include)
-    rows = with_claims(Reader(given)) if resource.name == "evidence" else given[resource.name]
-    for row in rows[:SEVERAL]:
+    for row in all_rows(Reader(given), resource)[:SEVERAL]:
         item = read_item(connection, resource.name, shape, row["id"])
         wanted = expected(given, resource.schema, row, include)
         if item is None or item.document != wanted:
@@ -102,18 +103,16 @@ def _key(column: str) -> Callable[[Row], Any]:
 def listed(reader: Reader, resource: Resource, owner: str | None) -> list[Row]:
     if owner is not None:
         return _within(reader, resource.name, reader.rows("therapies", id=owner)[0])
-    if resource.name == "evidence":
-        return with_claims(reader)
-    rows = reader.rows(resource.name, status="published")
-    return [row for row in rows if row["standing"] in DEFAULT] if resource.name == "claims" else rows
+    rows = [row for row in all_rows(reader, resource) if row["status"] == "published"]
+    return [row for row in rows if row["standing"] in DEFAULT] if resource.name in RANKED else rows
 
 
-def with_claims(reader: Reader) -> list[Row]:
-    """Evidence with what it shares with its claim."""
-    claims = {row["id"]: row for row in reader.standing()}
-    shared = ("therapy_id", "kind", "standing", "updated_at", "status")
-    rows = [row for row in reader.rows("evidence") if row["claim_id"] in claims]
-    return [row | {name: claims[row["claim_id"]][name] for name in shared} for row in rows]
+def all_rows(reader: Reader, resource: Resource) -> list[Row]:
+    """Those of the table; evidence with what it shares with its claim."""
+    if resource.name != "evidence":
+        return reader.rows(resource.name)
+    claims = {row["id"]: {name: row[name] for name in SHARED_WITH_CLAIM} for row in reader.rows("claims")}
+    return [row | claims[row["claim_id"]] for row in reader.rows("evidence")]
 
 
 def _within(reader: Reader, name: str, therapy: Row) -> list[Row]:
