@@ -1,14 +1,14 @@
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
+
+from tests.background_threads import serve_application
 
 CLIENTS = Path(__file__).parents[2] / "clients"
 BIN = Path(sys.executable).parent
@@ -56,13 +56,8 @@ def run(*command: str | Path, cwd: Path) -> str:
 
 @pytest.fixture
 def server_url(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve_application(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def list_claims(app: Flask) -> list[str]:

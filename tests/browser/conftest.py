@@ -1,12 +1,12 @@
 """A real browser, and a live server on loopback for it to visit."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+
+from tests.background_threads import serve_application
 
 from .chromium import ARGUMENTS, chromium
 
@@ -31,10 +31,5 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def live_url(app: Flask) -> Iterator[str]:
     """Serve the suite's `app` (pytest-flask's name for it) on a free port of loopback."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve_application(app) as port:
+        yield f"http://127.0.0.1:{port}"

@@ -1,12 +1,11 @@
 """Another site on another origin: the demonstration pages, under the strictest policy that they can bear."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from werkzeug.serving import make_server
+from tests.background_threads import serve_application
 
 PAGES = Path(__file__).parents[2] / "docs" / "embed"
 INSTANCE = "https://therapies.example.org"
@@ -34,10 +33,5 @@ def serve_other_site(instance: str) -> Iterator[str]:
         start_response("200 OK", headers)
         return [path.read_text("utf-8").replace(INSTANCE, instance).encode()]
 
-    server = make_server("127.0.0.1", 0, answer, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://localhost:{server.server_port}"  # another origin than 127.0.0.1
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve_application(answer) as port:
+        yield f"http://localhost:{port}"  # another origin than 127.0.0.1

@@ -1,10 +1,8 @@
 """What one request reads with several statements is one state of the database."""
 
-import itertools
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from threading import Event, Thread
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -16,6 +14,7 @@ from api.cli.catalogue import load_catalogue
 from api.settings import Settings
 from api.v1.match import catalogue_cache
 from db.engine import SNAPSHOT_OPTIONS, create_database_engine, read_connection, snapshot_connection, write_transaction
+from tests.background_threads import repeat_in_thread
 from tests.migrated_database import migrate
 from tests.small_catalogue import SAMPLE_CATALOGUE
 
@@ -51,24 +50,15 @@ def toggled_tables(empty_database: Engine) -> Engine:
     return empty_database
 
 
-@contextmanager
-def toggle_tables(engine: Engine) -> Iterator[None]:
+def toggle_tables(engine: Engine) -> AbstractContextManager[None]:
     """Add one to the value of both tables, again and again, in one transaction each time."""
-    stop = Event()
 
-    def toggle() -> None:
-        while not stop.is_set():
-            with write_transaction(engine) as connection:
-                for name in ("one", "other"):
-                    connection.execute(text(f"UPDATE {name} SET value = value + 1"))  # noqa: S608 - names of ours
+    def toggle(_: int) -> None:
+        with write_transaction(engine) as connection:
+            for name in ("one", "other"):
+                connection.execute(text(f"UPDATE {name} SET value = value + 1"))  # noqa: S608 - names of ours
 
-    thread = Thread(target=toggle)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+    return repeat_in_thread(toggle)
 
 
 def read_values(connection: Connection) -> tuple[int, int]:
@@ -123,23 +113,8 @@ def number_texts(engine: Engine, number: int) -> None:
         connection.execute(text("UPDATE revision SET number = number + 1, nonce = :nonce"), {"nonce": str(number)})
 
 
-@contextmanager
-def keep_numbering(engine: Engine) -> Iterator[None]:
-    stop = Event()
-
-    def number() -> None:
-        for count in itertools.count(1):
-            if stop.is_set():
-                return
-            number_texts(engine, count)
-
-    thread = Thread(target=number)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+def keep_numbering(engine: Engine) -> AbstractContextManager[None]:
+    return repeat_in_thread(lambda count: number_texts(engine, count))
 
 
 @pytest.mark.slow
