@@ -6,7 +6,7 @@ from flask import Response, current_app
 from sqlalchemy import Connection
 
 from api.discovery.data_response import show_text
-from api.pages.record_reader import parse_document
+from api.record_reader import parse_document
 from db.queries.page import build_page_query, read_page
 from schemas.claim import ClaimSchema
 from schemas.exports.documents import Record

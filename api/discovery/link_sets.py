@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 
 from api.discovery.data_response import show_text
 from api.http import envelope
-from api.pages.record_reader import read_record
+from api.record_reader import read_record
 from schemas.exports.schema_org import LICENCE_URL
 
 MEDIA_TYPE = "application/linkset+json"

@@ -7,7 +7,7 @@ from flask import Response, current_app
 from sqlalchemy import Connection
 
 from api.discovery.data_response import show_text
-from api.pages.record_reader import read_records
+from api.record_reader import read_records
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGES = ("/", "/about", "/compare", "/match")

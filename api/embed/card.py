@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 from api.embed.card_sections import ALWAYS_READ, AUDIENCES, CARD_SECTIONS, parse_sections
 from api.embed.script import CARD, STYLE, hash_name
 from api.pages.comparison import build_page
-from api.pages.record_reader import read_record, read_records
 from api.pages.rendering import Context, show_page
 from api.pages.sections import count_claims, limit_rows
 from api.pages.therapy import group_rows, list_unsound_references
+from api.record_reader import read_record, read_records
 from api.v1.compare import read_comparison
 from db.queries.filters import FilterClause
 from schemas.exports.documents import Record

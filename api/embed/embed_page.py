@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from api.embed.card_sections import AUDIENCES, CARD_SECTIONS, DEFAULT_SECTIONS
 from api.embed.script import CARD, FRAME, compute_integrity, hash_name
-from api.pages.record_reader import read_record
 from api.pages.rendering import show_page
+from api.record_reader import read_record
 
 
 def show_how_to_embed(id: str) -> Response:  # noqa: A002 - the name of the path's parameter

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from api.http import Problem, envelope
 from api.http.problems import make_validation_problem
-from api.pages.record_reader import find_named_record, read_record
+from api.record_reader import find_named_record, read_record
 from db.engine import snapshot_connection
 
 FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}

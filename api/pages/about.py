@@ -6,8 +6,8 @@ from flask import Response, current_app
 from sqlalchemy import Connection
 
 from api.pages.home import COUNTED
-from api.pages.record_reader import count_records
 from api.pages.rendering import dump_inline, show_page
+from api.record_reader import count_records
 from schemas.exports.schema_org import LICENCE_URL
 
 DOWNLOADS = {"csv": "text/csv", "ndjson": "application/x-ndjson"}

@@ -6,8 +6,8 @@ from datetime import date
 from flask import Response, current_app
 from sqlalchemy import Connection
 
-from api.pages.record_reader import read_record
 from api.pages.rendering import show_page
+from api.record_reader import read_record
 from schemas.exports.citations.styled import STYLES, to_styled
 from schemas.exports.documents import Record
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flask import Response
 from sqlalchemy import Connection
 
-from api.pages.record_reader import read_record
 from api.pages.rendering import show_page
+from api.record_reader import read_record
 
 FIELDS = (
     *("statement", "kind", "assertion", "standing", "contested", "therapy", "risk", "mechanism", "measure", "study"),

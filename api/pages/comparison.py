@@ -6,8 +6,8 @@ from flask import Response, request
 from sqlalchemy import Connection
 
 from api.http import envelope
-from api.pages.record_reader import find_named_record, read_records
 from api.pages.rendering import show_page
+from api.record_reader import find_named_record, read_records
 from api.v1.compare import read_comparison
 
 TITLES = {

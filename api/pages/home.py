@@ -6,8 +6,8 @@ from flask import Response, request
 from sqlalchemy import Connection
 
 from api.http import envelope
-from api.pages.record_reader import count_records, read_records
 from api.pages.rendering import show_page
+from api.record_reader import count_records, read_records
 from db.vocab.enums import STAGE
 from schemas.exports.documents import Record
 

@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from api.http import Problem, headers
 from api.pages.match_form import Form, build_questions, read_facts
-from api.pages.record_reader import read_records
 from api.pages.rendering import render_page
+from api.record_reader import read_records
 from api.v1.match.catalogue_cache import fetch_catalogue
 from api.v1.match.result_query import read_result_options
 from api.v1.match.single import answer_request, load_plain_facts

@@ -6,8 +6,8 @@ from flask import Response, request
 from sqlalchemy import Connection
 
 from api.pages.citation_page import cite_reference, show_citation_page
-from api.pages.record_reader import find_merged_record, read_record
 from api.pages.rendering import show_page
+from api.record_reader import find_merged_record, read_record
 
 FIELDS = (
     *("title", "kind", "authors", "container", "issued", "identifiers", "url", "language", "original_language"),

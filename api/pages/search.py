@@ -8,8 +8,8 @@ from marshmallow import ValidationError
 from sqlalchemy import Connection
 
 from api.http import envelope
-from api.pages.record_reader import find_named_record
 from api.pages.rendering import show_page
+from api.record_reader import find_named_record
 from api.v1.records.parameter_fields import make_search_text
 from api.v1.search import read_hits
 from schemas.exports.documents import Record

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from api.discovery.link_sets import build_link_header
 from api.http import Problem
 from api.pages.citation_page import CITED_FIELDS, build_record_citations, show_citation_page
-from api.pages.record_reader import find_merged_record, read_record, read_records
 from api.pages.rendering import dump_inline, show_page
 from api.pages.sections import SECTION_TITLES, group_criteria, list_sections, number_references, shorten_page
+from api.record_reader import find_merged_record, read_record, read_records
 from api.v1.compare import read_comparison
 from db.queries.filters import FilterClause
 from schemas.display.components import describe_component

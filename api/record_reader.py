@@ -1,4 +1,4 @@
-"""Records for pages, read by the readers of `/v1`: the same statements, shapes and rules.
+"""Records for pages, cards and feeds, read by the readers of `/v1`: the same statements, shapes and rules.
 
 An id that no record has may still be a synonym or a code of one: the page of that record is then where it leads.
 """
