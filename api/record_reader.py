@@ -3,9 +3,7 @@
 An id that no record has may still be a synonym or a code of one: the page of that record is then where it leads.
 """
 
-import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import NoReturn, Unpack
 
 from flask import abort, request
@@ -24,7 +22,7 @@ from db.queries.page import Page, build_page_query, read_page
 from db.queries.page.page_query import PageOptions
 from db.queries.resolve import find_coded_records
 from db.vocab.identifiers import parse_identifier
-from schemas.exports.documents import Record
+from schemas.exports.documents import Record, parse_document
 from schemas.shape import build_shape
 
 RESOURCE: Mapping[str, Resource] = {resource.key: resource for resource in (*RESOURCES, *WITHIN_THERAPY)}
@@ -78,12 +76,6 @@ def _read_list(
     shape = build_shape(resource.schema, fields)
     query = build_page_query(collection, shape, parse_sort(resource, {}), (*filters, *defaults), **options)
     return read_page(connection, query)
-
-
-def parse_document(document: str) -> Record:
-    """Return a document with its figures as printed."""
-    record: Record = json.loads(document, parse_float=Decimal)
-    return record
 
 
 def find_named_record(connection: Connection, collection: str, name: str) -> str | None:

@@ -6,10 +6,9 @@ from flask import Response, current_app
 from sqlalchemy import Connection
 
 from api.discovery.data_response import show_text
-from api.record_reader import parse_document
 from db.queries.page import build_page_query, read_page
 from schemas.claim import ClaimSchema
-from schemas.exports.documents import Record
+from schemas.exports.documents import Record, parse_document
 from schemas.shape import build_shape
 
 NAMESPACE = "http://www.w3.org/2005/Atom"

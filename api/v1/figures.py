@@ -19,8 +19,7 @@ from api.v1.records.tombstones import record_not_found, tombstone_response
 from db.engine import snapshot_connection
 from db.queries.item_reader import read_item
 from schemas.comparison.forest_plot import draw_forest_plot
-from schemas.exports.documents import Record
-from schemas.exports.exporters import parse_documents
+from schemas.exports.documents import Record, parse_document
 from schemas.shape import Shape, build_shape
 from schemas.svg import Theme
 from schemas.timeline import draw_timeline
@@ -70,7 +69,7 @@ def _show_figure(therapy_id: str, tail: str, draw: Draw, args: Mapping[str, obje
             raise record_not_found(connection, "therapies", "therapy", therapy_id)
         if item.status != "published":
             return tombstone_response("therapies", item.status, item.reason, item.successor, tail)
-        [therapy] = parse_documents([item.document])
+        therapy = parse_document(item.document)
         picture = draw(connection, therapy, cast("Theme", args["theme"]), cast("int", args["width"]))
     return set_validators(envelope.make_response(picture, SVG), version, SVG)
 

@@ -1,9 +1,7 @@
 """Table of export formats: name, media type, exporter, requested members and documented losses."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, TypeAlias
 
 from marshmallow import Schema
@@ -15,7 +13,7 @@ from schemas.exports.citations.csl import to_csl
 from schemas.exports.citations.ris import to_ris
 from schemas.exports.citations.styled import to_styled
 from schemas.exports.csv_table import to_csv
-from schemas.exports.documents import Record
+from schemas.exports.documents import Record, parse_document
 from schemas.exports.fhir.collection_bundle import to_bundle
 from schemas.exports.jsonld.nodes import to_graph, to_jsonld
 from schemas.exports.losses import Losses, RequestedMembers
@@ -75,7 +73,7 @@ class Format:
 
 
 def parse_documents(documents: Iterable[str]) -> Iterator[dict[str, Any]]:
-    return (json.loads(document, parse_float=Decimal) for document in documents)
+    return map(parse_document, documents)
 
 
 def export_csv(documents: Iterable[str], context: ExportContext) -> Iterator[str]:
