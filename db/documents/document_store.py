@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, insert, or_, select, update
 
 from db.models.base import Base
 from db.models.record_document import RecordDocument
@@ -46,12 +46,15 @@ def match_keys(collection: ColumnElement[str], id_: ColumnElement[str], keys: It
 
 def fetch_documents(connection: Connection, keys: Iterable[Key]) -> dict[Key, StoredRow]:
     """Return the rows of those records that exist."""
-    statement = select(TABLE).where(match_keys(TABLE.c.collection, TABLE.c.id, keys))
-    return {(row["collection"], row["id"]): dict(row) for row in connection.execute(statement).mappings()}
+    return _fetch_rows(connection, select(TABLE).where(match_keys(TABLE.c.collection, TABLE.c.id, keys)))
 
 
 def fetch_all_documents(connection: Connection) -> dict[Key, StoredRow]:
-    return {(row["collection"], row["id"]): dict(row) for row in connection.execute(select(TABLE)).mappings()}
+    return _fetch_rows(connection, select(TABLE))
+
+
+def _fetch_rows(connection: Connection, statement: Select[Any]) -> dict[Key, StoredRow]:
+    return {(row["collection"], row["id"]): dict(row) for row in connection.execute(statement).mappings()}
 
 
 def find_documents(connection: Connection, id_: str) -> list[StoredRow]:

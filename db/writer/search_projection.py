@@ -29,6 +29,7 @@ from db.writer.document_changes import DocumentChange
 
 TABLES = Base.metadata.tables
 TEXTS, NAMES, WORDS, PHRASES = (TABLES[f"search_{name}"] for name in ("texts", "names", "words", "phrases"))
+MAX_BOUND = 10_000  # values in one statement; SQLite binds 32,766 at most, and words are bound twice
 
 
 def diff_phrases(connection: Connection, changes: Collection[DocumentChange]) -> TableDiff:
@@ -95,9 +96,7 @@ def _read_thesaurus(connection: Connection, texts: Iterable[Sequence[str]]) -> M
         for length in range(1, MAX_PHRASE_WORDS + 1)
     }
     found: dict[Phrase, frozenset[str]] = {}
-    ordered = sorted(runs)
-    for start in range(0, len(ordered), 10_000):
-        chunk = ordered[start : start + 10_000]
+    for chunk in _split_chunks(sorted(runs)):
         for row in connection.execute(select(PHRASES).where(PHRASES.c.phrase.in_(chunk))):
             phrase = tuple(row.phrase.split())
             found[phrase] = found.get(phrase, frozenset()) | frozenset(row.stems.split())
@@ -145,8 +144,12 @@ def _diff_words(connection: Connection, texts: TableDiff) -> TableDiff:
 
 def _fetch_words(connection: Connection, stems: Sequence[str]) -> list[Values]:
     found: list[Values] = []
-    for start in range(0, len(stems), 10_000):
-        chunk = stems[start : start + 10_000]
+    for chunk in _split_chunks(stems):
         statement = select(WORDS).where(or_(WORDS.c.stem.in_(chunk), WORDS.c.word.in_(chunk)))
         found += [dict(row) for row in connection.execute(statement).mappings()]
     return found
+
+
+def _split_chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Split values into as many as one statement may bind."""
+    return (values[start : start + MAX_BOUND] for start in range(0, len(values), MAX_BOUND))
