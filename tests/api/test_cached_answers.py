@@ -53,7 +53,7 @@ def test_no_answer_is_older_than_a_write_that_had_finished(revised: Engine) -> N
     cache = AnswerCache(make_app(revised), store := AnswerStore(2**20), RevisionReader(revised).read_revision)
     finished, done, stale = [0], Event(), []
     with write_transaction(revised) as connection:
-        connection.execute(text("UPDATE revision SET digest = '0'"))
+        connection.execute(text("UPDATE revision SET number = 0, digest = '0'"))
 
     def read_numbers() -> None:
         client = Client(cache)
