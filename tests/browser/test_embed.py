@@ -131,6 +131,20 @@ def test_a_card_that_is_offline_loads_when_the_connection_is_back(browser: Brows
     context.close()
 
 
+def test_a_card_asks_again_after_an_error_of_the_network(page: Page, other_site: str) -> None:
+    failures = iter((True, True))
+
+    def fail_twice(route: Route) -> None:
+        if next(failures, False):
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route(ASKED, fail_twice)
+    page.goto(f"{other_site}/card.html")
+    expect(page.locator("therapy-card")).to_have_attribute("data-state", "ready")
+
+
 def test_without_scripts_a_card_is_a_link(browser: Browser, other_site: str, live_url: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

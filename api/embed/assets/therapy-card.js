@@ -4,7 +4,7 @@
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync("__STYLE_SHEET__");
 const BASE = new URL("./therapies/", import.meta.url);
-const SLOW = 4000, TIMEOUT = 30000, MAX_TRIES = 3, MAX_WAIT = 60;
+const SLOW = 4000, TIMEOUT = 30000, MAX_TRIES = 3, MAX_WAIT = 60, RETRY_AFTER = 5, NETWORK_RETRY = 1000;
 const TEXTS = {
   loading: "Loading…",
   slow: "Still loading. The connection or the server is slow.",
@@ -35,7 +35,7 @@ class TherapyCard extends HTMLElement {
 
   disconnectedCallback() {
     this.#stop();
-    removeEventListener("online", this.#retry);
+    removeEventListener("online", this.#reload);
   }
 
   attributeChangedCallback(name, before, now) {
@@ -48,10 +48,11 @@ class TherapyCard extends HTMLElement {
   }
 
   #retry = () => this.#ask();
+  #reload = () => this.load();
 
   #ask() {
     this.#stop();
-    removeEventListener("online", this.#retry);
+    removeEventListener("online", this.#reload);
     const therapy = this.getAttribute("therapy")?.trim();
     if (!therapy) return this.#show("404");
     const url = new URL(encodeURIComponent(therapy), BASE);
@@ -77,7 +78,7 @@ class TherapyCard extends HTMLElement {
     if (request.status === 200 && template) return this.#fill(template, request.responseURL);
     const wait = Number(request.getResponseHeader("Retry-After") ?? 0);
     const isPassing = request.status === 429 || request.status === 503;
-    if (isPassing && this.#tries < MAX_TRIES) this.#later(this.#retry, Math.min(wait || 5, MAX_WAIT) * 1000);
+    if (isPassing && this.#tries < MAX_TRIES) this.#later(this.#retry, Math.min(wait || RETRY_AFTER, MAX_WAIT) * 1000);
     this.#show(request.status in TEXTS ? String(request.status) : "failed", isPassing);
   }
 
@@ -93,9 +94,13 @@ class TherapyCard extends HTMLElement {
   #fail() {
     this.#request = undefined;
     this.#stop();
-    if (navigator.onLine) return this.#show("failed", true);
-    addEventListener("online", this.#retry, { once: true });
-    this.#show("offline");
+    if (!navigator.onLine) {
+      addEventListener("online", this.#reload, { once: true });
+      return this.#show("offline");
+    }
+    // Browsers fail requests while the network changes, above all in the moment after the connection came back.
+    if (this.#tries < MAX_TRIES) this.#later(this.#retry, this.#tries * NETWORK_RETRY);
+    this.#show("failed", true);
   }
 
   #show(state, canRetry = false) {
