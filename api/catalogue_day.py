@@ -12,6 +12,7 @@ from api.http.request_log import add_log_fields
 from db.engine import Bind, read_connection, write_transaction
 from db.review_day import advance_day, is_day_behind
 
+UNCHECKED_PATHS = {"/healthz", "/readyz", "/metrics"}  # they read no record, and must not wait for a write
 RETRY = timedelta(minutes=1)
 NEXT_CHECK = "next_day_check"  # the key of the app's extensions
 
@@ -28,9 +29,9 @@ def disable_check(app: Flask) -> None:
 
 
 def advance_catalogue_day() -> None:
-    """Advance the day if it is behind; requests of other paths, and all but the first of a day, return at once."""
+    """Advance the day if it is behind; all requests but the first of a day return at once."""
     now = datetime.now(UTC)
-    if now < current_app.extensions[NEXT_CHECK] or not request.path.startswith("/v1"):
+    if now < current_app.extensions[NEXT_CHECK] or request.path in UNCHECKED_PATHS:
         return
     current_app.extensions[NEXT_CHECK] = now + RETRY
     try:

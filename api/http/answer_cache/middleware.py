@@ -1,7 +1,7 @@
 """The WSGI middleware: looks an answer up, or has the application make it and keeps it."""
 
 from collections.abc import Callable, Iterable
-from time import monotonic
+from time import monotonic, time
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from werkzeug.wsgi import ClosingIterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Revision: TypeAlias = object  # is compared only
 
+SECONDS_OF_DAY = 24 * 60 * 60
 MAX_AGE = 3600  # seconds, as an answer may announce the end of an operation, which depends on the time
 LOGGED_FIELDS = ("route", "revision", "rows")  # of the request that made an answer, for those that are sent it later
 
@@ -46,7 +47,7 @@ class AnswerCache:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         key = choose_key(environ)
-        revision = None if key is None else self._read_revision()
+        revision = None if key is None else self._read_day_revision()
         if key is None or revision is None:
             chunks, status, headers = self._call_app(environ)
             return _pass_on(chunks, status, headers, "fwd=bypass", environ, start_response)
@@ -56,6 +57,11 @@ class AnswerCache:
             return self._make(request, "fwd=request")
         answer = self._find(request)
         return self._make_once(request) if answer is None else self._send_kept(request, answer, "hit")
+
+    def _read_day_revision(self) -> Revision | None:
+        """Return the revision on this UTC day: the application advances the catalogue's day before it answers."""
+        revision = self._read_revision()
+        return None if revision is None else (revision, time() // SECONDS_OF_DAY)
 
     def _find(self, request: Request) -> Answer | None:
         answer = self._store.find(request.key)

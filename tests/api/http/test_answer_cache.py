@@ -1,9 +1,11 @@
 import gzip
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from threading import Barrier, Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 import zstandard
 from werkzeug.test import Client, TestResponse
 
@@ -67,6 +69,16 @@ def test_a_new_revision_ends_every_answer(client: Client, counting_app: Counting
     get(client)
     counting_app.revision, counting_app.body = 2, b"new"
     assert get(client).data == b"new"
+
+
+def test_midnight_of_utc_ends_every_answer(client: Client, counting_app: CountingApp) -> None:
+    with time_machine.travel(datetime(2026, 11, 28, 23, 59, 50, tzinfo=UTC)) as clock:
+        get(client)
+        clock.shift(5)
+        assert get(client).headers["Cache-Status"] == "therapydb; hit"
+        clock.shift(10)
+        counting_app.body = b"a new day"
+        assert get(client).data == b"a new day"
 
 
 @pytest.mark.parametrize("path", ["/v1/y", "/v1/x?", "/v1/x?a=b"])
