@@ -9,6 +9,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
+from api.http.long_poll import DRAINING
+
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse
 
@@ -21,6 +23,7 @@ def drain_on_signal(app: WSGIApplication) -> WSGIApplication:
     signal.signal(DRAIN_SIGNAL, lambda *_: is_draining.set())
 
     def respond(request: WSGIEnvironment, start_response: "StartResponse") -> Iterable[bytes]:
+        request[DRAINING] = is_draining
         return app(request, _close_connection(start_response) if is_draining.is_set() else start_response)
 
     return respond

@@ -43,7 +43,12 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
 
     def signal_handler_interrupt(self, *_: object, **__: object) -> None:
         """Stop, in a thread: a second signal may arrive while this one holds the lock of the event."""
-        Thread(target=super().signal_handler_interrupt).start()
+        Thread(target=self._drain_and_stop).start()
+
+    def _drain_and_stop(self) -> None:
+        for index in range(len(self.wrks)):
+            self._drain(index)
+        super().signal_handler_interrupt()
 
     def startup(self, *args: object) -> None:
         signal.signal(DRAIN_SIGNAL, signal.SIG_IGN)  # inherited by workers that have not installed their handler yet

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.wsgi import ClosingIterator
 
+from api.http import long_poll
 from api.http.problems import Problem, render_problem
 from api.http.request_log import add_log_fields
 
@@ -40,7 +41,9 @@ def init_app(app: Flask, max_requests: int) -> None:
         response.close()
         return render_problem(_make_busy_problem())
 
-    app.wsgi_app = AdmissionControl(app.wsgi_app, max_requests)  # type: ignore[method-assign]
+    control = AdmissionControl(app.wsgi_app, max_requests)
+    app.wsgi_app = control  # type: ignore[method-assign]
+    long_poll.init_app(app, max_requests, control.has_spare)
     app.after_request(limit_streams)
 
 
@@ -57,6 +60,14 @@ class AdmissionControl:
         self._wsgi_app = wsgi_app
         self._slots = BoundedSemaphore(max_requests)
         self._readiness_slots = BoundedSemaphore(MAX_READINESS_CHECKS)
+
+    def has_spare(self, number: int) -> bool:
+        """Whether so many more requests would be admitted now."""
+        taken = [self._slots.acquire(blocking=False) for _ in range(number)]
+        for is_taken in taken:
+            if is_taken:
+                self._slots.release()
+        return all(taken)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")

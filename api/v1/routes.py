@@ -6,7 +6,7 @@ from typing import TypeAlias
 from flask import Response
 
 from api.openapi import Api, Blueprint
-from api.v1 import compare, figures, formats, resolve, search, service, vocabulary
+from api.v1 import changes, compare, figures, formats, resolve, search, service, vocabulary
 from api.v1.match import batch, single
 from api.v1.records.available_formats import JsonSchema, build_document_schemas
 from api.v1.records.envelope_schemas import build_item_schema, build_page_schema
@@ -34,6 +34,7 @@ def register_routes(api: Api) -> None:
         "Records": [*blueprints.values()],
         "Search and comparison": [module.create_blueprint(PREFIX) for module in (search, compare, figures, resolve)],
         "Matching": [module.create_blueprint(PREFIX) for module in (single, batch)],
+        "Changes": [changes.create_blueprint(PREFIX)],
         "Vocabulary and formats": [module.create_blueprint(PREFIX) for module in (vocabulary, formats)],
     }
     for blueprint in (blueprint for group in groups.values() for blueprint in group):

@@ -11,7 +11,7 @@ from api.v1.meta import META
 from api.v1.records.envelope_schemas import MetaSchema
 from api.v1.records.resource_registry import RESOURCES
 
-OTHER_PATHS = ("search", "suggest", "compare", "match", "resolve", "formats", "vocabulary")
+OTHER_PATHS = ("search", "suggest", "compare", "match", "resolve", "changes", "formats", "vocabulary")
 
 
 class CollectionLinkSchema(Schema):
@@ -31,6 +31,7 @@ class ServiceSchema(Schema):
     compare = String(required=True, metadata={"description": "Comparison of therapies."})
     match = String(required=True, metadata={"description": "Matching of a patient against eligibility criteria."})
     resolve = String(required=True, metadata={"description": "Lookup of a record by an external identifier."})
+    changes = String(required=True, metadata={"description": "Changes of records, in the order of commits."})
     formats = String(required=True, metadata={"description": "Response formats, and what each cannot carry."})
     vocabulary = String(required=True, metadata={"description": "Closed lists, with labels and definitions."})
     contract = String(required=True, metadata={"description": "The OpenAPI document."})

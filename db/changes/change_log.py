@@ -62,11 +62,12 @@ def append_changes(connection: Connection, rows: Sequence[Mapping[str, Any]]) ->
 def compute_hash(row: Mapping[str, Any]) -> str:
     """Return the hash of a row over all its columns but the hash itself."""
     values = {name: row[name] for name in HASHED_COLUMNS}
-    values["at"] = _format_moment(values["at"])
+    values["at"] = format_moment(values["at"])
     return sha256(format_canonical(values).encode()).hexdigest()
 
 
-def _format_moment(moment: datetime) -> str:
+def format_moment(moment: datetime) -> str:
+    """Return a moment as it is hashed and served: UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

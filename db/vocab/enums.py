@@ -3,6 +3,7 @@
 # Records
 ORIGIN = ("curated", "imported")
 STATUS = ("published", "merged", "withdrawn")
+CHANGE_TYPE = ("create", "update", "delete", "move")
 
 # Therapies
 THERAPY_KIND = ("product", "regimen", "class", "comparator")

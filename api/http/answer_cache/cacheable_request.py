@@ -16,6 +16,7 @@ DECIDED_BY_APPLICATION = (
     "HTTP_TRANSFER_ENCODING",
     "therapydb.refused",
 )
+LONG_POLL = "wait="  # in the query of a request that waits: neither kept, nor one for several
 MAX_HEADERS = 40
 MAX_HEADER_BYTES = 4_096
 
@@ -32,6 +33,8 @@ class CacheKey(NamedTuple):
 def choose_key(environ: "WSGIEnvironment") -> CacheKey | None:
     """Return the key of a request, None if only the application can answer it."""
     if environ["REQUEST_METHOD"] not in METHODS or environ.get("CONTENT_LENGTH", "") not in {"", "0"}:
+        return None
+    if LONG_POLL in environ.get("QUERY_STRING", ""):
         return None
     if any(name in environ for name in DECIDED_BY_APPLICATION) or not _has_plain_headers(environ):
         return None

@@ -1,0 +1,72 @@
+"""Schemas of changes of records, as the feed and the history of a record return them."""
+
+from marshmallow import Schema, validate
+from marshmallow.fields import Dict, Integer, List, String
+
+from db.vocab.enums import CHANGE_TYPE
+from db.vocab.record_documents import RECORD_CLASSES
+from schemas.record_fields import Enum, Moment, Text
+
+MAX_AFFECTED = 1_000  # that one change names
+HASH_LENGTH = 64
+
+
+def make_hash_field(description: str) -> String:
+    return String(required=True, validate=validate.Length(max=HASH_LENGTH), metadata={"description": description})
+
+
+def make_collection_field() -> String:
+    """Return the field of a collection of documents; parts that others may add are documents of their own."""
+    metadata = {"description": "Collection of the record.", "x-component": "DocumentCollection"}
+    return String(validate=validate.OneOf(tuple(RECORD_CLASSES)), metadata=metadata)
+
+
+class ChangeSchema(Schema):
+    """A change of one record, as it stands in the log of changes."""
+
+    seq = Integer(
+        required=True, metadata={"description": "Number of the change, without gaps, in the order of commits."}
+    )
+    type = Enum(
+        CHANGE_TYPE,
+        required=True,
+        metadata={
+            "description": "`delete` also if the record was withdrawn, `move` if it was merged into another record."
+        },
+    )
+    collection = make_collection_field()
+    id = Text(most=300, required=True, metadata={"description": "Id of the record in its collection."})
+    version = Integer(required=True, metadata={"description": "Version of the record after the change.", "minimum": 1})
+    at = Moment(required=True, metadata={"description": "Time of the change."})
+    members = List(
+        Text(most=100),
+        required=True,
+        validate=validate.Length(max=100),
+        metadata={"description": "Names of the members of the document that changed."},
+    )
+    actor = Text(most=200, required=True, metadata={"description": "Id of who changed the record."})
+    reason = Text(required=True, metadata={"description": "Reason for the change."})
+    source = Text(required=True, metadata={"description": "What the change was entered from."})
+    affects = List(
+        Text(most=400),
+        required=True,
+        validate=validate.Length(max=MAX_AFFECTED),
+        metadata={
+            "description": "Records, as `collection/id`, whose other members changed with it, given with the first"
+            " change of a write; of more than 1,000 only the number."
+        },
+    )
+    document = Dict(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The record as its editor wrote it; null for a part that was removed."},
+    )
+    previous_hash = make_hash_field("Hash of the change before it; empty for the first one.")
+    hash = make_hash_field("SHA-256 over all other members, in hexadecimal digits.")
+
+
+class HeadSchema(Schema):
+    """The newest change of the log."""
+
+    seq = Integer(required=True, metadata={"description": "Its number; 0 if nothing was ever changed."})
+    hash = make_hash_field("Its hash, which covers all changes before it; keep it to find out a cut log.")
