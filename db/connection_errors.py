@@ -71,12 +71,14 @@ def is_lock_timeout(error: BaseException | None) -> bool:
 def is_unusable(error: DBAPIError) -> bool:
     """True if the database is corrupt or lacks tables, which no statement of ours is to blame for."""
     cause = error.orig
+    # Extended codes, such as SQLITE_IOERR_READ, begin with the name of the plain one.
     name = "_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2])
     return name in SQLITE_MESSAGES or getattr(cause, "sqlstate", None) in UNUSABLE_STATES
 
 
 def describe_driver_error(url: URL, error: BaseException) -> str:
     text = str(error).strip()
+    # Messages of libpq have a line for each address that was tried; the last one stands for all.
     detail = text.splitlines()[-1].strip().rstrip(".") if text else "no reason given"
     template = _find_sqlite_template(error) if url.get_backend_name() == "sqlite" else _find_postgresql_template(error)
     cause = _describe_open_failure(url)

@@ -19,6 +19,7 @@ Bind = Engine | Connection  # tests pass a connection, which they roll back
 STATEMENT_CACHE_SIZE = 200  # statements compiled by SQLAlchemy; reads keep the text of theirs by weight instead
 PREPARED_STATEMENTS = 32  # of each connection: a large one takes a megabyte
 WAIT_SECONDS = 5  # to connect to a server, or for another writer
+# LIFO: the connection used last has its pages and prepared statements warm, and idle ones may be closed by a server.
 POOL_OPTIONS = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 10, "pool_use_lifo": True}
 
 DRIVERS = {
@@ -30,6 +31,7 @@ DRIVERS = {
 }
 
 PRAGMAS = ("foreign_keys = ON", f"busy_timeout = {WAIT_SECONDS * 1000}")
+# In WAL mode NORMAL can lose the last commits when the power fails, but never corrupts the file.
 WRITE_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL")
 
 # SQLite begins transactions in the `begin` hook below; a read is marked to begin none.
@@ -107,6 +109,7 @@ def stream_connection(bind: Bind) -> Iterator[Connection]:
 def write_transaction(bind: Bind) -> Iterator[Connection]:
     """Yield a connection in a transaction, committed at the end of the block, rolled back on an exception."""
     if isinstance(bind, Connection):
+        # A savepoint, so that a test sees its writes rolled back alone when the block raises.
         with bind.begin_nested():
             yield bind
         return
@@ -118,6 +121,7 @@ def _create_sqlite_engine(address: URL, read_only: bool) -> Engine:  # noqa: FBT
     in_memory = address.database in {None, "", ":memory:"}
     if read_only:
         query = {"mode": "ro", "immutable": "1", "uri": "true"}
+        # `immutable` skips all locks and the WAL: right for a file that is never written, wrong for any other.
         address = address.set(database=f"file:{quote(address.database or '')}", query=query)
     engine = _create_configured_engine(
         address,
@@ -142,12 +146,14 @@ def _create_sqlite_engine(address: URL, read_only: bool) -> Engine:  # noqa: FBT
 
 
 def _create_postgresql_engine(address: URL, read_only: bool) -> Engine:  # noqa: FBT001 - as above
+    # Compiling the plan of a large JSON statement takes PostgreSQL longer than running it.
     settings = ["jit=off", "timezone=UTC", *(["default_transaction_read_only=on"] if read_only else [])]
     url_options = str(address.query.get("options", ""))
     engine = _create_configured_engine(
         address,
         {
             "connect_timeout": int(str(address.query.get("connect_timeout", WAIT_SECONDS))),
+            # The options of the URL come last, and win.
             "options": " ".join([*(f"-c {setting}" for setting in settings), url_options]),
             "prepare_threshold": 2,
         },

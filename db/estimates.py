@@ -19,6 +19,7 @@ SHARE_UNIT, RATE_UNIT = ESTIMATE_UNIT
 Method: TypeAlias = Literal["wilson", "exact_poisson"]
 _Z = NormalDist().inv_cdf((1 + float(LEVEL)) / 2)
 _TAIL = (1 - float(LEVEL)) / 2
+# Each halves the interval, so this reaches the precision of a float from any start.
 _BISECTIONS = 100
 
 
@@ -70,6 +71,7 @@ def compute_poisson_interval(events: int, person_years: int) -> Estimate:
 
 def _poisson_cdf(count: int, mean: float) -> float:
     """The probability of at most `count` events where `mean`, more than 0, are expected."""
+    # By logarithms: powers and factorials of a few hundred events overflow a float.
     return fsum(exp(number * log(mean) - mean - lgamma(number + 1)) for number in range(count + 1))
 
 

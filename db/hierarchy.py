@@ -15,6 +15,7 @@ def _walk_up(start: str, parents: Parents) -> dict[str, int]:
     distances, edge, distance = {start: 0}, [start], 0
     while edge:
         distance += 1
+        # Level by level, so that the first distance found is the shortest.
         edge = list(dict.fromkeys(up for id_ in edge for up in parents.get(id_, ()) if up not in distances))
         distances |= dict.fromkeys(edge, distance)
     return distances

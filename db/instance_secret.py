@@ -20,6 +20,7 @@ def ensure_secret(engine: Engine) -> str:
     with translate_driver_errors(engine.url), write_transaction(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("LOCK TABLE instance_secret IN EXCLUSIVE MODE")
+        # Again, behind the lock: another process may have written one since the first look.
         secret = _read_secret(connection)
         if secret is None:
             secret = token_urlsafe(SECRET_BYTES)

@@ -45,6 +45,7 @@ def _migrate(engine: Engine, target: str, run_migrations: Callable[[Config, str]
         except DatabaseUnusableError as error:
             if not is_lock_timeout(error.__cause__):
                 raise
+            # Checked after an attempt, so that even a deadline of zero tries once.
             if monotonic() > deadline:
                 raise _make_lock_error(engine) from error
         sleep(LOCK_ATTEMPT_SECONDS)

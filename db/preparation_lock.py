@@ -53,8 +53,10 @@ def _try_flock(handle: int) -> bool:
 @contextmanager
 def _hold_advisory_lock(engine: Engine) -> Iterator[None]:
     lock = {"lock": PREPARATION_LOCK_ID}
+    # A lock of the session, not of a transaction, which would stay open for as long as the preparation takes.
     with translate_driver_errors(engine.url), read_connection(engine) as connection:
         query = text("SELECT pg_try_advisory_lock(:lock)")
+        # Tried again and again: a blocking wait could not give up after a time.
         _wait_for(lambda: bool(connection.execute(query, lock).scalar()), engine)
         try:
             yield

@@ -25,6 +25,7 @@ def find_drift(engine: Engine) -> list[str]:
 
 
 def _compare_migrations() -> Iterator[str]:
+    # Two databases in memory: CHECK constraints are compared as one database prints them.
     migrated_engine, created_engine = create_database_engine("sqlite://"), create_database_engine("sqlite://")
     with migrated_engine.connect() as migrated, created_engine.connect() as created:
         command.upgrade(make_alembic_config(migrated), "head")

@@ -18,6 +18,7 @@ VERSION_TABLE = table("alembic_version", column("version_num", Text()))
 
 def find_head_revision() -> str:
     """Return the revision that this code expects; the files of migrations sort by their dates."""
+    # A test holds that the chain of migrations has the order of their dates.
     newest = max((MIGRATIONS / "versions").glob("*.py"))
     [name] = REVISION_LINE.findall(newest.read_text("utf-8"))
     return str(name)

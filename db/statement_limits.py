@@ -41,6 +41,7 @@ class _Stopwatch:
 
     def is_expired(self) -> bool:
         now = monotonic()
+        # SQLite runs only while rows are fetched, so time in which the client reads is not the statement's.
         self.left -= min(now - self.last, MAX_STEP)
         self.last = now
         return self.left < 0

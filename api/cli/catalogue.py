@@ -15,7 +15,6 @@ from api.cli.configured_database import open_database, prepare_schema
 from api.cli.load_report import format_report
 from api.settings import load_settings
 from db.catalogue_loads import record_load, was_loaded
-from db.documents.document_store import Key
 from db.engine import read_connection, write_transaction
 from db.loader import catalogue_revision
 from db.loader.catalogue_index import CatalogueIndex
@@ -27,6 +26,7 @@ from db.loader.rules.warnings import find_warnings
 from db.loader.validation import validate_catalogue
 from db.preparation_lock import hold_preparation_lock
 from db.vocab.enums import STANDING
+from db.vocab.record_keys import Key, format_key
 from db.vocab.record_types import RECORD_TYPES
 from schemas.imports.catalogue import Catalogue, FileProblem, parse_catalogue
 from schemas.imports.catalogue.file_schema import FILE_NAME, format_file_schema
@@ -106,7 +106,7 @@ def choose_resolution(take_files: Collection[str], keep_database: Collection[str
     """Return what the options decide for a record; naming it goes before `all`, and nothing stops the load."""
 
     def resolve(key: Key) -> str:
-        for name in ("/".join(key), "all"):
+        for name in (format_key(key), "all"):
             if name in take_files:
                 return TAKE_FILES
             if name in keep_database:

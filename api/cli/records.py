@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from api.cli.configured_database import open_database
 from api.cli.load_report import format_report
 from api.settings import load_settings
-from db.documents.document_store import Key, StoredRow, fetch_documents, find_documents
+from db.documents.document_store import StoredRow, fetch_documents, find_documents
 from db.engine import read_connection, write_transaction
 from db.loader.load import rebuild_projection
 from db.vocab.record_documents import indent_document, parse_document
+from db.vocab.record_keys import Key, format_key, parse_key
 from db.writer.apply import CURATORS, RequestedChange, WriteReport, apply_changes
 from db.writer.change_errors import ChangeRefusedError
 from db.writer.document_changes import Attribution, DocumentChange
@@ -75,12 +76,12 @@ def edit_command(*, id: str, actor: str, reason: str) -> None:  # noqa: A002 - a
 
 
 def find_document(connection: Connection, name: str) -> StoredRow:
-    collection, _, id_ = name.rpartition("/")
+    collection, id_ = parse_key(name)
     found = [row for row in find_documents(connection, id_) if collection in {"", row["collection"]}]
     if not found:
         raise click.ClickException(f"No record has the id {name}.")
     if len(found) > 1:
-        names = ", ".join(f"{row['collection']}/{id_}" for row in found)
+        names = ", ".join(format_key((row["collection"], id_)) for row in found)
         raise click.ClickException(f"Several records have the id {id_}: name one of {names}.")
     return found[0]
 
@@ -127,7 +128,7 @@ def _complete(connection: Connection, parsed: Sequence[ParsedChange]) -> Iterato
 def format_changes(changes: Iterable[DocumentChange]) -> Iterator[str]:
     """Give a unified diff of each document."""
     for change in changes:
-        rows, name = (change.old, change.new), "/".join(change.key)
+        rows, name = (change.old, change.new), format_key(change.key)
         before, after = (indent_document(row["document"]).splitlines() if row else [] for row in rows)
         yield from unified_diff(before, after, name, name, n=0, lineterm="")
         yield ""
@@ -135,4 +136,4 @@ def format_changes(changes: Iterable[DocumentChange]) -> Iterator[str]:
 
 def format_flags(report: WriteReport) -> Iterator[str]:
     for key, messages in report.flagged.items():
-        yield from (f"review due: {'/'.join(key)}: {message}\n" for message in messages)
+        yield from (f"review due: {format_key(key)}: {message}\n" for message in messages)

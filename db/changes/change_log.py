@@ -62,6 +62,7 @@ def append_changes(connection: Connection, rows: Sequence[Mapping[str, Any]]) ->
 def compute_hash(row: Mapping[str, Any]) -> str:
     """Return the hash of a row over all its columns but the hash itself."""
     values = {name: row[name] for name in HASHED_COLUMNS}
+    # As text in UTC: the two databases return the same instant in different time zones and precisions.
     values["at"] = format_moment(values["at"])
     return sha256(format_canonical(values).encode()).hexdigest()
 
@@ -77,6 +78,7 @@ def verify_chain(connection: Connection, head: str | None = None) -> Iterator[Ch
     for row in connection.execute(select(TABLE).order_by(TABLE.c.seq)).mappings():
         if row["seq"] != previous.seq + 1:
             yield ChainError(row["seq"], f"follows row {previous.seq}: rows between them are missing")
+        # Each test on its own: one edited row gives one error, a removed one those of its gap.
         if row["previous_hash"] != previous.hash:
             yield ChainError(row["seq"], "does not carry the hash of the row before it")
         if compute_hash(dict(row)) != row["hash"]:

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delet
 from db.models.base import Base
 from db.models.record_document import RecordDocument
 from db.vocab.record_documents import RECORD_CLASSES, Record, parse_document
+from db.vocab.record_keys import Key
 
 TABLE = Base.metadata.tables[RecordDocument.__tablename__]
 FILES = "files"  # the owner of what stands in the catalogue's files
 IMPORT_PREFIX = "import:"  # of the owner of what an importer wrote
 KEY_COLUMNS = ("collection", "id")
-Key: TypeAlias = tuple[str, str]  # collection and id
 StoredRow: TypeAlias = Mapping[str, Any]  # a row of the table, by column
 
 
@@ -39,8 +39,10 @@ def is_imported(owner: str) -> bool:
 def match_keys(collection: ColumnElement[str], id_: ColumnElement[str], keys: Iterable[Key]) -> ColumnElement[bool]:
     """Return the condition that two columns name one of the records."""
     ids: dict[str, list[str]] = defaultdict(list)
+    # Sorted, so that equal requests give equal statements, which the drivers cache.
     for name, value in sorted(set(keys)):
         ids[name].append(value)
+    # An IN for each collection, since SQLite has no lists of row values; False keeps an empty list valid.
     return or_(False, *(and_(collection == name, id_.in_(values)) for name, values in ids.items()))  # noqa: FBT003
 
 

@@ -25,6 +25,7 @@ DOWNWARD = {
     "populations": (("study", "studies"),),
     "reference_links": (("from", "references"), ("to", "references")),
 }
+# The one attribute whose allowed values are records of the catalogue and not codes of others.
 THERAPY_ATTRIBUTES = ("prior_therapies",)  # whose values are ids of therapies
 
 

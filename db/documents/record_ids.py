@@ -88,7 +88,10 @@ def match_evidence(
     for part_of, positions in by_claim.items():
         known = stored.get(part_of, {})
         free = dict(known)
+        # By the full key first: a row that kept it must not lose its id to a changed one with the same reference.
         _match(ids, positions, records, free, get_natural_key)
+        # What others added may be taken over where the files say exactly the same, and never because only the reference
+        # agrees.
         free = {id_: row for id_, row in free.items() if id_ in own}
         _match(ids, positions, records, free, lambda row: row["reference"])
         for n in positions:

@@ -86,6 +86,8 @@ class CatalogueIndex:
         return {population["id"]: population for population in self.records["populations"]}
 
     def exists(self, section: str, name: str) -> bool:
+        # A malformed record is there: its file has an error of its own, and links to it would only be reported as
+        # further ones.
         return name in self.documents[section] or (section, name) in self.malformed
 
     def suggest(self, section: str, name: str) -> str:
@@ -121,6 +123,7 @@ class CatalogueIndex:
 
 def lifecycle_status(record: Document) -> str:
     """Published, merged or withdrawn. The `status` of a study is that of its recruitment; groups have none."""
+    # In this order: a study has both members, and `status` is then its recruitment.
     return str(record.get("record_status") or record.get("status") or "published")
 
 

@@ -27,6 +27,7 @@ def choose_moment(connection: Connection, now: datetime) -> datetime:
 def lock_revision(connection: Connection) -> None:
     """Let one writer at a time past this point; in SQLite the transaction itself does."""
     if connection.dialect.name == "postgresql":
+        # EXCLUSIVE still lets readers in; they see the old revision until the writer commits.
         connection.exec_driver_sql("LOCK TABLE revision IN EXCLUSIVE MODE")
 
 
@@ -35,6 +36,7 @@ def write_revision(connection: Connection, number: int, digest: str, now: dateti
     previous_number, _ = fetch_revision(connection)
     values = {"number": number, "digest": digest, "day": now.date().isoformat()}
     if number != previous_number:
+        # Random: two databases that went different ways from one backup may reach the same number in the same second.
         values |= {"updated_at": now, "nonce": token_hex(8)}
     if connection.execute(update(TABLE).values(values)).rowcount == 0:
         values |= {"id": 1, "updated_at": now, "nonce": token_hex(8)}

@@ -18,8 +18,10 @@ def propose_certainty(index: CatalogueIndex, claim: ClaimRecord) -> Proposal | N
     levels = [row["level"] for row in index.list_live_support(claim) if row["level"]]
     if not levels:
         return None
+    # The name of the level breaks ties, so that the reason does not depend on the order of the evidence.
     best = max(levels, key=lambda level: (RATINGS.index(STARTING_RATINGS[level]), level))
     steps = [*_list_steps(index, claim)]
+    # Four steps down from the second lowest rating is still the lowest.
     rating = RATINGS[max(RATINGS.index(STARTING_RATINGS[best]) - len(steps), 0)]
     return Proposal(rating, " ".join((STARTING_REASONS[best], *steps)))
 

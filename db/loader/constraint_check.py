@@ -80,6 +80,7 @@ def _insert_rows(connection: Connection, table: Table, rows: list[TableRow]) -> 
     """Insert all rows at once, and one by one only if that fails."""
     if not rows:
         return
+    # Any moment does: the column is required, and the writer sets the true one.
     moment = {"updated_at": datetime.now(UTC)} if "updated_at" in table.c else {}
     values = [row.values | moment for row in rows]
     if _try_insert(connection, table, values):
@@ -90,6 +91,7 @@ def _insert_rows(connection: Connection, table: Table, rows: list[TableRow]) -> 
 
 def _try_insert(connection: Connection, table: Table, rows: list[Values]) -> str | None:
     try:
+        # A savepoint: a row that is refused must not undo those that were inserted before it.
         with connection.begin_nested():
             connection.execute(table.insert(), rows)
     except StatementError as error:
@@ -109,6 +111,7 @@ def explain_integrity_error(error: IntegrityError) -> str:
     text = str(error.orig or error)
     diagnosis = getattr(error.orig, "diag", None)  # of PostgreSQL
     constraint = getattr(diagnosis, "constraint_name", None) or text.partition(CHECK_FAILED)[2]
+    # The longest match: `therapy_conditions` also contains `conditions`.
     table = max((table for table in Base.metadata.tables if table in constraint), key=len, default="")
     name = constraint.removeprefix(f"ck_{table}_")
     field, message = CONSTRAINT_MESSAGES.get(name, ("", f"must hold: {name.replace('_', ' ') or text.splitlines()[0]}"))
@@ -120,5 +123,6 @@ def _explain_error(table: str, columns: Iterable[str], error: str) -> tuple[str,
     if NOT_NULL_FAILED in error:
         return error.partition(NOT_NULL_FAILED)[2].partition(".")[2], "is missing"
     name = error.partition(CHECK_FAILED)[2].removeprefix(f"ck_{table}_")
+    # By convention a constraint is named after the column that it is about.
     column = next((column for column in columns if name.startswith(column)), "")
     return CONSTRAINT_MESSAGES.get(name, (column, f"must hold: {name.replace('_', ' ') or error}"))

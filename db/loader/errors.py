@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from db.vocab.record_keys import Key, format_key
+
 MAX_LISTED = 10  # records in one message
 
 
@@ -30,8 +32,8 @@ class RuleViolationsError(CatalogueLoadError):
 class LoadConflictsError(CatalogueLoadError):
     """Records were changed in the files and in the database since the files were last loaded."""
 
-    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
-        listed = "; ".join("/".join(key) for key in keys[:MAX_LISTED])
+    def __init__(self, keys: Sequence[Key]) -> None:
+        listed = "; ".join(format_key(key) for key in keys[:MAX_LISTED])
         more = f"; and {len(keys) - MAX_LISTED} more" if len(keys) > MAX_LISTED else ""
         super().__init__(
             "changed in the files and in the database since the last load, so nothing was written:"

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from db.documents import document_store
-from db.documents.document_store import FILES, Key, StoredRecord, StoredRow
+from db.documents.document_store import FILES, StoredRecord, StoredRow
 from db.documents.record_ids import PART_OF, PlacedDocument, get_natural_key, place_documents
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.record_documents import parse_document
+from db.vocab.record_keys import Key, parse_key
 from db.vocab.record_types import RECORD_TYPE
 from db.writer.document_changes import DocumentChange
 
@@ -55,6 +56,7 @@ def plan_load(written: CatalogueRecords, stored: Mapping[Key, StoredRow], resolv
     missing: list[tuple[Key, str]] = []
     for key, row in stored.items():
         if row["owner"] == FILES and key not in given:
+            # A whole record may only be withdrawn or merged; a part, such as a piece of evidence, may go.
             if key[0] not in PART_OF:
                 missing.append((key, _get_label(row)))
             elif row["hash"] == row["base_hash"] or (word := resolve(key)) == TAKE_FILES:
@@ -63,6 +65,7 @@ def plan_load(written: CatalogueRecords, stored: Mapping[Key, StoredRow], resolv
                 conflicts[key] = word
     for key in _list_adopted(given, stored):
         rows.pop(key, None)
+    # Files first: violations are reported by position, and only the first ones have a line in a file.
     order = [*given, *(key for key in _sort_parts(rows) if key not in given)]
     return FilePlan(
         [
@@ -90,7 +93,10 @@ def _merge(document: PlacedDocument, old: StoredRow | None, resolve: Resolution)
     if old is None:
         return {**new, "version": 1}, None
     key = document.collection, document.id
+    # An edit that says the same as the file is no conflict, and neither is an import: curated files always win over
+    # those.
     is_edited_here = old["hash"] not in {old["base_hash"], hash_} and not document_store.is_imported(old["owner"])
+    # The file did not change since the last load: whatever the database holds now is newer.
     if hash_ == old["base_hash"]:
         return {**old, "part_of": document.part_of, "place": document.place}, None
     word = resolve(key) if is_edited_here else TAKE_FILES
@@ -125,7 +131,7 @@ def _own_evidence(stored: Mapping[Key, StoredRow]) -> set[str]:
 def _list_adopted(given: Mapping[Key, PlacedDocument], stored: Mapping[Key, StoredRow]) -> Iterator[Key]:
     """Give the separate evidence of others that a claim of the files now has itself."""
     for key, row in stored.items():
-        claim = given.get(("claims", (row["part_of"] or "").partition("/")[2])) if key[0] == "evidence" else None
+        claim = given.get(parse_key(row["part_of"] or "")) if key[0] == "evidence" else None
         if claim is None or row["owner"] == FILES or key in given:
             continue
         evidence: Any = parse_document("claims", claim.document)["evidence"]

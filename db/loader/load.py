@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from db.changes.change_log import fetch_head
 from db.documents import document_store
-from db.documents.document_store import Key, StoredRecord
+from db.documents.document_store import StoredRecord
 from db.documents.link_rows import list_link_rows
 from db.loader import catalogue_revision
 from db.loader.compile import TableRow, add_search_rows, compile_rows
@@ -22,9 +22,10 @@ from db.loader.file_changes import FilePlan, Resolution, plan_load, refuse_confl
 from db.loader.insert_order import group_by_table
 from db.loader.reused_numbers import refuse_reused_numbers
 from db.loader.row_diff import DERIVED_TABLES, TableDiff, diff_tables
-from db.loader.row_writer import analyze_tables, collect_touched_records, write_diffs
+from db.loader.row_writer import analyze_tables, name_touched_records, write_diffs
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.claim import ClaimRecord
+from db.vocab.record_keys import Key, format_key
 from db.writer import verdict
 from db.writer.document_changes import Attribution, append_changes, append_missing_changes, write_documents
 from db.writer.row_projection import flag_rows
@@ -65,6 +66,7 @@ def load_records(
     `ReusedNumbersError`, the last if a number of evidence changes hands.
     """
     catalogue_revision.lock_revision(connection)
+    # Read behind the lock: of two loads at a time, the second finds the digest of the first and has nothing to do.
     number, stored_digest = catalogue_revision.fetch_revision(connection)
     if stored_digest == digest:
         return LoadReport(number, {}, {}, {})
@@ -82,10 +84,11 @@ def load_records(
     refuse_reused_numbers(diffs, list_claims(plan.records))
     is_changed = bool(changes) or any(any(rows) for table, *rows in diffs if table.name not in DERIVED_TABLES)
     write_diffs(connection, diffs, moment)
+    # A database that is older than the log begins it with all documents, this load included.
     if not fetch_head(connection).seq:
         append_missing_changes(connection, FILES_ATTRIBUTION)
     else:
-        append_changes(connection, changes, FILES_ATTRIBUTION, list_affected(diffs), moment)
+        append_changes(connection, changes, FILES_ATTRIBUTION, name_touched_records(diffs), moment)
     catalogue_revision.write_revision(connection, number + is_changed, digest, moment)
     analyze_tables(connection, diffs)
     return build_report(number + is_changed, diffs, plan.kept)
@@ -141,7 +144,7 @@ def refuse_violations(connection: Connection, plan: FilePlan) -> Mapping[Key, Co
         counts = plan.file_counts
         own = [violation for violation in found if violation.position < counts[violation.section]]
         others = [
-            f"{'/'.join(keys[violation.section, violation.position])}: {violation.message}"
+            f"{format_key(keys[violation.section, violation.position])}: {violation.message}"
             for violation in found
             if violation.position >= counts[violation.section]
         ]
@@ -151,10 +154,6 @@ def refuse_violations(connection: Connection, plan: FilePlan) -> Mapping[Key, Co
 
 def list_claims(records: Iterable[StoredRecord]) -> list[ClaimRecord]:
     return [cast("ClaimRecord", stored.record) for stored in records if stored.collection == "claims"]
-
-
-def list_affected(diffs: Iterable[TableDiff]) -> list[str]:
-    return [f"{table}/{id_}" for table, ids in collect_touched_records(diffs).items() for id_ in ids]
 
 
 def build_report(revision: int, diffs: Iterable[TableDiff], conflicts: Sequence[Key] = ()) -> LoadReport:

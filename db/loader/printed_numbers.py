@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+# Thousands are separated by a comma or by a plain, non-breaking or narrow space; `1,234.5` is read by the other
+# pattern.
 GROUPED_DIGITS = r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?![\d.])"
 COUNTING_WORDS = (
     *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -27,6 +29,7 @@ def parse_number(text: str) -> Decimal:
 def read_printed_numbers(text: str) -> set[Decimal]:
     """Return the numbers of a text, but for `one` and `no`, which are rarely figures."""
     text = text.lower()
+    # "No" and "one" are articles and pronouns more often than counts.
     words = {COUNTED[word] for word in _WORD.findall(text) if word in COUNTED and word not in {"no", "one"}}
     return {parse_number(number) for number in _NUMBER.findall(text)} | words
 

@@ -6,6 +6,8 @@ from hashlib import sha256
 
 def make_claim_id(key: str) -> str:
     """Return a short opaque id that is always the same for a key."""
+    # 45 bits: among a million claims the chance of any two sharing an id is about 1 in 70, and `claim_ids_differ` finds
+    # it.
     return "c" + b32encode(sha256(key.encode()).digest()).decode().lower()[:9]
 
 

@@ -16,6 +16,7 @@ def refuse_reused_numbers(diffs: Iterable[TableDiff], claims: Iterable[ClaimReco
     retired = {(make_claim_id(claim["key"]), number) for claim in claims for number in claim["retired_evidence"]}
     changed = ((new, old) for new, old in diff.changed if not old["id"].startswith(UNPUBLISHED))
     removed = (row for row in diff.removed if not row["id"].startswith(UNPUBLISHED))
+    # A corrected locator or stance is the same evidence; another reference is not.
     moved = [old["id"] for new, old in changed if new["reference_id"] != old["reference_id"]]
     missing = [row["id"] for row in removed if (row["claim_id"], row["position"] + 1) not in retired]
     if moved or missing:

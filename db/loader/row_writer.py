@@ -11,11 +11,14 @@ from db.loader.compile.shared_columns import Values
 from db.loader.insert_order import sort_for_insert
 from db.loader.row_diff import PART_OWNERS, REFERENCED_PART_TABLES, TableDiff
 from db.models import Base
+from db.vocab.record_keys import format_key
 
 # Columns of a unique constraint whose values may swap between rows: all rows first get a value nobody has.
 PARKED_COLUMNS: dict[str, tuple[str, Callable[[Table], ColumnElement[Any]]]] = {
+    # Negative, hence unused, and still distinct within a record.
     "components": ("position", lambda table: literal(-1) - table.c.position),
     "criteria": ("position", lambda table: literal(-1) - table.c.position),
+    # An id, hence distinct; no part of a source is named like one.
     "candidates": ("part", lambda table: table.c.id),
 }
 
@@ -91,6 +94,11 @@ def collect_touched_records(diffs: Iterable[TableDiff]) -> dict[str, set[str]]:
         for column, owner in PART_OWNERS.get(table.name, {"id": table.name}).items():
             ids[owner] |= {row[column] for row in rows if row[column] is not None}
     return ids
+
+
+def name_touched_records(diffs: Iterable[TableDiff]) -> list[str]:
+    """Return the keys of those records as text, sorted."""
+    return sorted(format_key((table, id_)) for table, ids in collect_touched_records(diffs).items() for id_ in ids)
 
 
 def _set_updated_at(connection: Connection, table: Table, ids: set[str], now: datetime) -> None:

@@ -34,6 +34,7 @@ def select_live_evidence(
 
 def derive_standing(stances: Collection[str]) -> str:
     """Weigh the stances of live evidence."""
+    # A correction settles the matter however many sources support the claim; a dispute only makes it contested.
     if "supports" not in stances or "corrects" in stances:
         return "rejected"
     return "contested" if "disputes" in stances else "accepted"

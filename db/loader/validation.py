@@ -14,5 +14,6 @@ def validate_catalogue(records: CatalogueRecords, malformed: Collection[tuple[st
     """Return every violation. What only the absence of `malformed` records would violate is passed over."""
     index = CatalogueIndex(records, malformed)
     violations = find_violations(index)
+    # A record that a rule has named is not tried on the constraints: most would only say the same less clearly.
     reported = {(violation.section, violation.position) for violation in violations}
     return violations + find_constraint_violations(index, reported | set(find_links_to_malformed(index)))

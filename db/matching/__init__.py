@@ -117,6 +117,8 @@ def rank_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: Conc
 
 def _summarize_profile(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> MatchSummary:
     attested = tuple(patient.attested.get(leaf.id) for leaf in profile.judged) if patient.attested else ()
+    # Many sites print the same criteria: profiles with equal logic have equal summaries, unless a person attested to
+    # one.
     key = ("summary", profile.logic_id, attested)
     if key not in patient.cache:
         patient.cache[key] = _summarize_uncached(profile, patient, hierarchy)

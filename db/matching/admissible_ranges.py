@@ -35,6 +35,7 @@ def value_to_steps(attribute: Attribute, value: Any) -> StepRange:
         return StepRange(int(value), int(value))
     if attribute.type == "code":
         return StepRange(attribute.values.index(value), attribute.values.index(value))
+    # By way of text: a binary float is rarely the very number that was written.
     exact, unit = Decimal(str(value)), _steps_per_unit(attribute)
     rounded = exact.quantize(Decimal(1).scaleb(-(attribute.decimals or 0)), ROUND_HALF_UP)
     first, is_whole_years = int(rounded * unit), attribute.id in COMPLETED_YEARS and exact == exact.to_integral_value()
@@ -62,9 +63,11 @@ def _iter_required_leaves(node: LogicNode, *, wanted: bool) -> Iterator[tuple[in
     if node.leaf >= 0:
         yield node.leaf, wanted
         return
+    # Readings of a contradictory source are alternatives: none of them alone decides.
     if node.is_conflict:
         return
     wanted = wanted != node.negated
+    # To hold, a group needs all of its children; to fail, a group of which one is enough needs all of them to fail.
     if min(node.n, len(node.children)) == (len(node.children) if wanted else 1):
         for child in node.children:
             yield from _iter_required_leaves(child, wanted=wanted)
@@ -118,6 +121,8 @@ def _comparison_steps(criterion: Criterion) -> tuple[tuple[Fraction, Fraction], 
     if not is_rounded(attribute.id, attribute.unit or "", criterion.unit):
         return ()
     coarse = Fraction(rounding_step(attribute, criterion.unit))
+    # A value is rounded to the step of the bound or to one digit more; whichever lets it pass first decides the first
+    # step.
     return (coarse, coarse / 2), (coarse / 10, coarse / 20)
 
 

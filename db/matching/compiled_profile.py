@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 from db.matching.criterion import JUDGED, Criterion, format_criterion, parse_criterion
 from db.vocab.enums import EXCLUDING_ROLES
 
+# Enough for every profile of a large catalogue; above it, compiling again costs less than the memory would.
 MAX_CACHED_PROFILES = 2000
 MAX_INTERNED = 20_000
 LOGIC_IDS = count()
@@ -84,6 +85,7 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
     nodes = [(child, _compile_node(child, leaves, source)) for child in root["children"]]
     if root["node"] == "all" and not root["negated"]:
         criteria = tuple(_compile_criterion(child, node) for child, node in nodes)
+    # A root of alternatives binds its inclusions only. Exclusions refuse whatever the root says.
     else:  # the inclusions are one criterion, met or not met together
         kept = [pair for pair in nodes if pair[0]["role"] != "inclusion"]
         wanted = tuple(node for child, node in nodes if child["role"] == "inclusion")
@@ -99,6 +101,7 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
 
 
 def _build_verdict_node(criteria: tuple[ProfileCriterion, ...]) -> LogicNode:
+    # Advisory criteria are not part of the verdict: they warn, and never decide.
     wanted = [one.node for one in criteria if one.role == "inclusion"]
     refused = [LogicNode(1, (one.node,), negated=True) for one in criteria if one.role in EXCLUDING_ROLES]
     return LogicNode(len(wanted) + len(refused), (*wanted, *refused))

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 ICD, ATC, PCS = "icd10cm:", "atc:", "icd10pcs:"
+# Fewer characters name a section or a body system, of which no criterion can sensibly ask.
 PCS_SHORTEST = 3  # section, body system and operation
+# Lengths of the levels of an ATC code: A, A10, A10B, A10BA, A10BA02. Nothing ends in between.
 ATC_LEVELS = (1, 3, 4, 5, 7)
 
 
@@ -40,6 +42,7 @@ class ConceptHierarchy:
 
 def iter_prefixes(code: str) -> Iterator[str]:
     """Yield the code and its broader codes by form, longest first: an ICD-10-CM code is narrower than its prefixes."""
+    # Categories of ICD-10-CM have three characters; codes of other systems do not show what they are below.
     shortest = len(ICD) + 3 if code.startswith(ICD) else len(code)
     for end in range(len(code), shortest - 1, -1):
         if not code[:end].endswith("."):

@@ -38,6 +38,7 @@ def parse_derivations(attribute: str) -> tuple[Derivation, ...]:
 @cache
 def base_attributes(attribute: str) -> tuple[str, ...]:
     """Return the attributes that this one is derived from, itself first."""
+    # Breadth first, so that the nearest facts are named first.
     bases, waiting = [attribute], [attribute]
     while waiting:
         operands = [name for derivation in parse_derivations(waiting.pop(0)) for name in derivation.attributes]
@@ -88,6 +89,7 @@ def _settle_by_derivation(patient: Patient, derivation: Derivation) -> Iterable[
     operand_sets = [_facts_needed_for(patient, operand) for operand in derivation.attributes]
     if derivation.function == TRUE_IF_ANY:
         return chain.from_iterable(operand_sets)
+    # Each operand can be settled in several ways: any choice of one way for each of them settles the whole.
     return (frozenset[str]().union(*sets) for sets in product(*operand_sets))
 
 

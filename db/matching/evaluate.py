@@ -85,6 +85,7 @@ def _evaluate_code(criterion: Criterion, patient: Patient, hierarchy: ConceptHie
     found = [] if given is None else [(given, given)]
     found += [(one.value, one.text) for one in find_implied(criterion.attribute, patient, hierarchy)]
     truths = [truth_of((value in criterion.values) == (criterion.operator == "in")) for value, _ in found]
+    # Of a code only one value can be true at a time, so two are a conflict even where the criterion is met by both.
     if len({value for value, _ in found}) > 1:
         truths.append(CONFLICTING)
     return join_truths(truths), "; ".join(text for _, text in found) or None
@@ -96,6 +97,7 @@ def _evaluate_date(criterion: Criterion, patient: Patient, _: ConceptHierarchy) 
         return UNKNOWN, None
     bound = parse_partial_date(criterion.values[0])
     if criterion.operator == "before":
+        # Partial dates are spans: decided only if every day of the one is on the same side of the other.
         truth = truth_of(True if given.last < bound.first else False if given.first >= bound.first else None)
     else:
         truth = truth_of(True if given.first > bound.last else False if given.last <= bound.last else None)

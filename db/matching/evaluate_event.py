@@ -23,6 +23,7 @@ def evaluate_event(criterion: Criterion, patient: Patient, hierarchy: ConceptHie
         return UNKNOWN, None
     since = subtract_period(patient.as_of, *criterion.window) if criterion.window else None
     stated = None if given is None else _count_stated(given, since, patient)
+    # What implies an event does not say when it was, so within a period it proves nothing.
     at_least = Interval(Decimal(0 if since or not implied else 1), INFINITY)
     text = "; ".join(filter(None, (_format_events(given, stated), *(one.text for one in implied))))
     if stated is None:

@@ -47,6 +47,7 @@ def _evaluate_any(criterion: Criterion, patient: Patient) -> Outcome:
     since = subtract_period(patient.as_of, *criterion.window) if criterion.window else date.min
     placed = [(is_within(one, since), one) for one in _past_measurements(criterion, patient)]
     truths = [
+        # A value that may lie outside the window cannot meet a criterion, but it also does not have to.
         truth if within or truth == NOT_MET else UNKNOWN
         for within, one in placed
         if within is not False
@@ -68,6 +69,7 @@ def _convert(criterion: Criterion, one: Measurement) -> Interval:
 def _compare_quantity(criterion: Criterion, x: Interval | None) -> Truth:
     if x is None:
         return UNKNOWN
+    # "Aged 18 to 65" includes everybody until the 66th birthday.
     counted = floor_to_completed(x) if criterion.attribute in AGES else x
     return compare_interval(counted, criterion.operator, criterion.bounds)
 

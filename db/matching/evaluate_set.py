@@ -27,6 +27,7 @@ def evaluate_set(criterion: Criterion, patient: Patient, hierarchy: ConceptHiera
         return UNKNOWN, None
     truths = [_evaluate_member(criterion, value, given, implied, hierarchy) for value in criterion.values]
     truth = SET_OPERATORS[criterion.operator](truths)
+    # The operators count a conflict as unknown; if it is what keeps the answer open, it is reported as what it is.
     if truth == UNKNOWN and CONFLICTING in truths:
         truth = CONFLICTING
     stated = [_format_code_list(given)] if given else []
@@ -55,6 +56,7 @@ def _evaluate_stated_member(criterion: Criterion, value: str, given: CodeList, h
         return CONFLICTING
     absent = excluded and not ever  # what is absent now may have been present before
     closed = given.complete and not (ever and given.past is None)
+    # Of a code with unknown broader codes, one may be the very code that is asked for.
     complete = closed and all(hierarchy.is_complete(attribute, code) for code in codes)
     return MET if present else NOT_MET if absent or complete else UNKNOWN
 

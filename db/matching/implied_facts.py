@@ -34,6 +34,7 @@ def is_cause(attribute: str, code: str, hierarchy: ConceptHierarchy) -> bool:
 def _stated_codes(patient: Patient, implication: Implication) -> tuple[str, ...]:
     fact = patient.facts.get(implication.cause)
     if isinstance(fact, CodeList):
+        # An earlier transplant is a history for ever; an earlier drug does not say what is taken now.
         return (*fact.present, *(fact.past or ())) if implication.attribute in LASTING else fact.present
     return (fact,) if isinstance(fact, str) else ()
 

@@ -28,6 +28,7 @@ def _compare_eq(x: Interval, bound: Decimal) -> Truth:
 COMPARISONS: dict[str, Callable[[Interval, Decimal], Truth]] = {
     "lt": _compare_lt,
     "lte": _compare_lte,
+    # By negation, so that no value can ever meet, or fail, both an operator and its opposite.
     "gt": lambda x, bound: negate_truth(_compare_lte(x, bound)),
     "gte": lambda x, bound: negate_truth(_compare_lt(x, bound)),
     "eq": _compare_eq,

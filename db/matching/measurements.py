@@ -20,6 +20,7 @@ def iter_usable_measurements(patient: Patient, attribute: str) -> tuple[Measurem
         measurement for measurement in stated if measurement.when is None or measurement.when.first <= patient.as_of
     ]
     since = start_of_validity(patient, attribute, None)
+    # An undated value may be of any time; beside a dated one that is still valid it could only blur it.
     if any(measurement.when and measurement.when.last >= since for measurement in past):
         past = [measurement for measurement in past if measurement.when]
     return tuple(_grow_to_date(measurement, attribute, patient.as_of) for measurement in past)
@@ -76,6 +77,7 @@ def select_latest_measurements(
     latest: list[Measurement | None] = list(
         dict.fromkeys((*_select_last_placed(possible), *_select_last_placed(certain)))
     )
+    # All of them may lie outside the window, and then there is no latest one.
     return latest if certain or not possible else [*latest, None]
 
 

@@ -106,6 +106,7 @@ def _build_interval(attribute: Attribute, value: Decimal, unit: str, comparator:
         value, comparator = value + SCORE_STEP[comparator], comparator + "="
     if comparator in {">", ">="}:
         return Interval(value, INFINITY, low_open=comparator == ">")
+    # "Below 0.1" still has a floor: no patient is under the attribute's least value.
     low = accepted(attribute)[unit].back(Decimal(attribute.low or 0))
     is_open = comparator == "<" and value > low  # below the least that there can be, the least is meant
     return Interval(min(low, value), value, high_open=is_open)

@@ -1,10 +1,11 @@
 """The sources of a quantity, stated or derived, in the unit of a criterion."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
+from db.matching.derivation_functions import FUNCTIONS
 from db.matching.derived_facts import TRUE_IF_ANY, Derivation, parse_derivations
 from db.matching.measurements import (
     WIDEST,
@@ -20,12 +21,8 @@ from db.units.conversion import convert_interval, find_conversion, truncate_for_
 from db.units.intervals import (
     INFINITY,
     Interval,
-    add_intervals,
-    divide_intervals,
     hull_of_intervals,
     intersect_intervals,
-    max_interval,
-    subtract_intervals,
 )
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.implications import IMPLIED_RANGES, LIMITS
@@ -85,6 +82,7 @@ def collect_sources(
 
 
 def _drop_older(sources: tuple[QuantitySource, ...]) -> tuple[QuantitySource, ...]:
+    # Undated sources stay: they may be of today.
     newest = max((source.day for source in sources if source.day), default=None)
     return tuple(source for source in sources if source.day is None or source.day == newest)
 
@@ -107,6 +105,7 @@ def combine_sources(
         return CombinedQuantity(None, None, "")
     hulls = [hull_of_intervals(option for option in source.options if option) for source in certain]
     tolerance = intersect_intervals(source.tolerance for source in certain if source.tolerance)
+    # A combined or derived value is as old as the oldest part of it.
     day = min((source.day for source in certain if source.day), default=None)
     strict = _intersect_strict(certain)
     return CombinedQuantity(intersect_intervals(hulls) or hull_of_intervals(hulls), tolerance, text, day, strict)
@@ -232,19 +231,3 @@ def _format_span(when: DateSpan) -> str:
     if when.first == when.last:
         return when.first.isoformat()
     return when.first.isoformat()[: 7 if when.first.month == when.last.month else 4]
-
-
-def _compute_bmi(weight: Interval, height: Interval) -> Interval:
-    """Kilograms divided by the square of metres; height is in centimetres."""
-    square = height.map_ends(lambda cm: (cm / 100) ** 2)
-    return divide_intervals(weight, square)
-
-
-# Name -> the function, and whether its operands come in their own units rather than in that of the result.
-FUNCTIONS: dict[str, tuple[Callable[..., Interval], bool]] = {
-    "sum": (add_intervals, False),
-    "difference": (subtract_intervals, False),
-    "max": (max_interval, False),
-    "ratio": (divide_intervals, True),
-    "bmi": (_compute_bmi, True),
-}

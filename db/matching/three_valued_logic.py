@@ -21,6 +21,7 @@ def truth_of(truth: bool | None) -> Truth:  # noqa: FBT001 - it is the value its
 
 
 def negate_truth(truth: Truth) -> Truth:
+    # Unknown and conflicting are their own negations.
     return _OPPOSITE.get(truth, truth)
 
 
@@ -50,6 +51,7 @@ def common_truth(truths: Iterable[Truth]) -> Truth:
 
 def join_truths(truths: Iterable[Truth]) -> Truth:
     """Combine several sources of one fact: unknown adds nothing, contradiction is a conflict."""
+    # Not a vote: two sources that contradict each other are a conflict, however many agree with either.
     found = set(truths) - {UNKNOWN}
     if not found:
         return UNKNOWN

@@ -30,6 +30,7 @@ def evaluate_node(
         return None if node.leaf in excluded_leaves else answers[node.leaf].verdict
     truths = [evaluate_node(child, answers, excluded_leaves) for child in node.children]
     kept = [truth for truth in truths if truth is not None]
+    # A group of nothing but excluded leaves is absent too; an empty group, which is met, is not.
     if not kept and truths:
         return None
     truth = (
@@ -63,6 +64,7 @@ def leaf_effects(criterion: ProfileCriterion, answers: Sequence[Evaluation]) -> 
     effect = criterion_effect(criterion.role, truth)
     if effect in {SATISFIES, OPEN}:
         return dict.fromkeys(criterion.leaves, effect)
+    # Of "age above 65 or on dialysis", only the part that applies is shown as blocking.
     deciding_leaves = set(find_deciding_leaves(criterion.node, answers, truth))
     return {
         leaf: effect if leaf in deciding_leaves else _effect_without_part(answers[leaf].verdict)
@@ -107,6 +109,7 @@ def find_deciding_facts(
         return DecidingFacts(NO_FACTS.union(*fact_sets), single_facts, single_facts)
     children = [child for child in node.children if evaluate_node(child, answers, excluded_leaves) is not None]
     found = _deciding_facts_of_group(node, children, answers, excluded_leaves)
+    # What would make the group fail makes its negation hold.
     return DecidingFacts(found.facts, found.not_met, found.met) if node.negated else found
 
 

@@ -27,7 +27,9 @@ class Approval(Base):
         partial_date("until"),
     )
 
+    # One approval for each claim: the claim is what has standing and evidence.
     claim_id: Mapped[str] = mapped_column(Sortable, ForeignKey("claims.id"), primary_key=True)
+    # That of the claim, repeated, so that approvals of a therapy are found by one index.
     therapy_id: Mapped[str] = mapped_column(ForeignKey("therapies.id"), index=True)
     jurisdiction: Mapped[str] = mapped_column(Text, index=True)
     agency: Mapped[str] = mapped_column(Text)

@@ -33,6 +33,7 @@ class Figure(TypeDecorator[Decimal]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        # SQLite's NUMERIC affinity would turn `7.0` into the integer 7.
         return dialect.type_descriptor(String() if dialect.name == "sqlite" else Numeric())
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
@@ -74,6 +75,7 @@ class Base(DeclarativeBase):
 
 def word(name: str, values: tuple[str, ...]) -> Enum:
     """A closed enumeration, kept as text and held by a CHECK named after it."""
+    # No native enumeration: PostgreSQL cannot take a value out of one, and SQLite has none.
     return Enum(*values, name=name, native_enum=False, create_constraint=True, validate_strings=True, length=40)
 
 
@@ -85,6 +87,7 @@ def partial_date(column: str) -> CheckConstraint:
     """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, in SQL that both databases read alike."""
     return check(
         f"{column}_is_a_partial_date",
+        # Neither database has a pattern match that the other reads: `ltrim` of a set of characters serves as one.
         f"ltrim({column}, '{DIGITS_AND_DASH}') = ''"
         f" AND length(replace({column}, '-', '')) ="
         f" CASE length({column}) WHEN 4 THEN 4 WHEN 7 THEN 6 WHEN 10 THEN 8 ELSE -1 END"
@@ -95,6 +98,7 @@ def partial_date(column: str) -> CheckConstraint:
 
 
 def ordered(low: str, high: str) -> CheckConstraint:
+    # Cast for SQLite, where figures are text.
     return check(f"{low}_not_above_{high}", f"CAST({low} AS NUMERIC) <= CAST({high} AS NUMERIC)")
 
 
@@ -115,6 +119,7 @@ class Record:
     updated_at: Mapped[datetime] = mapped_column(Moment)
 
     @declared_attr
+    # A method, since the target is the table of each class.
     def successor_id(cls) -> Mapped[str | None]:  # noqa: N805 - SQLAlchemy calls it on the class
         return mapped_column(Sortable, ForeignKey(f"{cls.__tablename__}.id"))
 
@@ -129,5 +134,6 @@ def lifecycle(table: str) -> tuple[CheckConstraint | Index, ...]:
         check("ended_says_why", "status = 'published' OR reason IS NOT NULL"),
         check("merged_names_successor", "status <> 'merged' OR successor_id IS NOT NULL"),
         check("successor_is_another", "successor_id <> id"),
+        # With the id, by which pages in this order break ties.
         Index(f"ix_{table}_updated_at_id", "updated_at", "id"),
     )

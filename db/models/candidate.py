@@ -14,6 +14,7 @@ class Candidate(Record, Base):
 
     __tablename__ = "candidates"
     __rules__ = (
+        # Null never equals null in a unique constraint: `part` is an empty text instead.
         UniqueConstraint("therapy_id", "reference_id", "part"),
         partial_date("as_of"),
         Index(None, "title", "id"),
@@ -84,6 +85,7 @@ class CandidateBound(Base):
     __tablename__ = "candidate_bounds"
     __table_args__ = (
         check("low_not_above_high", "low <= high"),
+        # Holds every column that the filters read, so the table itself is not touched.
         Index(None, "attribute_id", "low", "high", "candidate_id"),
     )
 

@@ -18,6 +18,7 @@ class Change(Base):
     __tablename__ = "changes"
     __table_args__ = (Index(None, "collection", "record_id", "version"),)
 
+    # Numbered by the writer behind its lock: a sequence leaves gaps, and a gap would look like a removed row.
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     collection: Mapped[str] = mapped_column(Sortable)
     record_id: Mapped[str] = mapped_column(Sortable)

@@ -20,6 +20,7 @@ class Claim(Record, Base):
 
     __tablename__ = "claims"
     __rules__ = (
+        # Of two columns, so that no claim names a component of another therapy.
         ForeignKeyConstraint(["component_id", "therapy_id"], ["components.id", "components.therapy_id"]),
         check("is_about_something", "therapy_id IS NOT NULL OR (condition_id IS NOT NULL AND kind = 'description')"),
         check("component_needs_therapy", "component_id IS NULL OR therapy_id IS NOT NULL"),
@@ -146,6 +147,7 @@ class Evidence(Base):
         partial_date("read_on"),
         Index(None, "stance", "claim_id"),
         Index(None, "ground", "claim_id"),
+        # Not the primary key: positions identify evidence within its claim, the id is what is published.
         Index("uq_evidence_id", "id", unique=True),
     )
 

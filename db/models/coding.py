@@ -22,6 +22,7 @@ def coding_table(owner: str, singular: str) -> Table:
         Column("code", Text, nullable=False),
         Column("key", Sortable, nullable=False),
         Column("relation", word("relation", CODE_RELATION), nullable=False, server_default="exact"),
+        # `lower` of SQLite folds ASCII only: a code with other capitals is refused here rather than never found.
         check("key_is_folded", "key = lower(code)"),
         Index(f"ix_{name}_system_key", "system", "key"),
         Index(f"uq_{name}_owner_id_system_key", "owner_id", "system", "key", unique=True),

@@ -10,6 +10,7 @@ class RecordLink(Base):
     """A document names another one; or, where `downward`, another document is a part of it or tells more of it."""
 
     __tablename__ = "record_links"
+    # No foreign keys: a link is written before the rows that it leads to, and refusing it is a rule's task.
     __table_args__ = (Index(None, "target_collection", "target_id"),)
 
     collection: Mapped[str] = mapped_column(Sortable, primary_key=True)

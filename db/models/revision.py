@@ -23,5 +23,6 @@ class Revision(Base):
     number: Mapped[int] = mapped_column(Integer)
     digest: Mapped[str] = mapped_column(Text)
     updated_at: Mapped[datetime] = mapped_column(Moment)
+    # Nullable for databases that were last written before the column existed; the next write fills it.
     nonce: Mapped[str | None] = mapped_column(Text)
     day: Mapped[str | None] = mapped_column(Text)

@@ -21,6 +21,7 @@ class SearchText(Base):
     __tablename__ = "search_texts"
     __table_args__ = (UniqueConstraint("collection", "record_id"),)
 
+    # Only a column declared INTEGER is the rowid in SQLite, which its full-text index refers to.
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     collection: Mapped[str] = mapped_column(Text)
     record_id: Mapped[str] = mapped_column(Sortable)

@@ -77,6 +77,7 @@ class Population(Base):
 
     id: Mapped[str] = mapped_column(Sortable, primary_key=True)
     label: Mapped[str] = mapped_column(Text)
+    # Absent for a cohort that a publication pools from several studies.
     study_id: Mapped[str | None] = mapped_column(ForeignKey("studies.id"), index=True)
     role: Mapped[str] = mapped_column(word("role", POPULATION_ROLE))
     received_id: Mapped[str | None] = mapped_column(ForeignKey("therapies.id"), index=True)

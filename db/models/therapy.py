@@ -62,6 +62,7 @@ class Component(Base):
     __tablename__ = "components"
     __table_args__ = (
         UniqueConstraint("therapy_id", "position"),
+        # The target of the foreign key of claims, which names component and therapy together.
         UniqueConstraint("id", "therapy_id"),
         check("part_is_another", "part_id <> therapy_id"),
         check("dose_has_unit", "(dose_low IS NULL AND dose_high IS NULL) OR dose_unit IS NOT NULL"),

@@ -38,6 +38,8 @@ def fetch_concept_hierarchy(connection: Connection) -> ConceptHierarchy:
         pairs[kind].append((narrower, broader))
     codes = _group_pairs(pairs["code"])
     conditions = _build_condition_closure(codes, _group_pairs(pairs["parent"]))
+    # A code of a disease whose list of descendants is open cannot rule out that a patient's disease lies below it,
+    # unless the catalogue itself says where the code stands.
     known = {code.lower() for own in codes.values() for code in own}
     unsure = frozenset(code for code, term in read_disease_terms().items() if not term.closed) - known
     therapies = {id_: above | {id_} for id_, above in _group_pairs(pairs["above"]).items()}
@@ -56,6 +58,8 @@ def _build_condition_closure(
             broader[code.lower()] |= {broader_code.lower() for broader_code in above}
     for code, term in read_disease_terms().items():
         broader[code] |= set(term.parents)
+    # Closed again after the join: a code of the catalogue may gain ancestors through a parent that only the hierarchy
+    # has.
     above_all = find_ancestors({code: sorted(above - {code}) for code, above in broader.items()})
     return {code: frozenset(above) for code, above in above_all.items()}
 
@@ -95,6 +99,7 @@ _PROFILES = (
     .order_by(Therapy.name, Candidate.id)
 )
 _CODES = CODINGS["conditions"].c
+# One statement, so that codes, parents and ancestors are of one snapshot even where a writer commits meanwhile.
 _TERMS = union_all(
     select(literal("code"), _CODES.owner_id, cast(_CODES.system, String) + ":" + _CODES.key),
     select(literal("parent"), ConditionParent.condition_id, ConditionParent.parent_id),

@@ -9,6 +9,7 @@ from db.models import Revision as Model
 from db.queries.source_type import AnyColumn, AnySelect
 
 TABLE = Model.__table__
+# The number alone is not enough: a database restored from a backup counts on from an old number with other contents.
 COLUMNS = ("number", "updated_at", "nonce")
 
 

@@ -33,6 +33,7 @@ def applies_to_therapy(
 ) -> ColumnElement[bool]:
     """The claim is this therapy's own, or inherited and not hidden by a nearer one on the same `subject`."""
     ancestor = ANCESTORS.alias()
+    # Every therapy is its own ancestor at depth 0, so its own claims are among those selected here.
     broader = select(ancestor.c.ancestor_id).where(ancestor.c.therapy_id == therapy_id).correlate_except(ancestor)
     own = claim.c.therapy_id == therapy_id
     return claim.c.therapy_id.in_(broader) & (own | _is_inherited(therapy_id, claim, subject))
@@ -59,6 +60,8 @@ def _is_hidden(therapy_id: ColumnElement[str], claim: FromClause, subject: str) 
             nearer.c[subject] == claim.c[subject],
             nearer.c.status == "published",
             nearer.c.standing != "rejected",
+            # A claim that is about a nearer ancestor alone does not reach this therapy, so it cannot hide anything
+            # there either.
             (near.c.depth == 0) | (nearer.c.applies_to == "descendants"),
         )
         .correlate_except(nearer, near, far)
@@ -94,6 +97,7 @@ def select_therapies_with_subject(matches: Callable[[AnyColumn], ColumnElement[b
     return (
         select(ancestor.c.therapy_id)
         .join(claim, claim.c.therapy_id == ancestor.c.ancestor_id)
+        # Matched on the claim, not joined to the record: a filter by id needs no table of mechanisms or risks.
         .where(matches(claim.c[subject]), *_bearer_conditions(claim, ancestor, subject))
     )
 

@@ -95,6 +95,8 @@ class StatementCache:
                 self._statements[key] = statement
                 self.weight += statement.weight
             while self.weight > self.max_weight and self._statements:
+                # The statement just added may go too, if it alone is heavier than the limit: the caller holds it
+                # already.
                 self.weight -= self._statements.popitem(last=False)[1].weight
 
     def clear(self) -> None:
@@ -116,6 +118,7 @@ def compile_statement(
     sizes = tuple(len(value) for value in params.values() if isinstance(value, (list, tuple)))
     full_key = (connection.dialect.name, key, sizes)
     statement = STATEMENTS.find(full_key)
+    # Built outside the lock: two threads may compile the same statement, and the first one kept is used from then on.
     if statement is None:
         statement = _compile_select(connection.dialect, build(), params)
         STATEMENTS.keep(full_key, statement)
@@ -137,6 +140,7 @@ def _without_prepared_plan(connection: Connection) -> Iterator[None]:
     if connection.dialect.name != "postgresql" or driver_connection is None:
         yield
         return
+    # The connection goes back to the pool, where the next request wants its statements prepared again.
     threshold, driver_connection.prepare_threshold = driver_connection.prepare_threshold, None
     try:
         yield

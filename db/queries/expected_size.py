@@ -75,6 +75,7 @@ RELATED_RECORDS: Mapping[str, Mapping[str, float]] = {
 
 def estimate_record_bytes(sources: Sources, name: str, shape: Shape) -> float:
     """Return the bytes that a record of the source `name` is expected to take."""
+    # The two braces of the object.
     return 2 + sum(_estimate_member_bytes(sources, name, member) for member in shape.members)
 
 

@@ -74,10 +74,13 @@ def with_ancestors(values: FacetValues) -> FacetValues:
 
 
 def _left_join_values(row: FromRow, pairs: FromClause, ids: AnyColumn, values: AnyColumn) -> AnySelect:
+    # The condition on the value is part of the join, not of WHERE: rows without any value must stay, to be counted as
+    # missing.
     joined = row.outerjoin(pairs, (ids == row.c.id) & values.is_not(None))
     return select(row.c.id, _cast_text(values).label("value")).select_from(joined)
 
 
+# Sortable text has the C collation: buckets with equal counts come in the same order on both databases.
 def _cast_text(value: AnyColumn) -> ColumnElement[str]:
     return cast(value, Sortable)
 

@@ -25,6 +25,8 @@ from db.vocab.identifiers import list_broader_codes
 from db.vocab.patterns import DateSpan
 
 MAX_VALUES = 100
+# Bounds are clamped to these before they are bound: drivers and PostgreSQL fail on instants at the ends of Python's
+# range once a time zone shifts them.
 EARLIEST_MOMENT, LATEST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 AFTER_ANY_DIGIT = "-99-99"  # sorts after every date within a partial date, in any collation
 
@@ -92,7 +94,10 @@ def _compare(
 
     def compare(key: FilterKey) -> ValuePredicate:
         return lambda column: operation(
-            sql_cast(column, Float) if as_number else column, bindparam(key.parameter, type_=type_)
+            # SQLite stores figures as the text that was printed (`7.0` keeps its zero), which compares as a number only
+            # after a cast.
+            sql_cast(column, Float) if as_number else column,
+            bindparam(key.parameter, type_=type_),
         )
 
     return compare
@@ -111,6 +116,7 @@ def _contains_text(key: FilterKey) -> ValuePredicate:
 
 
 def _bind_pattern(key: FilterKey, value: str) -> Params:
+    # The backslash first, or the ones that the other two add would be doubled.
     escaped = value.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return {key.parameter: f"%{escaped}%"}
 
@@ -175,11 +181,14 @@ def _covers_span(key: FilterKey) -> ValuePredicate:
 OPERATORS: Mapping[str, tuple[FilterOperator, ...]] = {
     "word": (_eq(_compare(eq)), _in(_is_any_of), _not(_compare(eq))),
     "text": (_eq(_compare(eq)), _in(_is_any_of), _not(_compare(eq)), _contains(_contains_text, _bind_pattern)),
+    # Partial dates sort as text: `2024` < `2024-05` < `2024-05-01`, with or without the parts that are unknown.
     "date": (
         _eq(_is_within, _bind_span),
         _gte_date(_may_be_on_or_after, _bind_first_day),
         _lte_date(_compare(le), _bind_last_day),
     ),
+    # BigInteger also where the column is smaller: PostgreSQL would refuse a bound above 2^31 instead of finding
+    # nothing.
     "integer": (_eq(_compare(eq, BigInteger)), _gte(_compare(ge, BigInteger)), _lte(_compare(le, BigInteger))),
     "figure": (
         _eq(_compare(eq, Float, as_number=True)),
@@ -223,6 +232,7 @@ def _select_coded_ids(owner: str, parameter: str, place: int) -> Any:
     coding = CODINGS[owner].alias()
     system: BindParameter[str] = bindparam(f"{parameter}_{place}", type_=SqlText)
     codes: BindParameter[str] = bindparam(f"{parameter}_{place + 1}", type_=SqlText, expanding=True)
+    # A `broad` code names something wider than the record; filtering by it would find records that are not meant.
     is_code = (coding.c.system == system, coding.c.key.in_(codes), coding.c.relation == "exact")
     return select(coding.c.owner_id).where(*is_code).correlate_except(coding)
 

@@ -15,6 +15,7 @@ def build_filter_predicates(
 ) -> list[ColumnElement[bool]]:
     """Build the predicates on `row`; filters through the same related row are combined into one."""
     pairs = [(filters[key.name], key) for key in keys]
+    # A dict instead of a set keeps the order of the request, and so the text of the statement that is cached.
     related_rows = dict.fromkeys(filter_.through for filter_, _ in pairs if filter_.through)
 
     def build_on(target: FromRow, through: RelatedRow | None) -> list[ColumnElement[bool]]:

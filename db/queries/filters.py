@@ -58,6 +58,7 @@ class Filter:
 
     def __post_init__(self) -> None:
         operators = (*_list_operators(self), *([IS_NULL] if self.nullable else []))
+        # The dataclass is frozen; the operators follow from its other members, and are looked up with every request.
         object.__setattr__(self, "operators", {operator.name: operator for operator in operators})
 
     @property

@@ -27,6 +27,7 @@ def build_full_text_filter(source: str) -> Filter:
 
     def contains_words(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
         text = TABLES["search_texts"].alias()
+        # A literal, not a bound parameter: every parameter of the statement stands for a value of the request.
         ids = select(text.c.record_id).where(text.c.collection == literal(collection), matches(text.c.id))
         return row.c.id.in_(ids.correlate_except(text))
 

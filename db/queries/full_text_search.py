@@ -40,6 +40,7 @@ def search_catalogue(connection: Connection, query: SearchQuery) -> SearchHits:
     """
     known = _read_known_stems(connection, query.terms)
     near = _read_near_words(connection, [word for stem, word in query.terms.items() if stem not in known])
+    # The number of all texts comes as the count of a stem that each of them has, so it takes no statement of its own.
     total = known.pop(ANY_WORD, 0)
     known |= {stem: records for rows in near.values() for _, stem, records in rows}
     if not known:
@@ -61,6 +62,7 @@ def suggest_records(connection: Connection, typed: str, limit: int) -> list[tupl
     terms = tuple(split_words(typed)[:MAX_TERMS])
     if not terms:
         return []
+    # Names that begin as typed come from an index on names; only if they do not fill the list are all names searched.
     suggestions = _rank_suggestions(read_beginnings(connection, terms, 2 * limit), terms)[:limit]
     if len(suggestions) == limit and _begins_as_typed(suggestions[-1][1], terms):
         return suggestions

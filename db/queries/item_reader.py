@@ -33,6 +33,7 @@ def read_item(
     item = _read_item(connection, collection, shape, record_id, mode)
     if item is None or mode == "complete" or not has_longer_list(source, shape, [item.document]):
         return item
+    # Read anew by another statement, in which the record may be gone by now.
     item = _read_item(connection, collection, shape, record_id, "counted")
     if item is None:
         return None

@@ -81,6 +81,7 @@ def _compile_object_sqlite(*parts: str) -> str:
 
 
 def _compile_object_postgresql(*parts: str) -> str:
+    # The keys arrive as SQL string literals; here they become quoted names of columns.
     members = (f'{value} AS "{key[1:-1]}"' for key, value in zip(parts[::2], parts[1::2], strict=True))
     return f"(SELECT row_to_json(o) FROM (SELECT {', '.join(members)}) AS o)"  # noqa: S608 - words of ours
 
@@ -90,8 +91,10 @@ SQL: Mapping[tuple[type[_JsonFunction], str], Callable[..., str]] = {
     (json_object, "postgresql"): _compile_object_postgresql,
     (json_array, "sqlite"): "json_group_array({})".format,
     (json_array, "postgresql"): "('[' || coalesce(string_agg(({})::text, ','), '') || ']')::json".format,
+    # Stored as text, embedded as it is: through a number of SQLite `7.0` would lose its digit.
     (json_number, "sqlite"): "json({})".format,
     (json_number, "postgresql"): str,
+    # SQLite has no booleans: without the CASE they would be served as 1 and 0.
     (json_flag, "sqlite"): "CASE WHEN {0} IS NULL THEN NULL WHEN {0} THEN json('true') ELSE json('false') END".format,
     (json_flag, "postgresql"): str,
     (json_moment, "sqlite"): str,

@@ -38,6 +38,7 @@ def has_longer_list(source: Source, shape: Shape, documents: Iterable[str]) -> b
 
     Only documents with that many records are parsed, which are few.
     """
+    # Counting a substring is far cheaper than parsing, and can only count too many: the parse decides.
     large = (document for document in documents if document.count(ID_MEMBER) > MAX_NESTED)
     lists = (nested for document in large for nested in _iter_lists(source, shape, json.loads(document)))
     return any(len(nested.records) > MAX_NESTED for nested in lists)
@@ -74,6 +75,7 @@ def _iter_lists(source: Source, shape: Shape, record: dict[str, Any], path: Path
             yield from _iter_lists(target, inner_shape, inner, (*inner_path, position))
 
 
+# The answer depends on the shape alone, and the same few shapes come with almost every request.
 @lru_cache(maxsize=1000)
 def _holds_lists(source: str, shape: Shape) -> bool:
     """Whether records of this shape may hold such a list, at any depth."""

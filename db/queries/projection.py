@@ -82,6 +82,7 @@ def _build_member(sources: Sources, source: Source, member: Member, row: FromCla
     if member.kind in SCALARS:
         return SCALARS[member.kind](row.c[member.source])
     shape = nested_shape(member)
+    # An object of which every member is null would be noise: the group as a whole is null instead.
     if member.kind == "group":
         return case((_any_member_present(shape, row), build_document(sources, source, shape, row)), else_=null())
     return _build_related(sources, source.relations[member.source], shape, row, mode)
@@ -98,6 +99,7 @@ def _published_predicates(target: FromClause) -> list[ColumnElement[bool]]:
 
 def _build_related(sources: Sources, relation: Relation, shape: Shape, row: FromClause, mode: ListMode) -> AnyColumn:
     source = sources[relation.target]
+    # A single row needs no ordering, and so no subquery that would cost SQLite its JSON subtype.
     if relation.order_by is None:
         target = source.table.alias()
         found = select(build_document(sources, source, shape, target, mode)).where(relation.join(row, target))
@@ -123,6 +125,7 @@ def _select_ordered(source: Source, relation: Relation, shape: Shape, row: FromC
     places = [func.row_number().over(order_by=keys).label("place")] if mode == "counted" else []
     rows = select(*columns, *carried, *keys, *places).select_from(target).order_by(*keys).correlate_except(target)
     rows = rows.where(relation.join(row, target), *_published_predicates(target))
+    # One more than is shown tells whether there are more, without counting them.
     return (rows if mode == "complete" else rows.limit(literal_column(str(MAX_NESTED + 1)))).subquery()
 
 

@@ -63,6 +63,8 @@ def via_link(link: FromClause, left_column: str, right_column: str) -> FilterTar
 
     def is_linked(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
         alias = link.alias()
+        # IN with a subquery that does not refer to the row: both databases run it once, from the side of the value
+        # asked for.
         return row.c.id.in_(select(alias.c[left_column]).where(matches(alias.c[right_column])).correlate_except(alias))
 
     return FilterTarget(is_linked, link_values(link, left_column, right_column))

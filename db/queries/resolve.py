@@ -53,4 +53,5 @@ def _select_coded_records(collection: str) -> Select[str, str, str]:
     )
 
 
+# All types in one statement: an identifier does not say what kind of record bears it.
 _STATEMENT = union_all(*(_select_coded_records(collection) for collection in CODINGS)).order_by("collection", "id")

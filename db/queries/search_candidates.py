@@ -58,6 +58,7 @@ def read_candidates(
 
 def _read_ranked(connection: Connection, select_ranked: AnySelect, params: Params) -> Sequence[AnyRow]:
     """Read rows of the driver: hashing a statement of so many parts costs SQLAlchemy more than its execution."""
+    # The id is a safe key: the statements are constants of this module and live as long as the process.
     statement = compile_statement(connection, id(select_ranked), lambda: select_ranked, params)
     return execute_statement(connection, statement, params).all()
 
@@ -66,6 +67,7 @@ def find_rarest_stems(records: Mapping[str, int]) -> tuple[str, ...]:
     """Return the stems that few texts contain, together at most `MAX_OF_KIND`; at least the rarest."""
     stems = sorted(records, key=lambda stem: (records[stem], stem))
     sums = accumulate(records[stem] for stem in stems)
+    # The rarest stem is kept even if it alone is above the limit, else a query of common words would find nothing.
     return tuple(stems[: max(1, sum(1 for _ in takewhile(lambda total: total <= MAX_OF_KIND, sums)))])
 
 

@@ -96,6 +96,7 @@ def _write_fts5(query: TextQuery) -> str:
 def _write_tsquery(query: TextQuery) -> str:
     if not query.terms:
         return ""  # likewise
+    # Quoted, though the words hold letters and digits only: bare `and` or `or` would be operators.
     terms = [f"'{term}'" for term in query.terms]
     return f"{(' & ' if query.require_all else ' | ').join(terms)}{':*' if query.last_is_prefix else ''}"
 
@@ -114,6 +115,7 @@ def _compile_fts5(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -> st
 def _compile_tsvector(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -> str:
     text, *limit = (compiler.process(clause, **kw) for clause in element.clauses)
     vector = f"{INDEX_PREFIX}_{'names' if isinstance(element, name_matches) else 'stems'}"
+    # A cast, not `to_tsquery`: that would send the words through a text-search configuration.
     query = f"CAST({text} AS tsquery)"
     first = f" LIMIT {limit[0]}" if limit else ""
     return f"(SELECT id FROM search_texts WHERE {vector} @@ {query}{first})"  # noqa: S608 - as above

@@ -34,9 +34,11 @@ class SearchQuery:
 
 def parse_query(text: str) -> SearchQuery:
     """Read a query: common words are left out, unless it has no others."""
+    # Cut before it is folded: NFKD makes up to eighteen letters of one.
     typed = split_words(text[:MAX_QUERY_LENGTH])
     padded_query = f" {' '.join(typed)} "
     implied_terms = [meaning for phrase, meaning in _MEANT.items() if f" {phrase} " in padded_query]
+    # A query of common words alone, such as "how to", is looked for as it is.
     significant_words = [word for word in typed if word not in STOP_WORDS] + implied_terms or typed
     terms: dict[str, str] = {}
     for word in significant_words:

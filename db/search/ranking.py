@@ -14,6 +14,7 @@ from db.search.searched_columns import SEARCHED_COLUMNS
 
 SATURATION = 1.2  # k1 of BM25: how soon further occurrences stop counting
 LENGTH = 0.6  # b of BM25: how much a long text lowers the score
+# A constant, so that the score of a record does not change when others are added.
 AVERAGE_BODY = 25  # words
 WEIGHTS = {"title": 3.0, "body": 1.0, "context": 0.5}
 MIN_COVERAGE = 0.6  # share of the best hit's coverage of the query, by weight of terms, below which a text is not a hit
@@ -69,6 +70,7 @@ def rank_texts(
     """
     scored = [_score_text(query_words, weights, text) for text in texts]
     coverage = {id(hit): sum(weights[term] for term in hit.terms) for hit in scored}
+    # Relative to the best hit: a query of which no record has more than half the words still finds those.
     enough = MIN_COVERAGE * max(coverage.values(), default=0.0)
     hits = [hit for hit in scored if coverage[id(hit)] >= enough]
     return sorted(hits, key=lambda hit: (-hit.score, hit.text.collection, hit.text.record_id))

@@ -23,12 +23,14 @@ def build_snippet(text: str, terms: Container[str]) -> str:
 def _find_window(text: str, matches: list[Match[str]]) -> tuple[int, int]:
     if len(text) <= MAX_LENGTH:
         return 0, len(text)
+    # The best window begins at one of the matches or at the start, so no other is tried.
     starts = [0, *(_word_start(text, max(0, word.start() - LEAD)) for word in matches)]
     # Of windows with as many matches, the first.
     start = max(
         starts, key=lambda at: (sum(at <= word.start() and word.end() <= at + MAX_LENGTH for word in matches), -at)
     )
     end = min(start + MAX_LENGTH, len(text))
+    # The last word is cut only where it is longer than the window.
     return start, end if end == len(text) else max(text.rfind(" ", start, end), start + LEAD)
 
 

@@ -18,6 +18,7 @@ def max_edits(word: str) -> int:
 
 def word_ends(word: str) -> tuple[str, str]:
     """The pieces of a word of which one is right where few letters are wrong: its beginning, and its end reversed."""
+    # A typo in the middle or at one end leaves the other end intact; with one at each end the word is not found.
     piece = max(2, len(word) // 3)
     return word[:piece], word[::-1][:piece]
 
@@ -31,4 +32,5 @@ def find_nearest_words(word: str, known: Iterable[str]) -> Sequence[str]:
 
 
 def _count_edits(word: str, near: str) -> int:
+    # The cutoff lets it stop early; beyond it the distance is any number above.
     return OSA.distance(word, near, score_cutoff=max_edits(word))

@@ -42,7 +42,9 @@ _SPELLINGS = tuple(
 
 def fold_text(text: str) -> str:
     """Fold letters, and leave the rest of the text where it was."""
+    # NFKD splits accents off letters, to be dropped below, and folds digits and letters written in other widths.
     parts = unicodedata.normalize("NFKD", text).casefold()
+    # Greek letters keep their base letter here, which the table below then spells out.
     plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
     return plain.translate(_NAMED)
 

@@ -73,6 +73,7 @@ def build_thesaurus(named: Iterable[Mapping[Phrase, frozenset[str]]]) -> Thesaur
     table: dict[Phrase, frozenset[str]] = {}
     for group in (*_GROUP_PHRASES, *named):
         for phrase, stems in group.items():
+            # A phrase may be in several groups: one synonym can stand for two therapies.
             table[phrase] = table.get(phrase, frozenset()) | stems
     return table
 

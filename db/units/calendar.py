@@ -14,6 +14,8 @@ def subtract_period(day: date, length: int, unit: str) -> date:
     if unit in DAYS:
         return day - timedelta(min(length * DAYS[unit], (day - date.min).days))
     months = length * MONTHS[unit]
+    # Windows are the catalogue's, but `as_of` is the caller's: in the first years of the calendar there is nothing
+    # earlier.
     return add_months(day, -months) if (day.year - date.min.year) * 12 + day.month > months else date.min
 
 
@@ -24,5 +26,6 @@ def count_elapsed(start: date, end: date, unit: str) -> Decimal:
         return Decimal(days) / DAYS[unit]
     size = MONTHS[unit]
     completed = count_completed_months(start, end) // size
+    # Both from the start: adding month by month would lose the 31st for good after the first short month.
     begun, next_ = add_months(start, completed * size), add_months(start, (completed + 1) * size)
     return completed + Decimal((end - begun).days) / (next_ - begun).days

@@ -31,6 +31,7 @@ def _derive_conversion(attribute: str, unit: str) -> LinearConversion:
     zero, one = (ucum.convert_value(Decimal(n), unit, own, attribute) for n in (0, 1))
     if zero is None or one is None:
         raise ValueError(f"{unit} does not convert to {own}, the unit of {attribute}")
+    # Two points determine the line, and an offset too, which HbA1c and temperatures have.
     return LinearConversion(CLEAN.plus(one - zero), Decimal(1), CLEAN.plus(zero))
 
 
@@ -71,6 +72,7 @@ def _scale_digit(digit: Decimal, attribute: str, unit: str, into: str) -> Decima
     """Return the smallest power of ten that is not below the converted digit."""
     low, high = (convert_value(value, attribute, unit, into) for value in (Decimal(0), digit))
     power = Decimal(1).scaleb((high - low).adjusted())
+    # Upwards: a conversion must not claim more precision than was stated.
     return power if power >= high - low else power.scaleb(1)
 
 

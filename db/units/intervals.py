@@ -24,6 +24,7 @@ class Interval(NamedTuple):
     def is_point(self) -> bool:
         return self.low == self.high
 
+    # Infinite ends stay: an offset or a factor would make no number of them.
     def map_ends(self, change: Callable[[Decimal], Decimal]) -> "Interval":
         """Apply a monotonic function to both ends."""
         return self._replace(low=_map_if_finite(change, self.low), high=_map_if_finite(change, self.high))
@@ -80,6 +81,7 @@ def floor_to_completed(x: Interval) -> Interval:
     if not x.high.is_finite():
         return Interval(low, x.high)
     last = x.high.to_integral_value(ROUND_CEILING) - 1 if x.high_open else x.high.to_integral_value(ROUND_FLOOR)
+    # An open end just above the low end leaves no whole unit between them; the low one still holds.
     return Interval(low, max(low, last))
 
 

@@ -32,9 +32,11 @@ def _reader() -> Callable[[str], Any]:
 @cache
 def parse_unit(unit: str) -> Any:
     """One of the unit as a pint quantity; `ValueError` if it is no UCUM."""
+    # UCUM reads a leading annotation as the unit one; the parser does not.
     bare = re.sub(r"^\{[^{}]*\}", "1", unit)
     try:
         return _reader()(bare)
+    # The parser raises errors of several libraries, which share no base class.
     except Exception as error:
         raise ValueError(unit) from error
 
@@ -57,6 +59,7 @@ def convert_value(value: Decimal, unit: str, into: str, of: str = "") -> Decimal
         return value
     if of == "hba1c" and unit == "mmol/mol":
         return value / HBA1C_SLOPE + HBA1C_OFFSET
+    # Counted, because `[IU]/[IU]` would otherwise pass for `[IU]`.
     if not (is_known_unit(unit) and is_known_unit(into)) or Counter(OWN.findall(unit)) != Counter(OWN.findall(into)):
         return None
     return _scaled(value, parse_unit(unit), parse_unit(into), of)

@@ -60,6 +60,7 @@ def verify_row(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the state of a row and its problems: of several texts, those of the one that has the fewest."""
     results = [_verify_in_text(index, claim, row, text) for text in texts]
+    # A reference may be at hand as abstract and full text: what either prints is printed.
     return min(results, key=lambda result: (len(result[1]), result[0] != FOUND), default=(NOT_READABLE, ()))
 
 

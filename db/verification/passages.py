@@ -9,6 +9,7 @@ from db.vocab.source_text import Section, SourceText
 SHORTEST_SECTION = 40  # characters: a year or a code is no section to read
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\[(])")
 _CLAUSE_END = re.compile(r"[,;]\s+(?:and\s+|whereas\s+)?")
+# The middle dot is the decimal point of The Lancet.
 _VARIANTS = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2212\u00b7", "''\"\"--.")
 
 
@@ -43,6 +44,7 @@ def find_passage(text: SourceText, quote: str | None, digest: str | None) -> str
         for n, sentence in enumerate(sentences):
             if digest is not None and (clause := _find_digest(sentence, digest)):
                 return clause
+            # Two at a time: a quotation may run over the end of a sentence, and abbreviations look like one.
             if quote is not None and normalize(quote).lower() in " ".join(sentences[n : n + 2]).lower():
                 is_within = normalize(quote).lower() in sentence.lower()
                 return sentence if is_within else " ".join(sentences[n : n + 2])

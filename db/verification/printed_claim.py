@@ -71,7 +71,9 @@ def is_printed(number: Decimal, text: str, unit: str = "") -> bool:
     """Whether the text prints the number, in digits or in words, with the unit behind it."""
     if number == 0 and re.search(NONE_WORDS, text, re.IGNORECASE):
         return True
+    # `:f`, since `str` of a large Decimal may use an exponent.
     spellings = [re.escape(f"{number:f}"), re.escape(f"{number:,f}"), *_spell_in_words(number)]
+    # Tables print counts of cells in thousands, and name the scale once.
     if re.search(r"thousand|10\(3\)", text):
         spellings.append(re.escape(f"{number / THOUSAND:f}".rstrip("0").rstrip(".")))
     pattern = f"{ANY_BEFORE}(?:{'|'.join(spellings)}){ANY_AFTER}{unit}"

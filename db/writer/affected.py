@@ -11,9 +11,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, or_, select
 
 from db.documents.document_store import TABLE as RECORDS
-from db.documents.document_store import Key, match_keys
+from db.documents.document_store import match_keys
+from db.loader.review_dates import overdue_predicate
 from db.models import CODINGS, Base
 from db.vocab.record_documents import Record, parse_document
+from db.vocab.record_keys import Key, parse_key
 from db.vocab.record_types import RECORD_TYPE
 from db.writer.document_changes import DocumentChange
 
@@ -22,6 +24,7 @@ LINKS = TABLES["record_links"]
 CLAIMS = TABLES["claims"]
 
 # Members that no row, rule or search text of another record is made from. A new member counts as read by others.
+# A deny-list, so that a member added later costs a needless rebuild at worst, never a row that is out of date.
 UNREAD_MEMBERS: Mapping[str, frozenset[str]] = {
     "claims": frozenset({"statement", "certainty", "certainty_reason", "rationale", "severity"}),
     "conditions": frozenset({"description", "codings"}),
@@ -52,6 +55,7 @@ def find_affected(connection: Connection, changes: Sequence[DocumentChange], day
     moved = _find_descendants(connection, changes)
     read = {change.key for change in changes if change.old and _is_read_elsewhere(change)}
     linking = find_linking(connection, read | cited | moved)
+    # Claims whose standing may turn: their own evidence changed, or a source of theirs was or is no longer retracted.
     turning = {key for key in edited | find_linking(connection, cited) if key[0] == "claims"}
     answering = find_linking(connection, turning | (linking if moved else set()))
     projected = edited | linking | moved | _find_due_claims(connection, day)
@@ -62,7 +66,7 @@ def find_affected(connection: Connection, changes: Sequence[DocumentChange], day
 
 
 def _find_due_claims(connection: Connection, day: date) -> set[Key]:
-    due = select(CLAIMS.c.id).where(CLAIMS.c.review_due < day.isoformat(), CLAIMS.c.is_stale.is_(False))
+    due = select(CLAIMS.c.id).where(overdue_predicate(CLAIMS.c.review_due, day), CLAIMS.c.is_stale.is_(False))
     return {("claims", id_) for id_ in connection.scalars(due)}
 
 
@@ -81,17 +85,12 @@ def _find_claims_of(connection: Connection, evidence: Sequence[str]) -> set[Key]
     if not evidence:
         return set()
     statement = select(RECORDS.c.part_of).where(RECORDS.c.collection == "evidence", RECORDS.c.id.in_(evidence))
-    return {split_key(part_of) for part_of in connection.scalars(statement)}
-
-
-def split_key(name: str) -> Key:
-    collection, _, id_ = name.partition("/")
-    return collection, id_
+    return {parse_key(part_of) for part_of in connection.scalars(statement)}
 
 
 def _list_edited(change: DocumentChange) -> set[Key]:
     """Return the record, and the one it is a part of, before and after."""
-    owners = {split_key(row["part_of"]) for row in (change.old, change.new) if row and row["part_of"]}
+    owners = {parse_key(row["part_of"]) for row in (change.old, change.new) if row and row["part_of"]}
     return {change.key, *owners}
 
 
@@ -113,6 +112,7 @@ def _find_references_in_doubt(connection: Connection, changes: Iterable[Document
         elif change.key[0] == "reference_links":
             found |= {("references", str(link[end])) for link in _read_versions(change) for end in ("from", "to")}
     edge = found
+    # Copies may be copied and translated again, so links are followed until no new reference turns up.
     while edge:
         links = {key for key in find_linking(connection, edge) if key[0] == "reference_links"}
         edge = {("references", id_.partition(".")[0]) for _, id_ in links} - found
@@ -132,6 +132,7 @@ def _find_descendants(connection: Connection, changes: Iterable[DocumentChange])
 
 def _find_same_question(connection: Connection, claims: Collection[Key]) -> set[Key]:
     """Return the claims on the therapy and the measure or risk of one of these, which rules compare with it."""
+    # From the documents, not the rows: a new claim has no row yet.
     documents = select(RECORDS).where(match_keys(RECORDS.c.collection, RECORDS.c.id, claims))
     questions = {
         (record["therapy"], field, record[field])
@@ -154,6 +155,8 @@ def _find_same_question(connection: Connection, claims: Collection[Key]) -> set[
 def _find_therapies(connection: Connection, claims: Collection[Key]) -> set[Key]:
     """Return the therapies of claims, before and after: their stage and activity lean on them."""
     ids = [id_ for _, id_ in claims]
+    # The rows are still those before the change, the links already those after it: a claim may have moved between
+    # therapies.
     before = connection.scalars(select(CLAIMS.c.therapy_id).where(CLAIMS.c.id.in_(ids))) if ids else ()
     named = select(LINKS.c.target_id).where(
         match_keys(LINKS.c.collection, LINKS.c.id, claims), LINKS.c.target_collection == "therapies"

@@ -12,15 +12,16 @@ from sqlalchemy.exc import IntegrityError
 
 from db.changes.change_log import Head
 from db.documents import document_store
-from db.documents.document_store import Key, StoredRow
+from db.documents.document_store import StoredRow
 from db.documents.record_ids import PART_OF, draw_evidence_id, get_natural_key, make_record_id
 from db.loader import catalogue_revision
 from db.loader.constraint_check import explain_integrity_error
 from db.loader.errors import ReusedNumbersError
 from db.loader.reused_numbers import refuse_reused_numbers
 from db.loader.row_diff import TableDiff
-from db.loader.row_writer import collect_touched_records, write_diffs
+from db.loader.row_writer import name_touched_records, write_diffs
 from db.vocab.record_documents import Record, format_document
+from db.vocab.record_keys import Key, format_key
 from db.writer import row_projection, search_projection, verdict
 from db.writer.affected import find_affected
 from db.writer.change_errors import ChangeRefusedError, InvalidChangeError, RecordViolationsError, VersionConflictError
@@ -63,6 +64,7 @@ def apply_changes(
     """Write changes of documents and all rows that follow. Raises `ChangeRefusedError`, and then has to be undone."""
     catalogue_revision.lock_revision(connection)
     number, digest = catalogue_revision.fetch_revision(connection)
+    # Behind the lock, so that the version that a change is based on cannot move before it is written.
     changes = plan_changes(connection, requested, owner)
     if not changes:
         return WriteReport(number, None, (), (), {})
@@ -73,7 +75,7 @@ def apply_changes(
         diffs, flagged = _project(connection, changes, owner, moment)
     except IntegrityError as error:
         raise ChangeRefusedError(explain_integrity_error(error)) from error
-    affected = sorted(f"{table}/{id_}" for table, ids in collect_touched_records(diffs).items() for id_ in ids)
+    affected = name_touched_records(diffs)
     head = append_changes(connection, changes, attribution, affected, moment)
     catalogue_revision.write_revision(connection, number + 1, digest, moment)
     return WriteReport(number + 1, head, changes, affected, flagged)
@@ -83,6 +85,7 @@ def _project(
     connection: Connection, changes: Sequence[DocumentChange], owner: str, moment: datetime
 ) -> tuple[list[TableDiff], Mapping[Key, Sequence[str]]]:
     """Write the rows that follow from the changed documents; return what differed and which flags are set."""
+    # Links and phrases first: what the change reaches is found by them.
     indexes = [row_projection.diff_links(connection, changes), search_projection.diff_phrases(connection, changes)]
     write_diffs(connection, indexes, moment)
     affected = find_affected(connection, changes, moment.date())
@@ -129,11 +132,12 @@ def _plan_change(
     change: RequestedChange, key: Key, old: StoredRow | None, owner: str, places: "_Places"
 ) -> DocumentChange | None:
     current = old["version"] if old else None
+    # A new record is based on no version: of an id that exists, None conflicts as any other outdated version does.
     if change.version != current:
         raise VersionConflictError(key, change.version, current)
     if change.record is None:
         if old is None or change.collection not in PART_OF:
-            raise InvalidChangeError(f"{'/'.join(key)}: only parts are removed; withdraw or merge a record")
+            raise InvalidChangeError(f"{format_key(key)}: only parts are removed; withdraw or merge a record")
         return DocumentChange(key, old, None)
     _refuse_other_key(change, key, old)
     document = format_document(change.collection, change.record)
@@ -147,12 +151,13 @@ def _plan_change(
 
 def _refuse_other_key(change: RequestedChange, key: Key, old: StoredRow | None) -> None:
     """A record keeps what its id is made from."""
+    # The id of separate evidence was drawn from what the row first said, and outlives corrections of that.
     if change.collection != "evidence" and make_record_id(change.collection, change.record or {}) != key[1]:
-        raise InvalidChangeError(f"{'/'.join(key)}: the id of a record never changes")
+        raise InvalidChangeError(f"{format_key(key)}: the id of a record never changes")
     if old and change.collection == "claims":
         before = next(document_store.parse_rows([old])).record["key"]
         if before != (change.record or {})["key"]:
-            raise InvalidChangeError(f"{'/'.join(key)}: has the same public id as {before}: choose another key")
+            raise InvalidChangeError(f"{format_key(key)}: has the same public id as {before}: choose another key")
 
 
 def _find_keys(connection: Connection, requested: Sequence[RequestedChange]) -> list[Key]:
@@ -166,6 +171,7 @@ def _find_keys(connection: Connection, requested: Sequence[RequestedChange]) -> 
     keys: list[Key] = []
     for change in requested:
         keys.append((change.collection, change.id or _make_id(change, taken)))
+        # Two new rows of one request must not draw the same id.
         taken.add(keys[-1][1])
     return keys
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from db.documents.document_store import Key
+from db.vocab.record_keys import Key, format_key
 from db.writer.verdict import RecordViolation
 
 MAX_LISTED = 20  # violations in one message
@@ -18,7 +18,7 @@ class VersionConflictError(ChangeRefusedError):
     def __init__(self, key: Key, based_on: int | None, current: int | None) -> None:
         wanted = "a new record" if based_on is None else f"version {based_on}"
         found = "there is none" if current is None else f"it is at version {current}"
-        super().__init__(f"{'/'.join(key)}: the change is based on {wanted}, but {found}")
+        super().__init__(f"{format_key(key)}: the change is based on {wanted}, but {found}")
         self.key, self.current = key, current
 
 

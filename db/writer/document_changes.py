@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from db.changes import change_log
 from db.documents import document_store
-from db.documents.document_store import Key, StoredRow
+from db.documents.document_store import StoredRow
 from db.documents.record_ids import PART_OF
 from db.vocab.record_documents import Record, list_changed_members, parse_document
+from db.vocab.record_keys import Key, format_key
 
 TYPE_OF_STATUS = {"withdrawn": "delete", "removed": "delete", "merged": "move"}
 MAX_AFFECTED = 1000  # that are named; of more, only the number
@@ -64,6 +65,7 @@ def write_documents(
     connection: Connection, changes: Sequence[DocumentChange], revision: int, now: datetime
 ) -> list[DocumentChange]:
     """Write the documents; return the changes with the rows as they were written."""
+    # A part that was removed and comes back must not reuse a version that the log, or an ETag, already has.
     reborn = change_log.fetch_last_versions(connection, [change.key for change in changes if change.old is None])
     moment = {"revision": revision, "updated_at": now}
     written = [
@@ -88,9 +90,10 @@ def append_changes(
     now: datetime,
 ) -> change_log.Head:
     """Append one row for each change; what changed by consequence is named in the first."""
-    own = {"/".join(change.key) for change in changes}
+    own = {format_key(change.key) for change in changes}
     others = sorted(set(affected) - own)
     named = others if len(others) <= MAX_AFFECTED else [f"{len(others)} records"]
+    # The list stands in the first row only: it belongs to the change as a whole, and rows are hashed and kept for good.
     rows = [
         build_log_row(change, attribution, now) | {"affects": [] if n else named} for n, change in enumerate(changes)
     ]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection, Table, select
 
-from db.documents.document_store import Key, match_keys
+from db.documents.document_store import match_keys
 from db.documents.link_rows import list_link_rows
 from db.loader.compile import COMPILERS, fill_columns
 from db.loader.compile.attributes import compile_attributes
@@ -13,6 +13,7 @@ from db.loader.compile.shared_columns import Values
 from db.loader.row_diff import PART_OWNERS, UNPROJECTED_TABLES, TableDiff, diff_rows, key_rows
 from db.models import Base
 from db.vocab.record_documents import parse_document
+from db.vocab.record_keys import Key
 from db.writer.document_changes import DocumentChange
 from db.writer.scope import Scope
 from db.writer.verdict import REVIEW_DUE
@@ -28,6 +29,7 @@ OWNERS: dict[str, tuple[str, str]] = {
         for table, owners in PART_OWNERS.items()
         if owners
     },
+    # Unlike in `PART_OWNERS`, which names the record to date: a population has a document of its own.
     "populations": ("populations", "id"),
     "agent_names": ("agents", "agent_id"),
     "candidate_bounds": ("candidates", "candidate_id"),
@@ -47,6 +49,7 @@ def compile_scope(scope: Scope, wanted: Collection[Key]) -> dict[str, list[Value
     for section, compile_record in COMPILERS.items():
         for position, record in scope.index.enumerate_section(section):
             if section in STUBS and scope.keys[section, position] not in wanted:
+                # Compiling is the costly part, and of most claims on a popular therapy nothing but the label is read.
                 rows[section].append({"status": "", **{name: record.get(name) for name in STUBS[section]}})
                 continue
             for table, values in compile_record(scope.index, record):

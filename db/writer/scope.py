@@ -9,13 +9,14 @@ from typing import cast
 from sqlalchemy import Connection, select
 
 from db.documents.document_store import TABLE as RECORDS
-from db.documents.document_store import Key, StoredRecord, group_records, is_imported, match_keys, parse_rows
+from db.documents.document_store import StoredRecord, group_records, is_imported, match_keys, parse_rows
 from db.documents.record_ids import make_record_id
 from db.loader.catalogue_index import INDEXED_KEY_FIELDS, CatalogueIndex
 from db.models import Base
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.completion import complete_records
 from db.vocab.record_documents import Record
+from db.vocab.record_keys import Key
 from db.writer.affected import Affected, find_linking
 
 LINKS = Base.metadata.tables["record_links"]
@@ -80,8 +81,10 @@ def _fetch_reachable(connection: Connection, seeds: Collection[Key]) -> list[Sto
     step = select(LINKS.c.target_collection, LINKS.c.target_id).where(
         LINKS.c.collection == reached.c.collection, LINKS.c.id == reached.c.id
     )
+    # UNION, not UNION ALL: links may form cycles, and a record that was reached once is not followed again.
     reached = reached.union(step)
     order = (RECORDS.c.part_of, RECORDS.c.place, RECORDS.c.id)
+    # The order of `fetch_records`: parts are numbered by it, so a partial and a full build number alike.
     statement = (
         select(RECORDS).join(reached, (collection == reached.c.collection) & (id_ == reached.c.id)).order_by(*order)
     )

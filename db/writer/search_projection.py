@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, or_, select
 
-from db.documents.document_store import Key, match_keys
+from db.documents.document_store import match_keys
 from db.loader.compile.search_rows import (
     SYNONYM_TABLES,
     CatalogueRows,
@@ -25,6 +25,7 @@ from db.search.searched_columns import SEARCHED_COLUMNS
 from db.search.text_normalizer import stem_word
 from db.search.thesaurus import MAX_PHRASE_WORDS, Phrase, build_thesaurus, find_first_words, list_phrases
 from db.vocab.record_documents import parse_document
+from db.vocab.record_keys import Key
 from db.writer.document_changes import DocumentChange
 
 TABLES = Base.metadata.tables
@@ -89,6 +90,8 @@ def diff_search(
 
 def _read_thesaurus(connection: Connection, texts: Iterable[Sequence[str]]) -> Mapping[Phrase, frozenset[str]]:
     """Read the phrases that can stand in these texts: those that begin with one of their words."""
+    # Every run of words of the texts is looked up by equality, which an index answers; matching in SQL would scan all
+    # phrases.
     runs = {
         " ".join(text[start : start + length])
         for text in texts
@@ -120,6 +123,7 @@ def _list_new(diff: TableDiff) -> list[Values]:
 
 def _diff_words(connection: Connection, texts: TableDiff) -> TableDiff:
     """Count the words of the texts that went down, and those of the texts that came up."""
+    # Differences instead of totals: counting the whole catalogue anew would make each write as slow as a load.
     counts: Counter[str] = Counter()
     writers: Counter[str] = Counter()
     for sign, rows in ((-1, _list_old(texts)), (1, _list_new(texts))):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from db.engine import WRITE_OPTIONS
 from db.units import ucum
 
+# Shorter than the minute after which proxies commonly give up waiting for an answer.
 WAIT_SECONDS = 30
 _TURNS = Lock()  # within a process, writers take turns without asking the database
 
@@ -22,6 +23,7 @@ def writer_transaction(engine: Engine) -> Iterator[Connection]:
         _set_patience(connection)
         with connection.execution_options(**WRITE_OPTIONS).begin():
             if connection.dialect.name == "postgresql":
+                # LOCAL: it ends with the transaction, so the pooled connection goes back as it came.
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
             yield connection
 

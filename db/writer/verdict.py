@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from db.documents.document_store import Key
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
 from db.loader.rules import RULES, Rule, claim_figures, evidence_rules, status_claims
 from db.models import Base
+from db.vocab.record_keys import Key, format_key
 from db.writer.scope import Scope
 
 FLAGS = Base.metadata.tables["record_flags"]
@@ -49,7 +49,7 @@ class RecordViolation(NamedTuple):
         return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path).lstrip(".")
 
     def __str__(self) -> str:
-        place = "/".join(self.key)
+        place = format_key(self.key)
         return f"{place} {self.field}: {self.message}" if self.path else f"{place}: {self.message}"
 
 

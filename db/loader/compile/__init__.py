@@ -70,9 +70,11 @@ def add_search_rows(rows: Iterable[TableRow]) -> Iterator[TableRow]:
         yield TableRow(table, fill_columns(table, values), table, 0)
 
 
+# Rows of one table are written by one statement, whose columns are those of the first row.
 def fill_columns(table: str, values: Values) -> Values:
     """Give every column a value, so that all rows of a table have the same columns."""
     columns = Base.metadata.tables[table].columns.keys()
+    # A name that is misspelt in a compiler would otherwise become a column that is silently empty.
     if unknown := values.keys() - set(columns):
         raise KeyError(f"{table} has no {sorted(unknown)}")
     return {column: values.get(column) for column in columns if column != "updated_at"}

@@ -35,6 +35,7 @@ def compile_candidate(index: CatalogueIndex, record: CandidateRecord) -> Rows:
     yield "candidates", {**pick_fields(record, *PLAIN_FIELDS), **links, **computed, **lifecycle_columns(record)}
     for criterion in placed:
         yield "criteria", {"candidate_id": record["id"], **_criterion_columns(criterion)}
+    # The ranges that SQL filters by come from the profile that matching evaluates, so that the two cannot disagree.
     profile = compile_profile(tree, record["reference"], "", record["locator"])
     for attribute, ranges in derive_ranges(profile).items():
         for low, high in ranges:
@@ -57,6 +58,7 @@ def _criterion_columns(placed: PlacedCriterion) -> Values:
 
 def _value_columns(operator: str | None, value: Scalar | list[Scalar] | None) -> Values:
     """Spread a value: numbers bound from below, above or both sides; everything else is a list of values."""
+    # First, since `bool` is a subclass of `int`.
     if isinstance(value, bool | str):
         return {"values": [value]}
     if isinstance(value, int | Decimal):

@@ -57,7 +57,8 @@ def _computed_columns(index: CatalogueIndex, record: ClaimRecord) -> Values:
         "cause": standing.trace_cause(record["kind"], _find_component_role(index, record)),
         "reviewed_on": review_dates.find_last_review(record),
         "review_due": (due := review_dates.compute_due_date(record)),
-        "is_stale": (is_stale := due is not None and due < index.day),
+        # `db.review_day` sets the same two columns by SQL when a day begins.
+        "is_stale": (is_stale := review_dates.is_overdue(due, index.day)),
         "flags": ["stale"] if is_stale else [],
         "contributions": contributions.build_contribution_documents(index, record["contributions"]),
         "searches": contributions.build_search_documents(index, record["searches"]),

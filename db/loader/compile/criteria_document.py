@@ -32,6 +32,8 @@ def place_criteria(candidate: CandidateRecord) -> Iterator[PlacedCriterion]:
         id_ = make_criterion_id(candidate["id"], criterion["key"], position)
         role = criterion["role"] or inherited_role
         yield PlacedCriterion(id_, parent_id, position, depth, role, criterion)
+        # A stack instead of recursion keeps the position in one variable; reversed, since the last one put on comes off
+        # first.
         pending += [(child, id_, role, depth + 1) for child in reversed(criterion["children"])]
         position += 1
 

@@ -117,16 +117,19 @@ def build_search_row(record: RecordText, thesaurus: Thesaurus, firsts: Container
         expand_stems(thesaurus, firsts, stems) for stems in (title_stems, text_stems, linked)
     )
     body = [*text_stems, *sorted(title_synonyms - {*title_stems, *text_stems})]
+    # Suggestions compare whole names, so other spellings are names of their own here.
     titles = [*record.titles, *(alias for title in record.titles for alias in find_aliases(title))]
     return {
         "id": make_row_id(record.collection, record.values["id"]),
         "collection": record.collection,
         "record_id": record.values["id"],
+        # Rejected claims are indexed all the same, for the filter `q` together with `standing=rejected`.
         "listed": record.values.get("standing") != "rejected",
         "spelt": record.names,
         "prose": record.prose,
         "names": NAME_SEPARATOR.join(dict.fromkeys(" ".join(split_words(name)) for name in titles)),
         "title": " ".join(dict.fromkeys(title_stems)),
+        # Repeated stems stay, so that ranking can count them; in the title each counts once.
         "body": " ".join(body),
         "context": " ".join(sorted({*linked, *text_synonyms, *linked_synonyms} - {*title_stems, *body})),
         "written": " ".join(sorted(set(split_words(" ".join((*record.titles, record.text)))))),
@@ -146,6 +149,7 @@ def list_row_stems(row: RowValues) -> set[str]:
 
 def make_row_id(collection: str, id_: str) -> int:
     """Return a number that is always the same for a record."""
+    # 63 bits fit into a signed integer of both databases; the index of SQLite's full-text search takes integers only.
     return int.from_bytes(sha256(f"{collection}/{id_}".encode()).digest()[:8]) >> 1
 
 

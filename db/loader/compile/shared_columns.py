@@ -26,6 +26,7 @@ def lifecycle_columns(
 
 def coding_rows(owner: str, owner_id: str, codings: Iterable[Coding]) -> Rows:
     for position, coding in enumerate(codings):
+        # The code as printed is served, the folded `key` is compared.
         values = {"owner_id": owner_id, "position": position, "key": coding["code"].lower(), **coding}
         yield CODINGS[owner].name, values
 

@@ -23,6 +23,7 @@ def compile_study(index: CatalogueIndex, record: StudyRecord) -> Rows:
 
 def _registration_columns(record: StudyRecord) -> Values:
     enrolment = record["enrolment"]
+    # `status` of the table is the lifecycle of the record, as in all tables.
     values: Values = {"recruitment": record["status"]}
     values |= {"enrolment": enrolment and enrolment["count"], "enrolment_type": enrolment and enrolment["type"]}
     dates = {name: record[name] for name in ("start", "primary_completion", "completion")}

@@ -80,6 +80,8 @@ def _question_of(claim: ClaimRecord) -> Hashable:
     setting = (claim["study"], claim["population"], claim["versus"], claim["severity"], claim["counted"])
     figure = (claim["measure"], claim["statistic"], claim["unit"])
     time = span and (span["kind"], span["low"], span["high"], span["unit"])
+    # Of a cost, another price year is another question; of anything else, a later date is a newer answer to the same
+    # one.
     price_year = claim["as_of"] if claim["kind"] == "burden" else None
     return subject, setting, figure, time, price_year
 

@@ -45,6 +45,7 @@ def _find_contradictions(location: Location, node: CriterionRecord) -> Iterator[
     earlier_demands: dict[Hashable, list[Demand]] = {}
     for demand in chain.from_iterable(_list_demands(n, child) for n, child in enumerate(node["children"])):
         window = demand.leaf["window"]
+        # Only demands on the same period can contradict: two events in a year and none in a month hold together.
         key = (demand.attribute.id, window and (window["length"], window["unit"]))
         for earlier in earlier_demands.setdefault(key, []):
             if _contradict(earlier, demand):
@@ -62,6 +63,7 @@ def _list_demands(position: int, child: CriterionRecord, *, is_excluded: bool = 
         operator = child["operator"] or ""
         demanded = OPPOSITE_OPERATORS.get(operator) if is_reversed else operator
         yield from [Demand(position, child, attribute, demanded)] if demanded else []
+    # Not all of a group is a disjunction, which demands nothing of any single child.
     elif child["node"] == "all" and not is_reversed:
         yield from chain.from_iterable(_list_demands(position, grandchild) for grandchild in child["children"])
 

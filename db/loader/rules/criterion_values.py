@@ -68,6 +68,7 @@ def check_number(
         form = "[low, high], low first" if node["operator"] == "between" else "one number"
         yield location.child("value").violation(f"{node['operator']} compares with {form}")
         return
+    # Scores have one unit; of a measured value an unstated unit could be either of two in use.
     unit = node["unit"] or (attribute.unit if attribute.type == "score" else None)
     if unit is None:
         message = f"is missing: {attribute.id} is measured, for instance in {attribute.unit}"

@@ -13,6 +13,7 @@ PUBLICATION_LEAD, READING_LEAD = timedelta(days=366), timedelta(days=1)
 
 
 def dates_are_not_in_the_future(index: CatalogueIndex) -> Iterator[Violation]:
+    # The clock, not the catalogue's day: a file is checked on the day it is written, and nothing is stored from this.
     today = datetime.now(UTC).date()
     for location, text, lead in _iterate_dates(index):
         if text is not None and parse_partial_date(text).first > today + lead:

@@ -37,6 +37,7 @@ def owners_have_few_enough_records_to_be_shown(index: CatalogueIndex) -> Iterato
         numbers: Counter[object] = Counter()
         for n, record in index.enumerate_section(section):
             numbers[record[field]] += 1
+            # Equal, not greater: reported once, at the first record too many.
             if record[field] is not None and numbers[record[field]] == MAX_NESTED + 1:
                 message = f"{record[field]} has more than {MAX_NESTED} {section}, of which so many are shown"
                 yield locate(section, n, field).violation(message)

@@ -17,6 +17,7 @@ def percentages_agree_with_counts(index: CatalogueIndex) -> Iterator[Violation]:
         computed = compute_percentage(claim)
         if computed is None or claim["value"] is None or claim["unit"] != "%" or claim["statistic"] != "proportion":
             continue
+        # Sources round in either direction, so anything within half of the last printed digit agrees.
         if abs(computed - claim["value"]) > half_last_digit(claim["value"]) and claim["comparator"] is None:
             message = f"{claim['value']} % is not {claim['events']} of {claim['at_risk']}, which is {computed:.4g} %"
             yield locate("claims", n, "value").violation(message)

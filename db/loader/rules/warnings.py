@@ -9,7 +9,7 @@ from db.loader.catalogue_index import CatalogueIndex, lifecycle_status
 from db.loader.errors import Violation
 from db.loader.locations import locate
 from db.loader.printed_numbers import read_printed_numbers
-from db.loader.review_dates import compute_due_date
+from db.loader.review_dates import compute_due_date, is_overdue
 from db.loader.rules.printed_figures import compute_percentage, half_last_digit
 from db.vocab.catalogue_records.claim import ClaimRecord
 from db.vocab.record_types import RECORD_TYPES
@@ -21,6 +21,7 @@ WarningRule: TypeAlias = Callable[[CatalogueIndex], Iterator[Violation]]
 
 
 def names_are_taken(index: CatalogueIndex) -> Iterator[Violation]:
+    # Within a type only: a mechanism and a risk may well have one name.
     for record_type in RECORD_TYPES:
         owners: dict[str, str] = {}
         for n, record in index.enumerate_section(record_type.name if record_type.label == "name" else ""):
@@ -88,7 +89,7 @@ def reviews_are_due(index: CatalogueIndex) -> Iterator[Violation]:
     today = datetime.now(UTC).date().isoformat()
     for n, claim in index.enumerate_published_claims():
         due = compute_due_date(claim)
-        if due is not None and due < today:
+        if is_overdue(due, today):
             yield locate("claims", n).violation(f"was due for another reading of its sources on {due}")
 
 

@@ -21,6 +21,7 @@ _STATED = (
         CLAIMS.c.status,
         CLAIMS.c.successor_id,
         CLAIMS.c.reason,
+        # PostgreSQL sorts nulls last, SQLite first: an empty text is first in both.
         func.coalesce(_APPROVALS.c.since, "").label("sorted_since"),
     )
     .join(CLAIMS, CLAIMS.c.id == _APPROVALS.c.claim_id)

@@ -26,6 +26,7 @@ _RELATIONS: Mapping[str, Relation] = {
     "population": to_one("populations", "population_id"),
     "versus": to_one("populations", "versus_id"),
     "evidence": to_many("evidence", "claim_id", order_by_columns("position")),
+    # A claim that is read on its own is nobody's inheritance; the member exists, so that both sources have one schema.
     "inherited_from": Relation("therapies", lambda *_: false()),
 }
 _INHERITED_FROM = Relation(
@@ -59,6 +60,8 @@ def _contribution_filter(name: str, description: str, values: tuple[str, ...]) -
     return Filter("word", via_link(TABLES["contributions"], "claim_id", name), description, values=values)
 
 
+# Null where the claim is not stale: `flag__not=stale` then keeps it, as every negated filter keeps rows without a
+# value.
 _FLAG = FilterTarget(lambda row, matches: matches(case((row.c.is_stale, "stale"))))
 
 COLLECTION = Collection(

@@ -41,6 +41,7 @@ def via_candidate(row: FromRow, conditions: Callable[[FromRow], list[ColumnEleme
 def _build_eligibility_filter(attribute: Attribute, through: RelatedRow | None) -> Filter:
     def admits(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
         admitted = _RANGES.alias()
+        # Predicates take one column; this one compares two, and takes them as a tuple.
         covers = matches(cast("AnyColumn", tuple_(admitted.c.low, admitted.c.high)))
         ids = select(admitted.c.candidate_id).where(admitted.c.attribute_id == literal(attribute.id), covers)
         return row.c.id.in_(ids.correlate_except(admitted))

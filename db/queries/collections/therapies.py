@@ -73,6 +73,7 @@ def _order_by_cohort_and_time(_: FromRow, claim: FromRow) -> tuple[AnyColumn, ..
         claim.c.measure_id,
         func.coalesce(claim.c.population_id, ""),
         func.coalesce(claim.c.follow_up_unit, ""),
+        # SQLite keeps figures as text: uncast, 12 months would come before 6.
         func.coalesce(cast(claim.c.follow_up_high, Float), 0.0),
         claim.c.id,
     )
@@ -156,6 +157,7 @@ def _subject_in_view(subject: str) -> FilterTarget:
 def _cites_reference(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
     """The therapy has a claim or a profile that cites a matching reference."""
     evidence, claim, candidate = _EVIDENCE.alias(), CLAIMS.alias(), _CANDIDATES.alias()
+    # One IN over a union, as in `is_cited_by_therapy` and for the same reason.
     claims = select(claim.c.therapy_id).join(evidence, evidence.c.claim_id == claim.c.id)
     profiles = select(candidate.c.therapy_id).where(matches(candidate.c.reference_id))
     return row.c.id.in_(union(claims.where(matches(evidence.c.reference_id)), profiles))

@@ -47,6 +47,7 @@ def _sort_by_position(row: FromRow) -> AnyColumn:
     return cast(row.c.position + FIRST_POSITION, Sortable)
 
 
+# Added before the cast, so that text sorts as numbers do: 1000010 after 1000009, where 10 would come before 9.
 FIRST_POSITION = 1_000_000
 _STUDY_THERAPY = via_link(studies.THERAPIES, "study_id", "therapy_id")
 _CHILD_OF = via_link(TABLES["therapy_parents"], "therapy_id", "parent_id")
@@ -69,6 +70,8 @@ WITHIN_THERAPY = (
     _subcollection("candidates", candidates.COLLECTION, _is_own),
     _subcollection("outcomes", claims.COLLECTION, _is_own_of_kind("outcome")),
     _subcollection("burdens", claims.COLLECTION, _is_own_of_kind("burden")),
+    # Of `page_claims`, since procedures may be inherited and the record then names the therapy that it is inherited
+    # from.
     _subcollection("procedures", claims.COLLECTION, _is_procedure, "page_claims"),
     _subcollection("components", _COMPONENTS, _is_own),
     _subcollection("parents", therapies.COLLECTION, _matches_therapy(_PARENT_OF.predicate)),

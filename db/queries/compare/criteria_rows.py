@@ -39,6 +39,7 @@ def _iter_leaves(profile: RowValues) -> Iterator[ComparedCriterion]:
         if node["node"] == "leaf":
             yield ComparedCriterion(node, group, profile)
         inner_group = group if node["node"] == "all" else node["node"]
+        # Reversed, because the stack hands out last what was put on first.
         stack += [(child, inner_group) for child in reversed(node["children"])]
 
 

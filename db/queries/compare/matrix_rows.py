@@ -38,6 +38,7 @@ def group_by_subject(items: Iterable[tuple[Subject, str, Entry]]) -> Iterator[Ma
     entries: dict[tuple[str, str], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     subjects: dict[tuple[str, str], Subject] = {}
     for subject, therapy, entry in items:
+        # Kind and id identify a subject; if its name changed between two statements, the first one read wins.
         subjects.setdefault(subject[:2], subject)
         entries[subject[:2]][therapy].append(entry)
     for key, (kind, id_, name, rank) in subjects.items():
@@ -84,6 +85,7 @@ def _describe_time(values: RowValues) -> tuple[str, str, Decimal]:
     scale = MONTHS_IN_UNIT.get(values["follow_up_unit"] or "")
     if kind is None or scale is None:
         return "", "", Decimal(-1)
+    # Sources print 1 year, 12 months or 52 weeks for the same visit; as whole months they fall into one row.
     ends = [round(end * scale) for end in (low, high) if end is not None]
     span = "-".join(map(str, dict.fromkeys(ends)))
     return f":{kind}-{span}-mo", f"{kind} {span} months", high * scale

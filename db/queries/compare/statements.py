@@ -16,6 +16,7 @@ from db.queries.claim_inheritance import (
 from db.queries.core_tables import TABLES
 from db.queries.source_type import AnyColumn, AnySelect, FromRow, RowValues
 
+# Never inherited: a figure, an approval or a burden of a broader therapy was not observed with this one.
 OWN_KINDS = ("outcome", "burden", "status", "candidate")
 
 
@@ -110,6 +111,7 @@ def _select_claims() -> AnySelect:
         joined = joined.outerjoin(target, target.c.id == _CLAIM.c[f"{name}_id"])
         columns += [target.c[column].label(label) for label, column in labels.items()]
     claims = select(*columns).select_from(joined).where(_ANCESTOR.c.therapy_id.in_(_ids_param()))
+    # False sorts before true in both databases.
     own_first = (_ANCESTOR.c.therapy_id, _ANCESTOR.c.depth != 0, _CLAIM.c.id)
     return claims.where(is_published_and_standing(_CLAIM), _is_compared_claim(_ANCESTOR, _CLAIM)).order_by(*own_first)
 

@@ -56,6 +56,7 @@ def read_page(connection: Connection, query: PageQuery) -> Page:
     documents = (record.document for record in page.records)
     if key.mode == "complete" or not has_longer_list(source, key.shape, documents):
         return page
+    # Counting costs twice the time, so it is done only where a list was found to be cut.
     page = _read_page(connection, query._replace(key=key._replace(mode="counted")))
     records = (PageRecord(record.keys, *split_totals(source, key.shape, record.document)) for record in page.records)
     return replace(page, records=tuple(records))
@@ -64,6 +65,7 @@ def read_page(connection: Connection, query: PageQuery) -> Page:
 def _read_page(connection: Connection, query: PageQuery) -> Page:
     statement = compile_statement(connection, query.key, partial(build_page_statement, query.key), query.params)
     rows = execute_statement(connection, statement, query.params).all()
+    # The last column is the id: it is null in the single row that carries the metadata of an empty page.
     converted = (statement.convert_row(row, DOCUMENT_INDEX) for row in rows if row[-1] is not None)
     records = tuple(PageRecord(_serialize_keys(keys), document) for document, *keys in converted)
     if not rows:

@@ -51,6 +51,7 @@ def _select_records(collection: Collection, key: PageKey, columns: Iterable[str]
 
 def _build_facet(collection: Collection, name: str, values: FacetValues, records: FromRow) -> AnyColumn:
     counts = _count_values(name, values, records)
+    # `others` counts values that were cut off, not records.
     distinct = select(func.count()).where(counts.c.value.is_not(None)).scalar_subquery()
     missing = select(counts.c.count).where(counts.c.value.is_(None)).scalar_subquery()
     return json_object(

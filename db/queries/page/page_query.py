@@ -108,5 +108,6 @@ def _bind_after(collection: Collection, sort: Sort, after: Sequence[Value]) -> P
 def list_sort_key_types(collection: str, sort: Sort) -> Sequence[type]:
     """Return the types of the sort keys of a record, `str` or `datetime`; the last is its id."""
     sort_keys, row = COLLECTIONS[collection].sort_keys, SOURCES[COLLECTIONS[collection].source].table
+    # A cursor holds texts only; the column tells which of them PostgreSQL must get as an instant.
     is_moment = [isinstance(sort_keys[name](row).type, Moment) for name, _ in sort]
     return [datetime if moment else str for moment in is_moment] + [str]

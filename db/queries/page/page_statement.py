@@ -62,6 +62,7 @@ def _build_page_subquery(collection: Collection, key: PageKey) -> Subquery:
     """
     if not key.continued:
         return _build_branch(collection, key, ()).subquery("page")
+    # The last key first: its branch holds the records nearest to the cursor.
     steps = range(len(key.sort), -1, -1)
     branches = [select(_build_branch(collection, key, (step,)).subquery()) for step in steps]
     union = union_all(*branches).subquery()
@@ -77,6 +78,7 @@ def _build_branch(collection: Collection, key: PageKey, steps: tuple[int, ...]) 
     parent: list[ColumnElement[str]] = [] if collection.scope is None else [bindparam("parent_id").label("page_id")]
     labelled = [sort_key.label(f"key_{place}") for place, sort_key in enumerate(sort_keys)]
     branch = select(*columns, *parent, *labelled).select_from(row).where(*build_where_clauses(collection, key, row))
+    # Each branch has the limit too: without it, the union would read the rest of the collection before it cuts.
     branch = branch.where(*(_keyset_predicate(sort_keys, key.sort, step) for step in steps))
     return _apply_limit(branch.order_by(*_order_by(labelled, key.sort)), key)
 

@@ -14,6 +14,7 @@ from db.queries.page import DOCUMENT_INDEX, REVISION_INDEX, Lifecycle
 from db.queries.page.page_query import PageQuery
 from db.queries.page.page_statement import build_page_statement
 
+# Large enough to hide the round trips to PostgreSQL, small enough that a client who leaves early costs little.
 FETCH_SIZE = 100  # rows fetched at a time
 
 

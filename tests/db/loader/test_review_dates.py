@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.loader.load import load_records
+from db.loader.load import load_records, rebuild_projection
 from db.loader.review_dates import compute_due_date, find_last_review
 from db.models.base import Base
 from db.queries.resolve import find_coded_records
@@ -60,6 +60,14 @@ def test_a_new_day_is_a_new_revision_and_flags_what_is_overdue(connection: Conne
     assert connection.execute(select(REVISION.c.number, REVISION.c.day)).one() == (2, "2027-05-22")
     advance_day(connection, late)
     assert connection.scalar(select(REVISION.c.number)) == 2
+
+
+def test_a_day_that_begins_flags_what_a_build_on_that_day_would(connection: Connection) -> None:
+    load_records(connection, parse_small_catalogue().written_records, "first of these", now=LOADED)
+    late = datetime(2027, 5, 22, tzinfo=UTC)
+    advance_day(connection, late)
+    assert {is_stale for is_stale, _ in read_states(connection).values()} == {True, False}
+    assert rebuild_projection(connection, now=late).is_unchanged
 
 
 def test_a_broader_code_does_not_resolve(connection: Connection) -> None:

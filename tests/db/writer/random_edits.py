@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, select
 
-from db.documents.document_store import TABLE, Key
+from db.documents.document_store import TABLE
 from db.vocab.record_documents import parse_document
+from db.vocab.record_keys import Key
 from db.writer.apply import RequestedChange
 
 Store: TypeAlias = Mapping[Key, tuple[int, dict[str, Any]]]  # version and record

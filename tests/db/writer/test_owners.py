@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import Connection, select
 
 from db.changes import change_log
-from db.documents.document_store import TABLE, Key, fetch_documents, find_documents
+from db.documents.document_store import TABLE, fetch_documents, find_documents
 from db.loader.errors import LoadConflictsError
 from db.loader.file_changes import KEEP_DATABASE, TAKE_FILES, leave_conflicts, refuse_conflicts
 from db.loader.load import LoadReport, load_records
 from db.loader.public_ids import make_claim_id
 from db.models import Base
 from db.vocab.record_documents import parse_document
+from db.vocab.record_keys import Key
 from db.writer.apply import RequestedChange, WriteReport, apply_changes
 from db.writer.change_errors import InvalidChangeError, RecordViolationsError, VersionConflictError
 from db.writer.document_changes import Attribution
