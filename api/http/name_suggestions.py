@@ -8,6 +8,8 @@ MIN_LIKENESS = 0.72  # below it a suggestion misleads more often than it helps
 TIE = 0.02  # names whose likeness differs by less are equally near
 MAX_LISTED = 10  # a closed list up to this length is given in full where nothing is near
 MAX_COMPARED_LENGTH = 100
+MIN_PREFIX_LENGTH = 3
+SET_SIGN = "@"  # begins the name of a set of fields
 
 # What other APIs call the parameters of this one, in lower case and without `$` and `_`.
 PEER_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -34,7 +36,16 @@ def suggest_parameter(name: str, valid: Collection[str]) -> str | None:
 def suggest_name(value: object, valid: Iterable[object]) -> str | None:
     """Return the most similar names, up to five if they are equally near; a short list in full if none is near."""
     names = sorted(map(str, valid))
-    return _join_names(find_nearest(str(value), names) or (names if len(names) <= MAX_LISTED else []))
+    near = _find_completions(str(value), names) or find_nearest(str(value), names)
+    return _join_names(near or (names if len(names) <= MAX_LISTED else []))
+
+
+def _find_completions(value: str, names: Iterable[str]) -> list[str]:
+    """Return the first names that begin with `value`; for an unknown set of fields all that are sets."""
+    start = SET_SIGN if value.startswith(SET_SIGN) else value.casefold()
+    if start != SET_SIGN and len(start) < MIN_PREFIX_LENGTH:
+        return []
+    return [name for name in names if name.startswith(start)][:MAX_SUGGESTIONS]
 
 
 def find_nearest(value: str, names: Iterable[str]) -> list[str]:

@@ -5,10 +5,12 @@ from typing import NotRequired, TypedDict
 from flask import Response, current_app, request
 from marshmallow import Schema, ValidationError, validate
 from marshmallow.fields import List, Nested, String
+from sqlalchemy import Connection
 
 from api.http import Problem, envelope
 from api.http.name_suggestions import find_nearest
 from api.http.negotiation import negotiate_format
+from api.http.problems import Fault
 from api.http.query_string import get_query_parameters
 from api.openapi import Blueprint
 from api.v1.meta import META
@@ -17,14 +19,16 @@ from api.v1.records.parameter_fields import QueryBoolean
 from db.engine import read_connection
 from db.queries.resolve import CodedRecord, find_coded_records
 from db.vocab.enums import CODE_SYSTEM
-from db.vocab.identifiers import IDENTIFIER, Identifier, parse_identifier
+from db.vocab.identifiers import IDENTIFIER, Identifier, list_broader_codes, parse_identifier
 
 MAX_MATCHES = 1000
 MIN_LENGTH, MAX_LENGTH = 3, 2000
+MAX_ECHO = 200
+MAX_BROADER = 5  # codes; ICD-10-CM has no longer ones than `S52.521A`
 EXAMPLES = "an identifier such as pmid:40544428, a DOI, NCT04786262, or a link to PubMed or a register"
 DESCRIPTION = (
-    "Identifier of another system: `system:value`, a DOI, a PubMed, PMC or NCT number, a compact identifier (CURIE),"
-    f" or a link to one of these. Systems (in any case): {', '.join(CODE_SYSTEM)}."
+    "Identifier of another system: `system:value`, a DOI, a PubMed, PMC or NCT number, an ICD-10-CM code, a compact"
+    f" identifier (CURIE), or a link to one of these. Systems (in any case): {', '.join(CODE_SYSTEM)}."
 )
 
 
@@ -107,14 +111,23 @@ def create_blueprint(prefix: str) -> Blueprint:
 def _return_matches(identifier: Identifier, *, follow: bool) -> Response:
     with read_connection(current_app.extensions["database"]) as connection:
         records = find_coded_records(connection, *identifier)
-    if not records:
-        raise Problem(404, f"no record has the identifier {str(identifier)[:200]}")
+        if not records:
+            raise _make_missing_problem(connection, identifier)
     if follow and len(records) == 1:
         return envelope.make_redirect(303, _build_href(records[0]))
     links = envelope.build_page_links(request.path, get_query_parameters(), None)
     response = envelope.make_response(envelope.wrap_page(map(_write_match, records[:MAX_MATCHES]), links, META))
     response.status_code = 300 if follow else 200
     return response
+
+
+def _make_missing_problem(connection: Connection, identifier: Identifier) -> Problem:
+    """Return the 404, which names the nearest broader code that a record has."""
+    detail = f"no record has the identifier {str(identifier)[:MAX_ECHO]}"
+    _, *broader = list_broader_codes(*identifier)
+    known = [code for code in broader[-MAX_BROADER:] if find_coded_records(connection, identifier.system, code)]
+    fault: Fault = {"parameter": "id", "detail": detail, "value": str(identifier)[:MAX_ECHO]}
+    return Problem(404, detail, errors=[{**fault, "expected": f"{identifier.system}:{known[0]}"}] if known else [])
 
 
 def _build_href(record: CodedRecord) -> str:

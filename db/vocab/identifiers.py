@@ -65,6 +65,7 @@ FORMS = (
     _form("chictr", r"(ChiCTR[0-9-]{6,16})"),
     _form("hpscreg", r"https?://(?:www\.)?hpscreg\.eu/browse/trial/([0-9]{1,6})" + END),
     _form("dailymed", r"https?://dailymed\.nlm\.nih\.gov/\S*[?&]setid=([0-9a-f-]{36})\S*"),
+    _form("icd10cm", r"([A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)"),
     _form("mesh", r"https?://(?:meshb\.nlm\.nih\.gov/record/ui\?ui=|id\.nlm\.nih\.gov/mesh/)([CD][0-9]{6,9})"),
 )
 OBO = re.compile(r"(?:https?://purl\.obolibrary\.org/obo/)?(MONDO|DOID|HP)_([0-9]{1,7})", re.IGNORECASE)
@@ -74,6 +75,7 @@ WEB_ADDRESS = re.compile(r"https?://[^\u0000- ]+", re.IGNORECASE)
 IDENTIFIER = (
     f"({'|'.join(map(ignore_case, PREFIXES))}):[^\\u0000- ,]+|https?://[^\\u0000- ,]+"
     r"|10\.[0-9]{4,9}/[^\u0000- ,]+|[Nn][Cc][Tt][0-9]{8}|[Pp][Mm][Cc][0-9]{1,9}|[1-9][0-9]{0,8}"
+    r"|[A-Za-z][0-9][0-9A-Za-z](\.[0-9A-Za-z]{1,4})?"
 )
 
 

@@ -64,7 +64,7 @@ def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     env = {**os.environ, "PORT": str(port), "THERAPYDB_DATABASE_URL": f"sqlite:///{folder}/therapydb.sqlite"}
     with subprocess.Popen([BIN / "therapydb", "serve"], env=env, stdout=subprocess.DEVNULL) as process:
         try:
-            wait_until_listening(process, port)
+            wait_until_listening(process, port, seconds=300)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()

@@ -39,6 +39,8 @@ from db.vocab.identifiers import list_broader_codes, parse_identifier
         ("https://identifiers.org/mondo:0005147", "mondo:0005147"),
         ("doid:DOID:9744", "doid:9744"),
         ("icd10cm:E1065", "icd10cm:E10.65"),
+        ("E10", "icd10cm:E10"),
+        ("E10.65", "icd10cm:E10.65"),
         ("ICD-10-CM:E10.65", "icd10cm:E10.65"),
         ("isbn:978-3-16-148410-0", "isbn:9783161484100"),
         ("https://example.org/a page".replace(" ", "-"), "url:https://example.org/a-page"),
@@ -49,7 +51,9 @@ def test_an_identifier_is_read_in_its_usual_spellings(text: str, read: str) -> N
     assert str(parse_identifier(text)) == read
 
 
-@pytest.mark.parametrize("text", ["", "zimislecel", "efo:0001359", "E10", "reichman-2025", "10.1056", "a b", "0", ":1"])
+@pytest.mark.parametrize(
+    "text", ["", "zimislecel", "efo:0001359", "E1", "E10.", "reichman-2025", "10.1056", "a b", "0", ":1"]
+)
 def test_what_is_no_identifier_is_not_read_as_one(text: str) -> None:
     assert parse_identifier(text) is None
 

@@ -149,7 +149,7 @@ def make_list_text(_: Filter) -> ParameterField:
 
 def make_search_text(_: Filter | None = None, *, required: bool = False) -> ParameterField:
     """Return a field for the words of a full-text search."""
-    rules = [validate.Length(1, MAX_QUERY_LENGTH), FullMatch(r"[^\u0000]+", "text")]
+    rules = [validate.Length(1, MAX_QUERY_LENGTH), FullMatch(r"[^\u0000]*", "text")]
     return String(validate=rules, required=required, metadata={"description": "Words to search for."})
 
 

@@ -7,7 +7,22 @@ from schemas.exports.citations.work import Work, parse_work
 from schemas.exports.documents import Record
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-CONTAINER = {"article": "journal", "inproceedings": "booktitle", "techreport": "institution"}
+# The first is what the type of entry requires; Zotero reads the name of a site from `journaltitle`, biblatex prints
+# `organization`, and styles of plain BibTeX, which know no `online`, print `howpublished`.
+CONTAINER_FIELDS = {
+    "article": ("journal",),
+    "inproceedings": ("booktitle",),
+    "techreport": ("institution",),
+    "online": ("organization", "journaltitle", "howpublished"),
+}
+ANY_CONTAINER = ("howpublished",)
+# Styles refuse an entry without them, so that it is given as `misc`, which requires nothing.
+REQUIRED_FIELDS = {
+    "article": {"author", "journal", "year"},
+    "inproceedings": {"author", "booktitle", "year"},
+    "techreport": {"author", "institution", "year"},
+    "book": {"author", "publisher", "year"},
+}
 ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -23,15 +38,26 @@ VERBATIM_FIELDS = {"url", "doi"}  # read by packages that take them raw
 
 def to_bibtex(reference: Record) -> str:
     work = parse_work(reference)
-    lines = [f"  {name} = {{{escape_value(name, value)}}},\n" for name, value in entry_fields(work) if value]
+    entry_type = choose_entry_type(work)
+    lines = [
+        f"  {name} = {{{escape_value(name, value)}}},\n" for name, value in entry_fields(work, entry_type) if value
+    ]
     month = [f"  month = {MONTHS[int(work.date[1]) - 1]},\n"] if len(work.date) > 1 else []
-    return f"@{work.kind.bibtex}{{{work.id},\n{''.join([*lines, *month])}}}\n\n"
+    return f"@{entry_type}{{{work.id},\n{''.join([*lines, *month])}}}\n\n"
 
 
-def entry_fields(work: Work) -> Iterator[tuple[str, str]]:
+def choose_entry_type(work: Work) -> str:
+    """Return the type of the kind, or `misc` where a field that the type requires is unknown."""
+    entry_type = work.kind.bibtex
+    known = {name for name, value in entry_fields(work, entry_type) if value}
+    return entry_type if REQUIRED_FIELDS.get(entry_type, set()) <= known else "misc"
+
+
+def entry_fields(work: Work, entry_type: str) -> Iterator[tuple[str, str]]:
     yield "title", work.title
     yield "author", " and ".join(map(format_author, work.authors))
-    yield CONTAINER.get(work.kind.bibtex, "howpublished"), work.container
+    for name in CONTAINER_FIELDS.get(entry_type, ANY_CONTAINER):
+        yield name, work.container
     yield "volume", work.volume
     yield "number", work.issue
     yield "pages", work.pages.replace("-", "--")

@@ -116,6 +116,19 @@ def test_a_number_that_several_records_bear_lists_them(client: FlaskClient, iden
     assert {record["id"] for record in response.get_json()["data"]} == {"NCT04786262", "nct04786262-record"}
 
 
+@pytest.mark.parametrize("identifier", ["E10", "e10", "icd10cm:E10", "ICD-10:E10"])
+def test_a_bare_code_of_icd_10_is_read(client: FlaskClient, identifier: str) -> None:
+    response = client.get("/v1/resolve", query_string={"id": identifier})
+    assert (response.status_code, response.location) == (303, "/v1/conditions/type-1-diabetes")
+
+
+@pytest.mark.parametrize("identifier", ["E10.65", "icd10cm:E10.6", "icd10cm:E1065"])
+def test_a_narrower_code_names_the_broader_one_that_is_known(client: FlaskClient, identifier: str) -> None:
+    response = client.get("/v1/resolve", query_string={"id": identifier})
+    assert response.status_code == 404
+    assert [fault["expected"] for fault in response.get_json(force=True)["errors"]] == ["icd10cm:E10"]
+
+
 def test_ids_that_are_no_codes_cost_one_statement(client: FlaskClient) -> None:
     page = client.get("/v1/references?id=reichman-2025,shapiro-2000&fields=id").get_json()
     assert [record["id"] for record in page["data"]] == ["reichman-2025", "shapiro-2000"]

@@ -19,7 +19,7 @@ from jsonschema import Draft7Validator
 
 from db.vocab.enums import REFERENCE_KIND
 from schemas.exports.citations import LOSSES
-from schemas.exports.citations.bibtex import to_bibtex
+from schemas.exports.citations.bibtex import ANY_CONTAINER, CONTAINER_FIELDS, choose_entry_type, to_bibtex
 from schemas.exports.citations.csl import to_csl
 from schemas.exports.citations.kinds import KINDS
 from schemas.exports.citations.ris import to_ris
@@ -109,14 +109,14 @@ def test_bibtex_comes_back_from_bibtexparser(references: list[Reference]) -> Non
     for reference in references:
         work, entry = parse_work(reference), entries[reference["id"]]
         fields = {name: field.value for name, field in entry.fields_dict.items()}
-        assert entry.entry_type == work.kind.bibtex
+        assert entry.entry_type == choose_entry_type(work)
         title = fields["title"].replace(
             "\N{MODIFIER LETTER CIRCUMFLEX ACCENT}", "^"
         )  # so bibtexparser reads \\textasciicircum
         assert title.replace("{", "").replace("}", "") == work.title.replace("{", "").replace("}", "")
         assert [spoken(name) for name in fields.get("author", [])] == [spoken(name) for name in work.authors]
-        container = {"article": "journal", "inproceedings": "booktitle", "techreport": "institution"}
-        assert fields.get(container.get(entry.entry_type, "howpublished"), "") == work.container
+        containers = CONTAINER_FIELDS.get(entry.entry_type, ANY_CONTAINER)
+        assert {fields.get(name, "") for name in containers} == {work.container}
         assert fields.get("date", "") == "-".join(work.date)
         assert fields.get("year", "") == "".join(work.date[:1])
         assert fields.get("month") == (int(work.date[1]) if len(work.date) > 1 else None)
@@ -125,6 +125,27 @@ def test_bibtex_comes_back_from_bibtexparser(references: list[Reference]) -> Non
         told = ("volume", "number", "url", "language", "type", "pubstate", "note")
         ours = (work.volume, work.issue, work.url, work.language, work.kind.type, work.status, "; ".join(work.remarks))
         assert tuple(fields.get(name, "") for name in told) == ours
+
+
+@pytest.mark.parametrize(
+    ("changes", "first_line"),
+    [
+        ({}, "@article{doe-2020,"),
+        ({"authors": []}, "@misc{doe-2020,"),  # styles of BibTeX refuse an article without an author
+        ({"issued": None}, "@misc{doe-2020,"),
+        ({"kind": "label", "container": None}, "@misc{doe-2020,"),
+        ({"kind": "web_page", "authors": []}, "@online{doe-2020,"),
+        ({"kind": "news"}, "@online{doe-2020,"),
+    ],
+)
+def test_an_entry_has_every_field_that_its_type_requires(changes: Reference, first_line: str) -> None:
+    assert to_bibtex({**FULL, **changes}).splitlines()[0] == first_line
+
+
+def test_the_name_of_a_site_is_where_each_reader_looks_for_it() -> None:
+    entry = to_bibtex({**FULL, "kind": "web_page", "container": "Panacea"})
+    for name in ("organization", "journaltitle", "howpublished"):  # biblatex, Zotero, BibTeX
+        assert f"  {name} = {{Panacea}},\n" in entry
 
 
 def test_ris_comes_back_from_rispy(references: list[Reference]) -> None:
