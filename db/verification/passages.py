@@ -7,7 +7,14 @@ from hashlib import sha256
 from db.vocab.source_text import Section, SourceText
 
 SHORTEST_SECTION = 40  # characters: a year or a code is no section to read
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\[(])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[A-Z0-9\[(])")
+# Label of a part of an abstract, which copies print in front of its first sentence or leave out.
+_LABEL = re.compile(
+    r"^(?i:background|context|objectives?|aims?|purpose|(?:research )?design(?:,? and methods)?|setting|patients"
+    r"|material|(?:materials and )?methods|interventions?|main outcome measures?(?:\(s\))?|results"
+    r"|findings|conclusions?)"
+    r"(?::\s*|\s+(?=[A-Z0-9]))"
+)
 _CLAUSE_END = re.compile(r"[,;]\s+(?:and\s+|whereas\s+)?")
 # The middle dot is the decimal point of The Lancet.
 _VARIANTS = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2212\u00b7", "''\"\"--.")
@@ -19,7 +26,7 @@ def normalize(text: str) -> str:
 
 
 def split_sentences(text: str) -> list[str]:
-    return _SENTENCE_END.split(normalize(text))
+    return [_LABEL.sub("", sentence) for sentence in _SENTENCE_END.split(normalize(text))]
 
 
 def hash_sentence(sentence: str) -> str:

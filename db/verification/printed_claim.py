@@ -22,11 +22,10 @@ UNIT_WORDS: Mapping[str, str] = {
     "{participant}": "",
 }
 THOUSAND = Decimal(1000)
-TENS = {
-    Decimal(10 * n): word
-    for n, word in enumerate(("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 3)
-}
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NONE_WORDS = r"\b(?:no|none|not|without|neither|nor|zero|0)\b"
+ALL_WORDS = r"\b(?:all|each|every|both)\b"
+SECOND_NUMBER = r"(?:\s?(?:±|\+/-|-|to|and|or|versus|vs)\s?[\d.,]*\d)?"  # "94 and 84%", "8.1 ± 1.5 %"
 ANY_BEFORE = r"(?<![\d.])"
 ANY_AFTER = r"(?!\.?\d)"
 
@@ -42,7 +41,10 @@ def _check_figures(claim: ClaimRecord, passage: str) -> Iterator[str]:
         yield f"value {value} {unit}"
     if claim["counts"] != "derived":
         for name in ("events", "occurrences"):
-            if (count := claim[name]) is not None and not is_printed(Decimal(count), passage):
+            count, is_all = claim[name], name == "events" and claim["events"] == claim["at_risk"]
+            if count is None or is_printed(Decimal(count), passage):
+                continue
+            if not (is_all and re.search(ALL_WORDS, passage, re.IGNORECASE)):
                 yield f"{name} {count}"
     for bound in (interval["low"], interval["high"]) if interval else ():
         if bound is not None and not is_printed(abs(bound), passage):
@@ -61,20 +63,23 @@ def _check_groups(index: CatalogueIndex, claim: ClaimRecord, whole: str) -> Iter
 
 
 def _spell_in_words(number: Decimal) -> Iterator[str]:
-    if number == int(number) and 0 < number < len(COUNTING_WORDS):
-        yield rf"\b{COUNTING_WORDS[int(number)]}\b"
-    if number in TENS:
-        yield rf"\b{TENS[number]}\b"
+    if number != int(number):
+        return
+    tens, ones = divmod(int(number), 10)
+    if 0 < number < len(COUNTING_WORDS):
+        yield rf"\b{COUNTING_WORDS[int(number)]}\b(?!-(?:one|two|three|four|five|six|seven|eight|nine))"
+    elif tens - 2 in range(len(TENS)):
+        yield rf"\b{TENS[tens - 2]}" + (rf"[\s-]{COUNTING_WORDS[ones]}\b" if ones else r"\b")
 
 
 def is_printed(number: Decimal, text: str, unit: str = "") -> bool:
     """Whether the text prints the number, in digits or in words, with the unit behind it."""
     if number == 0 and re.search(NONE_WORDS, text, re.IGNORECASE):
         return True
-    # `:f`, since `str` of a large Decimal may use an exponent.
-    spellings = [re.escape(f"{number:f}"), re.escape(f"{number:,f}"), *_spell_in_words(number)]
+    grouped = re.escape(f"{number:,f}")  # `:f`, since `str` of a large Decimal may use an exponent
+    spellings = [re.escape(f"{number:f}"), grouped, grouped.replace(",", " "), *_spell_in_words(number)]
     # Tables print counts of cells in thousands, and name the scale once.
     if re.search(r"thousand|10\(3\)", text):
         spellings.append(re.escape(f"{number / THOUSAND:f}".rstrip("0").rstrip(".")))
-    pattern = f"{ANY_BEFORE}(?:{'|'.join(spellings)}){ANY_AFTER}{unit}"
+    pattern = f"{ANY_BEFORE}(?:{'|'.join(spellings)}){ANY_AFTER}{SECOND_NUMBER if unit else ''}{unit}"
     return re.search(pattern, text, re.IGNORECASE) is not None
