@@ -8,6 +8,8 @@ ICD, ATC, PCS = "icd10cm:", "atc:", "icd10pcs:"
 PCS_SHORTEST = 3  # section, body system and operation
 # Lengths of the levels of an ATC code: A, A10, A10B, A10BA, A10BA02. Nothing ends in between.
 ATC_LEVELS = (1, 3, 4, 5, 7)
+# Codes that are not what their shorter codes are: type 1 diabetes before it has symptoms is not the disease.
+SEPARATE = ("icd10cm:e10.a",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ def iter_prefixes(code: str) -> Iterator[str]:
     """Yield the code and its broader codes by form, longest first: an ICD-10-CM code is narrower than its prefixes."""
     # Categories of ICD-10-CM have three characters; codes of other systems do not show what they are below.
     shortest = len(ICD) + 3 if code.startswith(ICD) else len(code)
+    shortest = next((len(start) for start in SEPARATE if code.startswith(start)), shortest)
     for end in range(len(code), shortest - 1, -1):
         if not code[:end].endswith("."):
             yield code[:end]

@@ -18,6 +18,7 @@ from db.matching.three_valued_logic import (
     join_truths,
     negate_truth,
 )
+from db.vocab.implications import EXCLUSIVE_DIAGNOSES, UNENDING
 
 
 def evaluate_set(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> Outcome:
@@ -49,16 +50,25 @@ def _evaluate_member(
 def _evaluate_stated_member(criterion: Criterion, value: str, given: CodeList, hierarchy: ConceptHierarchy) -> Truth:
     attribute, ever = criterion.attribute, criterion.selection == "ever"
     wanted, above = normalize_code(attribute, value), hierarchy.broader_codes(attribute, value)
-    codes = (*given.present, *(given.past or ())) if ever else given.present
+    holding = (*given.present, *(code for code in given.past or () if (attribute, code) in UNENDING))
+    codes = (*given.present, *(given.past or ())) if ever else holding
     present = any(_is_in_concept_set(criterion, wanted, code, hierarchy) for code in codes)
     excluded = any(normalize_code(attribute, code) in above for code in given.absent)
-    if excluded and any(_is_in_concept_set(criterion, wanted, code, hierarchy) for code in given.present):
+    if excluded and any(_is_in_concept_set(criterion, wanted, code, hierarchy) for code in holding):
+        return CONFLICTING
+    if attribute == "conditions" and _has_exclusive_diagnoses(above, given.present, hierarchy):
         return CONFLICTING
     absent = excluded and not ever  # what is absent now may have been present before
     closed = given.complete and not (ever and given.past is None)
     # Of a code with unknown broader codes, one may be the very code that is asked for.
     complete = closed and all(hierarchy.is_complete(attribute, code) for code in codes)
     return MET if present else NOT_MET if absent or complete else UNKNOWN
+
+
+def _has_exclusive_diagnoses(wanted: frozenset[str], present: Sequence[str], hierarchy: ConceptHierarchy) -> bool:
+    """True if it is asked for a diagnosis that is stated together with another that excludes it."""
+    stated = frozenset[str]().union(*(hierarchy.broader_codes("conditions", code) for code in present))
+    return any(not wanted.isdisjoint(pair) and stated.issuperset(pair) for pair in EXCLUSIVE_DIAGNOSES)
 
 
 def _is_in_concept_set(criterion: Criterion, wanted: str, code: str, hierarchy: ConceptHierarchy) -> bool:

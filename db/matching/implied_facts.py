@@ -6,7 +6,7 @@ from typing import NamedTuple
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.patient_facts import CodeList, Patient
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.implications import IMPLICATIONS, LASTING, Implication
+from db.vocab.implications import IMPLICATIONS, LASTING, UNENDING, Implication
 
 
 class Implied(NamedTuple):
@@ -35,7 +35,8 @@ def _stated_codes(patient: Patient, implication: Implication) -> tuple[str, ...]
     fact = patient.facts.get(implication.cause)
     if isinstance(fact, CodeList):
         # An earlier transplant is a history for ever; an earlier drug does not say what is taken now.
-        return (*fact.present, *(fact.past or ())) if implication.attribute in LASTING else fact.present
+        is_lasting = implication.attribute in LASTING or (implication.attribute, implication.value) in UNENDING
+        return (*fact.present, *(fact.past or ())) if is_lasting else fact.present
     return (fact,) if isinstance(fact, str) else ()
 
 

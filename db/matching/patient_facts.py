@@ -85,7 +85,7 @@ def _parse_measurement(attribute: Attribute, given: Mapping[str, Any], as_of: da
     comparator, when = given.get("comparator"), given.get("date")
     shown = "" if attribute.type == "score" else f" {unit}"
     upper = given.get("upper")  # exclusive; of a partial date of birth, never of a request
-    range_ = f"{value:f} to {upper - 1:f}" if upper is not None else f"{value:f}"
+    range_ = f"{value:f} to {Decimal(upper) - 1:f}" if upper is not None else f"{value:f}"
     text = f"{comparator + ' ' if comparator else ''}{range_}{shown}" + (f" ({when})" if when else "")
     digit = Decimal(1).scaleb(-len(f"{value:f}".partition(".")[2]))
     if upper is None:

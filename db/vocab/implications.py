@@ -35,6 +35,11 @@ STEM_CELLS = tuple(f"302{vein}{way}{cells}" for vein in "34" for way in "03" for
 # Skin cancer other than melanoma (C44) is left out: sources commonly except it from a history of cancer.
 # The other numbers are no categories of ICD-10.
 MALIGNANCY = (*_icd_categories("C", 0, 96, 44, 27, 28, 29, 35, 36, 42, 59, 87, 89), *_icd("C7A", "C7B", "C4A"))
+# Personal history of cancer, but of the skin (Z85.828) for the same reason.
+EARLIER_MALIGNANCY = _icd(
+    *(f"Z85.{number}" for number in (*range(8), 9)),
+    *("Z85.81", "Z85.820", "Z85.821", "Z85.83", "Z85.84", "Z85.85", "Z85.88", "Z85.89"),
+)
 TUBERCULOSIS = _icd_categories("A", 15, 19, 16)  # ICD-10-CM has no A16
 
 IMPLICATIONS = (
@@ -44,6 +49,7 @@ IMPLICATIONS = (
     Implication("conditions", TUBERCULOSIS, "chronic_infection", "tb"),
     Implication("conditions", TUBERCULOSIS, "active_infection", value=True),
     Implication("conditions", MALIGNANCY, "malignancy_history", value=True),
+    Implication("conditions", EARLIER_MALIGNANCY, "malignancy_history", value=True),
     Implication("conditions", _icd("Z94.0", "T86.1"), "prior_transplants", "kidney"),
     Implication("conditions", _icd("Z94.4", "T86.4"), "prior_transplants", "liver"),
     Implication("conditions", _icd("Z94.83"), "prior_transplants", "pancreas"),
@@ -84,6 +90,10 @@ IMPLIED_RANGES = tuple(
     for attribute in ("c_peptide_fasting", "c_peptide_stimulated")
 )
 LASTING = frozenset({"malignancy_history", "prior_transplants", "ketoacidosis"})
+# Infections that do not end: HIV stays, and hepatitis B can come back, above all under immunosuppression.
+UNENDING = frozenset({("chronic_infection", "hiv"), ("chronic_infection", "hbv")})
+# Diagnoses of which nobody has both: ICD-10-CM does not let them be coded together.
+EXCLUSIVE_DIAGNOSES = (("mondo:0005147", "mondo:0005148"),)
 LIMITS = (
     ("diabetes_duration", "age"),
     ("diabetes_onset_age", "age"),

@@ -29,12 +29,13 @@ from schemas.imports.fhir.observation import iter_observation_facts
 from schemas.imports.fhir.patient import iter_patient_facts, list_patient_warnings, require_living
 from schemas.imports.fhir.procedure import iter_procedure_facts
 from schemas.imports.fhir.references import (
+    ForeignReferences,
     Person,
     build_person,
     build_person_from_subject,
-    find_foreign_specimens,
+    find_foreign_references,
     list_subjects,
-    refuse_foreign_specimen,
+    refuse_foreign_source,
     require_subject,
 )
 from schemas.match.fact_validation import raise_invalid, validate_fact
@@ -66,7 +67,7 @@ class Reading(NamedTuple):
 
     as_of: date
     person: Person | None
-    foreign_specimens: frozenset[str]
+    foreign: ForeignReferences
     placed: list[PlacedFact]
     ignored: list[Ignored]
 
@@ -79,7 +80,7 @@ def read_bundle(bundle: object, as_of: date) -> BundleFacts:
     given, entries = _validate_bundle(bundle)
     current, ignored = select_current_entries(given, entries)
     person = _find_person(current)
-    reading = Reading(as_of, person, find_foreign_specimens(current, person), [], ignored)
+    reading = Reading(as_of, person, find_foreign_references(current, person), [], ignored)
     medications = find_medications(current)
     inlined = {medication.position for medication in medications.values()}
     used: set[int] = set()
@@ -175,7 +176,7 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
             reading.ignored.extend(list_patient_warnings(entry))
         else:
             require_subject(entry, entry.resource, reading.person)
-            refuse_foreign_specimen(entry, reading.person, reading.foreign_specimens)
+            refuse_foreign_source(entry, reading.person, reading.foreign)
         for found in READERS.get(entry.type, _refuse_type)(entry.resource, reading.as_of):
             _place_fact(found, entry, reading)
     except UnusedError as error:

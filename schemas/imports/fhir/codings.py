@@ -54,6 +54,7 @@ MONDO_OF_SNOMED: Mapping[str, str] = json.loads(
 )["codes"]
 # Categories of ICD-10 that mean the same in the American modification; their subdivisions differ.
 SHARED_ICD10_CATEGORIES = ("E10", "E11", "E84", "K86")
+PRESYMPTOMATIC_ICD10 = "E10.A"  # American only, and not the disease
 UNDOTTED_ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z][0-9A-Z]{1,4}")
 # Codes of type 1 diabetes itself, without a complication.
 TYPE_1_DIABETES = {"mondo:0005147", "hp:0100651", "doid:9744", "mesh:d003922", "icd10cm:e10", "icd10cm:e10.9"}
@@ -109,7 +110,8 @@ def _read_icd10(system: str, code: str) -> Diagnosis | None:
     dotted = f"{folded[:3]}.{folded[3:]}" if UNDOTTED_ICD10.fullmatch(folded) else folded
     if system == "icd10cm":
         return Diagnosis(f"icd10cm:{dotted}", f"icd10cm:{dotted}".lower() in TYPE_1_DIABETES)
-    if dotted[:3] not in SHARED_ICD10_CATEGORIES or (len(dotted) > 3 and dotted[3] != "."):  # noqa: PLR2004 - a category
+    is_category = dotted[:3] in SHARED_ICD10_CATEGORIES and dotted[3:4] in {"", "."}
+    if not is_category or dotted.startswith(PRESYMPTOMATIC_ICD10):
         return None
     is_itself = UNCOMPLICATED_ICD10.fullmatch(dotted) is not None
     return Diagnosis(f"icd10cm:{dotted[:3]}", is_itself, is_broader=len(dotted) > 3)  # noqa: PLR2004

@@ -72,7 +72,8 @@ def read_presence(resource: JsonObject, as_of: date) -> tuple[Presence, str]:
             "past",
             f"is {verified or 'confirmed'} and {status}, so it is not present now; it counts as an earlier one",
         )
-    if any(not is_abatement_ahead(resource, name, as_of) for name in get_choice(resource, "abatement")):
+    abated = (name for prefix in ("abatement", "_abatement") for name in get_choice(resource, prefix))
+    if any(not is_abatement_ahead(resource, name.removeprefix("_"), as_of) for name in abated):
         return "past", f"has abated: {ENDED}"
     return "present", ""
 

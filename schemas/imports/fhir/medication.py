@@ -50,7 +50,8 @@ REQUEST_PRESENCE: Mapping[str, Presence] = {
 }
 TAKING = ("taking", "taking-as-directed", "taking-not-as-directed")
 ORDERS = ("order", "original-order", "reflex-order", "filler-order", "instance-order")
-DAYS_OF_ORDER = 366  # an order that is never closed tells little of what is taken a year later
+DAYS_VALID = 366  # what was ordered or stated as active tells little of what is taken a year later
+ATC_LEVELS = (3, 4, 5, 7)  # characters of the groups that say what a medicine is for
 NO_CODE = "has no ATC code, nor an ingredient of RxNorm that is known here"
 MEDICINES = ("MedicationRequest", "MedicationStatement")
 ENDED = "is not taken now, and counts as an earlier one"
@@ -65,12 +66,14 @@ def iter_statement_facts(resource: JsonObject, as_of: date) -> Facts:
         raise UnusedError("is not said to be taken")
     presence = STATEMENT_PRESENCE[get_text(resource, "status") or ""]
     period, time = get_object(resource, "effectivePeriod"), find_effective_time(resource)
-    if "end" in period and time is not None and not time.is_after(as_of):
-        presence = "past"
     begun = parse_fhir_time(period.get("start")) if "start" in period else time
+    stated = parse_dated_member(resource, "dateAsserted", as_of)
     if begun is not None and begun.is_after(as_of):
         raise UnusedError("begins after the reference date")
-    yield from iter_drug_facts("medications", list_drug_codes(resource, "medication"), presence, begun)
+    is_over = "end" in period and time is not None and not time.is_after(as_of)
+    if is_over or is_stale(stated or (None if period else time), as_of):
+        presence = "past"
+    yield from iter_drug_facts("medications", list_drug_codes(resource, "medication"), presence, begun or stated)
 
 
 def iter_request_facts(resource: JsonObject, as_of: date) -> Facts:
@@ -80,13 +83,31 @@ def iter_request_facts(resource: JsonObject, as_of: date) -> Facts:
         raise UnusedError("is no order")
     if resource.get("doNotPerform", False) is not False:
         raise UnusedError("asks that a medicine is not given")
-    authored = parse_fhir_time(resource.get("authoredOn"))
-    if "authoredOn" in resource and (authored is None or authored.is_after(as_of)):
-        raise UnusedError("has a time that is after the reference date, or not understood")
+    authored = parse_dated_member(resource, "authoredOn", as_of)
     presence = REQUEST_PRESENCE[get_text(resource, "status") or ""]
-    if authored is not None and authored.last_day + timedelta(DAYS_OF_ORDER) < as_of:
+    if is_stale(authored, as_of) or is_dosage_over(resource, as_of):
         presence = "past"
     yield from iter_drug_facts("medications", list_drug_codes(resource, "medication"), presence, authored)
+
+
+def parse_dated_member(resource: JsonObject, name: str, as_of: date) -> FhirTime | None:
+    """Return the time of a member, None if there is none; raises `UnusedError` if it is ahead or not understood."""
+    time = parse_fhir_time(resource.get(name))
+    if name in resource and (time is None or time.is_after(as_of)):
+        raise UnusedError("has a time that is after the reference date, or not understood", name)
+    return time
+
+
+def is_stale(time: FhirTime | None, as_of: date) -> bool:
+    return time is not None and time.last_day + timedelta(DAYS_VALID) < as_of
+
+
+def is_dosage_over(resource: JsonObject, as_of: date) -> bool:
+    """True if the medicine was to be taken until a day before the reference date, by all its instructions."""
+    dosages = [dosage for _, dosage in iter_objects(resource, "dosageInstruction")]
+    bounds = [get_object(get_object(get_object(one, "timing"), "repeat"), "boundsPeriod") for one in dosages]
+    ends = [parse_fhir_time(period.get("end")) for period in bounds]
+    return bool(ends) and all(end is not None and end.last_day < as_of for end in ends)
 
 
 def iter_allergy_facts(resource: JsonObject, as_of: date) -> Facts:
@@ -99,8 +120,11 @@ def iter_allergy_facts(resource: JsonObject, as_of: date) -> Facts:
     recorded = parse_fhir_time(resource.get("recordedDate"))
     if recorded is not None and recorded.is_after(as_of):
         raise UnusedError("was recorded after the reference date")
-    codes = list(dict.fromkeys(find_atc_codes(resource.get("code"))))
-    yield from iter_drug_facts("allergies", codes, "absent" if verified == "refuted" else "present", recorded)
+    codes = find_atc_codes(resource.get("code"))
+    if verified == "refuted" and len(set(codes)) > 1:
+        raise UnusedError("has codes of several medicines, so which of them is ruled out is not known", "code")
+    presence: Presence = "absent" if verified == "refuted" else "present"
+    yield from iter_drug_facts("allergies", find_common_codes(codes), presence, recorded)
 
 
 def iter_drug_facts(attribute: str, codes: list[str], presence: Presence, time: FhirTime | None) -> Facts:
@@ -121,9 +145,22 @@ def list_drug_codes(resource: JsonObject, name: str) -> list[str]:
         concepts += [
             medication.get("code")
             for _, medication in iter_objects(resource, "contained")
-            if target == f"#{medication.get('id')}"
+            if target == f"#{medication.get('id')}" and holds(medication)
         ]
-    return list(dict.fromkeys(code for concept in concepts for code in find_atc_codes(concept)))
+    return find_common_codes([code for concept in concepts for code in find_atc_codes(concept)])
+
+
+def find_common_codes(codes: Sequence[str]) -> list[str]:
+    """Return the code, or of several the narrowest group that all belong to.
+
+    Raises `UnusedError` if they have none in common, as codes of a substance for two routes.
+    """
+    if len(set(codes)) <= 1:
+        return list(codes[:1])
+    starts = [codes[0][:level] for level in ATC_LEVELS if all(code.startswith(codes[0][:level]) for code in codes)]
+    if not starts:
+        raise UnusedError("has codes of different medicines or routes, so which is meant is not known")
+    return starts[-1:]
 
 
 def find_medications(entries: Sequence[Entry]) -> dict[int, Entry]:
@@ -161,9 +198,9 @@ def list_urls(entry: Entry) -> list[str]:
     return [url for url in (relative, entry.full_url and strip_version(entry.full_url)) if url]
 
 
-def find_atc_codes(concept: object) -> Iterator[str]:
-    for coding in iter_codings(concept):
-        if coding.system == "atc":
-            yield coding.code.upper()
-        elif coding.system == "rxnorm" and coding.code in ATC_OF_RXNORM:
-            yield ATC_OF_RXNORM[coding.code]
+def find_atc_codes(concept: object) -> list[str]:
+    """Return the ATC codes of a concept; of an ingredient only where it has none, as that does not say the route."""
+    codings = list(iter_codings(concept))
+    stated = [coding.code.upper() for coding in codings if coding.system == "atc"]
+    ingredients = [ATC_OF_RXNORM.get(coding.code) for coding in codings if coding.system == "rxnorm"]
+    return stated or [code for code in ingredients if code is not None]

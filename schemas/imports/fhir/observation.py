@@ -92,6 +92,7 @@ def find_attribute(element: JsonObject) -> tuple[Attribute, str] | None:
 def read_result(element: JsonObject, named: tuple[Attribute, str], time: FhirTime | None, member: str) -> Fact:
     attribute, code = named
     require_value(element, member)
+    refuse_modifiers(get_object(element, "valueQuantity"), f"{member}/valueQuantity".removeprefix("/"))
     if len(get_choice(element, "value")) > 1:
         raise UnusedError("has more than one value", member)
     if code in MEMBER_OF_LOINC:

@@ -1,6 +1,6 @@
 """Whose an entry is: references to the one patient of a Bundle, relative, absolute, by `fullUrl` or by identifier."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import HTTP, Entry, strip_version
@@ -8,6 +8,10 @@ from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 
 SUBJECT_MEMBERS = ("subject", "patient", "individual")
+PATIENT_TYPES = ("Patient", "http://hl7.org/fhir/StructureDefinition/Patient")
+# Members that name what a resource was made from or in, which may be somebody else's.
+SOURCE_MEMBERS = ("specimen", "encounter", "bodyStructure")
+RESULT_MEMBERS = ("result", "hasMember")
 FOCUS_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-focusCode"
 
 
@@ -19,15 +23,29 @@ class Person(NamedTuple):
     identifiers: frozenset[tuple[str, str]]
 
     def has_reference(self, reference: JsonObject, entry: Entry) -> bool:
-        text = get_text(reference, "reference")
+        text, identifier = get_text(reference, "reference"), _read_identifier(get_object(reference, "identifier"))
+        if reference.get("type", "Patient") not in PATIENT_TYPES or self._has_other_identifier(identifier):
+            return False
         if text is None:
-            return _read_identifier(get_object(reference, "identifier")) in self.identifiers
+            return identifier in self.identifiers
         target = resolve_reference(text, entry)
         if target in self.urls:
             return True
         if target.startswith(HTTP) and any(url.startswith(HTTP) for url in self.urls):
             return False
         return self.id is not None and _as_relative(target) == f"Patient/{self.id}" and not _is_foreign(text, self)
+
+    def _has_other_identifier(self, identifier: tuple[str, str] | None) -> bool:
+        """True if the person has an identifier of the same system with another value, and not this one."""
+        systems = {system for system, _ in self.identifiers}
+        return identifier is not None and identifier[0] in systems and identifier not in self.identifiers
+
+
+class ForeignReferences(NamedTuple):
+    """References to entries that are not the patient's, and to the results that such entries name as theirs."""
+
+    resources: frozenset[str]
+    results: frozenset[str]
 
 
 def _is_foreign(text: str, person: Person) -> bool:
@@ -68,26 +86,31 @@ def find_addresses(patient: Entry, entries: Iterable[Entry]) -> set[str]:
     return {target for target in targets if target.startswith(HTTP) and target.endswith(f"/Patient/{patient.id}")}
 
 
-def find_subject(resource: JsonObject) -> tuple[str, object] | None:
-    """Return the member that names whose a resource is, and its value; None if there is none."""
-    return next(((name, resource[name]) for name in SUBJECT_MEMBERS if name in resource), None)
+def list_subject_members(resource: JsonObject) -> list[str]:
+    """Return the members that name whose a resource is."""
+    return [name for name in SUBJECT_MEMBERS if name in resource]
 
 
 def require_subject(entry: Entry, resource: JsonObject, person: Person | None) -> None:
     """Raise `UnusedError` unless the resource is about the patient; one that names nobody counts as the patient's."""
-    found = find_subject(resource)
-    if found is not None:
-        name, value = found
-        if not isinstance(value, dict) or person is None or not person.has_reference(value, entry):
-            raise UnusedError("is about somebody or something else than the patient of the Bundle", name)
+    if foreign := _list_foreign_subjects(entry, resource, person):
+        raise UnusedError("is about somebody or something else than the patient of the Bundle", foreign[0])
     _refuse_focus(entry, resource, person)
+
+
+def _list_foreign_subjects(entry: Entry, resource: JsonObject, person: Person | None) -> list[str]:
+    return [name for name in list_subject_members(resource) if not _is_person(resource[name], entry, person)]
+
+
+def _is_person(reference: object, entry: Entry, person: Person | None) -> bool:
+    return isinstance(reference, dict) and person is not None and person.has_reference(reference, entry)
 
 
 def _refuse_focus(entry: Entry, resource: JsonObject, person: Person | None) -> None:
     """A focus, such as a fetus, a donor or a device, is what a result is about, whoever its subject is."""
     focus = resource.get("focus")
     targets = focus if isinstance(focus, list) else [focus] if "focus" in resource else []
-    if any(not isinstance(one, dict) or person is None or not person.has_reference(one, entry) for one in targets):
+    if not all(_is_person(target, entry, person) for target in targets):
         raise UnusedError("has a focus, so it is about something else than the patient", "focus")
     if any(get_text(extension, "url") == FOCUS_EXTENSION for _, extension in iter_objects(resource, "extension")):
         raise UnusedError("has a focus, so it is about something else than the patient", "extension")
@@ -97,10 +120,10 @@ def list_subjects(entries: Iterable[Entry]) -> list[tuple[Entry, str, str]]:
     """Return for each entry that refers to a Patient the member and the resolved reference."""
     found = []
     for entry in entries:
-        named = find_subject(entry.resource)
-        text = get_text(named[1], "reference") if named else None
-        if named and text is not None and ("Patient/" in text or text.startswith("urn:")):
-            found.append((entry, named[0], resolve_reference(text, entry)))
+        for name in list_subject_members(entry.resource):
+            text = get_text(entry.resource[name], "reference")
+            if text is not None and ("Patient/" in text or text.startswith("urn:")):
+                found.append((entry, name, resolve_reference(text, entry)))
     return found
 
 
@@ -110,29 +133,37 @@ def build_person_from_subject(target: str) -> Person:
     return Person(id_ or None, frozenset([target] if target.startswith((*HTTP, "urn:")) else []), frozenset())
 
 
-def find_foreign_specimens(entries: Iterable[Entry], person: Person | None) -> frozenset[str]:
-    """Return references to the specimens that were taken from somebody or something else than the patient."""
-    found: set[str] = set()
+def find_foreign_references(entries: Iterable[Entry], person: Person | None) -> ForeignReferences:
+    """Return references to what is somebody else's, such as a donor's specimen, encounter or report."""
+    resources: set[str] = set()
+    results: set[str] = set()
     for entry in entries:
-        if entry.type == "Specimen" and _is_foreign_specimen(entry, entry.resource, person):
-            found |= {f"Specimen/{entry.id}"} if entry.id else set()
-            found |= {strip_version(entry.full_url)} if entry.full_url else set()
-    return frozenset(found)
+        if entry.type != "Patient" and _list_foreign_subjects(entry, entry.resource, person):
+            resources |= _list_addresses(entry)
+            results |= {address for name in RESULT_MEMBERS for address in _list_targets(entry, name)}
+    return ForeignReferences(frozenset(resources), frozenset(results))
 
 
-def _is_foreign_specimen(entry: Entry, specimen: JsonObject, person: Person | None) -> bool:
-    subject = specimen.get("subject")
-    return "subject" in specimen and not (
-        isinstance(subject, dict) and person is not None and person.has_reference(subject, entry)
-    )
+def _list_addresses(entry: Entry) -> set[str]:
+    relative = {f"{entry.type}/{entry.id}"} if entry.id else set()
+    return relative | ({strip_version(entry.full_url)} if entry.full_url else set())
 
 
-def refuse_foreign_specimen(entry: Entry, person: Person | None, foreign: frozenset[str]) -> None:
-    """Raise `UnusedError` for a result of a specimen, such as a donor's, that is not the patient's."""
-    text = get_text(entry.resource.get("specimen"), "reference")
-    if text is None:
-        return
-    contained = [one for _, one in iter_objects(entry.resource, "contained") if text == f"#{one.get('id')}"]
-    is_foreign = any(_is_foreign_specimen(entry, one, person) for one in contained)
-    if is_foreign or {strip_version(text), resolve_reference(text, entry)} & foreign:
-        raise UnusedError("is about a specimen of somebody or something else than the patient", "specimen")
+def _list_targets(entry: Entry, name: str) -> Iterator[str]:
+    """Yield the references of a member, one or a list, as they stand and resolved."""
+    given = entry.resource.get(name)
+    for reference in given if isinstance(given, list) else [given]:
+        if (text := get_text(reference, "reference")) is not None:
+            yield from (strip_version(text), resolve_reference(text, entry))
+
+
+def refuse_foreign_source(entry: Entry, person: Person | None, foreign: ForeignReferences) -> None:
+    """Raise `UnusedError` for a result of a specimen, encounter or report that is not the patient's."""
+    contained = {f"#{one.get('id')}": one for _, one in iter_objects(entry.resource, "contained")}
+    for name in SOURCE_MEMBERS:
+        for target in _list_targets(entry, name):
+            is_foreign = target in contained and bool(_list_foreign_subjects(entry, contained[target], person))
+            if is_foreign or target in foreign.resources:
+                raise UnusedError(f"is about the {name} of somebody or something else than the patient", name)
+    if not list_subject_members(entry.resource) and _list_addresses(entry) & foreign.results:
+        raise UnusedError("is a result of somebody or something else than the patient of the Bundle")

@@ -20,6 +20,8 @@ PARENTS = {
     "icd10cm:b20": (),
     "icd10cm:z94.0": (),
     "mondo:0005015": (),
+    "mondo:0005148": ("mondo:0005015",),
+    "icd10cm:e11": ("mondo:0005148",),
     "atc:l04": (),
     "atc:l04ad02": ("atc:l04",),
     "icd10pcs:0ty0": (),
@@ -30,7 +32,10 @@ PARENTS = {
     "protrans": (),
 }
 POOLS = {
-    "conditions": ("MONDO:0005147", "icd10cm:E10.1", "icd10cm:C50", "icd10cm:B20", "icd10cm:Z94.0", "mondo:0005015"),
+    "conditions": (
+        *("MONDO:0005147", "icd10cm:E10.1", "icd10cm:C50", "icd10cm:B20", "icd10cm:Z94.0", "mondo:0005015"),
+        *("mondo:0005148", "icd10cm:E11"),
+    ),
     "prior_therapies": ("islet-transplantation", "protrans", "unheard-of"),
     "medications": ("atc:L04", "atc:L04AD02", "atc:A10BA02"),
     "procedures": ("icd10pcs:0TY00Z0", "icd10pcs:0TY0", "icd10pcs:0FYG0Z0"),

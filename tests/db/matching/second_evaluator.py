@@ -10,7 +10,7 @@ from typing import Any
 
 from db.matching.criterion import Criterion
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.implications import IMPLICATIONS, LASTING
+from db.vocab.implications import EXCLUSIVE_DIAGNOSES, IMPLICATIONS, LASTING, UNENDING
 from tests.db.matching.second_quantities import Person, any_true, decide_quantity
 from tests.db.matching.second_readings import EVERYTHING, ContradictionError, before, days_of, holds, opposite
 
@@ -32,7 +32,7 @@ def implied(attribute: str, person: Person) -> set[Any]:
         if one.attribute == attribute:
             fact = person.facts.get(one.cause, [])
             codes = [fact] if isinstance(fact, str) else fact.get("present", []) if isinstance(fact, dict) else fact
-            if isinstance(fact, dict) and attribute in LASTING:
+            if isinstance(fact, dict) and (attribute in LASTING or (attribute, one.value) in UNENDING):
                 codes = [*codes, *fact.get("past", [])]
             if any(stands_for(code, person) & set(one.codes) for code in codes):
                 found.add(one.value)
@@ -88,7 +88,13 @@ def decide_set(criterion: Criterion, person: Person) -> bool | None:
 
 def has_member(criterion: Criterion, wanted: str, person: Person) -> bool | None:
     fact, ever = person.facts.get(criterion.attribute, []), criterion.selection == "ever"
-    stated = fact if isinstance(fact, dict) else {"present": fact}
+    stated = dict(fact) if isinstance(fact, dict) else {"present": fact}
+    unending = [code for code in stated.get("past", []) if (criterion.attribute, code) in UNENDING]
+    diagnoses = {above for code in stated.get("present", []) for above in stands_for(code, person)}
+    stated["present"] = [*stated.get("present", []), *unending]
+    for pair in EXCLUSIVE_DIAGNOSES if criterion.attribute == "conditions" else ():
+        if set(pair) <= diagnoses and set(pair) & stands_for(wanted, person):
+            raise ContradictionError
     target = {wanted.lower()}
     without = {code.lower() for code in criterion.excluding}
 

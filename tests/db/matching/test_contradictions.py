@@ -9,7 +9,10 @@ from db.matching.three_valued_logic import Truth
 from tests.db.matching.conftest import leaf, person, profile
 
 HIERARCHY = ConceptHierarchy(
-    {"icd10cm:e11": frozenset({"icd10cm:e11", "mondo:0005015"})},
+    {
+        "icd10cm:e10": frozenset({"icd10cm:e10", "mondo:0005147", "mondo:0005015"}),
+        "icd10cm:e11": frozenset({"icd10cm:e11", "mondo:0005148", "mondo:0005015"}),
+    },
     {"donislecel": frozenset({"donislecel", "islet-transplantation"})},
 )
 ISLETS = {"attribute": "prior_transplants", "operator": "includes_any", "value": ["islet"]}
@@ -18,6 +21,8 @@ EARLY_ONSET = {"attribute": "diabetes_onset_age", "operator": "lt", "value": 40,
 OVERWEIGHT = {"attribute": "bmi", "operator": "gt", "value": 30, "unit": "kg/m2"}
 DOSE = {"attribute": "insulin_dose_per_kg", "operator": "gt", "value": 1, "unit": "[IU]/(kg.d)"}
 FREE_OF_DIABETES = {"attribute": "conditions", "operator": "includes_none", "value": ["MONDO:0005015"]}
+TYPE_1 = {"attribute": "conditions", "operator": "includes_any", "value": ["MONDO:0005147"]}
+NO_TYPE_1 = {**TYPE_1, "operator": "includes_none"}
 HEPATITIS = {"attribute": "chronic_infection", "operator": "includes_any", "value": ["hcv"]}
 HIV = {"attribute": "chronic_infection", "operator": "includes_any", "value": ["hiv"]}
 KETOACIDOSIS = {"attribute": "ketoacidosis", "operator": "gte", "value": 1}
@@ -65,6 +70,8 @@ def filtration(value: float, **more: Any) -> dict[str, Any]:
         (ISLETS, {"prior_therapies": ["donislecel"], "prior_transplants": {"absent": ["islet"]}}, "not islet"),
         (HIV, {"conditions": ["icd10cm:B20"], "chronic_infection": {"complete": True}}, "hiv"),
         (CANCER, {"conditions": ["icd10cm:C50.9"], "malignancy_history": False}, "C50.9"),
+        (HIV, {"chronic_infection": {"past": ["hiv"], "absent": ["hiv"]}}, "earlier hiv"),
+        (TYPE_1, {"conditions": ["mondo:0005147", "icd10cm:E11.9"]}, "E11.9"),
         (PREGNANT, {"sex": "male", "pregnancy_status": "pregnant"}, "sex: male"),
         (KETOACIDOSIS, {"conditions": ["icd10cm:E10.10"], "ketoacidosis": []}, "E10.10"),
     ],
@@ -82,6 +89,13 @@ def test_facts_that_exclude_each_other_conflict_and_are_both_named(
     ("criterion", "given", "expected"),
     [
         (HIV, {"conditions": ["icd10cm:B20"]}, "met"),
+        (HIV, {"conditions": {"past": ["icd10cm:B20"]}}, "met"),
+        (HIV, {"chronic_infection": {"present": [], "past": ["hiv"], "complete": True}}, "met"),
+        (HEPATITIS, {"chronic_infection": {"present": [], "past": ["hcv"], "complete": True}}, "not_met"),
+        (TYPE_1, {"conditions": ["icd10cm:E10.A2"]}, "unknown"),
+        (NO_TYPE_1, {"conditions": {"present": ["icd10cm:E10.A2"], "complete": True}}, "unknown"),
+        (CANCER, {"conditions": ["icd10cm:Z85.3"]}, "met"),
+        (CANCER, {"conditions": ["icd10cm:Z85.828"]}, "unknown"),
         (HEPATITIS, {"conditions": ["icd10cm:B20"]}, "unknown"),
         (HEPATITIS, {"conditions": ["icd10cm:B18.2"], "chronic_infection": ["tb"]}, "met"),
         (CANCER, {"conditions": ["icd10cm:C50.911"]}, "met"),

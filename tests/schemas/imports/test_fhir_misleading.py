@@ -1,0 +1,192 @@
+"""Records that look like facts about the patient and are not, or no longer: each is named and decides nothing."""
+
+from typing import Any
+
+import pytest
+
+from tests.schemas.imports.fhir_builders import (
+    HBA1C,
+    ICD10,
+    ICD10CM,
+    PATIENT,
+    TYPE_1,
+    Resource,
+    build_concept,
+    build_condition,
+    build_observation,
+    build_result,
+    read,
+    read_pointers,
+)
+from tests.schemas.imports.test_fhir_medications import ATC, RXNORM, build_request, build_statement
+
+DONOR, OWN = {"reference": "Patient/donor"}, {"reference": "Patient/p"}
+NUMBERED: Resource = {**PATIENT, "identifier": [{"system": "urn:hospital", "value": "1"}]}
+SAMPLE = {**build_result(HBA1C, 13.9, "%", subject=None), "id": "o"}
+PANEL: Resource = {"resourceType": "Observation", "status": "final", "code": {"text": "panel"}, "subject": DONOR}
+REPORT: Resource = {**PANEL, "resourceType": "DiagnosticReport", "result": [{"reference": "Observation/o"}]}
+TACROLIMUS = build_concept(ATC, "L04AD02")
+OTHER_DRUG = {"system": ATC, "code": "A10BA02"}
+BOTH = ["/entry/1/resource", "/entry/2/resource"]
+
+
+def build_belonging(kind: str, member: str) -> list[Resource]:
+    """A result that names nobody but an entry, such as an encounter, of another person."""
+    other = {"resourceType": kind, "id": "x", "status": "finished", "subject": DONOR}
+    return [{**SAMPLE, member: {"reference": f"{kind}/x"}}, other]
+
+
+@pytest.mark.parametrize(
+    ("resources", "named"),
+    [
+        (build_belonging("Encounter", "encounter"), ["/entry/1/resource", "/entry/2/resource"]),
+        (build_belonging("Specimen", "specimen"), ["/entry/1/resource", "/entry/2/resource"]),
+        (build_belonging("BodyStructure", "bodyStructure"), ["/entry/1/resource", "/entry/2/resource"]),
+        ([SAMPLE, REPORT], ["/entry/1/resource", "/entry/2/resource"]),
+        (
+            [SAMPLE, {**PANEL, "hasMember": [{"reference": "Observation/o"}]}],
+            ["/entry/1/resource", "/entry/2/resource"],
+        ),
+        ([{**SAMPLE, "subject": OWN, "patient": DONOR}], ["/entry/1/resource"]),
+        ([{**SAMPLE, "subject": {**OWN, "type": "Group"}}], ["/entry/1/resource"]),
+        ([{**SAMPLE, "subject": {"display": "the donor"}}], ["/entry/1/resource"]),
+        (
+            [{**SAMPLE, "subject": {"reference": "#d"}, "contained": [{"resourceType": "Patient", "id": "d"}]}],
+            ["/entry/1/resource"],
+        ),
+    ],
+)
+def test_result_that_belongs_to_somebody_else_is_named(resources: list[Resource], named: list[str]) -> None:
+    found = read(PATIENT, *resources)
+    assert "hba1c" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == named
+
+
+def test_reference_with_the_identifier_of_somebody_else_is_not_the_patient() -> None:
+    facts = [
+        read(NUMBERED, {**SAMPLE, "subject": {**OWN, "identifier": {"system": "urn:hospital", "value": value}}}).facts
+        for value in ("1", "2")
+    ]
+    assert ["hba1c" in found for found in facts] == [True, False]
+
+
+def test_results_of_the_patient_that_a_report_names_are_read() -> None:
+    encounter = {"resourceType": "Encounter", "id": "x", "subject": OWN}
+    about = {**SAMPLE, "encounter": {"reference": "Encounter/x"}}
+    found = read(PATIENT, about, encounter, {**REPORT, "subject": OWN})
+    assert "hba1c" in found.facts
+
+
+def test_without_patient_a_resource_about_two_is_refused() -> None:
+    with pytest.raises(Exception, match="second patient"):
+        read({**SAMPLE, "subject": OWN, "patient": DONOR})
+
+
+@pytest.mark.parametrize(
+    "quantity",
+    [
+        {"value": 7, "code": "%", "modifierExtension": [{"url": "http://example.org/not"}]},
+        {"value": 7, "code": "%", "comparator": "ad"},
+        {"value": "7", "code": "%"},
+        {"value": 7},
+        {"value": 53, "unit": "mmol/mol", "code": "%"},
+        {"value": 0.07, "unit": "fraction", "code": "1"},
+    ],
+)
+def test_quantity_that_is_not_understood_is_named(quantity: Any) -> None:
+    found = read(PATIENT, build_observation(HBA1C, valueQuantity=quantity))
+    assert "hba1c" not in found.facts
+    assert len(found.ignored) == 1
+
+
+@pytest.mark.parametrize(
+    "member",
+    ["valueString", "valueRatio", "valueRange", "valueSampledData", "valueInteger", "valueCodeableConcept"],
+)
+def test_value_that_is_no_quantity_is_named(member: str) -> None:
+    assert read_pointers(PATIENT, {**build_observation(HBA1C), member: {"value": 7}}) == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        build_statement(effectiveDateTime="2012-01-01"),
+        build_statement(dateAsserted="2012-01-01"),
+        build_statement(dateAsserted="2012-01-01", effectivePeriod={"start": "2011-01-01"}),
+        build_request(dosageInstruction=[{"timing": {"repeat": {"boundsPeriod": {"end": "2026-08-10"}}}}]),
+    ],
+)
+def test_medicine_of_long_ago_is_an_earlier_one(resource: Resource) -> None:
+    found = read(PATIENT, resource)
+    assert found.facts["medications"]["present"] == []
+    assert found.facts["medications"]["past"] == ["atc:L04AD02"]
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        build_statement(dateAsserted="2026-11-01", effectivePeriod={"start": "2011-01-01"}),
+        build_request(dosageInstruction=[{"timing": {"repeat": {"boundsPeriod": {"end": "2026-11-28"}}}}]),
+        build_request(dosageInstruction=[{"timing": {"repeat": {"boundsPeriod": {"end": "2026-01-01"}}}}, {}]),
+    ],
+)
+def test_medicine_that_is_still_taken_is_present(resource: Resource) -> None:
+    assert read(PATIENT, resource).facts["medications"]["present"] == ["atc:L04AD02"]
+
+
+def build_medication(**members: Any) -> Resource:
+    medication = {"resourceType": "Medication", "id": "m", "code": TACROLIMUS, **members}
+    return build_request(
+        medicationCodeableConcept=None, medicationReference={"reference": "#m"}, contained=[medication]
+    )
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        build_statement(dateAsserted="2027-01-01"),
+        build_medication(status="entered-in-error"),
+        build_medication(modifierExtension=[{"url": "http://example.org/not"}]),
+        build_request(medicationCodeableConcept={"coding": [*TACROLIMUS["coding"], OTHER_DRUG]}),
+        build_request(medication={"concept": build_concept(ATC, "D11AH01")}),
+    ],
+)
+def test_medicine_that_is_not_sure_is_named(resource: Resource) -> None:
+    found = read(PATIENT, resource)
+    assert "medications" not in found.facts
+    assert len(found.ignored) == 1
+
+
+def test_code_that_names_the_route_counts_before_the_ingredient() -> None:
+    ointment = {"coding": [{"system": RXNORM, "code": "42316"}, {"system": ATC, "code": "D11AH01"}]}
+    found = read(PATIENT, build_statement(medicationCodeableConcept=ointment))
+    assert found.facts["medications"]["present"] == ["atc:D11AH01"]
+
+
+def test_several_codes_of_a_medicine_are_the_group_they_have_in_common() -> None:
+    both = {"coding": [{"system": ATC, "code": "A10BA02"}, {"system": ATC, "code": "A10BD07"}]}
+    found = read(PATIENT, build_statement(medicationCodeableConcept=both))
+    assert found.facts["medications"]["present"] == ["atc:A10B"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"abatementString": "healed"},
+        {"abatementAge": {"value": 30, "unit": "a"}},
+        {"_abatementDateTime": {"extension": [{"url": "unknown"}]}},
+    ],
+)
+def test_condition_that_ended_at_an_unknown_time_is_an_earlier_one(members: Any) -> None:
+    found = read(PATIENT, build_condition(TYPE_1, **members))
+    assert found.facts["conditions"] == {"present": [], "absent": [], "past": ["mondo:0005147"]}
+
+
+@pytest.mark.parametrize(("system", "code"), [(ICD10, "E10.A2"), (ICD10, "E10A1")])
+def test_presymptomatic_diabetes_is_not_the_disease(system: str, code: str) -> None:
+    assert "conditions" not in read(PATIENT, build_condition(code, system)).facts
+
+
+def test_onset_of_presymptomatic_diabetes_is_not_that_of_the_disease() -> None:
+    found = read(PATIENT, build_condition("E10.A2", ICD10CM, onsetDateTime="2026-01-01"))
+    assert "diagnosis_date" not in found.facts
