@@ -1,13 +1,14 @@
 """Schemas of changes of records, as the feed and the history of a record return them."""
 
 from marshmallow import Schema, validate
-from marshmallow.fields import Dict, Integer, List, String
+from marshmallow.fields import Dict, Integer, List, Nested, Raw, String
 
 from db.vocab.enums import CHANGE_TYPE
 from db.vocab.record_documents import RECORD_CLASSES
 from schemas.record_fields import Enum, Moment, Text
 
 MAX_AFFECTED = 1_000  # that one change names
+MAX_OPERATIONS, MAX_DIFF_LENGTH = 10_000, 10_000_000
 HASH_LENGTH = 64
 
 
@@ -21,8 +22,8 @@ def make_collection_field() -> String:
     return String(validate=validate.OneOf(tuple(RECORD_CLASSES)), metadata=metadata)
 
 
-class ChangeSchema(Schema):
-    """A change of one record, as it stands in the log of changes."""
+class VersionSchema(Schema):
+    """A version of a record: the change that made it, without its document."""
 
     seq = Integer(
         required=True, metadata={"description": "Number of the change, without gaps, in the order of commits."}
@@ -56,13 +57,18 @@ class ChangeSchema(Schema):
             " change of a write; of more than 1,000 only the number."
         },
     )
+    previous_hash = make_hash_field("Hash of the change before it; empty for the first one.")
+    hash = make_hash_field("SHA-256 over all other members, in hexadecimal digits.")
+
+
+class ChangeSchema(VersionSchema):
+    """A change of one record, as it stands in the log of changes."""
+
     document = Dict(
         required=True,
         allow_none=True,
         metadata={"description": "The record as its editor wrote it; null for a part that was removed."},
     )
-    previous_hash = make_hash_field("Hash of the change before it; empty for the first one.")
-    hash = make_hash_field("SHA-256 over all other members, in hexadecimal digits.")
 
 
 class HeadSchema(Schema):
@@ -70,3 +76,34 @@ class HeadSchema(Schema):
 
     seq = Integer(required=True, metadata={"description": "Its number; 0 if nothing was ever changed."})
     hash = make_hash_field("Its hash, which covers all changes before it; keep it to find out a cut log.")
+
+
+class PatchOperationSchema(Schema):
+    """An operation of a JSON Patch."""
+
+    op = String(
+        required=True,
+        validate=validate.OneOf(("add", "remove", "replace")),
+        metadata={"description": "What is done with the member."},
+    )
+    path = Text(required=True, most=1_000, metadata={"description": "JSON pointer to the member."})
+    value = Raw(metadata={"description": "Value of the member in the second version."})
+    was = Raw(metadata={"description": "Value of the member in the first version."})
+
+
+class VersionDiffSchema(Schema):
+    """What differs between two versions of a record."""
+
+    collection = make_collection_field()
+    id = Text(most=300, required=True, metadata={"description": "Id of the record in its collection."})
+    from_ = Integer(required=True, data_key="from", metadata={"description": "The first version.", "minimum": 1})
+    to = Integer(required=True, metadata={"description": "The second version.", "minimum": 1})
+    patch = List(
+        Nested(PatchOperationSchema),
+        required=True,
+        validate=validate.Length(max=MAX_OPERATIONS),
+        metadata={"description": "JSON Patch from the first version to the second; empty if they are equal."},
+    )
+    text = Text(
+        required=True, most=MAX_DIFF_LENGTH, metadata={"description": "Unified diff of the indented documents."}
+    )

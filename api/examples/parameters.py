@@ -16,12 +16,17 @@ IDS = {
     "measures": "time_in_range",
     "evidence": "ci5upjvpvt.1",
 }
+HISTORY = "/v1/{collection}/{id}/history"
+VERSIONS = {"": (), "/{version}": ("version",), "/{first}/diff/{second}": ("first", "second")}
 FIGURES = ("risks", "outcomes", "timeline")
 PARAMETER_EXAMPLES: ParameterExamples = {
     # Required
     **{f"/v1/{collection}/{{id}} id": [record_id] for collection, record_id in IDS.items()},
     **{f"/v1/therapies/{{id}}/{resource.name} id": [IDS["therapies"]] for resource in WITHIN_THERAPY},
     **{f"/v1/therapies/{{id}}/figures/{name}.svg id": [IDS["therapies"]] for name in FIGURES},
+    **{f"{HISTORY}{tail} collection": ["claims"] for tail in VERSIONS},
+    **{f"{HISTORY}{tail} id": [IDS["claims"]] for tail in VERSIONS},
+    **{f"{HISTORY}{tail} {name}": ["1"] for tail, names in VERSIONS.items() for name in names},
     "/v1/formats/{name} name": ["csv"],
     "/v1/vocabulary/{name} name": ["claim_kind"],
     "/v1/compare?therapies": ["zimislecel,donislecel"],

@@ -27,14 +27,14 @@ MEMBERS = {  # of the JSON text -> column
 
 
 def format_change(row: ChangeRow) -> str:
-    """Return a change as JSON text; its document keeps every digit."""
-    texts = {
-        "at": envelope.dump_json(format_moment(row["at"])),
-        "document": row["document"] if row["document"] is not None else "null",
-    }
+    """Return a change as JSON text, with its document if that was read: every digit as it is."""
+    texts = {"at": envelope.dump_json(format_moment(row["at"]))}
+    if "document" in row:
+        texts["document"] = "null" if row["document"] is None else row["document"]
     members = (
         f'"{name}":{texts[name] if name in texts else envelope.dump_json(row[column])}'
         for name, column in MEMBERS.items()
+        if column in row
     )
     return f"{{{','.join(members)}}}"
 

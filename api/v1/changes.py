@@ -16,6 +16,7 @@ from api.http.negotiation import make_format_field, negotiate_format
 from api.http.problems import Fault
 from api.http.query_string import get_query_parameters
 from api.openapi import Blueprint
+from api.v1 import history
 from api.v1.change_documents import format_atom, format_change
 from api.v1.data_version import read_data_version
 from api.v1.meta import META
@@ -111,6 +112,7 @@ def create_blueprint(prefix: str) -> Blueprint:
 
     list_changes.__doc__ = DESCRIPTION
     blueprint.get("/changes", endpoint="list_changes")(list_changes)
+    history.add_routes(blueprint)
     return blueprint
 
 

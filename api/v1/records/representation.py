@@ -16,7 +16,14 @@ from api.http.negotiation import negotiate_format
 from api.http.query_string import get_query_parameters
 from api.http.request_log import log_row_count
 from api.v1.meta import META
-from api.v1.records.available_formats import IMPLIED_FORMATS, PROFILE, STYLE, get_media_types
+from api.v1.records.available_formats import (
+    DOCUMENT,
+    DOCUMENT_MEDIA_TYPE,
+    IMPLIED_FORMATS,
+    PROFILE,
+    STYLE,
+    get_media_types,
+)
 from api.v1.records.field_selection import parse_selection
 from api.v1.records.file_names import build_disposition, prepend_bom
 from api.v1.records.resource import Resource
@@ -37,7 +44,8 @@ def _write_envelope(documents: Iterable[str], about: ExportContext) -> Iterator[
 
 
 JSON = Format("json", JSON_FORMATS["json"], "Records in an envelope.", _write_envelope, {}, fixed_shape=False)
-FORMATS_BY_NAME = {JSON.name: JSON, **FORMATS}
+RECORD_DOCUMENT = Format(DOCUMENT, DOCUMENT_MEDIA_TYPE, "Document of the record.", lambda texts, _: iter(texts), {})
+FORMATS_BY_NAME = {JSON.name: JSON, RECORD_DOCUMENT.name: RECORD_DOCUMENT, **FORMATS}
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,19 @@ from flask import Response, current_app
 from api.http.conditional import find_not_modified, set_validators
 from api.v1.data_version import build_data_version, read_data_version
 from api.v1.meta import META
+from api.v1.records.editor_document import show_document
 from api.v1.records.facets import parse_facets
 from api.v1.records.filtering import is_direct, parse_claim_views, parse_filters
 from api.v1.records.id_lookup import RequestedIds, find_missing_ids, make_id_filters, resolve_ids, sort_by_id_list
 from api.v1.records.paging import MAX_LIMIT, get_limit, make_next_cursor, parse_cursor
-from api.v1.records.representation import JSON, Representation, build_links, choose_representation, render_documents
+from api.v1.records.representation import (
+    JSON,
+    RECORD_DOCUMENT,
+    Representation,
+    build_links,
+    choose_representation,
+    render_documents,
+)
 from api.v1.records.resource import Resource
 from api.v1.records.response_size import validate_expected_size, validate_size
 from api.v1.records.sorting import parse_sort
@@ -33,6 +41,8 @@ from db.queries.page.page_stream import stream_page
 def get_record(resource: Resource, args: Mapping[str, object], record_id: str) -> Response:
     """Return one record; redirect from a merged one to its successor. Raises 404 and 410."""
     representation = choose_representation(resource, args, single=True)
+    if representation.format is RECORD_DOCUMENT:
+        return show_document(resource, record_id)
     with read_connection(current_app.extensions["database"]) as connection:
         if response := find_not_modified(lambda: read_data_version(connection), representation.media_type):
             return response
