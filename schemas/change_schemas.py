@@ -4,10 +4,10 @@ from marshmallow import Schema, validate
 from marshmallow.fields import Dict, Integer, List, Nested, Raw, String
 
 from db.vocab.enums import CHANGE_TYPE
+from db.vocab.list_limits import MAX_AFFECTED
 from db.vocab.record_documents import RECORD_CLASSES
 from schemas.record_fields import Enum, Moment, Text
 
-MAX_AFFECTED = 1_000  # that one change names
 MAX_OPERATIONS, MAX_DIFF_LENGTH = 10_000, 10_000_000
 HASH_LENGTH = 64
 

@@ -140,6 +140,7 @@ class ClaimSchema(RecordSchema):
     occurrences = Integer(
         allow_none=True, metadata={"description": "Total number of events, if a unit can have more than one."}
     )
+    # Columns of the row and no computed field: a schema computes nothing, since reads never call it.
     estimate = Group(
         "EstimateSchema",
         allow_none=True,

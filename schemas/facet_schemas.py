@@ -3,7 +3,8 @@
 from marshmallow import Schema, validate
 from marshmallow.fields import Integer, List, Nested, String
 
-MAX_BUCKETS = 100
+from db.vocab.list_limits import MAX_BUCKETS
+
 MAX_FACETS = 10  # in one request
 
 
@@ -29,6 +30,7 @@ class FacetSchema(Schema):
         validate=validate.Length(max=MAX_BUCKETS),
         metadata={"description": "Most frequent values, by descending count, then by value."},
     )
+    # Values, not records: one record may have several of them.
     others = Integer(
         required=True, metadata={"description": "Number of further values that are not listed.", "minimum": 0}
     )

@@ -59,6 +59,7 @@ SYSTEM_ALIASES: Mapping[str, str] = {
     "urn:oid:2.16.840.1.113883.6.88": "rxnorm",
 }
 NAME_OF_SYSTEM: Mapping[str, str] = {
+    # RFC 3986 stands for ISBNs and web addresses alike: read back, it names neither.
     **{url: name for name, url in SYSTEM_URLS.items() if not url.startswith("urn:ietf:")},
     UCUM: "ucum",
     SNOMED: "snomed",

@@ -29,6 +29,7 @@ class Enum(fields.String):
 
     def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(validate=validate.OneOf(words), **kwargs)
+        # A list that is used nowhere else gets no component of its own; linters report unused ones.
         if words in COMPONENT_NAMES:
             self.metadata = {**self.metadata, "x-component": COMPONENT_NAMES[words]}
 
@@ -71,6 +72,7 @@ class _Nested(fields.Nested):
 
     @property
     def target(self) -> type[Schema]:
+        # By name, since schemas nest each other in circles and are defined one after the other.
         named = class_registry.get_class(self.nested) if isinstance(self.nested, str) else self.nested
         if not (isinstance(named, type) and issubclass(named, Schema)):
             message = f"{self.nested!r} is no schema"
@@ -138,6 +140,8 @@ _KINDS: dict[type[fields.Field[Any]], Kind] = {
 def kind_of(field: Any) -> Kind:
     """The kind of exactly this field class; any other is refused, since nothing would know how to read it."""
     try:
+        # Exactly this class: a subclass may serialize differently, which a read that builds JSON in SQL would not
+        # notice.
         return _KINDS[type(field)]
     except KeyError:
         message = f"{type(field).__name__} is no kind of field that can be served"

@@ -31,6 +31,7 @@ def reachable_schemas(schema: type[Schema]) -> Iterator[type[Schema]]:
 def _refuse_computing(schema: type[Schema]) -> None:
     for name, field in served_fields(schema).items():
         kind_of(field)
+        # marshmallow would read it from the attribute; a read that never loads the object cannot.
         if field.attribute is not None:
             message = f"{schema.__name__}.{name} reads an attribute; say `source` in its metadata"
             raise TypeError(message)

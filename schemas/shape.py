@@ -77,6 +77,7 @@ def includable_paths(
     """
     paths: list[str] = []
     for name, link in link_fields(schema).items() if depth else ():
+        # Otherwise therapies would lead to studies, those to therapies again, and paths would have no end.
         if link.target in seen:
             continue
         paths += [] if link.embedded else [name]
@@ -108,6 +109,7 @@ def served_fields(schema: type[Schema]) -> Mapping[str, Any]:
 
 
 def _is_served(schema: type[Schema], name: str, field: Any, wanted: Tree, included: Tree) -> bool:
+    # Included members are served also where `fields` leaves them out: the request names both.
     if name in included or name in required_members(schema):
         return True
     if wanted:

@@ -37,6 +37,7 @@ def make_date_schema(column: str) -> type[Schema]:
             DATE_TYPE, metadata={"source": f"{column}_type", "description": "Whether the date is actual or estimated."}
         ),
     }
+    # A name of its own for each: marshmallow registers classes by name, and nested ones are looked up there.
     return Schema.from_dict(members, name=f"{column.title().replace('_', '')}DateSchema")
 
 

@@ -22,6 +22,7 @@ NARROW_LETTERS, WIDE_LETTERS = frozenset("iljtfr.,:;'|!()[] -"), frozenset("mwMW
 
 def format_element(name: str, *children: str, **attributes: Value) -> str:
     """Return one element; `class_` is `class`, and `_` in an attribute's name is `-`."""
+    # Keyword arguments cannot hold dashes, and `class` is a word of Python.
     pairs = (f' {key.strip("_").replace("_", "-")}="{_format_value(value)}"' for key, value in attributes.items())
     opening = f"<{name}{''.join(pairs)}"
     return f"{opening}>{''.join(children)}</{name}>" if children else f"{opening}/>"

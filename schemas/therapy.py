@@ -37,6 +37,7 @@ class TimingSchema(Schema):
 class ComponentSchema(RecordSchema):
     """Component or step of a regimen."""
 
+    # Parts change with their therapy, which has the date.
     class Meta:
         exclude = ("updated_at",)
 

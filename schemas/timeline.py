@@ -101,6 +101,7 @@ def draw_events(canvas: Canvas, events: Sequence[Event]) -> list[str]:
         return []
     first = int(min(event.start for event in events))
     last = int(max(event.end or event.start for event in events)) + 1
+    # Rounded up by dividing the negative, so that there are never more ticks than that.
     ticks = range(first, last + 1, max(1, -(-(last - first) // MAX_TICKS)))
     draw_years(canvas, ticks, first, last)
     top = canvas.height

@@ -19,9 +19,10 @@ from api.v1.records.file_names import BOM_DESCRIPTION, build_disposition, prepen
 from api.v1.records.parameter_fields import QueryBoolean, make_id
 from db.engine import snapshot_connection
 from db.queries.compare import ComparedTherapy, compare_therapies
+from db.vocab.comparison_rows import ROW_KINDS
 from db.vocab.exact_json import dumps
 from schemas.comparison.comparison_csv import comparison_to_csv
-from schemas.comparison.comparison_schema import MAX_THERAPIES, MIN_THERAPIES, ROW_KINDS, ComparisonSchema
+from schemas.comparison.comparison_schema import MAX_THERAPIES, MIN_THERAPIES, ComparisonSchema
 from schemas.comparison.forest_plot import draw_forest_plot
 from schemas.comparison.matrix import build_comparison
 from schemas.svg import Theme

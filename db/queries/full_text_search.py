@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 from db.queries.core_tables import TABLES
 from db.queries.search_candidates import read_beginnings, read_candidates, read_named
 from db.queries.source_type import AnyRow
-from db.search.full_text_index import LAST_LETTER
+from db.search.full_text_index import ANY_WORD, LAST_LETTER
 from db.search.query_parser import MAX_TERMS, SearchQuery
 from db.search.ranking import RankedText, rank_texts, weigh_term
 from db.search.searched_columns import SEARCHED_COLUMNS
@@ -19,7 +19,6 @@ from db.search.spelling import find_nearest_words, max_edits, word_ends
 from db.search.text_normalizer import split_words
 
 MAX_NEAR_WORDS = 2000
-ANY_WORD = ""  # stands for a word that every record contains
 
 TEXTS = TABLES["search_texts"]
 WORDS = TABLES["search_words"]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 from db.queries.collection_registry import SOURCES
 from db.queries.projection import TOTAL, Shape, nested_shape
 from db.queries.source_type import RecordList, Source
-from db.vocab.record_types import MAX_NESTED
+from db.vocab.list_limits import MAX_NESTED
 
 Path: TypeAlias = tuple[str | int, ...]  # names and places, from a document to a list in it
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, FromClause, Subquery, case, func, literal_
 
 from db.queries.json_sql import json_array, json_flag, json_moment, json_number, json_object, json_value
 from db.queries.source_type import AnyColumn, Relation, Source
-from db.vocab.record_types import MAX_NESTED
+from db.vocab.list_limits import MAX_NESTED
 
 
 class Member(Hashable, Protocol):

@@ -13,7 +13,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-MAX_NAME_LENGTH = 256  # characters of a name that are compared as a whole, as many as a query has
+from db.search.query_parser import MAX_QUERY_LENGTH
+
+MAX_NAME_LENGTH = MAX_QUERY_LENGTH  # characters of a name that are compared as a whole
+ANY_WORD = ""  # stands for a word that every record contains
 NAME_SEPARATOR = " | "  # between two names of a record
 LAST_LETTER = "\U0010ffff"  # ends a range of all words that begin alike
 INDEX_PREFIX = "search_index"  # prefix of database objects that are not in the ORM metadata

@@ -7,8 +7,6 @@ stands here and is derived everywhere else, so that a new type is entered once.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-MAX_NESTED = 100  # records of a list within a record that an answer shows
-
 
 class Link(NamedTuple):
     """A field of a catalogue record that names records of another type: `components[].part` is within a list."""

@@ -10,11 +10,11 @@ from db.changes import change_log
 from db.documents import document_store
 from db.documents.document_store import StoredRow
 from db.documents.record_ids import PART_OF
+from db.vocab.list_limits import MAX_AFFECTED
 from db.vocab.record_documents import Record, list_changed_members, parse_document
 from db.vocab.record_keys import Key, format_key
 
 TYPE_OF_STATUS = {"withdrawn": "delete", "removed": "delete", "merged": "move"}
-MAX_AFFECTED = 1000  # that are named; of more, only the number
 
 
 class Attribution(NamedTuple):

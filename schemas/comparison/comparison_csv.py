@@ -1,12 +1,10 @@
 """A comparison as CSV (RFC 4180): a line for each claim, component or criterion, and one for each empty cell."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
 from db.vocab.exact_json import dumps
-from schemas.exports.csv_table import FORMULA_MARK, FORMULA_PATTERN
+from schemas.exports.csv_table import escape_formula, write_line
 from schemas.exports.documents import Record
 from schemas.exports.losses import Losses
 
@@ -40,13 +38,13 @@ HEADER = (
 
 def comparison_to_csv(comparison: Record) -> Iterator[str]:
     """Yield the header, then the lines of each cell, row by row."""
-    yield write_row(HEADER)
+    yield write_line(list(HEADER))
     for row in comparison["rows"]:
         subject = {"kind": row["kind"], "subject": row["id"], "name": row["name"]}
         for cell in row["cells"]:
             for values in cell_rows(cell):
                 line = values | subject | {"therapy": cell["therapy"]}
-                yield write_row([format_value(line.get(column)) for column in HEADER])
+                yield write_line([format_value(line.get(column)) for column in HEADER])
 
 
 def cell_rows(cell: Record) -> Iterator[dict[str, Any]]:
@@ -89,13 +87,7 @@ def format_references(references: list[Record]) -> str:
 
 
 def format_value(value: Any) -> str:
+    # Other than in the CSV of records, the value of a criterion may be a list, and stands as JSON.
     if value is None:
         return ""
-    text = value if isinstance(value, str) else dumps(value)
-    return FORMULA_MARK + text if isinstance(value, str) and FORMULA_PATTERN.match(text) else text
-
-
-def write_row(cells: Any) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return text.getvalue()
+    return escape_formula(value) if isinstance(value, str) else dumps(value)

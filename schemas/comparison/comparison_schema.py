@@ -6,12 +6,12 @@ from marshmallow import Schema, validate
 from marshmallow.fields import Boolean, Decimal, Integer, List, Nested, Raw, String
 
 from db.vocab import enums
+from db.vocab.comparison_rows import ROW_KINDS
 from db.vocab.enums import APPROVAL_STATE, COMPONENT_ROLE, CRITERION_ROLE, OPERATOR, approval_states
 from schemas.candidate import VALUE
 from schemas.claim import EstimateSchema, FollowUpSchema, IntervalSchema
 
 MIN_THERAPIES, MAX_THERAPIES = 1, 6
-ROW_KINDS = ("component", "mechanism", "risk", "outcome", "criterion", "approval", "burden")
 STATES = approval_states()
 
 

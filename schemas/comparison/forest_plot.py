@@ -4,16 +4,13 @@ Its `desc` element holds every figure as text, so that nothing is told by the pi
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 
-from db.vocab.enums import ESTIMATE_UNIT
 from schemas.comparison.forest_plot_layout import ForestPlot, Share, Subject, render_forest_plot
+from schemas.display.figure_text import format_counts, read_figure
 from schemas.exports.documents import Record
 from schemas.svg import Theme
 
 PLOTTED_KINDS = ("risk", "outcome")
-PERCENT = Decimal(100)
-SHARE_UNIT = ESTIMATE_UNIT[0]
 MAX_SHARES = 300  # drawn; the rest is counted in the note
 DEFAULT_WIDTH, MIN_WIDTH, MAX_WIDTH = 800, 320, 1600  # px
 
@@ -40,6 +37,7 @@ def limit_shares(subjects: Sequence[Subject]) -> tuple[list[Subject], int]:
     for subject in subjects:
         if room > 0:
             drawn.append(Subject(subject.name, subject.shares[:room]))
+        # Goes on below zero, so that the shares left out are counted to the end.
         room -= len(subject.shares)
     return drawn, max(-room, 0)
 
@@ -70,21 +68,11 @@ def reports_figure(claim: Record) -> bool:
 
 def read_share(claim: Record, therapy: int, name: str) -> Share | None:
     label = ", ".join(part for part in (name, format_counts(claim), (claim["population"] or {}).get("label")) if part)
-    if (estimate := claim["estimate"]) and estimate["unit"] == SHARE_UNIT:
-        value, low, high = (float(estimate[part] * PERCENT) for part in ("value", "low", "high"))
-        return Share(label, therapy, value, low, high)
-    if claim["unit"] != "%" or claim["value"] is None or claim["statistic"] not in {"proportion", None}:
+    figure = read_figure(claim)
+    if figure is None or figure.share is None:
         return None
-    printed = claim["interval"] or {"type": ""}
-    if not printed["type"].startswith("ci") or printed["low"] is None or printed["high"] is None:
-        return Share(label, therapy, float(claim["value"]), None, None)
-    return Share(label, therapy, float(claim["value"]), float(printed["low"]), float(printed["high"]))
-
-
-def format_counts(claim: Record) -> str:
-    if claim["events"] is None:
-        return ""
-    return f"{claim['events']} of {claim['at_risk']} {claim['counted']}s"
+    low, high = (None if bound is None else float(bound) for bound in (figure.low, figure.high))
+    return Share(label, therapy, float(figure.share), low, high)
 
 
 def describe_plot(subjects: Sequence[Subject], note: str) -> str:

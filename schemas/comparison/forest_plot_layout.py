@@ -64,6 +64,7 @@ class Canvas:
         self.elements: list[str] = []
         self.is_narrow = width < NARROW
         self.plot_left = MARGIN + MARK if self.is_narrow else MARGIN + width * LABEL_SHARE
+        # Room for a mark at 100 %.
         self.plot_right = width - MARGIN - 2 * MARK
 
     def add(self, name: str, *children: str, colour: str, line: bool = False, **attributes: str | float) -> None:
@@ -124,6 +125,7 @@ def draw_axis(canvas: Canvas) -> None:
     for tick in TICKS:
         text = f"{tick} %"
         half = measure_text(text, TEXT) / 2
+        # The last label would reach over the edge of the picture.
         x = min(canvas.scale_percent(tick), canvas.width - half)
         canvas.add("text", text, colour="faint", x=max(x, half), y=canvas.height - 3, font_size=TEXT,
                    text_anchor="middle")  # fmt: skip
@@ -163,6 +165,7 @@ def draw_mark(canvas: Canvas, therapy: int, x: float, y: float) -> None:
 
 def draw_grid(canvas: Canvas, top: float) -> list[str]:
     """Return the vertical rules behind everything else, from `top` down to where the canvas has come."""
+    # On a canvas of its own: the grid's height is known last, and it is painted first.
     ground = Canvas("light", canvas.width)
     ground.palette = canvas.palette
     for x in map(canvas.scale_percent, TICKS):

@@ -30,6 +30,7 @@ def build_row(row: Any, ids: Sequence[str]) -> Document:
 
 
 def build_cell(kind: str, therapy: str, entries: Sequence[Any]) -> Document:
+    # By what they have, not by their class: this room does not know the types of `db`.
     claims = [entry for entry in entries if hasattr(entry, "sources")]
     others = [entry for entry in entries if not hasattr(entry, "sources")]
     empty: Document = {"claims": [], "components": [], "criteria": []}

@@ -21,4 +21,5 @@ def draw_interval_bar(figure: Figure | None) -> str:
 
 
 def _place(percent: Decimal) -> str:
+    # A printed bound may lie outside, for instance -2 %.
     return f"{min(max(percent, Decimal(0)), Decimal(100)):.1f}".removesuffix(".0")

@@ -27,6 +27,7 @@ def format_feed(address: str, title: str, entries: Iterable[Entry]) -> str:
     entries = list(entries)
     feed = ET.Element("feed", xmlns=NAMESPACE)
     _add_texts(feed, id=address, title=title, rights=RIGHTS)
+    # RFC 4287 requires the element also of a feed without entries.
     _add_texts(feed, updated=max((entry.updated for entry in entries), default=NEVER))
     _add_texts(ET.SubElement(feed, "author"), name=AUTHOR)
     ET.SubElement(feed, "link", rel="self", href=address, type=MEDIA_TYPE)

@@ -25,6 +25,7 @@ LOSSES: Losses = {
 SEPARATOR = "|"  # between the values of a list; within a value it stands as `\|`, and `\` as `\\`
 ESCAPES = str.maketrans({"\\": "\\\\", SEPARATOR: f"\\{SEPARATOR}"})
 # What a spreadsheet takes for a formula, or a cell already marked: an apostrophe before it makes it text.
+# Full-width signs are formulas in spreadsheets of East Asian locales.
 FORMULA_PATTERN = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 FORMULA_MARK = "'"
 
@@ -81,6 +82,7 @@ def value_at(value: Any, path: tuple[str, ...]) -> Any:
 def format_cell(value: Any) -> str:
     if isinstance(value, list):
         return escape_formula(SEPARATOR.join(format_scalar(one).translate(ESCAPES) for one in value))
+    # Numbers are left alone: -5 is no formula, and an apostrophe would make text of it.
     return escape_formula(value) if isinstance(value, str) else format_scalar(value)
 
 

@@ -67,6 +67,7 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
     def build_record_shape(self, schema: type[Schema], fields: Paths = (), include: Paths = ()) -> Shape:
+        # These formats promise the same triples or resources for the same record, however it is asked for.
         if self.fixed_shape:
             fields, include = self.requested_members.get(schema, ((), ()))
         return build_shape(schema, fields, include)
@@ -105,6 +106,7 @@ def export_csl(documents: Iterable[str], _: ExportContext) -> Iterator[str]:
     for record in parse_documents(documents):
         yield separator + dumps(to_csl(record))
         separator = ",\n"
+    # Written in pieces, so that a list of any length takes no memory.
     yield "]\n" if separator != "[" else "[]\n"
 
 

@@ -38,6 +38,7 @@ def build_schema_org(therapy: Record, base: str) -> Node:
 
 
 def _build_api_url(url: str, base: str) -> str:
+    # Once: the id of a record might contain the text of the base.
     return url.replace(base, f"{base}/v1", 1)
 
 

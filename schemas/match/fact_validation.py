@@ -30,6 +30,7 @@ FactPath = tuple[str | int, ...]
 
 def raise_invalid(place: FactPath, detail: str, expected: str) -> NoReturn:
     found: Any = [{"detail": detail, "expected": expected}]
+    # From the inside out, into the nested form in which marshmallow gives the errors of nested fields.
     for step in reversed(place):
         found = {step: found}
     raise ValidationError(found)
@@ -85,6 +86,7 @@ def _validate_measurement(attribute: Attribute, given: Any, place: FactPath) -> 
 
 
 def _is_number(value: Any) -> bool:
+    # JSON is parsed with Decimal, so no float occurs; `True` is an int in Python and no number in JSON.
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 

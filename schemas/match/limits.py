@@ -25,6 +25,7 @@ MAX_PATIENTS = 1000  # of one batch
 MAX_ENTRIES = 20_000  # of one Bundle
 MAX_UNUSED = 50_000  # parts of one Bundle that are named as not used
 MAX_REPORTED = 100  # invalid facts of one patient, since each needs a search for similar names
+# Linters of contracts want a bound on every string.
 UNBOUNDED_LENGTH = 2**31 - 1  # of text that only the size of the body limits
 
 COMPARATORS = ("<", "<=", ">", ">=")
@@ -44,4 +45,5 @@ def plausible_bounds(attribute: Attribute, unit: str) -> tuple[Decimal, Decimal]
     line = accepted(attribute)[unit]
     low, high = (line.back(Decimal(bound or 0)) for bound in (attribute.low, attribute.high))
     least = max(low.quantize(Decimal("0.01"), ROUND_FLOOR), Decimal(0))
+    # Outwards, so that a plausible value is never refused for a rounded bound.
     return least.normalize(), high.quantize(Decimal(1), ROUND_CEILING)

@@ -43,6 +43,7 @@ class PatientField(fields.Field[Any]):
                 _validate_member(name, given)
             except ValidationError as error:
                 wrong[name] = error.messages
+            # Each unknown name costs a search for similar ones, so thousands of them must not be answered one by one.
             if len(wrong) >= MAX_REPORTED:
                 break
         if wrong:
@@ -124,6 +125,7 @@ def build_request_schema() -> JsonSchema:
 def build_batch_schema() -> JsonSchema:
     """Return the JSON Schema of a batch of requests."""
     description = "One request per patient. Invalid requests are answered by a problem; the others are evaluated."
+    # An empty schema admits anything: one bad request of a batch must not make the batch invalid.
     wrong: JsonSchema = {"description": "Any other value is answered by a problem in its place."}
     items = {"anyOf": [build_request_schema(), wrong]}
     return {"type": "array", "minItems": 1, "maxItems": MAX_PATIENTS, "items": items, "description": description}

@@ -177,6 +177,7 @@ class MatchProblemSchema(Schema):
     title = Text(required=True, most=100, metadata={"description": "Name."})
     status = Integer(required=True, metadata={"description": "HTTP status of the request by itself.", "minimum": 400})
     detail = Text(required=True, metadata={"description": "Explanation."})
+    # A reference instead of a nested schema: the component is that of all other problems, and is written elsewhere.
     errors = fields.List(
         fields.Raw(metadata={"$ref": "#/components/schemas/Fault"}),
         validate=validate.Length(max=1000),

@@ -108,6 +108,7 @@ def _set_schema(attribute: Attribute) -> JsonSchema:
         },
     }
     bare = {**codes, "description": "Codes that apply; codes that are not listed are unknown."}
+    # `anyOf`, since the forms exclude each other: `oneOf` would make validators try all of them.
     return {"anyOf": [bare, _closed_object_schema(members, ())]}
 
 

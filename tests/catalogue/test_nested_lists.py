@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from api.v1.records.resource_registry import RESOURCES
 from db.queries.collection_registry import SOURCES
 from db.queries.expected_size import estimate_record_bytes
-from db.vocab.record_types import MAX_NESTED
+from db.vocab.list_limits import MAX_NESTED
 from schemas.shape import build_shape
 
 

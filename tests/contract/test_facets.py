@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.v1.records.resource import Resource
-from schemas.facet_schemas import MAX_BUCKETS, MAX_FACETS
+from db.vocab.list_limits import MAX_BUCKETS
+from schemas.facet_schemas import MAX_FACETS
 from tests.contract.conftest import Get, Refused, build_cases
 
 CASES = build_cases(lambda resource: resource.collection.facet_names)

@@ -9,7 +9,7 @@ from api.http import envelope
 from api.v1.records.parameter_fields import ParameterField
 from db.queries.nested_lists import TruncatedList
 from db.queries.source_type import RecordList
-from db.vocab.record_types import MAX_NESTED
+from db.vocab.list_limits import MAX_NESTED
 
 PREFIX = "/v1"
 MAX_TRUNCATED = 2000  # more lists of so many records do not fit into a response

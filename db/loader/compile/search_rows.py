@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from db.loader.compile.shared_columns import Rows, Values
 from db.models import CODINGS
-from db.search.full_text_index import MAX_NAME_LENGTH, NAME_SEPARATOR
+from db.search.full_text_index import ANY_WORD, MAX_NAME_LENGTH, NAME_SEPARATOR
 from db.search.searched_columns import LABELS, SEARCHED_COLUMNS, SearchedColumns
 from db.search.text_normalizer import join_compounds, split_words, stem_word, stem_words
 from db.search.thesaurus import (
@@ -24,7 +24,6 @@ from db.vocab.record_types import RECORD_TYPES
 
 RowValues: TypeAlias = Mapping[str, Any]  # a row of any table
 SYNONYM_TABLES = tuple(record_type.name for record_type in RECORD_TYPES if record_type.synonyms)
-ANY_RECORD = ""  # the word that every record has
 GROUP_WORDS = frozenset(word for group in GROUPS for phrase in group for word in split_words(phrase))
 
 
@@ -144,7 +143,7 @@ def name_rows(row: RowValues) -> Rows:
 
 def list_row_stems(row: RowValues) -> set[str]:
     """Return the stems that a row is found by, and the word that every record has."""
-    return {*row["title"].split(), *row["body"].split(), *row["context"].split(), ANY_RECORD}
+    return {*row["title"].split(), *row["body"].split(), *row["context"].split(), ANY_WORD}
 
 
 def make_row_id(collection: str, id_: str) -> int:

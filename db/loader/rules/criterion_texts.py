@@ -6,16 +6,14 @@ from decimal import Decimal
 
 from db.loader.catalogue_index import CatalogueIndex, locate_criteria
 from db.loader.errors import Violation
+from db.loader.printed_numbers import COUNTED, GROUPED_DIGITS, parse_number
 from db.vocab.catalogue_records.candidate import CriterionRecord
 from db.vocab.unit_constants import CALENDAR_TOLERANCE, DAYS_IN_UNIT
 
-NUMBER = re.compile(r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?![\d.])|\d+(?:\.\d+)?")
+NUMBER = re.compile(rf"{GROUPED_DIGITS}|\d+(?:\.\d+)?")
 WORD = re.compile(r"[a-z]+")
-COUNTING_WORDS = (
-    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
-NUMBER_WORDS = {word: Decimal(n) for n, word in enumerate(COUNTING_WORDS)}
-NUMBER_WORDS |= dict.fromkeys(("a", "an", "any", "single", "once", "each", "every"), Decimal(1))
+# Unlike in the statement of a claim, articles and negations are counts here: `no` event, `a` transplant.
+NUMBER_WORDS = COUNTED | dict.fromkeys(("a", "an", "any", "single", "once", "each", "every"), Decimal(1))
 NUMBER_WORDS |= dict.fromkeys(("none", "never", "without", "not", "zero"), Decimal(0))
 NUMBER_WORDS |= {"twice": Decimal(2), "both": Decimal(2), "thrice": Decimal(3)}
 CALENDAR_WORDS = {"d": ("day", "daily"), "wk": ("week",), "mo": ("month",), "a": ("year", "annual", "age")}
@@ -58,7 +56,7 @@ def is_stated(number: Decimal, field: str, node: CriterionRecord, text: str) -> 
 
 def read_numbers(text: str) -> set[Decimal]:
     """Return the numbers that a text in lower case states in digits or words."""
-    digits = {Decimal(re.sub(r"[^\d.]", "", number)) for number in NUMBER.findall(text)}
+    digits = {parse_number(number) for number in NUMBER.findall(text)}
     return digits | {NUMBER_WORDS[word] for word in WORD.findall(text) if word in NUMBER_WORDS}
 
 

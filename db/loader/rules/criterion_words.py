@@ -10,6 +10,7 @@ from decimal import Decimal
 from db.loader.catalogue_index import CatalogueIndex, locate_criteria, walk_criteria
 from db.loader.errors import Violation
 from db.loader.locations import locate
+from db.loader.printed_numbers import parse_number
 from db.loader.rules.criterion_texts import CALENDAR_WORDS, NUMBER, list_numbers
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.catalogue_records.candidate import CriterionRecord
@@ -66,7 +67,7 @@ def every_number_of_the_text_is_computed(index: CatalogueIndex) -> Iterator[Viol
 def _list_stated_numbers(node: CriterionRecord) -> Iterator[Decimal]:
     if node["computable"]:
         for number in NUMBER.findall(NAMES.sub("", read_statement(node))):
-            yield Decimal(re.sub(r"[^\d.]", "", number))
+            yield parse_number(number)
 
 
 def read_statement(node: CriterionRecord) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
 from db.loader.locations import locate
-from db.vocab.record_types import MAX_NESTED
+from db.vocab.list_limits import MAX_NESTED
 
 LIST_FIELDS: Mapping[str, tuple[str, ...]] = {
     "conditions": ("codings", "parents"),

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from db.queries.compare.statements import ComparedClaim
 from db.queries.source_type import RowValues
+from db.vocab.comparison_rows import ROW_KINDS
 from db.vocab.enums import COMPONENT_ROLE
 from db.vocab.unit_constants import MONTHS_IN_UNIT
 
-ROW_KINDS = ("component", "mechanism", "risk", "outcome", "criterion", "approval", "burden")
 Rank: TypeAlias = str | int | tuple[str, Decimal]  # comparable within one kind of row
 Subject: TypeAlias = tuple[str, str, str, Rank]  # kind, id, name, rank
 Entry: TypeAlias = Any  # a claim, a component or a criterion

@@ -16,8 +16,7 @@ from db.queries.page.page_query import PageKey
 from db.queries.page.where_clauses import build_where_clauses
 from db.queries.source_type import AnyColumn, AnyLabel, AnySelect, FromRow
 from db.search.searched_columns import label_column
-
-MAX_BUCKETS = 100
+from db.vocab.list_limits import MAX_BUCKETS
 
 
 def build_counts(collection: Collection, key: PageKey) -> tuple[AnyLabel, AnyLabel]:

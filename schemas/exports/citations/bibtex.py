@@ -42,6 +42,7 @@ def to_bibtex(reference: Record) -> str:
     lines = [
         f"  {name} = {{{escape_value(name, value)}}},\n" for name, value in entry_fields(work, entry_type) if value
     ]
+    # Without braces: styles translate the names of months that are macros.
     month = [f"  month = {MONTHS[int(work.date[1]) - 1]},\n"] if len(work.date) > 1 else []
     return f"@{entry_type}{{{work.id},\n{''.join([*lines, *month])}}}\n\n"
 
@@ -62,6 +63,7 @@ def entry_fields(work: Work, entry_type: str) -> Iterator[tuple[str, str]]:
     yield "number", work.issue
     yield "pages", work.pages.replace("-", "--")
     yield "year", work.date[0] if work.date else ""
+    # Both `year` and `date`: BibTeX knows the former, biblatex prefers the latter.
     yield "date", "-".join(work.date)
     yield from work.identifiers.items()
     yield "url", work.url
@@ -73,6 +75,7 @@ def entry_fields(work: Work, entry_type: str) -> Iterator[tuple[str, str]]:
 
 def format_author(name: Name) -> str:
     literal = name.get("literal")
+    # Control characters stand for braces until the text is escaped, which would escape braces too.
     return f"\0{literal}\1" if literal else invert_name(name)
 
 

@@ -7,6 +7,7 @@ from typing import TypedDict
 FAMILY_FIRST = re.compile(r"(?P<family>\S.*) (?P<initials>[A-Z]{1,4}|[A-Z]-[A-Z])")
 # `M. Ogledzinski` or `Gabriela S. Generette`: what follows an initial with its point is the family.
 GIVEN_FIRST = re.compile(r"(?P<given>(?:\S+ )?(?:[A-Z]\.[ -]?)*[A-Z]\.) (?P<family>[^.\s]+(?: [^.\s]+)*)")
+# Tried first, since `U.S. Food and Drug Administration` looks like a name with initials.
 NOT_A_PERSON = re.compile(r"\b(U\.S\.|Inc\.|Ltd|Library|Center|Centre|Institute|University|Ministry)", re.IGNORECASE)
 
 

@@ -11,8 +11,12 @@ IDENTIFIERS = {"doi": "DO", "pmid": "AN", "pmcid": "C2", "isbn": "SN"}
 
 def to_ris(reference: Record) -> str:
     lines = [
-        f"{tag}  - {' '.join(value.split())}".rstrip(" ") for tag, value in entry_tags(parse_work(reference)) if value
+        # A line break within a value would begin a line without a tag.
+        f"{tag}  - {' '.join(value.split())}".rstrip(" ")
+        for tag, value in entry_tags(parse_work(reference))
+        if value
     ]
+    # The blank behind the dash belongs to the tag: some readers do not see the end of an entry without it.
     return "\r\n".join([*lines, "ER  - ", "", ""])
 
 

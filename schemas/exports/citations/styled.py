@@ -48,6 +48,7 @@ def move_title_to_author(item: dict[str, Any]) -> dict[str, Any]:
     return {**{name: value for name, value in item.items() if name != "title"}, "author": [{"literal": item["title"]}]}
 
 
+# The key is the whole item: a record that changes has another text, so nothing is ever out of date.
 @lru_cache(maxsize=CACHE_SIZE)
 def format_citation(text: str, style: str) -> str:
     """The citation of one CSL item, given as JSON text so that it can be kept: each takes some ten milliseconds."""
@@ -56,6 +57,7 @@ def format_citation(text: str, style: str) -> str:
 
     item = json.loads(text)
     bibliography = CitationStylesBibliography(load_style(style), CiteProcJSON([item]), formatter.plain)
+    # A bibliography prints only what is cited, so the item cites itself.
     bibliography.register(Citation([CitationItem(item["id"])]))
     citation = " ".join(str(bibliography.bibliography()[0]).split())
     numberless = NUMBER.sub("", citation) if STYLES[style] else citation

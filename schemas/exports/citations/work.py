@@ -37,6 +37,7 @@ class Work:
 def parse_work(reference: Record) -> Work:
     printed = parse_container(reference["container"] or "", reference["issued"] or "")
     exact = [identifier for identifier in reference["identifiers"] if identifier["relation"] == "exact"]
+    # Reversed, so that of two codes of a system the first one is kept.
     identifiers = {identifier["system"]: identifier["code"] for identifier in reversed(exact)}
     exported_identifiers = {system: identifiers[system] for system in FIELDS if system in identifiers}
     return Work(
@@ -75,6 +76,7 @@ def _in_full(pages: str) -> str:
 
 def collect_remarks(reference: Record, exported_identifiers: Mapping[str, str]) -> list[str]:
     """Identifiers without a field of their own as `SYSTEM: code`, then the editors' notes."""
+    # By code, not by system: a second DOI has no field of its own and becomes a remark.
     known = {*exported_identifiers.values(), reference["url"]}
     others = [identifier for identifier in reference["identifiers"] if identifier["code"] not in known]
     notes = [reference["notes"]] if reference["notes"] else []

@@ -22,6 +22,8 @@ def clinical_use_definitions(therapy: Record, base: str) -> ResourcesById:
         yield from build_contraindications(therapy, profile, base)
     for risk in therapy["risks"]:
         for claim in risk["claims"]:
+            # A claim that an effect was not shown defines no undesirable effect; it is exported as Evidence all the
+            # same.
             if claim["assertion"] in {"shown", "proposed"}:
                 yield f"{therapy['id']}/{claim['id']}", build_undesirable_effect(therapy, risk, claim, base)
 
@@ -59,6 +61,7 @@ def build_contraindications(therapy: Record, profile: Record, base: str) -> Reso
     """Yield those at the root of the profile's tree. Trial entry criteria are not contraindications."""
     for criterion in profile["criteria"].get("children", ()):
         role, text = criterion.get("role"), criterion.get("text")
+        # A fragment: criteria have no address of their own, and an identifier needs a system that nothing else uses.
         identifiers = [{"system": f"{base}/v1/candidates#criterion", "value": criterion["id"]}]
         if role in CONTRAINDICATION_TYPES and text:
             contraindication: Element = {"diseaseSymptomProcedure": {"concept": {"text": text}}}

@@ -19,11 +19,13 @@ def to_bundle(therapies: Iterable[Record], base: str, address: str) -> Element:
     """Build the Bundle, with the losses in `issues`; `address` is the URL it was requested from."""
     therapies = list(therapies)
     # By URN: a reference or group that several therapies share is included once.
+    # Last ones win, but all builds of a resource are equal: they depend on the record alone.
     resources = {
         entry_urn(base, resource["resourceType"], record_id): resource
         for therapy in therapies
         for record_id, resource in therapy_resources(therapy, base)
     }
+    # Not the time of the request: the same records must give the same bytes, and the same ETag.
     newest = max((therapy["updated_at"] for therapy in therapies), default=None)
     return {
         "resourceType": "Bundle",

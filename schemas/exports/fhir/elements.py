@@ -19,6 +19,7 @@ def omit_empty(element: Record) -> Element:
 
 
 def entry_urn(base: str, kind: str, record_id: str) -> str:
+    # Version 5 is a hash of the name: the same record has the same URN in every export.
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{base}/fhir/{kind}/{record_id}')}"
 
 

@@ -83,6 +83,7 @@ def source_note(criterion: Record) -> list[Element]:
 
 def build_definition(criterion: Record) -> Element:
     if criterion["node"] != "leaf":
+        # Without their roles: an exclusion is stated once, on the outermost characteristic.
         combined = [build_characteristic({**child, "role": None}) for child in criterion.get("children", ())]
         return {
             "definitionByCombination": build_combination(COMBINATIONS[criterion["node"]], combined, criterion.get("n"))
@@ -102,7 +103,9 @@ def build_leaf_definition(criterion: Record) -> Element:
     window = {"timeFromEvent": [time_from_event(criterion["window"])]} if criterion.get("window") else {}
     if operator in LIST_OPERATORS:
         characteristics = [
-            type_and_value(attribute_concept, valueCodeableConcept={"text": str(code)}) for code in value
+            # R5 lets a characteristic have one value, so a list becomes a combination.
+            type_and_value(attribute_concept, valueCodeableConcept={"text": str(code)})
+            for code in value
         ]
         return window | (
             characteristics[0]

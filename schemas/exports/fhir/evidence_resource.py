@@ -132,6 +132,7 @@ def build_statistic(claim: Record) -> Element:
             "sampleSize": sample_size(claim, people=people),
             "attributeEstimate": attribute_estimates(claim),
         }
+        # Joined afterwards, since `omit_empty` would take a count of zero for missing.
     ) | event_counts(claim, people=people)
 
 
@@ -180,6 +181,7 @@ def printed_intervals(claim: Record) -> list[Element]:
     kind, low, high = interval["type"], interval["low"], interval["high"]
     estimate = (
         {"quantity": build_quantity(low, claim["unit"])}
+        # A deviation is one figure, not two bounds.
         if kind in {"sd", "se"}
         else {"range": build_range(low, high, claim["unit"])}
     )

@@ -24,6 +24,7 @@ def build_product(therapy: Record, base: str) -> Element:
             "resourceType": "MedicinalProductDefinition",
             "identifier": build_identifiers(base, "therapies", therapy),
             "type": coded_concept(therapy["kind"]),
+            # R5 has one description; the summary for lay readers goes to `indication`, which is text about the use.
             "description": therapy["professional_summary"] or therapy["summary"],
             "status": {"coding": [{"system": "http://hl7.org/fhir/publication-status", "code": "active"}]},
             "name": [*product_names(therapy)],

@@ -38,6 +38,7 @@ def build_study(record: Record, base: str) -> Element:
             "label": [{"type": coded_concept("acronym", TITLES), "value": record["acronym"]}]
             if record["acronym"]
             else [],
+            # Of the record, not of the trial, whose state is in `progressStatus`.
             "status": "active",
             "date": record["as_of"],
             "phase": fhir_concept("research-study-phase", PHASES.get(record["phase"])),
@@ -60,6 +61,7 @@ def build_group(population: Record, base: str) -> Element:
             "resourceType": "Group",
             "identifier": [{"system": f"{base}/v1/claims#population", "value": population["id"]}],
             "type": "person",
+            # A definition of a group, with no list of its members.
             "membership": "definitional",
             "name": population["label"],
             "description": population["description"],

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from marshmallow import Schema, fields
 
-from db.vocab.enums import CONTRAINDICATION_ROLES
+from db.vocab.enums import CONDITION_ROLE, CONTRAINDICATION_ROLES
 from schemas.exports.documents import Record
 from schemas.exports.jsonld.classes import COLLECTIONS, class_of
 from schemas.reference import ReferenceSchema
@@ -16,7 +16,6 @@ from schemas.therapy import ComponentSchema, TherapySchema
 
 Node: TypeAlias = dict[str, Any]
 CONTEXT = "/v1/context.jsonld"
-ROLES = ("treats", "prevents", "studied_for")
 
 
 def to_jsonld(record: Record, schema: type[Schema], base: str) -> Node:
@@ -53,6 +52,7 @@ def node_value(value: Any, field: Any, base: str, within: str) -> Any:
         return literal_value(value, raw=isinstance(field, fields.Raw))
     target = type(inner.schema)
     if isinstance(value, list):
+        # By place, for parts that have no id: blank nodes could not be told apart from those of another export.
         return [build_node(one, target, base, fragment_id(within, str(place))) for place, one in enumerate(value)]
     return build_node(value, target, base, within)
 
@@ -65,6 +65,7 @@ def literal_value(value: Any, *, raw: bool) -> Any:
     """A figure as text, since a graph reads numbers as floats; the context says that it is decimal."""
     match value:
         case Decimal():
+            # Raw documents, such as a tree of criteria, are typed as JSON by the context and hold plain numbers.
             return float(value) if raw else str(value)
         case list():
             return [literal_value(one, raw=raw) for one in value]
@@ -93,7 +94,7 @@ def shape_therapy(members: Node, _: str) -> Node:
     conditions = members.pop("conditions", [])
     roles = {
         role: [omit_member(condition, "role") for condition in conditions if condition["role"] == role]
-        for role in ROLES
+        for role in CONDITION_ROLE
     }
     against = [
         {"@id": criterion["@id"], "@type": "MedicalContraindication", "name": criterion["text"]}

@@ -54,6 +54,7 @@ class Catalogue:
 def parse_catalogue(files: Mapping[str, str]) -> Catalogue:
     """Parse `{file name: text}`; the order of files, and so of records, is that of their names."""
     catalogue = Catalogue()
+    # Sorted, since violations and new numbers of evidence depend on the order of records.
     for file in sorted(files):
         document = read_yaml(file, files[file])
         catalogue.problems += [
@@ -100,6 +101,7 @@ def _read_record(catalogue: Catalogue, section: str, value: object, places: Plac
     try:
         catalogue.written[section].append(cast("Record", _get_form(section).load(value)))  # type: ignore[arg-type]  # refuses what is no mapping
         catalogue.places[section].append(places)
+    # The other records are still read: a curator sees all mistakes of all files in one run.
     except ValidationError as error:
         record = value if isinstance(value, dict) else {}
         catalogue.malformed.add((section, str(record.get(SECTION_KEY_FIELDS.get(section, "id")))))
@@ -124,6 +126,7 @@ def _group_places(places: Places) -> dict[Path, Places]:
 
 def find_place(places: Places, path: Path) -> Place:
     """Return the place of a field, or of the nearest block around it."""
+    # A missing field has no place: the nearest block around it is where it should be.
     while path and path not in places:
         path = path[:-1]
     return places[path]

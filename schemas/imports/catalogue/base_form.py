@@ -22,6 +22,7 @@ class Form(Schema):
     """Unknown fields are collected beside all other errors, so that one run shows everything."""
 
     class Meta:
+        # RAISE would stop before the other checks run; what is unknown is refused below.
         unknown = EXCLUDE
 
     error_messages = {"type": "expected a block of fields"}  # noqa: RUF012 - marshmallow's own form

@@ -78,6 +78,7 @@ class CriterionForm(
             "reference": optional_field(parse_slug),
             "locator": optional_field(parse_name),
             "n": optional_field(parse_count),
+            # A field by function and not a nested schema, which could not refer to itself here.
             **{group: ParsedField(parse_children, load_default=None) for group in GROUPS},
         }
     )
@@ -88,6 +89,7 @@ class CriterionForm(
     def build_node(self, data: dict[str, object], **_kwargs: object) -> dict[str, object]:
         groups = {group: data.pop(group) for group in GROUPS}
         named = {group: children for group, children in groups.items() if children is not None}
+        # All but the first one are marked, at their own lines.
         if len(named) > 1:
             raise ValidationError({group: [f"a group is one of {', '.join(GROUPS)}"] for group in list(named)[1:]})
         node, children = next(iter(named.items()), ("leaf", []))

@@ -29,6 +29,7 @@ CODING_SCHEMA = {
         {"type": "object", "required": ["broad"], "properties": {"broad": CODE_SCHEMA}, "additionalProperties": False},
     ]
 }
+# The largest INTEGER of PostgreSQL.
 MAX_COUNT = 2**31 - 1
 MAX_LISTED = 20  # known words in one message
 
@@ -98,6 +99,7 @@ def _parse_items(parse: Callable[[object], Parsed], items: Sequence[object]) -> 
         except ValidationError as error:
             problems[n] = list(error.messages)
             continue
+        # `in` rather than a set: parsed values may be dicts.
         if value in parsed:
             problems[n] = ["stands in the list twice"]
         parsed.append(value)
@@ -146,6 +148,7 @@ def enum_parser(*words: str) -> ParseText:
 
 @with_json_schema({"type": "integer", "minimum": 0})
 def parse_count(value: object) -> int:
+    # YAML's `yes` and `true` are ints in Python.
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_COUNT:
         raise ValidationError(f"expected a whole number of at least 0, not {describe_value(value)}")
     return value
@@ -191,6 +194,7 @@ def parse_coding(value: object) -> Coding:
 
 @with_json_schema({"type": "string", "pattern": f"^{PUBLISHED_PARTIAL_DATE}$"})
 def parse_date(value: object) -> str:
+    # Unquoted, YAML reads 2019 as a number, and would read 2019-05-01 as a date.
     if isinstance(value, int):
         raise ValidationError(f'put the date in quotes: "{value}"')
     text = text_parser(300)(value)

@@ -10,6 +10,7 @@ from schemas.imports.catalogue.study import PopulationForm, StudyForm
 from schemas.imports.catalogue.therapy import TherapyForm
 
 FORMS: dict[str, type[Form]] = {
+    # The order is that in which records are compiled and violations reported.
     "agents": AgentForm,
     "conditions": ConditionForm,
     "mechanisms": MechanismForm,

@@ -19,6 +19,7 @@ def build_template(section: str) -> str:
 
 def _describe_form(form: Schema, required_lists: tuple[str, ...] = ()) -> Iterator[str]:
     """Give the lines of a form, required fields first."""
+    # False sorts first, and the sort is stable: within both groups the order of the form remains.
     members = sorted(form.fields.items(), key=lambda member: not member[1].required)
     for name, field in members:
         inner = _find_inner_form(field)

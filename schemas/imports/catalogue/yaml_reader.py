@@ -67,6 +67,8 @@ def read_yaml(file: str, text: str) -> YamlDocument:
 
 def _read_node(node: yaml.Node, path: Path, file: str, document: YamlDocument, seen: set[int]) -> object:
     document.places[path] = place = Place(file, node.start_mark.line + 1)
+    # Composing gives an alias the node of its anchor, so a node that comes twice is one; a few nested ones could also
+    # fill the memory.
     if id(node) in seen:
         document.problems.append((place, path, "repeat the words: anchors and aliases are not used here"))
         return None
@@ -79,6 +81,7 @@ def _read_node(node: yaml.Node, path: Path, file: str, document: YamlDocument, s
     if isinstance(node, yaml.SequenceNode):
         return [_read_node(item, (*path, n), file, document, seen) for n, item in enumerate(node.value)]
     try:
+        # Only a plain scalar may be anything but text: quotes are how an editor says that it is.
         return parse_scalar(node.tag.removeprefix(TAG), node.value, plain=not getattr(node, "style", None))
     except ValueError as error:
         document.problems.append((place, path, str(error)))

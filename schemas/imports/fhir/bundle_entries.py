@@ -7,6 +7,7 @@ from schemas.imports.fhir.fhir_facts import Ignored, build_ignored
 from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text
 
+# POST and PUT entries hold the resource that they send; these hold none, or a part of one.
 UNREADABLE_METHODS = ("GET", "HEAD", "PATCH")
 HTTP = ("http://", "https://")
 DELETES, REPLACED = "deletes a resource", "was replaced by a later version"
@@ -60,6 +61,7 @@ def strip_version(reference: str) -> str:
 def select_current_entries(bundle: JsonObject, entries: Sequence[JsonObject]) -> tuple[list[Entry], list[Ignored]]:
     """Return the entries to read, and those that are not read with the reason."""
     versions = [_read_version(position, entry) for position, entry in enumerate(entries)]
+    # FHIR lists the versions of a history newest first, and gives no order to the entries of any other Bundle.
     newest_first = get_text(bundle, "type") == "history"
     ignored = {position: reason for position, reason in enumerate(map(_find_refusal, entries, versions)) if reason}
     read = [version for version in versions if version.entry.position not in ignored]
@@ -82,6 +84,7 @@ def _read_version(position: int, entry: JsonObject) -> Version:
 
 
 def _identify(entry: Entry, deleted_url: str) -> tuple[str, str, str] | None:
+    # The id before the `fullUrl`: an entry with a `urn:uuid` can hold another version of a resource of a server.
     if entry.id and entry.type:
         return entry.base_url or "", entry.type, entry.id
     url = strip_version(deleted_url or entry.full_url or "")
@@ -94,6 +97,7 @@ def _identify(entry: Entry, deleted_url: str) -> tuple[str, str, str] | None:
 def _find_refusal(entry: JsonObject, version: Version) -> str | None:
     """Why an entry is not read at all, whatever it holds."""
     request, status = get_object(entry, "request"), get_text(get_object(entry, "response"), "status") or ""
+    # FHIR forbids to process an element whose modifier extensions are not understood.
     if "modifierExtension" in entry:
         return "its entry has a modifierExtension, which changes the meaning in a way that is not understood"
     if get_text(request, "method") in UNREADABLE_METHODS:
@@ -112,6 +116,7 @@ def _group_by_identity(versions: Iterable[Version]) -> Iterator[list[Version]]:
         if version.identity is not None:
             base, kind, id_ = version.identity
             groups.setdefault((kind, id_), {}).setdefault(base, []).append(version)
+    # Exports often leave `fullUrl` out: an id without a server is taken for the one server that uses it.
     for bases in groups.values():
         loose = bases.pop("", [])
         first = next(iter(bases), None)
@@ -142,9 +147,12 @@ def _find_newest(group: list[Version], *, newest_first: bool) -> Version | None:
         return deletions[0]
     if all(version.updated for version in group):
         moment = max(version.updated.first for version in group if version.updated)
+        # `lastUpdated` may be given to the day only, and then several versions can be the newest.
         last = [version for version in group if version.updated and version.updated.last >= moment]
         if len(last) == 1:
             return last[0]
+    # A `versionId` is an opaque string in FHIR; only where all are different whole numbers, as most servers write them,
+    # do they tell an order.
     if all(version.number is not None for version in group) and len({version.number for version in group}) == len(
         group
     ):

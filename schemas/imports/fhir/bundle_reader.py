@@ -86,6 +86,7 @@ def read_bundle(bundle: object, as_of: date) -> BundleFacts:
     used: set[int] = set()
     for entry in current:
         medication = medications.get(entry.position)
+        # A Medication says nothing of a patient: it is read as a part of the request or statement that refers to it.
         if entry.position not in inlined and _read_with_contained(inline_medication(entry, medication), reading):
             used |= {medication.position} if medication else set()
     ignored += [
@@ -111,6 +112,7 @@ def _find_code_pointers(placed: Sequence[PlacedFact]) -> Mapping[tuple[str, str]
 def _read_with_contained(entry: Entry, reading: Reading) -> bool:
     if not _read_entry(entry, reading):
         return False
+    # After the resource itself, whose status and subject decide whether its contained results count.
     for result in iter_contained_results(entry):
         _read_entry(result, reading)
     others = iter_other_contained(entry)
@@ -135,6 +137,7 @@ def _validate_bundle(bundle: object) -> tuple[JsonObject, Sequence[JsonObject]]:
         raise_invalid(("entry",), "is not a list, or too long", f"at most {MAX_ENTRIES} entries")
     if invalid := [n for n, entry in enumerate(entries) if not isinstance(entry, Mapping)]:
         raise_invalid(("entry", invalid[0]), "has the wrong form", "an object with a resource")
+    # Both may change what everything in the Bundle means, so nothing of it is read.
     for name in ("implicitRules", "modifierExtension"):
         if name in bundle:
             raise_invalid((name,), "may change the meaning of the whole Bundle", f"a Bundle without {name}")
@@ -145,6 +148,7 @@ def _validate_bundle(bundle: object) -> tuple[JsonObject, Sequence[JsonObject]]:
 def _find_person(entries: Sequence[Entry]) -> Person | None:
     """Return whom the Bundle is about; raises `ValidationError` if that is nobody alive, or more than one."""
     patients = [entry for entry in entries if entry.type == "Patient"]
+    # Before anything else is checked: the dead are refused whatever else the Bundle holds.
     for entry in patients:
         require_living(entry)
     if len(patients) > 1:
@@ -207,6 +211,7 @@ def _place_fact(found: Fact | UnusedError, entry: Entry, reading: Reading) -> No
 
 def _build_plain_fact(fact: Fact) -> object:
     """The fact as a request would state it, to be validated like one."""
+    # The presence is ours; a request would state the code alone.
     if ATTRIBUTE[fact.attribute].type == "set" and isinstance(fact.value, tuple):
         return [fact.value[0]]
     if isinstance(fact.value, dict):

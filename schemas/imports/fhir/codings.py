@@ -9,8 +9,8 @@ from typing import NamedTuple
 from db.vocab.attributes import ATTRIBUTE, ATTRIBUTES, Attribute
 from schemas.fhir_systems import ICD10, NAME_OF_SYSTEM
 from schemas.imports.fhir.json_values import get_text, iter_objects
+from schemas.match.limits import DIAGNOSIS_SYSTEMS
 
-DIAGNOSIS_SYSTEMS = ("mondo", "hp", "doid", "mesh", "icd10cm")
 # Further LOINC codes of the same fact. Formulas for one sex or skin colour are left out: laboratories report several
 # of them for the same patient, and only they know which one applies.
 FURTHER_LOINC_CODES: Mapping[str, tuple[str, ...]] = {
@@ -53,6 +53,7 @@ MONDO_OF_SNOMED: Mapping[str, str] = json.loads(
     Path(__file__).with_name("snomed_codes.json").read_text(encoding="utf-8")
 )["codes"]
 # Categories of ICD-10 that mean the same in the American modification; their subdivisions differ.
+# A short list on purpose: a category that means something else in another edition would make a wrong diagnosis.
 SHARED_ICD10_CATEGORIES = ("E10", "E11", "E84", "K86")
 PRESYMPTOMATIC_ICD10 = "E10.A"  # American only, and not the disease
 UNDOTTED_ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z][0-9A-Z]{1,4}")
@@ -83,6 +84,7 @@ def iter_codings(concept: object) -> Iterator[Coding]:
     """Yield the codings of a CodeableConcept, as far as it is one."""
     for _, coding in iter_objects(concept, "coding"):
         if (code := get_text(coding, "code")) is not None:
+            # Some senders end the address of a system with a slash, which FHIR does not.
             yield Coding(NAME_OF_SYSTEM.get((get_text(coding, "system") or "").rstrip("/"), ""), code)
 
 
@@ -106,6 +108,7 @@ def read_diagnosis(coding: Coding) -> Diagnosis | None:
 
 def _read_icd10(system: str, code: str) -> Diagnosis | None:
     """Of WHO's and the German ICD-10 only the category is kept, and only where the American one means the same."""
+    # Dagger, asterisk and exclamation mark are ICD-10's marks for pairs of codes, not parts of the code.
     folded = code.strip().upper().rstrip("+*!")
     dotted = f"{folded[:3]}.{folded[3:]}" if UNDOTTED_ICD10.fullmatch(folded) else folded
     if system == "icd10cm":

@@ -26,6 +26,7 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     diagnoses = list_diagnoses(resource.get("code"))
     if not diagnoses:
         raise UnusedError(NO_CODE)
+    # The codings of one CodeableConcept are meant to be translations of each other.
     if all(any(diagnosis.code.lower().startswith(codes) for diagnosis in diagnoses) for codes in EXCLUSIVE):
         raise UnusedError("has codings of type 1 and of type 2 diabetes, which contradict each other", "code")
     presence, reason = read_presence(resource, as_of)
@@ -63,6 +64,7 @@ def read_presence(resource: JsonObject, as_of: date) -> tuple[Presence, str]:
     verified, status = (read_concept_status(resource, name) for name in ("verificationStatus", "clinicalStatus"))
     if verified == "refuted":
         return "absent", ""
+    # A missing verification status is taken for confirmed: many records of care leave it out.
     if verified not in {None, "confirmed"} or status == "unknown":
         raise UnusedError(
             f"is {verified or 'confirmed'} and {status or 'active'}, so whether it is present is not known"
@@ -92,6 +94,7 @@ def find_condition_time(resource: JsonObject, as_of: date) -> FhirTime | None:
     if onset is not None and onset.is_after(as_of):
         raise UnusedError("begins after the reference date")
     recorded = parse_fhir_time(resource.get("recordedDate"))
+    # With an onset before the reference date, the diagnosis was present then, even if it was written down later.
     if onset is None and recorded is not None and recorded.is_after(as_of):
         raise UnusedError("was recorded after the reference date")
     times = (onset, recorded, find_time(resource, "abatement"))
@@ -131,6 +134,7 @@ def iter_onset_facts(resource: JsonObject, diagnoses: list[Diagnosis]) -> Iterat
 
 def is_of_encounter(resource: JsonObject) -> bool:
     categories = list_category_codes(resource)
+    # The onset of an encounter's diagnosis is often the day of the encounter.
     return "encounter-diagnosis" in categories or ("encounter" in resource and "problem-list-item" not in categories)
 
 

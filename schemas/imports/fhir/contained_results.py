@@ -48,6 +48,7 @@ def _iter_results(resource: JsonObject) -> Iterator[tuple[int, JsonObject]]:
     name = RESULT_MEMBERS.get(get_text(resource, "resourceType") or "", "")
     named = {get_text(reference, "reference") for _, reference in iter_objects(resource, name)}
     for n, contained in iter_objects(resource, "contained"):
+        # Contained resources have no existence of their own: one that is not referred to as a result may be anything.
         if get_text(contained, "resourceType") == "Observation" and f"#{contained.get('id')}" in named:
             yield n, contained
 

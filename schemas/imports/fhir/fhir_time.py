@@ -24,6 +24,7 @@ class FhirTime(NamedTuple):
 
     def is_after(self, as_of: date) -> bool:
         """True if it begins after the day, both by its own calendar and by that of UTC."""
+        # Both, since a result of this morning in Sydney is of yesterday in UTC, and neither is the future.
         return min(self.first_day, self.first.date()) > as_of
 
     def to_partial_date(self, as_of: date) -> str:
@@ -57,6 +58,7 @@ def _build_time(text: str, day: date, found: re.Match[str]) -> FhirTime | None:
     if offset is None:
         return None
     microseconds = int((fraction or "0").ljust(6, "0")[:6])
+    # FHIR allows 60 for leap seconds, which `time` does not.
     seconds = min(int(second or 0), 59)
     instant = datetime.combine(day, time(int(hour), int(minute), seconds, microseconds), UTC) - offset
     return FhirTime(text, day, day, instant, instant)
@@ -69,6 +71,7 @@ def _parse_offset(zone: str) -> timedelta | None:
     return timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
 
 
+# An `end` that is not understood gives None, and never the start in its place.
 def parse_period_end(period: JsonObject) -> FhirTime | None:
     """Return the end of a period; of one without end its start, since what lasts was found then at the earliest."""
     return parse_fhir_time(period["end"] if "end" in period else period.get("start"))

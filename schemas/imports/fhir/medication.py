@@ -70,6 +70,7 @@ def iter_statement_facts(resource: JsonObject, as_of: date) -> Facts:
     stated = parse_dated_member(resource, "dateAsserted", as_of)
     if begun is not None and begun.is_after(as_of):
         raise UnusedError("begins after the reference date")
+    # An active statement whose period has ended was not updated; the period is the more exact of the two.
     is_over = "end" in period and time is not None and not time.is_after(as_of)
     if is_over or is_stale(stated or (None if period else time), as_of):
         presence = "past"
@@ -81,6 +82,7 @@ def iter_request_facts(resource: JsonObject, as_of: date) -> Facts:
     require_status(resource, tuple(REQUEST_PRESENCE))
     if get_text(resource, "intent") not in ORDERS:
         raise UnusedError("is no order")
+    # Not a truth test: a value that is not understood must not pass for false.
     if resource.get("doNotPerform", False) is not False:
         raise UnusedError("asks that a medicine is not given")
     authored = parse_dated_member(resource, "authoredOn", as_of)
@@ -139,6 +141,7 @@ def iter_drug_facts(attribute: str, codes: list[str], presence: Presence, time: 
 def list_drug_codes(resource: JsonObject, name: str) -> list[str]:
     """Return the ATC codes of a medicine: a concept, as R4 and R5 spell it, or a contained Medication."""
     r5 = get_object(resource, name)
+    # R4 has `medicationCodeableConcept`, R5 a CodeableReference under `medication`.
     concepts = [resource.get(f"{name}CodeableConcept"), r5.get("concept")]
     for reference in (resource.get(f"{name}Reference"), r5.get("reference")):
         target = get_text(reference, "reference")

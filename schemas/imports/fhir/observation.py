@@ -42,6 +42,7 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
         if not has_contained_results(resource):
             raise UnusedError(NO_CODE, "code")
         return
+    # A panel, such as a blood pressure, has its results in components and no value of its own.
     if named is not None and (not components or get_choice(resource, "value")):
         yield read_result(resource, named, time, "")
     for n, component in components:
@@ -65,6 +66,7 @@ def find_effective_time(resource: JsonObject) -> FhirTime | None:
 
     Raises `UnusedError` for a time that is not understood: without it an old result would count as a new one.
     """
+    # `_effectiveDateTime` holds extensions of a primitive: a time that is there, and that cannot be read.
     names = {name.removeprefix("_") for prefix in ("effective", "_effective") for name in get_choice(resource, prefix)}
     for name in names:
         time = parse_choice_of_time(resource, name) if len(names) == 1 else None
@@ -86,6 +88,7 @@ def find_attribute(element: JsonObject) -> tuple[Attribute, str] | None:
         for coding in iter_codings(element.get("code"))
         if coding.system == "loinc" and coding.code in ATTRIBUTE_OF_LOINC
     }
+    # Two codes of two attributes on one value contradict each other.
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -114,6 +117,7 @@ def read_quantity(attribute: Attribute, element: JsonObject) -> dict[str, object
 
 def read_unit(attribute: Attribute, quantity: JsonObject) -> object:
     """Return the UCUM code, or the unit as text where the code is of another system."""
+    # Without a system, a code is taken for UCUM, which FHIR's profiles of results require.
     coded = NAME_OF_SYSTEM.get(get_text(quantity, "system") or "", "ucum") == "ucum"
     unit = quantity.get("code", quantity.get("unit")) if coded else quantity.get("unit")
     return find_ucum_unit(unit, accepted(attribute)) if isinstance(unit, str) else unit

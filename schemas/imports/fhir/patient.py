@@ -16,6 +16,7 @@ from schemas.match.fact_validation import raise_invalid
 def require_living(entry: Entry) -> None:
     """Raise `ValidationError` at the member that says that the patient is dead, or that is not understood."""
     for name, value in entry.resource.items():
+        # Anything but a plain `false` counts, for instance an extension without a value.
         if name.startswith(("deceased", "_deceased")) and not (name == "deceasedBoolean" and value is False):
             place = ("entry", entry.position, "resource", name)
             raise_invalid(place, "the patient is not known to be alive", "a Bundle about a living patient")
@@ -44,6 +45,7 @@ def iter_patient_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | Unu
 def read_gender(gender: object) -> Fact | UnusedError:
     if isinstance(gender, str) and gender in ATTRIBUTE["sex"].values:
         return Fact("sex", gender, member="gender")
+    # Criteria ask for sex, and FHIR's `gender` is administrative: `other` and `unknown` decide nothing.
     return UnusedError("is neither female nor male, so the sex is not known", "gender", "female or male")
 
 

@@ -11,6 +11,7 @@ from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice
 from schemas.imports.fhir.resource_status import refuse_modifiers, require_status
 
+# `in-progress` or `stopped` may not have done what the code says.
 DONE = ("completed",)
 TIMES = ("performed", "_performed", "occurrence", "_occurrence")  # of R4 and of R5
 DATED = ("DateTime", "Period")

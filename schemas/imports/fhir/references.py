@@ -31,6 +31,7 @@ class Person(NamedTuple):
         target = resolve_reference(text, entry)
         if target in self.urls:
             return True
+        # Ids are unique on one server only: the same id on another one is another patient.
         if target.startswith(HTTP) and any(url.startswith(HTTP) for url in self.urls):
             return False
         return self.id is not None and _as_relative(target) == f"Patient/{self.id}" and not _is_foreign(text, self)
@@ -108,6 +109,7 @@ def _is_person(reference: object, entry: Entry, person: Person | None) -> bool:
 
 def _refuse_focus(entry: Entry, resource: JsonObject, person: Person | None) -> None:
     """A focus, such as a fetus, a donor or a device, is what a result is about, whoever its subject is."""
+    # A list in Observation, a single reference in other resources.
     focus = resource.get("focus")
     targets = focus if isinstance(focus, list) else [focus] if "focus" in resource else []
     if not all(_is_person(target, entry, person) for target in targets):
@@ -122,6 +124,7 @@ def list_subjects(entries: Iterable[Entry]) -> list[tuple[Entry, str, str]]:
     for entry in entries:
         for name in list_subject_members(entry.resource):
             text = get_text(entry.resource[name], "reference")
+            # Groups, devices and locations can be subjects too, and make nobody a second patient.
             if text is not None and ("Patient/" in text or text.startswith("urn:")):
                 found.append((entry, name, resolve_reference(text, entry)))
     return found

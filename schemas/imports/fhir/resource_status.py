@@ -47,6 +47,7 @@ def read_concept_status(resource: JsonObject, name: str) -> str | None:
     found = {
         get_text(coding, "code")
         for _, coding in iter_objects(resource[name], "coding")
+        # A code of another system may use the same word for something else.
         if coding.get("system", system) in {system, *ALLERGY_STATUS}
     }
     known = found & set(STATUS_CODES[name])
@@ -58,6 +59,7 @@ def read_concept_status(resource: JsonObject, name: str) -> str | None:
 
 def require_value(element: JsonObject, member: str = "") -> None:
     """Raise `UnusedError` if the value is said to be absent, even with a value beside."""
+    # FHIR forbids both together; where they come together, which of them is right cannot be known.
     if "dataAbsentReason" in element:
         before = f"{member}/" if member else ""
         raise UnusedError("has a dataAbsentReason, so there is no value", f"{before}dataAbsentReason")

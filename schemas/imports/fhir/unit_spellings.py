@@ -57,5 +57,6 @@ UCUM_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling 
 def find_ucum_unit(unit: str, accepted: Container[str]) -> str:
     """Return the accepted unit that is meant, or the unit as it was sent."""
     folded = "".join(unit.translate(MICRO_SIGNS).split()).lower()
+    # In this order: what was sent is right wherever it can be, and an annotation is dropped last.
     candidates = (unit, UCUM_OF.get(folded), ANNOTATION.sub("", unit), UCUM_OF.get(ANNOTATION.sub("", folded)))
     return next((found for found in candidates if found is not None and found in accepted), unit)

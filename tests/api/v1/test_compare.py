@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from api.cli.explain import record_statements
-from schemas.comparison.comparison_schema import ROW_KINDS
+from db.vocab.comparison_rows import ROW_KINDS
 from schemas.svg import measure_text
 
 IDS = "zimislecel,donislecel,phpi"
