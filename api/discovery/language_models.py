@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
 from flask import Response, current_app
 
 from api.http import envelope
-from api.openapi.yaml_text import LOADER
+from api.openapi.parsed_contract import load_contract, resolve_reference
 from api.v1.meta import DISCLAIMER
 from schemas.exports.documents import Record
 
@@ -47,25 +45,3 @@ def _describe_parameters(contract: Record, operation: Record) -> Iterator[str]:
     for entry in operation.get("parameters", ()):
         parameter = resolve_reference(contract, entry)
         yield f"- `{parameter['name']}`: {parameter.get('description', '').strip()}\n"
-
-
-def resolve_reference(contract: Record, node: Record) -> Record:
-    """Return a node of the contract, or the one that it refers to."""
-    if "$ref" not in node:
-        return node
-    found: Any = contract
-    for step in node["$ref"].removeprefix("#/").split("/"):
-        found = found[step]
-    node_found: Record = found
-    return node_found
-
-
-def load_contract() -> Record:
-    """Return the contract as it was written."""
-    return _parse_contract(current_app.extensions["contract"])
-
-
-@cache
-def _parse_contract(text: str) -> Record:
-    document: Record = yaml.load(text, LOADER)  # noqa: S506 - a safe loader, and our own file
-    return document

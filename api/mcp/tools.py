@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from flask import current_app
 
-from api.discovery.language_models import load_contract, resolve_reference
 from api.http import envelope
 from api.mcp.short_answers import shorten_answer
+from api.openapi.parsed_contract import load_contract, resolve_reference
 from schemas.exports.documents import Record
 
 Arguments = Mapping[str, object]

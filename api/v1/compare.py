@@ -5,7 +5,7 @@ from typing import Any, TypeAlias, cast
 
 from flask import Response, current_app
 from marshmallow import Schema, ValidationError, validate, validates_schema
-from marshmallow.fields import Nested, String
+from marshmallow.fields import String
 from sqlalchemy import Connection
 from webargs.fields import DelimitedList
 
@@ -14,7 +14,7 @@ from api.http.problems import Fault
 from api.openapi import Blueprint
 from api.v1.meta import CREDIT, META
 from api.v1.picture_fields import make_theme_field, make_width_field
-from api.v1.records.envelope_schemas import MetaSchema
+from api.v1.records.envelope_schemas import wrap_one
 from api.v1.records.file_names import BOM_DESCRIPTION, build_disposition, prepend_bom
 from api.v1.records.parameter_fields import QueryBoolean, make_id
 from db.engine import snapshot_connection
@@ -69,11 +69,7 @@ class CompareQuery(Schema):
             raise ValidationError([{"detail": "A therapy is named twice.", "expected": "each once"}], "therapies")
 
 
-class ComparisonResponseSchema(Schema):
-    """A comparison in its envelope."""
-
-    data = Nested(ComparisonSchema, required=True)
-    meta = Nested(MetaSchema, required=True)
+ComparisonResponseSchema = wrap_one(ComparisonSchema, "ComparisonResponseSchema", "A comparison in its envelope.")
 
 
 def create_blueprint(prefix: str) -> Blueprint:

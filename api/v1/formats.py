@@ -7,7 +7,7 @@ from marshmallow.fields import List, Nested, String
 from api.http import envelope
 from api.http.negotiation import negotiate_format
 from api.openapi import Blueprint
-from api.v1.records.envelope_schemas import MetaSchema
+from api.v1.records.envelope_schemas import wrap_one, wrap_several
 from api.v1.static_tables import respond_with_entry, respond_with_table
 from schemas.comparison import comparison_csv
 from schemas.exports.exporters import FORMATS
@@ -41,18 +41,8 @@ class FormatSchema(Schema):
     )
 
 
-class FormatItemSchema(Schema):
-    """One format in its envelope."""
-
-    data = Nested(FormatSchema, required=True)
-    meta = Nested(MetaSchema, required=True)
-
-
-class FormatsSchema(Schema):
-    """All formats except JSON."""
-
-    data = List(Nested(FormatSchema), required=True, validate=validate.Length(max=100))
-    meta = Nested(MetaSchema, required=True)
+FormatItemSchema = wrap_one(FormatSchema, "FormatItemSchema", "One format in its envelope.")
+FormatsSchema = wrap_several(FormatSchema, "FormatsSchema", "All formats except JSON.", 100)
 
 
 def create_blueprint(prefix: str) -> Blueprint:

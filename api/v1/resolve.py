@@ -3,8 +3,8 @@
 from typing import NotRequired, TypedDict
 
 from flask import Response, current_app, request
-from marshmallow import Schema, ValidationError, validate
-from marshmallow.fields import List, Nested, String
+from marshmallow import Schema, ValidationError
+from marshmallow.fields import String
 from sqlalchemy import Connection
 
 from api.http import Problem, envelope
@@ -14,7 +14,7 @@ from api.http.problems import Fault
 from api.http.query_string import get_query_parameters
 from api.openapi import Blueprint
 from api.v1.meta import META
-from api.v1.records.envelope_schemas import LinksSchema, PageMetaSchema
+from api.v1.records.envelope_schemas import PageMetaSchema, wrap_several
 from api.v1.records.parameter_fields import QueryBoolean
 from db.engine import read_connection
 from db.queries.resolve import CodedRecord, find_coded_records
@@ -79,12 +79,14 @@ class ResolvedRecordSchema(Schema):
     href = String(required=True, metadata={"description": "Path of the record."})
 
 
-class ResolvedRecordsSchema(Schema):
-    """All records that have the identifier."""
-
-    data = List(Nested(ResolvedRecordSchema), required=True, validate=validate.Length(max=MAX_MATCHES))
-    links = Nested(LinksSchema, required=True)
-    meta = Nested(PageMetaSchema, required=True)
+ResolvedRecordsSchema = wrap_several(
+    ResolvedRecordSchema,
+    "ResolvedRecordsSchema",
+    "All records that have the identifier.",
+    MAX_MATCHES,
+    meta=PageMetaSchema,
+    has_links=True,
+)
 
 
 def create_blueprint(prefix: str) -> Blueprint:

@@ -15,7 +15,7 @@ from api.http.negotiation import negotiate_format
 from api.http.query_string import get_query_parameters
 from api.openapi import Blueprint
 from api.v1.meta import META
-from api.v1.records.envelope_schemas import LinksSchema, MetaSchema
+from api.v1.records.envelope_schemas import MetaSchema, wrap_several
 from api.v1.records.parameter_fields import QueryInteger, make_search_text
 from db.engine import snapshot_connection
 from db.queries.full_text_search import SearchHits, read_shown_texts, search_catalogue, suggest_records
@@ -78,20 +78,21 @@ class SearchMetaSchema(MetaSchema):
     near = List(Nested(SearchNearSchema), required=True, validate=validate.Length(max=MAX_TERMS))
 
 
-class SearchResponseSchema(Schema):
-    """Search results, best match first."""
-
-    data = List(Nested(HitSchema), required=True, validate=validate.Length(max=MAX_HITS))
-    links = Nested(LinksSchema, required=True)
-    meta = Nested(SearchMetaSchema, required=True)
-
-
-class SuggestResponseSchema(Schema):
-    """Names that complete the query, best match first."""
-
-    data = List(Nested(SuggestionSchema), required=True, validate=validate.Length(max=MAX_SUGGESTIONS))
-    links = Nested(LinksSchema, required=True)
-    meta = Nested(MetaSchema, required=True)
+SearchResponseSchema = wrap_several(
+    HitSchema,
+    "SearchResponseSchema",
+    "Search results, best match first.",
+    MAX_HITS,
+    meta=SearchMetaSchema,
+    has_links=True,
+)
+SuggestResponseSchema = wrap_several(
+    SuggestionSchema,
+    "SuggestResponseSchema",
+    "Names that complete the query, best match first.",
+    MAX_SUGGESTIONS,
+    has_links=True,
+)
 
 
 def create_blueprint(prefix: str) -> Blueprint:

@@ -8,7 +8,7 @@ from api.http import envelope
 from api.http.negotiation import negotiate_format
 from api.openapi import Blueprint
 from api.v1.meta import META
-from api.v1.records.envelope_schemas import MetaSchema
+from api.v1.records.envelope_schemas import wrap_one
 from api.v1.records.resource_registry import RESOURCES
 
 OTHER_PATHS = ("search", "suggest", "compare", "match", "resolve", "changes", "formats", "vocabulary")
@@ -38,11 +38,7 @@ class ServiceSchema(Schema):
     explorer = String(required=True, metadata={"description": "A page to read about and try the API."})
 
 
-class ServiceResponseSchema(Schema):
-    """The service document in its envelope."""
-
-    data = Nested(ServiceSchema, required=True)
-    meta = Nested(MetaSchema, required=True)
+ServiceResponseSchema = wrap_one(ServiceSchema, "ServiceResponseSchema", "The service document in its envelope.")
 
 
 def create_blueprint(prefix: str) -> Blueprint:

@@ -8,7 +8,7 @@ from marshmallow import Schema, validate
 from marshmallow.fields import Integer, List, Nested, String
 
 from api.openapi import Blueprint
-from api.v1.records.envelope_schemas import MetaSchema
+from api.v1.records.envelope_schemas import wrap_one, wrap_several
 from api.v1.static_tables import respond_with_entry, respond_with_table
 from db.vocab.definitions import WordList, load_word_lists
 
@@ -41,18 +41,8 @@ class WordListSchema(Schema):
     )
 
 
-class VocabularySchema(Schema):
-    """All closed lists."""
-
-    data = List(Nested(WordListSchema), required=True, validate=validate.Length(max=200))
-    meta = Nested(MetaSchema, required=True)
-
-
-class WordListItemSchema(Schema):
-    """One closed list in its envelope."""
-
-    data = Nested(WordListSchema, required=True)
-    meta = Nested(MetaSchema, required=True)
+VocabularySchema = wrap_several(WordListSchema, "VocabularySchema", "All closed lists.", 200)
+WordListItemSchema = wrap_one(WordListSchema, "WordListItemSchema", "One closed list in its envelope.")
 
 
 def create_blueprint(prefix: str) -> Blueprint:

@@ -56,6 +56,36 @@ class LinksSchema(Schema):
     )
 
 
+def wrap_one(schema: type[Schema], name: str, description: str) -> type[Schema]:
+    """Return the envelope of one document."""
+    return _make_envelope(name, description, {"data": Nested(schema, required=True)}, MetaSchema)
+
+
+def wrap_several(  # noqa: PLR0913 - the parts of an envelope
+    schema: type[Schema],
+    name: str,
+    description: str,
+    most: int,
+    *,
+    meta: type[MetaSchema] = MetaSchema,
+    has_links: bool = False,
+) -> type[Schema]:
+    """Return the envelope of a list of at most so many documents."""
+    members: dict[str, ParameterField] = {
+        "data": List(Nested(schema), required=True, validate=validate.Length(max=most)),
+        **({"links": Nested(LinksSchema, required=True)} if has_links else {}),
+    }
+    return _make_envelope(name, description, members, meta)
+
+
+def _make_envelope(
+    name: str, description: str, members: dict[str, ParameterField], meta: type[MetaSchema]
+) -> type[Schema]:
+    envelope = Schema.from_dict({**members, "meta": Nested(meta, required=True)}, name=name)
+    envelope.__doc__ = description
+    return envelope
+
+
 @cache
 def build_item_schema(resource: Resource) -> type[Schema]:
     """Return the envelope of one record."""
