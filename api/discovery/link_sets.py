@@ -21,7 +21,7 @@ def show_link_set(id: str) -> Response:  # noqa: A002 - the name of the path's p
 
 
 def build_link_set(connection: Connection, therapy_id: str) -> str:
-    read_record(connection, "therapies", therapy_id, ("name",))
+    therapy = read_record(connection, "therapies", therapy_id, ("studies.id",))
     base = current_app.extensions["settings"].public_url
     page, data = f"{base}/therapies/{therapy_id}", f"{base}/v1/therapies/{therapy_id}"
     links = {
@@ -31,7 +31,10 @@ def build_link_set(connection: Connection, therapy_id: str) -> str:
         "author": [{"href": f"{base}/about"}],
         "type": [{"href": "https://schema.org/MedicalWebPage"}],
         "describedby": [{"href": data + query, "type": media_type} for media_type, query in DATA_FORMATS.items()],
-        "item": [{"href": f"{data}/claims?format=csv", "type": "text/csv"}],
+        "item": [
+            {"href": f"{data}/claims?format=csv", "type": "text/csv"},
+            *({"href": f"{base}/v1/studies/{study['id']}", "type": "application/json"} for study in therapy["studies"]),
+        ],
     }
     return envelope.dump_json({"linkset": [links]})
 

@@ -24,6 +24,7 @@ ROUTES: ViewRoutes = {
     "reference": ("/references/<id>", reference.show_reference),
     "cite_reference": ("/references/<id>/cite", reference.show_citations),
     "claim": ("/claims/<id>", claim.show_claim),
+    "cite_claim": ("/claims/<id>/cite", claim.show_citations),
     "asset": ("/pages/assets/<name>", ASSETS.send),
 }
 

@@ -23,15 +23,33 @@ def show_citation_page(
 
     def build_context(connection: Connection) -> Mapping[str, object]:
         record = read_record(connection, collection, record_id, fields)
-        label = record.get("name") or record["title"]
         return {
             "citations": build(record, url),
-            "label_of_record": label,
+            "label_of_record": get_label(record),
             "collection": collection,
             "record_id": record_id,
+            "export_path": EXPORT_PATHS[collection](record),
         }
 
     return show_page("cite.html", build_context)
+
+
+def get_label(record: Record) -> str:
+    """Return the name, title or statement of a record."""
+    label: str = next(record[member] for member in ("name", "title", "statement") if record.get(member))
+    return label
+
+
+def list_source_ids(claim: Record) -> str:
+    return ",".join(dict.fromkeys(evidence["reference"]["id"] for evidence in claim["evidence"]))
+
+
+# Of the publications that a page leads to, by its collection; the format is to be added.
+EXPORT_PATHS: Mapping[str, Callable[[Record], str]] = {
+    "therapies": lambda therapy: f"/v1/therapies/{therapy['id']}/references?",
+    "references": lambda reference: f"/v1/references/{reference['id']}?",
+    "claims": lambda claim: f"/v1/references?id={list_source_ids(claim)}&",
+}
 
 
 def cite_reference(reference: Record, _: str) -> Citations:
@@ -43,7 +61,7 @@ def build_record_citations(record: Record, url: str) -> Citations:
     """Return the entry of this database in every style, as a web page of the date it was last changed."""
     entry = {
         "id": record["id"],
-        "title": f"{record['name']} (database entry)",
+        "title": f"{get_label(record).removesuffix('.')} (database entry)",
         "kind": "web_page",
         "authors": ["TherapyDB"],
         "container": "TherapyDB",

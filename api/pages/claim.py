@@ -2,30 +2,20 @@
 
 from collections.abc import Mapping
 
-from flask import Response
+from flask import Response, request
 from sqlalchemy import Connection
 
+from api.pages.citation_page import build_record_citations, show_citation_page
 from api.pages.rendering import show_page
-from api.record_reader import read_record
+from api.record_reader import find_merged_record, read_record
 
 FIELDS = (
     *("statement", "kind", "assertion", "standing", "contested", "therapy", "risk", "mechanism", "measure", "study"),
-    *(
-        "population",
-        "events",
-        "at_risk",
-        "counted",
-        "estimate",
-        "estimate",
-        "statistic",
-        "comparator",
-        "value",
-        "unit",
-        "interval",
-    ),
+    *("population", "events", "at_risk", "counted", "estimate", "statistic", "comparator", "value", "unit", "interval"),
     *("severity", "follow_up", "cause", "causality", "asserter", "as_of", "certainty", "certainty_reason"),
     *("ruling", "rationale", "reviewed_on", "updated_at", "evidence"),
 )
+CITED_FIELDS = ("statement", "updated_at", "evidence.reference")
 
 
 def show_claim(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
@@ -33,4 +23,9 @@ def show_claim(id: str) -> Response:  # noqa: A002 - the name of the path's para
 
 
 def build_claim(connection: Connection, claim_id: str) -> Mapping[str, object]:
-    return {"claim": read_record(connection, "claims", claim_id, FIELDS)}
+    merged = find_merged_record(connection, "claims", request.args.get("merged"), claim_id)
+    return {"claim": read_record(connection, "claims", claim_id, FIELDS), "merged": merged}
+
+
+def show_citations(id: str) -> Response:  # noqa: A002 - as above
+    return show_citation_page("claims", id, CITED_FIELDS, build_record_citations)

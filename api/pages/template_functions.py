@@ -7,7 +7,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from api.http import envelope
-from api.pages.assets import ASSETS
+from api.pages.assets import ASSETS, PREVIEW
 from db.vocab.definitions import load_word_lists
 from schemas.display.figure_text import Figure, format_follow_up, read_figure
 from schemas.display.interval_bar import draw_interval_bar
@@ -29,6 +29,7 @@ def build_globals() -> Mapping[str, object]:
     addresses = {
         "prefix": envelope.build_url("/").rstrip("/"),
         "public_url": settings.public_url,
+        "preview_url": f"{settings.public_url}/pages/assets/{PREVIEW}?v={ASSETS.digests[PREVIEW][:12]}",
         "report_url": settings.report_url,
     }
     return {**FUNCTIONS, **addresses, "define": define_word, "draw_interval_bar": draw_bar}

@@ -49,6 +49,13 @@ def test_a_page_has_typed_links(client: FlaskClient) -> None:
     assert response.mimetype == "application/linkset+json"
     [links] = json.loads(response.text)["linkset"]
     assert links["anchor"] == f"{BASE}/therapies/zimislecel"
+    studies = client.get("/v1/therapies/zimislecel/studies?limit=100&fields=id").get_json()["data"]
+    items = [item["href"].removeprefix(BASE) for item in links["item"]]
+    assert items == [
+        "/v1/therapies/zimislecel/claims?format=csv",
+        *(f"/v1/studies/{study['id']}" for study in studies),
+    ]
+    assert len(items) > 1
 
 
 def test_the_site_map_lists_pages_that_exist(client: FlaskClient) -> None:

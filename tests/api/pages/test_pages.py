@@ -23,6 +23,7 @@ PATHS = [
     "/references/reichman-2025",
     "/references/reichman-2025/cite",
     "/claims/ci5upjvpvt",
+    "/claims/ci5upjvpvt/cite",
 ]
 
 
@@ -52,6 +53,48 @@ def test_risks_of_islet_transplantation_are_one_click_away(client: FlaskClient) 
     section = page[page.index('<section id="risks"') : page.index('<section id="outcomes"')]
     assert re.search(r"\d+ of \d+ procedures", section)
     assert "95 % CI" in section
+
+
+@pytest.mark.parametrize("path", ["/", "/therapies/zimislecel", "/claims/ci5upjvpvt", "/compare", "/match", "/about"])
+def test_a_link_to_a_page_has_a_preview(client: FlaskClient, path: str) -> None:
+    tags = dict(re.findall(r'<meta property="(og:[\w:]+)" content="([^"]*)">', client.get(path).text))
+    assert {"og:site_name", "og:title", "og:description", "og:image", "og:image:alt"} <= tags.keys()
+    with client.get(tags["og:image"].removeprefix("http://127.0.0.1:8000")) as image:
+        assert (image.status_code, image.mimetype) == (200, "image/jpeg")
+        assert len(image.data) <= 100_000
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/", "/about#cite"),
+        ("/match", "/about#cite"),
+        ("/compare?therapies=zimislecel,donislecel", "/about#cite"),
+        ("/therapies/zimislecel", "/therapies/zimislecel/cite"),
+        ("/references/reichman-2025", "/references/reichman-2025/cite"),
+        ("/claims/ci5upjvpvt", "/claims/ci5upjvpvt/cite"),
+    ],
+)
+def test_every_page_can_be_linked_repeated_and_cited(client: FlaskClient, path: str, leads_to: str) -> None:
+    page = client.get(path).text
+    assert f'href="{leads_to}">Cite this</a>' in page
+    assert "data-copy=" in page
+    assert "<code data-copy-text>curl -s" in page
+
+
+def test_the_sources_of_a_claim_can_be_taken_into_a_reference_manager(client: FlaskClient) -> None:
+    page = client.get("/claims/ci5upjvpvt/cite").text
+    link = re.search(r'href="(/v1/references\?id=[^"]+format=bibtex)"', page)
+    assert link
+    with client.get(link[1].replace("&amp;", "&")) as entries:
+        assert entries.text.startswith("@")
+
+
+def test_trials_and_decisions_are_shown_as_a_timeline(client: FlaskClient) -> None:
+    page = client.get("/therapies/zimislecel").text
+    addresses = re.findall(r'(?:src|srcset)="(/v1/therapies/zimislecel/figures/timeline\.svg[^"]*)"', page)
+    assert len(addresses) == 2
+    assert {client.get(address).mimetype for address in addresses} == {"image/svg+xml"}
 
 
 def test_a_page_is_revalidated_like_the_api(client: FlaskClient) -> None:

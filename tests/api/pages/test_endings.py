@@ -1,0 +1,102 @@
+"""Pages and cards of records that have ended, and of statements that a reader must not take for settled."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine, update
+
+from db.models import Base
+from tests.contract_client import create_checked_app
+from tests.factories import insert_record
+
+HTML = {"Accept": "text/html"}
+MERGED = {"status": "merged", "reason": "the same thing"}
+WITHDRAWN = {"status": "withdrawn", "reason": "entered in error"}
+PAGES = [
+    *(f"/therapies/{{}}{end}" for end in ("", "/risks", "/cite", "/embed", "/linkset")),
+    *(
+        "/embed/therapies/{}",
+        "/embed/risks/{}",
+        "/references/{}",
+        "/references/{}/cite",
+        "/claims/{}",
+        "/claims/{}/cite",
+    ),
+]
+NOTED_PAGES = ("/therapies/{}", "/references/{}", "/claims/{}")
+MARKS = {"corrected": "corrected", "retracted": "retracted", "concern": "expression of concern"}
+
+Change = Callable[[str], FlaskClient]
+
+
+def get_collection(path: str) -> str:
+    return path.removeprefix("/embed").split("/")[1]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_page_of_a_merged_record_is_that_of_its_successor(
+    rollback_client: FlaskClient, connection: Connection, path: str
+) -> None:
+    successor = insert_record(connection, get_collection(path))
+    merged = insert_record(connection, get_collection(path), **MERGED, successor_id=successor)
+    response = rollback_client.get(path.format(merged), headers=HTML)
+    assert (response.status_code, response.location) == (301, f"{path.format(successor)}?merged={merged}")
+    page = rollback_client.get(response.location, headers=HTML)
+    assert page.status_code == 200
+    assert (f"<code>{merged}</code> was merged" in page.text) == (path in NOTED_PAGES)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_page_of_a_withdrawn_record_names_reason_and_successor(
+    rollback_client: FlaskClient, connection: Connection, path: str
+) -> None:
+    successor = insert_record(connection, get_collection(path))
+    gone = insert_record(connection, get_collection(path), **WITHDRAWN, successor_id=successor)
+    page = rollback_client.get(path.format(gone), headers=HTML)
+    assert (page.status_code, page.mimetype) == (410, "text/html")
+    assert "entered in error" in page.text
+    assert f'href="/{get_collection(path)}/{successor}"' in page.text
+    assert rollback_client.get(path.format(gone)).mimetype == "application/problem+json"
+
+
+def test_a_merge_that_never_was_is_not_shown(rollback_client: FlaskClient, connection: Connection) -> None:
+    therapy = insert_record(connection, "therapies")
+    page = rollback_client.get(f"/therapies/{therapy}?merged=<b>other</b>").text
+    assert "was merged" not in page
+
+
+@pytest.fixture
+def change_source(catalogue_engine: Engine) -> Iterator[Change]:
+    """Return a function that gives the source of zimislecel another status; undone after the test."""
+    table = Base.metadata.tables["references"]
+    with catalogue_engine.connect() as connection:
+        transaction = connection.begin()
+
+        def change(retraction: str) -> FlaskClient:
+            connection.execute(update(table).where(table.c.id == "reichman-2025").values(retraction=retraction))
+            return create_checked_app(connection).test_client()
+
+        yield change
+        transaction.rollback()
+
+
+@pytest.mark.parametrize(("retraction", "mark"), MARKS.items())
+@pytest.mark.parametrize("path", ["/embed/therapies/zimislecel", "/therapies/zimislecel"])
+def test_a_figure_of_an_unsound_source_is_marked(change_source: Change, path: str, retraction: str, mark: str) -> None:
+    sound, unsound = (change_source(status).get(path).text for status in ("none", retraction))
+    pattern = rf"<b[^>]*>(?:source )?{mark}</b>"
+    assert re.search(pattern, sound) is None
+    assert re.search(pattern, unsound)
+
+
+def test_a_contested_figure_is_marked_on_card_and_page(client: FlaskClient) -> None:
+    query = "/v1/claims?standing=contested&kind=outcome&has_figure=true&fields=therapy&limit=1"
+    [claim] = client.get(query).get_json()["data"]
+    name = claim["therapy"]["id"]
+    for path in (f"/embed/therapies/{name}?sections=outcomes&audience=professional", f"/therapies/{name}/outcomes"):
+        page = client.get(path).text
+        place = page.index(f'href="/claims/{claim["id"]}"')
+        start = max(page.rfind(tag, 0, place) for tag in ("<li", "<tr"))
+        assert "Contested</b>" in page[start:place]
