@@ -87,7 +87,7 @@ def test_the_sources_of_a_claim_can_be_taken_into_a_reference_manager(client: Fl
     link = re.search(r'href="(/v1/references\?id=[^"]+format=bibtex)"', page)
     assert link
     with client.get(link[1].replace("&amp;", "&")) as entries:
-        assert entries.text.startswith("@")
+        assert entries.get_data(as_text=True).startswith("@")
 
 
 def test_trials_and_decisions_are_shown_as_a_timeline(client: FlaskClient) -> None:
