@@ -11,7 +11,7 @@ from db.loader.catalogue_index import CatalogueIndex
 from db.verification import FOUND, NOT_FOUND, NOT_READABLE, WITHOUT_WORDS, Finding, verify_evidence
 from db.vocab.source_text import SourceText
 from schemas.imports.catalogue import parse_catalogue
-from schemas.imports.source_texts import parse_source_texts
+from schemas.imports.source_texts import DamagedFileError, parse_source_texts
 
 STATES = (FOUND, WITHOUT_WORDS, NOT_FOUND, NOT_READABLE)
 
@@ -23,8 +23,9 @@ STATES = (FOUND, WITHOUT_WORDS, NOT_FOUND, NOT_READABLE)
 def verify_command(context: click.Context, folder: Path, texts: Path) -> None:
     """Look in the files of the folder TEXTS for the words and figures that each row of evidence cites.
 
-    TEXTS holds PubMed XML, JATS, JSON of registers and labels, or plain text; a file named like a reference is its
-    text. Prints a row for each reference that has a text, and what was not found.
+    TEXTS holds XML (PubMed, JATS, ClinicalTrials.gov, drug labels), JSON of registers and labels, tables, MEDLINE and
+    RIS records, or plain text; a file named like a reference is its text. Prints a row for each reference that has a
+    text, what was not found, and the files that cannot be read.
     """
     index = CatalogueIndex(parse_catalogue(decode_files(read_yaml_files(folder))).records)
     findings = [*verify_evidence(index, read_texts(texts))]
@@ -33,8 +34,12 @@ def verify_command(context: click.Context, folder: Path, texts: Path) -> None:
 
 
 def read_texts(folder: Path) -> Iterator[SourceText]:
+    """Give the texts of all files below the folder; a file that is damaged is named on the error output."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        yield from parse_source_texts(path.name, path.read_bytes())
+        try:
+            yield from parse_source_texts(path.name, path.read_bytes())
+        except (DamagedFileError, OSError) as error:
+            click.echo(f"cannot be read: {path.relative_to(folder)}: {error}", err=True)
 
 
 def format_table(findings: Iterable[Finding]) -> Iterator[str]:

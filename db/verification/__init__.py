@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from db.loader.catalogue_index import CatalogueIndex
-from db.verification.passages import find_passage, select_sections
+from db.verification.passages import SHORTEST_SECTION, find_passage, select_sections
 from db.verification.printed_claim import find_unprinted
 from db.vocab.catalogue_records.claim import ClaimRecord, EvidenceRecord
 from db.vocab.catalogue_records.reference import ReferenceRecord
@@ -49,6 +49,8 @@ def match_texts(references: Iterable[ReferenceRecord], texts: Iterable[SourceTex
         }
     matched: dict[str, list[SourceText]] = {}
     for text in texts:
+        if all(len(section.text) < SHORTEST_SECTION for section in text.sections):
+            continue  # lists of judgements and the like name references and say nothing of them
         keys = (text.name, *((system, code.lower()) for system, code in text.identifiers))
         if owner := next((owners[key] for key in keys if key in owners), None):
             matched.setdefault(owner, []).append(text)

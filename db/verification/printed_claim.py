@@ -56,7 +56,7 @@ def _check_groups(index: CatalogueIndex, claim: ClaimRecord, whole: str) -> Iter
     at_risk = claim["at_risk"] if claim["counts"] != "derived" else None
     if at_risk is not None and not is_printed(Decimal(at_risk), whole):
         yield f"at_risk {at_risk}"
-    for name in ("population", "versus"):
+    for name in ("population", "versus") if claim["unit"] != "{participant}" else ():  # there the size is the figure
         group = index.populations.get(claim[name])
         if group and group["size"] is not None and not is_printed(Decimal(group["size"]), whole):
             yield f"{name} {group['id']} of {group['size']}"
@@ -67,7 +67,7 @@ def _spell_in_words(number: Decimal) -> Iterator[str]:
         return
     tens, ones = divmod(int(number), 10)
     if 0 < number < len(COUNTING_WORDS):
-        yield rf"\b{COUNTING_WORDS[int(number)]}\b(?!-(?:one|two|three|four|five|six|seven|eight|nine))"
+        yield rf"(?<!ty-)\b{COUNTING_WORDS[int(number)]}\b(?!-(?:{'|'.join(COUNTING_WORDS[1:10])}))"
     elif tens - 2 in range(len(TENS)):
         yield rf"\b{TENS[tens - 2]}" + (rf"[\s-]{COUNTING_WORDS[ones]}\b" if ones else r"\b")
 

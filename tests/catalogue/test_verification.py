@@ -68,3 +68,10 @@ def test_a_changed_digit_unit_or_group_is_found(index: CatalogueIndex, texts: li
     missed = [state for state in states if state[0] != NOT_FOUND]
     assert len(states) > 50
     assert len(missed) <= len(states) // 100, missed
+
+
+def test_a_damaged_file_is_named_and_the_others_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "cut.json.gz").write_bytes(b"\x1f\x8b")
+    (tmp_path / "whole.txt").write_text("Seven of ten.")
+    assert [text.name for text in read_texts(tmp_path)] == ["whole"]
+    assert "cannot be read: cut.json.gz" in capsys.readouterr().err

@@ -16,11 +16,13 @@ LIST_MEMBERS = ("results", "trials", "studies", "records")
 
 
 def parse_json(name: str, content: bytes) -> Iterator[SourceText]:
-    """Give the record of a file, or each of the records that it lists."""
-    try:
-        value = json.loads(content)
-    except ValueError:
-        return
+    """Give the record of a file, or each of the records that it lists.
+
+    Raises:
+        ValueError: The content is no JSON.
+
+    """
+    value = json.loads(content)
     listed = _find_list(value) if isinstance(value, dict) else value
     for record in listed if isinstance(listed, list) else [value]:
         yield build_text(name, record)
@@ -33,7 +35,14 @@ def parse_json_lines(name: str, content: bytes) -> Iterator[SourceText]:
 
 
 def _find_list(value: dict[str, Json]) -> list[Json] | None:
-    return next((value[key] for key in LIST_MEMBERS if isinstance(value.get(key), list)), None)
+    """Return the records under a member such as `trials`, whether listed or keyed by their ids."""
+    members = [value[key] for key in LIST_MEMBERS if key in value]
+    keyed = [list(member.values()) for member in members if _is_keyed_records(member)]
+    return next((member for member in (*members, *keyed) if isinstance(member, list)), None)
+
+
+def _is_keyed_records(member: Json) -> bool:
+    return isinstance(member, dict) and bool(member) and all(isinstance(record, dict) for record in member.values())
 
 
 def build_text(name: str, record: Json) -> SourceText:
@@ -42,6 +51,7 @@ def build_text(name: str, record: Json) -> SourceText:
         Identifier(IDENTIFYING_FIELDS[field], section.text.strip())
         for section in sections
         if (field := section.label.rpartition(".")[2].lower()) in IDENTIFYING_FIELDS
+        and "reference" not in section.label.lower()  # what a record cites is another text
     )
     return SourceText(name, tuple(dict.fromkeys(identifiers)), sections)
 

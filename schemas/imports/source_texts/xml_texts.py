@@ -1,4 +1,7 @@
-"""Texts in XML: articles of PubMed (also several in one file) and JATS. A section is a part of an abstract or body."""
+"""Texts in XML: articles of PubMed (also several in one file) and JATS, records of ClinicalTrials.gov, drug labels.
+
+A section is a part of an abstract or body, or an element of a record.
+"""
 
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
@@ -10,11 +13,21 @@ from db.vocab.source_text import Section, SourceText
 JATS_SYSTEMS = {"pmid": "pmid", "pmc": "pmcid", "pmcid": "pmcid", "doi": "doi"}
 
 
+LABEL_NAMESPACE = "{urn:hl7-org:v3}"
+
+
 def parse_xml(name: str, content: bytes) -> Iterator[SourceText]:
-    try:
-        root = ET.fromstring(content)  # noqa: S314 - expat bounds entities and loads none from elsewhere
-    except ET.ParseError:
-        return
+    """Give the articles, the record or the label that the file holds; none if it holds something else.
+
+    Raises:
+        xml.etree.ElementTree.ParseError: The content is no XML.
+
+    """
+    root = ET.fromstring(content)  # noqa: S314 - expat bounds entities and loads none from elsewhere
+    if root.tag == "clinical_study":
+        yield SourceText(name, tuple(_list_study_ids(root)), tuple(_list_study_sections(root)))
+    if root.tag == f"{LABEL_NAMESPACE}document":
+        yield SourceText(name, tuple(_list_label_ids(root)), tuple(_list_label_sections(root)))
     for article in root.iter("PubmedArticle"):
         yield SourceText(name, tuple(_list_pubmed_ids(article)), tuple(_list_pubmed_sections(article)))
     for article in root.iter("article"):
@@ -56,3 +69,25 @@ def _list_jats_sections(article: Element) -> Iterator[Section]:
     for table in article.iter("table-wrap"):
         label = table.find("label")
         yield Section(_join_text(label).lower() if label is not None else "table", _join_text(table))
+
+
+def _list_study_ids(study: Element) -> Iterator[Identifier]:
+    for number in study.findall("id_info/nct_id"):
+        yield Identifier("nct", _join_text(number))
+
+
+def _list_study_sections(study: Element) -> Iterator[Section]:
+    for element in study:
+        yield Section(element.tag.replace("_", " "), _join_text(element))
+
+
+def _list_label_ids(label: Element) -> Iterator[Identifier]:
+    for set_id in label.findall(f"{LABEL_NAMESPACE}setId"):
+        yield Identifier("dailymed", set_id.get("root", ""))
+
+
+def _list_label_sections(label: Element) -> Iterator[Section]:
+    for part in label.iter(f"{LABEL_NAMESPACE}section"):
+        title, text = (part.find(f"{LABEL_NAMESPACE}{tag}") for tag in ("title", "text"))
+        if text is not None:
+            yield Section(_join_text(title).lower() if title is not None else "section", _join_text(text))
