@@ -52,9 +52,25 @@ class CriterionSchema(Schema):
             **VALUE,
         }
     )
-    unit = Text(most=100, metadata={"description": "UCUM unit of the value."})
+    unit = Text(
+        most=100,
+        metadata={
+            "description": (
+                "UCUM unit of the value; `{ULN}` and `{LLN}` are multiples of the upper and lower limit of the"
+                " reference range that came with the fact."
+            )
+        },
+    )
     window = fields.Nested("WindowSchema", metadata={"description": "Look-back period within which the fact must lie."})
-    selection = Enum(SELECTION, metadata={"description": "Which measurement is compared; the latest by default."})
+    selection = Enum(
+        SELECTION,
+        metadata={
+            "description": (
+                "Which measurement is compared, the latest by default; `change` is the latest less the earliest in the"
+                " window."
+            )
+        },
+    )
     excluding = TextList(metadata={"description": "Codes that do not count although they are narrower than `value`."})
     conflict = Text(
         metadata={
@@ -66,6 +82,9 @@ class CriterionSchema(Schema):
     )
     negated = Flag(required=True, metadata={"description": "True if the criterion is negated."})
     computable = Flag(required=True, metadata={"description": "False if the criterion requires human judgement."})
+    judged_if_unknown = Flag(
+        metadata={"description": "True if a person judges the criterion as long as the facts do not decide it."}
+    )
     reference = fields.Nested(
         "CitedSchema", metadata={"description": "Reference of the criterion, if it differs from that of the profile."}
     )

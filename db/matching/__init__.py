@@ -128,7 +128,7 @@ def _summarize_profile(profile: Profile, patient: Patient, hierarchy: ConceptHie
 
 def _summarize_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> MatchSummary:
     answers = [_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves]
-    judged = _find_judged(profile, patient)
+    judged = _find_judged(profile, answers, patient)
     effects = [effect for one in profile.criteria for effect in leaf_effects(one, answers).values()]
     return MatchSummary(
         0,
@@ -156,7 +156,7 @@ def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
         summary.verdict_on_facts,
         tuple(_iter_trace(profile, answers)) if traced else (),
         _rank_missing_facts(summary.deciding, ranking.usefulness),
-        tuple(profile.leaves[n] for n in sorted(_find_judged(profile, patient))),
+        tuple(profile.leaves[n] for n in sorted(_find_judged(profile, answers, patient))),
         tuple(_collect_warnings(profile, answers)),
     )
 
@@ -167,19 +167,23 @@ def _iter_trace(profile: Profile, answers: Sequence[Evaluation]) -> Iterator[Tra
         yield TraceRow(leaf, answer.verdict, effects[n], answer.observed)
 
 
-def _find_judged(profile: Profile, patient: Patient) -> frozenset[int]:
-    return frozenset(n for n, leaf in enumerate(profile.leaves) if _needs_judgement(leaf, patient))
+def _find_judged(profile: Profile, answers: Sequence[Evaluation], patient: Patient) -> frozenset[int]:
+    pairs = enumerate(zip(profile.leaves, answers, strict=True))
+    return frozenset(n for n, (leaf, answer) in pairs if _needs_judgement(leaf, answer, patient))
 
 
 def _evaluate_leaf(leaf: CriterionLeaf, patient: Patient, hierarchy: ConceptHierarchy) -> Evaluation:
     if leaf.criterion is not None:
-        return evaluate_criterion(leaf.criterion, patient, hierarchy)
+        answer = evaluate_criterion(leaf.criterion, patient, hierarchy)
+        if answer.verdict != UNKNOWN or not leaf.judged_if_unknown or leaf.id not in patient.attested:
+            return answer
     attested = patient.attested.get(leaf.id)
     return Evaluation(truth_of(attested), None if attested is None else f"attested {str(attested).lower()}")
 
 
-def _needs_judgement(leaf: CriterionLeaf, patient: Patient) -> bool:
-    return leaf.criterion is None and leaf.id not in patient.attested
+def _needs_judgement(leaf: CriterionLeaf, answer: Evaluation, patient: Patient) -> bool:
+    is_open = leaf.criterion is None or (leaf.judged_if_unknown and answer.verdict == UNKNOWN)
+    return is_open and leaf.id not in patient.attested
 
 
 def _collect_warnings(profile: Profile, answers: Sequence[Evaluation]) -> Iterator[Advisory]:

@@ -16,6 +16,7 @@ from db.matching.criterion import Criterion
 from db.matching.patient_facts import AGES, COMPLETED_YEARS
 from db.units.conversion import find_conversion, is_rounded, rounding_step
 from db.vocab.attributes import ATTRIBUTE, Attribute
+from db.vocab.reference_limits import REFERENCE_LIMITS
 
 
 class StepRange(NamedTuple):
@@ -48,6 +49,8 @@ def derive_ranges(profile: Profile) -> dict[str, StepRanges]:
     for place, wanted in _iter_required_leaves(profile.verdict, wanted=True):
         criterion = profile.leaves[place].criterion
         if criterion is not None and (kind := ATTRIBUTE[criterion.attribute].type) in RANGE_BUILDERS:
+            if criterion.selection == "change" or criterion.unit in REFERENCE_LIMITS:
+                continue  # bounds no value by itself
             met = RANGE_BUILDERS[kind](criterion)
             ranges = (
                 met

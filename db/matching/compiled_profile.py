@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple, TypeAlias
 
-from db.matching.criterion import JUDGED, Criterion, format_criterion, parse_criterion
+from db.matching.criterion import IF_UNKNOWN, JUDGED, Criterion, format_criterion, parse_criterion
 from db.vocab.enums import EXCLUDING_ROLES
 
 # Enough for every profile of a large catalogue; above it, compiling again costs less than the memory would.
@@ -17,7 +17,10 @@ LOGIC_IDS = count()
 
 
 class CriterionLeaf(NamedTuple):
-    """A criterion as printed; `criterion` is None if only a person can judge it."""
+    """A criterion as printed; `criterion` is None if only a person can judge it.
+
+    One that is `judged_if_unknown` is left to a person as long as the facts do not decide it.
+    """
 
     id: str
     text: str
@@ -25,6 +28,7 @@ class CriterionLeaf(NamedTuple):
     criterion: Criterion | None
     required: str
     source: Mapping[str, Any]
+    judged_if_unknown: bool = False
 
 
 class LogicNode(NamedTuple):
@@ -60,7 +64,7 @@ class Profile(NamedTuple):
     logic_id: int
 
 
-ProfileLogic: TypeAlias = tuple[LogicNode, tuple[tuple[str, LogicNode], ...], tuple[Criterion | None, ...]]
+ProfileLogic: TypeAlias = tuple[LogicNode, tuple[tuple[str, LogicNode], ...], tuple[tuple[Criterion | None, bool], ...]]
 
 
 @lru_cache(maxsize=MAX_INTERNED)
@@ -95,8 +99,9 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
             *(_compile_criterion(*pair) for pair in kept),
         )
     verdict = _build_verdict_node(criteria)
-    logic = verdict, tuple((one.role, one.node) for one in criteria), tuple(leaf.criterion for leaf in leaves)
-    judged = tuple(leaf for leaf in leaves if leaf.criterion is None)
+    questions = tuple((leaf.criterion, leaf.judged_if_unknown) for leaf in leaves)
+    logic = verdict, tuple((one.role, one.node) for one in criteria), questions
+    judged = tuple(leaf for leaf in leaves if leaf.criterion is None or leaf.judged_if_unknown)
     return Profile(tuple(leaves), criteria, verdict, judged, intern_logic(logic))
 
 
@@ -135,7 +140,9 @@ def _count_required(given: Mapping[str, Any], children: int) -> int:
 def _compile_leaf(given: Mapping[str, Any], source: Mapping[str, Any]) -> CriterionLeaf:
     parsed = parse_criterion(given)
     criterion, required = share_criterion(parsed) if parsed else (None, JUDGED)
-    return CriterionLeaf(given["id"], given["text"] or "", given["role"], criterion, required, source)
+    is_judged = bool(given.get("judged_if_unknown"))
+    required += IF_UNKNOWN if is_judged else ""
+    return CriterionLeaf(given["id"], given["text"] or "", given["role"], criterion, required, source, is_judged)
 
 
 def _resolve_source(given: Mapping[str, Any], around: Mapping[str, Any]) -> Mapping[str, Any]:

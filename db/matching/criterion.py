@@ -8,8 +8,9 @@ from db.units.intervals import format_decimal
 from db.vocab.attributes import ATTRIBUTE
 
 SIGNS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": "="}
-SELECTED = {"latest": "", "first": " first", "ever": " ever", "any_within": " any"}
+SELECTED = {"latest": "", "first": " first", "ever": " ever", "any_within": " any", "change": " change"}
 JUDGED = "judged by a person"
+IF_UNKNOWN = f", {JUDGED} if unknown"
 
 
 class Criterion(NamedTuple):

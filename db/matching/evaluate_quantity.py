@@ -5,11 +5,20 @@ from datetime import date
 
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.criterion import Criterion
+from db.matching.evaluate_change import evaluate_change
 from db.matching.interval_logic import compare_interval
-from db.matching.measurements import format_measurement, is_within, select_first_measurements
+from db.matching.measurements import (
+    format_measurement,
+    is_within,
+    iter_usable_measurements,
+    select_first_measurements,
+    select_latest_measurements,
+    start_of_validity,
+)
 from db.matching.outcome import Outcome
 from db.matching.patient_facts import AGES, Measurement, Patient
 from db.matching.quantities import QuantitySource, are_contradictory, collect_sources
+from db.matching.reference_ranges import compare_with_reference, format_with_reference, is_relative
 from db.matching.three_valued_logic import CONFLICTING, NOT_MET, UNKNOWN, Truth, any_of, common_truth
 from db.units.calendar import subtract_period
 from db.units.conversion import convert_interval
@@ -21,11 +30,22 @@ def evaluate_quantity(criterion: Criterion, patient: Patient, _: ConceptHierarch
 
 
 def _evaluate_latest(criterion: Criterion, patient: Patient) -> Outcome:
+    if is_relative(criterion):
+        return _evaluate_latest_with_reference(criterion, patient)
     sources = collect_sources(patient, criterion.attribute, criterion.unit, criterion.window)
     text = "; ".join(source.text for source in sources) or None
     if are_contradictory(sources):
         return CONFLICTING, text
     return _agree_on_truth(criterion, sources), text
+
+
+def _evaluate_latest_with_reference(criterion: Criterion, patient: Patient) -> Outcome:
+    measurements = iter_usable_measurements(patient, criterion.attribute)
+    since = start_of_validity(patient, criterion.attribute, criterion.window)
+    chosen = select_latest_measurements(measurements, since, patient.as_of)
+    truths = [UNKNOWN if one is None else compare_with_reference(criterion, one) for one in chosen]
+    text = "; ".join(format_with_reference(one) for one in chosen if one) or None
+    return common_truth(truths) if truths else UNKNOWN, text
 
 
 def _agree_on_truth(criterion: Criterion, sources: Sequence[QuantitySource]) -> Truth:
@@ -37,8 +57,8 @@ def _agree_on_truth(criterion: Criterion, sources: Sequence[QuantitySource]) -> 
 
 def _evaluate_first(criterion: Criterion, patient: Patient) -> Outcome:
     chosen = [one for one in select_first_measurements(_past_measurements(criterion, patient)) if one]
-    truths = [_compare_quantity(criterion, _convert(criterion, one)) for one in chosen]
-    text = "; ".join(format_measurement(one, criterion.attribute, criterion.unit) for one in chosen) or None
+    truths = [_compare_measurement(criterion, one) for one in chosen]
+    text = "; ".join(_format(criterion, one) for one in chosen) or None
     return common_truth(truths) if truths else UNKNOWN, text
 
 
@@ -51,9 +71,9 @@ def _evaluate_any(criterion: Criterion, patient: Patient) -> Outcome:
         truth if within or truth == NOT_MET else UNKNOWN
         for within, one in placed
         if within is not False
-        for truth in [_compare_quantity(criterion, _convert(criterion, one))]
+        for truth in [_compare_measurement(criterion, one)]
     ]
-    text = "; ".join(format_measurement(one, criterion.attribute, criterion.unit) for _, one in placed) or None
+    text = "; ".join(_format(criterion, one) for _, one in placed) or None
     return any_of(truths) if truths else UNKNOWN, text
 
 
@@ -62,8 +82,17 @@ def _past_measurements(criterion: Criterion, patient: Patient) -> list[Measureme
     return [one for one in stated if one.when is None or one.when.first <= patient.as_of]
 
 
-def _convert(criterion: Criterion, one: Measurement) -> Interval:
-    return convert_interval(one.interval, criterion.attribute, one.unit, criterion.unit, digit=one.digit)
+def _compare_measurement(criterion: Criterion, one: Measurement) -> Truth:
+    if is_relative(criterion):
+        return compare_with_reference(criterion, one)
+    converted = convert_interval(one.interval, criterion.attribute, one.unit, criterion.unit, digit=one.digit)
+    return _compare_quantity(criterion, converted)
+
+
+def _format(criterion: Criterion, one: Measurement) -> str:
+    if is_relative(criterion):
+        return format_with_reference(one)
+    return format_measurement(one, criterion.attribute, criterion.unit)
 
 
 def _compare_quantity(criterion: Criterion, x: Interval | None) -> Truth:
@@ -79,4 +108,5 @@ SELECTIONS: dict[str, Callable[[Criterion, Patient], Outcome]] = {
     "first": _evaluate_first,
     "ever": _evaluate_any,
     "any_within": _evaluate_any,
+    "change": evaluate_change,
 }

@@ -81,6 +81,24 @@ def select_latest_measurements(
     return latest if certain or not possible else [*latest, None]
 
 
+def select_earliest_measurements(
+    measurements: Iterable[Measurement], since: date, as_of: date
+) -> list[Measurement | None]:
+    """Return the measurements that may be the earliest in the window; None is one if there may be none."""
+    placed = [(measurement.when or DateSpan(as_of, as_of), measurement) for measurement in measurements]
+    possible = [pair for pair in placed if pair[0].last >= since and pair[0].first <= as_of]
+    certain = [pair for pair in possible if pair[0].first >= since and pair[0].last <= as_of]
+    earliest: list[Measurement | None] = list(
+        dict.fromkeys((*_select_first_placed(possible), *_select_first_placed(certain)))
+    )
+    return earliest if certain or not possible else [*earliest, None]
+
+
+def _select_first_placed(placed: Sequence[tuple[DateSpan, Measurement]]) -> list[Measurement]:
+    end = min((when.last for when, _ in placed), default=date.max)
+    return [measurement for when, measurement in placed if when.first <= end]
+
+
 def _select_last_placed(placed: Sequence[tuple[DateSpan, Measurement]]) -> list[Measurement]:
     start = max((when.first for when, _ in placed), default=date.min)
     return [measurement for when, measurement in placed if when.last >= start]

@@ -18,6 +18,13 @@ AGES = {"age", "diabetes_onset_age"}  # compared in completed units of the crite
 COMPLETED_YEARS = {*AGES, "diabetes_duration", "insulin_use_duration", "age_plus_diabetes_duration"}
 
 
+class ReferenceRange(NamedTuple):
+    """The limits of what the laboratory calls normal, in the unit of the value."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+
 class Measurement(NamedTuple):
     """A measurement: interval, unit, stated text, unit of the last digit, whether it is no bound, and date."""
 
@@ -27,6 +34,7 @@ class Measurement(NamedTuple):
     digit: Decimal
     is_exact: bool
     when: DateSpan | None
+    reference: ReferenceRange = ReferenceRange(None, None)
 
 
 class CodeList(NamedTuple):
@@ -92,9 +100,14 @@ def _parse_measurement(attribute: Attribute, given: Mapping[str, Any], as_of: da
         interval = _build_interval(attribute, value, unit, comparator)
     else:
         interval = Interval(value, Decimal(upper), high_open=True)
-    return Measurement(
-        interval, unit, text, digit, comparator is None, None if when is None else _parse_past_date(when, as_of)
-    )
+    span = None if when is None else _parse_past_date(when, as_of)
+    reference = _parse_reference_range(given.get("reference_range", {}))
+    return Measurement(interval, unit, text, digit, comparator is None, span, reference)
+
+
+def _parse_reference_range(given: Mapping[str, Any]) -> ReferenceRange:
+    low, high = (None if given.get(name) is None else Decimal(given[name]) for name in ReferenceRange._fields)
+    return ReferenceRange(low, high)
 
 
 def _build_interval(attribute: Attribute, value: Decimal, unit: str, comparator: str | None) -> Interval:

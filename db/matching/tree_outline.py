@@ -6,7 +6,7 @@ Sources are left out; a leaf that only a person can judge is shown with its text
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from db.matching.criterion import JUDGED, format_criterion, parse_criterion
+from db.matching.criterion import IF_UNKNOWN, JUDGED, format_criterion, parse_criterion
 
 CONFLICT = "readings that conflict:"
 GROUPS = {"all": "all of:", "any": "any of:", "at_least": "at least {n} of:"}
@@ -33,4 +33,6 @@ def _format_node(node: TreeNode) -> str:
     if node["node"] != "leaf":
         return f"{'not ' if node['negated'] else ''}{GROUPS[node['node']].format(n=node.get('n'))}"
     criterion = parse_criterion(node)
-    return format_criterion(criterion) if criterion else f"{JUDGED}: {' '.join(node['text'].split())}"
+    if criterion is None:
+        return f"{JUDGED}: {' '.join(node['text'].split())}"
+    return format_criterion(criterion) + (IF_UNKNOWN if node.get("judged_if_unknown") else "")

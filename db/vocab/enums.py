@@ -257,7 +257,7 @@ def approval_states() -> tuple[str, ...]:
 
 # Candidates
 NODE = ("all", "any", "at_least", "leaf")
-SELECTION = ("latest", "first", "ever", "any_within")
+SELECTION = ("latest", "first", "ever", "any_within", "change")
 CRITERION_ROLE = ("inclusion", "exclusion", "absolute_contraindication", "relative_contraindication", "caution")
 EXCLUDING_ROLES = ("exclusion", "absolute_contraindication")  # whoever meets the criterion is excluded
 ADVISORY_ROLES = ("relative_contraindication", "caution")  # exclude nobody, and warn

@@ -20,6 +20,7 @@ from schemas.match.limits import (
     MAX_CODES,
     MAX_EVENTS,
     MAX_MEASUREMENTS,
+    MAX_REFERENCE_LIMIT,
     PERIOD,
     SLUG,
     plausible_bounds,
@@ -74,7 +75,7 @@ def _validate_measurements(attribute: Attribute, given: Any) -> None:
 def _validate_measurement(attribute: Attribute, given: Any, place: FactPath) -> None:
     units = accepted(attribute)
     named = ("value",) if attribute.type == "score" else ("value", "unit")
-    members = _validate_members(given, named, ("unit", "comparator", "date"), place)
+    members = _validate_members(given, named, ("unit", "comparator", "date", *_list_range_members(attribute)), place)
     unit = members.get("unit", attribute.unit)
     if not isinstance(unit, str) or unit not in units:
         raise_invalid((*place, "unit"), f"does not measure {attribute.name.lower()}", "one of " + ", ".join(units))
@@ -83,6 +84,22 @@ def _validate_measurement(attribute: Attribute, given: Any, place: FactPath) -> 
         raise_invalid((*place, "comparator"), "unknown comparator", "one of " + ", ".join(COMPARATORS))
     if "date" in members:
         validate_partial_date(members["date"], (*place, "date"))
+    if "reference_range" in members:
+        _validate_reference_range(members["reference_range"], (*place, "reference_range"))
+
+
+def _list_range_members(attribute: Attribute) -> tuple[str, ...]:
+    return ("reference_range",) if attribute.type == "quantity" else ()
+
+
+def _validate_reference_range(given: Any, place: FactPath) -> None:
+    members = _validate_members(given, (), ("low", "high"), place)
+    if not members:
+        raise_invalid(place, "has no limit", "low, high or both, in the unit of the value")
+    for name, limit in members.items():
+        if not _is_number(limit) or not 0 <= limit <= MAX_REFERENCE_LIMIT or (name == "high" and limit == 0):
+            expected = f"a number {'above' if name == 'high' else 'from'} 0, at most {MAX_REFERENCE_LIMIT}"
+            raise_invalid((*place, name), "is no limit of a reference range", expected)
 
 
 def _is_number(value: Any) -> bool:

@@ -9,6 +9,7 @@ from db.vocab.attributes import ATTRIBUTES, Attribute
 from db.vocab.patterns import ATTESTED_PREFIX, code_pattern
 
 MAX_MEASUREMENTS = 100  # of one quantity
+MAX_REFERENCE_LIMIT = 1_000_000
 MAX_CODES = 200  # of one list
 MAX_EVENTS = 1000
 MAX_THERAPIES = 100

@@ -14,6 +14,7 @@ from schemas.match.limits import (
     MAX_EVENTS,
     MAX_FACTS,
     MAX_MEASUREMENTS,
+    MAX_REFERENCE_LIMIT,
     PERIOD,
     SLUG,
     plausible_bounds,
@@ -71,6 +72,8 @@ def _measurement_schema(attribute: Attribute, unit: str) -> JsonSchema:
         "comparator": {"type": "string", "enum": list(COMPARATORS), "description": comparator},
         "date": _partial_date_schema("Date of the measurement."),
     }
+    if attribute.type == "quantity":
+        members["reference_range"] = REFERENCE_RANGE
     return _closed_object_schema(members, ("value",) if attribute.type == "score" else ("value", "unit"))
 
 
@@ -143,6 +146,22 @@ def _one_or_list_schema(one: JsonSchema, most: int, description: str) -> JsonSch
     return {"anyOf": [one, many]}
 
 
+REFERENCE_RANGE: JsonSchema = {
+    "type": "object",
+    "description": "What the laboratory calls normal, in the unit of the value; some criteria compare with its limits.",
+    "properties": {
+        "low": {"type": "number", "minimum": 0, "maximum": MAX_REFERENCE_LIMIT, "description": "Lower limit."},
+        "high": {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "maximum": MAX_REFERENCE_LIMIT,
+            "description": "Upper limit.",
+        },
+    },
+    "minProperties": 1,
+    "additionalProperties": False,
+    "x-component": "ReferenceRange",
+}
 CODE_PATTERNS = {
     "conditions": CODE,
     "prior_therapies": SLUG,

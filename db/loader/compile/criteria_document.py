@@ -67,6 +67,7 @@ def _build_node(index: CatalogueIndex, placed: PlacedCriterion) -> TreeDocument:
         "conflict": criterion["conflict"],
         "negated": criterion["negated"],
         "computable": criterion["computable"],
+        "judged_if_unknown": criterion["judged_if_unknown"] or None,
         "text": criterion["text"],
         "reference": reference and {"id": reference["id"], "title": reference["title"]},
         "locator": criterion["locator"],

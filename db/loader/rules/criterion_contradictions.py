@@ -16,6 +16,7 @@ from db.units.intervals import INFINITY, Interval, intersect_intervals
 from db.vocab.attributes import ATTRIBUTE, Attribute
 from db.vocab.catalogue_records.candidate import CriterionRecord, Scalar
 from db.vocab.enums import ADVISORY_ROLES, EXCLUDING_ROLES
+from db.vocab.reference_limits import REFERENCE_LIMITS
 
 OPPOSITE_OPERATORS = {"lt": "gte", "lte": "gt", "gt": "lte", "gte": "lt", "in": "not_in", "not_in": "in"}
 OPPOSITE_OPERATORS |= {"is": "is_not", "includes_any": "includes_none", "includes_none": "includes_any"}
@@ -46,12 +47,18 @@ def _find_contradictions(location: Location, node: CriterionRecord) -> Iterator[
     for demand in chain.from_iterable(_list_demands(n, child) for n, child in enumerate(node["children"])):
         window = demand.leaf["window"]
         # Only demands on the same period can contradict: two events in a year and none in a month hold together.
-        key = (demand.attribute.id, window and (window["length"], window["unit"]))
+        period = window and (window["length"], window["unit"])
+        key = (demand.attribute.id, period, demand.leaf["selection"], _find_scale(demand.leaf["unit"]))
         for earlier in earlier_demands.setdefault(key, []):
             if _contradict(earlier, demand):
                 message = f"contradicts {earlier.leaf['key']}: {demand.attribute.id} cannot be both"
                 yield location.child("all", demand.child).violation(message)
         earlier_demands[key].append(demand)
+
+
+def _find_scale(unit: str | None) -> str | None:
+    """Return the limit of a reference range that bounds are multiples of; they compare with no others."""
+    return unit if unit in REFERENCE_LIMITS else None
 
 
 def _list_demands(position: int, child: CriterionRecord, *, is_excluded: bool = False) -> Iterator[Demand]:
@@ -89,7 +96,7 @@ def _to_interval(demand: Demand) -> Interval:
     }
     interval, attribute = ends.get(demand.operator, Interval(low, high)), demand.attribute
     unit = demand.leaf["unit"] or attribute.unit
-    if unit is None:
+    if unit is None or unit in REFERENCE_LIMITS:
         return interval
     return convert_interval(interval, attribute.id, unit, attribute.unit or unit)
 
@@ -125,7 +132,7 @@ def nothing_is_asked_twice(index: CatalogueIndex) -> Iterator[Violation]:
 
 
 def _question_of(node: CriterionRecord) -> str:
-    comparison = (node["attribute"], node["operator"], node["value"], node["unit"], node["window"])
+    comparison = (node["attribute"], node["operator"], node["value"], node["unit"], node["window"], node["selection"])
     return repr((comparison, node["negated"], node["role"]))
 
 

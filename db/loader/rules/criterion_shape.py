@@ -23,11 +23,13 @@ def _leaf_faults(node: CriterionRecord) -> Iterator[tuple[bool, str]]:
     yield node["key"] is None, "a criterion needs a key"
     yield computable and attribute is None, "names no attribute: set computable: false"
     yield not computable and attribute is not None, "cannot be computed and asks for an attribute"
+    yield node["judged_if_unknown"] and not computable, "judged_if_unknown is for what is computed"
     yield not computable and node["negated"], "only a person can judge it: say what is not so in its text"
 
 
 def _group_faults(node: CriterionRecord) -> Iterator[tuple[bool, str]]:
     yield bool(node["attribute"] or node["operator"]), "a group asks for no attribute: its children do"
+    yield node["judged_if_unknown"], "a group is not judged: its children are"
 
 
 def _shared_faults(node: CriterionRecord) -> Iterator[tuple[bool, str]]:

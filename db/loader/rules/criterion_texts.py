@@ -8,6 +8,7 @@ from db.loader.catalogue_index import CatalogueIndex, locate_criteria
 from db.loader.errors import Violation
 from db.loader.printed_numbers import COUNTED, GROUPED_DIGITS, parse_number
 from db.vocab.catalogue_records.candidate import CriterionRecord
+from db.vocab.reference_limits import REFERENCE_LIMITS
 from db.vocab.unit_constants import CALENDAR_TOLERANCE, DAYS_IN_UNIT
 
 NUMBER = re.compile(rf"{GROUPED_DIGITS}|\d+(?:\.\d+)?")
@@ -46,6 +47,7 @@ def list_numbers(node: CriterionRecord) -> Iterator[tuple[str, Decimal]]:
 def is_stated(number: Decimal, field: str, node: CriterionRecord, text: str) -> bool:
     """Whether the text states the number in digits, in words, or as the same length of time."""
     text = text.lower()
+    number = abs(number)  # a decrease has its number without sign
     stated = read_numbers(text)
     if number in stated or (field == "value" and _is_implied(number, node)):
         return True
@@ -61,6 +63,8 @@ def read_numbers(text: str) -> set[Decimal]:
 
 
 def _is_implied(number: Decimal, node: CriterionRecord) -> bool:
+    if node["unit"] in REFERENCE_LIMITS:
+        return number == 1  # the limit itself
     return node["unit"] is None and IMPLIED_BOUNDS.get(node["operator"] or "") == number
 
 

@@ -13,10 +13,12 @@ from db.vocab.attributes import ATTRIBUTE, Attribute
 from db.vocab.catalogue_records.candidate import CriterionRecord
 from db.vocab.enums import CODE_SYSTEM, OPERATORS
 from db.vocab.patterns import ATC_CODE, ICD10PCS_CODE, parse_partial_date
+from db.vocab.reference_limits import REFERENCE_LIMITS
 
 CALENDAR_UNITS = ("d", "wk", "mo", "a")
 DIAGNOSIS_SYSTEMS = ("mondo", "hp")
 RANGE_LENGTH = 2  # low and high
+MAX_MULTIPLE = 1000
 TYPES_WITH_WINDOW = ("event", "quantity", "score")
 TYPES_WITHOUT_UNIT = ("boolean", "code", "set", "date")
 
@@ -39,6 +41,7 @@ def leaves_ask_what_can_be_answered(index: CatalogueIndex) -> Iterator[Violation
         else:
             yield from VALUE_CHECKS[attribute.type](index, location, node, attribute)
             yield from _check_window(location, node, attribute)
+            yield from _check_selection(location, node, attribute)
 
 
 def _check_window(location: Location, node: CriterionRecord, attribute: Attribute) -> Iterator[Violation]:
@@ -49,6 +52,15 @@ def _check_window(location: Location, node: CriterionRecord, attribute: Attribut
     if window and attribute.type not in TYPES_WITH_WINDOW:
         message = f"{attribute.id} is neither an event nor measured: it has no window"
         yield location.child("window").violation(message)
+
+
+def _check_selection(location: Location, node: CriterionRecord, attribute: Attribute) -> Iterator[Violation]:
+    if not is_change(node):
+        return
+    if attribute.type not in {"quantity", "score"} or attribute.grows:
+        yield location.child("selection").violation(f"{attribute.id} has no change that could be measured")
+    if not node["window"]:
+        yield location.child("window").violation("is missing: a change happens within a time")
 
 
 def _read_bounds(node: CriterionRecord) -> list[Decimal] | None:
@@ -68,6 +80,9 @@ def check_number(
         form = "[low, high], low first" if node["operator"] == "between" else "one number"
         yield location.child("value").violation(f"{node['operator']} compares with {form}")
         return
+    if node["unit"] in REFERENCE_LIMITS:
+        yield from _check_multiple(location, node, numbers, attribute)
+        return
     # Scores have one unit; of a measured value an unstated unit could be either of two in use.
     unit = node["unit"] or (attribute.unit if attribute.type == "score" else None)
     if unit is None:
@@ -75,7 +90,21 @@ def check_number(
         yield location.child("unit").violation(message)
         return
     for number in numbers:
-        yield from _check_plausible(location, number, unit, attribute)
+        yield from _check_plausible(location, abs(number) if is_change(node) else number, unit, attribute)
+
+
+def _check_multiple(
+    location: Location, node: CriterionRecord, numbers: list[Decimal], attribute: Attribute
+) -> Iterator[Violation]:
+    if attribute.type != "quantity" or attribute.grows or is_change(node):
+        yield location.child("unit").violation(f"{attribute.id} is not compared with a limit of a reference range")
+    if not all(0 < number <= MAX_MULTIPLE for number in numbers):
+        message = f"a multiple of a limit of the reference range is more than 0, at most {MAX_MULTIPLE}"
+        yield location.child("value").violation(message)
+
+
+def is_change(node: CriterionRecord) -> bool:
+    return node["selection"] == "change"
 
 
 def _check_plausible(location: Location, number: Decimal, unit: str, attribute: Attribute) -> Iterator[Violation]:

@@ -34,6 +34,9 @@ UNIT_SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "[IU]/d": ("units of insulin a day", "IU a day"),
     "[IU]/(kg.d)": ("per kg a day", "per kg and day"),
     "mm[Hg]": ("mmHg",),
+    "mg/g": ("mg/g",),
+    "{LLN}": ("limit of normal", "normal range", "reference range", "LLN"),
+    "{ULN}": ("limit of normal", "normal range", "reference range", "ULN"),
 }
 COMPARISONS: Mapping[str, re.Pattern[str]] = {
     "gt": re.compile(r"\babove\b|\bmore than\b|\bolder than\b|\bover\b|\bafter the age\b|\bexceed"),
@@ -42,6 +45,7 @@ COMPARISONS: Mapping[str, re.Pattern[str]] = {
     "lte": re.compile(r"\bat most\b|\bor less\b|\bor earlier\b|\bor younger\b|\bup to\b|\bwithin\b"),
     "between": re.compile(r"\d[^,]* to \d|\bbetween\b.* and \b"),
 }
+MIRRORED = {"gt": "lt", "gte": "lte", "lt": "gt", "lte": "gte"}  # "fell by more than 5" is a change below -5
 OPPOSITE = {"gt": "lte", "gte": "lt", "lt": "gte", "lte": "gt"}
 EVER = re.compile(r"\bnow or earlier\b|\bever\b|\bat any time\b|\bhistory of\b|\blatent, earlier\b|\bon record\b")
 HISTORIES = {"malignancy_history", "prior_transplants", "prior_therapies", "portal_thrombosis"}
@@ -80,7 +84,7 @@ def _is_computed(number: Decimal, criterion: CriterionRecord, text: str) -> bool
     nodes = [below for _, below in walk_criteria(criterion)]
     if any(number in _list_stated_numbers({**below, "computable": True}) for below in nodes if not below["computable"]):
         return True  # a person judges it
-    computed = {value for below in nodes for _, value in list_numbers(below)}
+    computed = {abs(value) for below in nodes for _, value in list_numbers(below)}
     if number in computed or number / 1000 in computed:
         return True
     units = [unit for unit, words in CALENDAR_WORDS.items() if any(word in text.lower() for word in words)]
@@ -114,7 +118,14 @@ def _check_comparison(node: CriterionRecord, text: str) -> str | None:
         stated -= {"lte", "between"}  # within a time, not a number
     operator = node["operator"] or ""
     computed = OPPOSITE.get(operator, operator) if node["negated"] else operator
+    if node["selection"] == "change" and _is_decrease(node):
+        computed = MIRRORED.get(computed, computed)
     return f"says {', '.join(sorted(stated))}, not {computed}" if stated and computed not in stated else None
+
+
+def _is_decrease(node: CriterionRecord) -> bool:
+    value = node["value"]
+    return isinstance(value, int | Decimal) and value < 0
 
 
 def _check_time(node: CriterionRecord, text: str) -> str | None:

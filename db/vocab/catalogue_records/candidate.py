@@ -28,6 +28,7 @@ class CriterionRecord(TypedDict):
     conflict: str | None
     negated: bool
     computable: bool
+    judged_if_unknown: bool
     text: str | None
     reference: str | None
     locator: str | None

@@ -65,6 +65,7 @@ LOSSES: Losses = {
     "candidates.criteria.text": "the root of the tree is represented by its children",
     "candidates.criteria*.id": "represented by the text of the criterion",
     "candidates.criteria*.attribute.id": "represented by the name of the attribute",
+    "candidates.criteria*.judged_if_unknown": "represented by the text of the criterion",
     "candidates.criteria*.computable": "implied by the absence of an attribute",
     "candidates.criteria*.conflict": "contradicting readings have no element; they are exported as alternatives",
     "candidates.criteria*.excluding": "represented by the text of the criterion",

@@ -74,6 +74,7 @@ class CriterionForm(
             "conflict": optional_field(text_parser()),
             "negated": optional_field(parse_boolean, default=False),
             "computable": optional_field(parse_boolean, default=True),
+            "judged_if_unknown": optional_field(parse_boolean, default=False),
             "text": optional_field(text_parser()),
             "reference": optional_field(parse_slug),
             "locator": optional_field(parse_name),

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from db.vocab.accepted_units import accepted
 from db.vocab.attributes import Attribute
-from schemas.fhir_systems import NAME_OF_SYSTEM
 from schemas.imports.fhir.codings import ANSWERS, ATTRIBUTE_OF_LOINC, MEMBER_OF_LOINC, iter_codings
 from schemas.imports.fhir.contained_results import has_contained_results
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.reference_range import NOT_UNDERSTOOD, read_reference_range, read_unit
 from schemas.imports.fhir.resource_status import refuse_modifiers, require_status, require_value
-from schemas.imports.fhir.unit_spellings import find_ucum_unit
 
 FINAL = ("final", "amended", "corrected")
 # Codes of interpretations and of answers: found or not.
@@ -44,7 +42,7 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
         return
     # A panel, such as a blood pressure, has its results in components and no value of its own.
     if named is not None and (not components or get_choice(resource, "value")):
-        yield read_result(resource, named, time, "")
+        yield from iter_results(resource, named, time, "")
     for n, component in components:
         yield from iter_component_facts(component, time, f"component/{n}")
 
@@ -56,7 +54,7 @@ def iter_component_facts(component: JsonObject, time: FhirTime | None, member: s
         return
     try:
         refuse_modifiers(component, member)
-        yield read_result(component, named, time, member)
+        yield from iter_results(component, named, time, member)
     except UnusedError as error:
         yield UnusedError(str(error), error.member or member, error.expected)
 
@@ -92,6 +90,14 @@ def find_attribute(element: JsonObject) -> tuple[Attribute, str] | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def iter_results(element: JsonObject, named: tuple[Attribute, str], time: FhirTime | None, member: str) -> Results:
+    """Yield the result, and its reference range if that is not understood."""
+    result = read_result(element, named, time, member)
+    yield result
+    if "referenceRange" in element and isinstance(result.value, dict) and "reference_range" not in result.value:
+        yield UnusedError(NOT_UNDERSTOOD, f"{member}/referenceRange".removeprefix("/"))
+
+
 def read_result(element: JsonObject, named: tuple[Attribute, str], time: FhirTime | None, member: str) -> Fact:
     attribute, code = named
     require_value(element, member)
@@ -112,15 +118,10 @@ def read_quantity(attribute: Attribute, element: JsonObject) -> dict[str, object
     if not quantity:
         raise UnusedError(f"has no valueQuantity, so {attribute.name.lower()} is not known")
     comparator = {"comparator": quantity["comparator"]} if "comparator" in quantity else {}
-    return {"value": quantity.get("value"), "unit": read_unit(attribute, quantity), **comparator}
-
-
-def read_unit(attribute: Attribute, quantity: JsonObject) -> object:
-    """Return the UCUM code, or the unit as text where the code is of another system."""
-    # Without a system, a code is taken for UCUM, which FHIR's profiles of results require.
-    coded = NAME_OF_SYSTEM.get(get_text(quantity, "system") or "", "ucum") == "ucum"
-    unit = quantity.get("code", quantity.get("unit")) if coded else quantity.get("unit")
-    return find_ucum_unit(unit, accepted(attribute)) if isinstance(unit, str) else unit
+    unit = read_unit(attribute, quantity)
+    limits = read_reference_range(attribute, element, unit)
+    stated = {"value": quantity.get("value"), "unit": unit, **comparator}
+    return stated | ({"reference_range": limits} if limits else {})
 
 
 def read_answer(attribute: Attribute, element: JsonObject) -> str:

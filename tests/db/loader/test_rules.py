@@ -401,6 +401,7 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
         ),
         (leaf("computable: false, operator: gte"), "has an operator and no attribute"),
         (leaf("computable: false, value: 4"), "has a value and no attribute"),
+        (leaf("computable: false, judged_if_unknown: true"), "judged_if_unknown is for what is computed"),
         (leaf("computable: false, negated: true"), "only a person can judge it: say what is not so in its text"),
         (("          n: 1\n", ""), "criteria.all[3]: at_least and n go together"),
     ],
@@ -455,6 +456,14 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
         (leaf("attribute: diagnosis_date, operator: before, value: 4"), "diagnosis_date is a date in quotes"),
         (leaf('attribute: diagnosis_date, operator: before, value: "2019-13"'), "2019-13"),
         (leaf('attribute: diagnosis_date, operator: before, value: "2019-02-30"'), "2019-02-30"),
+        (leaf("attribute: age, operator: gt, value: 4, unit: '{ULN}'"), "age is not compared with a limit"),
+        (leaf("attribute: haemoglobin, operator: gt, value: -4, unit: '{ULN}'"), "is more than 0, at most 1000"),
+        (leaf("attribute: haemoglobin, operator: gt, value: 4, unit: '{ULM}'"), "does not convert to g/dL"),
+        (leaf("attribute: bmi, operator: gt, value: 4, unit: kg/m2, selection: change"), "window: is missing"),
+        (
+            leaf("attribute: age, operator: gt, value: 4, unit: a, selection: change, window: {length: 4, unit: a}"),
+            "age has no change that could be measured",
+        ),
         (
             leaf("attribute: sex, operator: in, value: [male], window: {length: 4, unit: d}"),
             "sex is neither an event nor measured",

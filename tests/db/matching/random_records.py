@@ -102,6 +102,10 @@ def _make_measurement(attribute: Attribute, chance: random.Random) -> dict[str, 
         row["comparator"] = chance.choice(("<", "<=", ">", ">="))
     if chance.random() < 0.5:
         row["date"] = make_date(chance)
+    if attribute.type == "quantity" and chance.random() < 0.3:
+        limits = sorted(abs(row["value"]) + chance.choice((0, 1, 2, 5)) for _ in range(2))
+        row["reference_range"] = {"low": limits[0], "high": limits[1] or 1}
+        row["reference_range"].pop(chance.choice(("low", "high", "-")), None)
     return row
 
 
@@ -134,7 +138,13 @@ def make_criterion(name: str, facts: dict[str, Any], chance: random.Random) -> C
     if attribute.type in {"quantity", "score"}:
         bounds = _make_bounds(attribute, unit, operator, facts.get(name), chance)
         if not attribute.grows:
-            selection = chance.choice(("latest", "latest", "first", "any_within" if window else "ever"))
+            selection = chance.choice(("latest", "latest", "first", "any_within" if window else "ever", "change"))
+        if selection == "change":
+            window = window or (18, "mo")
+            bounds = _make_change_bounds(operator, chance)
+        elif attribute.type == "quantity" and not attribute.grows and chance.random() < 0.2:
+            unit = chance.choice(("{ULN}", "{LLN}"))
+            bounds = tuple(sorted(Decimal(chance.choice((1, 1, 1, 2, 3))) for _ in bounds))
     elif attribute.type == "event":
         bounds = (Decimal(chance.randint(0, 4)),)
     elif attribute.type == "set":
@@ -147,6 +157,11 @@ def make_criterion(name: str, facts: dict[str, Any], chance: random.Random) -> C
         values = (chance.choice((True, False)) if attribute.type == "boolean" else make_date(chance, 30),)
     negated = chance.random() < 0.3
     return Criterion(name, operator, bounds, values, unit, window, negated, selection, excluding)
+
+
+def _make_change_bounds(operator: str, chance: random.Random) -> tuple[Decimal, ...]:
+    bounds = sorted(Decimal(chance.randint(-300, 300)) / chance.choice((1, 10, 100)) for _ in range(2))
+    return tuple(bounds if operator == "between" else chance.choice(((bounds[0],), (Decimal(0),))))
 
 
 def _make_bounds(

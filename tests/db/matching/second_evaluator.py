@@ -11,6 +11,7 @@ from typing import Any
 from db.matching.criterion import Criterion
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.implications import EXCLUSIVE_DIAGNOSES, IMPLICATIONS, LASTING, UNENDING
+from tests.db.matching.second_comparisons import decide_measured
 from tests.db.matching.second_quantities import Person, any_true, decide_quantity
 from tests.db.matching.second_readings import EVERYTHING, ContradictionError, before, days_of, holds, opposite
 
@@ -147,8 +148,8 @@ def decide_date(criterion: Criterion, person: Person) -> bool | None:
 
 
 DECIDERS: dict[str, Callable[[Criterion, Person], bool | None]] = {
-    "quantity": decide_quantity,
-    "score": decide_quantity,
+    "quantity": decide_measured,
+    "score": decide_measured,
     "boolean": decide_boolean,
     "code": decide_code,
     "set": decide_set,

@@ -55,6 +55,11 @@ def filtration(value: float, **more: Any) -> dict[str, Any]:
     return {"value": value, "unit": "mL/min/{1.73_m2}", **more}
 
 
+def transferase(value: float, low: float | None = None, high: float | None = None, **more: Any) -> dict[str, Any]:
+    limits = {name: limit for name, limit in (("low", low), ("high", high)) if limit}
+    return {"value": value, "unit": "U/L", **({"reference_range": limits} if limits else {}), **more}
+
+
 @pytest.mark.parametrize(
     ("criterion", "given", "named"),
     [
@@ -184,6 +189,63 @@ def test_selection_of_measurements(selection: str, values: list[dict[str, Any]],
 def test_any_within_a_window(values: list[dict[str, Any]], expected: str) -> None:
     criterion = {**REJECTED, "selection": "any_within", "window": {"length": 12, "unit": "mo"}}
     assert evaluate(criterion, panel_reactive_antibody=values)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([filtration(90, date="2025-01-01"), filtration(84, date="2026-05-01")], "met"),
+        ([filtration(90, date="2025-01-01"), filtration(86, date="2026-05-01")], "not_met"),
+        ([filtration(90, date="2024-01-01"), filtration(84, date="2026-05-01")], "unknown"),
+        ([filtration(90, date="2024"), filtration(89, date="2025"), filtration(80, date="2026-05-01")], "met"),
+        ([filtration(90, date="2026-05"), filtration(84, date="2026-05-01")], "unknown"),
+        ([filtration(84, date="2026-05-01")], "unknown"),
+        ([filtration(90), filtration(84)], "unknown"),
+        ([filtration(90, comparator=">=", date="2025-01-01"), filtration(84, date="2026-05-01")], "met"),
+    ],
+)
+def test_change_is_the_latest_less_the_earliest_in_the_window(values: list[dict[str, Any]], expected: str) -> None:
+    criterion = {**FILTRATION, "operator": "lte", "value": -5, "selection": "change"}
+    assert evaluate({**criterion, "window": {"length": 18, "unit": "mo"}}, egfr=values)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (transferase(90, high=40), "met"),
+        (transferase(80, high=40), "not_met"),
+        (transferase(90, high=50), "not_met"),
+        (transferase(90, low=10), "unknown"),
+        (transferase(90), "unknown"),
+        ([transferase(90, date="2026-01-01", high=40), transferase(30, date="2026-05-01", high=40)], "not_met"),
+        ([transferase(90, date="2026-01-01", high=40), transferase(30, date="2026-05-01")], "unknown"),
+        (transferase(90, date="2020-01-01", high=40), "unknown"),
+        (transferase(90, comparator="<", high=40), "unknown"),
+    ],
+)
+def test_multiple_of_the_limit_that_came_with_the_value(values: Any, expected: str) -> None:
+    criterion = {"attribute": "alanine_aminotransferase", "operator": "gt", "value": 2, "unit": "{ULN}"}
+    assert evaluate(criterion, alanine_aminotransferase=values)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("attested", "facts", "on_facts", "judged"),
+    [
+        ({}, {}, "meets", ["x"]),
+        ({}, {"clarke_score": {"value": 3}}, "does_not_meet", []),
+        ({}, {"clarke_score": {"value": 4}}, "meets", []),
+        ({"x": False}, {}, "does_not_meet", []),
+        ({"x": True}, {"clarke_score": {"value": 3}}, "does_not_meet", []),
+    ],
+)
+def test_criterion_is_judged_by_a_person_as_long_as_its_fact_is_unknown(
+    attested: dict[str, bool], facts: dict[str, Any], on_facts: str, judged: list[str]
+) -> None:
+    adult = leaf("adult", **ADULT)
+    given = {"age": years(34), "attested": attested, **facts}
+    (match,) = match_profiles([profile(adult, leaf("x", **CLARKE, judged_if_unknown=True))], person(given), HIERARCHY)
+    assert match.verdict_on_facts == on_facts
+    assert [one.id for one in match.judgement] == judged
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 
 from db.engine import read_connection
 from db.matching import Profile, compile_profile
-from db.matching.criterion import JUDGED, SELECTED, SIGNS, Criterion, parse_criterion
+from db.matching.criterion import IF_UNKNOWN, JUDGED, SELECTED, SIGNS, Criterion, parse_criterion
 from db.matching.tree_outline import CONFLICT, format_outline
 from db.models import Candidate
 from db.queries.candidate_profiles import CandidateProfile
@@ -28,8 +28,8 @@ def either(words: Iterable[str]) -> str:
 
 
 NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
-UNIT = r"(?: (?P<unit>(?!(?:within|first|ever|any)\b)\S+))?"
-WITHIN = r"(?P<selected> first| ever| any)?(?: within (?P<length>[0-9]+) (?P<period>\S+))?"
+UNIT = r"(?: (?P<unit>(?!(?:within|first|ever|any|change)\b)\S+))?"
+WITHIN = r"(?P<selected> first| ever| any| change)?(?: within (?P<length>[0-9]+) (?P<period>\S+))?"
 EXCLUDING = r"(?: excluding (?P<excluding>.+?))?"
 FORMS = (
     rf"(?P<low>{NUMBER}) to (?P<high>{NUMBER}){UNIT}{WITHIN}",
@@ -73,7 +73,7 @@ def _value(word: str) -> Any:
 def agree(profile: Profile) -> int:
     questions = [one for one in profile.leaves if one.criterion is not None]
     for one in questions:
-        assert asked(one.required) == one.criterion, one.required
+        assert asked(one.required.removesuffix(IF_UNKNOWN)) == one.criterion, one.required
     return len(questions)
 
 
@@ -89,7 +89,7 @@ LINE = re.compile(rf"(?P<indent>(?:  )*)- {ROLE}(?P<said>.+)")
 def drawn(node: Mapping[str, Any], role: str | None = None) -> Drawn:
     """A tree without the ids, the sources and the words of what can be computed."""
     if node["node"] == "leaf":
-        return parse_criterion(node) or " ".join(node["text"].split()), role
+        return parse_criterion(node) or " ".join(node["text"].split()), bool(node.get("judged_if_unknown")), role
     below = [drawn(child, role or child["role"]) for child in node["children"]]
     kind = "conflict" if node.get("conflict") else node["node"]
     return kind, node.get("n") if node["node"] == "at_least" else None, node["negated"], role, below
@@ -117,7 +117,30 @@ def _node(said: str, role: str | None) -> Drawn:
     if group := re.fullmatch(GROUP, said):
         node, n = (group["node"] or "conflict").split(" ")[0], group["n"] and int(group["n"])
         return "at_least" if node == "at" else node, n, group["negated"] is not None, role, []
-    return said.removeprefix(f"{JUDGED}: ") if said.startswith(JUDGED) else asked(said), role
+    if said.startswith(JUDGED):
+        return said.removeprefix(f"{JUDGED}: "), False, role
+    return asked(said.removesuffix(IF_UNKNOWN)), said.endswith(IF_UNKNOWN), role
+
+
+@pytest.mark.parametrize(
+    ("given_leaf", "printed"),
+    [
+        (
+            {"attribute": "egfr", "operator": "lte", "value": -5, "unit": "mL/min/{1.73_m2}", "selection": "change"},
+            "egfr <= -5 mL/min/{1.73_m2} change within 18 mo",
+        ),
+        (
+            {"attribute": "haemoglobin", "operator": "lt", "value": 1, "unit": "{LLN}", "judged_if_unknown": True},
+            "haemoglobin < 1 {LLN} within 18 mo, judged by a person if unknown",
+        ),
+    ],
+)
+def test_changes_and_multiples_of_limits_read_as_they_were(given_leaf: dict[str, Any], printed: str) -> None:
+    one = leaf("x", window={"length": 18, "unit": "mo"}, **given_leaf)
+    root = {"node": "all", "negated": False, "role": None, "children": [one]}
+    text = format_outline(root)
+    assert text == f"all of:\n- inclusion: {printed}"
+    assert redrawn(text) == drawn(root)
 
 
 @pytest.mark.slow

@@ -190,3 +190,42 @@ def test_presymptomatic_diabetes_is_not_the_disease(system: str, code: str) -> N
 def test_onset_of_presymptomatic_diabetes_is_not_that_of_the_disease() -> None:
     found = read(PATIENT, build_condition("E10.A2", ICD10CM, onsetDateTime="2026-01-01"))
     assert "diagnosis_date" not in found.facts
+
+
+HIGH: dict[str, Any] = {"high": {"value": 40, "code": "U/L"}}
+
+
+def build_range(*ranges: Any, **members: Any) -> Resource:
+    return {**build_result("1742-6", 90, "U/L"), "referenceRange": list(ranges), **members}
+
+
+@pytest.mark.parametrize("stated", [HIGH, {**HIGH, "text": "up to 40"}, {**HIGH, "type": build_concept("-", "normal")}])
+def test_reference_range_is_read_with_the_value(stated: Any) -> None:
+    found = read(PATIENT, build_range(stated))
+    (measurement,) = found.facts["alanine_aminotransferase"]
+    assert measurement["reference_range"] == {"high": 40}
+    assert found.ignored == []
+
+
+@pytest.mark.parametrize(
+    "ranges",
+    [
+        [],
+        [{"text": "up to 40"}],
+        [HIGH, HIGH],
+        [{"high": {"value": 0.7, "code": "ukat/L"}}],
+        [{"high": {"value": 40}}],
+        [{"high": {"value": 0, "code": "U/L"}}],
+        [{**HIGH, "low": {"value": "10", "code": "U/L"}}],
+        [{**HIGH, "type": build_concept("-", "therapeutic")}],
+        [{**HIGH, "appliesTo": [build_concept("-", "-")]}],
+        [{**HIGH, "age": {"high": {"value": 18}}}],
+        [{**HIGH, "modifierExtension": [{"url": "http://example.org/not"}]}],
+        [7],
+    ],
+)
+def test_reference_range_that_is_not_surely_meant_is_named_and_leaves_the_value(ranges: list[Any]) -> None:
+    found = read(PATIENT, build_range(*ranges))
+    (measurement,) = found.facts["alanine_aminotransferase"]
+    assert "reference_range" not in measurement
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource/referenceRange"]

@@ -1,0 +1,49 @@
+"""The reference range that a laboratory sent with a result."""
+
+from decimal import Decimal
+
+from db.vocab.accepted_units import accepted
+from db.vocab.attributes import Attribute
+from schemas.fhir_systems import NAME_OF_SYSTEM
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text
+from schemas.imports.fhir.resource_status import list_concept_codes
+from schemas.imports.fhir.unit_spellings import find_ucum_unit
+from schemas.match.limits import MAX_REFERENCE_LIMIT
+
+NORMAL = {"normal"}
+UNDERSTOOD = {"low", "high", "type", "text", "id", "extension", "normalValue"}
+NOT_UNDERSTOOD = "is no single normal range in the unit of the value, so criteria about it stay open"
+
+
+def read_unit(attribute: Attribute, quantity: JsonObject) -> object:
+    """Return the UCUM code, or the unit as text where the code is of another system."""
+    # Without a system, a code is taken for UCUM, which FHIR's profiles of results require.
+    coded = NAME_OF_SYSTEM.get(get_text(quantity, "system") or "", "ucum") == "ucum"
+    unit = quantity.get("code", quantity.get("unit")) if coded else quantity.get("unit")
+    return find_ucum_unit(unit, accepted(attribute)) if isinstance(unit, str) else unit
+
+
+def read_reference_range(attribute: Attribute, element: JsonObject, unit: object) -> dict[str, Decimal]:
+    """Return the limits in the unit of the value; empty if there is no range, or not one that is surely meant.
+
+    Ranges for an age, a sex or a state, such as a phase of the cycle, need not be those of the patient.
+    """
+    given = get_list(element, "referenceRange")
+    stated = given[0] if len(given) == 1 else None
+    if not isinstance(stated, dict) or not UNDERSTOOD.issuperset(stated):
+        return {}
+    if "type" in stated and list_concept_codes(stated["type"]) != NORMAL:
+        return {}
+    names = [name for name in ("low", "high") if name in stated]
+    limits = {name: _read_limit(attribute, get_object(stated, name), unit) for name in names}
+    known = {name: limit for name, limit in limits.items() if limit is not None}
+    return known if len(known) == len(limits) and known.get("high") != 0 else {}
+
+
+def _read_limit(attribute: Attribute, quantity: JsonObject, unit: object) -> Decimal | None:
+    value = quantity.get("value")
+    if not isinstance(value, int | Decimal) or isinstance(value, bool) or "comparator" in quantity:
+        return None
+    if read_unit(attribute, quantity) != unit or not 0 <= value <= MAX_REFERENCE_LIMIT:
+        return None
+    return Decimal(value)
