@@ -50,13 +50,16 @@ def run_benchmark(patients: int = BATCH_SIZE) -> int:
         upgrade(engine)
         load_catalogue(engine)
         with read_connection(engine) as connection:
-            profiles, terms = [one.profile for one in fetch_profiles(connection)], fetch_concept_hierarchy(connection)
+            profiles, terms = (
+                [profile.profile for profile in fetch_profiles(connection)],
+                fetch_concept_hierarchy(connection),
+            )
         pairs = patients * len(profiles)
         given = json.loads(json.dumps(asked), parse_float=Decimal)
         alone = measure_cpu_seconds(
             lambda: [
-                match_profiles(profiles, parse_patient(one["patient"], date.fromisoformat(AS_OF)), terms)
-                for one in given
+                match_profiles(profiles, parse_patient(request["patient"], date.fromisoformat(AS_OF)), terms)
+                for request in given
             ]
         )
         client = FlaskClient(create_app(Settings(database_url=url)))
@@ -77,7 +80,7 @@ def measure_cpu_seconds(work: Callable[[], Any]) -> float:
 
 def post_batches(client: FlaskClient, asked: list[dict[str, Any]]) -> None:
     for start in range(0, len(asked), BATCH_SIZE):
-        text = "\n".join(json.dumps(one) for one in asked[start : start + BATCH_SIZE])
+        text = "\n".join(json.dumps(request) for request in asked[start : start + BATCH_SIZE])
         response = client.post("/v1/match/batch", data=text, content_type="application/x-ndjson", buffered=False)
         answers = sum(b'"problem"' not in line for line in response.iter_encoded())
         if answers != len(asked[start : start + BATCH_SIZE]):
@@ -86,8 +89,8 @@ def post_batches(client: FlaskClient, asked: list[dict[str, Any]]) -> None:
 
 def make_random_patient(chance: random.Random) -> dict[str, Any]:
     """A patient of whom about two facts in three are known, with type 1 diabetes more often than not."""
-    known = [one for one in ATTRIBUTES if chance.randrange(3)]
-    return {one.id: FACT_MAKERS[one.type](one, chance) for one in known}
+    known = [item for item in ATTRIBUTES if chance.randrange(3)]
+    return {item.id: FACT_MAKERS[item.type](item, chance) for item in known}
 
 
 def _make_quantity(attribute: Attribute, chance: random.Random) -> Any:

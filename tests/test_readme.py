@@ -37,7 +37,7 @@ def list_commands(command: click.Command, *before: str) -> Iterator[str]:
             assert inner is not None
             yield from list_commands(inner, *before, name)
     else:
-        needed = [one.name.upper() for one in command.params if one.required and one.name]
+        needed = [param.name.upper() for param in command.params if param.required and param.name]
         yield " ".join([*before, *needed])
 
 

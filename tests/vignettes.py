@@ -15,7 +15,7 @@ def _load_documents() -> dict[str, Any]:
 
 
 def read_vignettes() -> list[dict[str, Any]]:
-    return [one for document in _load_documents().values() for one in document.get("vignettes", ())]
+    return [vignette for document in _load_documents().values() for vignette in document.get("vignettes", ())]
 
 
 def read_as_of() -> str:

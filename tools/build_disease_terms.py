@@ -152,7 +152,9 @@ def format_row(code: str, parents: Graph, kept: set[str], terms: Mapping[str, Te
     """`closed` means that no broader term is missing from this file, apart from those above the anchors."""
     anchored = close(code, parents) & set(ANCHORS)
     above = frozenset[str]().union(*(close(anchor, parents) for anchor in anchored)) if anchored else frozenset[str]()
-    closed = code in above or all(one in terms or one in names or one in above for one in close(code, parents))
+    closed = code in above or all(
+        ancestor in terms or ancestor in names or ancestor in above for ancestor in close(code, parents)
+    )
     name = terms[code]["name"] if code in terms else names.get(code, "")
     row: dict[str, Any] = {"parents": sorted(parents[code] & kept), "closed": closed}
     return {"name": name, **row} if name else row

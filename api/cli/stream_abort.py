@@ -85,7 +85,11 @@ def _find_writer(before: Mapping[socket.socket, int], size: int) -> socket.socke
     """Return the only connection that has written so many bytes meanwhile."""
     deadline = time.monotonic() + ROUND_SECONDS
     while time.monotonic() < deadline:
-        writers = [one for one, count in before.items() if 0 <= _count_written(one) - count - size <= FRAMING_BYTES]
+        writers = [
+            descriptor
+            for descriptor, count in before.items()
+            if 0 <= _count_written(descriptor) - count - size <= FRAMING_BYTES
+        ]
         if writers:
             return writers[0] if len(writers) == 1 else None
         time.sleep(POLL_SECONDS)

@@ -102,7 +102,9 @@ class Ranking(NamedTuple):
 def match_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: ConceptHierarchy) -> list[MatchResult]:
     """Evaluate every profile for a patient, ordered by verdict and then by the number of open criteria."""
     ranking = rank_profiles(profiles, patient, hierarchy)
-    return [explain_match(profiles[one.position], one, ranking, patient, hierarchy) for one in ranking.summaries]
+    return [
+        explain_match(profiles[summary.position], summary, ranking, patient, hierarchy) for summary in ranking.summaries
+    ]
 
 
 def rank_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: ConceptHierarchy) -> Ranking:
@@ -111,7 +113,7 @@ def rank_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: Conc
         _summarize_profile(profile, patient, hierarchy)._replace(position=position)
         for position, profile in enumerate(profiles)
     ]
-    usefulness = Counter(fact for one in summaries for fact in one.deciding.met | one.deciding.not_met)
+    usefulness = Counter(fact for summary in summaries for fact in summary.deciding.met | summary.deciding.not_met)
     return Ranking(sorted(summaries, key=_build_sort_key), usefulness)
 
 
@@ -129,7 +131,7 @@ def _summarize_profile(profile: Profile, patient: Patient, hierarchy: ConceptHie
 def _summarize_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> MatchSummary:
     answers = [_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves]
     judged = _find_judged(profile, answers, patient)
-    effects = [effect for one in profile.criteria for effect in leaf_effects(one, answers).values()]
+    effects = [effect for criterion in profile.criteria for effect in leaf_effects(criterion, answers).values()]
     return MatchSummary(
         0,
         verdict_from_truth(evaluate_node(profile.verdict, answers)),
@@ -162,7 +164,7 @@ def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
 
 
 def _iter_trace(profile: Profile, answers: Sequence[Evaluation]) -> Iterator[TraceRow]:
-    effects = {n: effect for one in profile.criteria for n, effect in leaf_effects(one, answers).items()}
+    effects = {n: effect for criterion in profile.criteria for n, effect in leaf_effects(criterion, answers).items()}
     for n, (leaf, answer) in enumerate(zip(profile.leaves, answers, strict=True)):
         yield TraceRow(leaf, answer.verdict, effects[n], answer.observed)
 
@@ -187,13 +189,13 @@ def _needs_judgement(leaf: CriterionLeaf, answer: Evaluation, patient: Patient) 
 
 
 def _collect_warnings(profile: Profile, answers: Sequence[Evaluation]) -> Iterator[Advisory]:
-    for one in profile.criteria:
+    for criterion in profile.criteria:
         if (
-            one.role in ADVISORY_ROLES
-            and criterion_effect(one.role, evaluate_node(one.node, answers) or UNKNOWN) == WARNS
+            criterion.role in ADVISORY_ROLES
+            and criterion_effect(criterion.role, evaluate_node(criterion.node, answers) or UNKNOWN) == WARNS
         ):
-            text = one.text or "; ".join(profile.leaves[n].text for n in one.leaves)
-            yield Advisory(one.id, one.role, text)
+            text = criterion.text or "; ".join(profile.leaves[n].text for n in criterion.leaves)
+            yield Advisory(criterion.id, criterion.role, text)
 
 
 def _rank_missing_facts(needs: DecidingFacts, useful: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -164,8 +164,10 @@ def _intersect_ranges(some: StepRanges, others: StepRanges) -> StepRanges:
 
 def _subtract_ranges(taken: StepRanges, every: StepRange) -> StepRanges:
     left: StepRanges = (every,)
-    for one in taken:
-        left = _intersect_ranges(left, (StepRange(every.first, one.first - 1), StepRange(one.last + 1, every.last)))
+    for step_range in taken:
+        left = _intersect_ranges(
+            left, (StepRange(every.first, step_range.first - 1), StepRange(step_range.last + 1, every.last))
+        )
     return left
 
 

@@ -100,15 +100,17 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
         )
     verdict = _build_verdict_node(criteria)
     questions = tuple((leaf.criterion, leaf.judged_if_unknown) for leaf in leaves)
-    logic = verdict, tuple((one.role, one.node) for one in criteria), questions
+    logic = verdict, tuple((criterion.role, criterion.node) for criterion in criteria), questions
     judged = tuple(leaf for leaf in leaves if leaf.criterion is None or leaf.judged_if_unknown)
     return Profile(tuple(leaves), criteria, verdict, judged, intern_logic(logic))
 
 
 def _build_verdict_node(criteria: tuple[ProfileCriterion, ...]) -> LogicNode:
     # Advisory criteria are not part of the verdict: they warn, and never decide.
-    wanted = [one.node for one in criteria if one.role == "inclusion"]
-    refused = [LogicNode(1, (one.node,), negated=True) for one in criteria if one.role in EXCLUDING_ROLES]
+    wanted = [criterion.node for criterion in criteria if criterion.role == "inclusion"]
+    refused = [
+        LogicNode(1, (criterion.node,), negated=True) for criterion in criteria if criterion.role in EXCLUDING_ROLES
+    ]
     return LogicNode(len(wanted) + len(refused), (*wanted, *refused))
 
 

@@ -53,8 +53,8 @@ def related_attributes(attribute: str) -> tuple[str, ...]:
     """Return the attributes whose facts can contradict this one: its bases, their limits, and what implies it."""
     bases = base_attributes(attribute)
     limits = (name for pair in LIMITS if not set(pair).isdisjoint(bases) for name in pair)
-    causes = [one.cause for one in IMPLICATIONS if one.attribute == attribute]
-    causes += [one.cause for one in IMPLIED_RANGES if one.attribute == attribute]
+    causes = [implication.cause for implication in IMPLICATIONS if implication.attribute == attribute]
+    causes += [range_.cause for range_ in IMPLIED_RANGES if range_.attribute == attribute]
     return tuple(dict.fromkeys((*bases, *(base for name in limits for base in base_attributes(name)), *causes)))
 
 
@@ -76,9 +76,13 @@ def _compute_settling_facts(patient: Patient, attribute: str) -> FactSets:
     if attribute in ASK_DIRECTLY:
         return (frozenset((attribute,)),)
     derivations = parse_derivations(attribute)
-    sets = set(filter(None, chain.from_iterable(_settle_by_derivation(patient, one) for one in derivations)))
+    sets = set(
+        filter(None, chain.from_iterable(_settle_by_derivation(patient, derivation) for derivation in derivations))
+    )
     stands_alone = (
-        not derivations or attribute in patient.facts or any(one.function == TRUE_IF_ANY for one in derivations)
+        not derivations
+        or attribute in patient.facts
+        or any(derivation.function == TRUE_IF_ANY for derivation in derivations)
     )
     if stands_alone or not sets:
         sets.add(frozenset((attribute,)))
@@ -100,4 +104,4 @@ def _facts_needed_for(patient: Patient, operand: str) -> FactSets:
 def _is_exact(fact: PatientFact | None) -> bool:
     if isinstance(fact, DateSpan):
         return fact.first == fact.last
-    return isinstance(fact, tuple) and all(getattr(one, "is_exact", False) for one in fact)
+    return isinstance(fact, tuple) and all(getattr(part, "is_exact", False) for part in fact)

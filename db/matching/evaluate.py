@@ -62,7 +62,10 @@ def _evaluate_uncached(criterion: Criterion, patient: Patient, hierarchy: Concep
 def _evaluate_boolean(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> Outcome:
     given = patient.facts.get(criterion.attribute)
     found = [] if given is None else [(truth_of(given), str(given).lower())]
-    found += [(truth_of(one.value is True), one.text) for one in find_implied(criterion.attribute, patient, hierarchy)]
+    found += [
+        (truth_of(implied.value is True), implied.text)
+        for implied in find_implied(criterion.attribute, patient, hierarchy)
+    ]
     found += _infer_boolean(criterion.attribute, patient, hierarchy)
     truth = join_truths(truth for truth, _ in found)
     text = "; ".join(words for _, words in found) or None
@@ -83,7 +86,7 @@ def _infer_boolean(attribute: str, patient: Patient, hierarchy: ConceptHierarchy
 def _evaluate_code(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> Outcome:
     given = patient.facts.get(criterion.attribute)
     found = [] if given is None else [(given, given)]
-    found += [(one.value, one.text) for one in find_implied(criterion.attribute, patient, hierarchy)]
+    found += [(implied.value, implied.text) for implied in find_implied(criterion.attribute, patient, hierarchy)]
     truths = [truth_of((value in criterion.values) == (criterion.operator == "in")) for value, _ in found]
     # Of a code only one value can be true at a time, so two are a conflict even where the criterion is met by both.
     if len({value for value, _ in found}) > 1:

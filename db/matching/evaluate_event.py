@@ -25,7 +25,7 @@ def evaluate_event(criterion: Criterion, patient: Patient, hierarchy: ConceptHie
     stated = None if given is None else _count_stated(given, since, patient)
     # What implies an event does not say when it was, so within a period it proves nothing.
     at_least = Interval(Decimal(0 if since or not implied else 1), INFINITY)
-    text = "; ".join(filter(None, (_format_events(given, stated), *(one.text for one in implied))))
+    text = "; ".join(filter(None, (_format_events(given, stated), *(implication.text for implication in implied))))
     if stated is None:
         return compare_interval(at_least, criterion.operator, criterion.bounds), text
     if stated.high < at_least.low:

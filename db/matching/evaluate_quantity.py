@@ -43,8 +43,10 @@ def _evaluate_latest_with_reference(criterion: Criterion, patient: Patient) -> O
     measurements = iter_usable_measurements(patient, criterion.attribute)
     since = start_of_validity(patient, criterion.attribute, criterion.window)
     chosen = select_latest_measurements(measurements, since, patient.as_of)
-    truths = [UNKNOWN if one is None else compare_with_reference(criterion, one) for one in chosen]
-    text = "; ".join(format_with_reference(one) for one in chosen if one) or None
+    truths = [
+        UNKNOWN if measurement is None else compare_with_reference(criterion, measurement) for measurement in chosen
+    ]
+    text = "; ".join(format_with_reference(measurement) for measurement in chosen if measurement) or None
     return common_truth(truths) if truths else UNKNOWN, text
 
 
@@ -56,30 +58,34 @@ def _agree_on_truth(criterion: Criterion, sources: Sequence[QuantitySource]) -> 
 
 
 def _evaluate_first(criterion: Criterion, patient: Patient) -> Outcome:
-    chosen = [one for one in select_first_measurements(_past_measurements(criterion, patient)) if one]
-    truths = [_compare_measurement(criterion, one) for one in chosen]
-    text = "; ".join(_format(criterion, one) for one in chosen) or None
+    chosen = [
+        measurement for measurement in select_first_measurements(_past_measurements(criterion, patient)) if measurement
+    ]
+    truths = [_compare_measurement(criterion, measurement) for measurement in chosen]
+    text = "; ".join(_format(criterion, measurement) for measurement in chosen) or None
     return common_truth(truths) if truths else UNKNOWN, text
 
 
 def _evaluate_any(criterion: Criterion, patient: Patient) -> Outcome:
     """Met if any measurement meets it; not met if all that are stated fail, for they are taken as all there are."""
     since = subtract_period(patient.as_of, *criterion.window) if criterion.window else date.min
-    placed = [(is_within(one, since), one) for one in _past_measurements(criterion, patient)]
+    placed = [(is_within(measurement, since), measurement) for measurement in _past_measurements(criterion, patient)]
     truths = [
         # A value that may lie outside the window cannot meet a criterion, but it also does not have to.
         truth if within or truth == NOT_MET else UNKNOWN
-        for within, one in placed
+        for within, measurement in placed
         if within is not False
-        for truth in [_compare_measurement(criterion, one)]
+        for truth in [_compare_measurement(criterion, measurement)]
     ]
-    text = "; ".join(_format(criterion, one) for _, one in placed) or None
+    text = "; ".join(_format(criterion, measurement) for _, measurement in placed) or None
     return any_of(truths) if truths else UNKNOWN, text
 
 
 def _past_measurements(criterion: Criterion, patient: Patient) -> list[Measurement]:
     stated: tuple[Measurement, ...] = patient.facts.get(criterion.attribute, ())
-    return [one for one in stated if one.when is None or one.when.first <= patient.as_of]
+    return [
+        measurement for measurement in stated if measurement.when is None or measurement.when.first <= patient.as_of
+    ]
 
 
 def _compare_measurement(criterion: Criterion, one: Measurement) -> Truth:

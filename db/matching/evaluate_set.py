@@ -32,7 +32,7 @@ def evaluate_set(criterion: Criterion, patient: Patient, hierarchy: ConceptHiera
     if truth == UNKNOWN and CONFLICTING in truths:
         truth = CONFLICTING
     stated = [_format_code_list(given)] if given else []
-    return truth, "; ".join((*stated, *(one.text for one in implied)))
+    return truth, "; ".join((*stated, *(implication.text for implication in implied)))
 
 
 def _evaluate_member(
@@ -43,7 +43,7 @@ def _evaluate_member(
     hierarchy: ConceptHierarchy,
 ) -> Truth:
     """A present code implies its broader codes; an absent code excludes its narrower codes."""
-    follows = MET if any(one.value == value for one in implied) else UNKNOWN
+    follows = MET if any(implication.value == value for implication in implied) else UNKNOWN
     return join_truths((follows, _evaluate_stated_member(criterion, value, given, hierarchy) if given else UNKNOWN))
 
 
@@ -73,7 +73,7 @@ def _has_exclusive_diagnoses(wanted: frozenset[str], present: Sequence[str], hie
 
 def _is_in_concept_set(criterion: Criterion, wanted: str, code: str, hierarchy: ConceptHierarchy) -> bool:
     broader = hierarchy.broader_codes(criterion.attribute, code)
-    excluded = (normalize_code(criterion.attribute, one) for one in criterion.excluding)
+    excluded = (normalize_code(criterion.attribute, code) for code in criterion.excluding)
     return wanted in broader and broader.isdisjoint(excluded)
 
 

@@ -28,7 +28,9 @@ def find_implied(attribute: str, patient: Patient, hierarchy: ConceptHierarchy) 
 def is_cause(attribute: str, code: str, hierarchy: ConceptHierarchy) -> bool:
     """Return True if the code decides another attribute."""
     broader = hierarchy.broader_codes(attribute, code)
-    return any(one.cause == attribute and not broader.isdisjoint(one.codes) for one in IMPLICATIONS)
+    return any(
+        implication.cause == attribute and not broader.isdisjoint(implication.codes) for implication in IMPLICATIONS
+    )
 
 
 def _stated_codes(patient: Patient, implication: Implication) -> tuple[str, ...]:
@@ -42,7 +44,7 @@ def _stated_codes(patient: Patient, implication: Implication) -> tuple[str, ...]
 
 def _group_by_attribute() -> dict[str, tuple[Implication, ...]]:
     names = dict.fromkeys(implication.attribute for implication in IMPLICATIONS)
-    return {name: tuple(one for one in IMPLICATIONS if one.attribute == name) for name in names}
+    return {name: tuple(implication for implication in IMPLICATIONS if implication.attribute == name) for name in names}
 
 
 BY_ATTRIBUTE = _group_by_attribute()

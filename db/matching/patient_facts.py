@@ -75,7 +75,11 @@ def parse_patient(given: Mapping[str, Any], as_of: date) -> Patient:
     }
     attested |= given.get(ATTESTED, {})
     stated = ((ATTRIBUTE[name], value) for name, value in given.items() if name in ATTRIBUTE)
-    return Patient(as_of, {one.id: FACT_PARSERS[one.type](one, value, as_of) for one, value in stated}, attested)
+    return Patient(
+        as_of,
+        {attribute.id: FACT_PARSERS[attribute.type](attribute, value, as_of) for attribute, value in stated},
+        attested,
+    )
 
 
 def _parse_past_date(partial: str, as_of: date) -> DateSpan:
@@ -85,7 +89,10 @@ def _parse_past_date(partial: str, as_of: date) -> DateSpan:
 
 
 def _parse_measurements(attribute: Attribute, given: Any, as_of: date) -> tuple[Measurement, ...]:
-    return tuple(_parse_measurement(attribute, one, as_of) for one in (given if isinstance(given, list) else [given]))
+    return tuple(
+        _parse_measurement(attribute, measurement, as_of)
+        for measurement in (given if isinstance(given, list) else [given])
+    )
 
 
 def _parse_measurement(attribute: Attribute, given: Mapping[str, Any], as_of: date) -> Measurement:

@@ -120,21 +120,34 @@ def _intersect_strict(sources: Iterable[QuantitySource]) -> Interval | None:
 def _iter_stated_sources(patient: Patient, attribute: str, unit: str, window: Window) -> Iterator[QuantitySource]:
     measurements = iter_usable_measurements(patient, attribute)
     chosen = select_latest_measurements(measurements, start_of_validity(patient, attribute, window), patient.as_of)
-    known = [one for one in chosen if one]
+    known = [measurement for measurement in chosen if measurement]
     if not known:
-        if last := [one for one in select_latest_measurements(measurements, date.min, patient.as_of) if one]:
-            text = "; ".join(format_measurement(one, attribute, unit) for one in last)
-            yield QuantitySource((None,), WIDEST, f"last known {text}", max(one.when.last for one in last if one.when))
+        if last := [
+            measurement
+            for measurement in select_latest_measurements(measurements, date.min, patient.as_of)
+            if measurement
+        ]:
+            text = "; ".join(format_measurement(measurement, attribute, unit) for measurement in last)
+            yield QuantitySource(
+                (None,),
+                WIDEST,
+                f"last known {text}",
+                max(measurement.when.last for measurement in last if measurement.when),
+            )
         return
     options = tuple(
-        one and convert_interval(one.interval, attribute, one.unit, unit, digit=one.digit) for one in chosen
+        measurement
+        and convert_interval(measurement.interval, attribute, measurement.unit, unit, digit=measurement.digit)
+        for measurement in chosen
     )
     tolerance = hull_of_intervals(
-        convert_interval(widen_by_last_digit(one), attribute, one.unit, unit) for one in known
+        convert_interval(widen_by_last_digit(measurement), attribute, measurement.unit, unit) for measurement in known
     )
-    strict = hull_of_intervals(convert_interval(_widen_point(one), attribute, one.unit, unit) for one in known)
-    days = [one.when.last for one in known if one.when and not ATTRIBUTE[attribute].grows]
-    text = "; ".join(format_measurement(one, attribute, unit) for one in known)
+    strict = hull_of_intervals(
+        convert_interval(_widen_point(measurement), attribute, measurement.unit, unit) for measurement in known
+    )
+    days = [measurement.when.last for measurement in known if measurement.when and not ATTRIBUTE[attribute].grows]
+    text = "; ".join(format_measurement(measurement, attribute, unit) for measurement in known)
     yield QuantitySource(options, tolerance, text, max(days, default=None), strict)
 
 

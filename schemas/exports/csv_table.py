@@ -81,7 +81,7 @@ def value_at(value: Any, path: tuple[str, ...]) -> Any:
 
 def format_cell(value: Any) -> str:
     if isinstance(value, list):
-        return escape_formula(SEPARATOR.join(format_scalar(one).translate(ESCAPES) for one in value))
+        return escape_formula(SEPARATOR.join(format_scalar(item).translate(ESCAPES) for item in value))
     # Numbers are left alone: -5 is no formula, and an apostrophe would make text of it.
     return escape_formula(value) if isinstance(value, str) else format_scalar(value)
 

@@ -68,8 +68,8 @@ def _validate_measurements(attribute: Attribute, given: Any) -> None:
         _validate_measurement(attribute, given, ())
         return
     _validate_length(given, 1, MAX_MEASUREMENTS, ())
-    for n, one in enumerate(given):
-        _validate_measurement(attribute, one, (n,))
+    for n, measurement in enumerate(given):
+        _validate_measurement(attribute, measurement, (n,))
 
 
 def _validate_measurement(attribute: Attribute, given: Any, place: FactPath) -> None:

@@ -71,4 +71,4 @@ def _serialize_missing_fact(attribute: str, profiles: int) -> dict[str, Any]:
 
 
 def _serialize_criteria(found: Iterable[PrintedCriterion]) -> list[Mapping[str, Any]]:
-    return [{"criterion": one.id, "text": one.text, "role": one.role} for one in found]
+    return [{"criterion": criterion.id, "text": criterion.text, "role": criterion.role} for criterion in found]

@@ -31,13 +31,13 @@ def read_definition(kind: str, name: str) -> Any:
 def load_elements(kind: str) -> Mapping[str, Definition]:
     """The elements of a resource or data type, by path; `value[x]` once for each type that it may be."""
     found = {}
-    for one in read_definition("StructureDefinition", kind)["snapshot"]["element"]:
-        path = one["path"]
+    for item in read_definition("StructureDefinition", kind)["snapshot"]["element"]:
+        path = item["path"]
         if path.endswith("[x]"):
-            for choice in one["type"]:
-                found[path[:-3] + choice["code"][0].upper() + choice["code"][1:]] = {**one, "type": [choice]}
+            for choice in item["type"]:
+                found[path[:-3] + choice["code"][0].upper() + choice["code"][1:]] = {**item, "type": [choice]}
         else:
-            found[path] = one
+            found[path] = item
     return found
 
 
@@ -49,13 +49,13 @@ def iter_elements(value: Any, kind: str, path: str) -> Iterator[DefinitionMatch]
         element = load_elements(kind)[f"{path}.{name}"]
         if "contentReference" in element:  # an element that is defined as another, so that they can nest
             at = element["contentReference"].partition("#")[2]
-            for one in _as_list(inner):
-                yield from iter_elements(one, at.partition(".")[0], at)
+            for item in _as_list(inner):
+                yield from iter_elements(item, at.partition(".")[0], at)
             continue
         code = element["type"][0]["code"]
-        for one in _as_list(inner):
-            yield DefinitionMatch(f"{path}.{name}", element, code, one)
-            yield from _iter_children(one, code, kind, f"{path}.{name}")
+        for entry in _as_list(inner):
+            yield DefinitionMatch(f"{path}.{name}", element, code, entry)
+            yield from _iter_children(entry, code, kind, f"{path}.{name}")
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -77,7 +77,7 @@ def load_codes(address: str) -> dict[str, set[str]] | None:
     value_set = read_definition("ValueSet", address.partition("|")[0].rpartition("/")[2])
     found: dict[str, set[str]] = {}
     for part in value_set["compose"]["include"]:
-        chosen = [one["code"] for one in part.get("concept", ())] or load_code_system(part["system"])
+        chosen = [item["code"] for item in part.get("concept", ())] or load_code_system(part["system"])
         if not chosen or "filter" in part:
             return None
         found.setdefault(part["system"], set()).update(chosen)
@@ -93,6 +93,6 @@ def load_code_system(address: str) -> frozenset[str]:
 
 
 def _iter_concepts(concepts: Any) -> Iterator[str]:
-    for one in concepts:
-        yield one["code"]
-        yield from _iter_concepts(one.get("concept", ()))
+    for concept in concepts:
+        yield concept["code"]
+        yield from _iter_concepts(concept.get("concept", ()))

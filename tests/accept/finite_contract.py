@@ -17,7 +17,7 @@ def unroll_recursion(contract: Any) -> Any:
 
 def _unroll_node(node: Any, schemas: Any, done: dict[str, Any], within: tuple[str, ...]) -> Any:
     if isinstance(node, list):
-        return [_unroll_node(one, schemas, done, within) for one in node]
+        return [_unroll_node(child, schemas, done, within) for child in node]
     if not isinstance(node, dict):
         return node
     name = str(node.get("$ref", "")).removeprefix(SCHEMA)
@@ -25,4 +25,4 @@ def _unroll_node(node: Any, schemas: Any, done: dict[str, Any], within: tuple[st
         return ANY
     if name in schemas and name not in done:
         done[name] = _unroll_node(schemas[name], schemas, done, (*within, name))
-    return {key: _unroll_node(one, schemas, done, within) for key, one in node.items()}
+    return {key: _unroll_node(child, schemas, done, within) for key, child in node.items()}

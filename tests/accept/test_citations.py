@@ -40,7 +40,7 @@ def fetch_citations(live_url: str, style: str) -> list[str]:
     """Our citations, without their numbers and what they say of a retraction."""
     lines = fetch_text(f"{live_url}/v1/references?style={style}").splitlines()
     told = [warning for warning in WARNINGS.values() if warning]
-    bare = [next((line.removesuffix(one) for one in told if line.endswith(one)), line) for line in lines]
+    bare = [next((line.removesuffix(item) for item in told if line.endswith(item)), line) for line in lines]
     return [NUMBER.sub("", line) if STYLES[style] else line for line in bare]
 
 
@@ -52,11 +52,13 @@ def test_the_reference_implementation_cites_as_we_do(
     cited = json.loads(
         run_command("node", "cite.mjs", FOLDER / f"{style}.csl", LOCALE, "items.json", cwd=python_workspace)
     )
-    theirs = [NUMBER.sub("", one) if STYLES[style] else one for one in cited.values()]
+    theirs = [NUMBER.sub("", citation) if STYLES[style] else citation for citation in cited.values()]
     pairs = dict(zip(cited, zip(fetch_citations(live_url, style), theirs, strict=True), strict=True))
-    different = {key for key, (one, other) in pairs.items() if normalise_citation(one) != normalise_citation(other)}
+    different = {
+        key for key, (citation, other) in pairs.items() if normalise_citation(citation) != normalise_citation(other)
+    }
     assert different == {*DIFFERENT[style]}
-    same = sum(one == other for one, other in pairs.values())
+    same = sum(citation == other for citation, other in pairs.values())
     alone = f"{len(pairs) - len(different)} as ours but for capitals and quotes, {same} to the letter"
     record_figure(f"citeproc-js, {style}", f"{len(pairs)} citations, {alone}")
 

@@ -45,9 +45,9 @@ def told(python_workspace: Path) -> Callable[[Bundles], Any]:
 
 def iter_bindings(bundles: Bundles, strength: str) -> Iterator[DefinitionMatch]:
     for bundle in bundles:
-        for one in iter_elements(bundle, "Bundle", "Bundle"):
-            if one.element.get("binding", {}).get("strength") == strength:
-                yield one
+        for element in iter_elements(bundle, "Bundle", "Bundle"):
+            if element.element.get("binding", {}).get("strength") == strength:
+                yield element
 
 
 def test_a_reader_in_javascript_takes_every_bundle_and_gives_it_back(
@@ -64,29 +64,31 @@ def test_a_reader_in_javascript_takes_every_bundle_and_gives_it_back(
 
 
 def test_what_is_wrong_is_found(bundles: Bundles, told: Callable[[Bundles], Any]) -> None:
-    [bundle] = [one for one in bundles if one["link"][0]["url"].endswith("/donislecel?format=fhir")]
+    [bundle] = [bundle for bundle in bundles if bundle["link"][0]["url"].endswith("/donislecel?format=fhir")]
     wrong = [json.loads(json.dumps(bundle)) for _ in range(4)]
     wrong[0]["type"] = "parcel"
     wrong[1]["entry"][0]["resource"]["productLabel"] = "X"
     del wrong[2]["entry"][0]["resource"]["name"]
-    next(one["resource"] for one in wrong[3]["entry"] if one["resource"]["resourceType"] == "Group")["type"] = "crowd"
+    next(entry["resource"] for entry in wrong[3]["entry"] if entry["resource"]["resourceType"] == "Group")["type"] = (
+        "crowd"
+    )
     assert [len(answer["errors"]) for answer in told(wrong)] == [1, 1, 1, 1]
 
 
 def test_a_reader_in_python_takes_every_bundle(bundles: Bundles, record_figure: Figure) -> None:
     read = [Bundle.model_validate(bundle) for bundle in bundles]
-    assert [len(one.entry or []) for one in read] == [len(bundle["entry"]) for bundle in bundles]
+    assert [len(item.entry or []) for item in read] == [len(bundle["entry"]) for bundle in bundles]
     record_figure("fhir.resources", f"{len(read)} of {len(bundles)} bundles parse as R5")
 
 
 def test_every_required_code_is_in_its_value_set(bundles: Bundles, record_figure: Figure) -> None:
     found: Counter[str] = Counter()
-    for one in iter_bindings(bundles, "required"):
-        allowed = load_codes(one.element["binding"]["valueSet"])
-        assert allowed is not None, f"{one.path} is bound to codes that are published elsewhere"
-        assert one.type == "code"
-        assert one.value in set().union(*allowed.values()), one.path
-        found[one.path] += 1
+    for binding in iter_bindings(bundles, "required"):
+        allowed = load_codes(binding.element["binding"]["valueSet"])
+        assert allowed is not None, f"{binding.path} is bound to codes that are published elsewhere"
+        assert binding.type == "code"
+        assert binding.value in set().union(*allowed.values()), binding.path
+        found[binding.path] += 1
     assert {*found} <= {*VENDORED["required"]}
     record_figure(
         "FHIR R5, required bindings", f"{found.total()} codes of {len(found)} elements, all in their value sets"
@@ -96,16 +98,16 @@ def test_every_required_code_is_in_its_value_set(bundles: Bundles, record_figure
 def test_what_allows_other_codes_has_one_of_its_own_wherever_one_fits(bundles: Bundles, record_figure: Figure) -> None:
     coded: Counter[str] = Counter()
     in_words: Counter[str] = Counter()
-    for one in iter_bindings(bundles, "extensible"):
-        address = one.element["binding"]["valueSet"]
+    for binding in iter_bindings(bundles, "extensible"):
+        address = binding.element["binding"]["valueSet"]
         elsewhere = f"{ELSEWHERE}CodeSystem/{address.rpartition('/')[2]}"
         allowed = load_codes(address) or {elsewhere: VENDORED["systems"][elsewhere]}
-        for coding in one.value.get("coding", ()):
-            assert coding["code"] in allowed[coding["system"]], one.path
-            coded[one.path] += 1
-        if "coding" not in one.value:
-            assert one.value["text"] in IN_WORDS[one.path]
-            in_words[one.path] += 1
+        for coding in binding.value.get("coding", ()):
+            assert coding["code"] in allowed[coding["system"]], binding.path
+            coded[binding.path] += 1
+        if "coding" not in binding.value:
+            assert binding.value["text"] in IN_WORDS[binding.path]
+            in_words[binding.path] += 1
     assert {*coded, *in_words} >= {*IN_WORDS}
     told = ", ".join(f"{path} {count}" for path, count in in_words.items())
     record_figure("FHIR R5, extensible bindings", f"{coded.total()} codes, all of the value sets; in words: {told}")

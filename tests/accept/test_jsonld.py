@@ -36,7 +36,7 @@ def documents(live_url: str) -> dict[str, Document]:
     """Every item that is served, and the therapies as one list."""
     found = [fetch_items(live_url, collection, "jsonld") for collection in COLLECTIONS]
     whole = {"/v1/therapies": fetch_json(f"{live_url}/v1/therapies?format=jsonld&limit=100")}
-    return {path: one for part in (*found, whole) for path, one in part.items()}
+    return {path: document for part in (*found, whole) for path, document in part.items()}
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +51,7 @@ def normalise(live_url: str, context: Any) -> Callable[[Document], str]:
 
 @pytest.fixture(scope="session")
 def quads(documents: dict[str, Document], normalise: Callable[[Document], str]) -> dict[str, str]:
-    return {path: normalise(one) for path, one in documents.items()}
+    return {path: normalise(document) for path, document in documents.items()}
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +74,7 @@ def broken_rules(shapes: Graph) -> Callable[[Graph], set[str]]:
     def found_in(triples: Graph) -> set[str]:
         _, report, _ = pyshacl.validate(triples, shacl_graph=shapes, ont_graph=shapes, max_validation_depth=DEPTH)
         found = report.subjects(RDF.type, SH.ValidationResult)
-        paths = (report.value(one, SH.resultPath) or report.value(one, SH.sourceShape) for one in found)
+        paths = (report.value(item, SH.resultPath) or report.value(item, SH.sourceShape) for item in found)
         return {re.split("[/#]", str(path))[-1] for path in paths}
 
     return found_in
@@ -114,7 +114,7 @@ def test_every_document_has_the_shape(
     for path, text in quads.items():
         parts.setdefault(path if "therapies" in path else path.rpartition("/")[0], []).append(text)
     triples = {name: parse_graph(*texts) for name, texts in parts.items()}
-    assert {name: found for name, one in triples.items() if (found := broken_rules(one))} == {}
+    assert {name: found for name, triple in triples.items() if (found := broken_rules(triple))} == {}
     rules = len([*shapes.subjects(SH.path)])
     record_figure("pyshacl, our own shapes", f"{len(quads)} documents conform to {rules} rules on properties")
 

@@ -17,13 +17,19 @@ Request = Mapping[str, Any]
 def iter_urls(request: Request, base_url: str, has_example: Callable[[str, str], bool]) -> Iterator[str]:
     """Yield the address with the required parameters, then with each optional one that has an example."""
     url = request["url"]
-    variables = {f":{one['key']}": quote(str(one["value"])) for one in url.get("variable", [])}
+    variables = {f":{variable['key']}": quote(str(variable["value"])) for variable in url.get("variable", [])}
     path = "/".join(variables.get(segment, segment) for segment in url.get("path", []))
-    required = [one for one in url.get("query", []) if one["description"]["content"].startswith("(Required)")]
+    required = [
+        parameter for parameter in url.get("query", []) if parameter["description"]["content"].startswith("(Required)")
+    ]
     template = "/" + "/".join(f"{{{part[1:]}}}" if part.startswith(":") else part for part in url.get("path", []))
-    chosen = [one for one in url.get("query", []) if one not in required and has_example(template, one["key"])]
-    for query in [required, *([*required, one] for one in chosen)]:
-        parameters = "&".join(f"{one['key']}={quote(str(one['value']))}" for one in query)
+    chosen = [
+        parameter
+        for parameter in url.get("query", [])
+        if parameter not in required and has_example(template, parameter["key"])
+    ]
+    for query in [required, *([*required, parameter] for parameter in chosen)]:
+        parameters = "&".join(f"{parameter['key']}={quote(str(parameter['value']))}" for parameter in query)
         yield f"{base_url}/{path}" + (f"?{parameters}" if parameters else "")
 
 
@@ -40,10 +46,15 @@ def make_example_lookup(contract: Any) -> Callable[[str, str], bool]:
     def has_example(path: str, name: str) -> bool:
         parameters = contract["paths"][path]["get"].get("parameters", [])
         resolved = [
-            contract["components"]["parameters"][one["$ref"].rpartition("/")[2]] if "$ref" in one else one
-            for one in parameters
+            contract["components"]["parameters"][parameter["$ref"].rpartition("/")[2]]
+            if "$ref" in parameter
+            else parameter
+            for parameter in parameters
         ]
-        return any(one["name"] == name and one["in"] == "query" and "example" in one for one in resolved)
+        return any(
+            parameter["name"] == name and parameter["in"] == "query" and "example" in parameter
+            for parameter in resolved
+        )
 
     return has_example
 
@@ -57,7 +68,7 @@ def test_every_request_of_the_collection_gets_an_answer(
     (tmp_path / "node_modules").symlink_to(NODE_MODULES)
     (tmp_path / "import.cjs").write_text((PROGRAMS / "postman_import.cjs").read_text("utf-8"), "utf-8")
     collection = json.loads(run_command("node", "import.cjs", "openapi.json", cwd=tmp_path))
-    [base_url] = [one["value"] for one in collection["variables"] if one["key"] == "baseUrl"]
+    [base_url] = [variable["value"] for variable in collection["variables"] if variable["key"] == "baseUrl"]
     reads = [request for request in collection["requests"] if request["method"] == "GET"]
     has_example = make_example_lookup(contract)
     urls = [url for request in reads for url in iter_urls(request, base_url, has_example)]

@@ -41,7 +41,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[Sent]:
     path = tmp_path_factory.mktemp("recorded") / "sent"
     run_command(*RECORD, "--record", path, *SUITE, cwd=ROOT)
     sent = map(json.loads, path.read_text("utf-8").splitlines())
-    return [one for one in sent if one["status"] == HTTPStatus.OK and find_operation(one) in OPERATIONS]
+    return [request for request in sent if request["status"] == HTTPStatus.OK and find_operation(request) in OPERATIONS]
 
 
 def find_operation(sent: Sent) -> tuple[str | None, str]:
@@ -70,7 +70,7 @@ def replay_request(proxy: HTTPConnection, sent: Sent) -> tuple[int, list[Any]]:
     answer.read()
     types = {"request": sent["headers"].get("Content-Type", ""), "response": answer.headers.get("Content-Type", "")}
     found = json.loads(answer.headers.get("sl-violations", "[]"))
-    return answer.status, [one for one in found if not is_type_mismatch(one["location"], types)]
+    return answer.status, [item for item in found if not is_type_mismatch(item["location"], types)]
 
 
 def is_type_mismatch(location: list[Any], types: dict[str, str]) -> bool:
@@ -81,9 +81,9 @@ def test_whatever_the_suite_asks_and_is_answered_is_as_the_contract_says(
     recorded: list[Sent], live_url: str, tmp_path: Path, record_figure: Callable[[str, Any], None]
 ) -> None:
     with run_proxy(live_url, tmp_path) as prism:
-        found = [(one, *replay_request(prism, one)) for one in recorded]
-    assert [(one["method"], one["path"], said) for one, _, said in found if said] == []
-    assert {find_operation(one) for one, status, _ in found if status == HTTPStatus.OK} == OPERATIONS
+        found = [(request, *replay_request(prism, request)) for request in recorded]
+    assert [(item["method"], item["path"], said) for item, _, said in found if said] == []
+    assert {find_operation(item) for item, status, _ in found if status == HTTPStatus.OK} == OPERATIONS
     record_figure(
         "prism, before the suite's own requests",
         f"0 violations in {len(found)} requests to {len(OPERATIONS)} operations",
@@ -116,9 +116,10 @@ def wrong() -> Iterator[str]:
 def test_it_would_have_noticed_a_wrong_answer_of_any_operation(
     recorded: list[Sent], wrong: str, tmp_path: Path
 ) -> None:
-    one_each = {find_operation(one): one for one in recorded}
+    one_each = {find_operation(request): request for request in recorded}
     with run_proxy(wrong, tmp_path) as prism:
         found = {
-            place: [fault["location"][0] for fault in replay_request(prism, one)[1]] for place, one in one_each.items()
+            place: [fault["location"][0] for fault in replay_request(prism, item)[1]]
+            for place, item in one_each.items()
         }
     assert {place for place, places in found.items() if "response" in places} == OPERATIONS

@@ -82,7 +82,9 @@ def test_pages_paint_within_a_second_and_do_not_move(browser: Browser, live_url:
         page.goto(live_url + path)
         measures[path] = page.evaluate(MEASURE)
     context.close()
-    assert {path: one for path, one in measures.items() if one["paint"] > 1000 or one["shift"] > 0} == {}
+    assert {
+        path: measure for path, measure in measures.items() if measure["paint"] > 1000 or measure["shift"] > 0
+    } == {}
 
 
 def test_the_keyboard_reaches_the_risks_of_a_therapy(browser: Browser, live_url: str) -> None:

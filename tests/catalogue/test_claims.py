@@ -8,7 +8,7 @@ from tests.contract_client import get_data
 
 def test_mesenchymal_cells_are_not_shown_to_replace_beta_cells(client: FlaskClient) -> None:
     mechanism, therapy = "beta-cell-replacement", "mesenchymal-stromal-cells"
-    members = {one["id"] for one in get_data(client, f"/v1/therapies?therapy={therapy}&limit=100&fields=id")}
+    members = {record["id"] for record in get_data(client, f"/v1/therapies?therapy={therapy}&limit=100&fields=id")}
     assert len(members) > 1
     assert not members & find_therapies(client, mechanism)
     assert therapy in find_therapies(client, mechanism, "&assertion=not_shown")

@@ -28,20 +28,20 @@ def test_there_are_enough_judged_queries_of_every_sort() -> None:
 
 def test_every_judged_record_is_there(read: Connection) -> None:
     known = set(read.scalars(select(SearchText.collection + "/" + SearchText.record_id)))
-    assert [(one.query, record) for one in JUDGED for record in one.grades if record not in known] == []
+    assert [(item.query, record) for item in JUDGED for record in item.grades if record not in known] == []
 
 
 def test_judged_queries_reach_the_bound(read: Connection) -> None:
-    assert mean(compute_ndcg(one.grades, search_record_ids(read, one.query)) for one in JUDGED) >= 0.9
+    assert mean(compute_ndcg(item.grades, search_record_ids(read, item.query)) for item in JUDGED) >= 0.9
 
 
-@pytest.mark.parametrize("one", NAMING, ids=[one.query for one in NAMING])
+@pytest.mark.parametrize("one", NAMING, ids=[item.query for item in NAMING])
 def test_a_query_that_names_a_record_finds_it(read: Connection, one: JudgedQuery) -> None:
     named = {record for record, grade in one.grades.items() if grade == 3}
     assert named & set(search_record_ids(read, one.query)[:5])
 
 
 def test_few_candidates_are_ranked_as_all_texts_would_be(read: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    ranked = {one.query: search_record_ids(read, one.query)[:1] for one in NAMING}
+    ranked = {item.query: search_record_ids(read, item.query)[:1] for item in NAMING}
     monkeypatch.setattr(search_candidates, "MAX_EXHAUSTIVE", 100)
-    assert {one.query: search_record_ids(read, one.query)[:1] for one in NAMING} == ranked
+    assert {item.query: search_record_ids(read, item.query)[:1] for item in NAMING} == ranked

@@ -16,7 +16,7 @@ MIN_OPTIONAL = 20
 
 def list_parameters(path: str) -> list[dict[str, Any]]:
     parameters = CONTRACT["paths"][path]["get"].get("parameters", [])
-    return [resolve_pointer(one["$ref"]) if "$ref" in one else one for one in parameters]
+    return [resolve_pointer(parameter["$ref"]) if "$ref" in parameter else parameter for parameter in parameters]
 
 
 def format_example(parameter: dict[str, Any]) -> str:
@@ -29,14 +29,18 @@ def iter_urls(path: str) -> Iterator[str]:
     """Yield the address with the required parameters, then with each optional one that has an example."""
     parameters = list_parameters(path)
     filled = path
-    for one in parameters:
-        if one["in"] == "path":
-            filled = filled.replace(f"{{{one['name']}}}", quote(format_example(one)))
-    required = [f"{one['name']}={quote(format_example(one))}" for one in parameters if _is_required_query(one)]
+    for item in parameters:
+        if item["in"] == "path":
+            filled = filled.replace(f"{{{item['name']}}}", quote(format_example(item)))
+    required = [
+        f"{parameter['name']}={quote(format_example(parameter))}"
+        for parameter in parameters
+        if _is_required_query(parameter)
+    ]
     yield "?".join([filled, *(["&".join(required)] if required else [])])
-    for one in parameters:
-        if one["in"] == "query" and not one.get("required") and "example" in one:
-            yield f"{filled}?{'&'.join([*required, one['name'] + '=' + quote(format_example(one))])}"
+    for entry in parameters:
+        if entry["in"] == "query" and not entry.get("required") and "example" in entry:
+            yield f"{filled}?{'&'.join([*required, entry['name'] + '=' + quote(format_example(entry))])}"
 
 
 def _is_required_query(parameter: dict[str, Any]) -> bool:
@@ -45,17 +49,20 @@ def _is_required_query(parameter: dict[str, Any]) -> bool:
 
 def test_every_required_parameter_has_an_example() -> None:
     missing = [
-        (path, one["name"])
+        (path, parameter["name"])
         for path in READS
-        for one in list_parameters(path)
-        if one.get("required") and "example" not in one
+        for parameter in list_parameters(path)
+        if parameter.get("required") and "example" not in parameter
     ]
     assert missing == []
 
 
 def test_the_commonest_optional_ones_have_one() -> None:
     names = {
-        one["name"] for path in READS for one in list_parameters(path) if "example" in one and not one.get("required")
+        parameter["name"]
+        for path in READS
+        for parameter in list_parameters(path)
+        if "example" in parameter and not parameter.get("required")
     }
     assert len(names) >= MIN_OPTIONAL
 

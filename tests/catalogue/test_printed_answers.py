@@ -63,11 +63,11 @@ def apply_jq_filter(document: Any, selected: str) -> Iterator[Any]:
     found = [document]
     for step in STEP.finditer(selected):
         if step["name"]:
-            found = [dict(one)[step["name"]] for one in found]
+            found = [dict(item)[step["name"]] for item in found]
         elif step["key"]:
-            found = [one for one in found if dict(one)[step["key"]] == step["value"]]
+            found = [item for item in found if dict(item)[step["key"]] == step["value"]]
         else:
-            found = [inner for one in found for inner in one]
+            found = [inner for item in found for inner in item]
     yield from found
 
 

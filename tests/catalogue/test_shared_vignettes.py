@@ -22,9 +22,9 @@ def test_vignette_gets_the_verdict_that_its_text_asks_for(
     vignette: dict[str, Any], candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
     expected = vignette["expected"]
-    (candidate,) = (one for one in candidacies if one.id == vignette["profile"])
+    (candidate,) = (candidacy for candidacy in candidacies if candidacy.id == vignette["profile"])
     patient = parse_patient(vignette["patient"], date.fromisoformat(vignette["as_of"]))
     (found,) = match_profiles([candidate.profile], patient, terms)
-    row = next(one for one in found.trace if one.leaf.text.startswith(expected["deciding_criterion"]))
+    row = next(row for row in found.trace if row.leaf.text.startswith(expected["deciding_criterion"]))
     assert found.verdict_on_facts in {expected["verdict_on_facts"], *expected["also_accepted"]}
     assert row.verdict == expected["criterion_truth"]

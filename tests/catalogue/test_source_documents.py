@@ -31,7 +31,7 @@ def claims(client: FlaskClient, document: str) -> list[dict[str, Any]]:
 def test_every_claim_of_a_document_says_where_in_it(claims: list[dict[str, Any]], document: str) -> None:
     assert len(claims) >= 5
     for claim in claims:
-        assert any(one["locator"] for one in claim["evidence"] if one["reference"]["id"] == document)
+        assert any(row["locator"] for row in claim["evidence"] if row["reference"]["id"] == document)
 
 
 def test_some_of_what_a_document_says_does_not_hold(claims: list[dict[str, Any]]) -> None:
@@ -42,17 +42,19 @@ def test_some_of_what_a_document_says_does_not_hold(claims: list[dict[str, Any]]
 
 def test_what_is_rejected_is_answered_by_an_accepted_claim(client: FlaskClient, claims: list[dict[str, Any]]) -> None:
     for claim in claims:
-        corrections = [one for one in claim["evidence"] if one["stance"] == "corrects"]
+        corrections = [row for row in claim["evidence"] if row["stance"] == "corrects"]
         assert corrections or claim["standing"] != "rejected" or claim["ruling"]
-        answers = [one["counterclaim"]["id"] for one in corrections if one["ground"] != "unreadable"]
+        answers = [
+            correction["counterclaim"]["id"] for correction in corrections if correction["ground"] != "unreadable"
+        ]
         for answer in client.get(f"/v1/claims?id={','.join(answers)}").get_json()["data"] if answers else ():
             assert answer["standing"] == "accepted"
             assert answer["statement"] != claim["statement"]
 
 
 def test_what_is_contested_shows_both_sides(claims: list[dict[str, Any]]) -> None:
-    for claim in (one for one in claims if one["contested"]):
-        stances = {one["stance"] for one in claim["evidence"]}
+    for claim in (claim for claim in claims if claim["contested"]):
+        stances = {row["stance"] for row in claim["evidence"]}
         assert "supports" in stances
         assert "disputes" in stances
-        assert all(one["ground"] for one in claim["evidence"] if one["stance"] == "disputes")
+        assert all(row["ground"] for row in claim["evidence"] if row["stance"] == "disputes")

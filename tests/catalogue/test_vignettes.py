@@ -20,7 +20,7 @@ FAMILIES = (
 def test_vignette_gets_the_verdict_of_a_careful_reader(
     vignette: dict[str, Any], candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
-    (candidacy,) = (one for one in candidacies if one.id == vignette["profile"])
+    (candidacy,) = (candidacy for candidacy in candidacies if candidacy.id == vignette["profile"])
     given = {**build_facts(vignette), **_attested(vignette, candidacy)}
     (found,) = match_profiles([candidacy.profile], person(given, date.fromisoformat(read_as_of())), terms)
     told = _told(found, candidacy.id)
@@ -32,19 +32,19 @@ def test_vignette_gets_the_verdict_of_a_careful_reader(
 def test_vignettes_are_many_and_of_every_kind_of_profile() -> None:
     given = read_vignettes()
     assert len(given) >= FEWEST
-    assert len({one["id"] for one in given}) == len(given)
-    asked = {one["profile"] for one in given}
+    assert len({vignette["id"] for vignette in given}) == len(given)
+    asked = {vignette["profile"] for vignette in given}
     assert [family for family in FAMILIES if not any(family in profile for profile in asked)] == []
-    assert all({"verdict", "facts"} & one.keys() for one in given)
+    assert all({"verdict", "facts"} & vignette.keys() for vignette in given)
 
 
 def test_refusal_names_its_criterion_and_source(candidacies: list[CandidateProfile], terms: ConceptHierarchy) -> None:
     refused = 0
     for vignette in read_vignettes():
-        found = match_profiles([one.profile for one in candidacies], person(build_facts(vignette)), terms)
-        for one in found:
-            blocking = [row for row in one.trace if row.effect == "blocks"]
-            assert bool(blocking) == (one.verdict == "does_not_meet")
+        found = match_profiles([candidacy.profile for candidacy in candidacies], person(build_facts(vignette)), terms)
+        for item in found:
+            blocking = [row for row in item.trace if row.effect == "blocks"]
+            assert bool(blocking) == (item.verdict == "does_not_meet")
             assert all(row.leaf.text and row.leaf.source["id"] and row.leaf.source["title"] for row in blocking)
             refused += bool(blocking)
     assert refused > len(read_vignettes())

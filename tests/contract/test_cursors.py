@@ -111,8 +111,8 @@ def test_every_cursor_has_the_form_that_the_contract_gives(connection: Connectio
         insert_record(connection, "risks", name=name)
     while following := client.get(following).get_json()["links"]["next"]:
         cursors.add(following.partition("cursor=")[2])
-    assert {one.startswith(".") for one in cursors} == {True, False}, "some are compressed"
-    assert all(re.fullmatch(str(CURSOR_LIMITS["pattern"]), one) and len(one) <= LONGEST for one in cursors)
+    assert {cursor.startswith(".") for cursor in cursors} == {True, False}, "some are compressed"
+    assert all(re.fullmatch(str(CURSOR_LIMITS["pattern"]), cursor) and len(cursor) <= LONGEST for cursor in cursors)
 
 
 def make_serializer(client: FlaskClient) -> URLSafeSerializer:

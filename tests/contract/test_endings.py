@@ -136,5 +136,5 @@ def test_a_label_survives_as_it_was_written(rollback_client: FlaskClient, connec
     therapy = insert_record(connection, "therapies", name=name)
     assert get_data(rollback_client, f"/v1/therapies/{therapy}")["name"] == name
     assert [
-        one["id"] for one in rollback_client.get("/v1/therapies", query_string={"name": name}).get_json()["data"]
+        record["id"] for record in rollback_client.get("/v1/therapies", query_string={"name": name}).get_json()["data"]
     ] == [therapy]

@@ -54,7 +54,7 @@ def test_a_list_within_what_is_not_there_is_404(client: FlaskClient, list_resour
 
 
 def test_id_and_label_are_always_there(fetch: Get, path: str, list_resource: Resource) -> None:
-    for name in (one for one in selectable_paths(list_resource.schema) if "." not in one):
+    for name in (path for path in selectable_paths(list_resource.schema) if "." not in path):
         record = fetch(path, limit=1, fields=name)["data"][0]
         assert list(record) == _sort_by_schema(list_resource, {"id", list_resource.label, name})
 
@@ -66,7 +66,7 @@ def test_fields_of_a_related_record_leave_its_others_out(fetch: Get) -> None:
 
 def test_include_adds_just_what_it_names(fetch: Get, path: str, list_resource: Resource) -> None:
     plain = fetch(path, limit=2)["data"]
-    for name in (one for one in includable_paths(list_resource.schema) if "." not in one):
+    for name in (path for path in includable_paths(list_resource.schema) if "." not in path):
         for before, after in zip(plain, fetch(path, limit=2, include=name)["data"], strict=True):
             assert after.keys() == before.keys() | {name}
             assert {key: after[key] for key in after if key != name} == {

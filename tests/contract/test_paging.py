@@ -58,7 +58,7 @@ def test_next_visits_every_untouched_id_once_while_others_come_and_go(
 ) -> None:
     (client, connection), seen, following = page_reader, [], f"{order}&limit={limit}"
     with connection.begin_nested() as example:
-        untouched, changes = [insert_risk(connection, *one) for one in start], iter(between)
+        untouched, changes = [insert_risk(connection, *record) for record in start], iter(between)
         while following:
             page = client.get(following).get_json()
             seen += collect_ids(page["data"])
@@ -67,5 +67,5 @@ def test_next_visits_every_untouched_id_once_while_others_come_and_go(
         left = collect_ids(client.get(f"{order}&limit=100").get_json()["data"])
         example.rollback()
     assert len({*seen}) == len(seen)
-    assert [one for one in seen if one in untouched] == [one for one in left if one in untouched]
+    assert [record for record in seen if record in untouched] == [record for record in left if record in untouched]
     assert {*untouched} <= {*seen}

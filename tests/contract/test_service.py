@@ -13,9 +13,9 @@ from tests.contract_client import create_checked_app
 
 def test_the_service_document_leads_everywhere(client: FlaskClient, fetch: Get) -> None:
     service = fetch("/v1")["data"]
-    assert [one["name"] for one in service["collections"]] == [resource.name for resource in RESOURCES]
+    assert [collection["name"] for collection in service["collections"]] == [resource.name for resource in RESOURCES]
     here = ("contract", "explorer", "formats", "vocabulary")
-    for path in [*(one["href"] for one in service["collections"]), *(service[name] for name in here)]:
+    for path in [*(collection["href"] for collection in service["collections"]), *(service[name] for name in here)]:
         assert client.get(path).status_code == 200
     for name in ("search", "suggest", "compare", "resolve"):
         assert client.get(service[name]).status_code == 422  # it is there, and wants to know of what
@@ -31,7 +31,7 @@ def test_an_identifier_leads_to_the_one_record_with_it(client: FlaskClient, iden
     response = client.get("/v1/resolve", query_string={"id": identifier})
     assert (response.status_code, response.data) == (303, b"")
     found = client.get(response.headers["Location"]).get_json()["data"]
-    assert ("pmid", "40544428") in [(one["system"], one["code"]) for one in found["identifiers"]]
+    assert ("pmid", "40544428") in [(identifier["system"], identifier["code"]) for identifier in found["identifiers"]]
 
 
 def test_every_identifier_served_can_be_resolved(client: FlaskClient, fetch: Get) -> None:

@@ -36,7 +36,8 @@ def test_a_code_stands_for_the_record_that_bears_it(fetch: Get, code: str) -> No
 
 def test_therapy_covers_narrower_ones_unless_direct(fetch: Get) -> None:
     narrower = {
-        one["id"] for one in fetch("/v1/therapies", therapy="islet-transplantation", limit=100, fields="id")["data"]
+        record["id"]
+        for record in fetch("/v1/therapies", therapy="islet-transplantation", limit=100, fields="id")["data"]
     }
     claims = list(chain.from_iterable(iter_pages(fetch, "/v1/claims", therapy="islet-transplantation", limit=100)))
     assert {claim["therapy"]["id"] for claim in claims} <= narrower
@@ -62,7 +63,7 @@ def test_text_to_contain_is_taken_literally(fetch: Get, hostile: str) -> None:
 
 
 def test_a_partial_date_covers_every_date_within_it(fetch: Get) -> None:
-    year = {one["issued"][:4] for one in fetch("/v1/references", issued="2025", limit=100)["data"]}
+    year = {record["issued"][:4] for record in fetch("/v1/references", issued="2025", limit=100)["data"]}
     assert year == {"2025"}
     until = fetch("/v1/references", issued__lte="2014", sort="-issued", limit=1)["data"][0]["issued"]
     assert until.startswith("2014")

@@ -12,7 +12,7 @@ from schemas.shape import includable_paths
 from tests.contract.conftest import LISTS, collect_ids
 
 # Lists that are read from the same source build the same statements, but for their scope.
-OF_EACH_SOURCE = list({one.collection.source: one for one in reversed(LISTS)}.values())
+OF_EACH_SOURCE = list({resource.collection.source: resource for resource in reversed(LISTS)}.values())
 
 
 def find_deepest_paths(resource: Resource) -> list[str]:
@@ -42,7 +42,7 @@ def test_the_most_values_in_every_filter_at_once_are_served(
     client: FlaskClient, path: str, list_resource: Resource
 ) -> None:
     offered = list_resource.collection.filters
-    of_ids = {f"{name}__in": f"no-{name}" for name, one in offered.items() if one.kind == "id"}
+    of_ids = {f"{name}__in": f"no-{name}" for name, item in offered.items() if item.kind == "id"}
     values = {name: ",".join(f"{value[:4]}{n}" for n in range(MAX_VALUES)) for name, value in of_ids.items()}
     response = client.get(path, query_string={**values, "count": "true"})
     assert response.status_code == 200

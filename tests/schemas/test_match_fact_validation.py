@@ -153,7 +153,7 @@ def test_contract_lists_every_attribute_with_its_question() -> None:
         assert CONTRACT["properties"][attribute.id]["description"].startswith(attribute.question)
 
 
-@pytest.mark.parametrize("attribute", [one for one in ATTRIBUTES if one.unit], ids=lambda one: one.id)
+@pytest.mark.parametrize("attribute", [attribute for attribute in ATTRIBUTES if attribute.unit], ids=lambda one: one.id)
 def test_contract_lists_the_units_and_bounds_of_each_quantity(attribute: Any) -> None:
     one, many = CONTRACT["properties"][attribute.id]["anyOf"]
     assert many["items"] == one
@@ -164,7 +164,9 @@ def test_contract_lists_the_units_and_bounds_of_each_quantity(attribute: Any) ->
     assert f"{attribute.low} to {attribute.high} {attribute.unit}" in one["description"]
 
 
-@pytest.mark.parametrize("attribute", [one for one in ATTRIBUTES if one.values], ids=lambda one: one.id)
+@pytest.mark.parametrize(
+    "attribute", [attribute for attribute in ATTRIBUTES if attribute.values], ids=lambda one: one.id
+)
 def test_contract_lists_the_values_of_each_code(attribute: Any) -> None:
     assert json.dumps(list(attribute.values)) in json.dumps(CONTRACT["properties"][attribute.id])
 

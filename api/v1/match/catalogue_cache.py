@@ -30,6 +30,6 @@ def fetch_catalogue(app: Flask) -> Catalogue:
         if kept is not None and kept.revision == revision != UNKNOWN_REVISION:
             return kept
         profiles, hierarchy = tuple(fetch_profiles(connection)), fetch_concept_hierarchy(connection)
-    judged = frozenset(leaf.id for one in profiles for leaf in one.profile.judged)
+    judged = frozenset(leaf.id for profile in profiles for leaf in profile.profile.judged)
     catalogue = app.extensions[EXTENSION] = Catalogue(revision, profiles, hierarchy, judged)
     return catalogue

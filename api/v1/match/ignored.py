@@ -32,8 +32,8 @@ class IgnoredPart(NamedTuple):
 def list_ignored(match_input: MatchInput, hierarchy: ConceptHierarchy, judged: frozenset[str]) -> list[dict[str, str]]:
     """List unknown ids and codes, and facts that are dated after the reference date."""
     return [
-        _serialize_ignored(one, hinted=n < MAX_SUGGESTIONS)
-        for n, one in enumerate(_iter_ignored(match_input, hierarchy, judged))
+        _serialize_ignored(item, hinted=n < MAX_SUGGESTIONS)
+        for n, item in enumerate(_iter_ignored(match_input, hierarchy, judged))
     ]
 
 
@@ -119,14 +119,14 @@ def _iter_dates(facts: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
         if attribute.type == "date" and given is not None:
             yield ("patient", attribute.id), given
         elif attribute.type in {"quantity", "score", "event"}:
-            for place, one in _enumerate_facts(given):
-                day = one.get("date") if isinstance(one, Mapping) else one
+            for place, fact in _enumerate_facts(given):
+                day = fact.get("date") if isinstance(fact, Mapping) else fact
                 if isinstance(day, str):
                     yield ("patient", attribute.id, *place), day
 
 
 def _enumerate_facts(given: Any) -> Iterator[tuple[Place, Any]]:
     if isinstance(given, list):
-        yield from (((n,), one) for n, one in enumerate(given))
+        yield from (((n,), item) for n, item in enumerate(given))
     elif given is not None:
         yield (), given

@@ -68,7 +68,7 @@ def select_trace(match: MatchResult, options: ResultOptions) -> MatchResult:
 
 def count_verdicts(summaries: Sequence[MatchSummary]) -> dict[str, int]:
     """Return the number of profiles of each verdict, entries beyond `limit` included."""
-    verdicts = [one.verdict for one in summaries]
+    verdicts = [summary.verdict for summary in summaries]
     return {verdict: verdicts.count(verdict) for verdict in VERDICT}
 
 

@@ -25,7 +25,11 @@ def to_jsonld(record: Record, schema: type[Schema], base: str) -> Node:
 
 def to_graph(records: Iterable[Record], schema: type[Schema], base: str, address: str) -> Node:
     """Several records as one document, known by its own `address`."""
-    return {"@context": base + CONTEXT, "@id": address, "records": [build_node(one, schema, base) for one in records]}
+    return {
+        "@context": base + CONTEXT,
+        "@id": address,
+        "records": [build_node(record, schema, base) for record in records],
+    }
 
 
 def build_node(record: Record, schema: type[Schema], base: str, within: str = "") -> Node:
@@ -53,7 +57,7 @@ def node_value(value: Any, field: Any, base: str, within: str) -> Any:
     target = type(inner.schema)
     if isinstance(value, list):
         # By place, for parts that have no id: blank nodes could not be told apart from those of another export.
-        return [build_node(one, target, base, fragment_id(within, str(place))) for place, one in enumerate(value)]
+        return [build_node(item, target, base, fragment_id(within, str(place))) for place, item in enumerate(value)]
     return build_node(value, target, base, within)
 
 
@@ -68,7 +72,7 @@ def literal_value(value: Any, *, raw: bool) -> Any:
             # Raw documents, such as a tree of criteria, are typed as JSON by the context and hold plain numbers.
             return float(value) if raw else str(value)
         case list():
-            return [literal_value(one, raw=raw) for one in value]
+            return [literal_value(item, raw=raw) for item in value]
         case _:
             return value
 

@@ -107,7 +107,7 @@ def is_stale(time: FhirTime | None, as_of: date) -> bool:
 def is_dosage_over(resource: JsonObject, as_of: date) -> bool:
     """True if the medicine was to be taken until a day before the reference date, by all its instructions."""
     dosages = [dosage for _, dosage in iter_objects(resource, "dosageInstruction")]
-    bounds = [get_object(get_object(get_object(one, "timing"), "repeat"), "boundsPeriod") for one in dosages]
+    bounds = [get_object(get_object(get_object(dosage, "timing"), "repeat"), "boundsPeriod") for dosage in dosages]
     ends = [parse_fhir_time(period.get("end")) for period in bounds]
     return bool(ends) and all(end is not None and end.last_day < as_of for end in ends)
 

@@ -139,7 +139,9 @@ def read_answer(attribute: Attribute, element: JsonObject) -> str:
 
 def read_finding(element: JsonObject) -> bool:
     concepts = [*get_list(element, "interpretation"), element.get("valueCodeableConcept")]
-    findings = {FINDINGS[coding.code] for one in concepts for coding in iter_codings(one) if coding.code in FINDINGS}
+    findings = {
+        FINDINGS[coding.code] for concept in concepts for coding in iter_codings(concept) if coding.code in FINDINGS
+    }
     if len(findings) != 1:
         raise UnusedError("its interpretation is neither positive nor negative")
     return findings.pop()

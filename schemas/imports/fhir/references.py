@@ -162,7 +162,7 @@ def _list_targets(entry: Entry, name: str) -> Iterator[str]:
 
 def refuse_foreign_source(entry: Entry, person: Person | None, foreign: ForeignReferences) -> None:
     """Raise `UnusedError` for a result of a specimen, encounter or report that is not the patient's."""
-    contained = {f"#{one.get('id')}": one for _, one in iter_objects(entry.resource, "contained")}
+    contained = {f"#{object_.get('id')}": object_ for _, object_ in iter_objects(entry.resource, "contained")}
     for name in SOURCE_MEMBERS:
         for target in _list_targets(entry, name):
             is_foreign = target in contained and bool(_list_foreign_subjects(entry, contained[target], person))

@@ -54,11 +54,11 @@ def test_the_brief_set_of_fields_is_short_and_documented(client: FlaskClient, pa
     ]
     parameters = [contract["components"]["parameters"].get(name, {}) for name in names]
     parameters += contract["paths"][template]["get"]["parameters"]
-    described = next(one["description"] for one in parameters if one.get("name") == "fields")
+    described = next(parameter["description"] for parameter in parameters if parameter.get("name") == "fields")
     members = re.search(r"`@brief` stands for `([^`]+)`", described)
     assert members is not None
     brief, listed = (
-        client.get(f"/v1/{path}?limit=5&fields={one}").get_json()["data"] for one in ("@brief", members[1])
+        client.get(f"/v1/{path}?limit=5&fields={item}").get_json()["data"] for item in ("@brief", members[1])
     )
     assert brief == listed
     assert len(client.get(f"/v1/{path}?limit=5").data) > len(client.get(f"/v1/{path}?limit=5&fields=@brief").data)

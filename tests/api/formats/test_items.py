@@ -88,7 +88,7 @@ def test_a_comparison_tells_what_its_table_loses(client: FlaskClient) -> None:
 
 
 def test_all_formats_are_listed(client: FlaskClient) -> None:
-    assert [one["name"] for one in client.get("/v1/formats").get_json()["data"]] == [*FORMATS, "comparison"]
+    assert [format_["name"] for format_ in client.get("/v1/formats").get_json()["data"]] == [*FORMATS, "comparison"]
     assert client.get("/v1/formats/nothing").status_code == 404
 
 

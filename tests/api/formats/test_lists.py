@@ -16,7 +16,7 @@ from schemas.exports.exporters import FORMATS
 from tests.api.formats.test_items import tells_its_losses
 
 LISTED = {resource.key: resource for resource in (*RESOURCES, *WITHIN_THERAPY)}
-WHOLE = [name for name, one in FORMATS.items() if one.unpaged]
+WHOLE = [name for name, format_ in FORMATS.items() if format_.unpaged]
 OFFERS = [(resource, name) for resource in LISTED.values() for name in get_media_types(resource, single=False)]
 
 
@@ -95,15 +95,15 @@ def test_a_part_of_a_whole_list_is_served_where_one_is_asked_for(client: FlaskCl
         found = re.search(r"<[^>]*[?&](cursor=[^&>]+)[^>]*>; rel=\"next\"", answer.headers.get("Link", ""))
         following = f"?limit=70&{found[1]}" if found else ""
     assert len(parts) == -(-len(pages(client, "/v1/references")) // 70)
-    assert [one for part in parts for one in entries(name, part)] == entries(name, whole)
+    assert [entry for part in parts for entry in entries(name, part)] == entries(name, whole)
 
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_named_records_come_in_the_order_asked_for(client: FlaskClient, name: str) -> None:
     ids = [record["id"] for record in pages(client, "/v1/references")[:3]][::-1]
     together = client.get(f"/v1/references?format={name}&id={','.join(ids)}").get_data(as_text=True)
-    alone = [client.get(f"/v1/references?format={name}&id={one}").get_data(as_text=True) for one in ids]
-    assert entries(name, together) == [entry for one in alone for entry in entries(name, one)]
+    alone = [client.get(f"/v1/references?format={name}&id={id_}").get_data(as_text=True) for id_ in ids]
+    assert entries(name, together) == [entry for item in alone for entry in entries(name, item)]
 
 
 @pytest.mark.parametrize(

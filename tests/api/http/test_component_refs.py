@@ -17,7 +17,7 @@ def parameter(name: str, said: str = "", place: str = "query") -> Node:
 
 
 def refs(shared: Node) -> list[str | None]:
-    return [one.get("$ref") for one in shared["parameters"]]
+    return [item.get("$ref") for item in shared["parameters"]]
 
 
 def test_equal_parameters_become_one_component() -> None:
@@ -40,7 +40,7 @@ def test_different_parameters_of_one_name_are_named_after_their_first_operation(
     operations = [operation(f"list_{place}", parameter("kind", words)) for place, words in enumerate(said)]
     components: Node = {}
     hoist_shared_parts(operations, components)
-    assert [refs(one)[0] for one in operations] == [
+    assert [refs(item)[0] for item in operations] == [
         f"#/components/parameters/list_{first}.kind" for first in (0, 1, 0, 1)
     ]
     assert components["parameters"].keys() == {"list_0.kind", "list_1.kind"}

@@ -69,8 +69,12 @@ def test_a_stream_is_tagged_by_the_state_it_is_read_from(streaming_client: Flask
 @pytest.mark.parametrize("path", ["/den", "/den?", "/den?colour=brown", "/den?colour=brown&age=3"])
 def test_other_data_or_fingerprint_has_another_tag(streaming_client: FlaskClient, path: str) -> None:
     tags = {
-        one.get(path).headers["ETag"]
-        for one in (streaming_client, make_client(DataVersion("2", THEN)), make_client(DataVersion("1", THEN), "other"))
+        item.get(path).headers["ETag"]
+        for item in (
+            streaming_client,
+            make_client(DataVersion("2", THEN)),
+            make_client(DataVersion("1", THEN), "other"),
+        )
     }
     assert len(tags) == 3
 

@@ -54,8 +54,8 @@ def test_the_view_names_the_operation(operations: list[Node]) -> None:
 
 
 def test_every_operation_lists_its_errors(operations: list[Node]) -> None:
-    assert all({"401", "422", "429", "500"} <= one["responses"].keys() for one in operations)
-    assert all("default" not in one["responses"] for one in operations)
+    assert all({"401", "422", "429", "500"} <= operation["responses"].keys() for operation in operations)
+    assert all("default" not in operation["responses"] for operation in operations)
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_every_error_response_is_a_problem(document: Node) -> None:
 
 def test_every_response_declares_its_headers(document: Node, operations: list[Node]) -> None:
     shared = document["components"]["responses"].values()
-    own = [one for it in operations for one in it["responses"].values() if "$ref" not in one]
-    assert all({*COMMON_HEADERS} <= one["headers"].keys() for one in [*shared, *own])
+    own = [response for it in operations for response in it["responses"].values() if "$ref" not in response]
+    assert all({*COMMON_HEADERS} <= parameter["headers"].keys() for parameter in [*shared, *own])
     assert "Retry-After" in document["components"]["responses"]["TooManyRequests"]["headers"]
 
 
@@ -107,8 +107,8 @@ def test_no_component_is_unused(document: Node) -> None:
 
 
 def test_limit_of_a_schema_is_kept(document: Node) -> None:
-    [limit] = [one for one in document["paths"]["/v1/bears"]["get"]["parameters"]
-               if one["name"] == "limit"]  # fmt: skip
+    [limit] = [parameter for parameter in document["paths"]["/v1/bears"]["get"]["parameters"]
+               if parameter["name"] == "limit"]  # fmt: skip
     assert (limit["schema"]["minimum"], limit["schema"]["maximum"]) == (1, 100)
 
 
@@ -151,9 +151,12 @@ def test_datetime_with_a_format_string_is_described_as_date_time(document: Node)
 
 def test_every_path_parameter_is_described(document: Node) -> None:
     parameters = [
-        one for item in document["paths"].values() for it in item.values() for one in it.get("parameters", ())
+        parameter
+        for item in document["paths"].values()
+        for it in item.values()
+        for parameter in it.get("parameters", ())
     ]
-    assert all(one["description"] for one in parameters if one.get("in") == "path")
+    assert all(parameter["description"] for parameter in parameters if parameter.get("in") == "path")
 
 
 def test_json_is_the_first_of_several_types() -> None:

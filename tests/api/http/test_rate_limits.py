@@ -48,8 +48,8 @@ def test_clients_are_counted_apart_by_key_and_by_address(client: FlaskClient) ->
         {"environ_base": {"REMOTE_ADDR": "192.0.2.1"}},
         {"environ_base": {"REMOTE_ADDR": "192.0.2.2"}},
     ]
-    for one in clients:
-        answers = [client.get("/v1/bears", **one) for _ in range(4)]
+    for other_client in clients:
+        answers = [client.get("/v1/bears", **other_client) for _ in range(4)]
         assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
 
 

@@ -49,7 +49,7 @@ def test_bad_line_gets_its_problem_and_the_rest_go_on(app: Flask) -> None:
         (json.dumps(VC_02), '{"patient":', "", '{"patient": {"x": 99999999999999999999}}', json.dumps(VC_02))
     )
     first, second, third, fourth = lines(app, text)
-    assert [one["position"] for one in (first, second, third, fourth)] == [0, 1, 2, 3]
+    assert [item["position"] for item in (first, second, third, fourth)] == [0, 1, 2, 3]
     assert second["problem"]["status"] == 400
     assert third["problem"]["status"] == 422
     assert first["data"] == fourth["data"]

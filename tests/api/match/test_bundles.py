@@ -79,10 +79,10 @@ def test_the_dead_are_refused_at_their_pointer_and_in_a_batch_alone(ask: Post) -
     (fault,) = response.get_json(force=True)["errors"]
     assert fault["pointer"] == "/entry/0/resource/deceasedDateTime"
     requests: list[Any] = [build_bundle(DEAD), build_bundle(PATIENT), {"patient": {}}]
-    lines = [json.dumps(one) for one in requests]
+    lines = [json.dumps(request) for request in requests]
     text = ask("\n".join(lines), path=f"/v1/match/batch?as_of={AS_OF}&therapies=vc-02", content_type=NDJSON).text
     answers = [json.loads(line) for line in text.splitlines()]
-    assert [one.get("problem", {}).get("status") for one in answers] == [422, None, None]
+    assert [answer.get("problem", {}).get("status") for answer in answers] == [422, None, None]
     assert answers[0]["problem"]["errors"][0]["pointer"] == "/entry/0/resource/deceasedDateTime"
     assert {entry["therapy"]["id"] for entry in answers[1]["data"]} == {"vc-02"}
     assert answers[1]["meta"]["as_of"] == AS_OF

@@ -70,7 +70,9 @@ def verdicts(ask: Post, had: Any) -> list[tuple[str, str]]:
     found = entries(ask, {"patient": ISLET | {"prior_therapies": had}, "as_of": read_as_of()})
     rows = [row for entry in found.values() for row in entry["trace"] if "prior_therapies" in row["required"]]
     assert rows
-    return [(row["criterion"], row["verdict"]) for row in rows] + [(id_, one["verdict"]) for id_, one in found.items()]
+    return [(row["criterion"], row["verdict"]) for row in rows] + [
+        (id_, item["verdict"]) for id_, item in found.items()
+    ]
 
 
 @pytest.mark.parametrize(

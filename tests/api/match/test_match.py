@@ -9,7 +9,7 @@ from schemas.match.match_request import EXAMPLE
 from tests.api.match.conftest import FHIR, Post
 from tests.vignettes import build_facts, read_as_of, read_vignettes
 
-ISLET = next(build_facts(one) for one in read_vignettes() if one["id"] == "forward-abstract-fits")
+ISLET = next(build_facts(vignette) for vignette in read_vignettes() if vignette["id"] == "forward-abstract-fits")
 
 
 def entries(ask: Post, body: Any, **more: str) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def faults(ask: Post, body: Any, status: int = 422, **more: str) -> list[dict[st
 
 def test_one_entry_a_published_profile(ask: Post, client: Any) -> None:
     listed = client.get("/v1/candidates?limit=100&fields=id").get_json()["data"]
-    assert set(entries(ask, {"patient": {}})) == {one["id"] for one in listed}
+    assert set(entries(ask, {"patient": {}})) == {record["id"] for record in listed}
 
 
 def test_refusal_names_criterion_source_and_what_was_seen(ask: Post) -> None:
@@ -67,9 +67,9 @@ def test_decided_and_met_profiles_come_first(ask: Post) -> None:
 
 def test_missing_fact_comes_with_its_question_and_its_use(ask: Post) -> None:
     found = entries(ask, {"patient": {}})["tpiat-minnesota-criteria"]
-    asked = [(one["attribute"], one["question"]) for one in found["missing"]]
+    asked = [(fact["attribute"], fact["question"]) for fact in found["missing"]]
     assert asked[0] == ("conditions", "Which diagnoses do you have (MONDO or HP codes)?")
-    uses = [one["profiles"] for one in found["missing"]]
+    uses = [fact["profiles"] for fact in found["missing"]]
     assert uses == sorted(uses, reverse=True)
     assert uses[0] > uses[-1] >= 1
 
@@ -77,7 +77,7 @@ def test_missing_fact_comes_with_its_question_and_its_use(ask: Post) -> None:
 def test_attested_criterion_is_decided(ask: Post) -> None:
     id_ = "forward-101-abstract.further"
     before = entries(ask, {"patient": ISLET, "as_of": read_as_of()})["forward-101-abstract"]
-    assert [one["criterion"] for one in before["judgement"]] == [id_]
+    assert [criterion["criterion"] for criterion in before["judgement"]] == [id_]
     attested = {"patient": {**ISLET, "attested": {id_: True}}, "as_of": read_as_of()}
     after = entries(ask, attested)["forward-101-abstract"]
     assert (before["verdict"], after["verdict"], after["judgement"]) == ("cannot_tell", "meets", [])
@@ -164,13 +164,13 @@ def test_catalogue_is_read_once_for_a_revision(ask: Post, catalogue_engine: Engi
         assert ask(EXAMPLE).status_code == 200
     finally:
         event.remove(catalogue_engine, "before_cursor_execute", note)
-    assert [one for one in statements if "revision" not in one and one != "BEGIN"] == []
+    assert [statement for statement in statements if "revision" not in statement and statement != "BEGIN"] == []
 
 
 def test_attributes_say_what_they_ask_and_who_uses_them(client: Any) -> None:
     found = client.get("/v1/attributes?limit=100&include=candidates").get_json()["data"]
-    assert {one["id"] for one in found} == {attribute.id for attribute in ATTRIBUTES}
-    age = next(one for one in found if one["id"] == "age")
+    assert {item["id"] for item in found} == {attribute.id for attribute in ATTRIBUTES}
+    age = next(item for item in found if item["id"] == "age")
     assert age["question"] == "How old are you?"
     assert (age["type"], age["unit"], age["low"], age["high"]) == ("quantity", "a", 0, 120)
     assert "cit-07-criteria" in {candidate["id"] for candidate in age["candidates"]}

@@ -99,4 +99,4 @@ def test_failure_inside_says_nothing_of_the_patient(
 def test_nothing_of_a_patient_stays_in_memory_after_the_answer(private: Flask) -> None:
     FlaskClient(private).post("/v1/match", data=PATIENT, content_type="application/json")
     gc.collect()
-    assert [one for one in gc.get_objects() if isinstance(one, Patient)] == []
+    assert [object_ for object_ in gc.get_objects() if isinstance(object_, Patient)] == []

@@ -49,8 +49,10 @@ def format_value(value: Any) -> str:
 
 def iter_trial_values(attribute: Attribute, published_profiles: dict[str, tuple[str, Profile]]) -> Iterator[Any]:
     questions = (leaf.criterion for _, profile in published_profiles.values() for leaf in profile.leaves)
-    asked = [one for one in questions if one is not None and one.attribute == attribute.id]
-    bounds = [find_conversion(attribute.id, one.unit).forth(bound) for one in asked for bound in one.bounds]
+    asked = [question for question in questions if question is not None and question.attribute == attribute.id]
+    bounds = [
+        find_conversion(attribute.id, question.unit).forth(bound) for question in asked for bound in question.bounds
+    ]
     yield from values_near(attribute, list(dict.fromkeys(bounds)))
 
 
@@ -87,7 +89,9 @@ def test_an_age_in_whole_years_is_admitted_if_all_of_that_year_is(find_candidate
 def test_profiles_that_say_nothing_of_a_fact_are_left_out(find_candidates: Found) -> None:
     asking = find_candidates("/v1/candidates", attribute="egfr")
     admitting = {
-        one for value in range(0, 251, 10) for one in find_candidates("/v1/candidates", **{"candidate.egfr": value})
+        candidate
+        for value in range(0, 251, 10)
+        for candidate in find_candidates("/v1/candidates", **{"candidate.egfr": value})
     }
     assert set() < admitting <= asking
 

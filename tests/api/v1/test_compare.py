@@ -31,7 +31,7 @@ def iter_claims(rows: list[Any]) -> Iterator[tuple[str, Any]]:
 
 def test_columns_stand_in_the_order_asked_for(client: FlaskClient) -> None:
     data = get_comparison(client, "phpi,zimislecel")
-    assert [one["id"] for one in data["therapies"]] == ["phpi", "zimislecel"]
+    assert [therapy["id"] for therapy in data["therapies"]] == ["phpi", "zimislecel"]
     assert {tuple(cell["therapy"] for cell in row["cells"]) for row in data["rows"]} == {("phpi", "zimislecel")}
 
 
@@ -53,7 +53,7 @@ def test_a_cell_is_empty_exactly_when_it_says_so(client: FlaskClient) -> None:
 def test_every_claim_that_stands_is_in_the_matrix_once_with_its_sources(client: FlaskClient) -> None:
     listed = client.get("/v1/therapies/phpi/claims?limit=100&fields=kind,evidence").get_json()["data"]
     compared = {"mechanism", "risk", "outcome", "candidate", "burden"}
-    expected = {one["id"]: len(one["evidence"]) for one in listed if one["kind"] in compared}
+    expected = {record["id"]: len(record["evidence"]) for record in listed if record["kind"] in compared}
     found = [claim for therapy, claim in iter_claims(get_comparison(client)["rows"]) if therapy == "phpi"]
     own = {claim["id"]: len(claim["references"]) for claim in found if claim["inherited_from"] is None}
     assert len(found) == len({claim["id"] for claim in found})
@@ -63,7 +63,9 @@ def test_every_claim_that_stands_is_in_the_matrix_once_with_its_sources(client: 
 def test_cohorts_stand_beside_each_other_and_are_never_pooled(client: FlaskClient) -> None:
     (row,) = [row for row in get_comparison(client, kind="risk")["rows"] if row["id"] == "procedure-bleeding"]
     cell = row["cells"][2]
-    counts = {(one["population"]["id"], one["events"], one["at_risk"], one["counted"]) for one in cell["claims"]}
+    counts = {
+        (claim["population"]["id"], claim["events"], claim["at_risk"], claim["counted"]) for claim in cell["claims"]
+    }
     assert {("cit-07", 5, 75, "procedure"), ("cit-06", 0, 39, "procedure")} <= counts
 
 
@@ -147,7 +149,7 @@ def test_csv_has_a_line_for_each_entry_and_each_empty_cell(client: FlaskClient) 
     lines = list(csv.DictReader(StringIO(text, newline="")))
     cells = [cell for row in get_comparison(client)["rows"] for cell in row["cells"]]
     assert [line["id"] for line in lines if line["type"] == "claim"] == [
-        c["id"] for one in cells for c in one["claims"]
+        c["id"] for cell in cells for c in cell["claims"]
     ]
     assert sum(line["type"] == "component" for line in lines) == sum(len(cell["components"]) for cell in cells)
     assert sum(line["type"] == "criterion" for line in lines) == sum(len(cell["criteria"]) for cell in cells)

@@ -61,8 +61,10 @@ def test_estimates_are_in_ndjson_fhir_and_jsonld(client: FlaskClient, counted: l
     node = client.get(f"/v1/claims/{claim['id']}?format=jsonld").get_json(force=True)["estimate"]
     assert Decimal(node["value"]) == Decimal(str(claim["estimate"]["value"]))
     bundle = client.get(f"/v1/therapies/{therapy}?format=fhir").get_json(force=True)
-    computed = [one for one in iter_members(bundle, "attributeEstimate") for one in one if "description" in one]
-    assert any(one["quantity"]["value"] == claim["estimate"]["value"] for one in computed)
+    computed = [
+        member for member in iter_members(bundle, "attributeEstimate") for member in member if "description" in member
+    ]
+    assert any(item["quantity"]["value"] == claim["estimate"]["value"] for item in computed)
 
 
 @pytest.mark.parametrize("answer", ["true", "false"])

@@ -33,12 +33,14 @@ def family(connection: Connection) -> Family:
 
 
 def find_therapies(client: FlaskClient, mechanism: str, view: str = "") -> set[str]:
-    return {one["id"] for one in get_data(client, f"/v1/therapies?mechanism={mechanism}&limit=100&fields=id{view}")}
+    return {
+        record["id"] for record in get_data(client, f"/v1/therapies?mechanism={mechanism}&limit=100&fields=id{view}")
+    }
 
 
 def get_mechanism_claims(client: FlaskClient, therapy: str) -> dict[str, list[Record]]:
     page = get_data(client, f"/v1/therapies/{therapy}?include=mechanisms")
-    return {one["id"]: one["claims"] for one in page["mechanisms"]}
+    return {mechanism["id"]: mechanism["claims"] for mechanism in page["mechanisms"]}
 
 
 def test_a_claim_on_a_class_reaches_all_below_it(rollback_client: FlaskClient, family: Family) -> None:
@@ -91,7 +93,7 @@ def test_lists_and_includes_and_filters_are_one_view(rollback_client: FlaskClien
     family.add_claim(family.broad)
     family.add_claim(family.middle, "not_shown")
     for therapy in (family.broad, family.middle, family.narrow):
-        listed = {one["id"] for one in get_data(rollback_client, f"/v1/therapies/{therapy}/mechanisms")}
+        listed = {record["id"] for record in get_data(rollback_client, f"/v1/therapies/{therapy}/mechanisms")}
         assert listed == get_mechanism_claims(rollback_client, therapy).keys()
         assert (therapy in find_therapies(rollback_client, family.mechanism)) == bool(listed)
 
@@ -99,20 +101,20 @@ def test_lists_and_includes_and_filters_are_one_view(rollback_client: FlaskClien
 def test_everything_in_the_catalogue_agrees_with_its_view(client: FlaskClient) -> None:
     pages = get_data(client, "/v1/therapies?limit=100&include=mechanisms,risks")
     for subject in ("mechanisms", "risks"):
-        for one in get_data(client, f"/v1/{subject}?limit=100&fields=id"):
-            held = {page["id"] for page in pages if one["id"] in {it["id"] for it in page[subject]}}
+        for record in get_data(client, f"/v1/{subject}?limit=100&fields=id"):
+            held = {page["id"] for page in pages if record["id"] in {it["id"] for it in page[subject]}}
             name = subject.removesuffix("s")
-            therapies = get_data(client, f"/v1/therapies?{name}={one['id']}&limit=100&fields=id")
+            therapies = get_data(client, f"/v1/therapies?{name}={record['id']}&limit=100&fields=id")
             assert {it["id"] for it in therapies} == held
 
 
 def test_every_tie_is_a_claim_on_the_therapy_or_one_above(client: FlaskClient) -> None:
     for page in get_data(client, "/v1/therapies?limit=100&include=mechanisms,risks"):
-        for one in [*page["mechanisms"], *page["risks"]]:
-            assert one["claims"], f"{page['id']} has {one['id']} on nobody's word"
-            assert any(claim["assertion"] in {"shown", "proposed"} for claim in one["claims"])
-            sources = {claim["therapy"]["id"] for claim in one["claims"]}
-            for claim in one["claims"]:
+        for record in [*page["mechanisms"], *page["risks"]]:
+            assert record["claims"], f"{page['id']} has {record['id']} on nobody's word"
+            assert any(claim["assertion"] in {"shown", "proposed"} for claim in record["claims"])
+            sources = {claim["therapy"]["id"] for claim in record["claims"]}
+            for claim in record["claims"]:
                 inherited = claim["therapy"]["id"] != page["id"]
                 assert (claim["inherited_from"] is not None) == inherited
                 assert not inherited or (claim["applies_to"] == "descendants" and page["id"] not in sources)

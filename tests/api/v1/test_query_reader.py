@@ -12,7 +12,7 @@ from api.v1.records.query_schemas import build_item_query, build_list_query
 from api.v1.records.resource_registry import RESOURCES
 from api.v1.search import SearchQuery
 
-SCHEMAS = [build(one) for build in (build_list_query, build_item_query) for one in RESOURCES] + [
+SCHEMAS = [build(resource) for build in (build_list_query, build_item_query) for resource in RESOURCES] + [
     CompareQuery,
     SearchQuery,
 ]
@@ -24,7 +24,9 @@ def queries(draw: st.DrawFn) -> tuple[type[Schema], dict[str, str]]:
     schema = draw(st.sampled_from(SCHEMAS))
     fields = schema().load_fields.items()
     names = st.sampled_from([field.data_key or name for name, field in fields]) | st.just("unknown")
-    choices = [choice for _, field in fields for one in field.validators for choice in getattr(one, "choices", ())]
+    choices = [
+        choice for _, field in fields for validator in field.validators for choice in getattr(validator, "choices", ())
+    ]
     values = st.sampled_from([*VALUES, *map(str, choices)]) | st.text(max_size=5)
     return schema, draw(st.dictionaries(names, values, max_size=4))
 

@@ -40,15 +40,15 @@ def test_hits_come_best_first_with_a_path_that_leads_there(client: FlaskClient) 
 
 def test_snippets_mark_what_was_met(client: FlaskClient) -> None:
     snippets = [hit["snippet"] for hit in get_json(client, "/v1/search", q="portal vein", limit=5)["data"]]
-    assert all(re.search(r"<mark>[Pp]ortal</mark>", one) for one in snippets if "portal" in one.lower())
-    assert any("<mark>" in one for one in snippets)
+    assert all(re.search(r"<mark>[Pp]ortal</mark>", snippet) for snippet in snippets if "portal" in snippet.lower())
+    assert any("<mark>" in snippet for snippet in snippets)
 
 
 def test_facets_count_every_hit_whatever_type_is_asked_for(client: FlaskClient) -> None:
     whole, part = (
         get_json(client, "/v1/search", q="bleeding", limit=100, **more) for more in ({}, {"type": "risks,claims"})
     )
-    counts = {one["value"]: one["count"] for one in whole["meta"]["facets"]["type"]["buckets"]}
+    counts = {bucket["value"]: bucket["count"] for bucket in whole["meta"]["facets"]["type"]["buckets"]}
     assert part["meta"]["facets"] == whole["meta"]["facets"]
     assert whole["meta"]["total"] == sum(counts.values())
     assert part["meta"]["total"] == counts["risks"] + counts["claims"]
@@ -68,7 +68,7 @@ def test_nothing_found_is_an_empty_list(client: FlaskClient) -> None:
 
 def test_suggestions_say_which_name_was_met(client: FlaskClient) -> None:
     first = get_json(client, "/v1/suggest", q="vx-88", limit=1)["data"]
-    assert [(one["id"], one["matched"]) for one in first] == [("zimislecel", "VX-880")]
+    assert [(record["id"], record["matched"]) for record in first] == [("zimislecel", "VX-880")]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_q_narrows_a_list_in_its_one_statement(
     with record_statements(catalogue_engine) as seen:
         page = get_json(client, f"/v1/{resource.name}", q=record["id"], count="true", limit=100)
     assert len(seen) == 1
-    assert record["id"] in {one["id"] for one in page["data"]}
+    assert record["id"] in {record["id"] for record in page["data"]}
     assert page["meta"]["total"] < get_json(client, f"/v1/{resource.name}", count="true", limit=1)["meta"]["total"]
 
 
@@ -127,21 +127,21 @@ def test_q_combines_with_other_filters(client: FlaskClient) -> None:
     both = get_json(client, "/v1/claims", q="bleeding", kind="risk", limit=100)["data"]
     every = get_json(client, "/v1/claims", q="haemorrhage", limit=100)["data"]
     assert both
-    assert {one["id"] for one in both} < {one["id"] for one in every}
-    assert {one["kind"] for one in both} == {"risk"}
+    assert {record["id"] for record in both} < {record["id"] for record in every}
+    assert {record["kind"] for record in both} == {"risk"}
 
 
 def test_q_finds_rejected_claims_where_standing_is_asked_for(client: FlaskClient) -> None:
     claim = get_json(client, "/v1/claims", standing="rejected", limit=1)["data"][0]
     page = get_json(client, "/v1/claims", standing="rejected", q=claim["id"])
-    assert [one["id"] for one in page["data"]] == [claim["id"]]
+    assert [record["id"] for record in page["data"]] == [claim["id"]]
     assert get_json(client, "/v1/claims", q=claim["id"])["data"] == []
 
 
 def test_q_works_within_a_therapy(client: FlaskClient) -> None:
     found = get_json(client, "/v1/therapies/zimislecel/claims", q="VX-880 death")["data"]
     assert found
-    assert {one["therapy"]["id"] for one in found} == {"zimislecel"}
+    assert {item["therapy"]["id"] for item in found} == {"zimislecel"}
     assert get_json(client, "/v1/therapies/zimislecel/approvals", q="FDA")["data"]
 
 

@@ -74,7 +74,7 @@ def close_over(parents: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str]]
 
 
 def make_facts(chance: random.Random) -> dict[str, Any]:
-    names = {*chance.choice(TOGETHER), *(one.id for one in chance.sample(ATTRIBUTES, 3))}
+    names = {*chance.choice(TOGETHER), *(item.id for item in chance.sample(ATTRIBUTES, 3))}
     return {name: MAKERS[ATTRIBUTE[name].type](ATTRIBUTE[name], chance) for name in names if chance.random() < 0.8}
 
 

@@ -29,14 +29,14 @@ def decide(criterion: Criterion, person: Person) -> str:
 
 def implied(attribute: str, person: Person) -> set[Any]:
     found = set()
-    for one in IMPLICATIONS:
-        if one.attribute == attribute:
-            fact = person.facts.get(one.cause, [])
+    for implication in IMPLICATIONS:
+        if implication.attribute == attribute:
+            fact = person.facts.get(implication.cause, [])
             codes = [fact] if isinstance(fact, str) else fact.get("present", []) if isinstance(fact, dict) else fact
-            if isinstance(fact, dict) and (attribute in LASTING or (attribute, one.value) in UNENDING):
+            if isinstance(fact, dict) and (attribute in LASTING or (attribute, implication.value) in UNENDING):
                 codes = [*codes, *fact.get("past", [])]
-            if any(stands_for(code, person) & set(one.codes) for code in codes):
-                found.add(one.value)
+            if any(stands_for(code, person) & set(implication.codes) for code in codes):
+                found.add(implication.value)
     return found
 
 

@@ -81,15 +81,15 @@ def decide_stated(criterion: Criterion, person: Person) -> bool | None:
     readings = past_readings(person, criterion.attribute)
     if criterion.selection == "first":
         end = min((reading.days[1] for reading in readings if reading.days), default=date.max)
-        first = [one for one in readings if one.days is None or one.days[0] <= end]
-        return all_agree(compare(criterion, convert(criterion.attribute, one, criterion.unit)) for one in first)
+        first = [reading for reading in readings if reading.days is None or reading.days[0] <= end]
+        return all_agree(compare(criterion, convert(criterion.attribute, record, criterion.unit)) for record in first)
     since = before(person.today, *criterion.window) if criterion.window else date.min
     truths = []
-    for one in readings:
-        truth = compare(criterion, convert(criterion.attribute, one, criterion.unit))
-        if one.days is None or one.days[0] >= since:
+    for item in readings:
+        truth = compare(criterion, convert(criterion.attribute, item, criterion.unit))
+        if item.days is None or item.days[0] >= since:
             truths.append(truth)
-        elif one.days[1] >= since:
+        elif item.days[1] >= since:
             truths.append(False if truth is False else None)
     return any_true(truths) if truths else None
 
@@ -97,9 +97,10 @@ def decide_stated(criterion: Criterion, person: Person) -> bool | None:
 def past_readings(person: Person, attribute: str) -> list[Reading]:
     stated = person.facts.get(attribute, [])
     readings = (
-        read_quantity(attribute, one, person.today) for one in (stated if isinstance(stated, list) else [stated])
+        read_quantity(attribute, measurement, person.today)
+        for measurement in (stated if isinstance(stated, list) else [stated])
     )
-    return [one for one in readings if one.days is None or one.days[0] <= person.today]
+    return [reading for reading in readings if reading.days is None or reading.days[0] <= person.today]
 
 
 def counts_since(person: Person, attribute: str, window: tuple[int, str] | None) -> date:
@@ -116,9 +117,9 @@ def find_sources(person: Person, attribute: str, unit: str, window: Any, derivin
         operands = rest.split(",")
         if name != "any_of" and deriving.isdisjoint(operands):
             sources += derived_sources(person, name, operands, attribute, unit, window, deriving)
-    for one in IMPLIED_RANGES:
-        if one.attribute == attribute and person.facts.get(one.cause) is True:
-            low, high = (to_unit(attribute, Fraction(bound), one.unit, unit) for bound in (one.low, one.high))
+    for range_ in IMPLIED_RANGES:
+        if range_.attribute == attribute and person.facts.get(range_.cause) is True:
+            low, high = (to_unit(attribute, Fraction(bound), range_.unit, unit) for bound in (range_.low, range_.high))
             sources.append(Source([((low, 0), (high, -1))], ((low, 0), (high, -1)), None))
     newest = max((source.day for source in sources if source.day), default=None)
     sources = [source for source in sources if source.day in {None, newest}]
@@ -135,38 +136,41 @@ def find_sources(person: Person, attribute: str, unit: str, window: Any, derivin
 def stated_sources(person: Person, attribute: str, unit: str, window: Any) -> Iterator[Source]:
     readings = past_readings(person, attribute)
     valid = counts_since(person, attribute, None)
-    if any(one.days and one.days[1] >= valid for one in readings):
-        readings = [one for one in readings if one.days]
-    readings = [grow(attribute, one, person.today) for one in readings]
+    if any(reading.days and reading.days[1] >= valid for reading in readings):
+        readings = [reading for reading in readings if reading.days]
+    readings = [grow(attribute, reading, person.today) for reading in readings]
     if not readings:
         return
     since, today = counts_since(person, attribute, window), (person.today, person.today)
-    placed = [(one.days or today, one) for one in readings]
-    inside = [(days, one) for days, one in placed if days[1] >= since]
+    placed = [(reading.days or today, reading) for reading in readings]
+    inside = [(days, measurement) for days, measurement in placed if days[1] >= since]
     if not inside:
         yield Source([None], EVERYTHING, max(days[1] for days, _ in placed))
         return
     # The latest is any that no other one surely follows.
-    latest = [one for days, one in inside if all(days[1] >= other[0] for other, _ in inside)]
-    values: list[Range | None] = [convert(attribute, one, unit) for one in latest]
+    latest = [source for days, source in inside if all(days[1] >= other[0] for other, _ in inside)]
+    values: list[Range | None] = [convert(attribute, source, unit) for source in latest]
     values += [] if any(days[0] >= since for days, _ in inside) else [None]
     room = span_of(
-        move(widen(one).range, lambda value, one=one: to_unit(attribute, value, one.unit, unit)) for one in latest
+        move(widen(source).range, lambda value, source=source: to_unit(attribute, value, source.unit, unit))
+        for source in latest
     )
     strict = span_of(
         move(
-            (one if one.range[0][0] != one.range[1][0] else widen(one)).range,
-            lambda value, one=one: to_unit(attribute, value, one.unit, unit),
+            (source if source.range[0][0] != source.range[1][0] else widen(source)).range,
+            lambda value, source=source: to_unit(attribute, value, source.unit, unit),
         )
-        for one in latest
+        for source in latest
     )
-    dates = [one.days[1] for one in latest if one.days and not ATTRIBUTE[attribute].grows]
+    dates = [source.days[1] for source in latest if source.days and not ATTRIBUTE[attribute].grows]
     yield Source(values, room, max(dates, default=None), strict)
 
 
 def combine(person: Person, attribute: str, unit: str, window: Any, deriving: frozenset[str]) -> Source | None:
     """All sources as one, None if nothing is known."""
-    sources = [one for one in find_sources(person, attribute, unit, window, deriving) if None not in one.values]
+    sources = [
+        source for source in find_sources(person, attribute, unit, window, deriving) if None not in source.values
+    ]
     if not sources:
         return None
     spans = [span_of(value for value in source.values if value) for source in sources]
@@ -205,13 +209,14 @@ def derived_sources(  # noqa: PLR0913, PLR0917 - as in `find_sources`
     if contradicts:
         raise ContradictionError
     known = [part for part in parts if part]
-    values, rooms = [one.values[0] for one in known], [one.room for one in known]
+    values, rooms = [measurement.values[0] for measurement in known], [measurement.room for measurement in known]
     whole, room = FUNCTIONS[function](*values), FUNCTIONS[function](*rooms)
     if own:
         whole, room = (
-            move(one, lambda value: to_unit(attribute, value, ATTRIBUTE[attribute].unit, unit)) for one in (whole, room)
+            move(item, lambda value: to_unit(attribute, value, ATTRIBUTE[attribute].unit, unit))
+            for item in (whole, room)
         )
-    day = min((one.day for one in known if one.day), default=None)
+    day = min((measurement.day for measurement in known if measurement.day), default=None)
     yield within_possible(attribute, unit, Source([whole], room, day))
 
 

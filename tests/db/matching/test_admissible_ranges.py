@@ -28,23 +28,34 @@ TRIED = (
 
 def covered(profile: Profile, attribute: Attribute, value: Any) -> bool:
     first, last = value_to_steps(attribute, value)
-    return any(one.first <= first and last <= one.last for one in derive_ranges(profile).get(attribute.id, ()))
+    return any(
+        step_range.first <= first and last <= step_range.last
+        for step_range in derive_ranges(profile).get(attribute.id, ())
+    )
 
 
 def asks_for_a_point(profile: Profile, attribute: Attribute) -> bool:
     """Whether a criterion asks for one moment of a year: stated in months, it lies between two steps of the ranges."""
-    criteria = (one.criterion for one in profile.leaves if one.criterion and one.criterion.attribute == attribute.id)
+    criteria = (
+        question.criterion
+        for question in profile.leaves
+        if question.criterion and question.criterion.attribute == attribute.id
+    )
     return attribute.id in COMPLETED_YEARS - AGES and any(
-        one.operator == "eq" and one.unit != attribute.unit for one in criteria
+        criterion.operator == "eq" and criterion.unit != attribute.unit for criterion in criteria
     )
 
 
 def own_bounds(profile: Profile, attribute: Attribute) -> list[Decimal]:
-    asked = (one.criterion for one in profile.leaves if one.criterion and one.criterion.attribute == attribute.id)
+    asked = (
+        question.criterion
+        for question in profile.leaves
+        if question.criterion and question.criterion.attribute == attribute.id
+    )
     return [
-        find_conversion(attribute.id, one.unit).forth(bound)
-        for one in asked
-        for bound in one.bounds
+        find_conversion(attribute.id, question.unit).forth(bound)
+        for question in asked
+        for bound in question.bounds
         if attribute.decimals
     ]
 
@@ -54,12 +65,12 @@ def test_bounds_of_the_catalogue_are_what_the_engine_finds_met(
     candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
     kept = 0
-    for one in candidacies:
+    for candidacy in candidacies:
         for attribute in FACTS:
-            for value in values_near(attribute, own_bounds(one.profile, attribute)):
-                met = admits(one.profile, attribute, value, terms)
+            for value in values_near(attribute, own_bounds(candidacy.profile, attribute)):
+                met = admits(candidacy.profile, attribute, value, terms)
                 kept += met
-                assert covered(one.profile, attribute, value) == met, (one.id, attribute.id, value)
+                assert covered(candidacy.profile, attribute, value) == met, (candidacy.id, attribute.id, value)
     assert kept > len(candidacies)
 
 
@@ -77,7 +88,7 @@ def check_ranges(given_tree: dict[str, Any]) -> None:
             continue
         for value in values_near(attribute, own_bounds(profile, attribute)):
             met = admits(profile, attribute, value, NOTHING)
-            asked = [str(one.criterion) for one in profile.leaves if one.criterion]
+            asked = [str(question.criterion) for question in profile.leaves if question.criterion]
             assert covered(profile, attribute, value) == met, (attribute.id, value, derive_ranges(profile), asked)
 
 

@@ -125,7 +125,7 @@ CASES: dict[str, Callable[[Criterion], Iterator[Case]]] = {
 
 
 def _questions(candidacies: list[CandidateProfile]) -> list[tuple[CriterionLeaf, Criterion]]:
-    leaves = [leaf for one in candidacies for leaf in one.profile.leaves]
+    leaves = [leaf for candidacy in candidacies for leaf in candidacy.profile.leaves]
     return [(leaf, leaf.criterion) for leaf in leaves if leaf.criterion is not None]
 
 

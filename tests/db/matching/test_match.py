@@ -119,7 +119,7 @@ def test_fully_met_profiles_come_first_and_refused_ones_last() -> None:
     refused, open_, met = profile(leaf("h", **HEAVY)), profile(leaf("g", **GOLD)), profile(leaf("w", **WEIGHT))
     judged = profile(leaf("w", **WEIGHT), leaf("consent"))
     found = match_profiles([refused, open_, judged, met], person({"weight": kilograms(60)}), TERMS)
-    assert [(one.position, one.verdict, one.verdict_on_facts) for one in found] == [
+    assert [(item.position, item.verdict, item.verdict_on_facts) for item in found] == [
         (3, "meets", "meets"),
         (2, "cannot_tell", "meets"),
         (1, "cannot_tell", "cannot_tell"),

@@ -50,7 +50,7 @@ KINDS: dict[str, Callable[[Attribute], st.SearchStrategy[Any]]] = {
     ),
     "date": lambda _: st.sampled_from(DATES),
 }
-facts = st.fixed_dictionaries({}, optional={one.id: KINDS[one.type](one) for one in ATTRIBUTES})
+facts = st.fixed_dictionaries({}, optional={entry.id: KINDS[entry.type](entry) for entry in ATTRIBUTES})
 RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -61,8 +61,8 @@ def test_more_facts_never_turn_a_decided_verdict_round(
     given_: dict[str, Any], data: st.DataObject, candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
     fewer = {name: value for name, value in given_.items() if data.draw(st.booleans(), label=f"keep {name}")}
-    profiles = [one.profile for one in candidacies]
-    before = {one.position: one for one in match_profiles(profiles, person(fewer), terms)}
+    profiles = [candidacy.profile for candidacy in candidacies]
+    before = {profile.position: profile for profile in match_profiles(profiles, person(fewer), terms)}
     for after in match_profiles(profiles, person(given_), terms):
         for member in ("verdict", "verdict_on_facts"):
             was, now = getattr(before[after.position], member), getattr(after, member)
@@ -75,11 +75,11 @@ def test_more_facts_never_turn_a_decided_verdict_round(
 def test_verdict_follows_from_the_trace(
     given_: dict[str, Any], candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
-    for one in match_profiles([one.profile for one in candidacies], person(given_), terms):
-        effects = {row.effect for row in one.trace if row.leaf.role not in {"relative_contraindication", "caution"}}
+    for profile in match_profiles([candidacy.profile for candidacy in candidacies], person(given_), terms):
+        effects = {row.effect for row in profile.trace if row.leaf.role not in {"relative_contraindication", "caution"}}
         expected = "does_not_meet" if "blocks" in effects else "cannot_tell" if "open" in effects else "meets"
-        assert one.verdict == expected
-        assert all(row.effect != "blocks" for row in one.trace if row.verdict in {"unknown", "conflicting"})
+        assert profile.verdict == expected
+        assert all(row.effect != "blocks" for row in profile.trace if row.verdict in {"unknown", "conflicting"})
 
 
 @pytest.mark.slow
@@ -88,8 +88,8 @@ def test_verdict_follows_from_the_trace(
 def test_a_fact_that_is_not_missing_does_not_decide(
     given_: dict[str, Any], data: st.DataObject, candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
-    profiles = [one.profile for one in candidacies]
-    before = {one.position: one for one in match_profiles(profiles, person(given_), terms)}
+    profiles = [candidacy.profile for candidacy in candidacies]
+    before = {profile.position: profile for profile in match_profiles(profiles, person(given_), terms)}
     more = {name: value for name, value in data.draw(facts, label="more").items() if name not in given_}
     for name, value in more.items():
         for after in match_profiles(profiles, person({**given_, name: value}), terms):
@@ -98,4 +98,4 @@ def test_a_fact_that_is_not_missing_does_not_decide(
                 assert any(name in related_attributes(fact) for fact, _ in was.missing)
 
 
-DERIVED = {one.id for one in ATTRIBUTES if one.derivations}
+DERIVED = {item.id for item in ATTRIBUTES if item.derivations}

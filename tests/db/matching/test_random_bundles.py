@@ -272,13 +272,13 @@ def test_what_is_no_fact_of_the_patient_changes_no_verdict_and_is_named(
     patient: Resource, shape: Shape, known: list[Resource], groups: list[list[Resource]], data: st.DataObject
 ) -> None:
     person = {"resource": patient, **({"fullUrl": shape.full_url} if shape.full_url else {})}
-    facts_alone = [place({"resource": one}, shape) for one in known]
-    strange = [place(one, shape) for group in groups for one in group]
+    facts_alone = [place({"resource": item}, shape) for item in known]
+    strange = [place(item, shape) for group in groups for item in group]
     mixed = data.draw(st.permutations([*facts_alone, *strange]))
     before, after = read(person, *facts_alone), read(person, *mixed)
     assert ask(after.facts) == ask(before.facts)
     named = {int(row["pointer"].split("/")[2]) for row in after.ignored}
-    assert {n for n, one in enumerate(mixed, start=1) if any(one is other for other in strange)} <= named
+    assert {n for n, resource in enumerate(mixed, start=1) if any(resource is other for other in strange)} <= named
     bundle = build_bundle(person, *mixed)
     assert all(resolve(bundle, row["pointer"]) for row in after.ignored)
 
@@ -300,9 +300,9 @@ def test_the_dead_are_refused_whatever_is_known_of_them(
 @settings(max_examples=100, deadline=None)
 @given(st.lists(results(), min_size=1, max_size=4), st.lists(results(), min_size=1, max_size=4), st.booleans())
 def test_old_results_never_beat_later_ones(known: list[Resource], others: list[Resource], undated: bool) -> None:  # noqa: FBT001
-    codes = {one["code"]["coding"][0]["code"] for one in known}
-    old = [one for one in others if one["code"]["coding"][0]["code"] in codes]
+    codes = {item["code"]["coding"][0]["code"] for item in known}
+    old = [resource for resource in others if resource["code"]["coding"][0]["code"] in codes]
     times: dict[str, Any] = {} if undated else {"effectivePeriod": {"start": "2009-01-01"}}
-    aged = [{name: value for name, value in one.items() if name != "effectiveDateTime"} | times for one in old]
+    aged = [{name: value for name, value in fact.items() if name != "effectiveDateTime"} | times for fact in old]
     assert ask(read(*known, *aged).facts) == ask(read(*known).facts)
     assert len(read(*known, *aged).ignored) >= (len(aged) if undated else 0)

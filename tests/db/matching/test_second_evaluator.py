@@ -30,7 +30,7 @@ def test_two_evaluators_decide_alike(count: int) -> None:
     for _ in range(count // CRITERIA_PER_RECORD):
         facts = make_facts(chance)
         patient, person = parse_patient(facts, TODAY), Person(facts, TODAY, BROADER)
-        names = [*facts, *(one.id for one in chance.sample(ATTRIBUTES, 3))]
+        names = [*facts, *(attribute.id for attribute in chance.sample(ATTRIBUTES, 3))]
         for _ in range(CRITERIA_PER_RECORD):
             criterion = make_criterion(chance.choice(names), facts, chance)
             first, second = evaluate_criterion(criterion, patient, HIERARCHY).verdict, decide(criterion, person)

@@ -27,19 +27,19 @@ CLASSICAL = (MET, NOT_MET)
 
 def completions(given: list[Truth]) -> list[list[Truth]]:
     """Every way in which what is open may turn out."""
-    return [list(way) for way in product(*([one] if one in CLASSICAL else CLASSICAL for one in given))]
+    return [list(way) for way in product(*([truth] if truth in CLASSICAL else CLASSICAL for truth in given))]
 
 
 @given(truths)
 def test_all_is_the_least_and_any_the_greatest(given_: list[Truth]) -> None:
-    assert NUMBER[all_of(given_)] == min((NUMBER[one] for one in given_), default=1)
-    assert NUMBER[any_of(given_)] == max((NUMBER[one] for one in given_), default=0)
+    assert NUMBER[all_of(given_)] == min((NUMBER[truth] for truth in given_), default=1)
+    assert NUMBER[any_of(given_)] == max((NUMBER[truth] for truth in given_), default=0)
 
 
 @given(truths)
 def test_order_does_not_matter(given_: list[Truth]) -> None:
-    for one in (all_of, any_of, join_truths, common_truth):
-        assert one(given_) == one(reversed(given_))
+    for combine in (all_of, any_of, join_truths, common_truth):
+        assert combine(given_) == combine(reversed(given_))
 
 
 @given(truths)
@@ -50,7 +50,7 @@ def test_de_morgan_holds(given_: list[Truth]) -> None:
 
 @given(truths)
 def test_negation_undoes_itself(given_: list[Truth]) -> None:
-    assert [negate_truth(negate_truth(one)) for one in given_] == given_
+    assert [negate_truth(negate_truth(truth)) for truth in given_] == given_
 
 
 @given(st.integers(0, 7), truths)

@@ -71,9 +71,9 @@ def _value(word: str) -> Any:
 
 
 def agree(profile: Profile) -> int:
-    questions = [one for one in profile.leaves if one.criterion is not None]
-    for one in questions:
-        assert asked(one.required.removesuffix(IF_UNKNOWN)) == one.criterion, one.required
+    questions = [question for question in profile.leaves if question.criterion is not None]
+    for item in questions:
+        assert asked(item.required.removesuffix(IF_UNKNOWN)) == item.criterion, item.required
     return len(questions)
 
 
@@ -161,4 +161,4 @@ def test_every_printed_tree_of_the_sample_reads_as_it_is(catalogue_engine: Engin
 
 
 def test_every_printed_criterion_of_the_sample_reads_as_it_is(candidacies: list[CandidateProfile]) -> None:
-    assert sum(agree(one.profile) for one in candidacies) > len(candidacies)
+    assert sum(agree(candidacy.profile) for candidacy in candidacies) > len(candidacies)

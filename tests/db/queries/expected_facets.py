@@ -31,15 +31,17 @@ def across(link: str, mine: str, theirs: str) -> Values:
 
 
 def with_broader(values: Values) -> Values:
-    return lambda reader, row: [up for one in values(reader, row) if one for up in reader.above(one)]
+    return lambda reader, row: [up for item in values(reader, row) if item for up in reader.above(item)]
 
 
 def had(subject: str) -> Values:
     """What a therapy has in the view on claims."""
 
     def values(reader: Reader, row: Row) -> list[str]:
-        claims = [one for one in reader.bearing(row["id"], subject) if one["assertion"] in {"shown", "proposed"}]
-        return [one[subject] for one in claims if one[subject]]
+        claims = [
+            record for record in reader.bearing(row["id"], subject) if record["assertion"] in {"shown", "proposed"}
+        ]
+        return [claim[subject] for claim in claims if claim[subject]]
 
     return values
 
@@ -47,13 +49,13 @@ def had(subject: str) -> Values:
 def holders(subject: str) -> Values:
     def values(reader: Reader, row: Row) -> list[str]:
         claims = reader.standing(**{subject: row["id"]})
-        return [one["therapy_id"] for one in claims if one["assertion"] in {"shown", "proposed"}]
+        return [claim["therapy_id"] for claim in claims if claim["assertion"] in {"shown", "proposed"}]
 
     return values
 
 
 def citing(reader: Reader, row: Row) -> list[str]:
-    return [one["id"] for one in reader.rows("therapies") if row["id"] in reader.cited(one["id"])]
+    return [record["id"] for record in reader.rows("therapies") if row["id"] in reader.cited(record["id"])]
 
 
 OWN = of("therapy_id")
@@ -121,8 +123,8 @@ def expected(reader: Reader, resource: Resource, name: str, owner: str | None, *
     offered = resource.collection.filters[name]
     if offered.direct_target and not direct:
         values = with_broader(values)
-    found = [{one for one in values(reader, row) if one is not None} for row in kept(reader, resource, owner)]
-    counts = Counter(value for one in found for value in one)
+    found = [{item for item in values(reader, row) if item is not None} for row in kept(reader, resource, owner)]
+    counts = Counter(value for item in found for value in item)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     named = {} if offered.owner is None else {row["id"]: label(row) for row in reader.rows(offered.owner)}
     buckets = [{"value": value, **({"name": named[value]} if named else {}), "count": n} for value, n in ranked]

@@ -8,7 +8,7 @@ from tests.db.queries.row_factory import Row
 from tests.db.queries.row_reader import Reader, ordered
 
 Way = Callable[[Reader, Row], list[Row]]
-CODED = {one.singular.capitalize(): one.singular for one in RECORD_TYPES if one.codings == "codings"}
+CODED = {type_.singular.capitalize(): type_.singular for type_ in RECORD_TYPES if type_.codings == "codings"}
 
 
 def to(table: str, column: str) -> Way:
@@ -24,8 +24,8 @@ def across(link: str, mine: str, theirs: str, table: str, *order: str) -> Way:
 
     def way(reader: Reader, row: Row) -> list[Row]:
         ids = [tie[theirs] for tie in ordered(reader.rows(link, **{mine: row["id"]}), *([] if order else ["position"]))]
-        found = {one["id"]: one for one in reader.named(table, ids)}
-        return ordered(found.values(), *order) if order else [found[one] for one in ids if one in found]
+        found = {record["id"]: record for record in reader.named(table, ids)}
+        return ordered(found.values(), *order) if order else [found[id_] for id_ in ids if id_ in found]
 
     return way
 
@@ -36,8 +36,10 @@ def codings(table: str) -> Way:
 
 def holders(subject: str) -> Way:
     def way(reader: Reader, row: Row) -> list[Row]:
-        claims = [one for one in reader.standing(**{subject: row["id"]}) if one["assertion"] in {"shown", "proposed"}]
-        return ordered(reader.named("therapies", (one["therapy_id"] for one in claims)), "name", "id")
+        claims = [
+            record for record in reader.standing(**{subject: row["id"]}) if record["assertion"] in {"shown", "proposed"}
+        ]
+        return ordered(reader.named("therapies", (claim["therapy_id"] for claim in claims)), "name", "id")
 
     return way
 
@@ -55,8 +57,10 @@ def speaking(subject: str) -> Way:
 
 def had(table: str, subject: str) -> Way:
     def way(reader: Reader, row: Row) -> list[Row]:
-        claims = [one for one in reader.bearing(row["id"], subject) if one["assertion"] in {"shown", "proposed"}]
-        return ordered(reader.named(table, (one[subject] for one in claims if one[subject])), "name", "id")
+        claims = [
+            record for record in reader.bearing(row["id"], subject) if record["assertion"] in {"shown", "proposed"}
+        ]
+        return ordered(reader.named(table, (claim[subject] for claim in claims if claim[subject])), "name", "id")
 
     return way
 
@@ -77,7 +81,7 @@ def _course(claim: Row) -> tuple[Any, ...]:
 
 
 def conditions(reader: Reader, row: Row) -> list[Row]:
-    names = {one["id"]: one["name"] for one in reader.rows("conditions")}
+    names = {record["id"]: record["name"] for record in reader.rows("conditions")}
     ties = ordered(reader.rows("therapy_conditions", therapy_id=row["id"]), "position")
     return [{**tie, "name": names[tie["condition_id"]]} for tie in ties]
 
@@ -87,11 +91,11 @@ def approvals(reader: Reader, row: Row) -> list[Row]:
 
 
 def approved(reader: Reader, therapy: str) -> list[Row]:
-    claims = {one["id"]: one for one in reader.standing()}
+    claims = {record["id"]: record for record in reader.standing()}
     return [
-        {**claims[one["claim_id"]], **one, "id": one["claim_id"], "sorted_since": one["since"] or ""}
-        for one in reader.rows("approvals", therapy_id=therapy)
-        if one["claim_id"] in claims
+        {**claims[record["claim_id"]], **record, "id": record["claim_id"], "sorted_since": record["since"] or ""}
+        for record in reader.rows("approvals", therapy_id=therapy)
+        if record["claim_id"] in claims
     ]
 
 

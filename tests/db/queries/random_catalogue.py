@@ -65,9 +65,11 @@ def ancestors(given: World) -> Iterator[Row]:
     for therapy in parents:
         depths, reached = {therapy: 0}, {therapy}
         while reached:
-            reached = {parent for one in reached for parent in parents[one]} - depths.keys()
+            reached = {parent for child in reached for parent in parents[child]} - depths.keys()
             depths |= dict.fromkeys(reached, max(depths.values()) + 1)
-        yield from ({"therapy_id": therapy, "ancestor_id": one, "depth": depth} for one, depth in depths.items())
+        yield from (
+            {"therapy_id": therapy, "ancestor_id": ancestor, "depth": depth} for ancestor, depth in depths.items()
+        )
 
 
 def _studies(make: Maker) -> None:

@@ -60,7 +60,7 @@ def _figures(make: Maker, kind: str) -> dict[str, Any]:
     span = {"interval_type": "ci95", "interval_low": make.any(None, Decimal("0.10")), "interval_high": Decimal("1.0")}
     value = {"value": make.any(Decimal("36.70"), Decimal(0)), "unit": "%", "comparator": make.any(None, "<", ">=")}
     given = [counts, followed, span, value if kind in {"risk", "outcome"} else {}]
-    return {name: held for one in given if make.any(0, 1) for name, held in one.items()}
+    return {name: held for item in given if make.any(0, 1) for name, held in item.items()}
 
 
 def evidence_of(make: Maker, row: dict[str, Any]) -> None:

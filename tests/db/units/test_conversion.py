@@ -23,7 +23,7 @@ def test_line_of_each_accepted_unit_is_that_of_ucum(attribute: str, unit: str) -
         )
 
 
-@pytest.mark.parametrize("attribute", [one for one in ATTRIBUTES if one.unit], ids=lambda one: one.id)
+@pytest.mark.parametrize("attribute", [item for item in ATTRIBUTES if item.unit], ids=lambda one: one.id)
 def test_own_unit_comes_first(attribute: object) -> None:
     assert next(iter(accepted(attribute))) == attribute.unit  # type: ignore[arg-type, attr-defined]
 

@@ -62,13 +62,13 @@ def test_between_includes_both_ends(x: Interval, one: Decimal, other: Decimal) -
 
 @given(intervals, intervals)
 def test_arithmetic_holds_every_result(x: Interval, y: Interval) -> None:
-    for one in points(x):
+    for point in points(x):
         for other in points(y):
-            assert _holds(add_intervals(x, y), one + other)
-            assert _holds(subtract_intervals(x, y), one - other)
-            assert _holds(max_interval(x, y), max(one, other))
-            assert _holds(hull_of_intervals((x, y)), one)
-            assert not other or _holds(divide_intervals(x, y), one / other)
+            assert _holds(add_intervals(x, y), point + other)
+            assert _holds(subtract_intervals(x, y), point - other)
+            assert _holds(max_interval(x, y), max(point, other))
+            assert _holds(hull_of_intervals((x, y)), point)
+            assert not other or _holds(divide_intervals(x, y), point / other)
 
 
 @given(intervals, intervals)

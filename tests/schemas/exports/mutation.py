@@ -26,9 +26,9 @@ def leaves(schema: type[Schema], record: Any, path: str = "", keys: tuple[Any, .
             yield Leaf(here, (*keys, name), field)
             continue
         placed = enumerate(value) if isinstance(value, list) else [(None, value)]
-        for index, one in placed:
+        for index, member in placed:
             at = (*keys, name) if index is None else (*keys, name, index)
-            yield from leaves(type(inner.schema), one, here, at)
+            yield from leaves(type(inner.schema), member, here, at)
 
 
 def lost(schema: type[Schema], records: Iterable[Any], export: Callable[[Any], Any]) -> set[str]:
@@ -65,7 +65,7 @@ def _at(value: Any, keys: tuple[Any, ...]) -> Any:
 
 
 def _another(value: Any, field: Any) -> Any:
-    choices = [one for rule in field.validators if isinstance(rule, validate.OneOf) for one in rule.choices]
+    choices = [choice for rule in field.validators if isinstance(rule, validate.OneOf) for choice in rule.choices]
     return next((choice for choice in choices if choice != value), None) or _changed(value)
 
 

@@ -122,5 +122,5 @@ class RecordFactory:
     def criterion_value(self, field: fields.Field[Any], name: str) -> Any:
         if isinstance(field, fields.Nested):
             inner = type(field.schema)
-            return {key: self.field_value(one, key) for key, one in served_fields(inner).items()}
+            return {key: self.field_value(field, key) for key, field in served_fields(inner).items()}
         return None if isinstance(field, fields.Raw) and name == "value" else self.field_value(field, name)

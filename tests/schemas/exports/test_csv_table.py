@@ -51,7 +51,7 @@ def walk(value: Any, path: tuple[str, ...]) -> Any:
     if not path or value is None:
         return value
     if isinstance(value, list):
-        return [walk(one, path) for one in value]
+        return [walk(item, path) for item in value]
     return walk(value[path[0]], path[1:])
 
 
@@ -66,7 +66,7 @@ def test_every_value_of_every_record_can_be_read_back(collection: str, records: 
         for column in table_columns(shape):
             value, cell = walk(record, column.path), row[column.name]
             if isinstance(value, list):
-                assert parts(cell) == ([plain(one) for one in value] or [""])
+                assert parts(cell) == ([plain(item) for item in value] or [""])
             else:
                 assert unguarded(cell) == plain(value)
 

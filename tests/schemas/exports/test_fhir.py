@@ -39,8 +39,8 @@ def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every value with its path as FHIR's definitions name it."""
     yield path, value
     if isinstance(value, list):
-        for one in value:
-            yield from walk(one, path)
+        for item in value:
+            yield from walk(item, path)
     if isinstance(value, dict):
         path = value.get("resourceType", path)
         for name, inner in value.items():
@@ -99,8 +99,10 @@ def test_every_record_has_its_resource(therapies: list[Record]) -> None:
         )
         claims = [claim for risk in therapy["risks"] for claim in risk["claims"]]
         assert kinds["MedicinalProductDefinition"] == 1
-        assert kinds["BiologicallyDerivedProduct"] == sum(bool(one["cell_type"]) for one in therapy["components"])
-        assert uses["indication"] == sum(one["role"] != "studied_for" for one in therapy["conditions"])
+        assert kinds["BiologicallyDerivedProduct"] == sum(
+            bool(component["cell_type"]) for component in therapy["components"]
+        )
+        assert uses["indication"] == sum(condition["role"] != "studied_for" for condition in therapy["conditions"])
         assert uses["undesirable-effect"] == sum(claim["assertion"] in {"shown", "proposed"} for claim in claims)
         assert kinds["EvidenceVariable"] == len(therapy["candidates"])
         assert kinds["Evidence"] == len(therapy["outcomes"]) + len(claims)

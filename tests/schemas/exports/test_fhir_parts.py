@@ -128,4 +128,4 @@ def test_a_tree_keeps_its_groups_and_cautions_rule_nobody_out() -> None:
 def test_a_statistic_has_a_code_wherever_one_means_the_same(word: str, code: str | None) -> None:
     told = statistic(statistic=word, value=1, unit="%")["statisticType"]
     assert told["text"] == word.replace("_", " ")
-    assert [one["code"] for one in told.get("coding", [])] == ([code] if code else [])
+    assert [coding["code"] for coding in told.get("coding", [])] == ([code] if code else [])

@@ -49,7 +49,7 @@ def therapies(records: Records) -> list[Record]:
     fields, include = FORMATS["jsonld"].requested_members[TherapySchema]
     kept = {*fields, *include, "id", "name", "mechanisms", "risks"}
     found = records("therapies", "mechanisms", "risks", "children", *include)
-    return [{name: value for name, value in one.items() if name in kept} for one in found]
+    return [{name: value for name, value in item.items() if name in kept} for item in found]
 
 
 @pytest.mark.slow
@@ -135,7 +135,7 @@ def test_a_reference_is_a_work_with_its_identifiers() -> None:
     assert found["@type"] == [SCHEMA + "MedicalScholarlyArticle"]
     assert found[SCHEMA + "author"] == [{"@list": [{"@value": "Roe R"}, {"@value": "Doe J"}]}]
     assert found[SCHEMA + "isPartOf"][0][SCHEMA + "name"] == [{"@value": "N Engl J Med"}]
-    doi = next(one for one in found[SCHEMA + "identifier"] if "@type" in one)
+    doi = next(item for item in found[SCHEMA + "identifier"] if "@type" in item)
     assert doi[SCHEMA + "propertyID"] == [{"@value": "doi"}]
     assert doi[SCHEMA + "value"] == [{"@value": "10.1/x"}]
     assert found[SCHEMA + "creativeWorkStatus"] == [{"@value": "retracted"}]

@@ -55,7 +55,9 @@ def build_condition(code: str, system: str = "http://snomed.info/sct", **members
 
 def build_bundle(*resources: Resource, **members: Any) -> Resource:
     """A Bundle of resources, or of whole entries."""
-    entries = [one if {"resource", "request"} & one.keys() else {"resource": one} for one in resources]
+    entries = [
+        resource if {"resource", "request"} & resource.keys() else {"resource": resource} for resource in resources
+    ]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries, **members}
 
 

@@ -18,7 +18,7 @@ MONDO = "http://purl.obolibrary.org/obo/mondo.owl"
 
 def read(*resources: Any) -> Any:
     """Read a bundle as it comes over the wire, and give its facts as JSON would."""
-    bundle = {"resourceType": "Bundle", "entry": [{"resource": one} for one in resources]}
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": resource} for resource in resources]}
     found = read_bundle(json.loads(json.dumps(bundle), parse_float=Decimal), AS_OF)
     return found._replace(facts=json.loads(json.dumps(found.facts, default=float)))
 
@@ -184,7 +184,7 @@ def test_one_bad_member_loses_that_member(resource: Any, member: str, facts: Any
 
 def test_several_observations_are_measurements_of_several_days() -> None:
     found = read(measured("4548-4", 7.2, "%"), measured("59261-8", 60, "mmol/mol"))
-    assert [one["value"] for one in found.facts["hba1c"]] == [7.2, 60]
+    assert [fact["value"] for fact in found.facts["hba1c"]] == [7.2, 60]
 
 
 def test_second_patient_is_refused() -> None:

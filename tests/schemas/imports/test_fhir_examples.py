@@ -14,7 +14,9 @@ from schemas.imports.fhir.bundle_reader import read_bundle
 from tests.schemas.imports.fhir_builders import AS_OF, PATIENT
 
 PARENTS = Path(__file__).parents[4:6]
-FOUND = [path for one in PARENTS if (path := one / "shared" / "data" / "fhir-r5" / "clinical-examples.tar.gz").exists()]
+FOUND = [
+    path for parent in PARENTS if (path := parent / "shared" / "data" / "fhir-r5" / "clinical-examples.tar.gz").exists()
+]
 pytestmark = pytest.mark.skipif(not FOUND, reason="the examples of FHIR R5 do not lie beside the checkout")
 
 
@@ -25,7 +27,7 @@ def read_examples() -> list[Any]:
 
 
 def test_every_bundle_is_read_or_refused_with_a_place() -> None:
-    bundles = [one for one in read_examples() if one["resourceType"] == "Bundle"]
+    bundles = [example for example in read_examples() if example["resourceType"] == "Bundle"]
     assert bundles
     for bundle in bundles:
         with suppress(ValidationError):  # about no patient, or about several
@@ -40,7 +42,7 @@ def check_bundle(bundle: Any) -> None:
 
 
 def test_every_resource_is_used_or_named() -> None:
-    resources = [one for one in read_examples() if one["resourceType"] not in {"Bundle", "Patient"}]
+    resources = [example for example in read_examples() if example["resourceType"] not in {"Bundle", "Patient"}]
     assert len(resources) > 50
     for resource in resources:
         reference = (resource.get("subject") or resource.get("patient") or {}).get("reference", "Patient/p")

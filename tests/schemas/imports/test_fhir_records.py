@@ -116,7 +116,7 @@ def test_patient_of_two_servers_is_refused() -> None:
     with pytest.raises(ValidationError, match="references to several servers"):
         read(PATIENT, *results)
     found = read({"resource": PATIENT, "fullUrl": f"{SERVER}/Patient/p"}, *results)
-    assert [float(one["value"]) for one in found.facts["hba1c"]] == [7.1]
+    assert [float(fact["value"]) for fact in found.facts["hba1c"]] == [7.1]
 
 
 def test_without_patient_one_subject_only() -> None:
@@ -163,7 +163,7 @@ def test_patient_out_of_use_or_replaced_is_named() -> None:
 )
 def test_every_kind_of_time_is_read(time: Any) -> None:
     found = read(PATIENT, build_result(HBA1C, 11.9, "%", **time)).facts["hba1c"]
-    assert [one["date"] for one in found] == ["2012-01-01"]
+    assert [item["date"] for item in found] == ["2012-01-01"]
 
 
 @pytest.mark.parametrize(
@@ -328,8 +328,8 @@ def test_replaced_versions_are_named() -> None:
 
 def test_versions_of_one_moment_are_ordered_by_their_number() -> None:
     versions = build_versions(("1", 13.9), ("2", 7.1))
-    for one in versions:
-        one["resource"]["meta"]["lastUpdated"] = "2026-10-01T00:00:00Z"
+    for version in versions:
+        version["resource"]["meta"]["lastUpdated"] = "2026-10-01T00:00:00Z"
     assert read_values("hba1c", *versions) == [7.1]
 
 
