@@ -1,7 +1,7 @@
 """`therapydb catalogue`: validate the catalogue's files, and load them into the database."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -78,7 +78,8 @@ def check_command(context: click.Context, folder: Path, only: tuple[Path, ...]) 
     Warnings are of the whole catalogue and leave the exit code alone.
     """
     catalogue = parse_catalogue(decode_files(read_yaml_files(folder)))
-    problems = [problem for problem in find_problems(catalogue) if _is_selected(folder / problem.file, only)]
+    untried = set(iterate_other_records(catalogue, folder, only))
+    problems = [problem for problem in find_problems(catalogue, untried) if _is_selected(folder / problem.file, only)]
     warnings = [warning for warning in list_warnings(catalogue) if _is_selected(folder / warning.file, only)]
     lines = (*format_problems(folder, problems), *format_warnings(folder, warnings, is_listed=bool(only)))
     click.echo("\n".join((*lines, *format_unused(catalogue), *format_summary(catalogue, problems))))
@@ -191,11 +192,18 @@ def compute_digest(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def find_problems(catalogue: Catalogue) -> list[FileProblem]:
-    """Return all errors of form and content, sorted by file and line."""
-    return sorted(
-        {*catalogue.problems, *locate_violations(catalogue, validate_catalogue(catalogue.records, catalogue.malformed))}
-    )
+def iterate_other_records(catalogue: Catalogue, folder: Path, only: tuple[Path, ...]) -> Iterator[tuple[str, int]]:
+    """Yield section and position of the records of files that were not selected."""
+    files = {place[()].file for places in catalogue.places.values() for place in places}
+    selected = {file for file in files if _is_selected(folder / file, only)}
+    for section, places in catalogue.places.items():
+        yield from ((section, n) for n, place in enumerate(places) if place[()].file not in selected)
+
+
+def find_problems(catalogue: Catalogue, untried: Collection[tuple[str, int]]) -> list[FileProblem]:
+    """Return all errors of form and content, sorted by file and line; see `validate_catalogue` for `untried`."""
+    violations = validate_catalogue(catalogue.records, catalogue.malformed, untried)
+    return sorted({*catalogue.problems, *locate_violations(catalogue, violations)})
 
 
 def locate_violations(catalogue: Catalogue, violations: Iterable[Violation]) -> list[FileProblem]:

@@ -5,7 +5,7 @@ What stands in braces counts as part of a unit, because `{IEQ}/kg` and `{EIN}/kg
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -14,6 +14,20 @@ from db.vocab.unit_constants import C_PEPTIDE_NMOL_PER_L, HBA1C_OFFSET, HBA1C_SL
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 OWN = re.compile(r"\{[^{}]*\}|\[[^\]]*U\]")  # annotations and arbitrary units, which nothing converts to
+# Units that most records have, by what they measure. The parser of UCUM takes a second to load, and none of these
+# needs it; that it reads each of them, and converts within each group, is held by a test.
+COMMON_UNITS: Mapping[str, frozenset[str]] = {
+    "time": frozenset({"s", "min", "h", "d", "wk", "mo", "a"}),
+    "number": frozenset({"10*3", "10*6", "10*8", "10*9"}),
+    "other": frozenset(
+        {"1", "%", "kg", "cm", "10*6/kg", "10*9/L", "nmol/L", "mmol/mol", "mmol/L", "mg/dL", "mL/min/{1.73_m2}"}
+        | {"[IU]/(kg.d)", "{IEQ}/kg", "{EIN}/kg", "10*6.{person}"}
+    ),
+}
+ALL_COMMON_UNITS = frozenset().union(*COMMON_UNITS.values())
+CONVERTIBLE_GROUPS = ("time", "number")
+# An annotation alone, or one per time: a unit of UCUM whatever its words are.
+ANNOTATION = re.compile(r"\{[!-z|~]+\}(/(min|h|d|wk|mo|a|\(100\.a\)))?")
 # Grams of a substance in a mole, where printed masses and amounts are the same measurement.
 MOLAR_MASS = {"c_peptide": 1000 / C_PEPTIDE_NMOL_PER_L, **MOLAR_MASSES}
 
@@ -42,11 +56,20 @@ def parse_unit(unit: str) -> Any:
 
 
 def is_known_unit(unit: str) -> bool:
+    if unit in ALL_COMMON_UNITS or ANNOTATION.fullmatch(unit):
+        return True
     try:
         parse_unit(unit)
     except ValueError:
         return False
     return True
+
+
+def is_convertible(unit: str, into: str, of: str = "") -> bool:
+    """Whether `convert_value` converts from one unit to the other."""
+    if unit == into or any({unit, into} <= COMMON_UNITS[group] for group in CONVERTIBLE_GROUPS):
+        return True
+    return convert_value(Decimal(1), unit, into, of) is not None
 
 
 def is_currency(unit: str) -> bool:

@@ -1,7 +1,6 @@
 """Every unit is UCUM, or a currency where money is measured, and converts to the unit of what is measured."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
@@ -18,7 +17,7 @@ UNITLESS_STATISTICS = (
 def units_are_ucum(index: CatalogueIndex) -> Iterator[Violation]:
     for location, unit, measure in (*_measure_units(index), *_therapy_units(index), *_claim_units(index)):
         is_money = measure is not None and measure["type"] == "money" and ucum.is_currency(unit)
-        if not ucum.is_known_unit(unit) and not is_money:
+        if not is_money and not ucum.is_known_unit(unit):
             yield location.violation(f"{unit} is not a UCUM unit")
 
 
@@ -53,7 +52,7 @@ def times_are_times(index: CatalogueIndex) -> Iterator[Violation]:
 
 def _is_time(unit: str) -> bool:
     """Whether a unit measures time; of an unknown unit `units_are_ucum` reports that it is unknown."""
-    return not ucum.is_known_unit(unit) or ucum.convert_value(Decimal(1), unit, "d") is not None
+    return not ucum.is_known_unit(unit) or ucum.is_convertible(unit, "d")
 
 
 def figures_are_in_the_unit_of_their_measure(index: CatalogueIndex) -> Iterator[Violation]:
@@ -63,7 +62,7 @@ def figures_are_in_the_unit_of_their_measure(index: CatalogueIndex) -> Iterator[
             continue
         if claim["statistic"] in UNITLESS_STATISTICS:
             continue
-        if ucum.convert_value(Decimal(1), claim["unit"], measure["unit"], measure["id"]) is None:
+        if not ucum.is_convertible(claim["unit"], measure["unit"], measure["id"]):
             message = f"{claim['unit']} does not convert to {measure['unit']}, the unit of {measure['id']}"
             yield locate("claims", n, "unit").violation(message)
 

@@ -9,6 +9,7 @@ from db.loader.catalogue_index import CatalogueIndex, locate_criteria, suggest_n
 from db.loader.errors import Violation
 from db.loader.locations import Location
 from db.units import ucum
+from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
 from db.vocab.catalogue_records.candidate import CriterionRecord
 from db.vocab.enums import CODE_SYSTEM, OPERATORS
@@ -108,7 +109,8 @@ def is_change(node: CriterionRecord) -> bool:
 
 
 def _check_plausible(location: Location, number: Decimal, unit: str, attribute: Attribute) -> Iterator[Violation]:
-    converted = ucum.convert_value(number, unit, attribute.unit or "", attribute.id)
+    line = accepted(attribute).get(unit) if attribute.type == "quantity" else None
+    converted = line.forth(number) if line else ucum.convert_value(number, unit, attribute.unit or "", attribute.id)
     if converted is None:
         message = f"{unit} does not convert to {attribute.unit}, the unit of {attribute.id}"
         yield location.child("unit").violation(message)

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 
@@ -24,6 +25,34 @@ from db.units import ucum
 )
 def test_ucum_is_known(unit: str) -> None:
     assert ucum.is_known_unit(unit)
+
+
+@pytest.mark.parametrize("unit", [*ucum.ALL_COMMON_UNITS, "{event}", "{event}/a", "{event}/(100.a)", "{QALY}"])
+def test_the_parser_reads_every_common_unit(unit: str) -> None:
+    assert ucum.is_known_unit(unit)
+    assert ucum.parse_unit(unit) is not None
+
+
+@pytest.mark.parametrize("group", ucum.CONVERTIBLE_GROUPS)
+def test_common_units_of_a_group_convert_to_each_other(group: str) -> None:
+    for unit, into in permutations(ucum.COMMON_UNITS[group], 2):
+        assert ucum.convert_value(Decimal(1), unit, into) is not None
+
+
+@pytest.mark.parametrize(
+    ("unit", "into", "of", "expected"),
+    [
+        ("wk", "d", "", True),
+        ("wk", "kg", "", False),
+        ("10*6", "10*9", "", True),
+        ("mmol/mol", "%", "hba1c", True),
+        ("ng/mL", "nmol/L", "c_peptide_stimulated", True),
+        ("mg/dL", "mmol/L", "albumin", False),
+    ],
+)
+def test_what_can_be_converted_is_known_before(unit: str, into: str, of: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert ucum.is_convertible(unit, into, of) is expected
+    assert (ucum.convert_value(Decimal(1), unit, into, of) is not None) is expected
 
 
 @pytest.mark.parametrize("unit", ["", "USD", "IU/kg", "years", "kg m", "{score", "percent"])
