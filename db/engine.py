@@ -17,7 +17,7 @@ from db.connection_errors import DatabaseUnusableError
 Bind = Engine | Connection  # tests pass a connection, which they roll back
 
 STATEMENT_CACHE_SIZE = 200  # statements compiled by SQLAlchemy; reads keep the text of theirs by weight instead
-PREPARED_STATEMENTS = 32  # of each connection: a large one takes a megabyte
+PREPARED_STATEMENTS = 8  # of each connection: a large one takes megabytes
 WAIT_SECONDS = 5  # to connect to a server, or for another writer
 # LIFO: the connection used last has its pages and prepared statements warm, and idle ones may be closed by a server.
 POOL_OPTIONS = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 10, "pool_use_lifo": True}

@@ -13,6 +13,7 @@ from marshmallow import Schema
 from schemas.record_fields import Group, Kind, Link, kind_of
 
 MAX_DEPTH = 3
+MAX_SHARED = 5_000
 
 Tree: TypeAlias = dict[str, Any]
 Schemas: TypeAlias = tuple[type[Schema], ...]
@@ -99,7 +100,7 @@ def build_record_shape(schema: type[Schema], wanted: Tree, included: Tree) -> Sh
     for name, field in served_fields(schema).items():
         if _is_served(schema, name, field, wanted, included):
             members.append(build_member(name, field, wanted.get(name, {}), included.get(name)))
-    return Shape(tuple(members))
+    return _share_shape(tuple(members))
 
 
 @cache
@@ -121,10 +122,21 @@ def build_member(name: str, field: Any, wanted: Tree, included: Tree | None) -> 
     kind = kind_of(field)
     source = field.metadata.get("source", name)
     if isinstance(field, Group):
-        return Member(name, source, kind, build_record_shape(field.target, {}, {}))
+        return _share_member(name, source, kind, build_record_shape(field.target, {}, {}))
     if isinstance(field, Link):
-        return Member(name, source, kind, build_link_shape(field, wanted, included))
-    return Member(name, source, kind)
+        return _share_member(name, source, kind, build_link_shape(field, wanted, included))
+    return _share_member(name, source, kind, None)
+
+
+# Caches hold hundreds of shapes, which mostly consist of the same parts: they are shared, or each would take 40 KB.
+@lru_cache(maxsize=MAX_SHARED)
+def _share_shape(members: tuple[Member, ...]) -> Shape:
+    return Shape(members)
+
+
+@lru_cache(maxsize=MAX_SHARED)
+def _share_member(name: str, source: str, kind: Kind, shape: Shape | None) -> Member:
+    return Member(name, source, kind, shape)
 
 
 def build_link_shape(field: Link, wanted: Tree, included: Tree | None) -> Shape:
@@ -135,7 +147,7 @@ def build_link_shape(field: Link, wanted: Tree, included: Tree | None) -> Shape:
     if field.embedded:
         return build_record_shape(field.target, {}, {})
     fields = served_fields(field.target)
-    return Shape(tuple(build_member(name, fields[name], {}, None) for name in required_members(field.target)))
+    return _share_shape(tuple(build_member(name, fields[name], {}, None) for name in required_members(field.target)))
 
 
 def required_members(schema: type[Schema]) -> tuple[str, ...]:

@@ -18,11 +18,13 @@ from sqlalchemy import Engine
 
 from api.app import create_app, load_served_settings
 from api.cli.catalogue import load_catalogue_once
+from api.cli.child_process import run_in_child
 from api.cli.configured_database import open_database, prepare_schema
 from api.cli.connection_drain import drain_on_signal
 from api.cli.load_report import format_report
 from api.cli.response_buffer import buffer_responses
 from api.cli.stream_abort import abort_failed_streams
+from api.cli.worker_memory import freeze_objects, limit_arenas, trim_memory_regularly
 from api.cli.worker_supervisor import Supervisor
 from api.http import admission
 from api.http.log_format import configure_logging
@@ -51,8 +53,9 @@ def serve_command(*, prepare: bool | None) -> None:
     address = find_free_address(settings)
     with open_database(settings) as engine:
         check_servable(engine)
-        if settings.prepare if prepare is None else prepare:
-            prepare_database(engine)
+    if settings.prepare if prepare is None else prepare:
+        run_in_child(prepare_database, settings)
+    with open_database(settings) as engine:
         export_secret(require_secret(engine) if settings.secret == SHIPPED_SECRET else settings.secret)
     logging.getLogger("_granian").addFilter(is_not_thread_warning)
     Thread(target=announce_start, args=(settings,), daemon=True).start()
@@ -86,8 +89,11 @@ def create_worker_app() -> WSGIApplication:
     settings = load_served_settings()
     configure_logging(settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
+    limit_arenas()
     app = create_app(settings)
     admission.init_app(app, settings.threads)
+    freeze_objects()
+    trim_memory_regularly()
     return abort_failed_streams(buffer_responses(drain_on_signal(app)))
 
 
@@ -101,9 +107,9 @@ def check_servable(engine: Engine) -> None:
         raise click.ClickException("A database in memory cannot be served: each process would have its own.")
 
 
-def prepare_database(engine: Engine) -> None:
+def prepare_database(settings: Settings) -> None:
     """Migrate the database and load the catalogue, unless this state of it was ever loaded here."""
-    with hold_preparation_lock(engine):
+    with open_database(settings) as engine, hold_preparation_lock(engine):
         prepare_schema(engine)
         report = load_catalogue_once(engine)
     click.echo(format_report(report))

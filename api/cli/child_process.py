@@ -1,0 +1,48 @@
+"""Run a step of a command in a process of its own, whose memory the processes after it do not inherit."""
+
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing import get_context
+from typing import TypeVar
+
+import click
+
+T = TypeVar("T")
+
+SIGNAL_EXIT_BASE = 128
+
+
+def run_in_child(task: Callable[[T], None], argument: T) -> None:
+    """Run a task in a child process; a SIGTERM ends both, after the child has left all blocks.
+
+    Exits with the code of the child if that is not 0, which has printed why.
+    """
+    process = get_context("fork").Process(target=_show_errors, args=(task, argument))  # forked: it imports nothing anew
+    handler = signal.signal(signal.SIGTERM, _exit_on_signal)  # before the child starts, which inherits it
+    try:
+        process.start()
+        process.join()
+    finally:
+        if process.is_alive():
+            process.terminate()
+            process.join()
+        signal.signal(signal.SIGTERM, handler)
+    if process.exitcode and process.exitcode < 0:
+        raise click.ClickException(f"The preparation was ended by signal {-process.exitcode}; the next start does it.")
+    if process.exitcode:
+        sys.exit(process.exitcode)
+
+
+def _exit_on_signal(number: int, _frame: object) -> None:
+    """Exit with the code of a shell, and leave all blocks: a transaction is rolled back, a lock is released."""
+    sys.exit(SIGNAL_EXIT_BASE + number)
+
+
+def _show_errors(task: Callable[[T], None], argument: T) -> None:
+    """Print an error of the command line as the command itself would."""
+    try:
+        task(argument)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)

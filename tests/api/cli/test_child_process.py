@@ -1,0 +1,79 @@
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[3]
+PROGRAM = """
+import os, sys, time
+import click
+from api.cli.child_process import run_in_child
+
+def wait(text):
+    try:
+        print(os.getpid(), flush=True)
+        time.sleep(30)
+    finally:
+        print("rolled back", flush=True)
+
+def fail(text):
+    raise click.ClickException(text)
+
+def finish(text):
+    print(text)
+
+run_in_child(globals()[sys.argv[1]], "the reason")
+print("workers start")
+"""
+
+
+@contextmanager
+def run_program(task: str) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-c", PROGRAM, task]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=CHECKOUT
+    ) as process:
+        yield process
+
+
+def read_outcome(process: "subprocess.Popen[str]") -> tuple[int, list[str]]:
+    output, _ = process.communicate(timeout=20)
+    return process.returncode, output.splitlines()
+
+
+def test_work_in_a_child_goes_on_afterwards() -> None:
+    with run_program("finish") as process:
+        assert read_outcome(process) == (0, ["the reason", "workers start"])
+
+
+def test_error_of_the_child_is_printed_and_ends_the_command() -> None:
+    with run_program("fail") as process:
+        assert read_outcome(process) == (1, ["Error: the reason"])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signal_ends_command_and_child_which_rolls_back(number: signal.Signals) -> None:
+    with run_program("wait") as process:
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        process.send_signal(number)
+        code, lines = read_outcome(process)
+    assert code in {128 + signal.SIGTERM, 1, -signal.SIGINT}
+    assert lines[0] == "rolled back"
+    assert "workers start" not in lines
+    assert not Path(f"/proc/{child}").exists()
+
+
+def test_killed_child_is_one_line() -> None:
+    with run_program("wait") as process:
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        os.kill(child, signal.SIGKILL)
+        code, lines = read_outcome(process)
+    assert code == 1
+    assert "ended by signal 9; the next start does it." in lines[-1]
