@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Flask, Response, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client import values as metric_values
-from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from sqlalchemy import Engine
 from sqlalchemy.pool import QueuePool
 from werkzeug.wsgi import ClosingIterator
@@ -20,6 +19,7 @@ from werkzeug.wsgi import ClosingIterator
 from api.http import headers
 from api.http.deprecation import get_operation_id
 from api.http.request_log import METHODS, get_log_fields
+from api.metrics_folder import format_metrics
 from db.queries.compiled_statements import STATEMENTS
 
 if TYPE_CHECKING:
@@ -119,32 +119,12 @@ def _create_metrics_blueprint(registry: CollectorRegistry) -> Blueprint:
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
-        return Response(generate_latest(_combine_workers(registry)), content_type=CONTENT_TYPE_LATEST)
+        return Response(_format_metrics(registry), content_type=CONTENT_TYPE_LATEST)
 
     return blueprint
 
 
-def _combine_workers(registry: CollectorRegistry) -> CollectorRegistry:
-    if metric_values.ValueClass is not metric_values.MutexValue:
-        registry = CollectorRegistry()
-        collector = MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        _drop_gauges_of_dead_workers(Path(collector._path))  # noqa: SLF001 - it has no other name
-    return registry
-
-
-def _drop_gauges_of_dead_workers(folder: Path) -> None:
-    """Drop the gauges of processes that ended without doing so themselves."""
-    for path in folder.glob("gauge_live*_*.db"):
-        pid = int(path.stem.rpartition("_")[2])
-        if not _is_alive(pid):
-            mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
+def _format_metrics(registry: CollectorRegistry) -> str | bytes:
+    if metric_values.ValueClass is metric_values.MutexValue:
+        return generate_latest(registry)
+    return format_metrics(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))

@@ -10,16 +10,17 @@ import signal
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from threading import Thread, Timer
 from time import monotonic
 
 from granian import Granian
 from granian.net import SocketSpec  # type: ignore[attr-defined]  # not listed in `__all__`
 from prometheus_client import Counter
-from prometheus_client.multiprocess import mark_process_dead
 
 from api.cli.connection_drain import DRAIN_SIGNAL
 from api.cli.send_timeout import set_send_timeout
+from api.metrics_folder import merge_dead_processes
 
 logger = logging.getLogger("_granian")
 
@@ -81,11 +82,11 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
             return
         for index in due:
             self._drain(index)
-        old = [(self.wrks[index].inner.pid, self.wrks[index].is_alive()) for index in due]
+        reasons = ["replaced" if self.wrks[index].is_alive() else "died" for index in due]
         super()._respawn_workers(due, spawn_target, target_loader, delay=delay)
-        for pid, was_alive in old:
-            self.restarts.labels("replaced" if was_alive else "died").inc()
-            mark_process_dead(pid)  # type: ignore[no-untyped-call]  # its gauges no longer count
+        for reason in reasons:
+            self.restarts.labels(reason).inc()
+        merge_dead_processes(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
         self.respawned_wrks.clear()  # by which Granian ends when one worker fails twice within seconds
 
     def _drain(self, index: int) -> None:

@@ -136,7 +136,7 @@ def read_states(client: FlaskClient, name: str) -> set[int]:
         return numbers | {number + 1 for number in numbers if listed != {number % 2 == 0}}
     if name == "match":
         catalogue: catalogue_cache.Catalogue = client.application.extensions[catalogue_cache.EXTENSION]
-        return numbers | {int(catalogue.revision.nonce)}
+        return numbers | {int(catalogue.revision.nonce or "")}
     return numbers
 
 
