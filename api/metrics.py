@@ -3,9 +3,7 @@
 The workers share them in a folder: PROMETHEUS_MULTIPROC_DIR, or a temporary one that `therapydb serve` creates.
 """
 
-import os
 from collections.abc import Iterable
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -20,6 +18,7 @@ from api.http import headers
 from api.http.deprecation import get_operation_id
 from api.http.request_log import METHODS, get_log_fields
 from api.metrics_folder import format_metrics
+from api.settings import find_metrics_folder
 from db.queries.compiled_statements import STATEMENTS
 
 if TYPE_CHECKING:
@@ -127,4 +126,4 @@ def _create_metrics_blueprint(registry: CollectorRegistry) -> Blueprint:
 def _format_metrics(registry: CollectorRegistry) -> str | bytes:
     if metric_values.ValueClass is metric_values.MutexValue:
         return generate_latest(registry)
-    return format_metrics(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
+    return format_metrics(find_metrics_folder())

@@ -95,6 +95,11 @@ def export_metrics_folder(folder: str) -> str:
     return os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)
 
 
+def find_metrics_folder() -> Path:
+    """Return the folder in which processes share their metrics, once it is exported."""
+    return Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+
+
 def is_loopback(host: str) -> bool:
     """True for `localhost` and loopback addresses."""
     try:

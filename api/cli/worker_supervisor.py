@@ -10,7 +10,6 @@ import signal
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from threading import Thread, Timer
 from time import monotonic
 
@@ -21,6 +20,7 @@ from prometheus_client import Counter
 from api.cli.connection_drain import DRAIN_SIGNAL
 from api.cli.send_timeout import set_send_timeout
 from api.metrics_folder import merge_dead_processes
+from api.settings import find_metrics_folder
 
 logger = logging.getLogger("_granian")
 
@@ -86,7 +86,7 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
         super()._respawn_workers(due, spawn_target, target_loader, delay=delay)
         for reason in reasons:
             self.restarts.labels(reason).inc()
-        merge_dead_processes(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
+        merge_dead_processes(find_metrics_folder())
         self.respawned_wrks.clear()  # by which Granian ends when one worker fails twice within seconds
 
     def _drain(self, index: int) -> None:
