@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, case, literal, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from db.loader.catalogue_revision import TABLE, choose_moment, fetch_revision, lock_revision, write_revision
+from db.loader.claim_flags import sort_flags
 from db.loader.review_dates import overdue_predicate
 from db.models.base import Base
 
-CLAIMS = Base.metadata.tables["claims"]
+CLAIMS, FLAGS = (Base.metadata.tables[name] for name in ("claims", "claim_flags"))
+STALE = "stale"
 
 
 def is_day_behind(connection: Connection, now: datetime) -> bool:
@@ -25,9 +27,25 @@ def advance_day(connection: Connection, now: datetime) -> None:
         return
     number, digest = fetch_revision(connection)
     moment = choose_moment(connection, now.astimezone(UTC))
-    is_due = overdue_predicate(CLAIMS.c.review_due, now.date())
-    flags = case((is_due, literal(["stale"], CLAIMS.c.flags.type)), else_=literal([], CLAIMS.c.flags.type))
-    changes = {"is_stale": is_due, "flags": flags, "updated_at": moment}
-    # Only claims that change get a new `updated_at`.
-    connection.execute(update(CLAIMS).where(CLAIMS.c.is_stale != is_due).values(changes))
+    _flag_overdue_claims(connection, overdue_predicate(CLAIMS.c.review_due, now.date()), moment)
     write_revision(connection, number + 1, digest, moment)
+
+
+def _flag_overdue_claims(connection: Connection, is_due: ColumnElement[bool], moment: datetime) -> None:
+    """Set and remove the flag; only claims that change get a new `updated_at`."""
+    turned = connection.execute(select(CLAIMS.c.id, CLAIMS.c.flags, is_due).where(CLAIMS.c.is_stale != is_due)).all()
+    rows = [
+        {"key": id_, "is_stale": is_stale, "flags": sort_flags({*flags, STALE} if is_stale else {*flags} - {STALE})}
+        for id_, flags, is_stale in turned
+    ]
+    if not rows:
+        return
+    values = {"is_stale": bindparam("is_stale"), "flags": bindparam("flags"), "updated_at": moment}
+    connection.execute(update(CLAIMS).where(CLAIMS.c.id == bindparam("key")).values(values), rows)
+    due = [{"claim_id": row["key"], "flag": STALE} for row in rows if row["is_stale"]]
+    over = [{"key": row["key"]} for row in rows if not row["is_stale"]]
+    if due:
+        connection.execute(insert(FLAGS), due)
+    if over:
+        statement = delete(FLAGS).where(FLAGS.c.claim_id == bindparam("key"), FLAGS.c.flag == STALE)
+        connection.execute(statement, over)

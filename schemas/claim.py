@@ -94,6 +94,7 @@ class ClaimSchema(RecordSchema):
     standing = Enum(
         enums.STANDING, metadata={"description": "Editorial standing of the claim: accepted, contested or rejected."}
     )
+    stands_because = Enum(enums.STANDS_BECAUSE, metadata={"description": "Reason for the standing."})
     contested = Flag(metadata={"description": "True if current sources disagree, regardless of the standing."})
     therapy = subject_link("TherapySchema", "Therapy that the claim is about.")
     component = subject_link(
@@ -188,7 +189,7 @@ class ClaimSchema(RecordSchema):
         metadata={"description": "Date of the last review by an agent other than the drafter."},
     )
     review_due = PartialDate(allow_none=True, metadata={"description": "Date from which the claim is due for review."})
-    flags = TextList(metadata={"description": "Warnings about the claim, such as `stale` if its review is overdue."})
+    flags = TextList(metadata={"description": "Warnings about the claim and its sources, such as `retracted_source`."})
     contributions = Document(
         ContributionSchema, many=True, metadata={"description": "Who drafted, reviewed and approved the claim."}
     )

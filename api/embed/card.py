@@ -22,7 +22,8 @@ POLICY = (
     "form-action 'none'; require-trusted-types-for 'script'; frame-ancestors {}"
 )
 CLAIM_FIELDS = (
-    *("statement", "assertion", "standing", "contested", "therapy", "population", "events", "at_risk", "counted"),
+    *("statement", "assertion", "standing", "contested", "flags", "therapy", "population", "events", "at_risk"),
+    "counted",
     "estimate",
     *("statistic", "comparator", "value", "unit", "interval", "follow_up", "evidence"),
 )

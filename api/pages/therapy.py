@@ -25,7 +25,7 @@ FIELDS = (
     *("references.title", "references.issued", "references.retraction", "references.kind"),
     *("candidates.title", "candidates.reference", "candidates.as_of"),
 )
-DISPUTED_FIELDS = ("statement", "standing", "contested", "kind")
+DISPUTED_FIELDS = ("statement", "standing", "contested", "flags", "kind")
 DISPUTED = FilterClause("standing", "in", ("contested", "rejected"))
 
 

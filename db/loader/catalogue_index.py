@@ -7,6 +7,7 @@ from typing import TypeAlias, cast
 
 from db import hierarchy
 from db.loader import standing
+from db.loader.claim_flags import SourceStates, find_source_states
 from db.loader.locations import Location, Path, locate
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.candidate import CriterionRecord
@@ -96,6 +97,11 @@ class CatalogueIndex:
     @cached_property
     def retracted_references(self) -> frozenset[str]:
         return standing.find_retracted_references(self.records["references"], self.records["reference_links"])
+
+    @cached_property
+    def source_states(self) -> SourceStates:
+        links = self.records["reference_links"]
+        return find_source_states(self.records["references"], links, self.retracted_references)
 
     @cached_property
     def ancestors(self) -> Mapping[str, Mapping[str, int]]:

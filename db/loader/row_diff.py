@@ -25,6 +25,7 @@ PART_OWNERS: dict[str, dict[str, str]] = {
     "study_references": {"study_id": "studies"},
     "populations": {"study_id": "studies"},
     "evidence": {"claim_id": "claims"},
+    "claim_flags": {"claim_id": "claims"},
     "agents": {},
     "agent_names": {},
     "contributions": {"claim_id": "claims"},
@@ -48,7 +49,7 @@ DERIVED_TABLES = (
 REFERENCED_PART_TABLES = ("components", "populations", "criteria", "agents")
 
 # Tables of the database itself, and the documents of which the others are the projection.
-UNPROJECTED_TABLES = ("catalogue_loads", "changes", "instance_secret", "records", "revision")
+UNPROJECTED_TABLES = ("actor_names", "catalogue_loads", "changes", "instance_secret", "records", "revision")
 
 
 class TableDiff(NamedTuple):

@@ -4,8 +4,8 @@ from db.models.approval import Approval
 from db.models.attribute import Attribute
 from db.models.base import Base
 from db.models.candidate import Candidate, CandidateBound, Criterion
-from db.models.change import Change
-from db.models.claim import Claim, Evidence
+from db.models.change import ActorName, Change
+from db.models.claim import Claim, ClaimFlag, Evidence
 from db.models.coding import CODINGS
 from db.models.condition import Condition, ConditionParent
 from db.models.contribution import Agent, AgentName, Contribution, Search
@@ -23,6 +23,7 @@ from db.models.therapy import Component, Therapy, TherapyAncestor, TherapyCondit
 
 __all__ = [
     "CODINGS",
+    "ActorName",
     "Agent",
     "AgentName",
     "Approval",
@@ -33,6 +34,7 @@ __all__ = [
     "CatalogueLoad",
     "Change",
     "Claim",
+    "ClaimFlag",
     "Component",
     "Condition",
     "ConditionParent",

@@ -16,7 +16,7 @@ class Change(Base):
     """
 
     __tablename__ = "changes"
-    __table_args__ = (Index(None, "collection", "record_id", "version"),)
+    __table_args__ = (Index(None, "collection", "record_id", "version"), Index(None, "collection", "seq"))
 
     # Numbered by the writer behind its lock: a sequence leaves gaps, and a gap would look like a removed row.
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
@@ -33,3 +33,12 @@ class Change(Base):
     affects: Mapped[list[str]] = mapped_column(JSON)
     previous_hash: Mapped[str] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(Text)
+
+
+class ActorName(Base):
+    """The name of an actor, which stands nowhere else: it can be erased, and the log stays as it is."""
+
+    __tablename__ = "actor_names"
+
+    actor: Mapped[str] = mapped_column(Sortable, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)

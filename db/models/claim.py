@@ -116,6 +116,9 @@ class Claim(Record, Base):
     ruling: Mapped[str | None] = mapped_column(word("ruling", enums.STANDING))
     rationale: Mapped[str | None] = mapped_column(Text)
     standing: Mapped[str] = mapped_column(word("standing", enums.STANDING), index=True)
+    stands_because: Mapped[str] = mapped_column(
+        word("stands_because", enums.STANDS_BECAUSE), server_default="supported"
+    )
     contested: Mapped[bool] = mapped_column(Boolean)
     cause: Mapped[str | None] = mapped_column(word("cause", enums.CAUSE))
     certainty_method: Mapped[str | None] = mapped_column(Text)
@@ -126,6 +129,16 @@ class Claim(Record, Base):
     contributions: Mapped[list[JsonObject]] = mapped_column(JSON, server_default="[]")
     searches: Mapped[list[JsonObject]] = mapped_column(JSON, server_default="[]")
     origin: Mapped[str] = mapped_column(word("origin", enums.ORIGIN), default="curated")
+
+
+class ClaimFlag(Base):
+    """A flag of a claim, to be looked for; the claim lists its own."""
+
+    __tablename__ = "claim_flags"
+    __table_args__ = (Index(None, "flag", "claim_id"),)
+
+    claim_id: Mapped[str] = mapped_column(ForeignKey("claims.id"), primary_key=True)
+    flag: Mapped[str] = mapped_column(word("flag", enums.FLAG), primary_key=True)
 
 
 class Evidence(Base):

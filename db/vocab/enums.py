@@ -238,7 +238,8 @@ PASSAGE = ("own_result", "background", "method", "conclusion")
 # Contributions
 AGENT_TYPE = ("manual_agent", "automated_agent", "manual_validation_of_automated_agent", "not_provided")
 CONTRIBUTION_ROLE = ("drafted", "extracted", "reviewed", "approved")
-FLAG = ("stale",)
+FLAG = ("retracted_source", "corrected_source", "concern", "stale", "superseded", "hold")
+STANDS_BECAUSE = ("supported", "disputed", "retracted", "corrected", "unsupported", "ruling")
 
 # Approvals
 APPROVAL_STATE = {

@@ -32,7 +32,7 @@ HEADER = (
     *("estimate", "estimate_low", "estimate_high", "estimate_unit", "estimate_method"),
     *("statistic", "comparator", "value", "unit"),
     *("interval", "interval_low", "interval_high", "follow_up", "follow_up_low", "follow_up_high", "follow_up_unit"),
-    *("as_of", "state", "from", "until", "role", "operator", "candidate", "references"),
+    *("as_of", "state", "from", "until", "role", "operator", "candidate", "references", "stands_because", "flags"),
 )
 
 
@@ -71,6 +71,7 @@ def flatten_claim(claim: Record) -> dict[str, Any]:
         **flatten_group("follow_up", follow_up, "kind"),
         "follow_up_unit": follow_up.get("unit"),
         "references": format_references(claim["references"]),
+        "flags": "; ".join(claim["flags"]),
     }
 
 

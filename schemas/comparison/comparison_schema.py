@@ -81,6 +81,13 @@ class ComparedClaimSchema(Schema):
     assertion = enum_field(enums.ASSERTION, "Whether the statement is shown, proposed, not shown or refuted.")
     standing = enum_field(enums.STANDING, "Editorial standing of the claim.")
     contested = Boolean(required=True, metadata={"description": "True if current sources disagree."})
+    stands_because = enum_field(enums.STANDS_BECAUSE, "Reason for the standing.")
+    flags = List(
+        enum_field(enums.FLAG, "Warning about the claim and its sources."),
+        required=True,
+        validate=validate.Length(max=len(enums.FLAG)),
+        metadata={"description": "Warnings about the claim and its sources."},
+    )
     inherited_from = text_field("Ancestor from which the therapy inherits the claim, if any.", allow_none=True)
     component = text_field("Component of the regimen that the claim is about.", allow_none=True)
     population = Nested(ComparedPopulationSchema, required=True, allow_none=True)

@@ -51,6 +51,8 @@ def serialize_claim(claim: Any) -> Document:
         "assertion": values["assertion"],
         "standing": values["standing"],
         "contested": values["contested"],
+        "stands_because": values["stands_because"],
+        "flags": values["flags"],
         "inherited_from": inherited,
         "component": values["component_name"],
         "population": nest_columns(values, "population", "id", "label", "size"),

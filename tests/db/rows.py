@@ -35,6 +35,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"claim_id": "claim", "position": 0, "evidence_position": 0, "agent_id": "reader", "role": "extracted"}
         | {"date": "2026-01-02", "agent_type": "automated_agent"}
     ],
+    "claim_flags": [{"claim_id": "claim", "flag": "concern"}],
+    "actor_names": [{"actor": "editor", "name": "Ada"}],
     "searches": [
         {"claim_id": "claim", "position": 0, "agent_id": "reader", "source": "register", "query": "islets"}
         | {"date": "2026-01-02", "found": 0}

@@ -38,7 +38,8 @@ FIELD_SETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("interval", "events", "at_risk", "counted", "estimate", "severity", "follow_up", "as_of"),
         ),
         "@sources": (
-            *("standing", "contested", "evidence.id", "evidence.reference", "evidence.stance", "evidence.ground"),
+            *("standing", "contested", "stands_because", "flags"),
+            *("evidence.id", "evidence.reference", "evidence.stance", "evidence.ground"),
             *("evidence.locator", "evidence.level", "evidence.read"),
         ),
     },

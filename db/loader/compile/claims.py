@@ -3,6 +3,7 @@
 from db.estimates import Estimate, estimate_from_counts
 from db.loader import review_dates, standing
 from db.loader.catalogue_index import CatalogueIndex
+from db.loader.claim_flags import list_flags
 from db.loader.compile import contributions
 from db.loader.compile.shared_columns import Rows, Values, lifecycle_columns, pick_fields, spread_block
 from db.loader.evidence_numbers import number_evidence
@@ -27,7 +28,9 @@ def compile_claim(index: CatalogueIndex, record: ClaimRecord) -> Rows:
     claim_id = make_claim_id(record["key"])
     successor_id = record["successor"] and make_claim_id(record["successor"])
     lifecycle = lifecycle_columns(record, successor_id)
-    yield "claims", {"id": claim_id, **_claim_columns(index, record), **_computed_columns(index, record), **lifecycle}
+    computed = _computed_columns(index, record)
+    yield "claims", {"id": claim_id, **_claim_columns(index, record), **computed, **lifecycle}
+    yield from (("claim_flags", {"claim_id": claim_id, "flag": flag}) for flag in computed["flags"])
     for number, evidence in number_evidence(record):
         key = {"id": make_evidence_id(claim_id, number), "claim_id": claim_id, "position": number - 1}
         yield "evidence", {**key, **_evidence_columns(index, evidence)}
@@ -53,13 +56,14 @@ def _claim_columns(index: CatalogueIndex, record: ClaimRecord) -> Values:
 def _computed_columns(index: CatalogueIndex, record: ClaimRecord) -> Values:
     return {
         "standing": index.standings[record["key"]],
+        "stands_because": standing.explain_standing(record, index.retracted_references),
         "contested": standing.is_contested(record, index.retracted_references),
         "cause": standing.trace_cause(record["kind"], _find_component_role(index, record)),
         "reviewed_on": review_dates.find_last_review(record),
         "review_due": (due := review_dates.compute_due_date(record)),
         # `db.review_day` sets the same two columns by SQL when a day begins.
         "is_stale": (is_stale := review_dates.is_overdue(due, index.day)),
-        "flags": ["stale"] if is_stale else [],
+        "flags": list_flags(record, index.source_states, is_stale=is_stale),
         "contributions": contributions.build_contribution_documents(index, record["contributions"]),
         "searches": contributions.build_search_documents(index, record["searches"]),
         **_estimate_columns(record),

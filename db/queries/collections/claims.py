@@ -60,10 +60,6 @@ def _contribution_filter(name: str, description: str, values: tuple[str, ...]) -
     return Filter("word", via_link(TABLES["contributions"], "claim_id", name), description, values=values)
 
 
-# Null where the claim is not stale: `flag__not=stale` then keeps it, as every negated filter keeps rows without a
-# value.
-_FLAG = FilterTarget(lambda row, matches: matches(case((row.c.is_stale, "stale"))))
-
 COLLECTION = Collection(
     "claims",
     "claims",
@@ -143,7 +139,12 @@ COLLECTION = Collection(
         ),
         "reviewed_on": column_filter("date", "reviewed_on", "Date of the last review by another agent.", nullable=True),
         "review_due": column_filter("date", "review_due", "Date from which a review is due.", nullable=True),
-        "flag": Filter("word", _FLAG, "Warning about the claim.", values=enums.FLAG),
+        "flag": Filter(
+            "word", via_link(TABLES["claim_flags"], "claim_id", "flag"), "Warning about the claim.", values=enums.FLAG
+        ),
+        "stands_because": column_filter(
+            "word", "stands_because", "Why the claim has its standing.", values=enums.STANDS_BECAUSE
+        ),
         "agent_type": _contribution_filter("agent_type", "How one of its contributors worked.", enums.AGENT_TYPE),
         "contribution": _contribution_filter("role", "What one of its contributors did.", enums.CONTRIBUTION_ROLE),
         "level": _evidence_filter("level", "Level of evidence of one of its sources.", enums.LEVEL),

@@ -62,7 +62,7 @@ def evidence_notes(claim: Record) -> Iterator[str]:
         if claim[name]:
             yield f"{name.capitalize()}: {claim[name].replace('_', ' ')}."
     if claim["standing"] != "accepted":
-        yield f"Standing: {claim['standing']}."
+        yield f"Standing: {claim['standing']}, {claim['stands_because']}."
     if claim["counts"] == "derived":
         yield "Counts: derived from the printed percentage."
     if claim["flags"]:

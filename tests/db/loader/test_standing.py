@@ -12,26 +12,38 @@ def evidence(*stances: str, reference: str = "r") -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("stances", "derived", "contested"),
+    ("stances", "reason", "derived", "contested"),
     [
-        ([], "rejected", False),
-        (["supports"], "accepted", False),
-        (["disputes"], "rejected", False),
-        (["corrects"], "rejected", False),
-        (["supports", "disputes"], "contested", True),
-        (["supports", "corrects"], "rejected", False),
-        (["disputes", "corrects"], "rejected", False),
-        (["supports", "disputes", "corrects"], "rejected", True),
+        ([], "unsupported", "rejected", False),
+        (["supports"], "supported", "accepted", False),
+        (["disputes"], "unsupported", "rejected", False),
+        (["corrects"], "corrected", "rejected", False),
+        (["supports", "disputes"], "disputed", "contested", True),
+        (["supports", "corrects"], "corrected", "rejected", False),
+        (["disputes", "corrects"], "corrected", "rejected", False),
+        (["supports", "disputes", "corrects"], "corrected", "rejected", True),
     ],
 )
 @pytest.mark.parametrize("ruling", [None, "accepted", "contested", "rejected"])
 def test_standing_follows_live_evidence_unless_ruled(
-    ruling: str | None, stances: list[str], derived: str, contested: object
+    ruling: str | None, stances: list[str], reason: str, derived: str, contested: object
 ) -> None:
-    rows = evidence(*stances) + evidence("supports", "corrects", reference="dead")
+    rows = evidence(*stances) + evidence("disputes", "corrects", reference="dead")
     claim = cast("ClaimRecord", {"ruling": ruling, "evidence": rows})
     assert standing.compute_standing(claim, {"dead"}) == (ruling or derived)
+    assert standing.explain_standing(claim, {"dead"}) == ("ruling" if ruling else reason)
     assert standing.is_contested(claim, {"dead"}) is contested
+
+
+@pytest.mark.parametrize(
+    ("stances", "reason"),
+    [([], "retracted"), (["disputes"], "retracted"), (["supports"], "supported"), (["corrects"], "corrected")],
+)
+def test_retraction_alone_never_rejects(stances: list[str], reason: str) -> None:
+    rows = evidence(*stances) + evidence("supports", reference="dead")
+    claim = cast("ClaimRecord", {"ruling": None, "evidence": rows})
+    assert standing.explain_standing(claim, {"dead"}) == reason
+    assert (standing.compute_standing(claim, {"dead"}) == "contested") == (reason == "retracted")
 
 
 def references(*ids: str, retraction: str = "none") -> list[ReferenceRecord]:

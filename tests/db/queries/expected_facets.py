@@ -67,6 +67,7 @@ CLAIMS: Mapping[str, Values] = {
     "therapy": OWN,
     "reference": across("evidence", "claim_id", "reference_id"),
     "agent_type": across("contributions", "claim_id", "agent_type"),
+    "flag": across("claim_flags", "claim_id", "flag"),
     "contribution": across("contributions", "claim_id", "role"),
     **{name: year(name) for name in ("as_of", "reviewed_on", "review_due")},
 }

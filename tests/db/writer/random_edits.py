@@ -156,7 +156,7 @@ def _change_link(random: Random, store: Store) -> list[RequestedChange]:
     if key in store and random.random() < 0.5:
         return [RequestedChange("reference_links", None, store[key][0], key[1])]
     first, second = (pick(random, store, "references")[1] for _ in range(2))
-    type_ = random.choice(["copy_of", "translation_of", "retraction_of", "comment_on"])
+    type_ = random.choice(["copy_of", "translation_of", "retraction_of", "update_of", "erratum_for"])
     return [RequestedChange("reference_links", {"from": first, "to": second, "type": type_})]
 
 
