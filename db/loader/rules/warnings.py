@@ -1,6 +1,8 @@
 """What a curator may want to look at, though it can be right: reported by `catalogue check`, and no obstacle."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeAlias, cast
@@ -16,6 +18,8 @@ from db.vocab.record_types import RECORD_TYPES
 from db.vocab.unit_constants import CALENDAR_TOLERANCE, DAYS_IN_UNIT
 
 YEARS = range(1900, 2100)
+_P_VALUE = re.compile(r"\bP [<=>] \d*\.\d+")
+_UNSAID = re.compile(r"does not (?:say|name)")  # in a note on evidence: the source leaves open what the figure is
 
 WarningRule: TypeAlias = Callable[[CatalogueIndex], Iterator[Violation]]
 
@@ -37,24 +41,45 @@ def names_are_taken(index: CatalogueIndex) -> Iterator[Violation]:
 def percentages_have_no_statistic(index: CatalogueIndex) -> Iterator[Violation]:
     for n, claim in enumerate(index.records["claims"]):
         if claim["value"] is not None and claim["unit"] == "%" and claim["statistic"] is None:
+            population = index.populations.get(claim["population"])
+            if (population and population["size"] == 1) or any(
+                _UNSAID.search(row["note"] or "") for row in claim["evidence"]
+            ):
+                continue
             message = "is missing: leave it out only if the percentage was measured in one person"
             yield locate("claims", n, "statistic").violation(message)
 
 
 def statements_have_other_numbers(index: CatalogueIndex) -> Iterator[Violation]:
+    compared = _collect_compared_figures(index)
     for n, claim in index.enumerate_published_claims():
         if claim["value"] is None and claim["events"] is None:
             continue
-        printed = read_printed_numbers(claim["statement"]) - _list_figures(index, claim)
+        printed = read_printed_numbers(_P_VALUE.sub("", claim["statement"])) - _list_figures(index, claim)
+        printed -= compared[_subject_of(claim)]
         if foreign := sorted(number for number in printed if not _is_explained(number, claim)):
             numbers = ", ".join(f"{number:f}" for number in foreign)
             yield locate("claims", n, "statement").violation(f"prints {numbers}, which is no figure of the claim")
 
 
+def _subject_of(claim: ClaimRecord) -> Hashable:
+    return claim["measure"] or claim["risk"]
+
+
+def _collect_compared_figures(index: CatalogueIndex) -> Mapping[Hashable, set[Decimal]]:
+    """Group the figures of all claims by what they measure: a statement may compare its own with another's."""
+    figures: dict[Hashable, set[Decimal]] = defaultdict(set)
+    for _, claim in index.enumerate_published_claims():
+        figures[_subject_of(claim)] |= {
+            Decimal(figure) for figure in (claim["value"], claim["events"], claim["at_risk"]) if figure is not None
+        }
+    return figures
+
+
 def _list_figures(index: CatalogueIndex, claim: ClaimRecord) -> set[Decimal]:
     """Return the figures of a claim and the numbers in the names of what it is about."""
     events, at_risk, interval, follow_up = claim["events"], claim["at_risk"], claim["interval"], claim["follow_up"]
-    figures = [claim["value"], events, at_risk, claim["occurrences"]]
+    figures = [claim["value"] and abs(claim["value"]), events, at_risk, claim["occurrences"]]
     figures += [at_risk - events] if events is not None and at_risk is not None else []
     figures += [interval["low"], interval["high"]] if interval else []
     figures += [follow_up["low"], follow_up["high"]] if follow_up else []
@@ -65,7 +90,8 @@ def _list_figures(index: CatalogueIndex, claim: ClaimRecord) -> set[Decimal]:
         texts += [measure["name"], measure["definition"]]
     if therapy := index.therapies.get(claim["therapy"]):
         texts += [therapy["name"], *therapy["synonyms"]]
-    texts += [evidence["quote"] for evidence in claim["evidence"]]
+    texts += [text for evidence in claim["evidence"] for text in (evidence["quote"], evidence["note"])]
+    texts += [claim["unit"].replace("_", " ") if claim["unit"] else None]
     numbers = (read_printed_numbers(text) for text in texts if text)
     return {Decimal(figure) for figure in figures if figure is not None}.union(*numbers)
 

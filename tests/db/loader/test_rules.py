@@ -636,3 +636,17 @@ def test_records_that_could_not_be_read_are_not_called_missing() -> None:
     catalogue = parse_small_catalogue(("category: procedural", "category: procedurel"))
     assert len(catalogue.problems) == 1
     assert validate_catalogue(catalogue.records, catalogue.malformed) == []
+
+
+NOTED = ("article-2016", ", note: Measured on day 77.")
+NO_WARNINGS = [
+    claim(f"{SHARE}, value: 61, statement: Fever in 61 % (P = .001)."),
+    claim(f"{SHARE}, events: 2, at_risk: 10, statement: Fever in 2 of 10 after 77 days.", cited(*NOTED)),
+    claim("value: 61, unit: '%', measure: hba1c, kind: outcome", cited("article-2016", ", note: It does not say what")),
+]
+
+
+@pytest.mark.parametrize("change", NO_WARNINGS)
+def test_what_a_note_explains_is_no_warning(change: Change) -> None:
+    found = find_warnings(CatalogueIndex(parse_small_catalogue(change).records))
+    assert [warning for warning in found if "claims" in str(warning)] == []
