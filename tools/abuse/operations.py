@@ -81,7 +81,7 @@ def try_locked_migration(target: Target) -> Measurement:
     with _connect(target) as connection:
         connection.execute("BEGIN")
         connection.execute(HOLD_TABLES)
-        command = [sys.executable, "-m", "api", "db", "downgrade", "--yes", "--", "-1"]
+        command = [sys.executable, "-m", "api", "db", "downgrade", "--yes", "base"]
         environment = os.environ | {"PYTHONPATH": str(ROOT), "THERAPYDB_DATABASE_URL": target.url}
         start = monotonic()
         process = subprocess.Popen(  # noqa: S603 - the program itself
