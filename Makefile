@@ -15,7 +15,7 @@ LINT := cd tools/lint && $(NODE) node_modules/.bin
 # What is compiled is kept, whatever the environment says, or every start would compile all libraries again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: serve test test-fast test-long test-abuse fuzz check breaks accept lint-api format migration lock clean
+.PHONY: serve test test-fast test-long test-abuse fuzz images check breaks accept lint-api format migration lock clean
 
 serve: .venv/run.stamp
 	$(BIN)/therapydb serve
@@ -39,6 +39,10 @@ test-abuse: .venv/test.stamp
 fuzz: export FUZZ_EXAMPLES ?= 100
 fuzz: .venv/test.stamp
 	$(BIN)/pytest -n 2 -rP --timeout 0 tests/contract/test_schemathesis.py
+
+# Every page, card and the explorer as docs/images, and the preview of links to pages.
+images: .venv/test.stamp node_modules/.stamp
+	$(BIN)/pytest -q -n 0 -p no:randomly --screenshots -k "sqlite and shuts_nobody_out" tests/browser/test_pages.py tests/browser/test_explorer.py
 
 check: .venv/test.stamp
 	$(BIN)/ruff format --check

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 
-from api.cli.catalogue import load_catalogue
+from api.cli.catalogue import CATALOGUE_FOLDER, load_catalogue
 from api.settings import Settings
 from db.engine import create_database_engine
 from tests.contract_client import create_checked_app
@@ -93,11 +93,14 @@ def connection(engine: Engine) -> Iterator[Connection]:
 
 
 @pytest.fixture(scope="session")
-def catalogue_engine(new_database: Callable[[], str]) -> Iterator[Engine]:
-    """The sample catalogue, loaded once; tests only read it. In `tests/catalogue` it is the one of the program."""
+def catalogue_engine(new_database: Callable[[], str], pytestconfig: pytest.Config) -> Iterator[Engine]:
+    """The sample catalogue, loaded once; tests only read it.
+
+    In `tests/catalogue`, and where pages are kept as images, it is the one of the program.
+    """
     engine = create_database_engine(new_database())
     migrate(engine)
-    load_catalogue(engine, SAMPLE_CATALOGUE)
+    load_catalogue(engine, CATALOGUE_FOLDER if pytestconfig.option.screenshots else SAMPLE_CATALOGUE)
     yield engine
     engine.dispose()
 

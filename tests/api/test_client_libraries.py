@@ -1,14 +1,24 @@
+import importlib
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
+from time import monotonic
+from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from flask import Flask
 
 from tests.background_threads import serve_application
+from tools.build_client_types import CONTRACT, TARGET, build_types
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 CLIENTS = Path(__file__).parents[2] / "clients"
 BIN = Path(sys.executable).parent
@@ -18,6 +28,7 @@ from therapydb_client import TherapyDB, TherapyDBError
 db = TherapyDB(sys.argv[1])
 ids = [record["id"] for record in db.list("claims", therapy="zimislecel", limit=3, fields=["kind"])]
 again = [record["id"] for record in db.list("claims", therapy="zimislecel", limit=3, fields=["kind"])]
+frame = db.frame("claims", therapy="zimislecel", kind="risk")
 try:
     db.get("therapies", "zimiselcel")
     error = None
@@ -27,7 +38,7 @@ print(json.dumps({
     "name": db.get("therapies", "zimislecel")["name"], "ids": ids, "again": again == ids, "error": error,
     "resolved": db.resolve("pmid:40544428")["id"], "unknown": db.resolve("pmid:1"),
     "verdicts": db.match({"age": {"value": 70, "unit": "a"}}, therapies=["zimislecel"])["meta"]["counts"],
-    "search": db.search("VX-880")[0]["id"],
+    "search": db.search("VX-880")[0]["id"], "frame": [*frame["id"]], "columns": [*frame.columns],
 }))
 """
 USE_TYPESCRIPT = """
@@ -79,6 +90,55 @@ def test_the_python_client_works_from_its_wheel(app: Flask, server_url: str, tmp
     assert used["error"] == [404, "zimislecel"]
     assert (used["resolved"], used["unknown"]) == ("reichman-2025", None)
     assert used["verdicts"]["does_not_meet"] >= 1
+    risks = app.test_client().get("/v1/claims?therapy=zimislecel&kind=risk&limit=100&fields=id").get_json()["data"]
+    assert used["frame"] == [claim["id"] for claim in risks]
+    assert {"statement", "events", "at_risk", "estimate.value"} <= {*used["columns"]}
+
+
+@contextmanager
+def refuse_requests(headers: dict[str, str], times: int) -> Iterator[tuple[str, list[float]]]:
+    """Serve 503 so many times, then a record; the list has the moment of each request."""
+    moments: list[float] = []
+
+    def answer(_: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        moments.append(monotonic())
+        is_refused = len(moments) <= times
+        status = "503 Service Unavailable" if is_refused else "200 OK"
+        start_response(status, [("Content-Type", "application/json"), *(headers.items() if is_refused else ())])
+        return [b'{"detail": "busy"}' if is_refused else b'{"data": {"name": "Zimislecel"}}']
+
+    with serve_application(answer) as port:
+        yield f"http://127.0.0.1:{port}", moments
+
+
+@pytest.mark.parametrize("seconds", ["0.2", "0.4"])
+def test_the_python_client_waits_as_it_is_told(monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
+    monkeypatch.syspath_prepend(CLIENTS / "python")
+    client = importlib.import_module("therapydb_client")
+    with refuse_requests({"Retry-After": seconds}, 2) as (url, moments):
+        assert client.TherapyDB(url).get("therapies", "zimislecel")["name"] == "Zimislecel"
+    waits = [later - earlier for earlier, later in pairwise(moments)]
+    assert len(waits) == 2
+    assert min(waits) >= float(seconds)
+
+
+def test_the_python_client_gives_up_and_bounds_its_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(CLIENTS / "python")
+    client = importlib.import_module("therapydb_client")
+    date = {"Retry-After": "Sat, 28 Nov 2026 12:00:00 GMT"}  # the other form of the header
+    with refuse_requests(date, 9) as (url, moments), pytest.raises(client.TherapyDBError) as caught:
+        client.TherapyDB(url, max_tries=3, max_wait=0.01).get("therapies", "zimislecel")
+    assert (caught.value.status, caught.value.detail, len(moments)) == (503, "busy", 3)
+
+
+def test_types_of_the_typescript_client_are_those_of_the_contract() -> None:
+    """Without the comments, which may wait for the next `python -m tools.build_client_types`."""
+    built = build_types(yaml.load(CONTRACT.read_text("utf-8"), Loader=yaml.CSafeLoader))
+    assert list_code_lines(TARGET.read_text("utf-8")) == list_code_lines(built)
+
+
+def list_code_lines(source: str) -> list[str]:
+    return [line for line in source.splitlines() if not line.lstrip().startswith("/")]
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from tests.browser.accessibility import find_violations
 from tests.browser.other_site import serve_other_site
 
 ASKED = re.compile(r"/embed/therapies/")
+LIGHT, DARK = "rgb(253, 253, 251)", "rgb(17, 23, 22)"
 STATES = {
     404: "This therapy is not in the database.",
     410: "This record was withdrawn.",
@@ -50,6 +51,20 @@ def test_a_card_works_under_a_strict_policy(page: Page, other_site: str, live_ur
     assert [link for link in links if not link.startswith(live_url)] == []
     assert card.evaluate("card => getComputedStyle(card.shadowRoot.querySelector('article')).borderRadius") == "8px"
     assert find_violations(page) == []
+
+
+def test_a_card_is_dark_where_its_page_is(page: Page, other_site: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{other_site}/card.html")
+    card = page.locator("therapy-card")
+    expect(card).to_have_attribute("data-state", "ready")
+    article = card.locator("article")
+    expect(article).to_have_css("background-color", LIGHT)  # the page does not say that it can be dark
+    page.evaluate("document.documentElement.style.colorScheme = 'light dark'")
+    expect(article).to_have_css("background-color", DARK)
+    assert find_violations(page) == []
+    card.evaluate("card => card.setAttribute('theme', 'light')")
+    expect(article).to_have_css("background-color", LIGHT)
 
 
 def test_a_second_visit_is_revalidated(page: Page, other_site: str) -> None:
@@ -125,6 +140,7 @@ def test_a_card_that_is_offline_loads_when_the_connection_is_back(browser: Brows
     card.evaluate("card => card.setAttribute('therapy', 'islet-transplantation')")
     card.evaluate("card => card.load()")
     expect(card).to_have_attribute("data-state", "offline")
+    assert find_violations(page) == []
     context.set_offline(False)
     expect(card).to_have_attribute("data-state", "ready")
     expect(card.locator("h3")).to_have_text("Clinical islet transplantation")
@@ -177,6 +193,7 @@ def test_a_consumer_of_oembed_gets_a_frame(page: Page, other_site: str, live_url
     page.goto(f"{other_site}/oembed.html")
     expect(page.locator("iframe")).to_have_attribute("title", "Zimislecel")
     expect(page.locator("iframe")).to_have_attribute("src", re.compile(r"/embed/therapies/zimislecel$"))
+    assert find_violations(page) == []
 
 
 def test_a_figure_is_a_picture(page: Page, other_site: str, errors: list[str]) -> None:

@@ -1,9 +1,12 @@
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
+
+from tests.browser.accessibility import find_violations
+from tests.browser.test_pages import IMAGES
 
 METHODS = {"get", "head", "options", "post", "put", "patch", "delete"}
 
@@ -50,6 +53,9 @@ def test_content_security_policy_blocks_nothing(visit: Visit) -> None:
     assert visit.console_errors == []
 
 
+LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (390, "dark")]
+# Grave ones that Swagger UI has by itself.
+SWAGGER_VIOLATIONS = {"color-contrast", "nested-interactive"}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -99,6 +105,20 @@ def test_no_padlock_where_no_key_is_needed(visit: Visit) -> None:
 def test_operations_are_grouped_under_headings(visit: Visit) -> None:
     headings = visit.page.locator(".tag-group").all_text_contents()
     assert headings == ["Overview", "Records", "Search and comparison", "Matching", "Vocabulary and formats"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_the_explorer_shuts_nobody_out(
+    page: Page, live_url: str, width: int, scheme: Literal["light", "dark"], request: pytest.FixtureRequest
+) -> None:
+    """With `--screenshots` it is kept as an image."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    open_operation(page, live_url, "therapies/list_therapies")
+    violations = {violation.partition(":")[0] for violation in find_violations(page)}
+    if request.config.option.screenshots:
+        page.screenshot(path=IMAGES / f"explorer-{width}-{scheme}.jpg", type="jpeg", quality=60)
+    assert violations <= SWAGGER_VIOLATIONS
 
 
 def test_the_explorer_weighs_little_compressed(page: Page, live_url: str) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from api.pages.assets import ASSETS, PREVIEW
 from tests.browser.accessibility import find_violations
 from tests.browser.other_site import serve_other_site
 
@@ -20,6 +21,10 @@ PAGES: Mapping[str, str] = {
     "cite": "/therapies/zimislecel/cite",
     "embed": "/therapies/zimislecel/embed",
     "error": "/therapies/nothing",
+    "results": "/search?q=nothing-of-this-name",
+    "section": "/therapies/zimislecel/studies",
+    "glossary": "/docs/glossary",
+    "columns": "/docs/columns",
     "card": "/embed/therapies/zimislecel",
     "risk-card": "/embed/risks/neutropenia",
     "compare-card": "/embed/compare?therapies=zimislecel,donislecel",
@@ -69,6 +74,10 @@ def test_every_page_fits_keeps_its_policy_and_shuts_nobody_out(
             faults[name] = violations
         if request.config.option.screenshots:
             page.screenshot(path=IMAGES / f"{name}-{width}-{scheme}.jpg", type="jpeg", quality=60, caret="initial")
+    if request.config.option.screenshots and (width, scheme) == USUAL_LOOKS[0]:
+        page.set_viewport_size({"width": 1200, "height": 630})  # as sites expect the preview of a link
+        page.goto(live_url)
+        page.screenshot(path=ASSETS.folder / PREVIEW, type="jpeg", quality=70)
     assert faults == {}
 
 

@@ -55,6 +55,19 @@ function GroupTags({ React }) {
   return { wrapComponents: { OperationTag: head } };
 }
 
+// Swagger UI gives the fields of parameters no name that a screen reader could read, and a wide example no focus.
+function nameFields() {
+  for (const field of explorer.querySelectorAll("tr[data-param-name] :is(select, input, textarea):not([aria-label])")) {
+    field.setAttribute("aria-label", field.closest("tr").dataset.paramName);
+  }
+  for (const select of explorer.querySelectorAll("select:not([aria-label])")) {
+    select.setAttribute("aria-label", select.closest(".servers") ? "Server" : "Media type");
+  }
+  for (const example of explorer.querySelectorAll("pre:not([tabindex])")) example.tabIndex = 0;
+}
+
+new MutationObserver(nameFields).observe(explorer, { childList: true, subtree: true });
+
 function followColourScheme(query) {
   document.documentElement.classList.toggle("dark-mode", query.matches);
 }
@@ -72,7 +85,4 @@ SwaggerUIBundle({
   displayRequestDuration: true,
   tryItOutEnabled: true,
   plugins: [FoldParameters, HideNeedlessPadlocks, GroupTags],
-  onComplete() {
-    explorer.querySelector("select#servers, .servers select")?.setAttribute("aria-label", "Server");
-  },
 });

@@ -130,8 +130,13 @@ class TherapyDB:
                         return kept
                     if error.code not in WAITING or attempt == self.max_tries:
                         raise _read_problem(error) from None
-                    time.sleep(min(float(error.headers.get("Retry-After", 1)), self.max_wait))
+                    time.sleep(min(_read_wait(error.headers.get("Retry-After")), self.max_wait))
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _read_wait(retry_after: str | None) -> float:
+    """Return the seconds to wait; one if the header is absent, or the date that it may be as well."""
+    return float(retry_after) if retry_after and retry_after.replace(".", "", 1).isdigit() else 1
 
 
 def _spell(value: object) -> str:

@@ -1,16 +1,12 @@
 /** A client of TherapyDB: records by type, lists that page by themselves, requests that are not repeated. */
 
-export interface Link { id: string; name: string }
-export interface Evidence { reference: { id: string; title: string }; stance: string; locator: string; quote: string | null }
-export interface Therapy {
-  id: string; name: string; synonyms: string[]; kind: string; summary: string; stage: string | null;
-  activity: string | null; parents: Link[]; updated_at: string;
-}
-export interface Claim {
-  id: string; statement: string; kind: string; assertion: string; standing: string; contested: boolean;
-  therapy: Link | null; events: number | null; at_risk: number | null; counted: string | null; evidence: Evidence[];
-}
-export interface Records { therapies: Therapy; claims: Claim; [collection: string]: Record<string, any> }
+import type { RecordsByCollection } from "./records.js";
+export type * from "./records.js";
+
+export type Link = { id: string; name: string };
+/** Collections of the contract; a newer one is read as records of any shape. */
+export type Collection = keyof RecordsByCollection | (string & {});
+export type RecordOf<Name extends string> = Name extends keyof RecordsByCollection ? RecordsByCollection[Name] : Record<string, any>;
 export type Parameters = Record<string, string | number | boolean | string[]>;
 export interface Options { key?: string; maxTries?: number; maxWait?: number; fetch?: typeof fetch }
 interface Answer { data: any; links?: { next: string | null }; meta: Record<string, any> }
@@ -41,12 +37,12 @@ export class TherapyDB {
   }
 
   /** One record; a merged one leads to its successor. */
-  async get<Name extends string>(collection: Name, id: string, parameters: Parameters = {}): Promise<Records[Name]> {
+  async get<Name extends Collection>(collection: Name, id: string, parameters: Parameters = {}): Promise<RecordOf<Name>> {
     return (await this.read(`v1/${collection}/${encodeURIComponent(id)}`, parameters)).data;
   }
 
   /** All records that match; a page is read when its first record is asked for. */
-  async *list<Name extends string>(collection: Name, parameters: Parameters = {}): AsyncGenerator<Records[Name]> {
+  async *list<Name extends Collection>(collection: Name, parameters: Parameters = {}): AsyncGenerator<RecordOf<Name>> {
     let answer = await this.read(`v1/${collection}`, { limit: 100, ...parameters });
     for (;;) {
       yield* answer.data;
@@ -91,7 +87,8 @@ export class TherapyDB {
         const problem = await response.json().catch(() => ({}));
         throw new TherapyDBError(response.status, problem.detail ?? response.statusText, problem.errors);
       }
-      const wait = Math.min(Number(response.headers.get("Retry-After") ?? 1), maxWait);
+      // A date, which Retry-After may be as well, is no number: then a second.
+      const wait = Math.min(Number(response.headers.get("Retry-After") ?? 1) || 1, maxWait);
       await new Promise((resolve) => setTimeout(resolve, wait * 1000));
     }
   }
