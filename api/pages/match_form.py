@@ -5,6 +5,7 @@ A question that is left empty is a fact that is unknown.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
@@ -82,7 +83,7 @@ def _parse_number(text: str) -> Fact:
     number = text.strip().replace(",", ".")
     if not NUMBER.fullmatch(number):
         return text
-    return float(number) if "." in number else int(number)
+    return Decimal(number) if "." in number else int(number)
 
 
 READERS: Mapping[str, Callable[[Form, Attribute], Fact]] = {

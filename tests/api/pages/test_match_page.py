@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
 FACTS = {
@@ -35,6 +36,13 @@ def test_the_page_judges_as_the_api_does(client: FlaskClient) -> None:
     )
     for row in answer["data"][0]["trace"]:
         assert row["text"] in page.text
+
+
+@pytest.mark.parametrize("text", ["7.5", "7,5", " 7.50 ", "7"])
+def test_numbers_are_read_as_people_write_them(client: FlaskClient, text: str) -> None:
+    page = client.post("/match", data={"therapies": "islet-transplantation", "hba1c": text, "hba1c.unit": "%"})
+    assert page.status_code == 200
+    assert 'role="alert"' not in page.text
 
 
 def test_nothing_that_was_entered_is_kept(client: FlaskClient) -> None:
