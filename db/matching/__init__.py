@@ -5,7 +5,7 @@ Pure functions without session or clock: `parse_patient` reads facts, `compile_p
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from db.matching.compiled_profile import CriterionLeaf, Profile, compile_profile
@@ -20,6 +20,7 @@ from db.matching.verdicts import (
     DecidingFacts,
     criterion_effect,
     evaluate_node,
+    evaluate_verdict,
     find_deciding_facts,
     leaf_effects,
     verdict_from_truth,
@@ -110,35 +111,47 @@ def match_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: Con
 def rank_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: ConceptHierarchy) -> Ranking:
     """Evaluate every profile without its trace; profiles of the same form and attestations are evaluated once."""
     summaries = [
-        _summarize_profile(profile, patient, hierarchy)._replace(position=position)
+        _evaluate_profile(profile, patient, hierarchy).summary._replace(position=position)
         for position, profile in enumerate(profiles)
     ]
     usefulness = Counter(fact for summary in summaries for fact in summary.deciding.met | summary.deciding.not_met)
     return Ranking(sorted(summaries, key=_build_sort_key), usefulness)
 
 
-def _summarize_profile(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> MatchSummary:
+class _ProfileEvaluation(NamedTuple):
+    """What is the same for all profiles of one form: the summary, and the answer and effect of each leaf."""
+
+    summary: MatchSummary
+    answers: tuple[Evaluation, ...]
+    effects: Mapping[int, str]
+    judged: frozenset[int]
+
+
+def _evaluate_profile(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> _ProfileEvaluation:
     attested = tuple(patient.attested.get(leaf.id) for leaf in profile.judged) if patient.attested else ()
-    # Many sites print the same criteria: profiles with equal logic have equal summaries, unless a person attested to
+    # Many sites print the same criteria: profiles with equal logic are evaluated alike, unless a person attested to
     # one.
-    key = ("summary", profile.logic_id, attested)
+    key = ("evaluated", profile.logic_id, attested)
     if key not in patient.cache:
-        patient.cache[key] = _summarize_uncached(profile, patient, hierarchy)
-    summary: MatchSummary = patient.cache[key]
-    return summary
+        patient.cache[key] = _evaluate_uncached(profile, patient, hierarchy)
+    evaluated: _ProfileEvaluation = patient.cache[key]
+    return evaluated
 
 
-def _summarize_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> MatchSummary:
-    answers = [_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves]
+def _evaluate_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> _ProfileEvaluation:
+    answers = tuple(_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves)
     judged = _find_judged(profile, answers, patient)
-    effects = [effect for criterion in profile.criteria for effect in leaf_effects(criterion, answers).values()]
-    return MatchSummary(
+    truths = [evaluate_node(criterion.node, answers) or UNKNOWN for criterion in profile.criteria]
+    pairs = zip(profile.criteria, truths, strict=True)
+    effects = {n: effect for criterion, truth in pairs for n, effect in leaf_effects(criterion, truth, answers).items()}
+    summary = MatchSummary(
         0,
-        verdict_from_truth(evaluate_node(profile.verdict, answers)),
+        verdict_from_truth(evaluate_verdict(profile.criteria, truths)),
         verdict_from_truth(evaluate_node(profile.verdict, answers, judged)),
-        effects.count(OPEN),
+        list(effects.values()).count(OPEN),
         find_deciding_facts(profile.verdict, answers, judged),
     )
+    return _ProfileEvaluation(summary, answers, effects, judged)
 
 
 def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
@@ -151,22 +164,21 @@ def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
     traced: bool = True,
 ) -> MatchResult:
     """Add the trace, the missing facts, what is left to judgement and the warnings to a summary."""
-    answers = [_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves]
+    evaluated = _evaluate_profile(profile, patient, hierarchy)
     return MatchResult(
         summary.position,
         summary.verdict,
         summary.verdict_on_facts,
-        tuple(_iter_trace(profile, answers)) if traced else (),
+        tuple(_iter_trace(profile, evaluated)) if traced else (),
         _rank_missing_facts(summary.deciding, ranking.usefulness),
-        tuple(profile.leaves[n] for n in sorted(_find_judged(profile, answers, patient))),
-        tuple(_collect_warnings(profile, answers)),
+        tuple(profile.leaves[n] for n in sorted(evaluated.judged)),
+        tuple(_collect_warnings(profile, evaluated.answers)),
     )
 
 
-def _iter_trace(profile: Profile, answers: Sequence[Evaluation]) -> Iterator[TraceRow]:
-    effects = {n: effect for criterion in profile.criteria for n, effect in leaf_effects(criterion, answers).items()}
-    for n, (leaf, answer) in enumerate(zip(profile.leaves, answers, strict=True)):
-        yield TraceRow(leaf, answer.verdict, effects[n], answer.observed)
+def _iter_trace(profile: Profile, evaluated: _ProfileEvaluation) -> Iterator[TraceRow]:
+    for n, (leaf, answer) in enumerate(zip(profile.leaves, evaluated.answers, strict=True)):
+        yield TraceRow(leaf, answer.verdict, evaluated.effects[n], answer.observed)
 
 
 def _find_judged(profile: Profile, answers: Sequence[Evaluation], patient: Patient) -> frozenset[int]:

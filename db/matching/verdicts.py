@@ -1,6 +1,6 @@
 """Derive the verdict of a profile from its evaluated leaves: effects, deciding leaves and deciding facts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from db.matching.compiled_profile import LogicNode, ProfileCriterion
@@ -11,11 +11,13 @@ from db.matching.three_valued_logic import (
     NOT_MET,
     UNKNOWN,
     Truth,
+    all_of,
+    any_of,
     at_least,
     common_truth,
     negate_truth,
 )
-from db.vocab.enums import ADVISORY_ROLES
+from db.vocab.enums import ADVISORY_ROLES, EXCLUDING_ROLES
 
 NO_FACTS: frozenset[str] = frozenset()
 VERDICT_OF_TRUTH = {MET: "meets", NOT_MET: "does_not_meet"}
@@ -58,18 +60,24 @@ def find_deciding_leaves(node: LogicNode, answers: Sequence[Evaluation], truth: 
             yield from find_deciding_leaves(child, answers, wanted)
 
 
-def leaf_effects(criterion: ProfileCriterion, answers: Sequence[Evaluation]) -> dict[int, str]:
+def leaf_effects(criterion: ProfileCriterion, truth: Truth, answers: Sequence[Evaluation]) -> dict[int, str]:
     """Return the effect of each leaf; only leaves that take part in a refusal or warning carry it."""
-    truth = evaluate_node(criterion.node, answers) or UNKNOWN
     effect = criterion_effect(criterion.role, truth)
     if effect in {SATISFIES, OPEN}:
         return dict.fromkeys(criterion.leaves, effect)
-    # Of "age above 65 or on dialysis", only the part that applies is shown as blocking.
     deciding_leaves = set(find_deciding_leaves(criterion.node, answers, truth))
     return {
         leaf: effect if leaf in deciding_leaves else _effect_without_part(answers[leaf].verdict)
         for leaf in criterion.leaves
     }
+
+
+def evaluate_verdict(criteria: Iterable[ProfileCriterion], truths: Iterable[Truth]) -> Truth:
+    """Return whether all inclusions hold and no exclusion does, from the truth of each criterion."""
+    pairs = list(zip(criteria, truths, strict=True))
+    wanted = [truth for criterion, truth in pairs if criterion.role == "inclusion"]
+    refused = [truth for criterion, truth in pairs if criterion.role in EXCLUDING_ROLES]
+    return all_of((*wanted, *(negate_truth(any_of((truth,))) for truth in refused)))
 
 
 def criterion_effect(role: str, truth: Truth) -> str:
@@ -101,23 +109,29 @@ def find_deciding_facts(
     node: LogicNode, answers: Sequence[Evaluation], excluded_leaves: Collection[int]
 ) -> DecidingFacts:
     """Find the facts that could settle a node; a node that is settled or absent needs none."""
-    if evaluate_node(node, answers, excluded_leaves) not in {UNKNOWN, CONFLICTING}:
+    return _find_deciding_facts(node, evaluate_node(node, answers, excluded_leaves), answers, excluded_leaves)
+
+
+def _find_deciding_facts(
+    node: LogicNode, truth: Truth | None, answers: Sequence[Evaluation], excluded_leaves: Collection[int]
+) -> DecidingFacts:
+    if truth not in {UNKNOWN, CONFLICTING}:
         return NO_DECIDING_FACTS
     if node.leaf >= 0:
         fact_sets = answers[node.leaf].settling
         single_facts = frozenset(fact for fact_set in fact_sets if len(fact_set) == 1 for fact in fact_set)
         return DecidingFacts(NO_FACTS.union(*fact_sets), single_facts, single_facts)
-    children = [child for child in node.children if evaluate_node(child, answers, excluded_leaves) is not None]
-    found = _deciding_facts_of_group(node, children, answers, excluded_leaves)
-    # What would make the group fail makes its negation hold.
+    found = _deciding_facts_of_group(node, answers, excluded_leaves)
     return DecidingFacts(found.facts, found.not_met, found.met) if node.negated else found
 
 
 def _deciding_facts_of_group(
-    node: LogicNode, children: list[LogicNode], answers: Sequence[Evaluation], excluded_leaves: Collection[int]
+    node: LogicNode, answers: Sequence[Evaluation], excluded_leaves: Collection[int]
 ) -> DecidingFacts:
-    truths = [evaluate_node(child, answers, excluded_leaves) for child in children]
-    child_facts = [find_deciding_facts(child, answers, excluded_leaves) for child in children]
+    given = [(child, evaluate_node(child, answers, excluded_leaves)) for child in node.children]
+    children = [pair for pair in given if pair[1] is not None]
+    truths = [truth for _, truth in children]
+    child_facts = [_find_deciding_facts(child, truth, answers, excluded_leaves) for child, truth in children]
     required = min(node.n, len(children))
     needed_to_meet = required - truths.count(MET)  # children still to be met
     needed_to_fail = len(children) - truths.count(NOT_MET) - required + 1  # children still to fail for the node to fail

@@ -52,11 +52,20 @@ def round_upwards(value: Decimal, step: Decimal) -> Decimal:
 
 
 def convert_value(value: Decimal, attribute: str, unit: str, into: str) -> Decimal:
-    """Convert through fractions, so that 1 wk is 7 d and not 6.999 d."""
+    """Convert through ratios of integers, so that 1 wk is 7 d and not 6.999 d."""
+    (times, per), (plus, plus_per) = _combine_conversions(attribute, unit, into)
+    numerator, denominator = value.as_integer_ratio()
+    return Decimal(numerator * times * plus_per + plus * denominator * per) / Decimal(denominator * per * plus_per)
+
+
+@cache  # over pairs of units, all from tables
+def _combine_conversions(attribute: str, unit: str, into: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the factor and what is added to convert from one unit to another, each as a ratio."""
     source, target = find_conversion(attribute, unit), find_conversion(attribute, into)
-    own = Fraction(value) * Fraction(source.times) / Fraction(source.per) + Fraction(source.plus)
-    exact = (own - Fraction(target.plus)) * Fraction(target.per) / Fraction(target.times)
-    return Decimal(exact.numerator) / Decimal(exact.denominator)
+    step = Fraction(target.per) / Fraction(target.times)
+    factor = Fraction(source.times) / Fraction(source.per) * step
+    added = (Fraction(source.plus) - Fraction(target.plus)) * step
+    return factor.as_integer_ratio(), added.as_integer_ratio()
 
 
 @cache  # over pairs of units, all from tables
