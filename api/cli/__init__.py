@@ -19,6 +19,7 @@ COMMANDS = {  # name -> where its click command is, and what it does
     "show": ("api.cli.records:show_command", "Print the document of a record."),
     "apply": ("api.cli.records:apply_command", "Apply changes of records from a file."),
     "edit": ("api.cli.records:edit_command", "Open the document of a record in an editor."),
+    "import": ("api.cli.import_commands:import_group", "Enter notices of retractions."),
     "changes": ("api.cli.change_commands:changes_group", "Verify the log of changes."),
     "rebuild": ("api.cli.records:rebuild_command", "Build all tables anew from the documents."),
     "openapi": ("api.cli.openapi_commands:openapi_group", "Write or check the contract."),

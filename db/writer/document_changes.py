@@ -1,7 +1,8 @@
 """Changes of documents: what is asked for, what it comes to, and how documents and the log of changes are written."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -18,11 +19,12 @@ TYPE_OF_STATUS = {"withdrawn": "delete", "removed": "delete", "merged": "move"}
 
 
 class Attribution(NamedTuple):
-    """Who changes something, why, and from which source."""
+    """Who changes something, why, and from which source; `reasons` are those of single records."""
 
     actor: str
     reason: str
     source: str
+    reasons: Mapping[Key, str] = MappingProxyType({})
 
 
 class DocumentChange(NamedTuple):
@@ -89,7 +91,7 @@ def append_changes(
     affected: Collection[str],
     now: datetime,
 ) -> change_log.Head:
-    """Append one row for each change; what changed by consequence is named in the first."""
+    """Append one row for each change, with its reason; what changed by consequence is named in the first."""
     own = {format_key(change.key) for change in changes}
     others = sorted(set(affected) - own)
     named = others if len(others) <= MAX_AFFECTED else [f"{len(others)} records"]
@@ -109,7 +111,9 @@ def build_log_row(change: DocumentChange, attribution: Attribution, now: datetim
         "version": version,
         "type": change.type,
         "at": now,
-        **attribution._asdict(),
+        "actor": attribution.actor,
+        "reason": attribution.reasons.get(change.key, attribution.reason),
+        "source": attribution.source,
         "members": list(change.members),
         "document": change.new["document"] if change.new else None,
     }

@@ -1,0 +1,64 @@
+"""`therapydb import`: what registers and services publish, entered by the writer as an importer."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from api.cli.configured_database import open_database
+from api.settings import load_settings
+from db.vocab.record_keys import format_key
+from db.writer.apply import apply_changes
+from db.writer.change_errors import ChangeRefusedError
+from db.writer.document_changes import Attribution
+from db.writer.retraction_status import ACTOR, StatusChange, plan_status_changes
+from db.writer.transaction import writer_transaction
+from schemas.imports.retraction_notices import NoticeFormatError, parse_notices
+
+
+@click.group("import")
+def import_group() -> None:
+    """Enter what others publish about records of the catalogue."""
+
+
+@import_group.command("retractions", short_help="Enter notices of retractions, concerns and corrections.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--complete", is_flag=True, help="FILE lists all notices: take back what it no longer has.")
+@click.option("--dry-run", is_flag=True, help="Print what would change, and write nothing.")
+def retractions_command(*, file: Path, complete: bool, dry_run: bool) -> None:
+    """Enter the notices of FILE about references of the catalogue, and flag the claims that cite them.
+
+    FILE is the CSV of Retraction Watch, or records of PubMed as XML. A second run changes nothing. A notice only raises
+    the status of a reference; a reinstatement sets it back.
+    """
+    started = perf_counter()
+    try:
+        with (
+            file.open(encoding="utf-8-sig", errors="replace", newline="") as lines,
+            open_database(load_settings()) as engine,
+            writer_transaction(engine) as connection,
+        ):
+            changes = plan_status_changes(connection, parse_notices(lines), is_complete=complete)
+            reasons = {change.key: change.reason for change in changes}
+            attribution = Attribution(ACTOR, "A notice about the work.", file.name, reasons)
+            requested = [change.requested for change in changes]
+            report = apply_changes(connection, requested, attribution, owner=ACTOR)
+            if dry_run:
+                connection.rollback()
+    except (NoticeFormatError, ChangeRefusedError) as error:
+        raise click.ClickException(str(error)) from error
+    for change in changes:
+        click.echo(format_status_change(change, datetime.now(UTC).date()))
+    seconds = perf_counter() - started
+    claims = sum(name.startswith("claims/") for name in report.affected)
+    click.echo(f"{len(report.changes)} references changed, and {claims} claims with them, in {seconds:.1f} s.")
+    if dry_run:
+        click.echo("Nothing was written.")
+
+
+def format_status_change(change: StatusChange, today: date) -> str:
+    """Return a line: the reference, its status, why, and how long ago the notice was published."""
+    record = change.requested.record or {}
+    age = f" ({(today - change.day).days} days ago)" if change.day else ""
+    return f"{format_key(change.key)}: {record['retraction']}: {change.reason}{age}"
