@@ -14,7 +14,7 @@ import psycopg
 
 from tests.postgres_server import run_postgres
 from tests.server_processes import free_port, run_server, wait_for_status
-from tools.abuse import answers, clients, cost, endurance, observation, operations
+from tools.abuse import answers, clients, cost, endurance, observation, operations, wire
 from tools.abuse.target import Measurement, Target, Test
 
 TESTS: tuple[Test, ...] = (
@@ -22,6 +22,7 @@ TESTS: tuple[Test, ...] = (
     *answers.TESTS,
     *cost.TESTS,
     *clients.TESTS,
+    *wire.TESTS,
     *operations.TESTS,
     *observation.LATER_TESTS,
 )
