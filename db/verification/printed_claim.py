@@ -8,6 +8,7 @@ from db.loader.catalogue_index import CatalogueIndex
 from db.loader.printed_numbers import COUNTING_WORDS
 from db.verification.passages import normalize
 from db.vocab.catalogue_records.claim import ClaimRecord
+from db.vocab.catalogue_records.study import PopulationRecord
 
 # Unit of a value -> how texts print it behind the number, as a pattern.
 UNIT_WORDS: Mapping[str, str] = {
@@ -25,7 +26,8 @@ THOUSAND = Decimal(1000)
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NONE_WORDS = r"\b(?:no|none|not|without|neither|nor|zero|0)\b"
 ALL_WORDS = r"\b(?:all|each|every|both)\b"
-SECOND_NUMBER = r"(?:\s?(?:±|\+/-|-|to|and|or|versus|vs)\s?[\d.,]*\d)?"  # "94 and 84%", "8.1 ± 1.5 %"
+# Of "94 and 84%" and "6.2 (5.7-8.4)%".
+SECOND_NUMBER = r"(?:\s?\([\d.,\s-]+\)|\s?(?:±|\+/-|-|to|and|or|versus|vs)\s?[\d.,]*\d)?"
 ANY_BEFORE = r"(?<![\d.])"
 ANY_AFTER = r"(?!\.?\d)"
 
@@ -58,8 +60,17 @@ def _check_groups(index: CatalogueIndex, claim: ClaimRecord, whole: str) -> Iter
         yield f"at_risk {at_risk}"
     for name in ("population", "versus") if claim["unit"] != "{participant}" else ():  # there the size is the figure
         group = index.populations.get(claim[name])
-        if group and group["size"] is not None and not is_printed(Decimal(group["size"]), whole):
+        if group and group["size"] is not None and not _is_group_printed(index, group, whole):
             yield f"{name} {group['id']} of {group['size']}"
+
+
+def _is_group_printed(index: CatalogueIndex, group: PopulationRecord, whole: str) -> bool:
+    """Whether the text prints the size of the group, or those of the parts that it consists of."""
+    parts = [part["size"] for part in index.populations.values() if part["parent"] == group["id"] and part["size"]]
+    sizes = parts if sum(parts) == group["size"] else []
+    return is_printed(Decimal(group["size"] or 0), whole) or (
+        bool(sizes) and all(is_printed(Decimal(size), whole) for size in sizes)
+    )
 
 
 def _spell_in_words(number: Decimal) -> Iterator[str]:
