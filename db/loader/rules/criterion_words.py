@@ -31,6 +31,7 @@ UNIT_SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "kg/m2": ("kg/m2", "kg/m²"),
     "mL/min/{1.73_m2}": ("mL/min/1.73 m2", "mL/min/1.73 m²"),
     "10*9/L": ("10⁹/L", "per µL"),
+    "{INR}": ("INR",),
     "[IU]/d": ("units of insulin a day", "IU a day"),
     "[IU]/(kg.d)": ("per kg a day", "per kg and day"),
     "mm[Hg]": ("mmHg",),
