@@ -8,12 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 
-from api.cli.catalogue import CATALOGUE_FOLDER, load_catalogue
 from api.settings import Settings
 from db.engine import create_database_engine
 from tests.contract_client import create_checked_app
-from tests.migrated_database import migrate
-from tests.small_catalogue import SAMPLE_CATALOGUE
+from tests.migrated_database import load_sample, load_shipped, migrate
 
 pytest_plugins = ["tests.postgres_server", "tests.sampling"]
 
@@ -99,8 +97,7 @@ def catalogue_engine(new_database: Callable[[], str], pytestconfig: pytest.Confi
     In `tests/catalogue`, and where pages are kept as images, it is the one of the program.
     """
     engine = create_database_engine(new_database())
-    migrate(engine)
-    load_catalogue(engine, CATALOGUE_FOLDER if pytestconfig.option.screenshots else SAMPLE_CATALOGUE)
+    (load_shipped if pytestconfig.option.screenshots else load_sample)(engine)
     yield engine
     engine.dispose()
 

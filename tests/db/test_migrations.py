@@ -18,6 +18,7 @@ from db.schema_drift import compare_with_models, find_changed_checks, find_drift
 from db.schema_revision import MIGRATIONS, fetch_revision, find_head_revision
 from db.search.full_text_index import is_modelled
 from tests.db.rows import ROWS, insert_one_of_each
+from tests.migrated_database import migrate
 
 TABLES = Base.metadata.sorted_tables
 
@@ -80,7 +81,7 @@ def test_upgrade_makes_every_table(empty_database: Engine) -> None:
 
 
 def test_second_upgrade_writes_nothing(empty_database: Engine) -> None:
-    upgrade(empty_database)
+    migrate(empty_database)
     statements: list[str] = []
     event.listen(empty_database, "before_cursor_execute", lambda *told: statements.append(told[2]))
     upgrade(empty_database)
@@ -88,7 +89,7 @@ def test_second_upgrade_writes_nothing(empty_database: Engine) -> None:
 
 
 def test_downgrade_drops_everything_with_its_rows(empty_database: Engine) -> None:
-    upgrade(empty_database)
+    migrate(empty_database)
     with write_transaction(empty_database) as connection:
         insert_one_of_each(connection)
     downgrade(empty_database, "base")
@@ -98,7 +99,7 @@ def test_downgrade_drops_everything_with_its_rows(empty_database: Engine) -> Non
 
 
 def test_upgrade_keeps_the_rows(empty_database: Engine) -> None:
-    upgrade(empty_database)
+    migrate(empty_database)
     with write_transaction(empty_database) as connection:
         insert_one_of_each(connection)
     upgrade(empty_database)
@@ -138,7 +139,7 @@ def test_upgrade_whose_process_dies_leaves_nothing(empty_database: Engine) -> No
 
 
 def test_killed_downgrade_keeps_everything(empty_database: Engine) -> None:
-    upgrade(empty_database)
+    migrate(empty_database)
     kill_after(empty_database, 25)
     with pytest.raises(Killed):
         downgrade(empty_database, "base")

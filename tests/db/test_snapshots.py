@@ -12,14 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, event, text
 
 from api.app import create_app
-from api.cli.catalogue import load_catalogue
 from api.settings import Settings
 from api.v1 import compare, search
 from api.v1.match import catalogue_cache
 from db.engine import SNAPSHOT_OPTIONS, create_database_engine, read_connection, snapshot_connection, write_transaction
 from tests.background_threads import repeat_in_thread
-from tests.migrated_database import migrate
-from tests.small_catalogue import SAMPLE_CATALOGUE
+from tests.migrated_database import load_sample
 
 STATEMENT_COUNTS = [pytest.param(200, id="tenth"), pytest.param(2000, id="full", marks=pytest.mark.long)]
 NUMBERED = (
@@ -101,8 +99,7 @@ def test_statements_by_themselves_would_mix_states(toggled_tables: Engine) -> No
 def numbered_app(new_database: Callable[[], str]) -> Iterator[Flask]:
     """An application over a sample catalogue of its own, whose texts are numbered again and again."""
     engine = create_database_engine(new_database())
-    migrate(engine)
-    load_catalogue(engine, SAMPLE_CATALOGUE)
+    load_sample(engine)
     number_texts(engine, 0)
     yield create_app(Settings(), engine)
     engine.dispose()

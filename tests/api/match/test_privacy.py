@@ -10,13 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from api.cli.catalogue import load_catalogue
 from api.settings import Settings
 from db.engine import create_database_engine
 from db.matching import Patient
 from tests.api.match.conftest import FHIR, NDJSON
-from tests.migrated_database import migrate
-from tests.small_catalogue import SAMPLE_CATALOGUE
+from tests.migrated_database import load_sample
 
 CANARIES = ("48.739", "317.31", "1977-07-17", "19.37", "2019-09-13", "D015323")
 PATIENT = (
@@ -49,8 +47,7 @@ def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.chdir(tmp_path)
     url = f"sqlite:///{tmp_path}/therapydb.sqlite"
     engine = create_database_engine(url)
-    migrate(engine)
-    load_catalogue(engine, SAMPLE_CATALOGUE)
+    load_sample(engine)
     engine.dispose()
     logging.captureWarnings(capture=True)
     yield create_app(Settings(database_url=url, log_level="debug"))

@@ -12,6 +12,7 @@ from db.migrate import downgrade, upgrade
 from db.models import Base
 from db.vocab.record_documents import format_document
 from tests.db.loader.test_load import everything, undated
+from tests.migrated_database import migrate
 from tests.small_catalogue import Change, parse_small_catalogue
 
 FIRST = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -106,7 +107,7 @@ def test_documents_of_other_owners_are_left_alone(loaded: Connection) -> None:
 @pytest.mark.parametrize("revision", ["20261128_nonce", "20261128_provenance"])
 def test_migration_keeps_ids_and_times(empty_database: Engine, revision: str) -> None:
     """From a schema without documents, or without the log of changes, with its rows."""
-    upgrade(empty_database)
+    migrate(empty_database)
     with write_transaction(empty_database) as connection:
         put(connection, now=FIRST)
         before = everything(connection)

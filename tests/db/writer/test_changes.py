@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from db.changes.change_log import HASHED_COLUMNS, TABLE, Head, fetch_head, verify_chain
 from db.documents.document_store import TABLE as DOCUMENTS
 from db.engine import create_database_engine, write_transaction
-from db.migrate import upgrade
 from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, put
+from tests.migrated_database import migrate
 
 UNLOCK = {
     "sqlite": ("DROP TRIGGER changes_refuse_UPDATE", "DROP TRIGGER changes_refuse_DELETE"),
@@ -111,7 +111,7 @@ def test_a_cut_end_shows_only_against_a_head_that_was_kept(unlocked: Connection)
 
 
 def test_an_older_database_begins_its_log_with_the_next_load(empty_database: Engine) -> None:
-    upgrade(empty_database)
+    migrate(empty_database)
     with write_transaction(empty_database) as connection:
         for statement in UNLOCK[connection.dialect.name]:
             connection.execute(text(statement))

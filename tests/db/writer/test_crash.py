@@ -14,11 +14,11 @@ from sqlalchemy import Engine, event, select
 from db.changes.change_log import fetch_head, verify_chain
 from db.documents.document_store import TABLE
 from db.engine import create_database_engine, read_connection, write_transaction
-from db.migrate import upgrade
 from db.writer.transaction import writer_transaction
 from tests.db.loader.test_load import everything
 from tests.db.writer.test_oracle import assert_is_rebuild
 from tests.db.writer.test_owners import BLEEDING, EDITED, edit, put
+from tests.migrated_database import migrate
 from tests.sampling import sample_sizes
 
 
@@ -28,7 +28,7 @@ class StoppedError(Exception):
 
 @pytest.fixture
 def database(empty_database: Engine) -> Engine:
-    upgrade(empty_database)
+    migrate(empty_database)
     with write_transaction(empty_database) as connection:
         put(connection)
     return empty_database
