@@ -27,7 +27,17 @@ from db.models import Base
 TableRow = dict[str, Any]
 Rows = dict[str, list[TableRow]]
 
-COPIED_RECORDS = ("therapies", "references", "studies", "candidates", "components", "populations", "claims", "criteria")
+COPIED_RECORDS = (
+    "therapies",
+    "references",
+    "studies",
+    "candidates",
+    "components",
+    "populations",
+    "claims",
+    "criteria",
+    "evidence",
+)
 UNCOPIED = {"revision", "instance_secret", "catalogue_loads", "search_texts", "search_names", "search_words"}
 TEXT_COLUMNS = {
     "therapies": ("name", "summary", "professional_summary"),

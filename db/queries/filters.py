@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple, TypeAlias, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Alias, ColumnElement, TableClause, literal_column, select
 
 from db.queries.core_tables import CODINGS
 from db.queries.facet_values import FacetValues, own_column_values
@@ -27,6 +28,7 @@ RowPredicate: TypeAlias = Callable[[FromRow, ValuePredicate], ColumnElement[bool
 RelatedRow: TypeAlias = Callable[[FromRow, Callable[[FromRow], list[ColumnElement[bool]]]], ColumnElement[bool]]
 
 FACET_KINDS = ("word", "id", "date", "flag")
+RANGE_KINDS = ("integer", "figure", "date")
 
 
 class FilterTarget(NamedTuple):
@@ -103,10 +105,23 @@ def column_filter(
 ) -> Filter:
     """Filter by a column of the row itself; text is a facet only if `counted` is set."""
     is_facet = kind in FACET_KINDS if counted is None else counted
-    target = FilterTarget(
-        lambda row, matches: matches(row.c[name]), own_column_values(kind, name) if is_facet else None
-    )
+    select_rows = partial(_select_by_range if kind in RANGE_KINDS else _select_by_column, name)
+    target = FilterTarget(select_rows, own_column_values(kind, name) if is_facet else None)
     return Filter(kind, target, description, **options)
+
+
+def _select_by_column(name: str, row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+    return matches(row.c[name])
+
+
+def _select_by_range(name: str, row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+    """The same, and any row at all has such a value: an index knows, and no order is walked to find that none has."""
+    table = row.element if isinstance(row, Alias) else row
+    if not isinstance(table, TableClause):  # a join has no index of its own
+        return matches(row.c[name])
+    other = table.alias()
+    found = select(literal_column("1")).where(matches(other.c[name])).correlate_except(other)
+    return matches(row.c[name]) & found.exists()
 
 
 def foreign_key_filter(owner: str, name: str, description: str, *, nullable: bool = False) -> Filter:

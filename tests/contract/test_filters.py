@@ -51,12 +51,27 @@ def widest_query(resource: Resource, but: str = "") -> Record:
     return {"standing__in": ",".join(STANDING)} if "standing" in {*resource.collection.filters} - {but} else {}
 
 
+@pytest.fixture(scope="session")
+def filtered_ids() -> dict[tuple[str, ...], set[str]]:
+    return {}
+
+
 @pytest.fixture
 def filter_records(
-    filter_case: tuple[Resource, str], list_path: Callable[[Resource], str], fetch: Get
+    filter_case: tuple[Resource, str],
+    list_path: Callable[[Resource], str],
+    fetch: Get,
+    dialect: str,
+    filtered_ids: dict[tuple[str, ...], set[str]],
 ) -> FilterRecords:
-    """Give the ids of the records that pass the filter."""
+    """Give the ids of the records that pass the filter; each is asked once, though several laws want it."""
     resource, name = filter_case
+
+    def find_ids(operator: str, value: str) -> set[str]:
+        key = (dialect, resource.key, name, operator, value)
+        if key not in filtered_ids:
+            filtered_ids[key] = ask(operator, value)
+        return filtered_ids[key]
 
     def ask(operator: str, value: str) -> set[str]:
         parameters = widest_query(resource, name) | {
@@ -68,7 +83,7 @@ def filter_records(
             parameters["direct"] = "true"
         return {record["id"] for record in chain.from_iterable(iter_pages(fetch, list_path(resource), **parameters))}
 
-    return ask
+    return find_ids
 
 
 def extract_values(record: Record, name: str, filter_: Filter) -> list[Any] | None:
