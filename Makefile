@@ -15,21 +15,21 @@ LINT := cd tools/lint && $(NODE) node_modules/.bin
 # What is compiled is kept, whatever the environment says, or every start would compile all libraries again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: serve test test-fast test-long test-abuse fuzz images check breaks accept lint-api format migration lock clean
+.PHONY: serve test test-fast test-long test-abuse fuzz bench bench-scale images check breaks accept lint-api format migration lock clean
 
 serve: .venv/run.stamp
 	$(BIN)/therapydb serve
 
 test: .venv/test.stamp node_modules/.stamp
-	$(BIN)/pytest -n logical
+	$(BIN)/pytest -n logical --dist worksteal
 
 # An answer in about a minute on two cores: SQLite only, no browser, no fuzzing, no slow tests.
 test-fast: .venv/test.stamp
-	$(BIN)/pytest -q -n logical --fast
+	$(BIN)/pytest -q -n logical --dist worksteal --fast
 
 # Properties with their full number of examples; `make test` tries about a tenth of them. LONG_SEED repeats a run.
 test-long: .venv/test.stamp
-	$(BIN)/pytest -n logical -m long -rP --timeout 0 $(if $(LONG_SEED),--randomly-seed=$(LONG_SEED))
+	$(BIN)/pytest -n logical --dist worksteal -m long -rP --timeout 0 $(if $(LONG_SEED),--randomly-seed=$(LONG_SEED))
 
 # Tries to stop a started server, on both databases, and prints a table; ABUSE_SOAK are the seconds of its soak.
 test-abuse: .venv/test.stamp
@@ -43,6 +43,18 @@ fuzz: .venv/test.stamp
 # Every page, card and the explorer as docs/images, and the preview of links to pages.
 images: .venv/test.stamp node_modules/.stamp
 	$(BIN)/pytest -q -n 0 -p no:randomly --screenshots -k "sqlite and shuts_nobody_out" tests/browser/test_pages.py tests/browser/test_explorer.py
+
+# The product beside small fair applications on the same tables; BENCH_DATABASE is the URL of a filled database.
+bench: .venv/bench.stamp
+	$(BIN)/python -m bench.peers $(BENCH_DATABASE)
+
+# The same requests on catalogues of BENCH_CLAIMS claims, each made anew below var/; a million takes an hour to make.
+bench-scale: .venv/test.stamp
+	mkdir -p var
+	for claims in $(or $(BENCH_CLAIMS),10000 100000); do \
+		rm -f var/bench-$$claims.sqlite* && $(BIN)/python -m bench.growth sqlite:///var/bench-$$claims.sqlite $$claims || exit 1; \
+	done
+	$(BIN)/python -m bench.requests $(foreach claims,$(or $(BENCH_CLAIMS),10000 100000),sqlite:///var/bench-$(claims).sqlite)
 
 check: .venv/test.stamp
 	$(BIN)/ruff format --check
@@ -95,6 +107,7 @@ lock: $(UV)
 	$(COMPILE) pyproject.toml --group build -o requirements/run.txt
 	$(COMPILE) pyproject.toml --group build --group test -c requirements/run.txt -o requirements/test.txt
 	$(COMPILE) --group accept -c requirements/test.txt -o requirements/accept.txt
+	$(COMPILE) --group bench -c requirements/test.txt -o requirements/bench.txt
 
 clean:
 	rm -rf .venv .cache node_modules tools/*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
@@ -120,6 +133,10 @@ $(UV): requirements/bootstrap.txt
 
 .venv/accept.stamp: .venv/test.stamp requirements/accept.txt
 	$(INSTALL) requirements/accept.txt
+	@touch $@
+
+.venv/bench.stamp: .venv/test.stamp requirements/bench.txt
+	$(INSTALL) requirements/bench.txt
 	@touch $@
 
 node_modules/.stamp: package.json package-lock.json | .venv/test.stamp

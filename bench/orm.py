@@ -1,5 +1,6 @@
 """The road not taken, to be measured against: rows as ORM objects, loaded by key sets, dumped by marshmallow."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -70,13 +71,32 @@ def build_schema(shape: Shape) -> Schema:
     return ShapeSchema.from_dict({member.name: _build_field(member) for member in shape.members})()
 
 
+class GroupField(fields.Nested):
+    """Columns of the row as an object, null if all are."""
+
+    def _serialize(self, nested_obj: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        members = super()._serialize(nested_obj, attr, obj, **kwargs)
+        return members if any(value is not None for value in members.values()) else None
+
+
+class DocumentField(fields.Field[Any]):
+    """A document that is stored as JSON text."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        del attr, obj, kwargs
+        return None if value is None else json.loads(value)
+
+
 def _build_field(member: Member) -> fields.Field[Any]:
     if member.kind == "moment":
         return fields.DateTime(attribute=member.source, format="%Y-%m-%dT%H:%M:%SZ")
+    if member.kind == "document":
+        return DocumentField(attribute=member.source)
     if member.shape is None:
         return fields.Raw(attribute=member.source)
-    source = f"self {member.name}" if member.kind == "group" else member.source
-    return fields.Nested(build_schema(member.shape), many=member.kind == "many", attribute=source)
+    if member.kind == "group":
+        return GroupField(build_schema(member.shape), attribute=f"self {member.name}")
+    return fields.Nested(build_schema(member.shape), many=member.kind == "many", attribute=member.source)
 
 
 def encode_decimal(value: Any) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple, TypeAlias, TypedDict, Unpack
 
-from sqlalchemy import Alias, ColumnElement, TableClause, literal_column, select
+from sqlalchemy import Alias, ColumnElement, TableClause, exists, literal_column
 
 from db.queries.core_tables import CODINGS
 from db.queries.facet_values import FacetValues, own_column_values
@@ -120,8 +120,8 @@ def _select_by_range(name: str, row: FromRow, matches: ValuePredicate) -> Column
     if not isinstance(table, TableClause):  # a join has no index of its own
         return matches(row.c[name])
     other = table.alias()
-    found = select(literal_column("1")).where(matches(other.c[name])).correlate_except(other)
-    return matches(row.c[name]) & found.exists()
+    found = exists(literal_column("1")).where(matches(other.c[name])).correlate_except(other)
+    return matches(row.c[name]) & found
 
 
 def foreign_key_filter(owner: str, name: str, description: str, *, nullable: bool = False) -> Filter:

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261128_range_indexes"
-down_revision = "20261128_changes"
+down_revision = "20261128_flags"
 branch_labels = None
 depends_on = None
 
