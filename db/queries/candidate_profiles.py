@@ -4,22 +4,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, String, and_, cast, exists, literal, or_, select, union_all
+from sqlalchemy import Connection, String, and_, case, cast, exists, literal, or_, select, union_all
 
 from db.hierarchy import find_ancestors
 from db.matching import ConceptHierarchy, Profile, compile_profile
-from db.models import CODINGS, Candidate, Claim, ConditionParent, Reference, Therapy, TherapyAncestor
+from db.models import CODINGS, Candidate, Claim, ConditionParent, Reference, Study, Therapy, TherapyAncestor
 from db.vocab.disease_terms import read_disease_terms
-from db.vocab.enums import DEFAULT_STANDINGS
+from db.vocab.enums import DEFAULT_STANDINGS, ORIGIN
+
+CURATED, IMPORTED = ORIGIN
 
 
 class CandidateProfile(NamedTuple):
-    """A compiled profile with the ids and labels of its candidate and therapy."""
+    """A compiled profile with the ids and labels of its candidate and therapy.
+
+    It is imported if its therapy or its study was, whose criteria nobody has compared with their source.
+    """
 
     id: str
     title: str
     therapy: str
     name: str
+    origin: str
     profile: Profile
 
 
@@ -27,7 +33,15 @@ def fetch_profiles(connection: Connection) -> list[CandidateProfile]:
     """Fetch the published profiles of published therapies whose source is not retracted, by therapy name and id."""
     rows = connection.execute(_PROFILES)
     return [
-        CandidateProfile(*row[:4], compile_profile(row.tree, row.reference, row.cited, row.locator)) for row in rows
+        CandidateProfile(
+            row.id,
+            row.title,
+            row.therapy,
+            row.name,
+            row.origin,
+            compile_profile(row.tree, row.reference, row.cited, row.locator),
+        )
+        for row in rows
     ]
 
 
@@ -88,6 +102,7 @@ _PROFILES = (
         Candidate.title,
         Therapy.id.label("therapy"),
         Therapy.name,
+        case((or_(Therapy.origin == IMPORTED, Study.origin == IMPORTED), IMPORTED), else_=CURATED).label("origin"),
         Candidate.tree,
         Reference.id.label("reference"),
         Reference.title.label("cited"),
@@ -95,6 +110,7 @@ _PROFILES = (
     )
     .join(Therapy, Therapy.id == Candidate.therapy_id)
     .join(Reference, Reference.id == Candidate.reference_id)
+    .outerjoin(Study, Study.id == Candidate.study_id)
     .where(*_standing_predicates())  # type: ignore[arg-type]
     .order_by(Therapy.name, Candidate.id)
 )

@@ -23,6 +23,7 @@ from api.v1.match.single import (
     is_bundle,
     load_bundle,
     load_plain_facts,
+    select_profiles,
 )
 from api.v1.meta import META
 from api.v1.records.available_formats import TEXT_SCHEMA
@@ -83,7 +84,7 @@ def create_blueprint(prefix: str) -> Blueprint:
             detail = f"has {len(requests)} requests; 1 to {MAX_PATIENTS} are allowed"
             raise make_validation_problem(make_faults("json", [((), detail)]))
         unlimited = 0 if "therapies" in query else sum(not _names_therapies(value) for value in requests)
-        _require_bounded(unlimited, len(catalogue.profiles), options)
+        _require_bounded(unlimited, len(select_profiles(None, catalogue, options)), options)
 
         def answer(value: Any) -> dict[str, Any]:
             return answer_request(_load_request(read(value), query), catalogue, options)

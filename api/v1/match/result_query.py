@@ -9,6 +9,7 @@ from webargs.fields import DelimitedList
 
 from db.matching import MatchResult, MatchSummary
 from db.matching.verdicts import OPEN
+from db.vocab.enums import ORIGIN
 from schemas.match.match_result import MAX_PROFILES, VERDICT, MatchSchema
 
 TRACES = ("none", "open", "all")
@@ -17,16 +18,21 @@ MEMBER_BYTES = {"candidate": 120, "statement": 176, "missing": 970, "judgement":
 OTHER_MEMBER_BYTES = 70
 TRACE_BYTES = {"none": 0, "open": 4900, "all": 4900}
 MAX_ENTRIES_SERVED = 1000
+DEFAULT_ORIGINS = ("curated",)
 ALWAYS_SERVED = ("therapy", "candidate", "verdict")
 MEMBERS = tuple(MatchSchema().dump_fields)
 
 
 class ResultOptions(NamedTuple):
-    """`trace` selects rows, `limit` entries in served order, `members` what is served of each entry."""
+    """`trace` selects rows, `limit` entries in served order, `members` what is served of each entry.
+
+    `origins` selects profiles before they are evaluated.
+    """
 
     trace: str
     limit: int
     members: frozenset[str]
+    origins: frozenset[str] = frozenset(DEFAULT_ORIGINS)
 
 
 def make_trace_field(default: str) -> String:
@@ -47,9 +53,21 @@ def make_fields_field() -> DelimitedList:
     )
 
 
+def make_origin_field() -> DelimitedList:
+    described = "Profiles of records made by an editor or by an import; imported ones only if they are asked for."
+    rule = validate.Length(1, len(ORIGIN))
+    return DelimitedList(
+        String(validate=validate.OneOf(ORIGIN)),
+        load_default=DEFAULT_ORIGINS,
+        validate=rule,
+        metadata={"description": described},
+    )
+
+
 def read_result_options(query: Mapping[str, Any]) -> ResultOptions:
     members = frozenset((*ALWAYS_SERVED, *query["members"])) if "members" in query else frozenset(MEMBERS)
-    return ResultOptions(query["trace"], query.get("limit", MAX_PROFILES), members)
+    origins = frozenset(query.get("origin", DEFAULT_ORIGINS))
+    return ResultOptions(query["trace"], query.get("limit", MAX_PROFILES), members, origins)
 
 
 def estimate_entry_bytes(options: ResultOptions) -> int:

@@ -18,6 +18,7 @@ from api.v1.match.result_query import (
     count_verdicts,
     make_fields_field,
     make_limit_field,
+    make_origin_field,
     make_trace_field,
     read_result_options,
     select_members,
@@ -56,6 +57,7 @@ class MatchQuery(Schema):
     trace = make_trace_field("all")
     limit = make_limit_field()
     members = make_fields_field()
+    origin = make_origin_field()
 
 
 def create_blueprint(prefix: str) -> Blueprint:
@@ -136,7 +138,7 @@ def load_or_raise_problem(schema: Schema, body: Any, read: Callable[[], Any]) ->
 
 def answer_request(match_input: MatchInput, catalogue: Catalogue, options: ResultOptions) -> dict[str, Any]:
     """Match one patient and list the parts of the request that were not used."""
-    candidates = _select_profiles(match_input.get("therapies"), catalogue)
+    candidates = select_profiles(match_input.get("therapies"), catalogue, options)
     profiles = [candidate.profile for candidate in candidates]
     patient = parse_patient(select_usable_facts(match_input), match_input["as_of"])
     ranking = rank_profiles(profiles, patient, catalogue.hierarchy)
@@ -161,12 +163,15 @@ def answer_request(match_input: MatchInput, catalogue: Catalogue, options: Resul
     return {"data": entries, "meta": {**META, **meta}}
 
 
-def _select_profiles(therapies: Iterable[str] | None, catalogue: Catalogue) -> list[CandidateProfile]:
-    """Return the profiles of these therapies and their descendants, or all profiles."""
+def select_profiles(
+    therapies: Iterable[str] | None, catalogue: Catalogue, options: ResultOptions
+) -> list[CandidateProfile]:
+    """Return the profiles of these therapies and their descendants, or all profiles, of the wanted origins."""
+    profiles = [candidate for candidate in catalogue.profiles if candidate.origin in options.origins]
     if therapies is None:
-        return list(catalogue.profiles)
+        return profiles
     above = catalogue.hierarchy.therapies
-    return [candidate for candidate in catalogue.profiles if not above[candidate.therapy].isdisjoint(therapies)]
+    return [candidate for candidate in profiles if not above[candidate.therapy].isdisjoint(therapies)]
 
 
 BODY_LOADERS: Mapping[str, Callable[[Mapping[str, Any]], MatchInput]] = {JSON: _load_json_body, FHIR: _load_bundle_body}

@@ -1,10 +1,19 @@
 """What a match returns can be bounded: rows of the trace, entries, members; a batch is bounded before it is read."""
 
 import json
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
+from sqlalchemy import Engine, update
 
+from api.v1.match.catalogue_cache import fetch_catalogue
+from api.v1.match.result_query import read_result_options
+from api.v1.match.single import select_profiles
+from db.models import Study, Therapy
+from db.queries.candidate_profiles import fetch_profiles
 from schemas.match.match_request import EXAMPLE
 from tests.api.match.conftest import Post
 
@@ -45,6 +54,31 @@ def test_fields_select_members(ask: Post) -> None:
 @pytest.mark.parametrize("query", ["limit=0", "limit=1001", "trace=some", "fields=names", "fields="])
 def test_wrong_option_is_refused(ask: Post, query: str) -> None:
     assert ask(ALL, path=f"/v1/match?{query}").status_code == 422
+
+
+def test_imported_profiles_are_matched_only_if_asked_for(ask: Post, app: Flask) -> None:
+    catalogue = fetch_catalogue(app)
+    imported = replace(catalogue, profiles=tuple(one._replace(origin="imported") for one in catalogue.profiles[:3]))
+    counts = [
+        len(select_profiles(None, imported, read_result_options({"trace": "none", **query})))
+        for query in ({}, {"origin": ("imported",)}, {"origin": ("curated", "imported")})
+    ]
+    assert counts == [0, 3, 3]
+    assert answer(ask, "?origin=imported")["data"] == []
+    assert answer(ask, "?origin=curated,imported") == answer(ask)
+    assert ask(ALL, path="/v1/match?origin=copied").status_code == 422
+
+
+@pytest.mark.parametrize("model", [Therapy, Study])
+def test_profile_of_an_imported_therapy_or_study_is_imported(
+    catalogue_engine: Engine, model: type[Therapy] | type[Study]
+) -> None:
+    with catalogue_engine.connect() as connection:
+        connection.execute(update(model).values(origin="imported"))
+        origins = Counter(candidate.origin for candidate in fetch_profiles(connection))
+        connection.rollback()
+    assert origins["imported"]
+    assert bool(origins["curated"]) == (model is Study)  # some profiles have no study
 
 
 def test_batch_has_no_trace_unless_asked(ask: Post) -> None:
