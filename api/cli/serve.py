@@ -22,6 +22,7 @@ from api.cli.child_process import run_in_child
 from api.cli.configured_database import open_database, prepare_schema
 from api.cli.connection_drain import drain_on_signal
 from api.cli.load_report import format_report
+from api.cli.parent_watch import end_with_parent
 from api.cli.response_buffer import buffer_responses
 from api.cli.stream_abort import abort_failed_streams
 from api.cli.worker_memory import freeze_objects, limit_arenas, trim_memory_regularly
@@ -94,6 +95,7 @@ def create_worker_app() -> WSGIApplication:
     admission.init_app(app, settings.threads)
     freeze_objects()
     trim_memory_regularly()
+    end_with_parent()
     return abort_failed_streams(buffer_responses(drain_on_signal(app)))
 
 

@@ -36,6 +36,21 @@ def try_kill(target: Target) -> Measurement:
     return Measurement(text, failures <= CLIENTS and workers == len(before))
 
 
+def try_killed_parent(target: Target) -> Measurement:
+    """A second server is killed, but not its workers, and started again on the same port."""
+    with _run_second(target, "killed") as second:
+        os.kill(second.pid, signal.SIGKILL)
+        start = monotonic()
+        while send(second, "/healthz").status and monotonic() - start < 60:
+            sleep(0.1)
+        seconds = monotonic() - start
+    folder = target.folder / "killed-again"
+    folder.mkdir()
+    with run_server(folder, second.port, "--no-prepare", THERAPYDB_DATABASE_URL=target.url):
+        status = send(second, PATHS[0]).status
+    return Measurement(f"free after {seconds:.1f} s, then {status}", seconds < 15 and status == 200)
+
+
 def try_memory_bound(target: Target) -> Measurement:
     """A second server whose workers exceed their bound as soon as they work."""
     with _run_second(target, "bound", THERAPYDB_WORKER_MEMORY="64") as second:
@@ -164,6 +179,7 @@ def _rename_table(target: Target, old: str, new: str) -> None:
 
 TESTS = (
     Test("6", "kill -9 of one worker of two under load", "at most 4 requests fail", try_kill),
+    Test("6", "kill -9 of the parent of the workers", "the port is free within 15 s", try_killed_parent),
     Test("6", "workers above their memory bound", "all replaced, no request fails", try_memory_bound),
     Test("7", "four starts on an empty file", "all serve", try_four_starts),
     Test("7", "`serve --no-prepare` beside a running server", "serves within 30 s", try_unprepared_start),

@@ -98,6 +98,18 @@ def test_only_worker_is_started_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_workers_end_with_their_parent_and_free_the_port(tmp_path: Path) -> None:
+    port = free_port()
+    with run_server(tmp_path, port) as process:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        deadline = time.monotonic() + 30
+        while fetch_status(port) is not None:
+            assert time.monotonic() < deadline, "the port is still in use"
+            time.sleep(0.2)
+
+
+@pytest.mark.slow
 def test_worker_above_the_memory_bound_is_replaced_without_a_failed_request(tmp_path: Path) -> None:
     port = free_port()
     with run_server(tmp_path, port, THERAPYDB_WORKER_MEMORY="64") as process:
