@@ -10,7 +10,7 @@ from api.http.answer_cache.tags import add_coding
 
 Headers: TypeAlias = list[tuple[str, str]]
 
-OVERHEAD = 2_000  # bytes of the headers of an answer and of its key
+OVERHEAD = 2_000  # bytes of the headers of an answer, and of those in each coding
 VARYING = {"accept", "accept-encoding"}  # request headers that are part of a key
 REPLACED_HEADERS = {"content-length", "etag", "vary"}
 VARY = ("Vary", "Accept, Accept-Encoding")
@@ -43,7 +43,7 @@ class Answer:
     def size(self) -> int:
         """Bytes that it takes in all codings; a body that is not compressed is the answer's own."""
         bodies = (variant.body for variant in self.variants.values() if variant.body is not self.body)
-        return OVERHEAD + len(self.body) + sum(map(len, bodies))
+        return OVERHEAD * (1 + len(self.variants)) + len(self.body) + sum(map(len, bodies))
 
 
 def is_storable(status: str, headers: Headers, max_bytes: int) -> bool:

@@ -42,9 +42,9 @@ class AnswerStore:
     def keep(self, key: CacheKey, answer: Answer) -> None:
         with self._lock:
             if (replaced := self._answers.pop(key, None)) is not None:
-                self._size -= replaced.size
+                self._size -= _weigh(key, replaced)
             self._answers[key] = answer
-            self._size += answer.size
+            self._size += _weigh(key, answer)
             self._evict()
 
     def get_variant(self, key: CacheKey, answer: Answer, coding: str) -> Variant:
@@ -68,5 +68,10 @@ class AnswerStore:
 
     def _evict(self) -> None:
         while self._size > self._max_bytes and self._answers:
-            self._size -= self._answers.popitem(last=False)[1].size
+            self._size -= _weigh(*self._answers.popitem(last=False))
             self._evictions += 1
+
+
+def _weigh(key: CacheKey, answer: Answer) -> int:
+    """Return the bytes of an entry; a request may be longer than its answer."""
+    return answer.size + sum(map(len, key))

@@ -204,6 +204,17 @@ def test_the_store_never_exceeds_its_bytes(counting_app: CountingApp) -> None:
     assert "hit" in get(client, "/v1/99").headers["Cache-Status"]
 
 
+def test_the_request_counts_among_the_bytes_of_its_answer(counting_app: CountingApp) -> None:
+    store = AnswerStore(400_000)
+    client = Client(AnswerCache(counting_app, store, lambda: 1))
+    sizes = []
+    for query in ("", "x" * 5_000):
+        before = store.counts.bytes
+        get(client, f"/v1/x?q={query}")
+        sizes.append(store.counts.bytes - before)
+    assert sizes[1] - sizes[0] >= 5_000
+
+
 def test_an_answer_larger_than_its_share_is_not_kept(counting_app: CountingApp) -> None:
     store = AnswerStore(16 * len(BODY) - 16)
     client = Client(AnswerCache(counting_app, store, lambda: 1))
