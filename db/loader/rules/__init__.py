@@ -7,6 +7,7 @@ from db.loader.errors import Violation
 from db.loader.rules import (
     claim_figures,
     claim_units,
+    component_doses,
     criterion_contradictions,
     criterion_shape,
     criterion_texts,
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     *claim_figures.RULES,
     *printed_figures.RULES,
     *claim_units.RULES,
+    *component_doses.RULES,
     *status_claims.RULES,
     *provenance_rules.RULES,
     *criterion_shape.RULES,

@@ -2,6 +2,7 @@ import pytest
 
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.rules import RULES
+from db.loader.rules.component_doses import averages_are_no_bounds_of_a_dose
 from db.loader.rules.warnings import find_warnings
 from db.loader.validation import validate_catalogue
 from tests.small_catalogue import Change, parse_small_catalogue
@@ -545,6 +546,9 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
     "proportions_of_a_population_are_counted": [
         (claim(f"{SHARE.replace(', counted: participant', '')}, value: 90"), "new.counted: is missing"),
     ],
+    "averages_are_no_bounds_of_a_dose": [
+        (claim("value: 5000, unit: '{EIN}/kg', statistic: mean"), "brand.components[0].dose.low: is the mean of new"),
+    ],
     "counts_in_statements_are_those_of_the_claim": [
         (
             claim(f"{SHARE}, events: 2, at_risk: 10, statement: Three of 10 bled."),
@@ -650,3 +654,9 @@ NO_WARNINGS = [
 def test_what_a_note_explains_is_no_warning(change: Change) -> None:
     found = find_warnings(CatalogueIndex(parse_small_catalogue(change).records))
     assert [warning for warning in found if "claims" in str(warning)] == []
+
+
+@pytest.mark.parametrize("figure", ["value: 6000, statistic: mean", "value: 5000, statistic: null"])
+def test_another_figure_or_a_planned_dose_may_be_a_bound(figure: str) -> None:
+    catalogue = parse_small_catalogue(claim(f"unit: '{{EIN}}/kg', {figure}"))
+    assert [*averages_are_no_bounds_of_a_dose(CatalogueIndex(catalogue.records))] == []
