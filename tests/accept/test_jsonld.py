@@ -35,7 +35,7 @@ def context(live_url: str) -> Any:
 def documents(live_url: str) -> dict[str, Document]:
     """Every item that is served, and the therapies as one list."""
     found = [fetch_items(live_url, collection, "jsonld") for collection in COLLECTIONS]
-    whole = {"/v1/therapies": fetch_json(f"{live_url}/v1/therapies?format=jsonld&limit=100")}
+    whole = {"/v1/therapies": fetch_json(f"{live_url}/v1/therapies?format=jsonld&limit=50")}
     return {path: document for part in (*found, whole) for path, document in part.items()}
 
 

@@ -71,6 +71,21 @@ def test_the_explorer_and_its_contract_have_it(get_through_proxy: Any) -> None:
     assert server["url"] in {PUBLIC, PREFIX}
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/about", "/match", "/search?q=islet", "/compare?therapies=zimislecel,donislecel", "/docs/glossary"),
+        *("/therapies/zimislecel", "/therapies/zimislecel/cite", "/therapies/zimislecel/embed", "/claims/ci5upjvpvt"),
+        *("/embed/therapies/zimislecel", "/embed/compare?therapies=zimislecel", "/references/reichman-2025"),
+    ],
+)
+def test_pages_and_cards_have_it(get_through_proxy: Any, path: str) -> None:
+    page = get_through_proxy(path).get_data(as_text=True)
+    addresses = re.findall(r'\s(?:href|src|srcset|action|data-suggest)="(/[^"]*)"', page)
+    assert addresses
+    assert [address for address in addresses if not address.startswith(f"{PREFIX}/")] == []
+
+
 def test_a_document_with_absolute_addresses_has_it_once(catalogue_engine: Engine) -> None:
     client = create_app(Settings(public_url=PUBLIC), catalogue_engine).test_client()
     text = client.get("/v1/therapies?format=jsonld&limit=1").get_data(as_text=True)
