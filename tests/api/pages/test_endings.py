@@ -95,8 +95,9 @@ def test_a_contested_figure_is_marked_on_card_and_page(client: FlaskClient) -> N
     query = "/v1/claims?standing=contested&kind=outcome&has_figure=true&fields=therapy&limit=1"
     [claim] = client.get(query).get_json()["data"]
     name = claim["therapy"]["id"]
-    for path in (f"/embed/therapies/{name}?sections=outcomes&audience=professional", f"/therapies/{name}/outcomes"):
+    card, comparison = f"/embed/therapies/{name}?sections=outcomes&audience=professional", f"compare?therapies={name}"
+    for path in (card, f"/therapies/{name}/outcomes", f"/embed/{comparison}", f"/{comparison}"):
         page = client.get(path).text
         place = page.index(f'href="/claims/{claim["id"]}"')
-        start = max(page.rfind(tag, 0, place) for tag in ("<li", "<tr"))
+        start = max(page.rfind(tag, 0, place) for tag in ("<li", "<tr", "<p>"))
         assert "Contested</b>" in page[start:place]
