@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from db.matching.compiled_profile import CriterionLeaf, Profile, compile_profile
 from db.matching.concept_hierarchy import ConceptHierarchy
+from db.matching.criterion import Criterion
+from db.matching.derived_facts import stated_base_facts
 from db.matching.evaluate import Evaluation, evaluate_criterion
 from db.matching.implied_facts import is_cause
 from db.matching.patient_facts import Patient, parse_patient
-from db.matching.three_valued_logic import UNKNOWN, truth_of
+from db.matching.three_valued_logic import CONFLICTING, UNKNOWN, join_truths, truth_of
 from db.matching.verdicts import (
     OPEN,
     WARNS,
@@ -187,12 +189,21 @@ def _find_judged(profile: Profile, answers: Sequence[Evaluation], patient: Patie
 
 
 def _evaluate_leaf(leaf: CriterionLeaf, patient: Patient, hierarchy: ConceptHierarchy) -> Evaluation:
-    if leaf.criterion is not None:
-        answer = evaluate_criterion(leaf.criterion, patient, hierarchy)
-        if answer.verdict != UNKNOWN or not leaf.judged_if_unknown or leaf.id not in patient.attested:
-            return answer
     attested = patient.attested.get(leaf.id)
-    return Evaluation(truth_of(attested), None if attested is None else f"attested {str(attested).lower()}")
+    judged = Evaluation(truth_of(attested), None if attested is None else f"attested {str(attested).lower()}")
+    if leaf.criterion is None:
+        return judged
+    computed = evaluate_criterion(leaf.criterion, patient, hierarchy)
+    if attested is None or not leaf.judged_if_unknown:
+        return computed
+    return _join_evaluations(leaf.criterion, computed, judged, patient)
+
+
+def _join_evaluations(criterion: Criterion, computed: Evaluation, judged: Evaluation, patient: Patient) -> Evaluation:
+    """What a person attests fills in what is unknown, and conflicts with facts that decide otherwise."""
+    verdict = join_truths((computed.verdict, judged.verdict))
+    settling = stated_base_facts(patient, criterion.attribute) if verdict == CONFLICTING else ()
+    return Evaluation(verdict, "; ".join(filter(None, (computed.observed, judged.observed))), settling)
 
 
 def _needs_judgement(leaf: CriterionLeaf, answer: Evaluation, patient: Patient) -> bool:

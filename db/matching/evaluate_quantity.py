@@ -63,11 +63,11 @@ def _evaluate_first(criterion: Criterion, patient: Patient) -> Outcome:
     ]
     truths = [_compare_measurement(criterion, measurement) for measurement in chosen]
     text = "; ".join(_format(criterion, measurement) for measurement in chosen) or None
-    return common_truth(truths) if truths else UNKNOWN, text
+    return common_truth(truths) if truths and not patient.is_partial else UNKNOWN, text
 
 
 def _evaluate_any(criterion: Criterion, patient: Patient) -> Outcome:
-    """Met if any measurement meets it; not met if all that are stated fail, for they are taken as all there are."""
+    """Met if any measurement meets it; not met if all that are stated fail, unless there may be others."""
     since = subtract_period(patient.as_of, *criterion.window) if criterion.window else date.min
     placed = [(is_within(measurement, since), measurement) for measurement in _past_measurements(criterion, patient)]
     truths = [
@@ -78,7 +78,8 @@ def _evaluate_any(criterion: Criterion, patient: Patient) -> Outcome:
         for truth in [_compare_measurement(criterion, measurement)]
     ]
     text = "; ".join(_format(criterion, measurement) for _, measurement in placed) or None
-    return any_of(truths) if truths else UNKNOWN, text
+    truth = any_of(truths) if truths else UNKNOWN
+    return UNKNOWN if truth == NOT_MET and patient.is_partial else truth, text
 
 
 def _past_measurements(criterion: Criterion, patient: Patient) -> list[Measurement]:

@@ -60,15 +60,19 @@ PatientFact: TypeAlias = tuple[Measurement, ...] | CodeList | Events | DateSpan 
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """`cache` holds intermediate results for the duration of one match."""
+    """The facts of one patient; `cache` holds intermediate results for the duration of one match.
+
+    `is_partial` if they are from a record, which need not hold every measurement that there was.
+    """
 
     as_of: date
     facts: Mapping[str, Any]
     attested: Mapping[str, bool]
+    is_partial: bool = False
     cache: dict[Any, Any] = field(default_factory=dict)
 
 
-def parse_patient(given: Mapping[str, Any], as_of: date) -> Patient:
+def parse_patient(given: Mapping[str, Any], as_of: date, *, is_partial: bool = False) -> Patient:
     """Read the facts, by attribute id, and what a person attests of criteria, under `attested` or `criterion:<id>`."""
     attested = {
         name.removeprefix(ATTESTED_PREFIX): value for name, value in given.items() if name.startswith(ATTESTED_PREFIX)
@@ -79,6 +83,7 @@ def parse_patient(given: Mapping[str, Any], as_of: date) -> Patient:
         as_of,
         {attribute.id: FACT_PARSERS[attribute.type](attribute, value, as_of) for attribute, value in stated},
         attested,
+        is_partial,
     )
 
 

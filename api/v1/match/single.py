@@ -140,7 +140,8 @@ def answer_request(match_input: MatchInput, catalogue: Catalogue, options: Resul
     """Match one patient and list the parts of the request that were not used."""
     candidates = select_profiles(match_input.get("therapies"), catalogue, options)
     profiles = [candidate.profile for candidate in candidates]
-    patient = parse_patient(select_usable_facts(match_input), match_input["as_of"])
+    is_partial = "code_pointers" in match_input  # read from a Bundle
+    patient = parse_patient(select_usable_facts(match_input), match_input["as_of"], is_partial=is_partial)
     ranking = rank_profiles(profiles, patient, catalogue.hierarchy)
     entries = []
     for summary in ranking.summaries[: options.limit]:

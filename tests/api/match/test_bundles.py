@@ -1,12 +1,19 @@
 """FHIR Bundles over HTTP: their size, their options, their place in a batch, and what is told of them."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
-from api.v1.match.single import MAX_BUNDLE_BYTES
+from api.v1.match.catalogue_cache import Catalogue
+from api.v1.match.result_query import read_result_options
+from api.v1.match.single import MAX_BUNDLE_BYTES, answer_request, load_bundle
+from db.matching import ConceptHierarchy
+from db.queries.candidate_profiles import CandidateProfile
+from db.queries.catalogue_revision import UNKNOWN_REVISION
 from tests.api.match.conftest import FHIR, NDJSON, Post
+from tests.db.matching.conftest import leaf, profile
 from tests.schemas.imports.fhir_builders import (
     PATIENT,
     TYPE_1,
@@ -143,3 +150,13 @@ def test_an_unknown_diagnosis_is_named_where_it_stands_in_the_bundle(ask: Post) 
     asthma = build_condition("Q99.9", "http://hl7.org/fhir/sid/icd-10-cm")
     answer = post_bundle(ask, PATIENT, asthma, asthma)
     assert [row["pointer"] for row in answer["meta"]["ignored"]] == ["/entry/1/resource/code", "/entry/2/resource/code"]
+
+
+def test_results_of_a_bundle_do_not_show_that_there_were_no_others() -> None:
+    criterion = leaf("x", attribute="platelets", operator="lt", value=100, unit="10*9/L", selection="ever")
+    candidate = CandidateProfile("c", "Criteria", "t", "Therapy", "curated", profile(criterion))
+    catalogue = Catalogue(UNKNOWN_REVISION, (candidate,), ConceptHierarchy(), frozenset())
+    bundle = load_bundle(build_bundle(PATIENT, build_result("777-3", 250, "10*9/L")), {"as_of": AS_OF})
+    stated = {"patient": {"platelets": {"value": 250, "unit": "10*9/L"}}, "as_of": date.fromisoformat(AS_OF)}
+    answers = [answer_request(given, catalogue, read_result_options({"trace": "all"})) for given in (bundle, stated)]
+    assert [answer["data"][0]["trace"][0]["verdict"] for answer in answers] == ["unknown", "not_met"]

@@ -1,5 +1,6 @@
 """Facts that cannot both be true, facts that follow from others, and facts that are too old."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -178,6 +179,22 @@ def test_selection_of_measurements(selection: str, values: list[dict[str, Any]],
 
 
 @pytest.mark.parametrize(
+    ("selection", "values", "expected"),
+    [
+        ("ever", [percent(45, date="2021-05-01"), percent(8, date="2026-05-01")], "met"),
+        ("ever", [percent(8, date="2026-05-01")], "unknown"),
+        ("first", [percent(45, date="2021-05-01"), percent(8, date="2026-05-01")], "unknown"),
+        ("latest", [percent(8, date="2026-05-01")], "not_met"),
+    ],
+)
+def test_record_need_not_hold_every_measurement(selection: str, values: list[dict[str, Any]], expected: str) -> None:
+    patient = replace(person({"panel_reactive_antibody": values}), is_partial=True)
+    criterion = leaf("x", **REJECTED, selection=selection)
+    (match,) = match_profiles([profile(criterion)], patient, HIERARCHY)
+    assert match.trace[0].verdict == expected
+
+
+@pytest.mark.parametrize(
     ("values", "expected"),
     [
         ([percent(45, date="2026-01-01")], "met"),
@@ -235,7 +252,8 @@ def test_multiple_of_the_limit_that_came_with_the_value(values: Any, expected: s
         ({}, {"clarke_score": {"value": 3}}, "does_not_meet", []),
         ({}, {"clarke_score": {"value": 4}}, "meets", []),
         ({"x": False}, {}, "does_not_meet", []),
-        ({"x": True}, {"clarke_score": {"value": 3}}, "does_not_meet", []),
+        ({"x": True}, {"clarke_score": {"value": 3}}, "cannot_tell", []),
+        ({"x": True}, {"clarke_score": {"value": 4}}, "meets", []),
     ],
 )
 def test_criterion_is_judged_by_a_person_as_long_as_its_fact_is_unknown(
