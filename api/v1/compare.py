@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias, cast
 
-from flask import Response, current_app
+from flask import Response
 from marshmallow import Schema, ValidationError, validate, validates_schema
 from marshmallow.fields import String
 from sqlalchemy import Connection
@@ -12,12 +12,12 @@ from webargs.fields import DelimitedList
 from api.http import Problem, envelope, negotiation
 from api.http.problems import Fault
 from api.openapi import Blueprint
+from api.snapshot_response import show_snapshot
 from api.v1.meta import CREDIT, META
 from api.v1.picture_fields import make_theme_field, make_width_field
 from api.v1.records.envelope_schemas import wrap_one
 from api.v1.records.file_names import BOM_DESCRIPTION, build_disposition, prepend_bom
 from api.v1.records.parameter_fields import QueryBoolean, make_id
-from db.engine import snapshot_connection
 from db.queries.compare import ComparedTherapy, compare_therapies
 from db.vocab.comparison_rows import ROW_KINDS
 from db.vocab.exact_json import dumps
@@ -85,18 +85,23 @@ def create_blueprint(prefix: str) -> Blueprint:
     def compare_therapies(args: QueryArgs) -> Response:
         name = negotiation.negotiate_format(COMPARISON_FORMATS, cast("str | None", args.get("format")))
         kinds = cast("list[str]", args.get("kind", ROW_KINDS))
-        with snapshot_connection(current_app.extensions["database"]) as connection:
-            document = read_comparison(connection, cast("list[str]", args["therapies"]), kinds)
-        text = "".join(prepend_bom([_WRITERS[name](document, args)], name, args))
-        headers = build_disposition("comparison", name)
-        response = envelope.make_response(text, COMPARISON_FORMATS[name], headers)
-        if name in DESCRIBED_BY:
-            response.headers["Link"] = f'<{envelope.build_url(DESCRIBED_BY[name])}>; rel="describedby"'
-        return response
+        return show_snapshot(
+            COMPARISON_FORMATS[name],
+            lambda connection: read_comparison(connection, cast("list[str]", args["therapies"]), kinds),
+            lambda document: _make_response(document, name, args),
+        )
 
     compare_therapies.__doc__ = DESCRIPTION
     blueprint.get("/compare", endpoint="compare")(compare_therapies)
     return blueprint
+
+
+def _make_response(document: Document, name: str, args: QueryArgs) -> Response:
+    text = "".join(prepend_bom([_WRITERS[name](document, args)], name, args))
+    response = envelope.make_response(text, COMPARISON_FORMATS[name], build_disposition("comparison", name))
+    if name in DESCRIBED_BY:
+        response.headers["Link"] = f'<{envelope.build_url(DESCRIBED_BY[name])}>; rel="describedby"'
+    return response
 
 
 def read_comparison(connection: Connection, therapies: Sequence[str], kinds: Sequence[str] = ROW_KINDS) -> Document:

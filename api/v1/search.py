@@ -4,20 +4,20 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from typing import cast
 
-from flask import Response, current_app, request
+from flask import Response, request
 from marshmallow import Schema, validate
 from marshmallow.fields import Integer, List, Nested, String
 from sqlalchemy import Connection
 from webargs.fields import DelimitedList
 
 from api.http import envelope
-from api.http.negotiation import negotiate_format
+from api.http.negotiation import FORMATS, negotiate_format
 from api.http.query_string import get_query_parameters
 from api.openapi import Blueprint
+from api.snapshot_response import show_snapshot
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import MetaSchema, wrap_several
 from api.v1.records.parameter_fields import QueryInteger, make_search_text
-from db.engine import snapshot_connection
 from db.queries.full_text_search import SearchHits, read_shown_texts, search_catalogue, suggest_records
 from db.queries.search_candidates import MAX_CANDIDATES, MAX_EXHAUSTIVE
 from db.queries.source_type import AnyRow
@@ -104,18 +104,22 @@ def create_blueprint(prefix: str) -> Blueprint:
     def search_records(args: dict[str, object]) -> Response:
         negotiate_format()
         types, limit = cast("list[str]", args.get("type", RECORD_TYPE)), cast("int", args.get("limit", DEFAULT_HITS))
-        with snapshot_connection(current_app.extensions["database"]) as connection:
-            hits, records, total = read_hits(connection, cast("str", args["q"]), types, limit)
-        return _return_results(records, _build_search_meta(hits, total))
+        return show_snapshot(
+            FORMATS["json"],
+            lambda connection: read_hits(connection, cast("str", args["q"]), types, limit),
+            lambda found: _return_results(found[1], _build_search_meta(found[0], found[2])),
+        )
 
     @blueprint.arguments(SuggestQuery, location="query")
     @blueprint.response(200, SuggestResponseSchema)
     def suggest_names(args: dict[str, object]) -> Response:
         negotiate_format()
-        with snapshot_connection(current_app.extensions["database"]) as connection:
-            limit = cast("int", args.get("limit", DEFAULT_SUGGESTIONS))
-            suggestions = suggest_records(connection, cast("str", args["q"]), limit)
-        return _return_results(map(_build_suggestion, suggestions), META)
+        limit = cast("int", args.get("limit", DEFAULT_SUGGESTIONS))
+        return show_snapshot(
+            FORMATS["json"],
+            lambda connection: suggest_records(connection, cast("str", args["q"]), limit),
+            lambda suggestions: _return_results(map(_build_suggestion, suggestions), META),
+        )
 
     search_records.__doc__, suggest_names.__doc__ = SEARCH_DESCRIPTION, SUGGEST_DESCRIPTION
     blueprint.get("/search", endpoint="search")(search_records)

@@ -5,6 +5,8 @@ Only candidates are ranked (see `db.queries.search_candidates`), so that a searc
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
@@ -56,25 +58,31 @@ def read_shown_texts(connection: Connection, ids: Collection[int]) -> dict[int, 
     return {row.id: row for row in connection.execute(_SHOWN, {"ids": [*ids]})} if ids else {}
 
 
+class Suggestion(NamedTuple):
+    """A record with the name that was chosen of it, as written and as folded words."""
+
+    row: AnyRow
+    name: str
+    words: str
+
+
 def suggest_records(connection: Connection, typed: str, limit: int) -> list[tuple[AnyRow, str]]:
     """Find records with a name in which every word typed begins a word; names that begin as typed come first."""
     terms = tuple(split_words(typed)[:MAX_TERMS])
     if not terms:
         return []
-    # Names that begin as typed come from an index on names; only if they do not fill the list are all names searched.
     suggestions = _rank_suggestions(read_beginnings(connection, terms, 2 * limit), terms)[:limit]
-    if len(suggestions) == limit and _begins_as_typed(suggestions[-1][1], terms):
-        return suggestions
-    return _rank_suggestions(read_named(connection, terms), terms)[:limit]
+    if len(suggestions) < limit or not _begins_as_typed(suggestions[-1], terms):
+        suggestions = _rank_suggestions(read_named(connection, terms), terms)[:limit]
+    return [(suggestion.row, suggestion.name) for suggestion in suggestions]
 
 
-def _rank_suggestions(rows: Iterable[AnyRow], terms: Sequence[str]) -> list[tuple[AnyRow, str]]:
-    suggestions = ((row, _best_name(row, terms)) for row in rows)
-    return sorted(suggestions, key=lambda pair: _suggestion_key(pair, terms))
+def _rank_suggestions(rows: Iterable[AnyRow], terms: Sequence[str]) -> list[Suggestion]:
+    return sorted((_choose_name(row, terms) for row in rows), key=partial(_suggestion_key, terms))
 
 
-def _begins_as_typed(name: str, terms: Sequence[str]) -> bool:
-    return " ".join(split_words(name)).startswith(" ".join(terms))
+def _begins_as_typed(suggestion: Suggestion, terms: Sequence[str]) -> bool:
+    return suggestion.words.startswith(" ".join(terms))
 
 
 def _replace_words(words: Iterable[str], replaced: Mapping[str, Sequence[str]]) -> list[str]:
@@ -105,16 +113,18 @@ def _starts_with(column: ColumnElement[str], head: str) -> ColumnElement[bool]:
     return (column >= head) & (column <= head + LAST_LETTER)
 
 
-def _best_name(row: AnyRow, terms: Sequence[str]) -> str:
-    """Return the name, as written, that contains most of the terms; the label wins a tie."""
-    names: list[str] = row.spelt
-    return max(names, key=lambda name: sum(any(word.startswith(term) for word in split_words(name)) for term in terms))
+def _choose_name(row: AnyRow, terms: Sequence[str]) -> Suggestion:
+    """Choose the name that contains most of the terms; the label wins a tie. Each name is folded once."""
+    names = [(name, split_words(name)) for name in row.spelt]
+    name, words = max(names, key=lambda pair: sum(any(word.startswith(term) for word in pair[1]) for term in terms))
+    return Suggestion(row, name, " ".join(words))
 
 
-def _suggestion_key(pair: tuple[AnyRow, str], terms: Sequence[str]) -> tuple[bool, float, int, str, str]:
-    row, name = pair
+def _suggestion_key(terms: Sequence[str], suggestion: Suggestion) -> tuple[bool, float, int, str, str]:
+    row = suggestion.row
     prior = SEARCHED_COLUMNS[row.collection].prior
-    return (not _begins_as_typed(name, terms), -prior, len(" ".join(split_words(name))), row.spelt[0], row.record_id)
+    begins = _begins_as_typed(suggestion, terms)
+    return (not begins, -prior, len(suggestion.words), row.spelt[0], row.record_id)
 
 
 _KNOWN = select(WORDS.c.stem, WORDS.c.records).distinct().where(WORDS.c.stem.in_(bindparam("stems", expanding=True)))

@@ -43,6 +43,8 @@ _SPELLINGS = tuple(
 def fold_text(text: str) -> str:
     """Fold letters, and leave the rest of the text where it was."""
     # NFKD splits accents off letters, to be dropped below, and folds digits and letters written in other widths.
+    if text.isascii():
+        return text.lower()  # most names: there is nothing else to fold
     parts = unicodedata.normalize("NFKD", text).casefold()
     # Greek letters keep their base letter here, which the table below then spells out.
     plain = "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -16,6 +16,13 @@ from tests.contract_client import create_checked_app
 Counted = Callable[[], AbstractContextManager[list[Any]]]
 
 WITHOUT_A_STATE = ["/v1", "/v1/resolve?id=pmid:40544428&follow=false", "/openapi.yaml", "/openapi.json", "/docs"]
+OF_MANY_RECORDS = [
+    "/v1/search?q=islet",
+    "/v1/suggest?q=isl",
+    "/v1/compare?therapies=donislecel,zimislecel",
+    "/v1/compare?therapies=donislecel,zimislecel&format=csv",
+    "/v1/therapies/donislecel/figures/risks.svg",
+]
 NEVER_KEPT = ["/healthz", "/readyz", "/metrics"]
 SPRING, SUMMER = datetime(2026, 4, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
 
@@ -51,6 +58,17 @@ def test_an_item_is_not_sent_twice(
 ) -> None:
     [record] = fetch(f"/v1/{collection.name}?limit=1")["data"]
     check_not_modified(client, f"/v1/{collection.name}/{record['id']}", count_statements)
+
+
+@pytest.mark.parametrize("path", OF_MANY_RECORDS)
+def test_news_that_an_answer_of_many_records_holds_costs_one_statement(
+    client: FlaskClient, path: str, count_statements: Counted
+) -> None:
+    first = client.get(path)
+    with count_statements() as statements:
+        second = revalidate(client, first)
+    assert (first.status_code, second.status_code, len(statements)) == (200, 304, 1)
+    assert second.headers["ETag"] == first.headers["ETag"]
 
 
 @pytest.mark.parametrize("path", WITHOUT_A_STATE)

@@ -110,10 +110,10 @@ def test_kind_narrows_the_rows(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("therapies", ["zimislecel,donislecel", IDS, f"{IDS},ahsct,tpiat,protrans"])
-def test_a_comparison_is_five_statements(client: FlaskClient, catalogue_engine: Engine, therapies: str) -> None:
+def test_a_comparison_is_six_statements(client: FlaskClient, catalogue_engine: Engine, therapies: str) -> None:
     with record_statements(catalogue_engine) as seen:
         get_comparison(client, therapies)
-    assert len(seen) == 5
+    assert len(seen) == 6
 
 
 def test_a_therapy_that_is_not_there_is_named(client: FlaskClient) -> None:
