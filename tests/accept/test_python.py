@@ -1,7 +1,8 @@
 """Python users: openapi-python-client, its output under mypy.
 
-It does not know NDJSON, which a batch of patients may be sent as: it warns, and leaves that body out, or is told by a
-line of configuration to take it for JSON. Either way the same contract without anything of ours shows what is its own.
+It knows neither NDJSON, which a batch of patients may be sent as, nor SVG, as which figures are answered: it warns, and
+leaves these bodies out, or is told by a line of configuration to take them for JSON and text. Either way the same
+contract without anything of ours shows what is its own.
 """
 
 import json
@@ -16,7 +17,7 @@ import pytest
 from tests.accept.conftest import CONTRACT, PROGRAMS, run_command
 
 GENERATE = "openapi-python-client generate --meta none --output-path therapydb_client"
-CONFIG = "content_type_overrides: {application/x-ndjson: application/json}\n"
+CONFIG = "content_type_overrides: {application/x-ndjson: application/json, image/svg+xml: text/plain}\n"
 WAYS = {"as it comes": "", "with a line of configuration": "--fail-on-warning --config config.yaml"}
 UNKNOWN = "Unsupported content type application/x-ndjson"
 
