@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from secrets import token_hex
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -17,10 +18,28 @@ def fetch_revision(connection: Connection) -> tuple[int, str]:
     return (0, "") if row is None else (row.number, row.digest)
 
 
+class RevisionState(NamedTuple):
+    """The whole row; of a database that was never loaded, 0, an empty text and None."""
+
+    number: int
+    digest: str
+    updated_at: datetime | None
+    day: str | None
+
+
+def fetch_state(connection: Connection) -> RevisionState:
+    row = connection.execute(select(*(TABLE.c[name] for name in RevisionState._fields))).one_or_none()
+    return RevisionState(0, "", None, None) if row is None else RevisionState(*row)
+
+
 def choose_moment(connection: Connection, now: datetime) -> datetime:
     """Return the moment of a new revision, to the second: later than the previous one, also if the clock is not."""
+    return choose_later_moment(connection.scalar(select(TABLE.c.updated_at)), now)
+
+
+def choose_later_moment(previous: datetime | None, now: datetime) -> datetime:
+    """Return the moment of a new revision after one of the previous moment."""
     moment = now.replace(microsecond=0)
-    previous = connection.scalar(select(TABLE.c.updated_at))
     return moment if previous is None else max(moment, previous + timedelta(seconds=1))
 
 
@@ -34,8 +53,17 @@ def lock_revision(connection: Connection) -> None:
 def write_revision(connection: Connection, number: int, digest: str, now: datetime) -> None:
     """Write number, digest and day; the moment of change only if the number is new, that is if rows changed."""
     previous_number, _ = fetch_revision(connection)
+    _write_row(connection, number, digest, now, is_new=number != previous_number)
+
+
+def write_next_revision(connection: Connection, previous: RevisionState, now: datetime) -> None:
+    """Write the revision after the previous one, of which the files are as they were."""
+    _write_row(connection, previous.number + 1, previous.digest, now, is_new=True)
+
+
+def _write_row(connection: Connection, number: int, digest: str, now: datetime, *, is_new: bool) -> None:
     values = {"number": number, "digest": digest, "day": now.date().isoformat()}
-    if number != previous_number:
+    if is_new:
         # Random: two databases that went different ways from one backup may reach the same number in the same second.
         values |= {"updated_at": now, "nonce": token_hex(8)}
     if connection.execute(update(TABLE).values(values)).rowcount == 0:

@@ -32,8 +32,9 @@ def write_diffs(connection: Connection, diffs: Sequence[TableDiff], now: datetim
     for diff in reversed(diffs):
         if diff.table.name in REFERENCED_PART_TABLES:
             _delete_rows(connection, diff.table, sort_for_insert(diff.table, diff.removed)[::-1])
+    dated = _collect_dated_records(diffs)
     for table, ids in collect_touched_records(diffs).items():
-        _set_updated_at(connection, Base.metadata.tables[table], ids, now)
+        _set_updated_at(connection, Base.metadata.tables[table], ids - dated[table], now)
 
 
 def analyze_tables(connection: Connection, diffs: Iterable[TableDiff]) -> None:
@@ -68,7 +69,8 @@ def _insert_and_update(connection: Connection, diff: TableDiff, now: datetime) -
     if changed and is_updated_in_place(table):
         key_names = {column.name for column in table.primary_key}
         values = [
-            {name: row[name] for name in row if name not in key_names} | _key_parameters(table, row) for row in changed
+            {name: row[name] for name in row if name not in key_names} | moment | _key_parameters(table, row)
+            for row in changed
         ]
         connection.execute(update(table).where(*_match_key(table)), values)
 
@@ -93,6 +95,15 @@ def collect_touched_records(diffs: Iterable[TableDiff]) -> dict[str, set[str]]:
         rows = [*added, *removed, *(row for pair in changed for row in pair)]
         for column, owner in PART_OWNERS.get(table.name, {"id": table.name}).items():
             ids[owner] |= {row[column] for row in rows if row[column] is not None}
+    return ids
+
+
+def _collect_dated_records(diffs: Iterable[TableDiff]) -> dict[str, set[str]]:
+    """Return the ids of records whose own row was written, and dated with it, by table."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for diff in diffs:
+        if "updated_at" in diff.table.c and is_updated_in_place(diff.table):
+            ids[diff.table.name] = {row["id"] for row in (*diff.added, *(new for new, _ in diff.changed))}
     return ids
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, or_, select
 
 from db.documents.document_store import TABLE as RECORDS
-from db.documents.document_store import match_keys
+from db.documents.document_store import fetch_documents, match_keys
 from db.loader.review_dates import overdue_predicate
 from db.models import CODINGS, Base
 from db.vocab.record_documents import Record, parse_document
@@ -45,8 +45,10 @@ class Affected(NamedTuple):
     edited: set[Key]  # the records that were changed, or whose parts were
 
 
-def find_affected(connection: Connection, changes: Sequence[DocumentChange], day: date) -> Affected:
-    """Find what changes reach, and which claims became due by the day.
+def find_affected(
+    connection: Connection, changes: Sequence[DocumentChange], day: date, last_day: str | None
+) -> Affected:
+    """Find what changes reach, and which claims became due between the last day and this one.
 
     Documents and links of the changes are written already, their rows are not.
     """
@@ -58,8 +60,15 @@ def find_affected(connection: Connection, changes: Sequence[DocumentChange], day
     # Claims whose standing may turn: their own evidence changed, or a source of theirs was or is no longer retracted.
     turning = {key for key in edited | find_linking(connection, cited) if key[0] == "claims"}
     answering = find_linking(connection, turning | (linking if moved else set()))
-    projected = edited | linking | moved | _find_due_claims(connection, day)
-    focus = projected | answering | _find_same_question(connection, turning) | _find_duplicates(connection, changes)
+    projected = edited | linking | moved
+    if last_day != day.isoformat():
+        projected |= _find_due_claims(connection, day)
+    focus = (
+        projected
+        | answering
+        | _find_same_question(connection, turning, changes)
+        | _find_duplicates(connection, changes)
+    )
     focus |= _find_therapies(connection, turning)
     searched = projected | _find_tried_therapies(changes)
     return Affected(projected, focus, searched, edited)
@@ -130,14 +139,16 @@ def _find_descendants(connection: Connection, changes: Iterable[DocumentChange])
     return {("therapies", id_) for id_ in (*below, *moved)}
 
 
-def _find_same_question(connection: Connection, claims: Collection[Key]) -> set[Key]:
+def _find_same_question(connection: Connection, claims: Collection[Key], changes: Iterable[DocumentChange]) -> set[Key]:
     """Return the claims on the therapy and the measure or risk of one of these, which rules compare with it."""
     # From the documents, not the rows: a new claim has no row yet.
-    documents = select(RECORDS).where(match_keys(RECORDS.c.collection, RECORDS.c.id, claims))
+    documents = {change.key: change.new["document"] for change in changes if change.key in claims and change.new}
+    unread = set(claims) - documents.keys()
+    documents |= {key: row["document"] for key, row in fetch_documents(connection, unread).items()} if unread else {}
     questions = {
         (record["therapy"], field, record[field])
-        for row in (connection.execute(documents).mappings() if claims else ())
-        for record in [parse_document("claims", row["document"])]
+        for document in documents.values()
+        for record in [parse_document("claims", document)]
         for field in ("measure", "risk")
         if record[field]
     }
@@ -157,12 +168,12 @@ def _find_therapies(connection: Connection, claims: Collection[Key]) -> set[Key]
     ids = [id_ for _, id_ in claims]
     # The rows are still those before the change, the links already those after it: a claim may have moved between
     # therapies.
-    before = connection.scalars(select(CLAIMS.c.therapy_id).where(CLAIMS.c.id.in_(ids))) if ids else ()
-    named = select(LINKS.c.target_id).where(
+    before = select(CLAIMS.c.therapy_id).where(CLAIMS.c.id.in_(ids))
+    after = select(LINKS.c.target_id).where(
         match_keys(LINKS.c.collection, LINKS.c.id, claims), LINKS.c.target_collection == "therapies"
     )
-    after = connection.scalars(named) if ids else ()
-    return {("therapies", id_) for id_ in (*before, *after) if id_}
+    found = connection.scalars(before.union_all(after)) if ids else ()
+    return {("therapies", id_) for id_ in found if id_}
 
 
 def _find_duplicates(connection: Connection, changes: Iterable[DocumentChange]) -> set[Key]:

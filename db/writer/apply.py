@@ -63,32 +63,35 @@ def apply_changes(
 ) -> WriteReport:
     """Write changes of documents and all rows that follow. Raises `ChangeRefusedError`, and then has to be undone."""
     catalogue_revision.lock_revision(connection)
-    number, digest = catalogue_revision.fetch_revision(connection)
+    previous = catalogue_revision.fetch_state(connection)
     # Behind the lock, so that the version that a change is based on cannot move before it is written.
     changes = plan_changes(connection, requested, owner)
     if not changes:
-        return WriteReport(number, None, (), (), {})
+        return WriteReport(previous.number, None, (), (), {})
     now = now or datetime.now(UTC)
-    moment = catalogue_revision.choose_moment(connection, now)
-    changes = write_documents(connection, changes, number + 1, moment)
+    moment = catalogue_revision.choose_later_moment(previous.updated_at, now)
+    changes = write_documents(connection, changes, previous.number + 1, moment)
     try:
-        diffs, flagged = _project(connection, changes, owner, moment)
+        diffs, flagged = _project(connection, changes, owner, moment, previous.day)
     except IntegrityError as error:
         raise ChangeRefusedError(explain_integrity_error(error)) from error
     affected = name_touched_records(diffs)
     head = append_changes(connection, changes, attribution, affected, moment)
-    catalogue_revision.write_revision(connection, number + 1, digest, moment)
-    return WriteReport(number + 1, head, changes, affected, flagged)
+    catalogue_revision.write_next_revision(connection, previous, moment)
+    return WriteReport(previous.number + 1, head, changes, affected, flagged)
 
 
 def _project(
-    connection: Connection, changes: Sequence[DocumentChange], owner: str, moment: datetime
+    connection: Connection, changes: Sequence[DocumentChange], owner: str, moment: datetime, day: str | None
 ) -> tuple[list[TableDiff], Mapping[Key, Sequence[str]]]:
-    """Write the rows that follow from the changed documents; return what differed and which flags are set."""
+    """Write the rows that follow from the changed documents; return what differed and which flags are set.
+
+    `day` is that as of which the rows were computed until now.
+    """
     # Links and phrases first: what the change reaches is found by them.
-    indexes = [row_projection.diff_links(connection, changes), search_projection.diff_phrases(connection, changes)]
+    indexes = [row_projection.diff_links(changes), search_projection.diff_phrases(connection, changes)]
     write_diffs(connection, indexes, moment)
-    affected = find_affected(connection, changes, moment.date())
+    affected = find_affected(connection, changes, moment.date(), day)
     searched = affected.searched | search_projection.find_texts_with_phrases(connection, indexes[1])
     scope = read_scope(connection, affected, searched, moment.date())
     violations = verdict.find_violations(scope, affected.focus)

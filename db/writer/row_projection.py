@@ -1,11 +1,11 @@
 """Builds the rows of the records that a change reaches, and compares them with those in the database."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, exists, select
 
-from db.documents.document_store import match_keys
+from db.documents.document_store import StoredRow, match_keys
 from db.documents.link_rows import list_link_rows
 from db.loader.compile import COMPILERS, fill_columns
 from db.loader.compile.attributes import compile_attributes
@@ -34,6 +34,7 @@ OWNERS: dict[str, tuple[str, str]] = {
     "agent_names": ("agents", "agent_id"),
     "candidate_bounds": ("candidates", "candidate_id"),
 }
+MAX_PROBED = 100  # records whose tables are probed before they are read
 STUBS = {"candidates": ("id", "title"), "claims": ("id",)}  # of what only its label is read
 
 
@@ -64,29 +65,46 @@ def diff_records(
     ids: dict[str, set[str]] = defaultdict(set)
     for collection, id_ in projected:
         ids[collection].add(id_)
+    wanted: dict[str, list[Values]] = {}
     for table in Base.metadata.sorted_tables:
         owner, column = get_owner(table)
-        if table.name in (*UNPROJECTED_TABLES, *SIDE_TABLES) or not ids[owner]:
-            continue
-        columns = [name for name in table.c if name.name != "updated_at"]
+        if table.name not in (*UNPROJECTED_TABLES, *SIDE_TABLES) and ids[owner]:
+            wanted[table.name] = [values for values in rows.get(table.name, ()) if values[column] in ids[owner]]
+    empty = _find_empty_tables(connection, [name for name in wanted if not wanted[name]], ids)
+    for name in (name for name in wanted if name not in empty):
+        table = TABLES[name]
+        owner, column = get_owner(table)
+        columns = [column for column in table.c if column.name != "updated_at"]
         stored = connection.execute(select(*columns).where(table.c[column].in_(sorted(ids[owner])))).mappings()
-        wanted = (values for values in rows.get(table.name, ()) if values[column] in ids[owner])
-        yield diff_rows(table, key_rows(table, wanted), key_rows(table, stored))
+        yield diff_rows(table, key_rows(table, wanted[name]), key_rows(table, stored))
 
 
-def diff_links(connection: Connection, changes: Collection[DocumentChange]) -> TableDiff:
-    """Compare the links of changed documents. Read before anything of the change is found by links."""
-    keys = [change.key for change in changes]
-    own = match_keys(LINKS.c.collection, LINKS.c.id, keys) & LINKS.c.downward.is_(False)
-    above = match_keys(LINKS.c.target_collection, LINKS.c.target_id, keys) & LINKS.c.downward
-    stored = connection.execute(select(LINKS).where(own | above)).mappings()
-    wanted = [
-        link._asdict()
-        for change in changes
-        if change.new
-        for link in list_link_rows(*change.key, parse_document(change.key[0], change.new["document"]))
-    ]
+def _find_empty_tables(connection: Connection, names: Sequence[str], ids: Mapping[str, Collection[str]]) -> set[str]:
+    """Return those of the tables that have no row of these records: most records have few kinds of parts.
+
+    Of many records, which would be too many for one statement, none is returned.
+    """
+    if len(names) < 2 or sum(map(len, ids.values())) > MAX_PROBED:  # noqa: PLR2004 - one is read at once
+        return set()
+    probes = []
+    for name in names:
+        owner, column = get_owner(TABLES[name])
+        probes.append(exists().where(TABLES[name].c[column].in_(sorted(ids[owner]))).label(name))
+    found = connection.execute(select(*probes)).mappings().one()
+    return {name for name in names if not found[name]}
+
+
+def diff_links(changes: Collection[DocumentChange]) -> TableDiff:
+    """Compare the links of changed documents. Written before anything of the change is found by links."""
+    wanted = [values for change in changes for values in _list_links(change.key, change.new)]
+    stored = [values for change in changes for values in _list_links(change.key, change.old)]
     return diff_rows(LINKS, key_rows(LINKS, wanted), key_rows(LINKS, stored))
+
+
+def _list_links(key: Key, row: StoredRow | None) -> list[Values]:
+    if row is None:
+        return []
+    return [link._asdict() for link in list_link_rows(*key, parse_document(key[0], row["document"]))]
 
 
 def diff_flags(connection: Connection, flagged: Mapping[Key, Collection[str]], focus: Collection[Key]) -> TableDiff:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, select
 
 from db.documents.document_store import TABLE as RECORDS
 from db.documents.document_store import StoredRecord, group_records, is_imported, match_keys, parse_rows
@@ -17,7 +17,7 @@ from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.completion import complete_records
 from db.vocab.record_documents import Record
 from db.vocab.record_keys import Key
-from db.writer.affected import Affected, find_linking
+from db.writer.affected import Affected
 
 LINKS = Base.metadata.tables["record_links"]
 CLAIMS = Base.metadata.tables["claims"]
@@ -47,8 +47,7 @@ class Scope:
 
 def read_scope(connection: Connection, affected: Affected, searched: Collection[Key], day: date) -> Scope:
     therapies = {key for key in affected.focus | set(searched) if key[0] == "therapies"}
-    seeds = affected.focus | set(searched) | _find_status_claims(connection, therapies)
-    seeds |= {key for key in find_linking(connection, therapies) if key[0] == "studies"}
+    seeds = affected.focus | set(searched) | _find_claims_and_studies(connection, therapies)
     return Scope(build_index(_fetch_reachable(connection, seeds), day), frozenset(searched))
 
 
@@ -63,11 +62,18 @@ def build_index(records: Collection[StoredRecord], day: date | None = None) -> C
     return CatalogueIndex(complete, day=day.isoformat() if day else "", imported=imported)
 
 
-def _find_status_claims(connection: Connection, therapies: Collection[Key]) -> set[Key]:
-    """Return the claims that the stage of these therapies may lean on."""
-    ids = [id_ for _, id_ in therapies]
-    statement = select(CLAIMS.c.id).where(CLAIMS.c.kind == "status", CLAIMS.c.therapy_id.in_(ids))
-    return {("claims", id_) for id_ in (connection.scalars(statement) if ids else ())}
+def _find_claims_and_studies(connection: Connection, therapies: Collection[Key]) -> set[Key]:
+    """Return the claims that the stage of these therapies may lean on, and the studies of these therapies."""
+    if not therapies:
+        return set()
+    ids = sorted(id_ for _, id_ in therapies)
+    claims = select(literal("claims"), CLAIMS.c.id).where(CLAIMS.c.kind == "status", CLAIMS.c.therapy_id.in_(ids))
+    studies = select(LINKS.c.collection, LINKS.c.id).where(
+        match_keys(LINKS.c.target_collection, LINKS.c.target_id, therapies),
+        LINKS.c.collection == "studies",
+        LINKS.c.downward.is_(False),
+    )
+    return {(collection, id_) for collection, id_ in connection.execute(claims.union_all(studies))}
 
 
 def _fetch_reachable(connection: Connection, seeds: Collection[Key]) -> list[StoredRecord]:

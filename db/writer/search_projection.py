@@ -85,7 +85,7 @@ def diff_search(
     matches = match_keys(TEXTS.c.collection, TEXTS.c.record_id, searched)
     stored = [dict(row) for row in connection.execute(select(TEXTS).where(matches)).mappings()]
     texts = diff_rows(TEXTS, key_rows(TEXTS, map(dict, wanted)), key_rows(TEXTS, stored))
-    return [texts, _diff_names(connection, texts), _diff_words(connection, texts)]
+    return [texts, _diff_names(texts), _diff_words(connection, texts)]
 
 
 def _read_thesaurus(connection: Connection, texts: Iterable[Sequence[str]]) -> Mapping[Phrase, frozenset[str]]:
@@ -106,9 +106,8 @@ def _read_thesaurus(connection: Connection, texts: Iterable[Sequence[str]]) -> M
     return build_thesaurus([found])
 
 
-def _diff_names(connection: Connection, texts: TableDiff) -> TableDiff:
-    ids = sorted({row["id"] for row in _list_old(texts)})
-    stored = connection.execute(select(NAMES).where(NAMES.c.text_id.in_(ids))).mappings() if ids else ()
+def _diff_names(texts: TableDiff) -> TableDiff:
+    stored = [values for row in _list_old(texts) for _table, values in name_rows(row)]
     wanted = [values for row in _list_new(texts) for _table, values in name_rows(row)]
     return diff_rows(NAMES, key_rows(NAMES, wanted), key_rows(NAMES, stored))
 
