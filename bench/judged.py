@@ -47,9 +47,11 @@ def run_benchmark() -> int:
     hierarchy = load_hierarchy()
     answers = [answer for path in sorted(TRIALS.glob("*.yaml")) for answer in judge(path, pairs, hierarchy)]
     for label, name in LABELS.items():
-        given = Counter(answer.verdict_on_facts for judged, _, answer in answers if judged == label)
-        total = sum(given.values())
-        rates = ", ".join(f"{verdict} {given[verdict]} ({given[verdict] / max(total, 1):.0%})" for verdict in VERDICTS)
+        verdicts = Counter(answer.verdict_on_facts for judged, _, answer in answers if judged == label)
+        total = sum(verdicts.values())
+        rates = ", ".join(
+            f"{verdict} {verdicts[verdict]} ({verdicts[verdict] / max(total, 1):.0%})" for verdict in VERDICTS
+        )
         click.echo(f"label {label}, {name}: {total} pairs: {rates}")
     refused = [trial for label, trial, answer in answers if label == max(LABELS) and answer.verdict == "does_not_meet"]
     click.echo(f"open to the patient, but refused: {', '.join(refused) or 'none'}")

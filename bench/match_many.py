@@ -54,12 +54,12 @@ def measure_service(url: str, body: str) -> tuple[float, float, int, int]:
     return first, best, size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def clone_profiles(engine: Engine, wanted: int) -> None:
+def clone_profiles(engine: Engine, count: int) -> None:
     table = Candidate.__table__
     with engine.begin() as connection:
         rows = [row._asdict() for row in connection.execute(select(table))]
         clones = []
-        for n in range(wanted - len(rows)):
+        for n in range(count - len(rows)):
             row = rows[n % len(rows)]
             id_ = f"{row['id']}-clone-{n}"
             clones.append({**row, "id": id_, "part": str(n), "tree": row["tree"].replace(row["id"], id_)})

@@ -39,10 +39,12 @@ def add_relationships() -> None:
             _add_relationship(owner, name, target, foreign(getattr(owner, f"{name}_id")) == target.id)
     claim, therapy = models.Claim, models.Therapy
     for name, kind in CLAIMS.items():
-        mine = (foreign(claim.therapy_id) == therapy.id) & claim.standing.in_(["accepted", "contested"])
+        own_claims = (foreign(claim.therapy_id) == therapy.id) & claim.standing.in_(["accepted", "contested"])
         first = {"claims": claim.kind, "outcomes": claim.measure_id}
         order = (first[name], claim.id) if name in first else (claim.id,)
-        _add_relationship(therapy, name, claim, mine if kind is None else mine & (claim.kind == kind), order)
+        _add_relationship(
+            therapy, name, claim, own_claims if kind is None else own_claims & (claim.kind == kind), order
+        )
     component, candidate = models.Component, models.Candidate
     _add_relationship(
         therapy, "components", component, foreign(component.therapy_id) == therapy.id, (component.position,)

@@ -56,12 +56,12 @@ def list_strategies(
     yield "request of the service document", lambda: client.get("/v1").data
 
 
-def measure_milliseconds(way: Strategy) -> tuple[float, float]:
+def measure_milliseconds(strategy: Strategy) -> tuple[float, float]:
     """Milliseconds: the first time, and the median of the others."""
     times = []
     for _ in range(REPETITIONS + 1):
         start = time.perf_counter()
-        way()
+        strategy()
         times.append((time.perf_counter() - start) * 1000)
     return times[0], median(times[1:])
 
@@ -77,8 +77,8 @@ def main(therapy: str, urls: tuple[str, ...]) -> None:
         engine = create_database_engine(url)
         click.echo(f"{engine.dialect.name:32} {'first':>9} {'then':>9}   ms")
         with read_connection(engine) as connection:
-            for name, way in list_strategies(engine, connection, shape, therapy):
-                click.echo("{:32} {:9.1f} {:9.2f}".format(name, *measure_milliseconds(way)))
+            for name, strategy in list_strategies(engine, connection, shape, therapy):
+                click.echo("{:32} {:9.1f} {:9.2f}".format(name, *measure_milliseconds(strategy)))
         engine.dispose()
 
 

@@ -63,8 +63,8 @@ def format_measurements(urls: tuple[str, ...]) -> Iterator[str]:
     yield f"{'':70}" + "".join(f"{engine.dialect.name:>24}" for engine in engines)
     yield f"{'':70}" + "   first   then    bytes" * len(engines)
     for path in REQUESTS:
-        told = (measure_request(client, path) for client in clients)
-        yield f"{path:70}" + "".join("{:8.1f}{:7.1f}{:9}".format(*measured) for measured in told)
+        measurements = (measure_request(client, path) for client in clients)
+        yield f"{path:70}" + "".join("{:8.1f}{:7.1f}{:9}".format(*measurement) for measurement in measurements)
 
 
 @click.command()

@@ -45,8 +45,8 @@ def check_response(response: TestResponse) -> None:
     method, status = response.request.method, str(response.status_code)
     if method == "OPTIONS":
         return
-    asked = "get" if method == "HEAD" else method.lower()
-    answers = None if status in UNWRITTEN else find_response_schemas(response.request.path, asked)
+    operation_method = "get" if method == "HEAD" else method.lower()
+    answers = None if status in UNWRITTEN else find_response_schemas(response.request.path, operation_method)
     if answers is None:
         is_problem = (
             response.status_code >= 400 and response.mimetype != "text/html" and response.request.path != "/mcp"

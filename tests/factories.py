@@ -42,13 +42,13 @@ def _fill_column(column: Column[Any]) -> Any:
     return [] if isinstance(column.type, JSON) else FILLERS.get(column.type.python_type)
 
 
-def insert_record(connection: Connection, table: str, **given: Any) -> str:
+def insert_record(connection: Connection, table: str, **values: Any) -> str:
     """Insert a record, with whatever it cannot be without, and give its id."""
-    record_id: str = given.setdefault("id", f"{table}-{next(_numbers)}")
+    record_id: str = values.setdefault("id", f"{table}-{next(_numbers)}")
     for column in OWNER_COLUMNS.get(table, ()):
-        if column not in given:
-            given[column] = insert_record(connection, "therapies" if column == "therapy_id" else "references")
-    connection.execute(insert(Base.metadata.tables[table]), {**build_record(table, record_id), **given})
+        if column not in values:
+            values[column] = insert_record(connection, "therapies" if column == "therapy_id" else "references")
+    connection.execute(insert(Base.metadata.tables[table]), {**build_record(table, record_id), **values})
     if table == "therapies":
         insert_row(connection, "therapy_ancestors", therapy_id=record_id, ancestor_id=record_id, depth=0)
     return record_id

@@ -27,9 +27,9 @@ class JudgedQuery(NamedTuple):
 
 def read_judged_queries() -> Iterator[JudgedQuery]:
     for sort, queries in yaml.safe_load(JUDGEMENTS_FILE.read_text("utf-8")).items():
-        for asked in queries:
-            grades = {resolve_record_id(name): grade for grade in GRADES for name in asked.get(grade, ())}
-            yield JudgedQuery(sort, asked["q"], grades)
+        for judged_query in queries:
+            grades = {resolve_record_id(name): grade for grade in GRADES for name in judged_query.get(grade, ())}
+            yield JudgedQuery(sort, judged_query["q"], grades)
 
 
 def resolve_record_id(name: str) -> str:

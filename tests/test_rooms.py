@@ -47,9 +47,9 @@ def is_within(name: str, packages: set[str] | frozenset[str]) -> bool:
 
 @pytest.mark.parametrize(("folder", "closed", "allowed"), RULES, ids=[rule[0] for rule in RULES])
 def test_imports_run_one_way(folder: str, closed: set[str], allowed: set[str]) -> None:
-    mine = [module for module in MODULES if module.is_relative_to(folder)]
-    names = [(module, name) for module in mine for name in list_imports(module)]
-    assert mine
+    modules = [module for module in MODULES if module.is_relative_to(folder)]
+    names = [(module, name) for module in modules for name in list_imports(module)]
+    assert modules
     assert [pair for pair in names if is_within(pair[1], closed) and not is_within(pair[1], allowed)] == []
 
 

@@ -25,5 +25,5 @@ def read_as_of() -> str:
 def build_facts(vignette: dict[str, Any]) -> dict[str, Any]:
     """The patient of a vignette: a base, changed by `but`, less what `without` names."""
     patients = {"nobody": {}, **_load_documents()["patients"]["patients"]}
-    given = {**patients[vignette["is"]], **vignette.get("but", {})}
-    return {name: value for name, value in given.items() if name not in vignette.get("without", ())}
+    facts = {**patients[vignette["is"]], **vignette.get("but", {})}
+    return {name: value for name, value in facts.items() if name not in vignette.get("without", ())}

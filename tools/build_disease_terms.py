@@ -32,8 +32,8 @@ def main() -> None:
     terms = {code: term for system in ("mondo", "doid", "hp") for code, term in read_terms(folder, system)}
     descriptions = dict(read_icd(folder))
     parents = build_graph(terms, descriptions)
-    kept = select_codes(parents)
-    rows = {code: format_row(code, parents, kept, terms, descriptions) for code in sorted(kept)}
+    kept_codes = select_codes(parents)
+    rows = {code: format_row(code, parents, kept_codes, terms, descriptions) for code in sorted(kept_codes)}
     lines = ",\n".join(f"{json.dumps(code)}: {json.dumps(row)}" for code, row in rows.items())
     TARGET.write_text(f'{{"credit": {json.dumps(CREDIT)},\n"terms": {{\n{lines}\n}}}}\n', encoding="utf-8")
 
@@ -148,7 +148,9 @@ def select_codes(parents: Graph) -> set[str]:
     return {code for code in parents if code in above or not close(code, parents).isdisjoint(ANCHORS)}
 
 
-def format_row(code: str, parents: Graph, kept: set[str], terms: Mapping[str, Term], names: Mapping[str, str]) -> Term:
+def format_row(
+    code: str, parents: Graph, kept_codes: set[str], terms: Mapping[str, Term], names: Mapping[str, str]
+) -> Term:
     """`closed` means that no broader term is missing from this file, apart from those above the anchors."""
     anchored = close(code, parents) & set(ANCHORS)
     above = frozenset[str]().union(*(close(anchor, parents) for anchor in anchored)) if anchored else frozenset[str]()
@@ -156,7 +158,7 @@ def format_row(code: str, parents: Graph, kept: set[str], terms: Mapping[str, Te
         ancestor in terms or ancestor in names or ancestor in above for ancestor in close(code, parents)
     )
     name = terms[code]["name"] if code in terms else names.get(code, "")
-    row: dict[str, Any] = {"parents": sorted(parents[code] & kept), "closed": closed}
+    row: dict[str, Any] = {"parents": sorted(parents[code] & kept_codes), "closed": closed}
     return {"name": name, **row} if name else row
 
 

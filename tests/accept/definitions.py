@@ -68,8 +68,8 @@ def _iter_children(value: Any, code: str, kind: str, path: str) -> Iterator[Defi
     if code in {"BackboneElement", "Element"}:
         yield from iter_elements(value, kind, path)
     else:
-        named = value.get("resourceType", code)
-        yield from iter_elements(value, named, named)
+        type_name = value.get("resourceType", code)
+        yield from iter_elements(value, type_name, type_name)
 
 
 def load_codes(address: str) -> dict[str, set[str]] | None:
@@ -77,10 +77,10 @@ def load_codes(address: str) -> dict[str, set[str]] | None:
     value_set = read_definition("ValueSet", address.partition("|")[0].rpartition("/")[2])
     found: dict[str, set[str]] = {}
     for part in value_set["compose"]["include"]:
-        chosen = [item["code"] for item in part.get("concept", ())] or load_code_system(part["system"])
-        if not chosen or "filter" in part:
+        codes = [item["code"] for item in part.get("concept", ())] or load_code_system(part["system"])
+        if not codes or "filter" in part:
             return None
-        found.setdefault(part["system"], set()).update(chosen)
+        found.setdefault(part["system"], set()).update(codes)
     return found
 
 

@@ -39,8 +39,8 @@ def normalise_citation(citation: str) -> str:
 def fetch_citations(live_url: str, style: str) -> list[str]:
     """Our citations, without their numbers and what they say of a retraction."""
     lines = fetch_text(f"{live_url}/v1/references?style={style}").splitlines()
-    told = [warning for warning in WARNINGS.values() if warning]
-    bare = [next((line.removesuffix(item) for item in told if line.endswith(item)), line) for line in lines]
+    warnings = [warning for warning in WARNINGS.values() if warning]
+    bare = [next((line.removesuffix(item) for item in warnings if line.endswith(item)), line) for line in lines]
     return [NUMBER.sub("", line) if STYLES[style] else line for line in bare]
 
 
@@ -52,8 +52,8 @@ def test_the_reference_implementation_cites_as_we_do(
     cited = json.loads(
         run_command("node", "cite.mjs", FOLDER / f"{style}.csl", LOCALE, "items.json", cwd=python_workspace)
     )
-    theirs = [NUMBER.sub("", citation) if STYLES[style] else citation for citation in cited.values()]
-    pairs = dict(zip(cited, zip(fetch_citations(live_url, style), theirs, strict=True), strict=True))
+    other_citations = [NUMBER.sub("", citation) if STYLES[style] else citation for citation in cited.values()]
+    pairs = dict(zip(cited, zip(fetch_citations(live_url, style), other_citations, strict=True), strict=True))
     different = {
         key for key, (citation, other) in pairs.items() if normalise_citation(citation) != normalise_citation(other)
     }

@@ -33,14 +33,14 @@ def bundles(live_url: str) -> Bundles:
 
 
 @pytest.fixture
-def told(python_workspace: Path) -> Callable[[Bundles], Any]:
+def check_bundles(python_workspace: Path) -> Callable[[Bundles], Any]:
     """Give a function that tells what FHIR.js says of bundles."""
 
-    def ask(bundles: Bundles) -> Any:
+    def check(bundles: Bundles) -> Any:
         (python_workspace / "bundles.json").write_text(json.dumps(bundles))
         return json.loads(run_command("node", "fhir.mjs", cwd=python_workspace))
 
-    return ask
+    return check
 
 
 def iter_bindings(bundles: Bundles, strength: str) -> Iterator[DefinitionMatch]:
@@ -51,10 +51,10 @@ def iter_bindings(bundles: Bundles, strength: str) -> Iterator[DefinitionMatch]:
 
 
 def test_a_reader_in_javascript_takes_every_bundle_and_gives_it_back(
-    bundles: Bundles, told: Callable[[Bundles], Any], live_url: str, record_figure: Figure
+    bundles: Bundles, check_bundles: Callable[[Bundles], Any], live_url: str, record_figure: Figure
 ) -> None:
-    whole = json.loads(fetch_text(f"{live_url}/v1/therapies?format=fhir&limit=100"))
-    answers = told([*bundles, whole])
+    collection = json.loads(fetch_text(f"{live_url}/v1/therapies?format=fhir&limit=100"))
+    answers = check_bundles([*bundles, collection])
     assert [answer["errors"] for answer in answers if answer["errors"]] == []
     assert all(answer["same"] for answer in answers)
     assert len(answers) == len(bundles) + 1
@@ -63,7 +63,7 @@ def test_a_reader_in_javascript_takes_every_bundle_and_gives_it_back(
     )
 
 
-def test_what_is_wrong_is_found(bundles: Bundles, told: Callable[[Bundles], Any]) -> None:
+def test_what_is_wrong_is_found(bundles: Bundles, check_bundles: Callable[[Bundles], Any]) -> None:
     [bundle] = [bundle for bundle in bundles if bundle["link"][0]["url"].endswith("/donislecel?format=fhir")]
     wrong = [json.loads(json.dumps(bundle)) for _ in range(4)]
     wrong[0]["type"] = "parcel"
@@ -72,13 +72,13 @@ def test_what_is_wrong_is_found(bundles: Bundles, told: Callable[[Bundles], Any]
     next(entry["resource"] for entry in wrong[3]["entry"] if entry["resource"]["resourceType"] == "Group")["type"] = (
         "crowd"
     )
-    assert [len(answer["errors"]) for answer in told(wrong)] == [1, 1, 1, 1]
+    assert [len(answer["errors"]) for answer in check_bundles(wrong)] == [1, 1, 1, 1]
 
 
 def test_a_reader_in_python_takes_every_bundle(bundles: Bundles, record_figure: Figure) -> None:
-    read = [Bundle.model_validate(bundle) for bundle in bundles]
-    assert [len(item.entry or []) for item in read] == [len(bundle["entry"]) for bundle in bundles]
-    record_figure("fhir.resources", f"{len(read)} of {len(bundles)} bundles parse as R5")
+    parsed_bundles = [Bundle.model_validate(bundle) for bundle in bundles]
+    assert [len(item.entry or []) for item in parsed_bundles] == [len(bundle["entry"]) for bundle in bundles]
+    record_figure("fhir.resources", f"{len(parsed_bundles)} of {len(bundles)} bundles parse as R5")
 
 
 def test_every_required_code_is_in_its_value_set(bundles: Bundles, record_figure: Figure) -> None:
@@ -109,8 +109,10 @@ def test_what_allows_other_codes_has_one_of_its_own_wherever_one_fits(bundles: B
             assert binding.value["text"] in IN_WORDS[binding.path]
             in_words[binding.path] += 1
     assert {*coded, *in_words} >= {*IN_WORDS}
-    told = ", ".join(f"{path} {count}" for path, count in in_words.items())
-    record_figure("FHIR R5, extensible bindings", f"{coded.total()} codes, all of the value sets; in words: {told}")
+    check_bundles = ", ".join(f"{path} {count}" for path, count in in_words.items())
+    record_figure(
+        "FHIR R5, extensible bindings", f"{coded.total()} codes, all of the value sets; in words: {check_bundles}"
+    )
 
 
 def test_the_codes_that_the_other_tests_use_are_those_that_are_published() -> None:

@@ -16,12 +16,12 @@ STRICT = ("--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es
 pytestmark = pytest.mark.skipif(shutil.which("java") is None, reason="openapi-generator needs Java, and there is none")
 
 
-def check_client_output(told: dict[str, Any], totals: dict[str, int]) -> None:
-    assert told["read"] == totals
-    assert min(told["filtered"]) >= 1
-    assert told["verdicts"]
-    assert told["missing"] == [404, "there is no therapy with the id panacea"]
-    assert told["wrong"] == [422, "1 parameter is invalid"]
+def check_client_output(output: dict[str, Any], totals: dict[str, int]) -> None:
+    assert output["read"] == totals
+    assert min(output["filtered"]) >= 1
+    assert output["verdicts"]
+    assert output["missing"] == [404, "there is no therapy with the id panacea"]
+    assert output["wrong"] == [422, "1 parameter is invalid"]
 
 
 def test_the_python_client_reads_everything(

@@ -21,7 +21,7 @@ from tests.accept.http_client import fetch_items, fetch_json
 SHAPES = FILE.with_name("shapes.ttl")
 ITEM, MEASURE = "/v1/therapies/donislecel", "/v1/measures/hba1c"
 DEPTH = 30  # of shapes within shapes
-NAMED = re.compile(r" <[^> ]*/v1/therapies\?[^> ]*> \.$", re.MULTILINE)  # the graph of a quad
+GRAPH_NAME = re.compile(r" <[^> ]*/v1/therapies\?[^> ]*> \.$", re.MULTILINE)  # the graph of a quad
 Figure = Callable[[str, Any], None]
 Document = dict[str, Any]
 
@@ -35,8 +35,8 @@ def context(live_url: str) -> Any:
 def documents(live_url: str) -> dict[str, Document]:
     """Every item that is served, and the therapies as one list."""
     found = [fetch_items(live_url, collection, "jsonld") for collection in COLLECTIONS]
-    whole = {"/v1/therapies": fetch_json(f"{live_url}/v1/therapies?format=jsonld&limit=50")}
-    return {path: document for part in (*found, whole) for path, document in part.items()}
+    collections = {"/v1/therapies": fetch_json(f"{live_url}/v1/therapies?format=jsonld&limit=50")}
+    return {path: document for part in (*found, collections) for path, document in part.items()}
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +63,7 @@ def parse_graph(*texts: str) -> Graph:
     """The triples of some documents; that those of a list stand in a graph of its name makes no difference here."""
     found = Graph()
     for text in texts:
-        found.parse(data=NAMED.sub(" .", text), format="nt")
+        found.parse(data=GRAPH_NAME.sub(" .", text), format="nt")
     return found
 
 

@@ -23,12 +23,12 @@ def iter_urls(request: Request, base_url: str, has_example: Callable[[str, str],
         parameter for parameter in url.get("query", []) if parameter["description"]["content"].startswith("(Required)")
     ]
     template = "/" + "/".join(f"{{{part[1:]}}}" if part.startswith(":") else part for part in url.get("path", []))
-    chosen = [
+    optional = [
         parameter
         for parameter in url.get("query", [])
         if parameter not in required and has_example(template, parameter["key"])
     ]
-    for query in [required, *([*required, parameter] for parameter in chosen)]:
+    for query in [required, *([*required, parameter] for parameter in optional)]:
         parameters = "&".join(f"{parameter['key']}={quote(str(parameter['value']))}" for parameter in query)
         yield f"{base_url}/{path}" + (f"?{parameters}" if parameters else "")
 

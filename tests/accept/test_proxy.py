@@ -82,7 +82,7 @@ def test_whatever_the_suite_asks_and_is_answered_is_as_the_contract_says(
 ) -> None:
     with run_proxy(live_url, tmp_path) as prism:
         found = [(request, *replay_request(prism, request)) for request in recorded]
-    assert [(item["method"], item["path"], said) for item, _, said in found if said] == []
+    assert [(item["method"], item["path"], message) for item, _, message in found if message] == []
     assert {find_operation(item) for item, status, _ in found if status == HTTPStatus.OK} == OPERATIONS
     record_figure(
         "prism, before the suite's own requests",

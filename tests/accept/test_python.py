@@ -39,15 +39,15 @@ def generate_client(folder: Path, contract: Path, options: str) -> GeneratedClie
     return GeneratedClient(re.findall("^Unsupported .+", warned, re.MULTILINE), Counter(map(": ".join, faults)))
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("generator", WAYS)
 def test_it_finds_no_more_fault_with_the_contract_than_with_the_smallest(
-    tmp_path: Path, way: str, record_figure: Figure
+    tmp_path: Path, generator: str, record_figure: Figure
 ) -> None:
-    ours = generate_client(tmp_path / "ours", CONTRACT, WAYS[way])
-    assert ours == generate_client(tmp_path / "smallest", PROGRAMS / "smallest.yaml", WAYS[way])
-    assert ours.warnings == ([] if "--fail-on-warning" in WAYS[way] else [UNKNOWN])
+    ours = generate_client(tmp_path / "ours", CONTRACT, WAYS[generator])
+    assert ours == generate_client(tmp_path / "smallest", PROGRAMS / "smallest.yaml", WAYS[generator])
+    assert ours.warnings == ([] if "--fail-on-warning" in WAYS[generator] else [UNKNOWN])
     said = f"{len(ours.warnings)} warnings; mypy --strict: 0 faults of ours, {ours.faults.total()} of its templates"
-    record_figure(f"openapi-python-client, {way}", said)
+    record_figure(f"openapi-python-client, {generator}", said)
 
 
 def test_a_client_reads_everything_and_matches_a_patient(

@@ -35,16 +35,16 @@ def test_a_client_compiles_strictly_and_reads_everything(
     typed: Path, live_url: str, totals: dict[str, int], record_figure: Callable[[str, Any], None]
 ) -> None:
     run_command(NODE / "tsc", *STRICT, "--lib", "es2022,dom", "openapi_fetch.ts", cwd=typed)
-    told = json.loads(run_command("node", "--no-warnings", "openapi_fetch.ts", live_url, cwd=typed))
-    assert told["read"] == totals
-    assert told["filtered"]
-    assert min(told["filtered"]) >= 1
-    assert told["verdicts"]
-    assert told["ignored"] == 0
-    assert told["missing"] == [404, "there is no therapy with the id panacea"]
-    assert told["wrong"] == [422, "stage"]
+    output = json.loads(run_command("node", "--no-warnings", "openapi_fetch.ts", live_url, cwd=typed))
+    assert output["read"] == totals
+    assert output["filtered"]
+    assert min(output["filtered"]) >= 1
+    assert output["verdicts"]
+    assert output["ignored"] == 0
+    assert output["missing"] == [404, "there is no therapy with the id panacea"]
+    assert output["wrong"] == [422, "stage"]
     record_figure(
-        "openapi-typescript, openapi-fetch, tsc --strict", f"0 errors; {sum(told['read'].values())} records read"
+        "openapi-typescript, openapi-fetch, tsc --strict", f"0 errors; {sum(output['read'].values())} records read"
     )
 
 

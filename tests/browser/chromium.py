@@ -42,8 +42,8 @@ class Chromium(NamedTuple):
 
 
 def chromium() -> Chromium:
-    if chosen := os.environ.get("CHROME"):
-        return Chromium(Path(chosen), os.environ)
+    if path := os.environ.get("CHROME"):
+        return Chromium(Path(path), os.environ)
     if not PACKAGE.exists():
         raise RuntimeError("No browser: run `make test`, or set CHROME=/path/to/chrome")
     version = json.loads((PACKAGE / "package.json").read_text())["version"]

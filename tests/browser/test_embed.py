@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 from tests.browser.accessibility import find_violations
 from tests.browser.other_site import serve_other_site
 
-ASKED = re.compile(r"/embed/therapies/")
+EMBED_REQUEST = re.compile(r"/embed/therapies/")
 LIGHT, DARK = "rgb(253, 253, 251)", "rgb(17, 23, 22)"
 STATES = {
     404: "This therapy is not in the database.",
@@ -39,15 +39,15 @@ def errors(page: Page) -> list[str]:
 
 
 def test_a_card_works_under_a_strict_policy(page: Page, other_site: str, live_url: str, errors: list[str]) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     page.goto(f"{other_site}/card.html")
     card = page.locator("therapy-card")
     expect(card).to_have_attribute("data-state", "ready")
     expect(card.locator("h3")).to_have_text("Zimislecel")
     expect(card).to_contain_text(re.compile(r"\d+ of \d+ participants"))
     assert errors == []
-    assert len([url for url in asked if "/embed/therapies/" in url]) == 1
+    assert len([url for url in requests if "/embed/therapies/" in url]) == 1
     links = card.locator("article a").evaluate_all("links => links.map((link) => link.href)")
     assert [link for link in links if not link.startswith(live_url)] == []
     assert card.evaluate("card => getComputedStyle(card.shadowRoot.querySelector('article')).borderRadius") == "8px"
@@ -90,7 +90,7 @@ def test_a_second_visit_is_revalidated(page: Page, other_site: str) -> None:
         route.continue_()
 
     tags: list[str] = []
-    page.route(ASKED, listen_for_cards)
+    page.route(EMBED_REQUEST, listen_for_cards)
     for _ in range(2):
         page.goto(f"{other_site}/card.html")
         expect(page.locator("therapy-card")).to_have_attribute("data-state", "ready")
@@ -99,7 +99,7 @@ def test_a_second_visit_is_revalidated(page: Page, other_site: str) -> None:
 
 @pytest.mark.parametrize("status", STATES)
 def test_a_card_says_what_is_wrong(page: Page, other_site: str, status: int) -> None:
-    page.route(ASKED, lambda route: route.fulfill(status=status, headers={"Access-Control-Allow-Origin": "*"}))
+    page.route(EMBED_REQUEST, lambda route: route.fulfill(status=status, headers={"Access-Control-Allow-Origin": "*"}))
     page.goto(f"{other_site}/card.html")
     expect(page.locator("therapy-card")).to_contain_text(STATES[status])
     assert find_violations(page) == []
@@ -120,7 +120,7 @@ def test_a_card_waits_and_asks_again(page: Page, other_site: str) -> None:
         else:
             route.fulfill(status=status, headers=headers)
 
-    page.route(ASKED, refuse_twice)
+    page.route(EMBED_REQUEST, refuse_twice)
     page.goto(f"{other_site}/card.html")
     expect(page.locator("therapy-card")).to_have_attribute("data-state", "ready")
 
@@ -128,8 +128,8 @@ def test_a_card_waits_and_asks_again(page: Page, other_site: str) -> None:
 def test_a_slow_card_says_so_and_a_failed_one_can_be_tried_again(page: Page, other_site: str) -> None:
     page.clock.install()
     waiting: list[Route] = []
-    page.route(ASKED, lambda route: waiting.append(route))  # noqa: PLW0108 - playwright inspects it
-    with page.expect_request(ASKED):
+    page.route(EMBED_REQUEST, lambda route: waiting.append(route))  # noqa: PLW0108 - playwright inspects it
+    with page.expect_request(EMBED_REQUEST):
         page.goto(f"{other_site}/card.html")
     card = page.locator("therapy-card")
     expect(card).to_contain_text("Loading…")
@@ -138,7 +138,7 @@ def test_a_slow_card_says_so_and_a_failed_one_can_be_tried_again(page: Page, oth
     assert find_violations(page) == []
     waiting[0].abort()
     expect(card).to_contain_text("could not be loaded")
-    page.unroute(ASKED)
+    page.unroute(EMBED_REQUEST)
     card.get_by_role("button", name="Try again").click()
     expect(card).to_have_attribute("data-state", "ready")
 
@@ -169,7 +169,7 @@ def test_a_card_asks_again_after_an_error_of_the_network(page: Page, other_site:
         else:
             route.continue_()
 
-    page.route(ASKED, fail_twice)
+    page.route(EMBED_REQUEST, fail_twice)
     page.goto(f"{other_site}/card.html")
     expect(page.locator("therapy-card")).to_have_attribute("data-state", "ready")
 

@@ -37,8 +37,8 @@ def test_judged_queries_reach_the_bound(read: Connection) -> None:
 
 @pytest.mark.parametrize("one", NAMING, ids=[item.query for item in NAMING])
 def test_a_query_that_names_a_record_finds_it(read: Connection, one: JudgedQuery) -> None:
-    named = {record for record, grade in one.grades.items() if grade == 3}
-    assert named & set(search_record_ids(read, one.query)[:5])
+    relevant = {record for record, grade in one.grades.items() if grade == 3}
+    assert relevant & set(search_record_ids(read, one.query)[:5])
 
 
 def test_few_candidates_are_ranked_as_all_texts_would_be(read: Connection, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = re.compile(
     r"```sh\n"
-    r"curl -s (?:-o /dev/null -w '(?P<told>[^']+)' )?\"\$T(?P<path>/[^\"]+)\""
+    r"curl -s (?:-o /dev/null -w '(?P<output>[^']+)' )?\"\$T(?P<path>/[^\"]+)\""
     r"(?: \| jq(?: -c)? '(?P<selected>[^']+)')?\n"
     r"```\n```\w+\n(?P<answer>.*?)```\n",
     re.DOTALL,
@@ -23,7 +23,7 @@ STEP = re.compile(r'select\(\.(?P<key>\w+) == "(?P<value>[^"]+)"\)|\.(?P<name>\w
 
 
 class Example(NamedTuple):
-    told: str | None
+    output: str | None
     path: str
     selected: str | None
     answer: str
@@ -39,10 +39,10 @@ def test_every_curl_is_an_example_that_is_tried() -> None:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_printed_answer_is_the_true_one(example: Example, client: FlaskClient) -> None:
     response = client.get(f"/v1{example.path}")
-    if example.told is not None:
-        told = example.told.replace("%{http_code}", str(response.status_code))
+    if example.output is not None:
+        output = example.output.replace("%{http_code}", str(response.status_code))
         where = f"http://127.0.0.1:8000{response.headers['Location']}"
-        assert example.answer.strip() == told.replace("%{redirect_url}", where)
+        assert example.answer.strip() == output.replace("%{redirect_url}", where)
         return
     assert response.status_code == 200
     (document,) = read_json_documents(response.text)
@@ -73,9 +73,9 @@ def apply_jq_filter(document: Any, selected: str) -> Iterator[Any]:
 
 def test_printed_criteria_are_the_true_ones(client: FlaskClient) -> None:
     printed = re.search(
-        r"'localhost:8000(?P<path>/v1/candidates/\S+)' \| jq -r \S+\n```\n\n```\n(?P<told>all of:\n.+?)\n```",
+        r"'localhost:8000(?P<path>/v1/candidates/\S+)' \| jq -r \S+\n```\n\n```\n(?P<output>all of:\n.+?)\n```",
         (ROOT / "docs/matching.md").read_text("utf-8"),
         re.DOTALL,
     )
     assert printed is not None
-    assert client.get(printed["path"]).get_json()["data"]["criteria_text"] == printed["told"]
+    assert client.get(printed["path"]).get_json()["data"]["criteria_text"] == printed["output"]

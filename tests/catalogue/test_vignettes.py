@@ -21,21 +21,21 @@ def test_vignette_gets_the_verdict_of_a_careful_reader(
     vignette: dict[str, Any], candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
     (candidacy,) = (candidacy for candidacy in candidacies if candidacy.id == vignette["profile"])
-    given = {**build_facts(vignette), **_attested(vignette, candidacy)}
-    (found,) = match_profiles([candidacy.profile], person(given, date.fromisoformat(read_as_of())), terms)
-    told = _told(found, candidacy.id)
-    expected = {name: value for name, value in vignette.items() if name in told}
-    assert {name: told[name] for name in expected} == expected
+    vignettes = {**build_facts(vignette), **_attested(vignette, candidacy)}
+    (found,) = match_profiles([candidacy.profile], person(vignettes, date.fromisoformat(read_as_of())), terms)
+    description = _describe_result(found, candidacy.id)
+    expected = {name: value for name, value in vignette.items() if name in description}
+    assert {name: description[name] for name in expected} == expected
     assert set(vignette.get("open", ())) <= {row for row, effect in _rows(found, candidacy.id) if effect == "open"}
 
 
 def test_vignettes_are_many_and_of_every_kind_of_profile() -> None:
-    given = read_vignettes()
-    assert len(given) >= FEWEST
-    assert len({vignette["id"] for vignette in given}) == len(given)
-    asked = {vignette["profile"] for vignette in given}
-    assert [family for family in FAMILIES if not any(family in profile for profile in asked)] == []
-    assert all({"verdict", "facts"} & vignette.keys() for vignette in given)
+    vignettes = read_vignettes()
+    assert len(vignettes) >= FEWEST
+    assert len({vignette["id"] for vignette in vignettes}) == len(vignettes)
+    profiles = {vignette["profile"] for vignette in vignettes}
+    assert [family for family in FAMILIES if not any(family in profile for profile in profiles)] == []
+    assert all({"verdict", "facts"} & vignette.keys() for vignette in vignettes)
 
 
 def test_refusal_names_its_criterion_and_source(candidacies: list[CandidateProfile], terms: ConceptHierarchy) -> None:
@@ -64,7 +64,7 @@ def _rows(found: MatchResult, profile: str) -> list[tuple[str, str]]:
     return [(row.leaf.id.removeprefix(f"{profile}."), row.effect) for row in found.trace]
 
 
-def _told(found: MatchResult, profile: str) -> dict[str, Any]:
+def _describe_result(found: MatchResult, profile: str) -> dict[str, Any]:
     return {
         "verdict": found.verdict,
         "facts": found.verdict_on_facts,

@@ -82,25 +82,25 @@ def path(list_resource: Resource, list_path: Callable[[Resource], str]) -> str:
 def fetch(client: FlaskClient) -> Get:
     """Ask, expect success, and give the parsed body."""
 
-    def ask(path: str, **parameters: Any) -> Any:
+    def send_request(path: str, **parameters: Any) -> Any:
         response = client.get(path, query_string=parameters or None)
         assert response.status_code == 200, response.text
         return response.get_json()
 
-    return ask
+    return send_request
 
 
 @pytest.fixture
 def get_errors(client: FlaskClient) -> Refused:
     """Ask, expect a refusal of this status, and give its faults."""
 
-    def ask(status: int, path: str, **parameters: Any) -> list[dict[str, Any]]:
+    def send_request(status: int, path: str, **parameters: Any) -> list[dict[str, Any]]:
         response: TestResponse = client.get(path, query_string=parameters or None)
         assert response.status_code == status, response.text
         faults: list[dict[str, Any]] = response.get_json(force=True).get("errors", [])
         return faults
 
-    return ask
+    return send_request
 
 
 @pytest.fixture

@@ -72,10 +72,12 @@ def test_a_spoilt_cursor_is_400_and_says_so(
 def test_a_cursor_of_another_list_is_400_and_says_so(
     list_resource: Resource, list_path: Callable[[Resource], str], get_second_cursor: Second, get_errors: Refused
 ) -> None:
-    theirs = get_second_cursor(list_resource)
+    other_cursor = get_second_cursor(list_resource)
     for other in LISTS:
         if other is not list_resource:
-            assert get_errors(400, list_path(other), cursor=theirs) == [{"parameter": "cursor", "detail": OTHER_LIST}]
+            assert get_errors(400, list_path(other), cursor=other_cursor) == [
+                {"parameter": "cursor", "detail": OTHER_LIST}
+            ]
 
 
 def test_a_cursor_of_another_order_or_filter_is_400_and_says_so(

@@ -39,9 +39,9 @@ def test_a_withdrawn_record_says_why_and_what_stands_in_its_place(
     rollback_client: FlaskClient, connection: Connection, record_collection: Resource
 ) -> None:
     successor = insert_record(connection, record_collection.name)
-    for given, path in (({"successor_id": successor}, f"/v1/{record_collection.name}/{successor}"), ({}, None)):
-        gone = insert_record(connection, record_collection.name, **WITHDRAWN, **given)
-        response = rollback_client.get(f"/v1/{record_collection.name}/{gone}")
+    for columns, path in (({"successor_id": successor}, f"/v1/{record_collection.name}/{successor}"), ({}, None)):
+        ended_id = insert_record(connection, record_collection.name, **WITHDRAWN, **columns)
+        response = rollback_client.get(f"/v1/{record_collection.name}/{ended_id}")
         body = response.get_json(force=True)
         assert (response.status_code, body["reason"], body["successor"]) == (410, "entered in error", path)
 
@@ -49,15 +49,15 @@ def test_a_withdrawn_record_says_why_and_what_stands_in_its_place(
 def test_an_ended_record_is_in_no_list(
     rollback_client: FlaskClient, connection: Connection, record_collection: Resource
 ) -> None:
-    kept = insert_record(connection, record_collection.name)
-    merged = insert_record(connection, record_collection.name, **MERGED, successor_id=kept)
-    gone = insert_record(connection, record_collection.name, **WITHDRAWN)
+    published = insert_record(connection, record_collection.name)
+    merged = insert_record(connection, record_collection.name, **MERGED, successor_id=published)
+    ended_id = insert_record(connection, record_collection.name, **WITHDRAWN)
     page = rollback_client.get(f"/v1/{record_collection.name}?limit=100&count=true&fields=id").get_json()
-    assert kept in {record["id"] for record in page["data"]}
-    assert not {merged, gone} & {record["id"] for record in page["data"]}
+    assert published in {record["id"] for record in page["data"]}
+    assert not {merged, ended_id} & {record["id"] for record in page["data"]}
     assert page["meta"]["total"] == len(page["data"])
-    page = rollback_client.get(f"/v1/{record_collection.name}?id={merged},{kept},{gone}").get_json()
-    assert page["meta"]["missing"] == [merged, gone]
+    page = rollback_client.get(f"/v1/{record_collection.name}?id={merged},{published},{ended_id}").get_json()
+    assert page["meta"]["missing"] == [merged, ended_id]
 
 
 @pytest.mark.parametrize("resource", WITHIN_THERAPY, ids=lambda resource: str(resource.name))
@@ -66,11 +66,11 @@ def test_lists_within_an_ended_therapy_end_with_it(
 ) -> None:
     successor = insert_record(connection, "therapies")
     merged = insert_record(connection, "therapies", **MERGED, successor_id=successor)
-    gone = insert_record(connection, "therapies", **WITHDRAWN, successor_id=successor)
+    ended_id = insert_record(connection, "therapies", **WITHDRAWN, successor_id=successor)
     response = rollback_client.get(f"/v1/therapies/{merged}/{resource.name}?limit=5")
     assert response.status_code == 301
     assert response.headers["Location"] == f"/v1/therapies/{successor}/{resource.name}?limit=5"
-    response = rollback_client.get(f"/v1/therapies/{gone}/{resource.name}")
+    response = rollback_client.get(f"/v1/therapies/{ended_id}/{resource.name}")
     assert response.status_code == 410
     assert response.get_json(force=True)["successor"] == f"/v1/therapies/{successor}/{resource.name}"
     assert get_data(rollback_client, f"/v1/therapies/{successor}/{resource.name}") == []
@@ -78,12 +78,12 @@ def test_lists_within_an_ended_therapy_end_with_it(
 
 def test_an_ended_record_is_not_included(rollback_client: FlaskClient, connection: Connection) -> None:
     therapy = insert_record(connection, "therapies")
-    kept = insert_record(connection, "claims", therapy_id=therapy)
+    published = insert_record(connection, "claims", therapy_id=therapy)
     insert_record(connection, "claims", therapy_id=therapy, **WITHDRAWN)
     for narrower in (insert_record(connection, "therapies"), insert_record(connection, "therapies", **WITHDRAWN)):
         insert_row(connection, "therapy_parents", therapy_id=narrower, parent_id=therapy, position=0)
     page = get_data(rollback_client, f"/v1/therapies/{therapy}?include=claims,children")
-    assert [claim["id"] for claim in page["claims"]] == [kept]
+    assert [claim["id"] for claim in page["claims"]] == [published]
     assert len(page["children"]) == 1
 
 
@@ -100,14 +100,14 @@ def test_a_withdrawn_claim_ties_nothing(rollback_client: FlaskClient, connection
 def test_evidence_ends_with_its_claim(
     rollback_client: FlaskClient, connection: Connection, ending: dict[str, str]
 ) -> None:
-    kept = insert_record(connection, "claims")
-    ended = insert_record(connection, "claims", **ending, successor_id=kept)
-    for claim in (kept, ended):
+    published = insert_record(connection, "claims")
+    ended = insert_record(connection, "claims", **ending, successor_id=published)
+    for claim in (published, ended):
         reference = insert_record(connection, "references")
         row = {"id": f"{claim}.1", "claim_id": claim, "position": 0, "reference_id": reference}
         insert_row(connection, "evidence", **row, **EVIDENCE, **READING)
     listed = {row["id"] for row in get_data(rollback_client, "/v1/evidence?limit=100&fields=id")}
-    assert (f"{kept}.1" in listed, f"{ended}.1" in listed) == (True, False)
+    assert (f"{published}.1" in listed, f"{ended}.1" in listed) == (True, False)
     assert get_data(rollback_client, f"/v1/evidence?claim={ended}") == []
     assert rollback_client.get(f"/v1/evidence?id={ended}.1").get_json()["meta"]["missing"] == [f"{ended}.1"]
     response = rollback_client.get(f"/v1/evidence/{ended}.1")
@@ -116,9 +116,9 @@ def test_evidence_ends_with_its_claim(
 
 
 def test_a_link_to_an_ended_record_stays(rollback_client: FlaskClient, connection: Connection) -> None:
-    gone = insert_record(connection, "risks", **WITHDRAWN)
-    claim = insert_record(connection, "claims", kind="risk", risk_id=gone)
-    assert get_data(rollback_client, f"/v1/claims/{claim}")["risk"]["id"] == gone
+    ended_id = insert_record(connection, "risks", **WITHDRAWN)
+    claim = insert_record(connection, "claims", kind="risk", risk_id=ended_id)
+    assert get_data(rollback_client, f"/v1/claims/{claim}")["risk"]["id"] == ended_id
 
 
 def test_a_code_that_two_records_bear_gives_both(rollback_client: FlaskClient, connection: Connection) -> None:

@@ -104,12 +104,12 @@ def test_buckets_are_in_order_and_not_too_many(facet_case: tuple[Resource, str],
 def test_facets_come_with_the_page_in_one_statement(
     client: FlaskClient, path: str, list_resource: Resource, count_statements: Callable[[], Any]
 ) -> None:
-    asked = ",".join(list_resource.collection.facet_names[:MAX_FACETS])
-    for more in ("", "&count=true", "&id=nothing") if asked else ():
+    facets = ",".join(list_resource.collection.facet_names[:MAX_FACETS])
+    for more in ("", "&count=true", "&id=nothing") if facets else ():
         with count_statements() as seen:
-            answer = client.get(f"{path}?facets={asked}{more}").get_json()
+            answer = client.get(f"{path}?facets={facets}{more}").get_json()
         assert len(seen) == 1
-        assert ",".join(answer["meta"]["facets"]) == asked
+        assert ",".join(answer["meta"]["facets"]) == facets
 
 
 def test_facets_leave_out_no_filter(fetch: Get) -> None:
@@ -137,10 +137,10 @@ def test_narrower_therapies_count_for_broader_ones_unless_direct(fetch: Get) -> 
         found = fetch("/v1/candidates", limit=1, fields="id", facets="therapy", **more)["meta"]["facets"]["therapy"]
         return {bucket["value"]: bucket["count"] for bucket in found["buckets"]}
 
-    whole, direct = count(), count(direct="true")
-    assert direct.items() <= {**whole, **direct}.items()
-    assert all(whole[therapy] >= number for therapy, number in direct.items())
-    assert set(whole) > set(direct)
+    inclusive, direct = count(), count(direct="true")
+    assert direct.items() <= {**inclusive, **direct}.items()
+    assert all(inclusive[therapy] >= number for therapy, number in direct.items())
+    assert set(inclusive) > set(direct)
 
 
 def test_the_view_asked_for_is_the_one_counted(fetch: Get) -> None:
@@ -160,5 +160,5 @@ def test_what_is_no_facet_of_the_list_is_refused(get_errors: Refused) -> None:
 
 
 def test_formats_without_meta_come_without_facets(client: FlaskClient) -> None:
-    plain, asked = (client.get(f"/v1/claims?format=csv&fields=id{more}") for more in ("", "&facets=kind"))
-    assert plain.data == asked.data
+    plain, facets = (client.get(f"/v1/claims?format=csv&fields=id{more}") for more in ("", "&facets=kind"))
+    assert plain.data == facets.data

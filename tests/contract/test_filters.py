@@ -70,10 +70,10 @@ def filter_records(
     def find_ids(operator: str, value: str) -> set[str]:
         key = (dialect, resource.key, name, operator, value)
         if key not in filtered_ids:
-            filtered_ids[key] = ask(operator, value)
+            filtered_ids[key] = fetch_ids(operator, value)
         return filtered_ids[key]
 
-    def ask(operator: str, value: str) -> set[str]:
+    def fetch_ids(operator: str, value: str) -> set[str]:
         parameters = widest_query(resource, name) | {
             name + resource.collection.filters[name].operators[operator].suffix: value,
             "fields": "id",
@@ -122,10 +122,10 @@ def format_value(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def includes_value(values: list[Any], wanted: Any, kind: str) -> bool:
+def includes_value(values: list[Any], sample: Any, kind: str) -> bool:
     if kind == "date":
-        return any(value is not None and value.startswith(wanted) for value in values)
-    return wanted in values
+        return any(value is not None and value.startswith(sample) for value in values)
+    return sample in values
 
 
 def test_a_filter_serves_just_the_records_with_its_value(
@@ -135,9 +135,9 @@ def test_a_filter_serves_just_the_records_with_its_value(
     filter_ = resource.collection.filters[name]
     values = {id_: extract_values(record, name, filter_) for id_, record in all_records.items()}
     without_member = {id_ for id_, found in values.items() if found is None}
-    for wanted in sample_values(all_records.values(), name, filter_, fetch) if "eq" in filter_.operators else ():
-        filtered = filter_records("eq", format_value(wanted))
-        matching = {id_ for id_, found in values.items() if found and includes_value(found, wanted, filter_.kind)}
+    for sample in sample_values(all_records.values(), name, filter_, fetch) if "eq" in filter_.operators else ():
+        filtered = filter_records("eq", format_value(sample))
+        matching = {id_ for id_, found in values.items() if found and includes_value(found, sample, filter_.kind)}
         assert matching <= filtered <= matching | without_member
 
 

@@ -48,12 +48,12 @@ def test_paging_visits_every_record_once_in_every_order(
 ) -> None:
     for name in list_resource.collection.sort_keys:
         sort = "-" * descending + name
-        whole = list(chain.from_iterable(iter_pages(fetch, path, sort=sort, limit=100, fields="id")))
+        all_pages = list(chain.from_iterable(iter_pages(fetch, path, sort=sort, limit=100, fields="id")))
         total = fetch(path, count="true", limit=1)["meta"]["total"]
         size = min(100, max(1, total // 4))
         paged = list(chain.from_iterable(iter_pages(fetch, path, sort=sort, limit=size, fields="id")))
-        assert collect_ids(paged) == collect_ids(whole)
-        assert len(set(collect_ids(whole))) == len(whole) == total
+        assert collect_ids(paged) == collect_ids(all_pages)
+        assert len(set(collect_ids(all_pages))) == len(all_pages) == total
 
 
 def test_two_orders_are_one_after_the_other(fetch: Get, path: str, list_resource: Resource) -> None:

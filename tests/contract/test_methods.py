@@ -78,8 +78,10 @@ def test_options_says_what_the_contract_says(client: FlaskClient, fill_path: Add
 def test_any_origin_may_send_what_the_contract_takes(client: FlaskClient, fill_path: Address, path: str) -> None:
     sent = {"authorization", "content-type", "if-none-match"}
     for method in get_allowed_methods(path) - {"OPTIONS"}:
-        asked = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": ", ".join(sent)}
-        headers = client.options(fill_path(path), headers={"Origin": "https://elsewhere.test", **asked}).headers
+        preflight_headers = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": ", ".join(sent)}
+        headers = client.options(
+            fill_path(path), headers={"Origin": "https://elsewhere.test", **preflight_headers}
+        ).headers
         assert headers["Access-Control-Allow-Origin"] == "*"
         assert method in headers["Access-Control-Allow-Methods"].split(", ")
         assert {*headers["Access-Control-Allow-Headers"].lower().split(", ")} == sent

@@ -30,15 +30,15 @@ CONFIG: dict[str, Any] = {
 
 def test_what_the_contract_allows_is_accepted_and_what_it_forbids_is_refused(app: Flask) -> None:
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app, config=SchemathesisConfig.from_dict(CONFIG))
-    chosen = schema.include(path_regex=ONLY) if ONLY else schema
-    asked, operations, wrong = 0, set[str](), list[str]()
-    for event in engine.from_schema(chosen).execute():
+    selected = schema.include(path_regex=ONLY) if ONLY else schema
+    requests, operations, wrong = 0, set[str](), list[str]()
+    for event in engine.from_schema(selected).execute():
         if isinstance(event, events.ScenarioFinished):  # none is kept, as together they hold every answer
-            asked += len(event.recorder.interactions)
+            requests += len(event.recorder.interactions)
             operations |= {event.label or "links between operations"}
         wrong += _iter_failures(event)
-    print(f"{asked} requests to {len(operations)} operations, seed {SEED}: {len(wrong)} failures")  # noqa: T201
-    assert asked >= len(operations) > 0
+    print(f"{requests} requests to {len(operations)} operations, seed {SEED}: {len(wrong)} failures")  # noqa: T201
+    assert requests >= len(operations) > 0
     assert wrong == []
 
 

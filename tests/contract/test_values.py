@@ -30,8 +30,8 @@ def test_a_code_stands_for_the_record_that_bears_it(fetch: Get, code: str) -> No
     by_id = fetch("/v1/therapies", condition="type-1-diabetes", limit=100, fields="id")["data"]
     assert by_id
     assert fetch("/v1/therapies", condition=code, limit=100, fields="id")["data"] == by_id
-    both = fetch("/v1/therapies", condition__in=f"{code},no-such-thing", limit=100, fields="id")["data"]
-    assert both == by_id
+    records = fetch("/v1/therapies", condition__in=f"{code},no-such-thing", limit=100, fields="id")["data"]
+    assert records == by_id
 
 
 def test_therapy_covers_narrower_ones_unless_direct(fetch: Get) -> None:
@@ -70,7 +70,7 @@ def test_a_partial_date_covers_every_date_within_it(fetch: Get) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parameters", "named", "nearest"),
+    ("parameters", "parameter", "nearest"),
     [
         ({"mechanisms": "x"}, "mechanisms", "mechanism"),
         ({"stage": "aproved"}, "stage", "approved"),
@@ -82,10 +82,10 @@ def test_a_partial_date_covers_every_date_within_it(fetch: Get) -> None:
     ],
 )
 def test_what_is_unknown_is_refused_with_the_nearest(
-    get_errors: Refused, parameters: dict[str, Any], named: str, nearest: str
+    get_errors: Refused, parameters: dict[str, Any], parameter: str, nearest: str
 ) -> None:
     [fault] = get_errors(422, "/v1/therapies", **parameters)
-    assert (fault["parameter"], fault["expected"]) == (named, nearest)
+    assert (fault["parameter"], fault["expected"]) == (parameter, nearest)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,6 @@ def test_the_most_codes_in_a_filter_are_served(client: FlaskClient) -> None:
 @pytest.mark.parametrize("count", [1, MAX_VALUES])
 def test_the_most_ids_are_served(client: FlaskClient, path: str, count: int) -> None:
     known = collect_ids(client.get(f"{path}?limit=100&fields=id").get_json()["data"])
-    wanted = (known + [f"missing-{n}" for n in range(MAX_VALUES)])[:count]
-    page = client.get(path, query_string={"id": ",".join(wanted)}).get_json()
+    ids = (known + [f"missing-{n}" for n in range(MAX_VALUES)])[:count]
+    page = client.get(path, query_string={"id": ",".join(ids)}).get_json()
     assert len(page["data"]) + len(page["meta"]["missing"]) == count

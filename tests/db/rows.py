@@ -11,19 +11,19 @@ from tests.factories import build_record
 
 RECORD = {"updated_at": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)}
 MERGED = {"status": "merged", "reason": "the same thing"}
-NAMED = {**RECORD, "name": "Ärmel", "synonyms": ["Öse"]}
+NAMED_RECORD = {**RECORD, "name": "Ärmel", "synonyms": ["Öse"]}
 
 ROWS: dict[str, list[dict[str, Any]]] = {
     "attributes": [
         {**RECORD, "id": "age", "name": "age", "type": "quantity", "unit": "a", "question": "How old are you?"}
         | {"values": [], "derivations": []}
     ],
-    "conditions": [{**NAMED, "id": name, "description": "-"} for name in ("t1d", "diabetes")],
+    "conditions": [{**NAMED_RECORD, "id": name, "description": "-"} for name in ("t1d", "diabetes")],
     "measures": [
         {**RECORD, "id": "hba1c", "name": "HbA1c", "definition": "-", "type": "quantity"}
         | {"direction": "lower_better", "unit": "%"}
     ],
-    "mechanisms": [{**NAMED, "id": "replacement", "action": "replaces", "description": "-"}],
+    "mechanisms": [{**NAMED_RECORD, "id": "replacement", "action": "replaces", "description": "-"}],
     "references": [
         {**RECORD, "id": name, "kind": "journal_article", "title": name, "authors": [], "language": "en"}
         | {"translation": "none", "retraction": "none", "issued": "2025-06"}
@@ -59,7 +59,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         | {"document": "{}", "hash": "-", "base_hash": "-", "revision": 1}
     ],
     "revision": [{**RECORD, "id": 1, "number": 1, "digest": "-", "nonce": "-"}],
-    "risks": [{**NAMED, "id": "bleeding", "category": "procedural", "description": "-"}],
+    "risks": [{**NAMED_RECORD, "id": "bleeding", "category": "procedural", "description": "-"}],
     "search_texts": [
         {"id": 1, "collection": "therapies", "record_id": "phpi", "listed": True, "spelt": ["Ärmel"], "prose": "-"}
         | {"names": "armel", "title": "armel", "body": "", "context": "islet"}
@@ -68,9 +68,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "search_words": [{"word": "armel", "reversed": "lemra", "stem": "armel", "records": 1}],
     "studies": [{**RECORD, "id": "NCT00434811", "title": "CIT-07", "start": "2006-10", "start_type": "actual"}],
     "therapies": [
-        {**NAMED, "id": "islets", "kind": "class", "summary": "-"},
-        {**NAMED, "id": "phpi", "kind": "product", "summary": "-"},
-        {**NAMED, **MERGED, "id": "old", "kind": "product", "summary": "-", "successor_id": "phpi"},
+        {**NAMED_RECORD, "id": "islets", "kind": "class", "summary": "-"},
+        {**NAMED_RECORD, "id": "phpi", "kind": "product", "summary": "-"},
+        {**NAMED_RECORD, **MERGED, "id": "old", "kind": "product", "summary": "-", "successor_id": "phpi"},
     ],
     "candidates": [
         {

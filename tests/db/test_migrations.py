@@ -83,7 +83,7 @@ def test_upgrade_makes_every_table(empty_database: Engine) -> None:
 def test_second_upgrade_writes_nothing(empty_database: Engine) -> None:
     migrate(empty_database)
     statements: list[str] = []
-    event.listen(empty_database, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    event.listen(empty_database, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     upgrade(empty_database)
     assert {statement.split()[0] for statement in statements} <= {"SELECT", "PRAGMA"}
 

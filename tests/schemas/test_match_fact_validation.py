@@ -104,15 +104,15 @@ EXPECTED: list[tuple[str, Any, str, str]] = [
 ]
 
 
-def read(given: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = MatchRequestSchema().load(json.loads(json.dumps(given), parse_float=Decimal))
+def read(facts: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = MatchRequestSchema().load(json.loads(json.dumps(facts), parse_float=Decimal))
     return found
 
 
-def faults(given: dict[str, Any]) -> dict[str, dict[str, str]]:
+def faults(facts: dict[str, Any]) -> dict[str, dict[str, str]]:
     """What is wrong, by its JSON pointer below the patient."""
     with pytest.raises(ValidationError) as refused:
-        read({"patient": given})
+        read({"patient": facts})
     return dict(_flat(refused.value.messages["patient"], ""))  # type: ignore[call-overload]
 
 
@@ -126,12 +126,12 @@ def _flat(messages: Any, place: str) -> Any:
 
 @pytest.mark.parametrize(("name", "fact", "place"), FACTS)
 def test_reader_and_contract_agree_on_every_fact(name: str, fact: Any, place: str | None) -> None:
-    given = {name: fact}
-    assert VALIDATOR.is_valid(given) == (place is None)
+    facts = {name: fact}
+    assert VALIDATOR.is_valid(facts) == (place is None)
     if place is None:
-        assert set(read({"patient": given})["patient"]) == {name}
+        assert set(read({"patient": facts})["patient"]) == {name}
     else:
-        assert list(faults(given)) == [f"{name}/{place}".removesuffix("/")]
+        assert list(faults(facts)) == [f"{name}/{place}".removesuffix("/")]
 
 
 @pytest.mark.parametrize(("name", "fact", "place", "expected"), EXPECTED)

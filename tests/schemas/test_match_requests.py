@@ -26,7 +26,7 @@ PATIENT = {"resource": {"resourceType": "Patient"}}
 
 
 @pytest.mark.parametrize(
-    "given",
+    "body",
     [
         {"patient": {}, "as_of": "2026-06-01"},
         {"patient": {}, "as_of": "2024-02-29"},
@@ -35,15 +35,15 @@ PATIENT = {"resource": {"resourceType": "Patient"}}
         {"patient": {}, "therapies": ["nobody-knows"] * MAX_THERAPIES},
         {"patient": {"attested": {f"{n}": True for n in range(MAX_FACTS)}}},
     ],
-    ids=lambda given: str(given)[:60],
+    ids=lambda body: str(body)[:60],
 )
-def test_request_that_the_contract_allows_is_read(given: Any) -> None:
-    assert REQUEST.is_valid(given)
-    assert MatchRequestSchema().load(given)["patient"] == given["patient"]
+def test_request_that_the_contract_allows_is_read(body: Any) -> None:
+    assert REQUEST.is_valid(body)
+    assert MatchRequestSchema().load(body)["patient"] == body["patient"]
 
 
 @pytest.mark.parametrize(
-    "given",
+    "body",
     [
         {"patient": {}, "as_of": "20260601"},
         {"patient": {}, "as_of": "2026-W01-1"},
@@ -67,16 +67,16 @@ def test_request_that_the_contract_allows_is_read(given: Any) -> None:
         {},
         [],
     ],
-    ids=lambda given: str(given)[:60],
+    ids=lambda body: str(body)[:60],
 )
-def test_request_that_the_contract_forbids_is_refused(given: Any) -> None:
-    assert not REQUEST.is_valid(given)
+def test_request_that_the_contract_forbids_is_refused(body: Any) -> None:
+    assert not REQUEST.is_valid(body)
     with pytest.raises(ValidationError):
-        MatchRequestSchema().load(given)
+        MatchRequestSchema().load(body)
 
 
 @pytest.mark.parametrize(
-    "given",
+    "body",
     [
         BUNDLE,
         {"resourceType": "Bundle"},
@@ -86,16 +86,16 @@ def test_request_that_the_contract_forbids_is_refused(given: Any) -> None:
         {"resourceType": "Bundle", "entry": [{}] * MAX_ENTRIES},
         {"resourceType": "Bundle", **{str(n): n for n in range(1000)}},
     ],
-    ids=lambda given: str(given)[:60],
+    ids=lambda body: str(body)[:60],
 )
-def test_bundle_that_the_contract_allows_is_read(given: Any) -> None:
-    assert IN_FHIR.is_valid(given)
-    found = read_bundle(given, DAY)
-    assert len(found.facts) + len(found.ignored) >= len(given.get("entry", []))
+def test_bundle_that_the_contract_allows_is_read(body: Any) -> None:
+    assert IN_FHIR.is_valid(body)
+    found = read_bundle(body, DAY)
+    assert len(found.facts) + len(found.ignored) >= len(body.get("entry", []))
 
 
 @pytest.mark.parametrize(
-    "given",
+    "body",
     [
         {"resourceType": "Bundle", "entry": {}},
         {"resourceType": "Bundle", "entry": [5]},
@@ -105,12 +105,12 @@ def test_bundle_that_the_contract_allows_is_read(given: Any) -> None:
         {},
         [],
     ],
-    ids=lambda given: str(given)[:60],
+    ids=lambda body: str(body)[:60],
 )
-def test_bundle_that_the_contract_forbids_is_refused(given: Any) -> None:
-    assert not IN_FHIR.is_valid(given)
+def test_bundle_that_the_contract_forbids_is_refused(body: Any) -> None:
+    assert not IN_FHIR.is_valid(body)
     with pytest.raises(ValidationError):
-        read_bundle(given, DAY)
+        read_bundle(body, DAY)
 
 
 def test_contract_of_a_batch_allows_any_request_and_bounds_their_number() -> None:

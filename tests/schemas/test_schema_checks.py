@@ -56,9 +56,11 @@ def test_schema_that_computes_is_refused(schema: type[Schema]) -> None:
         full_shape(schema)
 
 
-@pytest.mark.parametrize(("schema", "said"), [(NoColumnSchema, "no column colour"), (NoWaySchema, "no relation owner")])
-def test_member_that_nothing_can_give_is_refused(schema: type[Schema], said: str) -> None:
-    with pytest.raises(LookupError, match=said):
+@pytest.mark.parametrize(
+    ("schema", "message"), [(NoColumnSchema, "no column colour"), (NoWaySchema, "no relation owner")]
+)
+def test_member_that_nothing_can_give_is_refused(schema: type[Schema], message: str) -> None:
+    with pytest.raises(LookupError, match=message):
         validate_shape(SOURCES, "risks", full_shape(schema))
 
 

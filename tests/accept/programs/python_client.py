@@ -88,11 +88,11 @@ def refused(answer: Any) -> list[Any]:
     return [answer.status_code, answer.parsed.detail]
 
 
-told = {
+totals = {
     "read": {collection: read(collection, noun) for collection, noun in COLLECTIONS.items()},
     "filtered": filtered(),
     "matched": matched(),
     "missing": refused(get_therapy.sync_detailed(id="panacea", client=client)),
     "wrong": refused(list_therapies.sync_detailed(client=client, limit=101)),
 }
-sys.stdout.write(json.dumps(told))
+sys.stdout.write(json.dumps(totals))

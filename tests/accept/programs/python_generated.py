@@ -50,12 +50,12 @@ def filtered() -> list[Any]:
     return [claim.events for claim in page.data]
 
 
-def refused(ask: Callable[[], Any]) -> list[Any]:
+def refused(call: Callable[[], Any]) -> list[Any]:
     try:
-        ask()
+        call()
     except generated.ApiException as error:
         return [error.status, error.data.detail]
-    raise ValueError(ask)
+    raise ValueError(call)
 
 
 def match_with_facts() -> list[str]:
@@ -69,7 +69,7 @@ def match_with_facts() -> list[str]:
     return [entry.verdict for entry in generated.MatchApi(client).match_patient(request).data]
 
 
-told = {
+totals = {
     "read": {collection: read(collection, noun) for collection, noun in COLLECTIONS.items()},
     "filtered": filtered(),
     "verdicts": match_with_facts(),
@@ -77,4 +77,4 @@ told = {
     # What the contract refuses, this client does not send, but for what its language has no word for: each but once.
     "wrong": refused(lambda: api("compare").compare(["donislecel", "donislecel"])),
 }
-sys.stdout.write(json.dumps(told))
+sys.stdout.write(json.dumps(totals))

@@ -166,9 +166,9 @@ def stranger(postgres_url: str) -> Iterator[str]:
     """A user whom the server asks for a password; it trusts all others."""
     with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as server:
         server.execute("CREATE ROLE stranger LOGIN PASSWORD 'right'")
-        told = server.execute("SHOW hba_file").fetchone()
-        assert told is not None
-        rules = Path(told[0])
+        row = server.execute("SHOW hba_file").fetchone()
+        assert row is not None
+        rules = Path(row[0])
         before = rules.read_text()
         rules.write_text(f"local all stranger scram-sha-256\n{before}")
         server.execute("SELECT pg_reload_conf()")
@@ -219,8 +219,8 @@ def test_wrong_setting(monkeypatch: pytest.MonkeyPatch, variable: str, value: st
 
 
 def test_port_in_use(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        monkeypatch.setenv("PORT", str(listener.getsockname()[1]))
         assert "Address already in use" in read_error_line(f"sqlite:///{file}", "serve")
 
 

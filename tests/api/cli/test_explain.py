@@ -8,16 +8,16 @@ STEPS = {"sqlite": "SEARCH", "postgresql": "Execution Time"}
 
 
 @pytest.fixture
-def told(catalogue_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+def runner(catalogue_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     monkeypatch.setenv("THERAPYDB_DATABASE_URL", catalogue_engine.url.render_as_string(hide_password=False))
     return CliRunner()
 
 
 @pytest.mark.parametrize("format_", ["json", "csv"])
 def test_a_request_is_told_with_its_one_statement_and_plan(
-    told: CliRunner, catalogue_engine: Engine, format_: str
+    runner: CliRunner, catalogue_engine: Engine, format_: str
 ) -> None:
-    result = told.invoke(explain_command, [f"/v1/therapies?format={format_}&name__contains=islet&id=zimislecel"])
+    result = runner.invoke(explain_command, [f"/v1/therapies?format={format_}&name__contains=islet&id=zimislecel"])
     head, _, statement, *_ = result.output.splitlines()
     assert (result.exit_code, head.split(", ")[0], head.split(", ")[2]) == (0, "200 OK", "1 statement")
     assert statement.startswith("SELECT ")
@@ -25,8 +25,8 @@ def test_a_request_is_told_with_its_one_statement_and_plan(
     assert STEPS[catalogue_engine.dialect.name] in result.output
 
 
-def test_what_is_refused_before_it_is_read_has_no_statement(told: CliRunner) -> None:
-    result = told.invoke(explain_command, ["/v1/therapies?stage=phase_9"])
+def test_what_is_refused_before_it_is_read_has_no_statement(runner: CliRunner) -> None:
+    result = runner.invoke(explain_command, ["/v1/therapies?stage=phase_9"])
     assert result.exit_code == 0
     assert result.output.startswith("422 UNPROCESSABLE ENTITY, ")
     assert result.output.endswith(" bytes, 0 statements\n")

@@ -38,15 +38,15 @@ def test_what_the_contract_lists_is_answered(client: FlaskClient, resource: Reso
 @pytest.mark.parametrize("resource", ITEMS.values(), ids=ITEMS)
 def test_jsonld_is_read_with_the_context_that_is_served(client: FlaskClient, resource: Resource) -> None:
     document = client.get(f"{first(client, resource)}?format=jsonld").get_json(force=True)
-    asked: list[str] = []
+    requested: list[str] = []
 
     def loaded(url: str, _: object) -> dict[str, object]:
-        asked.append(url)
+        requested.append(url)
         path = url.removeprefix("http://127.0.0.1:8000")
         return {"contextUrl": None, "documentUrl": url, "document": client.get(path).get_json(force=True)}
 
     [found] = jsonld.expand(document, {"documentLoader": loaded})
-    assert asked == ["http://127.0.0.1:8000/v1/context.jsonld"]
+    assert requested == ["http://127.0.0.1:8000/v1/context.jsonld"]
     assert found["@id"] == f"http://127.0.0.1:8000{first(client, resource)}"
 
 

@@ -16,7 +16,7 @@ from schemas.exports.exporters import FORMATS
 from tests.api.formats.test_items import tells_its_losses
 
 LISTED = {resource.key: resource for resource in (*RESOURCES, *WITHIN_THERAPY)}
-WHOLE = [name for name, format_ in FORMATS.items() if format_.unpaged]
+UNPAGED = [name for name, format_ in FORMATS.items() if format_.unpaged]
 OFFERS = [(resource, name) for resource in LISTED.values() for name in get_media_types(resource, single=False)]
 
 
@@ -85,9 +85,9 @@ def test_every_format_is_offered_somewhere() -> None:
     assert {name for table in (LIST_FORMATS, ITEM_FORMATS) for names in table.values() for name in names} == {*FORMATS}
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", UNPAGED)
 def test_a_part_of_a_whole_list_is_served_where_one_is_asked_for(client: FlaskClient, name: str) -> None:
-    whole = client.get(f"/v1/references?format={name}").get_data(as_text=True)
+    full_text = client.get(f"/v1/references?format={name}").get_data(as_text=True)
     parts, following = [], "?limit=70"
     while following:
         answer = client.get(f"/v1/references{following}&format={name}")
@@ -95,10 +95,10 @@ def test_a_part_of_a_whole_list_is_served_where_one_is_asked_for(client: FlaskCl
         found = re.search(r"<[^>]*[?&](cursor=[^&>]+)[^>]*>; rel=\"next\"", answer.headers.get("Link", ""))
         following = f"?limit=70&{found[1]}" if found else ""
     assert len(parts) == -(-len(pages(client, "/v1/references")) // 70)
-    assert [entry for part in parts for entry in entries(name, part)] == entries(name, whole)
+    assert [entry for part in parts for entry in entries(name, part)] == entries(name, full_text)
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", UNPAGED)
 def test_named_records_come_in_the_order_asked_for(client: FlaskClient, name: str) -> None:
     ids = [record["id"] for record in pages(client, "/v1/references")[:3]][::-1]
     together = client.get(f"/v1/references?format={name}&id={','.join(ids)}").get_data(as_text=True)

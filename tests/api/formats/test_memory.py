@@ -9,7 +9,7 @@ from api.app import create_app
 from api.settings import Settings
 from db.engine import write_transaction
 from db.models import Mechanism
-from tests.db.rows import NAMED
+from tests.db.rows import NAMED_RECORD
 from tests.migrated_database import migrate
 
 FEW, MANY = 500, 10_000
@@ -26,8 +26,8 @@ def app(empty_database: Engine) -> Flask:
 @pytest.fixture
 def fill(empty_database: Engine) -> Callable[[int, int], None]:
     def insert_rows(start: int, stop: int) -> None:
-        told = {**NAMED, "action": "-", "description": TEXT}
-        rows = [{**told, "id": f"m-{number}", "name": f"{number:06}"} for number in range(start, stop)]
+        record = {**NAMED_RECORD, "action": "-", "description": TEXT}
+        rows = [{**record, "id": f"m-{number}", "name": f"{number:06}"} for number in range(start, stop)]
         with write_transaction(empty_database) as connection:
             connection.execute(insert(Mechanism), rows)
 

@@ -233,11 +233,11 @@ def test_of_requests_at_once_one_makes_the_answer() -> None:
 
     cache, answers = AnswerCache(slow, AnswerStore(2**20), lambda: 1), []
 
-    def ask() -> None:
+    def request() -> None:
         arrived.wait(5)
         answers.append(get(Client(cache)).data)
 
-    threads = [Thread(target=ask) for _ in range(4)]
+    threads = [Thread(target=request) for _ in range(4)]
     for thread in threads:
         thread.start()
     while not calls:

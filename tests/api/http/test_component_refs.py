@@ -12,8 +12,8 @@ def operation(name: str, *parameters: Node) -> Node:
     return {"operationId": name, "parameters": [*parameters], "responses": {}}
 
 
-def parameter(name: str, said: str = "", place: str = "query") -> Node:
-    return {"name": name, "in": place, "description": said}
+def parameter(name: str, description: str = "", place: str = "query") -> Node:
+    return {"name": name, "in": place, "description": description}
 
 
 def refs(shared: Node) -> list[str | None]:
@@ -36,8 +36,8 @@ def test_parameter_of_one_operation_stays_inline() -> None:
 
 
 def test_different_parameters_of_one_name_are_named_after_their_first_operation() -> None:
-    said = ["one", "other", "one", "other"]
-    operations = [operation(f"list_{place}", parameter("kind", words)) for place, words in enumerate(said)]
+    description = ["one", "other", "one", "other"]
+    operations = [operation(f"list_{place}", parameter("kind", words)) for place, words in enumerate(description)]
     components: Node = {}
     hoist_shared_parts(operations, components)
     assert [refs(item)[0] for item in operations] == [

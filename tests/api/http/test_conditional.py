@@ -20,8 +20,8 @@ def make_client(state: DataVersion, fingerprint: str = "") -> FlaskClient:
 
     @app.get("/den")
     def bears() -> Response:
-        held = conditional.find_not_modified(lambda: state, "text/plain")
-        return held or conditional.set_validators(Response(iter(["two ", "bears"])), state, "text/plain")
+        early_response = conditional.find_not_modified(lambda: state, "text/plain")
+        return early_response or conditional.set_validators(Response(iter(["two ", "bears"])), state, "text/plain")
 
     return app.test_client()
 

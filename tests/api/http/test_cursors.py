@@ -74,10 +74,10 @@ def test_signing_of_the_test_is_that_of_the_code() -> None:
 
 
 @given(at=st.integers(0), put=st.characters(codec="ascii"))
-def test_altered_is_refused(at: int, put: str) -> None:
+def test_altered_is_refused(at: int, replacement: str) -> None:
     good = cursors.encode_cursor("s", "list", KEYS)
     at %= len(good)
-    bad = good[:at] + put + good[at + 1 :]
+    bad = good[:at] + replacement + good[at + 1 :]
     if bad != good:
         with pytest.raises(Problem) as caught:
             cursors.decode_cursor("s", "list", bad, TYPES)

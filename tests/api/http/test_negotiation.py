@@ -35,7 +35,7 @@ def test_unknown_format_is_406_with_the_available_ones(client: FlaskClient, asse
 
 
 @pytest.mark.parametrize(
-    ("wanted", "accept", "name"),
+    ("requested", "accept", "name"),
     [
         (None, "text/csv", "csv"),
         (None, "text/*", "csv"),
@@ -45,10 +45,10 @@ def test_unknown_format_is_406_with_the_available_ones(client: FlaskClient, asse
         ("csv", None, "csv"),
     ],
 )
-def test_format_beats_accept(app: Flask, wanted: str | None, accept: str | None, name: str) -> None:
+def test_format_beats_accept(app: Flask, requested: str | None, accept: str | None, name: str) -> None:
     headers = {} if accept is None else {"Accept": accept}
     with app.test_request_context(headers=headers):
-        assert negotiate_format(FORMATS, wanted) == name
+        assert negotiate_format(FORMATS, requested) == name
 
 
 @pytest.mark.parametrize(

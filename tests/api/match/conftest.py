@@ -11,7 +11,7 @@ Post: TypeAlias = Callable[..., TestResponse]
 
 
 @pytest.fixture
-def ask(client: FlaskClient) -> Post:
+def post_match(client: FlaskClient) -> Post:
     def post(body: Any, path: str = "/v1/match", content_type: str = JSON, **headers: str) -> TestResponse:
         text = body if isinstance(body, str | bytes) else json.dumps(body)
         return client.post(path, data=text, content_type=content_type, headers=headers)

@@ -22,22 +22,22 @@ def lines(app: Flask, body: str, **headers: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in response.text.splitlines()]
 
 
-def test_array_is_answered_by_an_array_in_its_order(ask: Post) -> None:
-    response = ask([VC_02, EXAMPLE], BATCH)
+def test_array_is_answered_by_an_array_in_its_order(post_match: Post) -> None:
+    response = post_match([VC_02, EXAMPLE], BATCH)
     first, second = response.get_json()
     assert (first["position"], second["position"]) == (0, 1)
     assert {entry["therapy"]["id"] for entry in first["data"]} == {"vc-02"}
     assert len(second["data"]) > len(first["data"])
 
 
-def test_each_answer_is_that_of_the_patient_alone(ask: Post) -> None:
-    alone = ask(EXAMPLE, path="/v1/match?trace=none").get_json()
-    for answer in ask([VC_02, EXAMPLE, WRONG, EXAMPLE], BATCH).get_json()[1::2]:
+def test_each_answer_is_that_of_the_patient_alone(post_match: Post) -> None:
+    alone = post_match(EXAMPLE, path="/v1/match?trace=none").get_json()
+    for answer in post_match([VC_02, EXAMPLE, WRONG, EXAMPLE], BATCH).get_json()[1::2]:
         assert {"data": answer["data"], "meta": answer["meta"]} == alone
 
 
-def test_bad_request_gets_its_problem_and_the_rest_go_on(ask: Post) -> None:
-    first, second, third = ask([WRONG, 5, VC_02], BATCH).get_json()
+def test_bad_request_gets_its_problem_and_the_rest_go_on(post_match: Post) -> None:
+    first, second, third = post_match([WRONG, 5, VC_02], BATCH).get_json()
     assert first["problem"]["status"] == second["problem"]["status"] == 422
     assert first["problem"]["errors"][0]["pointer"] == "/patient/age"
     assert "disclaimer" in first["meta"]
@@ -66,10 +66,10 @@ def test_bad_line_gets_its_problem_and_the_rest_go_on(app: Flask) -> None:
     ],
 )
 def test_value_that_nothing_could_store_stays_with_its_request(
-    ask: Post, content_type: str, value: str, pointer: str
+    post_match: Post, content_type: str, value: str, pointer: str
 ) -> None:
     text = f"[{value},{json.dumps(VC_02)}]" if content_type == JSON else f"{value}\n{json.dumps(VC_02)}"
-    response = ask(text, BATCH, content_type, Accept=JSON)
+    response = post_match(text, BATCH, content_type, Accept=JSON)
     assert response.status_code == 200
     first, second = json.loads(response.data)
     assert first["problem"]["status"] == 422
@@ -77,15 +77,15 @@ def test_value_that_nothing_could_store_stays_with_its_request(
     assert second["data"]
 
 
-def test_unknown_therapy_of_one_request_is_told_in_its_place(ask: Post) -> None:
-    first, second = ask([{"patient": {}, "therapies": ["vc02"]}, VC_02], BATCH).get_json()
+def test_unknown_therapy_of_one_request_is_told_in_its_place(post_match: Post) -> None:
+    first, second = post_match([{"patient": {}, "therapies": ["vc02"]}, VC_02], BATCH).get_json()
     assert (first["data"], first["meta"]["ignored"][0]["expected"]) == ([], "vc-02")
     assert second["meta"]["ignored"] == []
 
 
 @pytest.mark.parametrize("blank", ["", "\n", " \r\n\t\n"])
-def test_lines_without_a_request_are_refused(ask: Post, blank: str) -> None:
-    assert ask(blank, BATCH, NDJSON).status_code == 422
+def test_lines_without_a_request_are_refused(post_match: Post, blank: str) -> None:
+    assert post_match(blank, BATCH, NDJSON).status_code == 422
 
 
 def test_accept_decides_the_form_of_the_answer(app: Flask) -> None:
@@ -106,22 +106,22 @@ def test_answer_begins_before_the_last_patient_is_matched(app: Flask) -> None:
     assert len(list(chunks)) == 19
 
 
-def test_number_of_patients_is_bounded(ask: Post) -> None:
-    assert ask([], BATCH).status_code == 422
-    assert ask([WRONG] * (MAX_PATIENTS + 1), BATCH).status_code == 422
-    assert ask({"patient": {}}, BATCH).status_code == 422
-    assert ask([WRONG] * MAX_PATIENTS, f"{BATCH}?fields=verdict").status_code == 200
+def test_number_of_patients_is_bounded(post_match: Post) -> None:
+    assert post_match([], BATCH).status_code == 422
+    assert post_match([WRONG] * (MAX_PATIENTS + 1), BATCH).status_code == 422
+    assert post_match({"patient": {}}, BATCH).status_code == 422
+    assert post_match([WRONG] * MAX_PATIENTS, f"{BATCH}?fields=verdict").status_code == 200
 
 
 @pytest.mark.parametrize("options", ["", "trace=all", "trace=all&limit=2", "fields=verdict&limit=1"])
-def test_bytes_of_the_answers_are_bounded(ask: Post, monkeypatch: pytest.MonkeyPatch, options: str) -> None:
+def test_bytes_of_the_answers_are_bounded(post_match: Post, monkeypatch: pytest.MonkeyPatch, options: str) -> None:
     monkeypatch.setattr("api.v1.match.batch.MAX_ANSWER_BYTES", 50_000)
     path = f"{BATCH}?{options}"
-    detail = ask([{"patient": {}}] * MAX_PATIENTS, path).get_json()["errors"][0]["detail"]
+    detail = post_match([{"patient": {}}] * MAX_PATIENTS, path).get_json()["errors"][0]["detail"]
     allowed = int(re.search(r"(\d+) requests are allowed", detail)[1])  # type: ignore[index]
-    assert ask([{"patient": {}}] * (allowed + 1), path).status_code == 422
+    assert post_match([{"patient": {}}] * (allowed + 1), path).status_code == 422
     if allowed:
-        response = ask([{"patient": {}}] * allowed, path)
+        response = post_match([{"patient": {}}] * allowed, path)
         assert response.status_code == 200
         assert len(response.data) < 4 * 50_000
 
@@ -143,9 +143,9 @@ def test_batch_larger_than_other_bodies_is_read(app: Flask) -> None:
     assert len(lines(app, text)) == 600
 
 
-def test_other_media_type_is_refused(ask: Post) -> None:
-    assert ask("age=34", BATCH, "text/plain").status_code == 415
+def test_other_media_type_is_refused(post_match: Post) -> None:
+    assert post_match("age=34", BATCH, "text/plain").status_code == 415
 
 
-def test_nothing_of_a_batch_is_cached(ask: Post) -> None:
-    assert ask([VC_02], BATCH).headers["Cache-Control"] == "no-store"
+def test_nothing_of_a_batch_is_cached(post_match: Post) -> None:
+    assert post_match([VC_02], BATCH).headers["Cache-Control"] == "no-store"

@@ -51,24 +51,24 @@ def test_every_type_of_fact_with_a_date_is_tried() -> None:
 
 
 @pytest.mark.parametrize("attribute", DATED, ids=lambda attribute: attribute.id)
-def test_mistyped_date_of_a_fact_is_422_at_its_pointer(ask: Post, attribute: Attribute) -> None:
+def test_mistyped_date_of_a_fact_is_422_at_its_pointer(post_match: Post, attribute: Attribute) -> None:
     for date in MISTYPED if attribute is FIRST_OF_TYPE[attribute.type] else MISTYPED[:1]:
         for fact, pointer in build_dated_facts(attribute, date):
-            response = ask({"patient": {attribute.id: fact}})
+            response = post_match({"patient": {attribute.id: fact}})
             assert response.status_code == 422, (fact, response.text)
             pointers = [error["pointer"] for error in response.get_json(force=True)["errors"]]
             assert [found for found in pointers if not found.startswith(f"/patient/{attribute.id}{pointer}")] == []
 
 
 @pytest.mark.parametrize("date", MISTYPED, ids=repr)
-def test_mistyped_reference_date_is_422(ask: Post, date: Any) -> None:
-    response = ask({"patient": {}, "as_of": date})
+def test_mistyped_reference_date_is_422(post_match: Post, date: Any) -> None:
+    response = post_match({"patient": {}, "as_of": date})
     assert response.status_code == 422
     assert [error["pointer"] for error in response.get_json(force=True)["errors"]] == ["/as_of"]
 
 
 @pytest.mark.parametrize("date", MISTYPED, ids=repr)
-def test_mistyped_date_of_a_bundle_is_refused_or_told(ask: Post, date: Any) -> None:
+def test_mistyped_date_of_a_bundle_is_refused_or_told(post_match: Post, date: Any) -> None:
     resources = (
         {**PATIENT, "birthDate": date},
         build_condition(TYPE_1, onsetDateTime=date, recordedDate=date, abatementDateTime=date),
@@ -77,4 +77,4 @@ def test_mistyped_date_of_a_bundle_is_refused_or_told(ask: Post, date: Any) -> N
     )
     for resource in resources:
         body = build_bundle(resource) if resource["resourceType"] == "Patient" else build_bundle(PATIENT, resource)
-        assert ask(body, content_type=FHIR).status_code in {200, 422}, resource
+        assert post_match(body, content_type=FHIR).status_code in {200, 422}, resource

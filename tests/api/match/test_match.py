@@ -12,27 +12,27 @@ from tests.vignettes import build_facts, read_as_of, read_vignettes
 ISLET = next(build_facts(vignette) for vignette in read_vignettes() if vignette["id"] == "forward-abstract-fits")
 
 
-def entries(ask: Post, body: Any, **more: str) -> dict[str, Any]:
-    response = ask(body, **more)
+def entries(post_match: Post, body: Any, **more: str) -> dict[str, Any]:
+    response = post_match(body, **more)
     assert response.status_code == 200, response.text
     return {entry["candidate"]["id"]: entry for entry in response.get_json()["data"]}
 
 
-def faults(ask: Post, body: Any, status: int = 422, **more: str) -> list[dict[str, str]]:
-    response = ask(body, **more)
+def faults(post_match: Post, body: Any, status: int = 422, **more: str) -> list[dict[str, str]]:
+    response = post_match(body, **more)
     assert response.status_code == status
     assert response.content_type == "application/problem+json"
     return list(response.get_json(force=True).get("errors", []))
 
 
-def test_one_entry_a_published_profile(ask: Post, client: Any) -> None:
+def test_one_entry_a_published_profile(post_match: Post, client: Any) -> None:
     listed = client.get("/v1/candidates?limit=100&fields=id").get_json()["data"]
-    assert set(entries(ask, {"patient": {}})) == {record["id"] for record in listed}
+    assert set(entries(post_match, {"patient": {}})) == {record["id"] for record in listed}
 
 
-def test_refusal_names_criterion_source_and_what_was_seen(ask: Post) -> None:
+def test_refusal_names_criterion_source_and_what_was_seen(post_match: Post) -> None:
     patient = ISLET | {"severe_hypoglycaemia": {"count": 1, "period": "12 mo"}}
-    found = entries(ask, {"patient": patient, "as_of": read_as_of()})["forward-101-abstract"]
+    found = entries(post_match, {"patient": patient, "as_of": read_as_of()})["forward-101-abstract"]
     (row,) = (row for row in found["trace"] if row["effect"] == "blocks")
     assert row["criterion"] == "forward-101-abstract.she"
     assert row["verdict"] == "not_met"
@@ -43,53 +43,53 @@ def test_refusal_names_criterion_source_and_what_was_seen(ask: Post) -> None:
     assert found["statement"].startswith("Does not meet the published criteria of Zimislecel")
 
 
-def test_nobody_is_called_eligible(ask: Post) -> None:
-    text = ask({"patient": ISLET}).text
-    own = "".join(entry["statement"] for entry in ask({"patient": ISLET}).get_json()["data"])
+def test_nobody_is_called_eligible(post_match: Post) -> None:
+    text = post_match({"patient": ISLET}).text
+    own = "".join(entry["statement"] for entry in post_match({"patient": ISLET}).get_json()["data"])
     assert "eligible" not in own
     assert "is eligible" not in text
     assert "Meets the published criteria of" in own or "Cannot be told" in own
 
 
-def test_disclaimer_and_day_are_in_the_payload(ask: Post) -> None:
-    meta = ask({"patient": {}, "as_of": "2026-06-01"}).get_json()["meta"]
+def test_disclaimer_and_day_are_in_the_payload(post_match: Post) -> None:
+    meta = post_match({"patient": {}, "as_of": "2026-06-01"}).get_json()["meta"]
     assert "no medical advice" in meta["disclaimer"]
     assert meta["as_of"] == "2026-06-01"
 
 
-def test_decided_and_met_profiles_come_first(ask: Post) -> None:
-    found = ask({"patient": ISLET, "as_of": read_as_of()}).get_json()["data"]
+def test_decided_and_met_profiles_come_first(post_match: Post) -> None:
+    found = post_match({"patient": ISLET, "as_of": read_as_of()}).get_json()["data"]
     order = ["meets", "cannot_tell", "does_not_meet"]
     verdicts = [order.index(entry["verdict"]) for entry in found]
     assert verdicts == sorted(verdicts)
     assert len(set(verdicts)) > 1
 
 
-def test_missing_fact_comes_with_its_question_and_its_use(ask: Post) -> None:
-    found = entries(ask, {"patient": {}})["tpiat-minnesota-criteria"]
-    asked = [(fact["attribute"], fact["question"]) for fact in found["missing"]]
-    assert asked[0] == ("conditions", "Which diagnoses do you have (MONDO or HP codes)?")
+def test_missing_fact_comes_with_its_question_and_its_use(post_match: Post) -> None:
+    found = entries(post_match, {"patient": {}})["tpiat-minnesota-criteria"]
+    questions = [(fact["attribute"], fact["question"]) for fact in found["missing"]]
+    assert questions[0] == ("conditions", "Which diagnoses do you have (MONDO or HP codes)?")
     uses = [fact["profiles"] for fact in found["missing"]]
     assert uses == sorted(uses, reverse=True)
     assert uses[0] > uses[-1] >= 1
 
 
-def test_attested_criterion_is_decided(ask: Post) -> None:
+def test_attested_criterion_is_decided(post_match: Post) -> None:
     id_ = "forward-101-abstract.further"
-    before = entries(ask, {"patient": ISLET, "as_of": read_as_of()})["forward-101-abstract"]
+    before = entries(post_match, {"patient": ISLET, "as_of": read_as_of()})["forward-101-abstract"]
     assert [criterion["criterion"] for criterion in before["judgement"]] == [id_]
     attested = {"patient": {**ISLET, "attested": {id_: True}}, "as_of": read_as_of()}
-    after = entries(ask, attested)["forward-101-abstract"]
+    after = entries(post_match, attested)["forward-101-abstract"]
     assert (before["verdict"], after["verdict"], after["judgement"]) == ("cannot_tell", "meets", [])
 
 
-def test_therapies_cover_what_is_below_them(ask: Post) -> None:
-    found = entries(ask, {"patient": {}, "therapies": ["stem-cell-derived-islets"]})
+def test_therapies_cover_what_is_below_them(post_match: Post) -> None:
+    found = entries(post_match, {"patient": {}, "therapies": ["stem-cell-derived-islets"]})
     assert {"zimislecel", "vc-02"} <= {entry["therapy"]["id"] for entry in found.values()}
     assert "protrans" not in {entry["therapy"]["id"] for entry in found.values()}
-    assert {entry["therapy"]["id"] for entry in entries(ask, {"patient": {}, "therapies": ["vc-02"]}).values()} == {
-        "vc-02"
-    }
+    assert {
+        entry["therapy"]["id"] for entry in entries(post_match, {"patient": {}, "therapies": ["vc-02"]}).values()
+    } == {"vc-02"}
 
 
 @pytest.mark.parametrize(
@@ -108,33 +108,33 @@ def test_therapies_cover_what_is_below_them(ask: Post) -> None:
         ({"patient": {"a/b~c": 1}}, "/patient/a~1b~0c", None),
     ],
 )
-def test_what_is_wrong_is_named_by_pointer(ask: Post, body: Any, pointer: str, expected: str | None) -> None:
-    (fault,) = faults(ask, body)
+def test_what_is_wrong_is_named_by_pointer(post_match: Post, body: Any, pointer: str, expected: str | None) -> None:
+    (fault,) = faults(post_match, body)
     assert fault["pointer"] == pointer
     assert expected is None or fault["expected"] == expected
 
 
 @pytest.mark.parametrize("body", ['{"patient": {}', '{"patient": {}, "patient": {}}', '{"patient": NaN}', b"\xff"])
-def test_malformed_json_is_400(ask: Post, body: Any) -> None:
-    assert faults(ask, body, 400) == []
+def test_malformed_json_is_400(post_match: Post, body: Any) -> None:
+    assert faults(post_match, body, 400) == []
 
 
-def test_other_media_type_is_refused_with_those_taken(ask: Post) -> None:
-    response = ask("age=34", content_type="application/x-www-form-urlencoded")
+def test_other_media_type_is_refused_with_those_taken(post_match: Post) -> None:
+    response = post_match("age=34", content_type="application/x-www-form-urlencoded")
     assert response.status_code == 415
     assert response.headers["Accept"] == "application/json, application/fhir+json"
 
 
-def test_query_parameters_are_refused(ask: Post) -> None:
-    assert faults(ask, EXAMPLE, path="/v1/match?age=34")[0]["parameter"] == "age"
+def test_query_parameters_are_refused(post_match: Post) -> None:
+    assert faults(post_match, EXAMPLE, path="/v1/match?age=34")[0]["parameter"] == "age"
 
 
-def test_other_answer_than_json_is_406(ask: Post) -> None:
-    assert ask(EXAMPLE, Accept="text/html").status_code == 406
+def test_other_answer_than_json_is_406(post_match: Post) -> None:
+    assert post_match(EXAMPLE, Accept="text/html").status_code == 406
 
 
-def test_bundle_is_answered_like_plain_facts(ask: Post) -> None:
-    response = ask(BUNDLE, content_type=FHIR)
+def test_bundle_is_answered_like_plain_facts(post_match: Post) -> None:
+    response = post_match(BUNDLE, content_type=FHIR)
     assert response.status_code == 200
     assert response.get_json()["meta"]["ignored"] == []
     rows = [row for entry in response.get_json()["data"] for row in entry["trace"]]
@@ -143,8 +143,8 @@ def test_bundle_is_answered_like_plain_facts(ask: Post) -> None:
     assert "53 mmol/mol (2026-10-02) = 7 %" in seen
 
 
-def test_bundle_of_two_patients_is_refused(ask: Post) -> None:
-    (fault,) = faults(ask, BUNDLE | {"entry": [BUNDLE["entry"][0]] * 2}, content_type=FHIR)
+def test_bundle_of_two_patients_is_refused(post_match: Post) -> None:
+    (fault,) = faults(post_match, BUNDLE | {"entry": [BUNDLE["entry"][0]] * 2}, content_type=FHIR)
     assert fault == {
         "pointer": "/entry/1",
         "detail": "is a second Patient",
@@ -152,16 +152,16 @@ def test_bundle_of_two_patients_is_refused(ask: Post) -> None:
     }
 
 
-def test_catalogue_is_read_once_for_a_revision(ask: Post, catalogue_engine: Engine) -> None:
+def test_catalogue_is_read_once_for_a_revision(post_match: Post, catalogue_engine: Engine) -> None:
     statements: list[str] = []
 
-    def note(*given: Any) -> None:
-        statements.append(given[2])
+    def note(*arguments: Any) -> None:
+        statements.append(arguments[2])
 
-    assert ask(EXAMPLE).status_code == 200
+    assert post_match(EXAMPLE).status_code == 200
     event.listen(catalogue_engine, "before_cursor_execute", note)
     try:
-        assert ask(EXAMPLE).status_code == 200
+        assert post_match(EXAMPLE).status_code == 200
     finally:
         event.remove(catalogue_engine, "before_cursor_execute", note)
     assert [statement for statement in statements if "revision" not in statement and statement != "BEGIN"] == []

@@ -14,10 +14,10 @@ FACTS = {
 
 
 def test_the_form_asks_what_could_decide_and_no_more(client: FlaskClient) -> None:
-    asked = set(re.findall(r'name="(\w+)"', client.get("/match?therapies=zimislecel").text))
+    names = set(re.findall(r'name="(\w+)"', client.get("/match?therapies=zimislecel").text))
     empty = client.post("/v1/match", json={"patient": {}, "therapies": ["zimislecel"]}).get_json()
     missing = {fact["attribute"] for entry in empty["data"] for fact in entry["missing"]}
-    assert asked - {"q", "therapies", "viewport", "description"} == missing
+    assert names - {"q", "therapies", "viewport", "description"} == missing
 
 
 def test_the_page_judges_as_the_api_does(client: FlaskClient) -> None:

@@ -22,10 +22,10 @@ def count_records(client: FlaskClient) -> Total:
     return count
 
 
-@pytest.mark.parametrize(("given", "read"), [("True", True), ("1", True), ("False", False), ("0", False)])
-def test_booleans_are_read_as_python_and_sql_write_them(client: FlaskClient, given: str, read: bool) -> None:  # noqa: FBT001
-    meta = client.get(f"/v1/therapies?limit=1&fields=id&count={given}").get_json()["meta"]
-    assert ("total" in meta) is read
+@pytest.mark.parametrize(("spelling", "value"), [("True", True), ("1", True), ("False", False), ("0", False)])
+def test_booleans_are_read_as_python_and_sql_write_them(client: FlaskClient, spelling: str, value: bool) -> None:  # noqa: FBT001
+    meta = client.get(f"/v1/therapies?limit=1&fields=id&count={spelling}").get_json()["meta"]
+    assert ("total" in meta) is value
 
 
 def test_a_repeated_list_is_the_list_with_commas(client: FlaskClient) -> None:

@@ -49,9 +49,9 @@ def format_value(value: Any) -> str:
 
 def iter_trial_values(attribute: Attribute, published_profiles: dict[str, tuple[str, Profile]]) -> Iterator[Any]:
     questions = (leaf.criterion for _, profile in published_profiles.values() for leaf in profile.leaves)
-    asked = [question for question in questions if question is not None and question.attribute == attribute.id]
+    criteria = [question for question in questions if question is not None and question.attribute == attribute.id]
     bounds = [
-        find_conversion(attribute.id, question.unit).forth(bound) for question in asked for bound in question.bounds
+        find_conversion(attribute.id, question.unit).forth(bound) for question in criteria for bound in question.bounds
     ]
     yield from values_near(attribute, list(dict.fromkeys(bounds)))
 
@@ -72,10 +72,10 @@ def test_one_profile_of_a_therapy_admits_all_that_is_asked(
     find_candidates: Found, published_profiles: dict[str, tuple[str, Profile]]
 ) -> None:
     young, slow = {"candidate.age": "15"}, {"candidate.diabetes_duration": "10"}
-    both = find_candidates("/v1/candidates", **young, **slow)
-    assert both == find_candidates("/v1/candidates", **young) & find_candidates("/v1/candidates", **slow)
+    matching = find_candidates("/v1/candidates", **young, **slow)
+    assert matching == find_candidates("/v1/candidates", **young) & find_candidates("/v1/candidates", **slow)
     together = find_candidates("/v1/therapies", **young, **slow)
-    assert together == {published_profiles[id_][0] for id_ in both}
+    assert together == {published_profiles[id_][0] for id_ in matching}
     assert together < find_candidates("/v1/therapies", **young) & find_candidates("/v1/therapies", **slow) | {"nothing"}
 
 

@@ -16,7 +16,7 @@ from db.engine import write_transaction
 from db.migrate import upgrade
 from tests.contract_client import create_checked_app
 from tests.db.writer.test_changes import UNLOCK, read_log
-from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, put
+from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, load
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PATH = "/v1/changes"
@@ -24,7 +24,7 @@ PATH = "/v1/changes"
 
 @pytest.fixture
 def written(connection: Connection) -> Connection:
-    put(connection)
+    load(connection)
     edit(connection, BLEEDING, statement=EDITED)
     create(connection, "evidence", claim="brand-cost", reference="page-2017", locator="x")
     edit(connection, BLEEDING, status="withdrawn", reason="A mistake.")
@@ -136,7 +136,7 @@ def test_an_empty_log_has_no_changes(rollback_client: FlaskClient) -> None:
 def test_a_client_that_waits_gets_the_change_when_it_is_committed(empty_database: Engine) -> None:
     upgrade(empty_database)
     with write_transaction(empty_database) as connection:
-        put(connection)
+        load(connection)
         head = fetch_head(connection).seq
     client = create_checked_app(empty_database).test_client()
     pages: list[dict[str, Any]] = []

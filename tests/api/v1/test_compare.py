@@ -124,7 +124,7 @@ def test_a_therapy_that_is_not_there_is_named(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "named"),
+    ("query", "parameter"),
     [
         ("", "therapies"),
         ("therapies=", "therapies"),
@@ -134,10 +134,10 @@ def test_a_therapy_that_is_not_there_is_named(client: FlaskClient) -> None:
         (f"therapies={IDS}&limit=3", "limit"),
     ],
 )
-def test_a_wrong_parameter_is_named(client: FlaskClient, query: str, named: str) -> None:
+def test_a_wrong_parameter_is_named(client: FlaskClient, query: str, parameter: str) -> None:
     response = client.get(f"/v1/compare?{query}")
     assert response.status_code == 422
-    assert {fault["parameter"] for fault in response.get_json(force=True)["errors"]} == {named}
+    assert {fault["parameter"] for fault in response.get_json(force=True)["errors"]} == {parameter}
 
 
 def test_an_unknown_format_is_not_acceptable(client: FlaskClient) -> None:

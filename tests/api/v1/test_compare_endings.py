@@ -24,14 +24,14 @@ def get_errors(client: FlaskClient, status: int, *therapies: str, **more: str) -
 def test_ended_therapy_is_refused_with_what_stands_in_its_place(
     rollback_client: FlaskClient, connection: Connection, ending: dict[str, str], format_: str
 ) -> None:
-    kept = insert_record(connection, "therapies")
-    ended = insert_record(connection, "therapies", **ending, successor_id=kept)
+    published = insert_record(connection, "therapies")
+    ended = insert_record(connection, "therapies", **ending, successor_id=published)
     other = insert_record(connection, "therapies")
     (error,) = get_errors(rollback_client, 410, other, ended, format=format_)
     assert error == {
         "parameter": "therapies",
         "detail": f"{ended}: this therapy was {ending['status']}",
-        "expected": kept,
+        "expected": published,
     }
     assert rollback_client.get(f"/v1/compare?therapies={other},{error['expected']}").status_code == 200
 
@@ -51,7 +51,7 @@ def test_withdrawn_therapy_without_a_successor_expects_nothing(
 def test_every_ended_therapy_is_named_and_an_unknown_one_weighs_more(
     rollback_client: FlaskClient, connection: Connection
 ) -> None:
-    gone = [insert_record(connection, "therapies", **WITHDRAWN) for _ in range(2)]
-    assert [error["detail"].partition(":")[0] for error in get_errors(rollback_client, 410, *gone)] == gone
-    (error,) = get_errors(rollback_client, 404, *gone, "nobody-knows")
+    withdrawn = [insert_record(connection, "therapies", **WITHDRAWN) for _ in range(2)]
+    assert [error["detail"].partition(":")[0] for error in get_errors(rollback_client, 410, *withdrawn)] == withdrawn
+    (error,) = get_errors(rollback_client, 404, *withdrawn, "nobody-knows")
     assert error["detail"].startswith("nobody-knows: ")

@@ -13,14 +13,14 @@ from db.vocab.record_documents import format_canonical
 from schemas.json_patch import build_patch
 from tests.contract_client import get_data
 from tests.db.writer.test_changes import read_log
-from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, put
+from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, load
 
 PATH = f"/v1/claims/{BLEEDING[1]}"
 
 
 @pytest.fixture
 def written(connection: Connection) -> Connection:
-    put(connection)
+    load(connection)
     edit(connection, BLEEDING, statement=EDITED)
     edit(connection, BLEEDING, status="withdrawn", reason="A mistake.")
     return connection
@@ -64,7 +64,7 @@ def test_a_diff_names_what_changed(rollback_client: FlaskClient) -> None:
 
 
 def test_a_removed_part_has_a_version_without_document(rollback_client: FlaskClient, connection: Connection) -> None:
-    put(connection)
+    load(connection)
     report = create(connection, "evidence", claim="brand-cost", reference="page-2017", locator="x")
     path = "/v1/" + "/".join(report.changes[0].key)
     assert get_data(rollback_client, f"{path}/history/1")["document"]["locator"] == "x"
@@ -86,7 +86,7 @@ def test_records_that_never_were_are_404(rollback_client: FlaskClient, path: str
 
 
 def test_the_form_for_editors_has_the_version_as_its_tag(rollback_client: FlaskClient, connection: Connection) -> None:
-    put(connection)
+    load(connection)
     response = rollback_client.get(f"{PATH}?format=record")
     assert response.headers["ETag"] == '"1"'
     edit(connection, ("risks", "bleeding"), description="Elsewhere.")

@@ -22,9 +22,9 @@ class Family:
         insert_ancestry(connection, self.middle, self.broad)
         insert_ancestry(connection, self.narrow, self.middle, self.broad)
 
-    def add_claim(self, therapy: str, assertion: str = "shown", applies_to: str = "descendants", **given: Any) -> str:
+    def add_claim(self, therapy: str, assertion: str = "shown", applies_to: str = "descendants", **columns: Any) -> str:
         about = {"therapy_id": therapy, "kind": "mechanism", "mechanism_id": self.mechanism}
-        return insert_record(self.connection, "claims", **about, assertion=assertion, applies_to=applies_to, **given)
+        return insert_record(self.connection, "claims", **about, assertion=assertion, applies_to=applies_to, **columns)
 
 
 @pytest.fixture
@@ -46,8 +46,8 @@ def get_mechanism_claims(client: FlaskClient, therapy: str) -> dict[str, list[Re
 def test_a_claim_on_a_class_reaches_all_below_it(rollback_client: FlaskClient, family: Family) -> None:
     claim = family.add_claim(family.broad)
     assert find_therapies(rollback_client, family.mechanism) == {family.broad, family.middle, family.narrow}
-    [tied] = get_mechanism_claims(rollback_client, family.narrow)[family.mechanism]
-    assert (tied["id"], tied["inherited_from"]["id"]) == (claim, family.broad)
+    [applied_claim] = get_mechanism_claims(rollback_client, family.narrow)[family.mechanism]
+    assert (applied_claim["id"], applied_claim["inherited_from"]["id"]) == (claim, family.broad)
     assert get_mechanism_claims(rollback_client, family.broad)[family.mechanism][0]["inherited_from"] is None
 
 
@@ -102,10 +102,10 @@ def test_everything_in_the_catalogue_agrees_with_its_view(client: FlaskClient) -
     pages = get_data(client, "/v1/therapies?limit=100&include=mechanisms,risks")
     for subject in ("mechanisms", "risks"):
         for record in get_data(client, f"/v1/{subject}?limit=100&fields=id"):
-            held = {page["id"] for page in pages if record["id"] in {it["id"] for it in page[subject]}}
+            bearers = {page["id"] for page in pages if record["id"] in {it["id"] for it in page[subject]}}
             name = subject.removesuffix("s")
             therapies = get_data(client, f"/v1/therapies?{name}={record['id']}&limit=100&fields=id")
-            assert {it["id"] for it in therapies} == held
+            assert {it["id"] for it in therapies} == bearers
 
 
 def test_every_tie_is_a_claim_on_the_therapy_or_one_above(client: FlaskClient) -> None:

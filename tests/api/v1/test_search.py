@@ -45,12 +45,12 @@ def test_snippets_mark_what_was_met(client: FlaskClient) -> None:
 
 
 def test_facets_count_every_hit_whatever_type_is_asked_for(client: FlaskClient) -> None:
-    whole, part = (
+    all_types, part = (
         get_json(client, "/v1/search", q="bleeding", limit=100, **more) for more in ({}, {"type": "risks,claims"})
     )
-    counts = {bucket["value"]: bucket["count"] for bucket in whole["meta"]["facets"]["type"]["buckets"]}
-    assert part["meta"]["facets"] == whole["meta"]["facets"]
-    assert whole["meta"]["total"] == sum(counts.values())
+    counts = {bucket["value"]: bucket["count"] for bucket in all_types["meta"]["facets"]["type"]["buckets"]}
+    assert part["meta"]["facets"] == all_types["meta"]["facets"]
+    assert all_types["meta"]["total"] == sum(counts.values())
     assert part["meta"]["total"] == counts["risks"] + counts["claims"]
     assert {hit["type"] for hit in part["data"]} == {"risks", "claims"}
 
@@ -72,7 +72,7 @@ def test_suggestions_say_which_name_was_met(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "parameters", "named"),
+    ("path", "parameters", "parameter"),
     [
         ("/v1/search", {}, "q"),
         ("/v1/search", {"q": ""}, "q"),
@@ -84,10 +84,10 @@ def test_suggestions_say_which_name_was_met(client: FlaskClient) -> None:
         ("/v1/claims", {"q": "x" * 257}, "q"),
     ],
 )
-def test_a_wrong_parameter_is_named(client: FlaskClient, path: str, parameters: dict[str, str], named: str) -> None:
+def test_a_wrong_parameter_is_named(client: FlaskClient, path: str, parameters: dict[str, str], parameter: str) -> None:
     response = client.get(path, query_string=parameters)
     assert response.status_code == 422
-    assert {fault["parameter"] for fault in response.get_json(force=True)["errors"]} == {named}
+    assert {fault["parameter"] for fault in response.get_json(force=True)["errors"]} == {parameter}
 
 
 @pytest.mark.slow
@@ -124,11 +124,11 @@ def test_q_narrows_a_list_in_its_one_statement(
 
 
 def test_q_combines_with_other_filters(client: FlaskClient) -> None:
-    both = get_json(client, "/v1/claims", q="bleeding", kind="risk", limit=100)["data"]
+    filtered = get_json(client, "/v1/claims", q="bleeding", kind="risk", limit=100)["data"]
     every = get_json(client, "/v1/claims", q="haemorrhage", limit=100)["data"]
-    assert both
-    assert {record["id"] for record in both} < {record["id"] for record in every}
-    assert {record["kind"] for record in both} == {"risk"}
+    assert filtered
+    assert {record["id"] for record in filtered} < {record["id"] for record in every}
+    assert {record["kind"] for record in filtered} == {"risk"}
 
 
 def test_q_finds_rejected_claims_where_standing_is_asked_for(client: FlaskClient) -> None:

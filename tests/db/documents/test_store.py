@@ -17,17 +17,17 @@ from tests.small_catalogue import Change, parse_small_catalogue
 
 FIRST = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 LATER = FIRST + timedelta(days=1)
-KEPT = {"changes", "records", "revision"}
+SYSTEM_TABLES = {"changes", "records", "revision"}
 FURTHER = "{claim: brand-bleeding, reference: release-2020, locator: paragraph 9, note: Repeats it.}"
 
 
-def put(connection: Connection, *changes: Change, now: datetime = LATER) -> LoadReport:
+def load(connection: Connection, *changes: Change, now: datetime = LATER) -> LoadReport:
     return load_records(connection, parse_small_catalogue(*changes).written_records, repr(changes), now=now)
 
 
 @pytest.fixture
 def loaded(connection: Connection) -> Connection:
-    put(connection, now=FIRST)
+    load(connection, now=FIRST)
     return connection
 
 
@@ -52,12 +52,12 @@ def test_the_tables_are_rebuilt_from_the_documents(loaded: Connection) -> None:
     before = everything(loaded)
     assert rebuild_projection(loaded).is_unchanged
     assert everything(loaded) == before
-    projected = [table for table in reversed(Base.metadata.sorted_tables) if table.name not in KEPT]
+    projected = [table for table in reversed(Base.metadata.sorted_tables) if table.name not in SYSTEM_TABLES]
     for table in projected:
         loaded.execute(table.delete())
     rebuild_projection(loaded)
     assert undated(loaded)["claims"]
-    expected = undated(loaded) | {name: rows for name, rows in before.items() if name in KEPT}
+    expected = undated(loaded) | {name: rows for name, rows in before.items() if name in SYSTEM_TABLES}
     for table in projected:
         assert expected[table.name] == [
             {name: value for name, value in row.items() if name not in {"updated_at", "version", "revision"}}
@@ -66,14 +66,14 @@ def test_the_tables_are_rebuilt_from_the_documents(loaded: Connection) -> None:
 
 
 def test_only_a_changed_record_gets_a_version(loaded: Connection) -> None:
-    put(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
+    load(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
     versions = list_versions(loaded)
     assert versions.pop(("claims", make_claim_id("brand-bleeding"))) == 2
     assert set(versions.values()) == {1}
 
 
 def test_a_correction_of_a_default_changes_one_document_and_reaches_every_claim(loaded: Connection) -> None:
-    put(loaded, ("level: small_series", "level: case_report"))
+    load(loaded, ("level: small_series", "level: case_report"))
     assert [key for key, version in list_versions(loaded).items() if version > 1] == [("references", "article-2016")]
     levels = {row["level"] for row in everything(loaded)["evidence"] if row["reference_id"] == "article-2016"}
     assert levels == {"case_report"}
@@ -81,7 +81,7 @@ def test_a_correction_of_a_default_changes_one_document_and_reaches_every_claim(
 
 def test_separate_evidence_keeps_its_id_when_its_place_is_corrected(loaded: Connection) -> None:
     before = fetch_separate_evidence(loaded)
-    put(loaded, ("locator: paragraph 9", "locator: paragraph 10"))
+    load(loaded, ("locator: paragraph 9", "locator: paragraph 10"))
     after = fetch_separate_evidence(loaded)
     assert (after.id, after.version) == (before.id, 2)
     assert before.part_of == f"claims/{make_claim_id('brand-bleeding')}"
@@ -89,13 +89,13 @@ def test_separate_evidence_keeps_its_id_when_its_place_is_corrected(loaded: Conn
 
 def test_a_part_that_is_gone_from_the_files_is_gone(loaded: Connection) -> None:
     retired = ("  - key: brand-bleeding\n", "  - key: brand-bleeding\n    retired_evidence: [2]\n")
-    put(loaded, (f"  - {FURTHER}", ""), retired)
+    load(loaded, (f"  - {FURTHER}", ""), retired)
     assert ("evidence", "") not in {(key[0], "") for key in list_versions(loaded)}
 
 
 def test_documents_of_other_owners_are_left_alone(loaded: Connection) -> None:
     loaded.execute(update(TABLE).where(TABLE.c.id == "younger").values(owner="import:trials"))
-    put(
+    load(
         loaded,
         ("  - {id: younger, label: Younger, study: NCT00000001, role: subgroup, parent: everyone, size: 20}", ""),
     )
@@ -109,13 +109,13 @@ def test_migration_keeps_ids_and_times(empty_database: Engine, revision: str) ->
     """From a schema without documents, or without the log of changes, with its rows."""
     migrate(empty_database)
     with write_transaction(empty_database) as connection:
-        put(connection, now=FIRST)
+        load(connection, now=FIRST)
         before = everything(connection)
     downgrade(empty_database, revision)
     upgrade(empty_database)
     survivor = create_database_engine(empty_database.url.render_as_string(hide_password=False))
     with write_transaction(survivor) as connection:
-        put(connection, now=LATER)
+        load(connection, now=LATER)
         after = everything(connection)
     survivor.dispose()
     assert list_ids(after) == list_ids(before)

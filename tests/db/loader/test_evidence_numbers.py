@@ -15,7 +15,7 @@ CLAIM = make_claim_id("brand-bleeding")
 SEPARATE = "  - {claim: brand-bleeding, reference: release-2020, locator: paragraph 9, note: Repeats it.}"
 
 
-def put(connection: Connection, *changes: Change) -> list[tuple[str, str]]:
+def load(connection: Connection, *changes: Change) -> list[tuple[str, str]]:
     """Load the changed catalogue; give the evidence of one claim as id and reference."""
     load_records(connection, parse_small_catalogue(*changes).records, repr(changes))
     rows = select(EVIDENCE.c.id, EVIDENCE.c.reference_id).where(EVIDENCE.c.claim_id == CLAIM).order_by(EVIDENCE.c.id)
@@ -46,35 +46,35 @@ def test_evidence_is_numbered_in_order_past_what_is_taken(claim: Any, numbers: l
 
 
 def test_evidence_has_the_id_of_its_claim_and_a_number(connection: Connection) -> None:
-    (first, _), (second, reference) = put(connection)
+    (first, _), (second, reference) = load(connection)
     assert (first, second, reference) == (f"{CLAIM}.1", f"{CLAIM}.2", "release-2020")
 
 
 def test_a_published_number_is_never_about_another_source(connection: Connection) -> None:
-    put(connection)
+    load(connection)
     with pytest.raises(ReusedNumbersError, match=rf"Concerned: {CLAIM}\.2"):
-        put(connection, insert_before())
-    assert put(connection, insert_before(", number: 3"))[1:] == [
+        load(connection, insert_before())
+    assert load(connection, insert_before(", number: 3"))[1:] == [
         (f"{CLAIM}.2", "release-2020"),
         (f"{CLAIM}.3", "page-2017"),
     ]
 
 
 def test_a_published_number_does_not_vanish_unless_it_is_retired(connection: Connection) -> None:
-    put(connection)
+    load(connection)
     with pytest.raises(ReusedNumbersError, match=rf"{CLAIM}\.2"):
-        put(connection, (SEPARATE, ""))
+        load(connection, (SEPARATE, ""))
     retired = ("  - key: brand-bleeding\n", "  - key: brand-bleeding\n    retired_evidence: [2]\n")
-    assert len(put(connection, (SEPARATE, ""), retired)) == 1
-    assert put(connection, (SEPARATE, insert_before()[1].replace(SEPARATE, "")), retired)[1:] == [
+    assert len(load(connection, (SEPARATE, ""), retired)) == 1
+    assert load(connection, (SEPARATE, insert_before()[1].replace(SEPARATE, "")), retired)[1:] == [
         (f"{CLAIM}.3", "page-2017")
     ]
 
 
 def test_numbers_of_an_older_schema_were_never_published(connection: Connection) -> None:
-    put(connection)
+    load(connection)
     connection.execute(update(EVIDENCE).values(id="~" + EVIDENCE.c.id))
-    assert put(connection, insert_before())[1:] == [(f"{CLAIM}.2", "page-2017"), (f"{CLAIM}.3", "release-2020")]
+    assert load(connection, insert_before())[1:] == [(f"{CLAIM}.2", "page-2017"), (f"{CLAIM}.3", "release-2020")]
 
 
 @pytest.mark.parametrize("number", [", number: 1", ", number: 7"])
@@ -82,5 +82,5 @@ def test_one_number_is_not_given_twice(connection: Connection, number: str) -> N
     retired = ("  - key: brand-bleeding\n", "  - key: brand-bleeding\n    retired_evidence: [7]\n")
     own = insert_before(", number: 1")[1].replace(SEPARATE, "").replace("page 3", "page 4")
     with pytest.raises(RuleViolationsError) as error:
-        put(connection, (SEPARATE, own + insert_before(number)[1]), retired)
+        load(connection, (SEPARATE, own + insert_before(number)[1]), retired)
     assert "number" in error.value.violations[0].message

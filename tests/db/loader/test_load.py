@@ -23,13 +23,13 @@ LATER = FIRST + timedelta(days=1)
 TABLES = Base.metadata.tables
 
 
-def put(connection: Connection, *changes: Change, now: datetime = LATER) -> LoadReport:
+def load(connection: Connection, *changes: Change, now: datetime = LATER) -> LoadReport:
     return load_records(connection, parse_small_catalogue(*changes).records, repr(changes), now=now)
 
 
 @pytest.fixture
 def loaded(connection: Connection) -> Connection:
-    put(connection, now=FIRST)
+    load(connection, now=FIRST)
     return connection
 
 
@@ -90,32 +90,32 @@ def test_same_records_under_another_digest_change_nothing_but_the_digest(loaded:
     assert catalogue_revision.fetch_revision(loaded) == (1, "other")
 
 
-TOLD = {  # how many claims the planner takes the table to hold
+ESTIMATES = {  # how many claims the planner takes the table to hold
     "sqlite": "SELECT max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = 'claims'",
     "postgresql": "SELECT CAST(reltuples AS INTEGER) FROM pg_class WHERE relname = 'claims'",
 }
 
 
 def test_the_planner_is_told_what_the_tables_hold(loaded: Connection) -> None:
-    held = loaded.scalar(select(func.count()).select_from(TABLES["claims"]))
-    assert loaded.scalar(text(TOLD[loaded.dialect.name])) == held
+    estimated = loaded.scalar(select(func.count()).select_from(TABLES["claims"]))
+    assert loaded.scalar(text(ESTIMATES[loaded.dialect.name])) == estimated
 
 
 def test_changed_statement_moves_only_its_claim(loaded: Connection) -> None:
-    report = put(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
+    report = load(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
     assert report == LoadReport(2, {}, {"claims": 1}, {})
     assert moved(loaded) == {("claims", make_claim_id("brand-bleeding"))}
     assert row(loaded, "claims", make_claim_id("brand-bleeding"))["updated_at"] == LATER
 
 
 def test_figure_that_gains_a_digit_is_a_change(loaded: Connection) -> None:
-    put(loaded, ("low: 38.0", "low: 38.00"))
+    load(loaded, ("low: 38.0", "low: 38.00"))
     claim = row(loaded, "claims", make_claim_id("brand-independence"))
     assert (str(claim["value"]), str(claim["interval_low"])) == ("52.10", "38.00")
 
 
 def test_changed_part_moves_its_record(loaded: Connection) -> None:
-    report = put(loaded, ("note: Repeats it.", "note: Repeats the article."))
+    report = load(loaded, ("note: Repeats it.", "note: Repeats the article."))
     assert report == LoadReport(2, {}, {"evidence": 1}, {})
     assert moved(loaded) == {("claims", make_claim_id("brand-bleeding"))}
 
@@ -132,7 +132,7 @@ def test_changed_part_moves_its_record(loaded: Connection) -> None:
     ],
 )
 def test_each_part_belongs_to_its_record(loaded: Connection, change: Change, touched: tuple[str, str]) -> None:
-    put(loaded, change)
+    load(loaded, change)
     assert moved(loaded) == {touched}
 
 
@@ -164,17 +164,17 @@ def test_each_part_belongs_to_its_record(loaded: Connection, change: Change, tou
     ],
 )
 def test_difference_leads_to_what_a_fresh_load_gives(loaded: Connection, change: Change) -> None:
-    put(loaded, change, now=FIRST)
+    load(loaded, change, now=FIRST)
     changed = undated(loaded)
     empty_tables(loaded)
-    put(loaded, change, now=FIRST)
+    load(loaded, change, now=FIRST)
     assert undated(loaded) == changed
 
 
 def test_times_and_states_never_go_back_with_the_clock(loaded: Connection) -> None:
     states = [read_revision(loaded)]
     for place, now in enumerate((FIRST - timedelta(days=9), FIRST, LATER)):
-        put(loaded, ("Five of 75 infusions bled.", f"Five of 75 infusions bled, time {place}."), now=now)
+        load(loaded, ("Five of 75 infusions bled.", f"Five of 75 infusions bled, time {place}."), now=now)
         states.append(read_revision(loaded))
     assert [state.updated_at for state in states] == [
         FIRST,
@@ -187,10 +187,10 @@ def test_times_and_states_never_go_back_with_the_clock(loaded: Connection) -> No
 def test_a_restored_database_repeats_no_state(loaded: Connection) -> None:
     change = ("A1c", "HbA1c")
     backup = loaded.begin_nested()
-    put(loaded, change)
+    load(loaded, change)
     lost = read_revision(loaded)
     backup.rollback()
-    put(loaded, change)
+    load(loaded, change)
     restored = read_revision(loaded)
     assert (lost.number, lost.updated_at) == (restored.number, restored.updated_at)
     assert lost != restored
@@ -242,12 +242,12 @@ def test_claim_that_is_gone_is_named_by_its_statement(loaded: Connection) -> Non
 
 
 def test_one_line_names_ten_of_what_is_gone() -> None:
-    said = str(MissingRecordsError([("risks", f"risk-{n}", "-") for n in range(12)]))
-    assert said.endswith("risks risk-9 (-); and 2 more")
+    message = str(MissingRecordsError([("risks", f"risk-{n}", "-") for n in range(12)]))
+    assert message.endswith("risks risk-9 (-); and 2 more")
 
 
 def test_withdrawn_record_stays_and_says_why(loaded: Connection) -> None:
-    put(loaded, ("id: hba1c, ", "id: hba1c, status: withdrawn, reason: A mistake., "))
+    load(loaded, ("id: hba1c, ", "id: hba1c, status: withdrawn, reason: A mistake., "))
     measure = row(loaded, "measures", "hba1c")
     assert (measure["status"], measure["reason"], measure["updated_at"]) == ("withdrawn", "A mistake.", LATER)
 
@@ -255,7 +255,7 @@ def test_withdrawn_record_stays_and_says_why(loaded: Connection) -> None:
 def test_broken_rules_are_refused_and_nothing_is_written(loaded: Connection) -> None:
     before = everything(loaded)
     with pytest.raises(RuleViolationsError) as caught:
-        put(loaded, ("parents: [diabetes]", "parents: [diabets]"))
+        load(loaded, ("parents: [diabetes]", "parents: [diabets]"))
     assert [violation.path for violation in caught.value.violations] == [("parents", 0)]
     assert everything(loaded) == before
 
@@ -277,7 +277,7 @@ def test_imported_records_are_left_alone(loaded: Connection) -> None:
     ]
     apply_changes(loaded, requested, Attribution("importer", "-", "-"), owner="import:trials", now=FIRST)
     before = everything(loaded)
-    put(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
+    load(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
     assert [old["id"] for old, new in zip(before["claims"], rows(loaded, "claims"), strict=True) if old != new] == [
         make_claim_id("brand-bleeding")
     ]
@@ -292,7 +292,7 @@ def test_imported_records_are_left_alone(loaded: Connection) -> None:
 def test_retraction_reaches_every_claim_that_rests_on_it(loaded: Connection) -> None:
     files = ("design: single_arm\n    cited_as", "design: single_arm\n    retraction: retracted\n    cited_as")
     rests = {"brand-independence", "islets-into-the-liver"}
-    put(
+    load(
         loaded,
         files,
         ("brand-bleeding, reference: release-2020", "brand-bleeding, level: label, reference: release-2020"),

@@ -114,8 +114,8 @@ def make_codes(attribute: Attribute, chance: random.Random) -> Any:
     if chance.random() < 0.3:
         return chance.sample(codes, chance.randint(0, 2))
     lists = {name: chance.sample(codes, chance.randint(0, 2)) for name in ("present", "absent", "past")}
-    kept: dict[str, Any] = {name: found for name, found in lists.items() if chance.random() < 0.6}
-    return kept | ({"complete": True} if chance.random() < 0.4 else {})
+    lists_kept: dict[str, Any] = {name: found for name, found in lists.items() if chance.random() < 0.6}
+    return lists_kept | ({"complete": True} if chance.random() < 0.4 else {})
 
 
 def make_events(_: Attribute, chance: random.Random) -> Any:
@@ -171,8 +171,8 @@ def _make_bounds(
     units, rows = accepted(attribute), stated if isinstance(stated, list) else [stated] if stated else []
     row: Any = chance.choice(rows) if rows else {"value": USUAL.get(attribute.id, 1), "unit": attribute.unit}
     value = units[unit].back(units[row["unit"]].forth(Decimal(row["value"])))
-    whole = attribute.type == "score" or attribute.id in {"age", "diabetes_onset_age"}
-    steps = [0 if whole else chance.choice((0, 1, 1, 2, 3)) for _ in range(2)]
+    is_whole = attribute.type == "score" or attribute.id in {"age", "diabetes_onset_age"}
+    steps = [0 if is_whole else chance.choice((0, 1, 1, 2, 3)) for _ in range(2)]
     near = sorted(round(value, step) + chance.choice((-1, 0, 0, 1)) * Decimal(1).scaleb(-step) for step in steps)
     return tuple(near if operator == "between" else near[:1])
 

@@ -23,18 +23,18 @@ def admits(profile: Profile, attribute: Attribute, value: Any, terms: ConceptHie
     )
     verdicts = {row.leaf.id: row.verdict for row in found.trace}
     demanded = list(demands(profile, attribute))
-    return bool(demanded) and all(verdicts[leaf.id] == wanted for leaf, wanted in demanded)
+    return bool(demanded) and all(verdicts[leaf.id] == demanded_truth for leaf, demanded_truth in demanded)
 
 
 def demands(profile: Profile, attribute: Attribute) -> Iterator[tuple[CriterionLeaf, str]]:
     """The leaves on a fact that alone refuse a patient of whom all else is unknown, and what they must be."""
     for place, leaf in enumerate(profile.leaves):
         if leaf.criterion is not None and leaf.criterion.attribute == attribute.id:
-            for wanted, other in ((MET, NOT_MET), (NOT_MET, MET)):
+            for demanded_truth, other in ((MET, NOT_MET), (NOT_MET, MET)):
                 answers = [DOUBT] * len(profile.leaves)
                 answers[place] = Evaluation(other, None)
                 if evaluate_node(profile.verdict, answers) == NOT_MET:
-                    yield leaf, wanted
+                    yield leaf, demanded_truth
 
 
 def values_near(attribute: Attribute, bounds: list[Decimal]) -> list[Any]:
@@ -45,7 +45,9 @@ def values_near(attribute: Attribute, bounds: list[Decimal]) -> list[Any]:
         return list(attribute.values)
     step = Decimal(1).scaleb(-(attribute.decimals or 0))
     low, high = Decimal(attribute.low or 0), Decimal(attribute.high or 0)
-    near = (bound.quantize(step) + way * step for bound in bounds for way in (-1, 0, 1))
-    whole = (bound.quantize(Decimal(1)) + way for bound in bounds for way in (-1, 0, 1) if attribute.id in AGES)
-    found = {value for value in (low, high, *near, *whole) if low <= value <= high}
+    near = (bound.quantize(step) + direction * step for bound in bounds for direction in (-1, 0, 1))
+    whole_values = (
+        bound.quantize(Decimal(1)) + direction for bound in bounds for direction in (-1, 0, 1) if attribute.id in AGES
+    )
+    found = {value for value in (low, high, *near, *whole_values) if low <= value <= high}
     return [int(value) if value == value.to_integral_value() else float(value) for value in sorted(found)]

@@ -57,8 +57,8 @@ def decide_boolean(criterion: Criterion, person: Person) -> bool | None:
     for text in ATTRIBUTE[criterion.attribute].derivations:
         for words in text[len("any_of(") : -1].split(","):
             name, operator, bound = words.split(" ")
-            asked = Criterion(name, operator, (Decimal(bound),), (), "{score}", None, negated=False)
-            values |= {True} if decide_quantity(asked, person) else set()
+            question = Criterion(name, operator, (Decimal(bound),), (), "{score}", None, negated=False)
+            values |= {True} if decide_quantity(question, person) else set()
     value = single(values)
     return None if value is None else value == criterion.values[0]
 
@@ -72,9 +72,9 @@ def decide_code(criterion: Criterion, person: Person) -> bool | None:
 def decide_set(criterion: Criterion, person: Person) -> bool | None:
     truths: list[bool | None] = []
     clash = False
-    for wanted in criterion.values:
+    for value in criterion.values:
         try:
-            truths.append(has_member(criterion, wanted, person))
+            truths.append(has_member(criterion, value, person))
         except ContradictionError:
             clash = True
             truths.append(None)
@@ -87,27 +87,27 @@ def decide_set(criterion: Criterion, person: Person) -> bool | None:
     return truth
 
 
-def has_member(criterion: Criterion, wanted: str, person: Person) -> bool | None:
+def has_member(criterion: Criterion, value: str, person: Person) -> bool | None:
     fact, ever = person.facts.get(criterion.attribute, []), criterion.selection == "ever"
     stated = dict(fact) if isinstance(fact, dict) else {"present": fact}
     unending = [code for code in stated.get("past", []) if (criterion.attribute, code) in UNENDING]
     diagnoses = {above for code in stated.get("present", []) for above in stands_for(code, person)}
     stated["present"] = [*stated.get("present", []), *unending]
     for pair in EXCLUSIVE_DIAGNOSES if criterion.attribute == "conditions" else ():
-        if set(pair) <= diagnoses and set(pair) & stands_for(wanted, person):
+        if set(pair) <= diagnoses and set(pair) & stands_for(value, person):
             raise ContradictionError
-    target = {wanted.lower()}
+    target = {value.lower()}
     without = {code.lower() for code in criterion.excluding}
 
     def is_in(code: str) -> bool:
         return target <= stands_for(code, person) and not without & stands_for(code, person)
 
     listed = {name: any(map(is_in, stated.get(name, []))) for name in ("present", "past")}
-    absent = any(code.lower() in stands_for(wanted, person) for code in stated.get("absent", []))
+    absent = any(code.lower() in stands_for(value, person) for code in stated.get("absent", []))
     codes = [*stated.get("present", []), *(stated.get("past", []) if ever else [])]
     closed = stated.get("complete", False) and not (ever and "past" not in stated)
     closed = closed and (criterion.attribute not in LOOKED_UP or all(code.lower() in person.broader for code in codes))
-    follows, been = wanted in implied(criterion.attribute, person), ever and listed["past"]
+    follows, been = value in implied(criterion.attribute, person), ever and listed["past"]
     ruled_out = (absent and not ever) or (closed and not listed["present"] and not been)
     if (listed["present"] and absent) or (follows and ruled_out):
         raise ContradictionError

@@ -210,14 +210,14 @@ def derived_sources(  # noqa: PLR0913, PLR0917 - as in `find_sources`
         raise ContradictionError
     known = [part for part in parts if part]
     values, rooms = [measurement.values[0] for measurement in known], [measurement.room for measurement in known]
-    whole, room = FUNCTIONS[function](*values), FUNCTIONS[function](*rooms)
+    total, room = FUNCTIONS[function](*values), FUNCTIONS[function](*rooms)
     if own:
-        whole, room = (
+        total, room = (
             move(item, lambda value: to_unit(attribute, value, ATTRIBUTE[attribute].unit, unit))
-            for item in (whole, room)
+            for item in (total, room)
         )
     day = min((measurement.day for measurement in known if measurement.day), default=None)
-    yield within_possible(attribute, unit, Source([whole], room, day))
+    yield within_possible(attribute, unit, Source([total], room, day))
 
 
 def within_possible(attribute: str, unit: str, source: Source) -> Source:

@@ -144,13 +144,13 @@ def read_quantity(attribute: str, stated: Mapping[str, Any], today: date) -> Rea
     text = f"{stated['value']:f}" if isinstance(stated["value"], Decimal) else str(stated["value"])
     value, unit = Fraction(text), stated.get("unit") or ATTRIBUTE[attribute].unit
     sign, score = stated.get("comparator"), ATTRIBUTE[attribute].type == "score"
-    whole = value.denominator == 1 and (attribute in COMPLETED or (attribute in STATED_IN_YEARS and unit == "a"))
+    is_whole = value.denominator == 1 and (attribute in COMPLETED or (attribute in STATED_IN_YEARS and unit == "a"))
     least = min(value, to_unit(attribute, Fraction(ATTRIBUTE[attribute].low or 0), ATTRIBUTE[attribute].unit, unit))
     if score and sign in {"<", ">"}:
         value, sign = value + (1 if sign == ">" else -1), f"{sign}="
         least = min(least, value)
     ranges: dict[Any, Range] = {
-        None: ((value, 0), (value + 1, -1) if whole else (value, 0)),
+        None: ((value, 0), (value + 1, -1) if is_whole else (value, 0)),
         "<": ((least, 0), (value, -1 if value > least else 0)),
         "<=": ((least, 0), (value, 0)),
         ">": ((value, 1), (inf, 0)),

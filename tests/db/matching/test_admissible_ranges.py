@@ -64,14 +64,14 @@ def own_bounds(profile: Profile, attribute: Attribute) -> list[Decimal]:
 def test_bounds_of_the_catalogue_are_what_the_engine_finds_met(
     candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
-    kept = 0
+    admitted = 0
     for candidacy in candidacies:
         for attribute in FACTS:
             for value in values_near(attribute, own_bounds(candidacy.profile, attribute)):
-                met = admits(candidacy.profile, attribute, value, terms)
-                kept += met
-                assert covered(candidacy.profile, attribute, value) == met, (candidacy.id, attribute.id, value)
-    assert kept > len(candidacies)
+                is_admitted = admits(candidacy.profile, attribute, value, terms)
+                admitted += is_admitted
+                assert covered(candidacy.profile, attribute, value) == is_admitted, (candidacy.id, attribute.id, value)
+    assert admitted > len(candidacies)
 
 
 @pytest.mark.slow
@@ -87,13 +87,18 @@ def check_ranges(given_tree: dict[str, Any]) -> None:
         if asks_for_a_point(profile, attribute):
             continue
         for value in values_near(attribute, own_bounds(profile, attribute)):
-            met = admits(profile, attribute, value, NOTHING)
+            is_admitted = admits(profile, attribute, value, NOTHING)
             asked = [str(question.criterion) for question in profile.leaves if question.criterion]
-            assert covered(profile, attribute, value) == met, (attribute.id, value, derive_ranges(profile), asked)
+            assert covered(profile, attribute, value) == is_admitted, (
+                attribute.id,
+                value,
+                derive_ranges(profile),
+                asked,
+            )
 
 
 @pytest.mark.parametrize(
-    ("operator", "value", "unit", "kept"),
+    ("operator", "value", "unit", "admitted"),
     [
         ("lt", 6261, "wk", {118, 119.99}),  # which is some hours before the last year ends
         ("lt", 120, "a", {118, 119, 119.99}),
@@ -101,10 +106,10 @@ def check_ranges(given_tree: dict[str, Any]) -> None:
         ("lt", 43829, "d", {118, 119.99}),
     ],
 )
-def test_a_whole_year_is_kept_where_all_of_it_is(operator: str, value: int, unit: str, kept: set[float]) -> None:
+def test_a_whole_year_is_kept_where_all_of_it_is(operator: str, value: int, unit: str, admitted: set[float]) -> None:
     asked = leaf("a", attribute="age", operator=operator, value=value, unit=unit)
     profile = compile_profile(json.dumps(group("all", asked, role=None)), "article", "An article", "table 1")
-    assert {age for age in (118, 119, 119.99, 120) if covered(profile, ATTRIBUTE["age"], age)} == kept
+    assert {age for age in (118, 119, 119.99, 120) if covered(profile, ATTRIBUTE["age"], age)} == admitted
 
 
 def test_what_only_a_group_asks_for_is_no_bound() -> None:

@@ -37,8 +37,8 @@ class Case(NamedTuple):
 
 def _numbers(question: Criterion) -> Iterator[Case]:
     attribute = ATTRIBUTE[question.attribute]
-    whole = attribute.type == "score" or attribute.id in AGES
-    step = Decimal(1) if whole else Decimal(1).scaleb(-(attribute.decimals or 0) - 1)
+    is_whole = attribute.type == "score" or attribute.id in AGES
+    step = Decimal(1) if is_whole else Decimal(1).scaleb(-(attribute.decimals or 0) - 1)
     stated = {} if attribute.type == "score" else {"unit": question.unit}
     for bound in question.bounds:
         for value in (bound - step, bound, bound + step):
@@ -59,7 +59,7 @@ def _meets(value: Decimal, question: Criterion) -> bool | None:
 def _below(limit: Decimal, step: Decimal, question: Criterion) -> bool | None:
     """What every value below the limit has in common; the last of them is a tenth of a step, or one, below."""
     last = limit - (step if step == 1 else step / 10)
-    near = (bound + way * step for bound in question.bounds for way in (-1, 0, 1))
+    near = (bound + direction * step for bound in question.bounds for direction in (-1, 0, 1))
     found = {_compared(value, question) for value in (Decimal(0), last, *near) if value <= last}
     return found.pop() if len(found) == 1 else None
 
@@ -137,9 +137,9 @@ def test_every_computable_leaf_is_right_on_both_sides_of_its_bounds(
         for fact, meets in CASES[ATTRIBUTE[question.attribute].type](question):
             found = evaluate_criterion(question, person({question.attribute: fact}), terms)
             expected = meets if meets is None else meets != question.negated
-            said = {"met": True, "not_met": False}.get(found.verdict)
+            answer = {"met": True, "not_met": False}.get(found.verdict)
             tried += 1
-            assert said is expected, (leaf.id, leaf.required, fact, found)
+            assert answer is expected, (leaf.id, leaf.required, fact, found)
     assert tried > 4 * len(_questions(candidacies)) > 0
 
 

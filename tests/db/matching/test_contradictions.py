@@ -39,8 +39,8 @@ CLARKE = {"attribute": "clarke_score", "operator": "gte", "value": 4}
 ADULT = {"attribute": "age", "operator": "gte", "value": 18, "unit": "a"}
 
 
-def evaluate(criterion: dict[str, Any], **given: Any) -> tuple[Truth, str | None]:
-    (match,) = match_profiles([profile(leaf("x", **criterion))], person(given), HIERARCHY)
+def evaluate(criterion: dict[str, Any], **patient_facts: Any) -> tuple[Truth, str | None]:
+    (match,) = match_profiles([profile(leaf("x", **criterion))], person(patient_facts), HIERARCHY)
     return match.trace[0].verdict, match.trace[0].observed  # type: ignore[return-value]
 
 
@@ -62,7 +62,7 @@ def transferase(value: float, low: float | None = None, high: float | None = Non
 
 
 @pytest.mark.parametrize(
-    ("criterion", "given", "named"),
+    ("criterion", "patient_facts", "fact_name"),
     [
         (LONG, {"age": years(10), "diagnosis_date": "2000-01-01"}, "age 10 a"),
         (ADULT, {"age": years(10), "diagnosis_date": "2000-01-01"}, "duration of diabetes"),
@@ -83,16 +83,16 @@ def transferase(value: float, low: float | None = None, high: float | None = Non
     ],
 )
 def test_facts_that_exclude_each_other_conflict_and_are_both_named(
-    criterion: dict[str, Any], given: dict[str, Any], named: str
+    criterion: dict[str, Any], patient_facts: dict[str, Any], fact_name: str
 ) -> None:
-    verdict, observed = evaluate(criterion, **given)
+    verdict, observed = evaluate(criterion, **patient_facts)
     assert verdict == "conflicting"
     assert observed is not None
-    assert named in observed
+    assert fact_name in observed
 
 
 @pytest.mark.parametrize(
-    ("criterion", "given", "expected"),
+    ("criterion", "patient_facts", "expected"),
     [
         (HIV, {"conditions": ["icd10cm:B20"]}, "met"),
         (HIV, {"conditions": {"past": ["icd10cm:B20"]}}, "met"),
@@ -131,12 +131,12 @@ def test_facts_that_exclude_each_other_conflict_and_are_both_named(
         ({**LONG, "operator": "lt", "value": 6}, {"diabetes_duration": years(5)}, "met"),
     ],
 )
-def test_what_follows_from_other_facts(criterion: dict[str, Any], given: dict[str, Any], expected: str) -> None:
-    assert evaluate(criterion, **given)[0] == expected
+def test_what_follows_from_other_facts(criterion: dict[str, Any], patient_facts: dict[str, Any], expected: str) -> None:
+    assert evaluate(criterion, **patient_facts)[0] == expected
 
 
 @pytest.mark.parametrize(
-    ("criterion", "given", "expected"),
+    ("criterion", "patient_facts", "expected"),
     [
         (FILTRATION, {"egfr": filtration(90, date="2001-05-01")}, "unknown"),
         (FILTRATION, {"egfr": filtration(90, date="2025-06-01")}, "met"),
@@ -152,8 +152,8 @@ def test_what_follows_from_other_facts(criterion: dict[str, Any], given: dict[st
         (LONG, {"diabetes_duration": years(1, date="2015-02-01")}, "met"),
     ],
 )
-def test_value_counts_for_its_time(criterion: dict[str, Any], given: dict[str, Any], expected: str) -> None:
-    assert evaluate(criterion, **given)[0] == expected
+def test_value_counts_for_its_time(criterion: dict[str, Any], patient_facts: dict[str, Any], expected: str) -> None:
+    assert evaluate(criterion, **patient_facts)[0] == expected
 
 
 def test_stale_value_is_shown_as_last_known() -> None:
@@ -260,14 +260,16 @@ def test_criterion_is_judged_by_a_person_as_long_as_its_fact_is_unknown(
     attested: dict[str, bool], facts: dict[str, Any], on_facts: str, judged: list[str]
 ) -> None:
     adult = leaf("adult", **ADULT)
-    given = {"age": years(34), "attested": attested, **facts}
-    (match,) = match_profiles([profile(adult, leaf("x", **CLARKE, judged_if_unknown=True))], person(given), HIERARCHY)
+    patient_facts = {"age": years(34), "attested": attested, **facts}
+    (match,) = match_profiles(
+        [profile(adult, leaf("x", **CLARKE, judged_if_unknown=True))], person(patient_facts), HIERARCHY
+    )
     assert match.verdict_on_facts == on_facts
     assert [one.id for one in match.judgement] == judged
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("patient_facts", "expected"),
     [
         ({"present": ["tb"]}, "met"),
         ({"present": [], "past": ["tb"]}, "met"),
@@ -276,9 +278,9 @@ def test_criterion_is_judged_by_a_person_as_long_as_its_fact_is_unknown(
         ({"present": [], "absent": ["tb"]}, "unknown"),
     ],
 )
-def test_set_ever_needs_what_was_earlier(given: dict[str, Any], expected: str) -> None:
+def test_set_ever_needs_what_was_earlier(patient_facts: dict[str, Any], expected: str) -> None:
     criterion = {**HIV, "value": ["tb"], "selection": "ever"}
-    assert evaluate(criterion, chronic_infection=given)[0] == expected
+    assert evaluate(criterion, chronic_infection=patient_facts)[0] == expected
 
 
 @pytest.mark.parametrize(
@@ -292,13 +294,13 @@ def test_unknown_code_opens_a_complete_list(code: str, expected: str) -> None:
 
 def test_excluded_code_is_not_in_the_concept_set() -> None:
     criterion = {"attribute": "conditions", "operator": "includes_any", "value": ["MONDO:0005015"]}
-    given = {"present": ["icd10cm:E11.9"], "complete": True}
-    assert evaluate(criterion, conditions=given)[0] == "met"
-    assert evaluate({**criterion, "excluding": ["icd10cm:E11"]}, conditions=given)[0] == "not_met"
+    patient_facts = {"present": ["icd10cm:E11.9"], "complete": True}
+    assert evaluate(criterion, conditions=patient_facts)[0] == "met"
+    assert evaluate({**criterion, "excluding": ["icd10cm:E11"]}, conditions=patient_facts)[0] == "not_met"
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("patient_facts", "expected"),
     [
         ({"bmi": {"value": 24.6913580246914, "unit": "kg/m2"}}, "not_met"),
         ({"bmi": {"value": 24, "unit": "kg/m2"}}, "not_met"),
@@ -306,9 +308,9 @@ def test_excluded_code_is_not_in_the_concept_set() -> None:
         ({"bmi": {"value": 32, "unit": "kg/m2", "date": "2025-08-01"}}, "conflicting"),
     ],
 )
-def test_stated_and_derived_conflict_beyond_their_precision(given: dict[str, Any], expected: str) -> None:
+def test_stated_and_derived_conflict_beyond_their_precision(patient_facts: dict[str, Any], expected: str) -> None:
     body = {"weight": {"value": 80, "unit": "kg"}, "height": {"value": 180, "unit": "cm"}}
-    assert evaluate(OVERWEIGHT, **body, **given)[0] == expected
+    assert evaluate(OVERWEIGHT, **body, **patient_facts)[0] == expected
 
 
 def test_newer_of_stated_and_derived_counts() -> None:
@@ -321,11 +323,11 @@ def test_newer_of_stated_and_derived_counts() -> None:
 
 
 def test_derived_quantity_is_compared_without_rounding() -> None:
-    given = {
+    patient_facts = {
         "daily_insulin_dose": {"value": 45, "unit": "[IU]/d"},
         "weight": {"value": 44.79, "unit": "kg"},
     }
-    assert evaluate(DOSE, **given)[0] == "met"
+    assert evaluate(DOSE, **patient_facts)[0] == "met"
 
 
 @pytest.mark.parametrize(

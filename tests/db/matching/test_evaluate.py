@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from db.matching import ConceptHierarchy, match_profiles
-from tests.db.matching.conftest import leaf, person, profile, said
+from tests.db.matching.conftest import leaf, person, profile, read_trace
 
 UP = frozenset({"mondo:0005147", "icd10cm:e10", "mondo:0005015"})
 TERMS = ConceptHierarchy(
@@ -12,25 +12,25 @@ TERMS = ConceptHierarchy(
 )
 
 
-def verdict(question: dict[str, Any], **given: Any) -> str:
-    (found,) = match_profiles([profile(leaf("x", **question))], person(given), TERMS)
-    return said(found)["x"]
+def verdict(question: dict[str, Any], **facts: Any) -> str:
+    (found,) = match_profiles([profile(leaf("x", **question))], person(facts), TERMS)
+    return read_trace(found)["x"]
 
 
-def observed(question: dict[str, Any], **given: Any) -> str:
-    (found,) = match_profiles([profile(leaf("x", **question))], person(given), TERMS)
-    return said(found, "observed")["x"]
+def observed(question: dict[str, Any], **facts: Any) -> str:
+    (found,) = match_profiles([profile(leaf("x", **question))], person(facts), TERMS)
+    return read_trace(found, "observed")["x"]
 
 
-def asks(attribute: str, operator: str, value: Any, **more: Any) -> dict[str, Any]:
+def criterion(attribute: str, operator: str, value: Any, **more: Any) -> dict[str, Any]:
     return {"attribute": attribute, "operator": operator, "value": value, **more}
 
 
-T1D = asks("conditions", "includes_any", ["MONDO:0005147"])
-DIABETES = asks("conditions", "includes_any", ["MONDO:0005015"])
-CELLS = asks("prior_therapies", "includes_any", ["cell-therapy"])
-BOTH = asks("prior_transplants", "includes_all", ["islet", "kidney"])
-NEITHER = asks("prior_transplants", "includes_none", ["islet", "kidney"])
+T1D = criterion("conditions", "includes_any", ["MONDO:0005147"])
+DIABETES = criterion("conditions", "includes_any", ["MONDO:0005015"])
+CELLS = criterion("prior_therapies", "includes_any", ["cell-therapy"])
+ISLET_AND_KIDNEY = criterion("prior_transplants", "includes_all", ["islet", "kidney"])
+NEITHER = criterion("prior_transplants", "includes_none", ["islet", "kidney"])
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ NEITHER = asks("prior_transplants", "includes_none", ["islet", "kidney"])
         (CELLS, ["protrans"], "met"),
         (CELLS, {"absent": ["protrans"]}, "unknown"),
         (CELLS, {"absent": ["cell-therapy"]}, "not_met"),
-        (BOTH, ["islet"], "unknown"),
-        (BOTH, ["islet", "kidney"], "met"),
-        (BOTH, {"present": ["islet"], "complete": True}, "not_met"),
+        (ISLET_AND_KIDNEY, ["islet"], "unknown"),
+        (ISLET_AND_KIDNEY, ["islet", "kidney"], "met"),
+        (ISLET_AND_KIDNEY, {"present": ["islet"], "complete": True}, "not_met"),
         (NEITHER, ["liver"], "unknown"),
         (NEITHER, {"absent": ["islet", "kidney"]}, "met"),
         (NEITHER, ["kidney"], "not_met"),
@@ -62,9 +62,9 @@ def test_code_stands_for_its_broader_ones(question: dict[str, Any], fact: Any, e
     assert verdict(question, **{question["attribute"]: fact}) == expected
 
 
-EVER = asks("ketoacidosis", "gte", 1)
-THRICE = asks("severe_hypoglycaemia", "gte", 3, window={"length": 12, "unit": "mo"})
-RARELY = asks("severe_hypoglycaemia", "lte", 1, window={"length": 12, "unit": "mo"})
+EVER = criterion("ketoacidosis", "gte", 1)
+THRICE = criterion("severe_hypoglycaemia", "gte", 3, window={"length": 12, "unit": "mo"})
+RARELY = criterion("severe_hypoglycaemia", "lte", 1, window={"length": 12, "unit": "mo"})
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_events_count_as_far_as_they_are_certain(question: dict[str, Any], fact:
     assert verdict(question, **{question["attribute"]: fact}) == expected
 
 
-BEFORE = asks("diagnosis_date", "before", "2019-05")
-AFTER = asks("diagnosis_date", "after", "2019-05")
+BEFORE = criterion("diagnosis_date", "before", "2019-05")
+AFTER = criterion("diagnosis_date", "after", "2019-05")
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_partial_dates_decide_only_where_every_day_agrees(question: dict[str, An
     assert verdict(question, diagnosis_date=fact) == expected
 
 
-RECENT_HBA1C = asks("hba1c", "lt", 8, unit="%", window={"length": 6, "unit": "mo"})
-HBA1C = asks("hba1c", "lt", 8, unit="%")
+RECENT_HBA1C = criterion("hba1c", "lt", 8, unit="%", window={"length": 6, "unit": "mo"})
+HBA1C = criterion("hba1c", "lt", 8, unit="%")
 
 
 def percent(value: float, date: str | None = None) -> dict[str, Any]:
@@ -144,11 +144,11 @@ def years(value: float) -> dict[str, Any]:
     return {"value": value, "unit": "a"}
 
 
-FIVE = asks("diabetes_duration", "gte", 5, unit="a")
+FIVE = criterion("diabetes_duration", "gte", 5, unit="a")
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("facts", "expected"),
     [
         ({"diabetes_duration": years(5)}, "met"),
         ({"diagnosis_date": "2021-06-01"}, "met"),
@@ -167,34 +167,34 @@ FIVE = asks("diabetes_duration", "gte", 5, unit="a")
         ({"diabetes_duration": {**years(5), "comparator": "<="}}, "unknown"),
     ],
 )
-def test_duration_follows_from_date_or_ages(given: dict[str, Any], expected: str) -> None:
-    assert verdict(FIVE, **given) == expected
+def test_duration_follows_from_date_or_ages(facts: dict[str, Any], expected: str) -> None:
+    assert verdict(FIVE, **facts) == expected
 
 
 @pytest.mark.parametrize(
-    ("question", "given", "expected"),
+    ("question", "facts", "expected"),
     [
-        (asks("age", "lte", 65, unit="a"), {"age": years(65.99)}, "met"),
-        (asks("age", "gt", 18, unit="a"), {"age": years(18.9)}, "not_met"),
-        (asks("age", "gte", 18, unit="a"), {"age": {"value": 216, "unit": "mo"}}, "met"),
-        (asks("age", "gte", 18, unit="a"), {"age": {"value": 215, "unit": "mo"}}, "not_met"),
-        (asks("age", "gte", 220, unit="mo"), {"age": years(18)}, "unknown"),
-        (asks("age", "gte", 228, unit="mo"), {"age": years(18)}, "not_met"),
-        (asks("diabetes_onset_age", "lt", 40, unit="a"), {"diabetes_onset_age": years(39.9)}, "met"),
-        (asks("insulin_use_duration", "gte", 5, unit="a"), {"insulin_use_duration": years(4.9)}, "not_met"),
+        (criterion("age", "lte", 65, unit="a"), {"age": years(65.99)}, "met"),
+        (criterion("age", "gt", 18, unit="a"), {"age": years(18.9)}, "not_met"),
+        (criterion("age", "gte", 18, unit="a"), {"age": {"value": 216, "unit": "mo"}}, "met"),
+        (criterion("age", "gte", 18, unit="a"), {"age": {"value": 215, "unit": "mo"}}, "not_met"),
+        (criterion("age", "gte", 220, unit="mo"), {"age": years(18)}, "unknown"),
+        (criterion("age", "gte", 228, unit="mo"), {"age": years(18)}, "not_met"),
+        (criterion("diabetes_onset_age", "lt", 40, unit="a"), {"diabetes_onset_age": years(39.9)}, "met"),
+        (criterion("insulin_use_duration", "gte", 5, unit="a"), {"insulin_use_duration": years(4.9)}, "not_met"),
     ],
 )
 def test_ages_count_in_completed_units_and_all_else_exactly(
-    question: dict[str, Any], given: dict[str, Any], expected: str
+    question: dict[str, Any], facts: dict[str, Any], expected: str
 ) -> None:
-    assert verdict(question, **given) == expected
+    assert verdict(question, **facts) == expected
 
 
-UNAWARE = asks("impaired_awareness", "is", value=True)
+UNAWARE = criterion("impaired_awareness", "is", value=True)
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("facts", "expected"),
     [
         ({"impaired_awareness": True}, "met"),
         ({"clarke_score": {"value": 4}}, "met"),
@@ -204,20 +204,20 @@ UNAWARE = asks("impaired_awareness", "is", value=True)
         ({"clarke_score": {"value": 3, "comparator": ">"}}, "met"),
     ],
 )
-def test_score_makes_awareness_impaired_but_never_intact(given: dict[str, Any], expected: str) -> None:
-    assert verdict(UNAWARE, **given) == expected
+def test_score_makes_awareness_impaired_but_never_intact(facts: dict[str, Any], expected: str) -> None:
+    assert verdict(UNAWARE, **facts) == expected
     opposite = {"met": "not_met", "not_met": "met"}
-    assert verdict({**UNAWARE, "value": False}, **given) == opposite.get(expected, expected)
+    assert verdict({**UNAWARE, "value": False}, **facts) == opposite.get(expected, expected)
 
 
 def test_what_was_observed_shows_conversion_and_derivation() -> None:
-    peptide = asks("c_peptide_stimulated", "lt", 0.3, unit="ng/mL")
+    peptide = criterion("c_peptide_stimulated", "lt", 0.3, unit="ng/mL")
     fact = {"value": 0.05, "unit": "nmol/L", "date": "2026-01"}
     assert observed(peptide, c_peptide_stimulated=fact) == "0.05 nmol/L (2026-01) = 0.1511 ng/mL"
     assert observed(peptide, c_peptide_stimulated={**fact, "comparator": "<"}).startswith("< 0.05 nmol/L")
-    bmi = asks("bmi", "gt", 30, unit="kg/m2")
-    given = {"weight": {"value": 68, "unit": "kg"}, "height": {"value": 170, "unit": "cm"}}
-    assert observed(bmi, **given) == "23.529 kg/m2 (body weight 68 kg, body height 170 cm)"
+    bmi = criterion("bmi", "gt", 30, unit="kg/m2")
+    facts = {"weight": {"value": 68, "unit": "kg"}, "height": {"value": 170, "unit": "cm"}}
+    assert observed(bmi, **facts) == "23.529 kg/m2 (body weight 68 kg, body height 170 cm)"
     assert observed(FIVE, diagnosis_date="2020-06-01") == "6 a (since 2020-06-01)"
     assert observed(UNAWARE, clarke_score={"value": 5}) == "Clarke score 5"
-    assert observed(asks("age", "gte", 18, unit="a"), age={"value": 216, "unit": "mo"}) == "216 mo = 18 a"
+    assert observed(criterion("age", "gte", 18, unit="a"), age={"value": 216, "unit": "mo"}) == "216 mo = 18 a"

@@ -32,8 +32,8 @@ def codes(attribute: Attribute) -> st.SearchStrategy[Any]:
         "prior_therapies": ("protrans", "islet-transplantation", "cell-therapy", "insulin-therapy"),
     }
     several = st.lists(st.sampled_from(attribute.values or known[attribute.id]), max_size=3, unique=True)
-    whole = st.fixed_dictionaries({"present": several, "absent": several, "complete": st.booleans()})
-    return several | whole
+    complete_lists = st.fixed_dictionaries({"present": several, "absent": several, "complete": st.booleans()})
+    return several | complete_lists
 
 
 KINDS: dict[str, Callable[[Attribute], st.SearchStrategy[Any]]] = {
@@ -58,12 +58,12 @@ RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=list(He
 @RELAXED
 @given(given_=facts, data=st.data())
 def test_more_facts_never_turn_a_decided_verdict_round(
-    given_: dict[str, Any], data: st.DataObject, candidacies: list[CandidateProfile], terms: ConceptHierarchy
+    drawn_facts: dict[str, Any], data: st.DataObject, candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
-    fewer = {name: value for name, value in given_.items() if data.draw(st.booleans(), label=f"keep {name}")}
+    fewer = {name: value for name, value in drawn_facts.items() if data.draw(st.booleans(), label=f"keep {name}")}
     profiles = [candidacy.profile for candidacy in candidacies]
     before = {profile.position: profile for profile in match_profiles(profiles, person(fewer), terms)}
-    for after in match_profiles(profiles, person(given_), terms):
+    for after in match_profiles(profiles, person(drawn_facts), terms):
         for member in ("verdict", "verdict_on_facts"):
             was, now = getattr(before[after.position], member), getattr(after, member)
             assert was in {"cannot_tell", now} or now == "cannot_tell"
@@ -73,9 +73,9 @@ def test_more_facts_never_turn_a_decided_verdict_round(
 @RELAXED
 @given(given_=facts)
 def test_verdict_follows_from_the_trace(
-    given_: dict[str, Any], candidacies: list[CandidateProfile], terms: ConceptHierarchy
+    drawn_facts: dict[str, Any], candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
-    for profile in match_profiles([candidacy.profile for candidacy in candidacies], person(given_), terms):
+    for profile in match_profiles([candidacy.profile for candidacy in candidacies], person(drawn_facts), terms):
         effects = {row.effect for row in profile.trace if row.leaf.role not in {"relative_contraindication", "caution"}}
         expected = "does_not_meet" if "blocks" in effects else "cannot_tell" if "open" in effects else "meets"
         assert profile.verdict == expected
@@ -86,13 +86,13 @@ def test_verdict_follows_from_the_trace(
 @RELAXED
 @given(given_=facts, data=st.data())
 def test_a_fact_that_is_not_missing_does_not_decide(
-    given_: dict[str, Any], data: st.DataObject, candidacies: list[CandidateProfile], terms: ConceptHierarchy
+    drawn_facts: dict[str, Any], data: st.DataObject, candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
     profiles = [candidacy.profile for candidacy in candidacies]
-    before = {profile.position: profile for profile in match_profiles(profiles, person(given_), terms)}
-    more = {name: value for name, value in data.draw(facts, label="more").items() if name not in given_}
+    before = {profile.position: profile for profile in match_profiles(profiles, person(drawn_facts), terms)}
+    more = {name: value for name, value in data.draw(facts, label="more").items() if name not in drawn_facts}
     for name, value in more.items():
-        for after in match_profiles(profiles, person({**given_, name: value}), terms):
+        for after in match_profiles(profiles, person({**drawn_facts, name: value}), terms):
             was = before[after.position]
             if was.verdict_on_facts == "cannot_tell" != after.verdict_on_facts and name not in DERIVED:
                 assert any(name in related_attributes(fact) for fact, _ in was.missing)

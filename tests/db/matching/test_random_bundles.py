@@ -196,12 +196,14 @@ def ended_or_absent(resource: Resource) -> list[Resource]:
 
 
 def ahead(resource: Resource) -> list[Resource]:
-    kept = {name: value for name, value in resource.items() if not name.startswith(("onset", "effective", "recorded"))}
+    undated_resource = {
+        name: value for name, value in resource.items() if not name.startswith(("onset", "effective", "recorded"))
+    }
     when: Resource = {
         "Condition": {"onsetDateTime": "2027-01-01"},
         "AllergyIntolerance": {"recordedDate": "2027-01-01"},
     }.get(resource["resourceType"], {"effectiveDateTime": "2027-01-01"})
-    return [{"resource": {**kept, **when}}]
+    return [{"resource": {**undated_resource, **when}}]
 
 
 def build_id(resource: Resource, kind: str) -> str:
@@ -258,7 +260,7 @@ def resolve(document: Any, pointer: str) -> Any:
     return document
 
 
-def ask(facts_read: dict[str, Any]) -> list[str]:
+def list_answers(facts_read: dict[str, Any]) -> list[str]:
     patient = parse_patient(facts_read, AS_OF)
     return [evaluate_criterion(question, patient, TERMS).verdict for question in QUESTIONS]
 
@@ -276,9 +278,11 @@ def test_what_is_no_fact_of_the_patient_changes_no_verdict_and_is_named(
     strange = [place(item, shape) for group in groups for item in group]
     mixed = data.draw(st.permutations([*facts_alone, *strange]))
     before, after = read(person, *facts_alone), read(person, *mixed)
-    assert ask(after.facts) == ask(before.facts)
-    named = {int(row["pointer"].split("/")[2]) for row in after.ignored}
-    assert {n for n, resource in enumerate(mixed, start=1) if any(resource is other for other in strange)} <= named
+    assert list_answers(after.facts) == list_answers(before.facts)
+    ignored_entries = {int(row["pointer"].split("/")[2]) for row in after.ignored}
+    assert {
+        n for n, resource in enumerate(mixed, start=1) if any(resource is other for other in strange)
+    } <= ignored_entries
     bundle = build_bundle(person, *mixed)
     assert all(resolve(bundle, row["pointer"]) for row in after.ignored)
 
@@ -304,5 +308,5 @@ def test_old_results_never_beat_later_ones(known: list[Resource], others: list[R
     old = [resource for resource in others if resource["code"]["coding"][0]["code"] in codes]
     times: dict[str, Any] = {} if undated else {"effectivePeriod": {"start": "2009-01-01"}}
     aged = [{name: value for name, value in fact.items() if name != "effectiveDateTime"} | times for fact in old]
-    assert ask(read(*known, *aged).facts) == ask(read(*known).facts)
+    assert list_answers(read(*known, *aged).facts) == list_answers(read(*known).facts)
     assert len(read(*known, *aged).ignored) >= (len(aged) if undated else 0)

@@ -46,7 +46,7 @@ def read(text: str) -> dict[str, Any]:
     return {**found.groupdict(), **next(form.groupdict() for form in forms if form)}
 
 
-def asked(text: str) -> Criterion:
+def parse_question(text: str) -> Criterion:
     """The question that a printed criterion asks."""
     parts = read(text)
     attribute = ATTRIBUTE[parts["attribute"]]
@@ -73,11 +73,11 @@ def _value(word: str) -> Any:
 def agree(profile: Profile) -> int:
     questions = [question for question in profile.leaves if question.criterion is not None]
     for item in questions:
-        assert asked(item.required.removesuffix(IF_UNKNOWN)) == item.criterion, item.required
+        assert parse_question(item.required.removesuffix(IF_UNKNOWN)) == item.criterion, item.required
     return len(questions)
 
 
-Drawn = tuple[Any, ...]  # what it is and how many of it must hold, negated, role, nodes below
+Outline = tuple[Any, ...]  # what it is and how many of it must hold, negated, role, nodes below
 JUDGEMENTS = st.sampled_from(["Consents.", "Fit:\n  in the view of the investigator", "not all of: - these"]).map(
     lambda text: leaf(f"leaf-{text[:2]}", text=text)
 )
@@ -86,16 +86,16 @@ GROUP = rf"(?P<negated>not )?(?:(?P<node>all|any|at least (?P<n>[0-9]+)) of:|{CO
 LINE = re.compile(rf"(?P<indent>(?:  )*)- {ROLE}(?P<said>.+)")
 
 
-def drawn(node: Mapping[str, Any], role: str | None = None) -> Drawn:
+def outline_tree(node: Mapping[str, Any], role: str | None = None) -> Outline:
     """A tree without the ids, the sources and the words of what can be computed."""
     if node["node"] == "leaf":
         return parse_criterion(node) or " ".join(node["text"].split()), bool(node.get("judged_if_unknown")), role
-    below = [drawn(child, role or child["role"]) for child in node["children"]]
+    below = [outline_tree(child, role or child["role"]) for child in node["children"]]
     kind = "conflict" if node.get("conflict") else node["node"]
     return kind, node.get("n") if node["node"] == "at_least" else None, node["negated"], role, below
 
 
-def redrawn(text: str) -> Drawn:
+def parse_outline(text: str) -> Outline:
     """The tree that a printed one was made from."""
     first, *lines = text.split("\n")
     root = _node(first, None)
@@ -113,13 +113,13 @@ def redrawn(text: str) -> Drawn:
     return root
 
 
-def _node(said: str, role: str | None) -> Drawn:
-    if group := re.fullmatch(GROUP, said):
+def _node(node_text: str, role: str | None) -> Outline:
+    if group := re.fullmatch(GROUP, node_text):
         node, n = (group["node"] or "conflict").split(" ")[0], group["n"] and int(group["n"])
         return "at_least" if node == "at" else node, n, group["negated"] is not None, role, []
-    if said.startswith(JUDGED):
-        return said.removeprefix(f"{JUDGED}: "), False, role
-    return asked(said.removesuffix(IF_UNKNOWN)), said.endswith(IF_UNKNOWN), role
+    if node_text.startswith(JUDGED):
+        return node_text.removeprefix(f"{JUDGED}: "), False, role
+    return parse_question(node_text.removesuffix(IF_UNKNOWN)), node_text.endswith(IF_UNKNOWN), role
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_changes_and_multiples_of_limits_read_as_they_were(given_leaf: dict[str,
     root = {"node": "all", "negated": False, "role": None, "children": [one]}
     text = format_outline(root)
     assert text == f"all of:\n- inclusion: {printed}"
-    assert redrawn(text) == drawn(root)
+    assert parse_outline(text) == outline_tree(root)
 
 
 @pytest.mark.slow
@@ -148,7 +148,7 @@ def test_changes_and_multiples_of_limits_read_as_they_were(given_leaf: dict[str,
 @given(tree(leaves(EVERY, windows=True) | JUDGEMENTS))
 def test_a_printed_tree_reads_as_it_was(given_tree: dict[str, Any]) -> None:
     exact = json.loads(json.dumps(given_tree), parse_float=Decimal)
-    assert redrawn(format_outline(exact)) == drawn(exact)
+    assert parse_outline(format_outline(exact)) == outline_tree(exact)
     agree(compile_profile(json.dumps(given_tree), "article", "An article", "table 1"))
 
 
@@ -156,7 +156,7 @@ def test_every_printed_tree_of_the_sample_reads_as_it_is(catalogue_engine: Engin
     with read_connection(catalogue_engine) as connection:
         rows = connection.execute(select(Candidate.tree, Candidate.criteria_text)).all()
     for given_tree, printed in rows:
-        assert redrawn(printed) == drawn(json.loads(given_tree, parse_float=Decimal)), printed
+        assert parse_outline(printed) == outline_tree(json.loads(given_tree, parse_float=Decimal)), printed
     assert rows
 
 

@@ -19,14 +19,14 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="module")
-def given(seed: int) -> World:
+def catalogue(seed: int) -> World:
     return world(seed)
 
 
 @pytest.fixture(scope="module")
-def filled(engine: Engine, given: World, seed: int) -> Iterator[Connection]:
+def filled(engine: Engine, catalogue: World, seed: int) -> Iterator[Connection]:
     with engine.connect() as connection:
         transaction = connection.begin()
-        fill(connection, given, seed)
+        fill(connection, catalogue, seed)
         yield connection
         transaction.rollback()

@@ -13,7 +13,7 @@ from db.queries.item_reader import read_item
 from db.queries.page import build_page_query, read_page
 from schemas.shape import build_shape, includable_paths
 from tests.db.queries.expected_documents import expected
-from tests.db.queries.expected_relations import WAYS, approved
+from tests.db.queries.expected_relations import RELATIONS, approved
 from tests.db.queries.random_catalogue import Row, World
 from tests.db.queries.row_reader import DEFAULT, Reader
 
@@ -25,11 +25,11 @@ SHARED_WITH_CLAIM = ("therapy_id", "kind", "standing", "updated_at", "status")
 Sort = tuple[tuple[str, bool], ...]
 
 
-def fill(connection: Connection, given: World, seed: int) -> None:
+def fill(connection: Connection, catalogue: World, seed: int) -> None:
     """Insert the rows in any order that the foreign keys leave open."""
     shuffle = Random(seed)  # noqa: S311 - tests, not secrets
     for table in Base.metadata.sorted_tables:
-        rows = list(given.get(table.name, []))
+        rows = list(catalogue.get(table.name, []))
         shuffle.shuffle(rows)
         if rows := list(_after_their_own(table, rows)):
             connection.execute(insert(table), rows)
@@ -55,14 +55,15 @@ def inclusions(resource: Resource) -> Iterator[tuple[str, ...]]:
         yield some
 
 
-def mismatch(connection: Connection, given: World, resource: Resource, include: tuple[str, ...]) -> str | None:
+def mismatch(connection: Connection, catalogue: World, resource: Resource, include: tuple[str, ...]) -> str | None:
     """The first document that is not what it must be, above what it must be."""
     shape = build_shape(resource.schema, (), include)
-    for row in all_rows(Reader(given), resource)[:SEVERAL]:
+    for row in all_rows(Reader(catalogue), resource)[:SEVERAL]:
         item = read_item(connection, resource.name, shape, row["id"])
-        wanted = expected(given, resource.schema, row, include)
-        if item is None or item.document != wanted:
-            return f"{resource.name} {row['id']}?include={','.join(include)}\n{item and item.document}\n{wanted}"
+        expected_document = expected(catalogue, resource.schema, row, include)
+        if item is None or item.document != expected_document:
+            request = f"{resource.name} {row['id']}?include={','.join(include)}"
+            return f"{request}\n{item and item.document}\n{expected_document}"
     return None
 
 
@@ -71,7 +72,7 @@ def paged(connection: Connection, resource: Resource, sort: Sort, owner: str | N
     documents: list[str] = []
     after = None
     while True:
-        asked = build_page_query(
+        query = build_page_query(
             collection=resource.key,
             shape=build_shape(resource.schema),
             sort=sort,
@@ -80,20 +81,20 @@ def paged(connection: Connection, resource: Resource, sort: Sort, owner: str | N
             limit=ON_A_PAGE,
             parent_id=owner,
         )
-        page = read_page(connection, asked)
+        page = read_page(connection, query)
         documents += [found.document for found in page.records]
         if len(page.records) < ON_A_PAGE:
             return documents
         after = page.records[-1].keys
 
 
-def pages_of(given: World, resource: Resource, sort: Sort, owner: str | None = None) -> list[str]:
+def pages_of(catalogue: World, resource: Resource, sort: Sort, owner: str | None = None) -> list[str]:
     """What `paged` must give."""
-    rows = listed(Reader(given), resource, owner)
+    rows = listed(Reader(catalogue), resource, owner)
     ordered = sorted(rows, key=_key("id"), reverse=sort[-1][1])
     for name, descends in reversed(sort):
         ordered = sorted(ordered, key=_key({"from": "since"}.get(name, name)), reverse=descends)
-    return [expected(given, resource.schema, row, page=owner) for row in ordered]
+    return [expected(catalogue, resource.schema, row, page=owner) for row in ordered]
 
 
 def _key(column: str) -> Callable[[Row], Any]:
@@ -118,4 +119,4 @@ def all_rows(reader: Reader, resource: Resource) -> list[Row]:
 def _within(reader: Reader, name: str, therapy: Row) -> list[Row]:
     if name == "approvals":
         return approved(reader, therapy["id"])
-    return WAYS["Therapy", name](reader, therapy)
+    return RELATIONS["Therapy", name](reader, therapy)

@@ -11,7 +11,7 @@ from typing import Any
 from marshmallow import Schema
 
 from schemas.record_fields import Document, Figure, Group, Link, Moment
-from tests.db.queries.expected_relations import WAYS
+from tests.db.queries.expected_relations import RELATIONS
 from tests.db.queries.random_catalogue import Row, World
 from tests.db.queries.row_reader import Reader
 
@@ -24,8 +24,10 @@ class Raw(str):
     __slots__ = ()
 
 
-def expected(given: World, schema: type[Schema], row: Row, include: Iterable[str] = (), page: str | None = None) -> str:
-    return text(_record(Reader(given, page), schema, row, _tree(include)))
+def expected(
+    catalogue: World, schema: type[Schema], row: Row, include: Iterable[str] = (), page: str | None = None
+) -> str:
+    return text(_record(Reader(catalogue, page), schema, row, _tree(include)))
 
 
 def text(value: Any) -> str:
@@ -34,7 +36,7 @@ def text(value: Any) -> str:
         case Raw():
             return str(value)
         case dict():
-            return "{" + ",".join(f"{text(key)}:{text(held)}" for key, held in value.items()) + "}"
+            return "{" + ",".join(f"{text(key)}:{text(member)}" for key, member in value.items()) + "}"
         case list():
             return "[" + ",".join(map(text, value)) + "]"
         case Decimal():
@@ -56,18 +58,18 @@ def _record(reader: Reader, schema: type[Schema], row: Row, include: Tree) -> di
     for key, field in schema().dump_fields.items():
         name = field.data_key or key
         if name in include or not (isinstance(field, Link) and field.on_request):
-            way = (schema.__name__.removesuffix("Schema"), name)
-            found[name] = _value(reader, way, row, field, include.get(name))
+            relation_key = (schema.__name__.removesuffix("Schema"), name)
+            found[name] = _value(reader, relation_key, row, field, include.get(name))
     return found
 
 
-def _value(reader: Reader, way: tuple[str, str], row: Row, field: Any, include: Tree | None) -> Any:
+def _value(reader: Reader, relation_key: tuple[str, str], row: Row, field: Any, include: Tree | None) -> Any:
     if isinstance(field, Group):
         members = _record(reader, field.target, row, {})
         return members if any(value is not None for value in members.values()) else None
     if isinstance(field, Link):
-        return _linked(reader, way, row, field, include)
-    value = row[field.metadata.get("source", way[1])]
+        return _linked(reader, relation_key, row, field, include)
+    value = row[field.metadata.get("source", relation_key[1])]
     if value is not None and isinstance(field, Moment):
         return value.strftime("%Y-%m-%dT%H:%M:%SZ")
     if value is not None and isinstance(field, Figure):
@@ -75,9 +77,9 @@ def _value(reader: Reader, way: tuple[str, str], row: Row, field: Any, include: 
     return Raw(value) if isinstance(field, Document) and isinstance(value, str) else value
 
 
-def _linked(reader: Reader, way: tuple[str, str], row: Row, field: Link, include: Tree | None) -> Any:
-    found = WAYS[way](reader, row)
-    onward = reader.onto(row["id"]) if way in ON_PAGE else reader.past(field.target.__name__)
+def _linked(reader: Reader, relation_key: tuple[str, str], row: Row, field: Link, include: Tree | None) -> Any:
+    found = RELATIONS[relation_key](reader, row)
+    onward = reader.onto(row["id"]) if relation_key in ON_PAGE else reader.past(field.target.__name__)
     records = [_one(onward, field, other, include) for other in found]
     return records if field.many else next(iter(records), None)
 

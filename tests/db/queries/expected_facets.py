@@ -26,15 +26,15 @@ def flag(column: str) -> Values:
     return of(column, lambda value: "true" if value else "false")
 
 
-def across(link: str, mine: str, theirs: str) -> Values:
-    return lambda reader, row: [tie[theirs] for tie in reader.rows(link, **{mine: row["id"]})]
+def across(link: str, left_column: str, right_column: str) -> Values:
+    return lambda reader, row: [tie[right_column] for tie in reader.rows(link, **{left_column: row["id"]})]
 
 
 def with_broader(values: Values) -> Values:
     return lambda reader, row: [up for item in values(reader, row) if item for up in reader.above(item)]
 
 
-def had(subject: str) -> Values:
+def subjects_of(subject: str) -> Values:
     """What a therapy has in the view on claims."""
 
     def values(reader: Reader, row: Row) -> list[str]:
@@ -75,8 +75,8 @@ THERAPIES: Mapping[str, Values] = {
     "therapy": of("id"),
     "parent": across("therapy_parents", "therapy_id", "parent_id"),
     "condition": across("therapy_conditions", "therapy_id", "condition_id"),
-    "mechanism": had("mechanism_id"),
-    "risk": had("risk_id"),
+    "mechanism": subjects_of("mechanism_id"),
+    "risk": subjects_of("risk_id"),
     "measure": across("claims", "therapy_id", "measure_id"),
     "study": across("study_therapies", "therapy_id", "study_id"),
     "reference": lambda reader, row: reader.cited(row["id"]),
@@ -124,15 +124,17 @@ def expected(reader: Reader, resource: Resource, name: str, owner: str | None, *
     offered = resource.collection.filters[name]
     if offered.direct_target and not direct:
         values = with_broader(values)
-    found = [{item for item in values(reader, row) if item is not None} for row in kept(reader, resource, owner)]
+    found = [
+        {item for item in values(reader, row) if item is not None} for row in select_listed(reader, resource, owner)
+    ]
     counts = Counter(value for item in found for value in item)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    named = {} if offered.owner is None else {row["id"]: label(row) for row in reader.rows(offered.owner)}
-    buckets = [{"value": value, **({"name": named[value]} if named else {}), "count": n} for value, n in ranked]
+    labels = {} if offered.owner is None else {row["id"]: label(row) for row in reader.rows(offered.owner)}
+    buckets = [{"value": value, **({"name": labels[value]} if labels else {}), "count": n} for value, n in ranked]
     return {"buckets": buckets, "others": 0, "missing": found.count(set())}
 
 
-def kept(reader: Reader, resource: Resource, owner: str | None) -> list[Row]:
+def select_listed(reader: Reader, resource: Resource, owner: str | None) -> list[Row]:
     """Some ways to the records of a therapy lead to a record more than once."""
     rows = {row["id"]: row for row in listed(reader, resource, owner)}
     return [row for row in rows.values() if resource.name not in {"claims", "approvals"} or row["standing"] in DEFAULT]

@@ -7,65 +7,68 @@ from db.vocab.record_types import RECORD_TYPES
 from tests.db.queries.row_factory import Row
 from tests.db.queries.row_reader import Reader, ordered
 
-Way = Callable[[Reader, Row], list[Row]]
+Relation = Callable[[Reader, Row], list[Row]]
 CODED = {type_.singular.capitalize(): type_.singular for type_ in RECORD_TYPES if type_.codings == "codings"}
 
 
-def to(table: str, column: str) -> Way:
+def to(table: str, column: str) -> Relation:
     return lambda reader, row: reader.rows(table, id=row[column]) if row[column] is not None else []
 
 
-def parts(table: str, column: str, *order: str) -> Way:
+def parts(table: str, column: str, *order: str) -> Relation:
     return lambda reader, row: ordered(reader.rows(table, **{column: row["id"]}), *order)
 
 
-def across(link: str, mine: str, theirs: str, table: str, *order: str) -> Way:
+def across(link: str, left_column: str, right_column: str, table: str, *order: str) -> Relation:
     """Through a link table: in its own order, or in one of the records'."""
 
-    def way(reader: Reader, row: Row) -> list[Row]:
-        ids = [tie[theirs] for tie in ordered(reader.rows(link, **{mine: row["id"]}), *([] if order else ["position"]))]
+    def follow(reader: Reader, row: Row) -> list[Row]:
+        ids = [
+            tie[right_column]
+            for tie in ordered(reader.rows(link, **{left_column: row["id"]}), *([] if order else ["position"]))
+        ]
         found = {record["id"]: record for record in reader.named(table, ids)}
         return ordered(found.values(), *order) if order else [found[id_] for id_ in ids if id_ in found]
 
-    return way
+    return follow
 
 
-def codings(table: str) -> Way:
+def codings(table: str) -> Relation:
     return parts(f"{table}_codings", "owner_id", "position")
 
 
-def holders(subject: str) -> Way:
-    def way(reader: Reader, row: Row) -> list[Row]:
+def holders(subject: str) -> Relation:
+    def follow(reader: Reader, row: Row) -> list[Row]:
         claims = [
             record for record in reader.standing(**{subject: row["id"]}) if record["assertion"] in {"shown", "proposed"}
         ]
         return ordered(reader.named("therapies", (claim["therapy_id"] for claim in claims)), "name", "id")
 
-    return way
+    return follow
 
 
-def speaking(subject: str) -> Way:
+def speaking(subject: str) -> Relation:
     """Claims on it; on a therapy's page, those that tie it to the therapy."""
 
-    def way(reader: Reader, row: Row) -> list[Row]:
+    def follow(reader: Reader, row: Row) -> list[Row]:
         if reader.page is not None:
             return reader.bearing(reader.page, subject, **{subject: row["id"]})
         return ordered(reader.standing(**{subject: row["id"]}), "id")
 
-    return way
+    return follow
 
 
-def had(table: str, subject: str) -> Way:
-    def way(reader: Reader, row: Row) -> list[Row]:
+def subjects_of(table: str, subject: str) -> Relation:
+    def follow(reader: Reader, row: Row) -> list[Row]:
         claims = [
             record for record in reader.bearing(row["id"], subject) if record["assertion"] in {"shown", "proposed"}
         ]
         return ordered(reader.named(table, (claim[subject] for claim in claims if claim[subject])), "name", "id")
 
-    return way
+    return follow
 
 
-def own(*order: str, **where: Any) -> Way:
+def own(*order: str, **where: Any) -> Relation:
     return lambda reader, row: ordered(reader.standing(therapy_id=row["id"], **where), *order, "id")
 
 
@@ -103,7 +106,7 @@ def inherited(reader: Reader, row: Row) -> list[Row]:
     return reader.rows("therapies", id=row["therapy_id"]) if reader.page not in {None, row["therapy_id"]} else []
 
 
-WAYS: dict[tuple[str, str], Way] = {
+RELATIONS: dict[tuple[str, str], Relation] = {
     ("Therapy", "parent"): lambda reader, row: [
         found
         for tie in reader.rows("therapy_parents", therapy_id=row["id"], position=0)
@@ -113,8 +116,8 @@ WAYS: dict[tuple[str, str], Way] = {
     ("Therapy", "children"): across("therapy_parents", "parent_id", "therapy_id", "therapies", "name", "id"),
     ("Therapy", "conditions"): conditions,
     ("Therapy", "components"): parts("components", "therapy_id", "position"),
-    ("Therapy", "mechanisms"): had("mechanisms", "mechanism_id"),
-    ("Therapy", "risks"): had("risks", "risk_id"),
+    ("Therapy", "mechanisms"): subjects_of("mechanisms", "mechanism_id"),
+    ("Therapy", "risks"): subjects_of("risks", "risk_id"),
     ("Therapy", "procedures"): lambda reader, row: reader.bearing(row["id"], kind="procedure"),
     ("Therapy", "outcomes"): outcomes,
     ("Therapy", "burdens"): own(kind="burden"),

@@ -53,14 +53,14 @@ def _component(make: Maker, therapy: str, position: int) -> None:
     spans = {f"{name}_{end}": None for name in ("dose", "repeat", "timing") for end in ("low", "high")}
     dose = make.any({}, {"dose_low": Decimal("1.0"), "dose_high": Decimal("2.00"), "dose_unit": "{IEQ}/kg"})
     part = make.any(None, *(row["id"] for row in make.world["therapies"] if row["id"] != therapy))
-    named = {"id": f"{therapy}-{position}", "therapy_id": therapy, "position": position, "part_id": part}
-    make.add("components", **spans | dose | named)
+    component = {"id": f"{therapy}-{position}", "therapy_id": therapy, "position": position, "part_id": part}
+    make.add("components", **spans | dose | component)
 
 
-def ancestors(given: World) -> Iterator[Row]:
+def ancestors(catalogue: World) -> Iterator[Row]:
     """Each therapy with all broader ones, by the shortest way."""
-    parents: dict[str, set[str]] = {row["id"]: set() for row in given["therapies"]}
-    for row in given["therapy_parents"]:
+    parents: dict[str, set[str]] = {row["id"]: set() for row in catalogue["therapies"]}
+    for row in catalogue["therapy_parents"]:
         parents[row["therapy_id"]].add(row["parent_id"])
     for therapy in parents:
         depths, reached = {therapy: 0}, {therapy}
@@ -78,11 +78,11 @@ def _studies(make: Maker) -> None:
         for name in ("start", "primary_completion", "completion", "enrolment"):
             row[f"{name}_type"] = None if row[name] is None else row[f"{name}_type"] or "actual"
         for table, other in (("therapies", "therapy_id"), ("references", "reference_id")):
-            for position, tied in enumerate(make.some(table, 3)):
-                make.add(f"study_{table}", study_id=row["id"], position=position, **{other: tied["id"]})
+            for position, record in enumerate(make.some(table, 3)):
+                make.add(f"study_{table}", study_id=row["id"], position=position, **{other: record["id"]})
         for number in range(make.any(0, 1, 2)):
-            named = {"id": f"{row['id']}-p{number}", "study_id": row["id"], "received_id": make.maybe("therapies")}
-            make.add("populations", **named, parent_id=make.maybe("populations"))
+            component = {"id": f"{row['id']}-p{number}", "study_id": row["id"], "received_id": make.maybe("therapies")}
+            make.add("populations", **component, parent_id=make.maybe("populations"))
 
 
 def _references(make: Maker) -> None:

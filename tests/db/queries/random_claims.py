@@ -59,8 +59,8 @@ def _figures(make: Maker, kind: str) -> dict[str, Any]:
     }
     span = {"interval_type": "ci95", "interval_low": make.any(None, Decimal("0.10")), "interval_high": Decimal("1.0")}
     value = {"value": make.any(Decimal("36.70"), Decimal(0)), "unit": "%", "comparator": make.any(None, "<", ">=")}
-    given = [counts, followed, span, value if kind in {"risk", "outcome"} else {}]
-    return {name: held for item in given if make.any(0, 1) for name, held in item.items()}
+    groups = [counts, followed, span, value if kind in {"risk", "outcome"} else {}]
+    return {name: figure for item in groups if make.any(0, 1) for name, figure in item.items()}
 
 
 def evidence_of(make: Maker, row: dict[str, Any]) -> None:
@@ -71,5 +71,5 @@ def evidence_of(make: Maker, row: dict[str, Any]) -> None:
         opposed = {"ground": make.any(*enums.GROUND), "counterclaim_id": make.any(*others)}
         answer = {"ground": None, "counterclaim_id": None} if stance == "supports" else opposed
         place = {"id": f"{row['id']}.{position + 1}", "claim_id": row["id"], "position": position}
-        named = place | {"reference_id": reference["id"], "stance": stance}
-        make.add("evidence", **named, **answer, quote_sha256=make.any(None, "0f" * 32))
+        evidence_row = place | {"reference_id": reference["id"], "stance": stance}
+        make.add("evidence", **evidence_row, **answer, quote_sha256=make.any(None, "0f" * 32))

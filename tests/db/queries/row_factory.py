@@ -55,24 +55,24 @@ class Maker:
     def maybe(self, table: str) -> Any:
         return self.any(None, self.one(table)) if self.world[table] else None
 
-    def add(self, name: str, **given: Any) -> Row:
+    def add(self, name: str, **columns: Any) -> Row:
         table = Base.metadata.tables[name]
-        row = {column.name: self._value(table, column) for column in table.c} | given
+        row = {column.name: self._value(table, column) for column in table.c} | columns
         self.world.setdefault(name, []).append(row)
         return row
 
-    def record(self, name: str, **given: Any) -> Row:
+    def record(self, name: str, **columns: Any) -> Row:
         """A published record, or one that has ended."""
         rows = self.world.setdefault(name, [])
         published = [row["id"] for row in rows if row["status"] == "published"]
         ended = {"status": "withdrawn", "reason": "gone", "successor_id": self.any(None, *published)}
         fate = {"status": "published", "reason": None, "successor_id": None}
-        given = {"id": self._id(rows)} | (ended if self.random.random() < 0.15 else fate) | given
-        return self.add(name, **given)
+        columns = {"id": self._id(rows)} | (ended if self.random.random() < 0.15 else fate) | columns
+        return self.add(name, **columns)
 
     def _id(self, rows: list[Row]) -> str:
-        taken = {row["id"] for row in rows}
-        while (name := f"{self.any(*'abXYz')}{self.random.randrange(99)}") in taken:
+        ids = {row["id"] for row in rows}
+        while (name := f"{self.any(*'abXYz')}{self.random.randrange(99)}") in ids:
             pass
         return name
 

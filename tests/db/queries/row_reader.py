@@ -11,23 +11,25 @@ DEFAULT = ("accepted", "contested")
 class Reader:
     """Rows by table; `page` is the therapy on whose page we stand, if on one."""
 
-    def __init__(self, given: World, page: str | None = None) -> None:
-        self.given, self.page = given, page
+    def __init__(self, catalogue: World, page: str | None = None) -> None:
+        self.catalogue, self.page = catalogue, page
 
     def onto(self, page: str) -> "Reader":
-        return Reader(self.given, page)
+        return Reader(self.catalogue, page)
 
     def past(self, schema: str) -> "Reader":
         """Claims of a record on the page are still on the page; whatever else is further on is not."""
-        return Reader(self.given, self.page if schema == "ClaimSchema" else None)
+        return Reader(self.catalogue, self.page if schema == "ClaimSchema" else None)
 
     def rows(self, table: str, **where: Any) -> list[Row]:
-        return [row for row in self.given.get(table, []) if all(row[name] == value for name, value in where.items())]
+        return [
+            row for row in self.catalogue.get(table, []) if all(row[name] == value for name, value in where.items())
+        ]
 
     def named(self, table: str, ids: Iterable[str]) -> list[Row]:
         """The published ones."""
-        wanted = set(ids)
-        return [row for row in self.rows(table, status="published") if row["id"] in wanted]
+        published_ids = set(ids)
+        return [row for row in self.rows(table, status="published") if row["id"] in published_ids]
 
     def standing(self, **where: Any) -> list[Row]:
         return [row for row in self.rows("claims", status="published", **where) if row["standing"] in DEFAULT]
@@ -39,13 +41,13 @@ class Reader:
         """Claims of the therapy, its own first, then those inherited that no nearer claim on the subject hides."""
         depths = self.above(therapy)
         claims = [row for row in self.standing(**where) if row["therapy_id"] in depths]
-        kept = [
+        applicable = [
             row
             for row in claims
             if row["therapy_id"] == therapy
             or (row["applies_to"] == "descendants" and not (subject and self._hides(depths, row, subject)))
         ]
-        return sorted(kept, key=lambda row: (row["therapy_id"] != therapy, row["id"]))
+        return sorted(applicable, key=lambda row: (row["therapy_id"] != therapy, row["id"]))
 
     def _hides(self, depths: dict[str, int], far: Row, subject: str) -> bool:
         rivals = self.rows("claims", status="published", **{subject: far[subject]})

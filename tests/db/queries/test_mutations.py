@@ -18,7 +18,7 @@ from db.queries.json_sql import json_array
 from tests.db.queries.document_comparison import fill, inclusions, mismatch
 from tests.db.queries.random_catalogue import World, world
 
-BOTH = ("sqlite", "postgresql")
+DIALECTS = ("sqlite", "postgresql")
 SEED = 1
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -29,7 +29,7 @@ class Mutation:
 
     patch: Patch
     shows_in: str
-    on: tuple[str, ...] = BOTH
+    on: tuple[str, ...] = DIALECTS
 
 
 def change_relation(source: str, name: str, **changes: Any) -> Patch:
@@ -43,9 +43,9 @@ def change_relation(source: str, name: str, **changes: Any) -> Patch:
 def swap_relations(source: str, first: str, second: str) -> Patch:
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
         relations: Any = SOURCES[source].relations
-        one, other = relations[first], relations[second]
-        monkeypatch.setitem(relations, first, other)
-        monkeypatch.setitem(relations, second, one)
+        first_relation, second_relation = relations[first], relations[second]
+        monkeypatch.setitem(relations, first, second_relation)
+        monkeypatch.setitem(relations, second, first_relation)
 
     return patch
 
@@ -73,7 +73,7 @@ def drop_coalesce(monkeypatch: pytest.MonkeyPatch) -> None:
             return f"CASE WHEN count(*) THEN json_group_array({document}) END"
         return f"('[' || string_agg(({document})::text, ',') || ']')::json"
 
-    for dialect in BOTH:
+    for dialect in DIALECTS:
         monkeypatch.setitem(json_array._compiler_dispatcher.specs, dialect, compiled)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
@@ -89,7 +89,10 @@ MUTATIONS = {
     "broken correlation": Mutation(change_relation("claims", "evidence", join=lambda *_: true()), "claims"),
     "correlation to another column": Mutation(
         change_relation(
-            "claims", "condition", join=lambda row, other: other.c.id == row.c.therapy_id, columns=("therapy_id",)
+            "claims",
+            "condition",
+            join=lambda row, second_relation: second_relation.c.id == row.c.therapy_id,
+            columns=("therapy_id",),
         ),
         "claims",
     ),
@@ -142,14 +145,14 @@ def test_mutation_shows_in_a_document(
 ) -> None:
     mutation = MUTATIONS[name]
     (resource,) = (resource for resource in RESOURCES if resource.key == mutation.shows_in)
-    given = world(SEED)
-    fill(uncached, given, SEED)
+    catalogue = world(SEED)
+    fill(uncached, catalogue, SEED)
     mutation.patch(monkeypatch)
-    assert _shows(uncached, given, resource) == (dialect in mutation.on)
+    assert _shows(uncached, catalogue, resource) == (dialect in mutation.on)
 
 
-def _shows(connection: Connection, given: World, resource: Resource) -> bool:
+def _shows(connection: Connection, catalogue: World, resource: Resource) -> bool:
     try:
-        return any(mismatch(connection, given, resource, include) for include in inclusions(resource))
+        return any(mismatch(connection, catalogue, resource, include) for include in inclusions(resource))
     except DBAPIError:  # PostgreSQL refuses two rows where there is room for one
         return True

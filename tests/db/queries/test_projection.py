@@ -11,25 +11,25 @@ from tests.db.queries.random_catalogue import World
 
 @pytest.mark.slow
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.key)
-def test_document_is_what_the_model_makes_of_the_rows(filled: Connection, given: World, resource: Resource) -> None:
+def test_document_is_what_the_model_makes_of_the_rows(filled: Connection, catalogue: World, resource: Resource) -> None:
     for include in inclusions(resource):
-        assert mismatch(filled, given, resource, include) is None
+        assert mismatch(filled, catalogue, resource, include) is None
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.key)
 @pytest.mark.parametrize("descends", [False, True])
 def test_pages_of_a_list_are_its_published_records_in_order(
-    filled: Connection, given: World, resource: Resource, *, descends: bool
+    filled: Connection, catalogue: World, resource: Resource, *, descends: bool
 ) -> None:
     for name in resource.collection.sort_keys:
         sort = ((name, descends),)
-        assert paged(filled, resource, sort) == pages_of(given, resource, sort)
+        assert paged(filled, resource, sort) == pages_of(catalogue, resource, sort)
 
 
 @pytest.mark.parametrize("resource", WITHIN_THERAPY, ids=lambda resource: resource.key)
 def test_pages_within_a_therapy_are_its_own_records_in_order(
-    filled: Connection, given: World, resource: Resource
+    filled: Connection, catalogue: World, resource: Resource
 ) -> None:
     sort = tuple((name, False) for name in resource.collection.default_sort)
-    for therapy in given["therapies"]:
-        assert paged(filled, resource, sort, therapy["id"]) == pages_of(given, resource, sort, therapy["id"])
+    for therapy in catalogue["therapies"]:
+        assert paged(filled, resource, sort, therapy["id"]) == pages_of(catalogue, resource, sort, therapy["id"])

@@ -38,8 +38,8 @@ def test_every_published_record_is_searched_and_nothing_else(read: Connection) -
 
 def test_a_word_knows_how_many_records_hold_it(read: Connection) -> None:
     texts = read.execute(select(SearchText.title, SearchText.body, SearchText.context)).all()
-    held = sum("islet" in " ".join(text).split() for text in texts)
-    assert read.scalar(select(SearchWord.records).where(SearchWord.word == "islets")) == held
+    found = sum("islet" in " ".join(text).split() for text in texts)
+    assert read.scalar(select(SearchWord.records).where(SearchWord.word == "islets")) == found
     assert read.scalar(select(SearchWord.records).where(SearchWord.word == "")) == len(texts)
 
 
@@ -57,14 +57,14 @@ def test_what_is_suggested_begins_as_typed(read: Connection, typed: str) -> None
     assert len(names) <= 10
 
 
-def put(connection: Connection, *changes: Change) -> None:
+def load(connection: Connection, *changes: Change) -> None:
     load_records(connection, parse_small_catalogue(*changes).records, repr(changes))
 
 
 def test_search_follows_what_is_written(connection: Connection) -> None:
-    put(connection)
+    load(connection)
     assert ids(connection, "infusions bled")
-    put(connection, ("Five of 75 infusions bled.", "Five of 75 infusions haemorrhaged severely."))
+    load(connection, ("Five of 75 infusions bled.", "Five of 75 infusions haemorrhaged severely."))
     assert ids(connection, "haemorrhaged severely") == ids(connection, "hemorrhage severe") != []
 
 

@@ -59,9 +59,9 @@ def test_common_words_are_left_out_unless_there_are_no_others() -> None:
 
 
 def test_of_a_long_text_the_first_telling_words_are_looked_for() -> None:
-    told = [f"w{n}" for n in range(MAX_TERMS + 4)]
-    assert [*parse_query(" of the ".join(told)).terms] == told[:MAX_TERMS]
-    assert [*parse_query("-".join(told)).terms] == told[:MAX_TERMS]
+    words = [f"w{n}" for n in range(MAX_TERMS + 4)]
+    assert [*parse_query(" of the ".join(words)).terms] == words[:MAX_TERMS]
+    assert [*parse_query("-".join(words)).terms] == words[:MAX_TERMS]
     assert [*parse_query("islet islets " * 8 + "risk").terms] == ["islet", "risk"]
 
 

@@ -73,10 +73,10 @@ def test_arithmetic_holds_every_result(x: Interval, y: Interval) -> None:
 
 @given(intervals, intervals)
 def test_intersection_holds_what_both_hold(x: Interval, y: Interval) -> None:
-    both = intersect_intervals((x, y))
+    intersection = intersect_intervals((x, y))
     for value in (*points(x), *points(y)):
         shared = _holds(x, value) and _holds(y, value)
-        assert shared == (both is not None and _holds(both, value))
+        assert shared == (intersection is not None and _holds(intersection, value))
 
 
 @given(intervals)

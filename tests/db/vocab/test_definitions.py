@@ -8,9 +8,9 @@ NOT_LISTED = {  # parts of other lists
 
 
 def list_enums() -> dict[str, tuple[str, ...]]:
-    named = {name.lower(): value for name, value in vars(enums).items() if isinstance(value, tuple)}
+    word_lists = {name.lower(): value for name, value in vars(enums).items() if isinstance(value, tuple)}
     derived = {"approval_category": tuple(enums.APPROVAL_STATE), "approval_state": enums.approval_states()}
-    return {name: value for name, value in (named | derived).items() if name not in NOT_LISTED}
+    return {name: value for name, value in (word_lists | derived).items() if name not in NOT_LISTED}
 
 
 def test_every_closed_list_is_defined_word_by_word_in_its_order() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from db.changes.change_log import HASHED_COLUMNS, TABLE, Head, fetch_head, verify_chain
 from db.documents.document_store import TABLE as DOCUMENTS
 from db.engine import create_database_engine, write_transaction
-from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, put
+from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, load
 from tests.migrated_database import migrate
 
 UNLOCK = {
@@ -20,7 +20,7 @@ UNLOCK = {
 
 @pytest.fixture
 def logged(connection: Connection) -> Connection:
-    put(connection)
+    load(connection)
     edit(connection, BLEEDING, statement=EDITED)
     create(connection, "evidence", claim="brand-cost", reference="page-2017", locator="x")
     return connection
@@ -115,12 +115,12 @@ def test_an_older_database_begins_its_log_with_the_next_load(empty_database: Eng
     with write_transaction(empty_database) as connection:
         for statement in UNLOCK[connection.dialect.name]:
             connection.execute(text(statement))
-        put(connection)
+        load(connection)
         connection.execute(TABLE.delete())
         connection.execute(text("UPDATE revision SET digest = ''"))
     survivor = create_database_engine(empty_database.url.render_as_string(hide_password=False))
     with write_transaction(survivor) as connection:
-        report = put(connection)
+        report = load(connection)
         assert report.is_unchanged
         assert fetch_head(connection) != Head(0, "")
         assert len(read_log(connection)) == len(connection.execute(select(DOCUMENTS)).all())

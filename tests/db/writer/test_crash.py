@@ -17,7 +17,7 @@ from db.engine import create_database_engine, read_connection, write_transaction
 from db.writer.transaction import writer_transaction
 from tests.db.loader.test_load import everything
 from tests.db.writer.test_oracle import assert_is_rebuild
-from tests.db.writer.test_owners import BLEEDING, EDITED, edit, put
+from tests.db.writer.test_owners import BLEEDING, EDITED, edit, load
 from tests.migrated_database import migrate
 from tests.sampling import sample_sizes
 
@@ -30,7 +30,7 @@ class StoppedError(Exception):
 def database(empty_database: Engine) -> Engine:
     migrate(empty_database)
     with write_transaction(empty_database) as connection:
-        put(connection)
+        load(connection)
     return empty_database
 
 

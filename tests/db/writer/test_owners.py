@@ -27,7 +27,7 @@ EDITED, CHANGED = "Bleeding followed five of 75 infusions.", "In five of 75 infu
 COST = "[{reference: release-2020, locator: paragraph 3}]"  # the evidence of the claim brand-cost
 
 
-def put(connection: Connection, *changes: Change, **options: Any) -> LoadReport:
+def load(connection: Connection, *changes: Change, **options: Any) -> LoadReport:
     return load_records(connection, parse_small_catalogue(*changes).written_records, repr(changes), **options)
 
 
@@ -50,13 +50,13 @@ def read_statement(connection: Connection) -> str:
 
 @pytest.fixture
 def loaded(connection: Connection) -> Connection:
-    put(connection)
+    load(connection)
     return connection
 
 
 def test_an_edit_survives_a_load_of_other_changes(loaded: Connection) -> None:
     edit(loaded, BLEEDING, statement=EDITED)
-    put(loaded, ("A1c", "HbA1c"))
+    load(loaded, ("A1c", "HbA1c"))
     assert read_statement(loaded) == EDITED
     assert_is_rebuild(loaded)
 
@@ -64,7 +64,7 @@ def test_an_edit_survives_a_load_of_other_changes(loaded: Connection) -> None:
 def test_a_record_that_both_changed_stops_the_load(loaded: Connection) -> None:
     edit(loaded, BLEEDING, statement=EDITED)
     with pytest.raises(LoadConflictsError, match=f"Conflicts: claims/{BLEEDING[1]}"):
-        put(loaded, ("Five of 75 infusions bled.", CHANGED))
+        load(loaded, ("Five of 75 infusions bled.", CHANGED))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_record_that_both_changed_stops_the_load(loaded: Connection) -> None:
 )
 def test_a_conflict_is_decided_for_a_record(loaded: Connection, word: str, statement: str) -> None:
     edit(loaded, BLEEDING, statement=EDITED)
-    put(loaded, ("Five of 75 infusions bled.", CHANGED), ("A1c", "HbA1c"), resolve=lambda _: word)
+    load(loaded, ("Five of 75 infusions bled.", CHANGED), ("A1c", "HbA1c"), resolve=lambda _: word)
     assert read_statement(loaded) == statement
     assert_is_rebuild(loaded)
 
@@ -80,43 +80,43 @@ def test_a_conflict_is_decided_for_a_record(loaded: Connection, word: str, state
 def test_what_the_database_keeps_is_no_conflict_again(loaded: Connection) -> None:
     edit(loaded, BLEEDING, statement=EDITED)
     changed = ("Five of 75 infusions bled.", CHANGED)
-    put(loaded, changed, resolve=lambda _: KEEP_DATABASE)
-    put(loaded, changed, ("A1c", "HbA1c"), resolve=refuse_conflicts)
+    load(loaded, changed, resolve=lambda _: KEEP_DATABASE)
+    load(loaded, changed, ("A1c", "HbA1c"), resolve=refuse_conflicts)
     assert read_statement(loaded) == EDITED
 
 
 def test_what_is_left_is_a_conflict_at_the_next_load(loaded: Connection) -> None:
     edit(loaded, BLEEDING, statement=EDITED)
     changed = ("Five of 75 infusions bled.", CHANGED)
-    assert put(loaded, changed, resolve=leave_conflicts).conflicts == (BLEEDING,)
+    assert load(loaded, changed, resolve=leave_conflicts).conflicts == (BLEEDING,)
     with pytest.raises(LoadConflictsError):
-        put(loaded, changed, ("A1c", "HbA1c"))
+        load(loaded, changed, ("A1c", "HbA1c"))
 
 
 def test_the_same_change_on_both_sides_is_no_conflict(loaded: Connection) -> None:
     edit(loaded, BLEEDING, statement=EDITED)
-    assert put(loaded, ("Five of 75 infusions bled.", EDITED)).is_unchanged
-    put(loaded, ("Five of 75 infusions bled.", CHANGED))
+    assert load(loaded, ("Five of 75 infusions bled.", EDITED)).is_unchanged
+    load(loaded, ("Five of 75 infusions bled.", CHANGED))
     assert read_statement(loaded) == CHANGED
 
 
 def test_a_claim_of_the_files_cites_an_imported_reference(loaded: Connection) -> None:
     create(loaded, "references", id="imported-article", identifiers=[], title="An import")
-    put(loaded, (COST, COST.replace("}]", "}, {reference: imported-article, locator: p. 1}]")))
+    load(loaded, (COST, COST.replace("}]", "}, {reference: imported-article, locator: p. 1}]")))
     assert_is_rebuild(loaded)
 
 
 def test_imported_parts_of_a_record_of_the_files_survive_a_load(loaded: Connection) -> None:
     create(loaded, "populations", id="arm", label="An arm")
     create(loaded, "evidence", claim="brand-cost", reference="page-2017", locator="x")
-    put(loaded, ("A1c", "HbA1c"))
+    load(loaded, ("A1c", "HbA1c"))
     assert {row["owner"] for row in find_documents(loaded, "arm")} == {"import:trials"}
     assert_is_rebuild(loaded)
 
 
 def test_a_part_that_the_files_enter_too_is_taken_over(loaded: Connection) -> None:
     create(loaded, "evidence", claim="brand-cost", reference="page-2017", locator="x")
-    put(loaded, ("evidence:\n  - {", "evidence:\n  - {claim: brand-cost, reference: page-2017, locator: x}\n  - {"))
+    load(loaded, ("evidence:\n  - {", "evidence:\n  - {claim: brand-cost, reference: page-2017, locator: x}\n  - {"))
     owners = loaded.scalars(select(TABLE.c.owner).where(TABLE.c.collection == "evidence")).all()
     assert owners == ["files", "files"]
     assert_is_rebuild(loaded)
@@ -124,7 +124,7 @@ def test_a_part_that_the_files_enter_too_is_taken_over(loaded: Connection) -> No
 
 def test_a_part_that_its_claim_has_itself_is_taken_over(loaded: Connection) -> None:
     create(loaded, "evidence", claim="brand-cost", reference="page-2017", locator="x")
-    put(loaded, (COST, COST.replace("}]", "}, {reference: page-2017, locator: x}]")))
+    load(loaded, (COST, COST.replace("}]", "}, {reference: page-2017, locator: x}]")))
     assert len(loaded.scalars(select(TABLE.c.id).where(TABLE.c.collection == "evidence")).all()) == 1
     assert_is_rebuild(loaded)
 

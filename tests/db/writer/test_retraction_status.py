@@ -15,7 +15,7 @@ from db.writer.retraction_status import ACTOR, plan_status_changes, weigh_notice
 from schemas.imports.retraction_notices import Notice
 from tests.db.writer.test_changes import read_log
 from tests.db.writer.test_oracle import assert_is_rebuild
-from tests.db.writer.test_owners import edit, put
+from tests.db.writer.test_owners import edit, load
 
 CLAIMS, FLAGS = (Base.metadata.tables[name] for name in ("claims", "claim_flags"))
 WORK = "doi:10.1000/islets.1"
@@ -23,7 +23,7 @@ WORK = "doi:10.1000/islets.1"
 
 @pytest.fixture
 def loaded(connection: Connection) -> Connection:
-    put(connection)
+    load(connection)
     return connection
 
 

@@ -96,7 +96,7 @@ def read_bibtex(text: str) -> dict[str, Any]:
     return {entry.key: entry for entry in library.entries}
 
 
-def spoken(name: Any) -> str:
+def format_name(name: Any) -> str:
     """A name without what only punctuation tells."""
     if isinstance(name, NameParts):
         return " ".join([*name.von, *name.last, *name.first]).replace("{", "").replace("}", "").replace(",", "")
@@ -114,7 +114,7 @@ def test_bibtex_comes_back_from_bibtexparser(references: list[Reference]) -> Non
             "\N{MODIFIER LETTER CIRCUMFLEX ACCENT}", "^"
         )  # so bibtexparser reads \\textasciicircum
         assert title.replace("{", "").replace("}", "") == work.title.replace("{", "").replace("}", "")
-        assert [spoken(name) for name in fields.get("author", [])] == [spoken(name) for name in work.authors]
+        assert [format_name(name) for name in fields.get("author", [])] == [format_name(name) for name in work.authors]
         containers = CONTAINER_FIELDS.get(entry.entry_type, ANY_CONTAINER)
         assert {fields.get(name, "") for name in containers} == {work.container}
         assert fields.get("date", "") == "-".join(work.date)
@@ -122,9 +122,9 @@ def test_bibtex_comes_back_from_bibtexparser(references: list[Reference]) -> Non
         assert fields.get("month") == (int(work.date[1]) if len(work.date) > 1 else None)
         assert fields.get("pages", "").replace("\N{EN DASH}", "-").replace("--", "-") == work.pages
         assert {name: fields[name] for name in work.identifiers} == work.identifiers
-        told = ("volume", "number", "url", "language", "type", "pubstate", "note")
+        expected_fields = ("volume", "number", "url", "language", "type", "pubstate", "note")
         ours = (work.volume, work.issue, work.url, work.language, work.kind.type, work.status, "; ".join(work.remarks))
-        assert tuple(fields.get(name, "") for name in told) == ours
+        assert tuple(fields.get(name, "") for name in expected_fields) == ours
 
 
 @pytest.mark.parametrize(
@@ -158,15 +158,15 @@ def test_ris_comes_back_from_rispy(references: list[Reference]) -> None:
         status = [f"Status: {work.status}"] if work.status else []
         assert entry["type_of_reference"] == work.kind.ris
         assert entry["title"] == work.title
-        assert [name.replace(", ", " ", 1) for name in entry.get("authors", [])] == [*map(spoken, work.authors)]
+        assert [name.replace(", ", " ", 1) for name in entry.get("authors", [])] == [*map(format_name, work.authors)]
         assert entry.get("secondary_title", "") == work.container
         assert entry.get("date", "").split("/") == [*(work.date or [""])]
         assert "-".join(filter(None, (entry.get("start_page"), entry.get("end_page")))) == work.pages
         assert entry.get("notes", []) == [*status, *(" ".join(remark.split()) for remark in work.remarks)]
-        told = ("volume", "number", "language", "type_of_work", "doi", "accession_number", "custom2", "issn")
+        expected_fields = ("volume", "number", "language", "type_of_work", "doi", "accession_number", "custom2", "issn")
         numbers = (work.identifiers.get(system, "") for system in ("doi", "pmid", "pmcid", "isbn"))
         ours = (work.volume, work.issue, work.language, work.kind.type, *numbers)
-        assert tuple(entry.get(name, "") for name in told) == ours
+        assert tuple(entry.get(name, "") for name in expected_fields) == ours
         assert entry.get("urls", []) == ([work.url] if work.url else [])
 
 

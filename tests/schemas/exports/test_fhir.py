@@ -121,8 +121,8 @@ def test_therapies_share_one_bundle_without_doubles(therapies: list[Record]) -> 
 
 @pytest.mark.slow
 def test_what_is_listed_as_lost_is_lost(therapies: list[Record]) -> None:
-    gone = lost(TherapySchema, therapies, lambda therapy: [*therapy_resources(therapy, BASE)])
-    idle = {pattern for pattern in LOSSES if not any(fnmatchcase(path, pattern) for path in gone)}
+    losses = lost(TherapySchema, therapies, lambda therapy: [*therapy_resources(therapy, BASE)])
+    idle = {pattern for pattern in LOSSES if not any(fnmatchcase(path, pattern) for path in losses)}
     requested = {path.partition(".")[0] for path in FORMATS["fhir"].requested_members[TherapySchema][1]}
     included = {path for path in includable_paths(TherapySchema) if "." not in path}
     assert idle == included - requested - {"parent", "parents"}

@@ -39,7 +39,7 @@ def figure(**members: Any) -> Record:
         "counts",
     )
     none = dict.fromkeys((*names, *figures, *others))
-    said = {"id": "c1", "statement": "S.", "assertion": "shown", "standing": "accepted", "contested": False}
+    claim = {"id": "c1", "statement": "S.", "assertion": "shown", "standing": "accepted", "contested": False}
     about: Record = {
         "therapy": {"id": "t", "name": "T"},
         "measure": {"id": "m", "name": "M"},
@@ -48,7 +48,7 @@ def figure(**members: Any) -> Record:
         "contributions": [],
         "flags": [],
     }
-    return {**none, **said, **about, **members}
+    return {**none, **claim, **about, **members}
 
 
 def statistic(**members: Any) -> Record:
@@ -70,8 +70,16 @@ def test_figures_keep_their_digits_and_zero_is_a_count() -> None:
 
 
 def leaf(**members: Any) -> Record:
-    asked = {"id": "age", "name": "Age"}
-    return {"id": "x", "node": "leaf", "negated": False, "computable": True, "text": "T", "attribute": asked, **members}
+    attribute = {"id": "age", "name": "Age"}
+    return {
+        "id": "x",
+        "node": "leaf",
+        "negated": False,
+        "computable": True,
+        "text": "T",
+        "attribute": attribute,
+        **members,
+    }
 
 
 @pytest.mark.parametrize(
@@ -111,11 +119,11 @@ def test_a_tree_keeps_its_groups_and_cautions_rule_nobody_out() -> None:
         "study": None,
         "criteria": root,
     }
-    told = build_evidence_variable(
+    element = build_evidence_variable(
         {**candidate, "criteria_text": "all of:", "reference": {"id": "r", "title": "R"}}, BASE
     )
-    assert told["description"] == "Part 2\n\nall of:"
-    [found] = told["characteristic"]
+    assert element["description"] == "Part 2\n\nall of:"
+    [found] = element["characteristic"]
     combination = found["definitionByCombination"]
     assert (combination["code"], combination["threshold"]) == ("at-least", 2)
     limits = combination["characteristic"][0]["definitionByTypeAndValue"]["valueRange"]
@@ -126,6 +134,6 @@ def test_a_tree_keeps_its_groups_and_cautions_rule_nobody_out() -> None:
     ("word", "code"), [("median", "C28007"), ("hazard_ratio", "C93150"), ("rate", None), ("difference", None)]
 )
 def test_a_statistic_has_a_code_wherever_one_means_the_same(word: str, code: str | None) -> None:
-    told = statistic(statistic=word, value=1, unit="%")["statisticType"]
-    assert told["text"] == word.replace("_", " ")
-    assert [coding["code"] for coding in told.get("coding", [])] == ([code] if code else [])
+    element = statistic(statistic=word, value=1, unit="%")["statisticType"]
+    assert element["text"] == word.replace("_", " ")
+    assert [coding["code"] for coding in element.get("coding", [])] == ([code] if code else [])

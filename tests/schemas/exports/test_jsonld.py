@@ -47,9 +47,9 @@ def quads(document: Record) -> str:
 @pytest.fixture(scope="module")
 def therapies(records: Records) -> list[Record]:
     fields, include = FORMATS["jsonld"].requested_members[TherapySchema]
-    kept = {*fields, *include, "id", "name", "mechanisms", "risks"}
+    requested = {*fields, *include, "id", "name", "mechanisms", "risks"}
     found = records("therapies", "mechanisms", "risks", "children", *include)
-    return [{name: value for name, value in item.items() if name in kept} for item in found]
+    return [{name: value for name, value in item.items() if name in requested} for item in found]
 
 
 @pytest.mark.slow

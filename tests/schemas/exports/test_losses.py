@@ -59,15 +59,15 @@ def test_every_member_of_the_schema_is_carried_or_listed_as_lost(name: str, coll
         context = ExportContext(schema, shape, BASE, f"{BASE}/v1/{collection}", single=True)
         return "".join(FORMATS[name].export([dumps(record)], context))
 
-    gone = lost(schema, RecordFactory().build_records(schema, shape, NUMBER), export)
-    assert [path for path in sorted(gone) if not is_listed(path, FORMATS[name].losses)] == []
+    lost_paths = lost(schema, RecordFactory().build_records(schema, shape, NUMBER), export)
+    assert [path for path in sorted(lost_paths) if not is_listed(path, FORMATS[name].losses)] == []
 
 
 def test_every_member_of_a_comparison_is_carried_or_listed_as_lost() -> None:
     factory = RecordFactory()
     comparisons = [factory.build_document(ComparisonSchema) for _ in range(NUMBER)]
-    gone = lost(ComparisonSchema, comparisons, lambda comparison: [*comparison_to_csv(comparison)])
-    assert [path for path in sorted(gone) if not is_listed(path, COMPARISON_LOSSES)] == []
+    lost_paths = lost(ComparisonSchema, comparisons, lambda comparison: [*comparison_to_csv(comparison)])
+    assert [path for path in sorted(lost_paths) if not is_listed(path, COMPARISON_LOSSES)] == []
 
 
 def test_a_new_member_that_an_exporter_forgets_is_found() -> None:

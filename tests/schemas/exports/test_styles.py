@@ -39,7 +39,7 @@ def test_a_citation_reads_as_its_style_guide_has_it(style: str, citation: str) -
 
 
 @pytest.mark.parametrize(
-    ("members", "style", "said"),
+    ("members", "style", "expected"),
     [
         ({"container": "N Engl J Med 2020;393:1-11"}, "vancouver", "393:1\N{EN DASH}11."),
         ({"container": "N Engl J Med 2020;393:3041-6"}, "ama", "393:3041-3046."),
@@ -48,9 +48,9 @@ def test_a_citation_reads_as_its_style_guide_has_it(style: str, citation: str) -
         ({"authors": [], "kind": "web_page", "container": "ViaCyte"}, "vancouver", "1. ViaCyte [Internet]. 2020. On {"),
     ],
 )
-def test_what_the_processor_gets_wrong_is_put_right(members: Record, style: str, said: str) -> None:
+def test_what_the_processor_gets_wrong_is_put_right(members: Record, style: str, expected: str) -> None:
     [line] = to_styled([{**FULL, **members}], style)
-    assert said in line
+    assert expected in line
 
 
 @pytest.mark.slow

@@ -23,18 +23,18 @@ def read(*resources: Any) -> Any:
     return found._replace(facts=json.loads(json.dumps(found.facts, default=float)))
 
 
-def observation(code: str, **given: Any) -> dict[str, Any]:
+def observation(code: str, **members: Any) -> dict[str, Any]:
     coded = {"coding": [{"system": LOINC, "code": code}]}
-    return {"resourceType": "Observation", "status": "final", "code": coded, **given}
+    return {"resourceType": "Observation", "status": "final", "code": coded, **members}
 
 
-def measured(code: str, value: Any, unit: str, **given: Any) -> dict[str, Any]:
-    return observation(code, valueQuantity={"value": value, "code": unit, **given})
+def measured(code: str, value: Any, unit: str, **members: Any) -> dict[str, Any]:
+    return observation(code, valueQuantity={"value": value, "code": unit, **members})
 
 
-def condition(*codes: tuple[str, str], **given: Any) -> dict[str, Any]:
+def condition(*codes: tuple[str, str], **members: Any) -> dict[str, Any]:
     coded = {"coding": [{"system": system, "code": code} for system, code in codes]}
-    return {"resourceType": "Condition", "code": coded, **given}
+    return {"resourceType": "Condition", "code": coded, **members}
 
 
 def status(code: str) -> dict[str, Any]:
@@ -192,10 +192,10 @@ def test_second_patient_is_refused() -> None:
         read({"resourceType": "Patient", "gender": "male"}, {"resourceType": "Patient", "gender": "male"})
 
 
-@pytest.mark.parametrize("given", [[], {}, {"resourceType": "Patient"}, 5])
-def test_what_is_no_bundle_is_refused(given: Any) -> None:
+@pytest.mark.parametrize("members", [[], {}, {"resourceType": "Patient"}, 5])
+def test_what_is_no_bundle_is_refused(members: Any) -> None:
     with pytest.raises(ValidationError, match="is not a Bundle"):
-        read_bundle(given, AS_OF)
+        read_bundle(members, AS_OF)
 
 
 @pytest.mark.parametrize("entry", [5, {}, [5], ["Patient"], [{}] * (MAX_ENTRIES + 1)])

@@ -27,7 +27,7 @@ PANEL: Resource = {"resourceType": "Observation", "status": "final", "code": {"t
 REPORT: Resource = {**PANEL, "resourceType": "DiagnosticReport", "result": [{"reference": "Observation/o"}]}
 TACROLIMUS = build_concept(ATC, "L04AD02")
 OTHER_DRUG = {"system": ATC, "code": "A10BA02"}
-BOTH = ["/entry/1/resource", "/entry/2/resource"]
+TWO_POINTERS = ["/entry/1/resource", "/entry/2/resource"]
 
 
 def build_belonging(kind: str, member: str) -> list[Resource]:
@@ -37,7 +37,7 @@ def build_belonging(kind: str, member: str) -> list[Resource]:
 
 
 @pytest.mark.parametrize(
-    ("resources", "named"),
+    ("resources", "pointers"),
     [
         (build_belonging("Encounter", "encounter"), ["/entry/1/resource", "/entry/2/resource"]),
         (build_belonging("Specimen", "specimen"), ["/entry/1/resource", "/entry/2/resource"]),
@@ -56,10 +56,10 @@ def build_belonging(kind: str, member: str) -> list[Resource]:
         ),
     ],
 )
-def test_result_that_belongs_to_somebody_else_is_named(resources: list[Resource], named: list[str]) -> None:
+def test_result_that_belongs_to_somebody_else_is_named(resources: list[Resource], pointers: list[str]) -> None:
     found = read(PATIENT, *resources)
     assert "hba1c" not in found.facts
-    assert [row["pointer"] for row in found.ignored] == named
+    assert [row["pointer"] for row in found.ignored] == pointers
 
 
 def test_reference_with_the_identifier_of_somebody_else_is_not_the_patient() -> None:
@@ -164,8 +164,8 @@ def test_code_that_names_the_route_counts_before_the_ingredient() -> None:
 
 
 def test_several_codes_of_a_medicine_are_the_group_they_have_in_common() -> None:
-    both = {"coding": [{"system": ATC, "code": "A10BA02"}, {"system": ATC, "code": "A10BD07"}]}
-    found = read(PATIENT, build_statement(medicationCodeableConcept=both))
+    concept = {"coding": [{"system": ATC, "code": "A10BA02"}, {"system": ATC, "code": "A10BD07"}]}
+    found = read(PATIENT, build_statement(medicationCodeableConcept=concept))
     assert found.facts["medications"]["present"] == ["atc:A10B"]
 
 

@@ -28,8 +28,8 @@ def test_the_written_schema_is_current() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(FOLDER)))
 def test_every_file_names_the_schema_and_is_valid_by_it(file: Path) -> None:
     text = file.read_text("utf-8")
-    named = text.splitlines()[0].removeprefix("# yaml-language-server: $schema=")
-    assert (file.parent / named).resolve() == FOLDER / FILE_NAME
+    path = text.splitlines()[0].removeprefix("# yaml-language-server: $schema=")
+    assert (file.parent / path).resolve() == FOLDER / FILE_NAME
     assert [error.message for error in VALIDATOR.iter_errors(read_file(text))] == []
 
 
