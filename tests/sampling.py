@@ -3,6 +3,11 @@
 from random import Random
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is slow now and then, and a test that passes later is no falsifying example.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def sample_sizes(count: int) -> list[object]:

@@ -4,7 +4,9 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
+from tokenize import COMMENT, generate_tokens
 
 from db.vocab.record_types import RECORD_TYPES
 from tests.test_rooms import MODULES, parse_module
@@ -14,7 +16,9 @@ MAX_PARTICIPLES = 0.01
 MAX_SHARED = 0.15  # of all top-level functions and classes, those whose name stands in three or more files
 MAX_ANY = 314  # how often `Any` stands in the syntax trees of the three packages
 MAX_LINES = 250  # of a module that is not a table of data
+MIN_COMMENTS = 0.02  # of the lines of the three packages that say why; lines with `noqa` and the like do not count
 DATA = {"db/vocab/attributes.py", "db/vocab/enums.py"}
+DIRECTIVE = re.compile(r"#\s*(noqa|type:|fmt:|pragma)")
 IRREGULAR = (
     "begun borne bound brought built chosen cut done drawn fed felt found given gone grown had held kept known laid "
     "led left let lost made meant met paid put read said seen sent set shown spoken split spread taken told understood "
@@ -80,6 +84,13 @@ def test_a_module_name_stands_for_one_thing() -> None:
 def test_any_is_rare() -> None:
     nodes = (node for module in MODULES for node in ast.walk(parse_module(module)))
     assert sum(isinstance(node, ast.Name) and node.id == "Any" for node in nodes) <= MAX_ANY
+
+
+def test_choices_are_explained() -> None:
+    sources = [module.read_text("utf-8") for module in MODULES if "versions" not in module.parts]
+    tokens = (token for source in sources for token in generate_tokens(StringIO(source).readline))
+    comments = sum(token.type == COMMENT and not DIRECTIVE.match(token.string) for token in tokens)
+    assert comments / sum(source.count("\n") for source in sources) >= MIN_COMMENTS
 
 
 def test_modules_are_short() -> None:
