@@ -22,7 +22,7 @@ from db.writer.document_changes import Attribution
 from db.writer.transaction import writer_transaction
 from tests.contract_client import create_checked_app
 from tests.db.writer.random_edits import draw_edit, read_store
-from tests.db.writer.test_owners import put
+from tests.db.writer.test_owners import load
 from tests.sampling import sample_sizes
 
 CLIENT = Path(__file__).parents[3] / "docs" / "examples" / "follow_changes.py"
@@ -33,7 +33,7 @@ WRITERS = 2
 def database(empty_database: Engine) -> Engine:
     upgrade(empty_database)
     with write_transaction(empty_database) as connection:
-        put(connection)
+        load(connection)
     return empty_database
 
 
