@@ -11,9 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, event, text
 
+from api import snapshot_response
 from api.app import create_app
 from api.settings import Settings
-from api.v1 import compare, search
 from api.v1.match import catalogue_cache
 from db.engine import SNAPSHOT_OPTIONS, create_database_engine, read_connection, snapshot_connection, write_transaction
 from tests.background_threads import repeat_in_thread
@@ -24,7 +24,7 @@ NUMBERED = (
     *(("therapies", "name"), ("claims", "statement"), ("candidates", "title")),
     *(('"references"', "title"), ("search_texts", "prose")),
 )
-SNAPSHOT_USERS = {"compare": compare, "search": search, "match": catalogue_cache}
+SNAPSHOT_USERS = {"compare": snapshot_response, "search": snapshot_response, "match": catalogue_cache}
 READS: dict[str, dict[str, Any]] = {
     "compare": {"path": "/v1/compare?therapies=zimislecel,vx-264"},
     "search": {"path": "/v1/search?q=islets&limit=100"},
