@@ -22,7 +22,6 @@ from schemas.exports.documents import Record
 
 MAX_QUESTIONS = 12  # before the rest, which decide about fewer profiles
 CONDITION_SYSTEM = "mondo"
-MAX_THERAPIES = 20
 MAX_ENTRIES = 12  # profiles shown, so that the page stays small
 OPTIONS = {"trace": "all"}
 VERDICTS = {"meets": "meets", "does_not_meet": "does not meet", "cannot_tell": "cannot be told"}
@@ -42,8 +41,7 @@ def _show_form(names: Sequence[str], form: Form, *, is_answered: bool) -> Respon
     with snapshot_connection(current_app.extensions["database"]) as connection:
         therapies = read_records(connection, "therapies", ("name",))
         codes = {"conditions": list_condition_codes(connection)}
-    known = {therapy["id"] for therapy in therapies}
-    chosen = [name for name in dict.fromkeys(names) if name in known][:MAX_THERAPIES]
+    chosen = [name for name in dict.fromkeys(map(str.strip, names)) if name]
     facts = read_facts(form)
     answer, problem = match_facts(facts, chosen)
     asked = list_attributes(answer["data"], facts)
@@ -64,13 +62,13 @@ def _show_form(names: Sequence[str], form: Form, *, is_answered: bool) -> Respon
 
 
 def match_facts(facts: Mapping[str, object], therapies: Sequence[str]) -> tuple[Record, Problem | None]:
-    """Return the answer of the matcher; for invalid facts that to no facts, and the problem."""
+    """Return the answer of the matcher; for an invalid body that to no facts about any therapy, and the problem."""
     body = {"patient": facts, **({"therapies": list(therapies)} if therapies else {})}
     catalogue, options = fetch_catalogue(current_app), read_result_options(OPTIONS)
     try:
         return answer_request(load_plain_facts(body), catalogue, options), None
     except Problem as problem:
-        return answer_request(load_plain_facts({**body, "patient": {}}), catalogue, options), problem
+        return answer_request(load_plain_facts({"patient": {}}), catalogue, options), problem
 
 
 def list_attributes(entries: Iterable[Record], facts: Iterable[str]) -> list[str]:

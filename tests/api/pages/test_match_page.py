@@ -56,3 +56,10 @@ def test_an_answer_that_cannot_be_used_is_named(client: FlaskClient) -> None:
     assert page.status_code == 422
     assert 'role="alert"' in page.text
     assert "/patient/age" in page.text
+
+
+def test_an_unknown_therapy_is_named_and_stands_for_no_other(client: FlaskClient) -> None:
+    page = client.post("/match", data={**FACTS, "therapies": "no-such-therapy"})
+    assert page.status_code == 200
+    assert "0 meets, 0 does not meet, 0 cannot" in page.text
+    assert "/therapies/0 (unknown therapy" in page.text
