@@ -41,11 +41,12 @@ def suggest_name(value: object, valid: Iterable[object]) -> str | None:
 
 
 def _find_completions(value: str, names: Iterable[str]) -> list[str]:
-    """Return the first names that begin with `value`; for an unknown set of fields all that are sets."""
+    """Return the first names that begin with `value`, without paths below them; for an unknown set all sets."""
     start = SET_SIGN if value.startswith(SET_SIGN) else value.casefold()
     if start != SET_SIGN and len(start) < MIN_PREFIX_LENGTH:
         return []
-    return [name for name in names if name.startswith(start)][:MAX_SUGGESTIONS]
+    found = [name for name in names if name.startswith(start)]
+    return [name for name in found if not any(name.startswith(f"{other}.") for other in found)][:MAX_SUGGESTIONS]
 
 
 def find_nearest(value: str, names: Iterable[str]) -> list[str]:
