@@ -12,7 +12,7 @@ from api.v1.static_tables import respond_with_entry, respond_with_table
 from schemas.comparison import comparison_csv
 from schemas.exports.exporters import FORMATS
 from schemas.exports.jsonld.context import load_context
-from schemas.exports.losses import Losses
+from schemas.exports.loss_types import Losses
 
 COMPARISON = "comparison"  # its CSV has columns of its own, and so losses of its own
 

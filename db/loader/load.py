@@ -26,7 +26,7 @@ from db.loader.row_writer import analyze_tables, name_touched_records, write_dif
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.claim import ClaimRecord
 from db.vocab.record_keys import Key, format_key
-from db.writer import verdict
+from db.writer import rule_check
 from db.writer.document_changes import Attribution, append_changes, append_missing_changes, write_documents
 from db.writer.row_projection import flag_rows
 from db.writer.scope import Scope, build_index
@@ -100,8 +100,8 @@ def rebuild_projection(connection: Connection, *, now: datetime | None = None) -
     number, digest = catalogue_revision.fetch_revision(connection)
     records = document_store.fetch_records(connection)
     index = build_index(records)
-    violations = verdict.iterate_violations(index, Scope(index, frozenset()).keys)
-    _, flagged = verdict.split_violations(list(violations), (), is_import=True)
+    violations = rule_check.iterate_violations(index, Scope(index, frozenset()).keys)
+    _, flagged = rule_check.split_violations(list(violations), (), is_import=True)
     now = now or datetime.now(UTC)
     diffs = diff_projection(connection, records, flagged, now.date())
     report = build_report(number + any(any(rows) for _, *rows in diffs), diffs)
@@ -132,10 +132,10 @@ def refuse_violations(connection: Connection, plan: FilePlan) -> Mapping[Key, Co
     """
     index = build_index(plan.records)
     keys = Scope(index, frozenset()).keys
-    violations = list(verdict.iterate_violations(index, keys))
+    violations = list(rule_check.iterate_violations(index, keys))
     edited = {change.key for change in plan.changes}
-    tolerated = verdict.fetch_flagged(connection) - edited
-    refused, flagged = verdict.split_violations(violations, set(keys.values()) - tolerated, is_import=False)
+    tolerated = rule_check.fetch_flagged(connection) - edited
+    refused, flagged = rule_check.split_violations(violations, set(keys.values()) - tolerated, is_import=False)
     positions = {key: position for position, key in keys.items()}
     found = [Violation(*positions[violation.key], violation.path, violation.message) for violation in refused]
     reported = {(violation.section, violation.position) for violation in found}

@@ -17,12 +17,12 @@ from db.matching.evaluate_event import evaluate_event
 from db.matching.evaluate_quantity import evaluate_quantity
 from db.matching.evaluate_set import evaluate_set
 from db.matching.implied_facts import find_implied
-from db.matching.outcome import Outcome
 from db.matching.patient_facts import Patient
 from db.matching.three_valued_logic import (
     CONFLICTING,
     MET,
     UNKNOWN,
+    CriterionOutcome,
     Truth,
     join_truths,
     negate_truth,
@@ -59,7 +59,7 @@ def _evaluate_uncached(criterion: Criterion, patient: Patient, hierarchy: Concep
     )
 
 
-def _evaluate_boolean(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> Outcome:
+def _evaluate_boolean(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> CriterionOutcome:
     given = patient.facts.get(criterion.attribute)
     found = [] if given is None else [(truth_of(given), str(given).lower())]
     found += [
@@ -83,7 +83,7 @@ def _infer_boolean(attribute: str, patient: Patient, hierarchy: ConceptHierarchy
                 yield below.verdict, f"{ATTRIBUTE[name].name} {below.observed}"
 
 
-def _evaluate_code(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> Outcome:
+def _evaluate_code(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> CriterionOutcome:
     given = patient.facts.get(criterion.attribute)
     found = [] if given is None else [(given, given)]
     found += [(implied.value, implied.text) for implied in find_implied(criterion.attribute, patient, hierarchy)]
@@ -94,7 +94,7 @@ def _evaluate_code(criterion: Criterion, patient: Patient, hierarchy: ConceptHie
     return join_truths(truths), "; ".join(text for _, text in found) or None
 
 
-def _evaluate_date(criterion: Criterion, patient: Patient, _: ConceptHierarchy) -> Outcome:
+def _evaluate_date(criterion: Criterion, patient: Patient, _: ConceptHierarchy) -> CriterionOutcome:
     given: DateSpan | None = patient.facts.get(criterion.attribute)
     if given is None:
         return UNKNOWN, None
@@ -107,7 +107,7 @@ def _evaluate_date(criterion: Criterion, patient: Patient, _: ConceptHierarchy) 
     return truth, given.first.isoformat() if given.first == given.last else f"{given.first} to {given.last}"
 
 
-EVALUATORS: dict[str, Callable[[Criterion, Patient, ConceptHierarchy], Outcome]] = {
+EVALUATORS: dict[str, Callable[[Criterion, Patient, ConceptHierarchy], CriterionOutcome]] = {
     "quantity": evaluate_quantity,
     "score": evaluate_quantity,
     "boolean": _evaluate_boolean,

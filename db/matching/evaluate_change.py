@@ -11,15 +11,14 @@ from db.matching.measurements import (
     select_latest_measurements,
     start_of_validity,
 )
-from db.matching.outcome import Outcome
 from db.matching.patient_facts import Measurement, Patient
-from db.matching.three_valued_logic import UNKNOWN, Truth, common_truth
+from db.matching.three_valued_logic import UNKNOWN, CriterionOutcome, Truth, common_truth
 from db.units.conversion import convert_interval
 from db.units.intervals import Interval, subtract_intervals
 from db.vocab.patterns import DateSpan
 
 
-def evaluate_change(criterion: Criterion, patient: Patient) -> Outcome:
+def evaluate_change(criterion: Criterion, patient: Patient) -> CriterionOutcome:
     """A single value has not changed by a known amount, and neither have two of which the order is not known."""
     since = start_of_validity(patient, criterion.attribute, criterion.window)
     measurements = iter_usable_measurements(patient, criterion.attribute)

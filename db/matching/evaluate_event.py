@@ -8,15 +8,14 @@ from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.criterion import Criterion
 from db.matching.implied_facts import find_implied
 from db.matching.interval_logic import compare_interval
-from db.matching.outcome import Outcome
 from db.matching.patient_facts import EventCount, Events, Patient
-from db.matching.three_valued_logic import CONFLICTING, UNKNOWN
+from db.matching.three_valued_logic import CONFLICTING, UNKNOWN, CriterionOutcome
 from db.units.calendar import subtract_period
 from db.units.intervals import INFINITY, Interval
 from db.vocab.patterns import DateSpan
 
 
-def evaluate_event(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> Outcome:
+def evaluate_event(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> CriterionOutcome:
     given: Events | None = patient.facts.get(criterion.attribute)
     implied = tuple(find_implied(criterion.attribute, patient, hierarchy))
     if given is None and not implied:

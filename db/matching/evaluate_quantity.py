@@ -15,21 +15,20 @@ from db.matching.measurements import (
     select_latest_measurements,
     start_of_validity,
 )
-from db.matching.outcome import Outcome
 from db.matching.patient_facts import AGES, Measurement, Patient
 from db.matching.quantities import QuantitySource, are_contradictory, collect_sources
 from db.matching.reference_ranges import compare_with_reference, format_with_reference, is_relative
-from db.matching.three_valued_logic import CONFLICTING, NOT_MET, UNKNOWN, Truth, any_of, common_truth
+from db.matching.three_valued_logic import CONFLICTING, NOT_MET, UNKNOWN, CriterionOutcome, Truth, any_of, common_truth
 from db.units.calendar import subtract_period
 from db.units.conversion import convert_interval
 from db.units.intervals import Interval, floor_to_completed
 
 
-def evaluate_quantity(criterion: Criterion, patient: Patient, _: ConceptHierarchy) -> Outcome:
+def evaluate_quantity(criterion: Criterion, patient: Patient, _: ConceptHierarchy) -> CriterionOutcome:
     return SELECTIONS[criterion.selection](criterion, patient)
 
 
-def _evaluate_latest(criterion: Criterion, patient: Patient) -> Outcome:
+def _evaluate_latest(criterion: Criterion, patient: Patient) -> CriterionOutcome:
     if is_relative(criterion):
         return _evaluate_latest_with_reference(criterion, patient)
     sources = collect_sources(patient, criterion.attribute, criterion.unit, criterion.window)
@@ -39,7 +38,7 @@ def _evaluate_latest(criterion: Criterion, patient: Patient) -> Outcome:
     return _agree_on_truth(criterion, sources), text
 
 
-def _evaluate_latest_with_reference(criterion: Criterion, patient: Patient) -> Outcome:
+def _evaluate_latest_with_reference(criterion: Criterion, patient: Patient) -> CriterionOutcome:
     measurements = iter_usable_measurements(patient, criterion.attribute)
     since = start_of_validity(patient, criterion.attribute, criterion.window)
     chosen = select_latest_measurements(measurements, since, patient.as_of)
@@ -57,7 +56,7 @@ def _agree_on_truth(criterion: Criterion, sources: Sequence[QuantitySource]) -> 
     return decided.pop() if len(decided) == 1 else UNKNOWN
 
 
-def _evaluate_first(criterion: Criterion, patient: Patient) -> Outcome:
+def _evaluate_first(criterion: Criterion, patient: Patient) -> CriterionOutcome:
     chosen = [
         measurement for measurement in select_first_measurements(_past_measurements(criterion, patient)) if measurement
     ]
@@ -66,7 +65,7 @@ def _evaluate_first(criterion: Criterion, patient: Patient) -> Outcome:
     return common_truth(truths) if truths and not patient.is_partial else UNKNOWN, text
 
 
-def _evaluate_any(criterion: Criterion, patient: Patient) -> Outcome:
+def _evaluate_any(criterion: Criterion, patient: Patient) -> CriterionOutcome:
     """Met if any measurement meets it; not met if all that are stated fail, unless there may be others."""
     since = subtract_period(patient.as_of, *criterion.window) if criterion.window else date.min
     placed = [(is_within(measurement, since), measurement) for measurement in _past_measurements(criterion, patient)]
@@ -110,7 +109,7 @@ def _compare_quantity(criterion: Criterion, x: Interval | None) -> Truth:
     return compare_interval(counted, criterion.operator, criterion.bounds)
 
 
-SELECTIONS: dict[str, Callable[[Criterion, Patient], Outcome]] = {
+SELECTIONS: dict[str, Callable[[Criterion, Patient], CriterionOutcome]] = {
     "latest": _evaluate_latest,
     "first": _evaluate_first,
     "ever": _evaluate_any,

@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from db.matching.concept_hierarchy import ConceptHierarchy, normalize_code
 from db.matching.criterion import Criterion
 from db.matching.implied_facts import Implied, find_implied
-from db.matching.outcome import Outcome
 from db.matching.patient_facts import CodeList, Patient
 from db.matching.three_valued_logic import (
     CONFLICTING,
     MET,
     NOT_MET,
     UNKNOWN,
+    CriterionOutcome,
     Truth,
     all_of,
     any_of,
@@ -21,7 +21,7 @@ from db.matching.three_valued_logic import (
 from db.vocab.implications import EXCLUSIVE_DIAGNOSES, UNENDING
 
 
-def evaluate_set(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> Outcome:
+def evaluate_set(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> CriterionOutcome:
     given: CodeList | None = patient.facts.get(criterion.attribute)
     implied = tuple(find_implied(criterion.attribute, patient, hierarchy))
     if given is None and not implied:

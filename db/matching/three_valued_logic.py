@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 Truth: TypeAlias = Literal["met", "not_met", "unknown", "conflicting"]
+# Of a criterion without its negation: its truth, and the facts observed in words.
+CriterionOutcome: TypeAlias = tuple[Truth, str | None]
 
 MET: Truth = "met"
 NOT_MET: Truth = "not_met"

@@ -22,12 +22,9 @@ from db.search.full_text_index import TextQuery, in_matches, text_matches, text_
 from db.search.query_parser import parse_query
 from db.vocab.attributes import Attribute
 from db.vocab.identifiers import list_broader_codes
-from db.vocab.patterns import DateSpan
+from db.vocab.patterns import EARLIEST_MOMENT, LATEST_MOMENT, DateSpan
 
 MAX_VALUES = 100
-# Bounds are clamped to these before they are bound: drivers and PostgreSQL fail on instants at the ends of Python's
-# range once a time zone shifts them.
-EARLIEST_MOMENT, LATEST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 AFTER_ANY_DIGIT = "-99-99"  # sorts after every date within a partial date, in any collation
 
 ValuePredicate: TypeAlias = Callable[[AnyColumn], ColumnElement[bool]]

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from db.vocab.enums import CODE_SYSTEM
@@ -21,6 +21,9 @@ ATTESTED_PREFIX = "criterion:"  # of the id of each, the older spelling
 PARTIAL_DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 PUBLISHED_PARTIAL_DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"  # what responses of version 1 promise
 FULL_DATE_LENGTH = len("YYYY-MM-DD")
+# Instants are clamped to these before they are bound: drivers and PostgreSQL fail at the ends of Python's range once a
+# time zone shifts them.
+EARLIEST_MOMENT, LATEST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 _YEAR, _LEAP_YEAR = "(19|20)[0-9]{2}", "((19|20)(0[48]|[2468][048]|[13579][26])|2000)"
 # Every day of the calendar from 1900 to 2099, and no other.
 PATIENT_FULL_DATE = (

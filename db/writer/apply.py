@@ -22,7 +22,7 @@ from db.loader.row_diff import TableDiff
 from db.loader.row_writer import name_touched_records, write_diffs
 from db.vocab.record_documents import Record, format_document
 from db.vocab.record_keys import Key, format_key
-from db.writer import row_projection, search_projection, verdict
+from db.writer import row_projection, rule_check, search_projection
 from db.writer.affected import find_affected
 from db.writer.change_errors import ChangeRefusedError, InvalidChangeError, RecordViolationsError, VersionConflictError
 from db.writer.document_changes import Attribution, DocumentChange, append_changes, build_row, write_documents
@@ -94,8 +94,8 @@ def _project(
     affected = find_affected(connection, changes, moment.date(), day)
     searched = affected.searched | search_projection.find_texts_with_phrases(connection, indexes[1])
     scope = read_scope(connection, affected, searched, moment.date())
-    violations = verdict.find_violations(scope, affected.focus)
-    refused, flagged = verdict.split_violations(
+    violations = rule_check.find_violations(scope, affected.focus)
+    refused, flagged = rule_check.split_violations(
         violations, affected.edited, is_import=document_store.is_imported(owner)
     )
     if refused:

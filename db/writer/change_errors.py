@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from db.vocab.record_keys import Key, format_key
-from db.writer.verdict import RecordViolation
+from db.writer.rule_check import RecordViolation
 
 MAX_LISTED = 20  # violations in one message
 

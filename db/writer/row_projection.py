@@ -15,8 +15,8 @@ from db.models import Base
 from db.vocab.record_documents import parse_document
 from db.vocab.record_keys import Key
 from db.writer.document_changes import DocumentChange
+from db.writer.rule_check import REVIEW_DUE
 from db.writer.scope import Scope
-from db.writer.verdict import REVIEW_DUE
 
 TABLES = Base.metadata.tables
 LINKS, FLAGS = TABLES["record_links"], TABLES["record_flags"]

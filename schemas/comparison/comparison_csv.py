@@ -6,7 +6,7 @@ from typing import Any
 from db.vocab.exact_json import dumps
 from schemas.exports.csv_table import escape_formula, write_line
 from schemas.exports.documents import Record
-from schemas.exports.losses import Losses
+from schemas.exports.loss_types import Losses
 
 LOSSES: Losses = {
     "references": "only the id and stance of each reference, as `stance id`, separated by `; `",

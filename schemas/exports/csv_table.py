@@ -15,7 +15,7 @@ from typing import Any
 
 from db.vocab.exact_json import dumps
 from schemas.exports.documents import Record
-from schemas.exports.losses import Losses
+from schemas.exports.loss_types import Losses
 from schemas.shape import Member, Shape
 
 LOSSES: Losses = {

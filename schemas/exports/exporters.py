@@ -7,16 +7,17 @@ from typing import Any, TypeAlias
 from marshmallow import Schema
 
 from db.vocab.exact_json import dumps
-from schemas.exports import citations, csv_table, fhir, jsonld
+from schemas.exports import citations, csv_table, jsonld
 from schemas.exports.citations.bibtex import to_bibtex
 from schemas.exports.citations.csl import to_csl
 from schemas.exports.citations.ris import to_ris
 from schemas.exports.citations.styled import to_styled
 from schemas.exports.csv_table import to_csv
 from schemas.exports.documents import Record, parse_document
+from schemas.exports.fhir import losses as fhir_losses
 from schemas.exports.fhir.collection_bundle import to_bundle
 from schemas.exports.jsonld.nodes import to_graph, to_jsonld
-from schemas.exports.losses import Losses, RequestedMembers
+from schemas.exports.loss_types import Losses, RequestedMembers
 from schemas.exports.ndjson import to_ndjson
 from schemas.shape import Shape, build_shape
 
@@ -148,8 +149,8 @@ FORMATS: Mapping[str, Format] = {
             "application/fhir+json",
             "A FHIR R5 Bundle.",
             export_fhir,
-            fhir.LOSSES,
-            requested_members=fhir.REQUESTED_MEMBERS,
+            fhir_losses.LOSSES,
+            requested_members=fhir_losses.REQUESTED_MEMBERS,
         ),
         Format("bibtex", "application/x-bibtex", "BibTeX.", export_each(to_bibtex), citations.LOSSES, unpaged=True),
         Format(

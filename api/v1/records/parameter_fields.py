@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from marshmallow import ValidationError, validate
@@ -12,7 +12,15 @@ from db.queries.filters import Filter
 from db.search.query_parser import MAX_QUERY_LENGTH
 from db.vocab.attributes import Attribute
 from db.vocab.identifiers import IDENTIFIER, parse_identifier
-from db.vocab.patterns import FULL_DATE_LENGTH, PARTIAL_DATE, RECORD_ID, DateSpan, parse_partial_date
+from db.vocab.patterns import (
+    EARLIEST_MOMENT,
+    FULL_DATE_LENGTH,
+    LATEST_MOMENT,
+    PARTIAL_DATE,
+    RECORD_ID,
+    DateSpan,
+    parse_partial_date,
+)
 from schemas.record_fields import Enum
 
 ParameterField: TypeAlias = Field[Any]  # fields of all kinds stand in one table
@@ -20,7 +28,6 @@ ParameterField: TypeAlias = Field[Any]  # fields of all kinds stand in one table
 MAX_INTEGER = 2**53 - 1  # larger ones lose digits in JSON readers that use floats (RFC 7493)
 MAX_DATE_TIME_LENGTH = 40
 MAX_IDENTIFIER_LENGTH = 300
-EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
 IDENTIFIER_METADATA = {
@@ -116,7 +123,7 @@ def _parse_date_time(text: str) -> datetime:
     # Python knows neither leap seconds nor the year 0; the year 4 is as long, and as early for us.
     text = text.upper().replace(":60", ":59")
     text = f"0004{text[4:]}" if text.startswith("0000") else text
-    return min(max(datetime.fromisoformat(text), EARLIEST), LATEST)
+    return min(max(datetime.fromisoformat(text), EARLIEST_MOMENT), LATEST_MOMENT)
 
 
 def make_id(_: Filter | None = None) -> ParameterField:

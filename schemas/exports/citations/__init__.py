@@ -3,7 +3,7 @@
 All of them are written from one reading of the record (`work.py`), so that they cannot disagree.
 """
 
-from schemas.exports.losses import Losses
+from schemas.exports.loss_types import Losses
 
 LOSSES: Losses = {
     "updated_at": "a bibliography has no field for the history of a record",

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from schemas.exports.documents import Record
-from schemas.exports.fhir import LOSSES
 from schemas.exports.fhir.citation import build_citation
 from schemas.exports.fhir.clinical_use import clinical_use_definitions
 from schemas.exports.fhir.elements import Element, ResourcesById, entry_urn
 from schemas.exports.fhir.eligibility import build_evidence_variable
 from schemas.exports.fhir.evidence_resource import build_evidence
+from schemas.exports.fhir.losses import LOSSES
 from schemas.exports.fhir.medicinal_product import build_cell_products, build_product
 from schemas.exports.fhir.regulated_authorization import build_authorization
 from schemas.exports.fhir.research_study import build_group, build_study

@@ -4,7 +4,7 @@ The exporter only says what each thing is and where it is (`@type`, `@id`); what
 `context.json`, which is served as it is under our own host.
 """
 
-from schemas.exports.losses import Losses, RequestedMembers
+from schemas.exports.loss_types import Losses, RequestedMembers
 from schemas.study import StudySchema
 from schemas.therapy import TherapySchema
 

@@ -9,7 +9,8 @@ from collections.abc import Container, Mapping
 ANNOTATION = re.compile(r"\{[^{}]*\}")
 MICRO_SIGNS = str.maketrans({"\N{MICRO SIGN}": "u", "\N{GREEK SMALL LETTER MU}": "u"})
 
-# UCUM -> other spellings, in lower case and without blanks.
+# UCUM -> other spellings, in lower case and without blanks. A unit is read only where its attribute accepts it
+# (`db.vocab.accepted_units`).
 SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "a": ("years", "year", "yrs", "jahre"),
     "mo": ("months", "month"),

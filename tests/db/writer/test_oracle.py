@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from db.documents.document_store import fetch_records, group_records
 from db.loader.load import diff_projection, load_records
-from db.writer import verdict
+from db.writer import rule_check
 from db.writer.apply import apply_changes
 from db.writer.change_errors import ChangeRefusedError
 from db.writer.document_changes import Attribution
@@ -27,15 +27,15 @@ def loaded(connection: Connection) -> Connection:
     return connection
 
 
-def find_all_violations(connection: Connection) -> list[verdict.RecordViolation]:
+def find_all_violations(connection: Connection) -> list[rule_check.RecordViolation]:
     index = build_index(fetch_records(connection))
-    return list(verdict.iterate_violations(index, Scope(index, frozenset()).keys))
+    return list(rule_check.iterate_violations(index, Scope(index, frozenset()).keys))
 
 
 def assert_is_rebuild(connection: Connection) -> None:
     """Hold every table, the flags included, against what all documents and all rules give."""
     violations = find_all_violations(connection)
-    refused, flagged = verdict.split_violations(violations, (), is_import=True)
+    refused, flagged = rule_check.split_violations(violations, (), is_import=True)
     assert refused == []
     differing = [
         diff
@@ -45,7 +45,7 @@ def assert_is_rebuild(connection: Connection) -> None:
     assert differing == []
 
 
-def strip_hint(violation: verdict.RecordViolation) -> tuple[object, ...]:
+def strip_hint(violation: rule_check.RecordViolation) -> tuple[object, ...]:
     return violation.key, violation.path, violation.message.partition("; did you mean")[0]
 
 

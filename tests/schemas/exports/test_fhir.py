@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from db.vocab.exact_json import dumps
 from schemas.exports.exporters import FORMATS
-from schemas.exports.fhir import LOSSES
 from schemas.exports.fhir.collection_bundle import therapy_resources, to_bundle
+from schemas.exports.fhir.losses import LOSSES
 from schemas.shape import includable_paths
 from schemas.therapy import TherapySchema
 from tests.schemas.exports.conftest import Record, Records

@@ -14,7 +14,7 @@ from schemas.comparison.comparison_csv import comparison_to_csv
 from schemas.comparison.comparison_schema import ComparisonSchema
 from schemas.exports.exporters import FORMATS, ExportContext
 from schemas.exports.fhir.collection_bundle import therapy_resources
-from schemas.exports.losses import Losses
+from schemas.exports.loss_types import Losses
 from schemas.shape import Shape, build_shape, includable_paths, served_fields
 from tests.schemas.exports.mutation import lost
 from tests.schemas.exports.synthetic_records import RecordFactory
