@@ -104,7 +104,8 @@ def test_no_padlock_where_no_key_is_needed(visit: Visit) -> None:
 
 def test_operations_are_grouped_under_headings(visit: Visit) -> None:
     headings = visit.page.locator(".tag-group").all_text_contents()
-    assert headings == ["Overview", "Records", "Search and comparison", "Matching", "Vocabulary and formats"]
+    groups = ["Overview", "Records", "Search and comparison", "Matching", "Changes", "Vocabulary and formats"]
+    assert headings == groups
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
