@@ -3,21 +3,20 @@
 import json
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from db.matching import ConceptHierarchy, match_profiles, parse_patient
 from db.queries.candidate_profiles import CandidateProfile
+from tests.shared_folder import ABSENT, find_shared
 
-PLACES = [folder / "shared" / "vignettes.json" for folder in Path(__file__).parents[4:6]]
-FILE = next((place for place in PLACES if place.exists()), None)
+FILE = find_shared("vignettes.json")
 VIGNETTES = json.loads(FILE.read_text(), parse_float=Decimal)["vignettes"] if FILE else []
 
 
-@pytest.mark.skipif(not VIGNETTES, reason="no folder shared beside the checkout")
-@pytest.mark.parametrize("vignette", VIGNETTES, ids=lambda one: one["id"])
+@pytest.mark.skipif(not VIGNETTES, reason=ABSENT)
+@pytest.mark.parametrize("vignette", VIGNETTES, ids=lambda vignette: vignette["id"])
 def test_vignette_gets_the_verdict_that_its_text_asks_for(
     vignette: dict[str, Any], candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:

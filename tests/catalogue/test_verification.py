@@ -13,8 +13,8 @@ from db.loader.catalogue_index import CatalogueIndex
 from db.verification import FOUND, NOT_FOUND, match_texts, verify_evidence, verify_row
 from db.vocab.catalogue_records.claim import ClaimRecord
 from schemas.imports.catalogue import parse_catalogue
+from tests.shared_folder import ABSENT, find_shared
 
-DATA = [folder / "shared" / "data" for folder in Path(__file__).parents[3:5]]
 FOLDERS = ("literature", "registry-narratives")
 
 
@@ -25,9 +25,9 @@ def index() -> CatalogueIndex:
 
 @pytest.fixture(scope="module")
 def texts() -> list[Any]:
-    data = next((place for place in DATA if place.is_dir()), None)
+    data = find_shared("data")
     if data is None:
-        pytest.skip("no folder shared beside the checkout")
+        pytest.skip(ABSENT)
     return [text for name in FOLDERS for text in read_texts(data / name)]
 
 

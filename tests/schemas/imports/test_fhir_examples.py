@@ -4,7 +4,6 @@ import json
 import tarfile
 from contextlib import suppress
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +11,15 @@ from marshmallow import ValidationError
 
 from schemas.imports.fhir.bundle_reader import read_bundle
 from tests.schemas.imports.fhir_builders import AS_OF, PATIENT
+from tests.shared_folder import ABSENT, find_shared
 
-PARENTS = Path(__file__).parents[4:6]
-FOUND = [
-    path for parent in PARENTS if (path := parent / "shared" / "data" / "fhir-r5" / "clinical-examples.tar.gz").exists()
-]
-pytestmark = pytest.mark.skipif(not FOUND, reason="the examples of FHIR R5 do not lie beside the checkout")
+ARCHIVE = find_shared("data", "fhir-r5", "clinical-examples.tar.gz")
+pytestmark = pytest.mark.skipif(ARCHIVE is None, reason=ABSENT)
 
 
 def read_examples() -> list[Any]:
-    with tarfile.open(FOUND[0]) as archive:
+    assert ARCHIVE is not None
+    with tarfile.open(ARCHIVE) as archive:
         files = [archive.extractfile(member) for member in archive.getmembers() if member.name.endswith(".json")]
         return [json.loads(file.read(), parse_float=Decimal) for file in files if file is not None]
 
