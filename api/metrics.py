@@ -17,6 +17,7 @@ from werkzeug.wsgi import ClosingIterator
 from api.http import headers
 from api.http.deprecation import get_operation_id
 from api.http.request_log import METHODS, get_log_fields
+from api.load_conflicts_metric import format_load_conflicts
 from api.metrics_folder import format_metrics
 from api.settings import find_metrics_folder
 from db.queries.compiled_statements import STATEMENTS
@@ -118,12 +119,13 @@ def _create_metrics_blueprint(registry: CollectorRegistry) -> Blueprint:
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
-        return Response(_format_metrics(registry), content_type=CONTENT_TYPE_LATEST)
+        text = _format_metrics(registry) + format_load_conflicts(current_app.extensions["database"])
+        return Response(text, content_type=CONTENT_TYPE_LATEST)
 
     return blueprint
 
 
-def _format_metrics(registry: CollectorRegistry) -> str | bytes:
+def _format_metrics(registry: CollectorRegistry) -> str:
     if metric_values.ValueClass is metric_values.MutexValue:
-        return generate_latest(registry)
+        return generate_latest(registry).decode()
     return format_metrics(find_metrics_folder())

@@ -38,7 +38,10 @@ COPIED_RECORDS = (
     "criteria",
     "evidence",
 )
-UNCOPIED = {"revision", "instance_secret", "catalogue_loads", "search_texts", "search_names", "search_words"}
+UNCOPIED = {
+    *("revision", "instance_secret", "catalogue_loads", "load_conflicts"),
+    *("search_texts", "search_names", "search_words"),
+}
 TEXT_COLUMNS = {
     "therapies": ("name", "summary", "professional_summary"),
     "references": ("title", "container"),

@@ -11,10 +11,10 @@ from typing import Any
 import click
 from sqlalchemy import Engine, event, select
 
-from db.documents.document_store import TABLE
+from db.documents.document_store import CURATORS, TABLE
 from db.engine import create_database_engine
 from db.vocab.record_documents import Record, parse_document
-from db.writer.apply import CURATORS, RequestedChange, apply_changes
+from db.writer.apply import RequestedChange, apply_changes
 from db.writer.change_errors import ChangeRefusedError
 from db.writer.document_changes import Attribution
 from db.writer.transaction import writer_transaction

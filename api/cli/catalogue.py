@@ -12,21 +12,22 @@ from sqlalchemy import Engine
 import db
 import schemas
 from api.cli.configured_database import open_database, prepare_schema
+from api.cli.conflict_options import choose_resolution
 from api.cli.load_report import format_report
 from api.settings import load_settings
 from db.catalogue_loads import record_load, was_loaded
 from db.engine import read_connection, write_transaction
+from db.load_conflicts import fetch_open_conflicts
 from db.loader import catalogue_revision
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import CatalogueLoadError, LoadConflictsError, RuleViolationsError, Violation
-from db.loader.file_changes import KEEP_DATABASE, REFUSE, TAKE_FILES, Resolution, leave_conflicts, refuse_conflicts
+from db.loader.file_changes import Resolution, leave_conflicts, refuse_conflicts
 from db.loader.load import LoadReport, load_records
 from db.loader.rules.unused_attributes import find_unused_attributes
 from db.loader.rules.warnings import find_warnings
 from db.loader.validation import validate_catalogue
 from db.preparation_lock import hold_preparation_lock
 from db.vocab.enums import STANDING
-from db.vocab.record_keys import Key, format_key
 from db.vocab.record_types import RECORD_TYPES
 from schemas.imports.catalogue import Catalogue, FileProblem, parse_catalogue
 from schemas.imports.catalogue.file_schema import FILE_NAME, format_file_schema
@@ -96,37 +97,25 @@ def load_command(folder: Path, take_files: tuple[str, ...], keep_database: tuple
     A record that was edited in the database as well is a conflict: nothing is written, and the exit code is 2, unless
     one of the options decides for it.
     """
+    resolve = choose_resolution(take_files, keep_database)
     with open_database(load_settings()) as engine:
         with hold_preparation_lock(engine):
             prepare_schema(engine)
-            report = load_catalogue(engine, folder, resolve=choose_resolution(take_files, keep_database))
+            report = load_catalogue(engine, folder, resolve=resolve)
         click.echo(format_report(report))
-
-
-def choose_resolution(take_files: Collection[str], keep_database: Collection[str]) -> Resolution:
-    """Return what the options decide for a record; naming it goes before `all`, and nothing stops the load."""
-
-    def resolve(key: Key) -> str:
-        for name in (format_key(key), "all"):
-            if name in take_files:
-                return TAKE_FILES
-            if name in keep_database:
-                return KEEP_DATABASE
-        return REFUSE
-
-    return resolve
 
 
 def load_catalogue_once(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadReport:
     """Load the files unless this state of them was ever loaded into this database. Raises `CatalogueError`.
 
-    A record that was edited in the database as well stays as it is there, and the report names it.
+    A record that was edited in the database as well stays as it is there, and every report names it until a load
+    decides the conflict.
     """
     digest = compute_digest(read_yaml_files(folder))
     with read_connection(engine) as connection:
         if was_loaded(connection, digest):
             number, _ = catalogue_revision.fetch_revision(connection)
-            return LoadReport(number, {}, {}, {})
+            return LoadReport(number, {}, {}, {}, fetch_open_conflicts(connection))
     return load_catalogue(engine, folder, resolve=leave_conflicts)
 
 
@@ -148,12 +137,13 @@ def schema_command(folder: Path) -> None:
 def load_catalogue(
     engine: Engine, folder: Path = CATALOGUE_FOLDER, *, resolve: Resolution = refuse_conflicts
 ) -> LoadReport:
-    """Load the files, unless the database holds this very state of them. Raises `CatalogueError`."""
+    """Load the files, unless the database holds this very state of them without a conflict. Raises `CatalogueError`."""
     files = read_yaml_files(folder)
     digest = compute_digest(files)
     with read_connection(engine) as connection:
         number, held = catalogue_revision.fetch_revision(connection)
-    if held == digest:
+        is_settled = held == digest and not fetch_open_conflicts(connection)
+    if is_settled:
         return LoadReport(number, {}, {}, {})
     catalogue = parse_catalogue(decode_files(files))
     if catalogue.problems:

@@ -12,12 +12,12 @@ from sqlalchemy import Connection
 from api.cli.configured_database import open_database
 from api.cli.load_report import format_report
 from api.settings import load_settings
-from db.documents.document_store import StoredRow, fetch_documents, find_documents
+from db.documents.document_store import CURATORS, StoredRow, fetch_documents, find_documents
 from db.engine import read_connection, write_transaction
 from db.loader.load import rebuild_projection
 from db.vocab.record_documents import indent_document, parse_document
 from db.vocab.record_keys import Key, format_key, parse_key
-from db.writer.apply import CURATORS, RequestedChange, WriteReport, apply_changes
+from db.writer.apply import RequestedChange, WriteReport, apply_changes
 from db.writer.change_errors import ChangeRefusedError
 from db.writer.document_changes import Attribution, DocumentChange
 from db.writer.transaction import writer_transaction
@@ -108,7 +108,8 @@ def run_changes(parsed: Sequence[ParsedChange], attribution: Attribution, owner:
     if is_dry:
         click.echo("Nothing was written.")
         return
-    click.echo(f"{len(report.changes)} documents changed; the catalogue is at revision {report.revision}.")
+    count = len(report.changes)
+    click.echo(f"{count} document{'' if count == 1 else 's'} changed; the catalogue is at revision {report.revision}.")
 
 
 def _complete(connection: Connection, parsed: Sequence[ParsedChange]) -> Iterator[RequestedChange]:

@@ -14,6 +14,7 @@ from db.vocab.record_keys import Key
 
 TABLE = Base.metadata.tables[RecordDocument.__tablename__]
 FILES = "files"  # the owner of what stands in the catalogue's files
+CURATORS = "curators"  # the owner of what was entered in the database and stands in no file
 IMPORT_PREFIX = "import:"  # of the owner of what an importer wrote
 KEY_COLUMNS = ("collection", "id")
 StoredRow: TypeAlias = Mapping[str, Any]  # a row of the table, by column

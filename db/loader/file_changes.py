@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from db.documents import document_store
-from db.documents.document_store import FILES, StoredRecord, StoredRow
+from db.documents.document_store import CURATORS, FILES, StoredRecord, StoredRow
 from db.documents.record_ids import PART_OF, PlacedDocument, get_natural_key, place_documents
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.record_documents import parse_document
@@ -31,8 +31,9 @@ class FilePlan(NamedTuple):
 
     `changes` are new versions; `rebased` are rows of which only place or base change; `records` are those of the
     database after the load, those of the files first and in their order; `file_counts` are how many of each collection
-    those are. `refused` are conflicts that stop the load, `kept` those that the database won; `missing` are records,
-    with their labels, that the files no longer have.
+    those are. `refused` are conflicts that stop the load, `kept` those that the database won, and `left` those of them
+    that stay open, with the hash of the file's document; `missing` are records, with their labels, that the files no
+    longer have.
     """
 
     changes: Sequence[DocumentChange]
@@ -41,6 +42,7 @@ class FilePlan(NamedTuple):
     file_counts: Mapping[str, int]
     refused: Sequence[Key]
     kept: Sequence[Key]
+    left: Sequence[tuple[Key, str]]
     missing: Sequence[tuple[Key, str]]
 
 
@@ -63,6 +65,8 @@ def plan_load(written: CatalogueRecords, stored: Mapping[Key, StoredRow], resolv
                 del rows[key]
             else:
                 conflicts[key] = word
+                # Kept for good, it is no longer a part that the files have to have.
+                rows[key] = {**row, "owner": CURATORS, "base_hash": None} if word == KEEP_DATABASE else row
     for key in _list_adopted(given, stored):
         rows.pop(key, None)
     # Files first: violations are reported by position, and only the first ones have a line in a file.
@@ -74,14 +78,15 @@ def plan_load(written: CatalogueRecords, stored: Mapping[Key, StoredRow], resolv
             if _is_changed(stored.get(key), rows.get(key))
         ],
         [
-            {name: rows[key][name] for name in ("collection", "id", "part_of", "place", "base_hash")}
-            for key in given
-            if key in stored and not _is_changed(stored[key], rows[key]) and rows[key] != stored[key]
+            {name: row[name] for name in ("collection", "id", "owner", "part_of", "place", "base_hash")}
+            for key, row in rows.items()
+            if key in stored and not _is_changed(stored[key], row) and row != stored[key]
         ],
         list(document_store.parse_rows(rows[key] for key in order)),
         Counter(key[0] for key in given),
         tuple(key for key, word in conflicts.items() if word == REFUSE),
         tuple(key for key, word in conflicts.items() if word in {KEEP_DATABASE, LEAVE}),
+        [(key, _hash_given(given.get(key))) for key, word in conflicts.items() if word == LEAVE],
         missing,
     )
 
@@ -105,6 +110,10 @@ def _merge(document: PlacedDocument, old: StoredRow | None, resolve: Resolution)
     is_new_version = hash_ != old["hash"] or old["owner"] != FILES
     conflict = word if is_edited_here else None
     return {**old, **new, "version": old["version"] + is_new_version}, conflict
+
+
+def _hash_given(document: PlacedDocument | None) -> str:
+    return document_store.hash_document(document.document) if document else ""
 
 
 def _is_changed(old: StoredRow | None, new: StoredRow | None) -> bool:

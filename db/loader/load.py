@@ -14,6 +14,7 @@ from db.changes.change_log import fetch_head
 from db.documents import document_store
 from db.documents.document_store import StoredRecord
 from db.documents.link_rows import list_link_rows
+from db.load_conflicts import fetch_open_conflicts, rebase_closed_conflicts, replace_conflicts
 from db.loader import catalogue_revision
 from db.loader.compile import TableRow, add_search_rows, compile_rows
 from db.loader.constraint_check import find_constraint_violations
@@ -61,15 +62,16 @@ def load_records(
 ) -> LoadReport:
     """Write what changed in the records as written since their last load, and all rows that follow.
 
-    If the digest is the stored one, nothing else is read. `resolve` decides what to do with a record that was edited in
-    the database too. Raises `RuleViolationsError`, `MissingRecordsError`, `LoadConflictsError` and
-    `ReusedNumbersError`, the last if a number of evidence changes hands.
+    If the digest is the stored one, and no conflict is open, nothing else is read. `resolve` decides what to do with a
+    record that was edited in the database too. Raises `RuleViolationsError`, `MissingRecordsError`,
+    `LoadConflictsError` and `ReusedNumbersError`, the last if a number of evidence changes hands.
     """
     catalogue_revision.lock_revision(connection)
     # Read behind the lock: of two loads at a time, the second finds the digest of the first and has nothing to do.
     number, stored_digest = catalogue_revision.fetch_revision(connection)
-    if stored_digest == digest:
+    if stored_digest == digest and not fetch_open_conflicts(connection):
         return LoadReport(number, {}, {}, {})
+    rebase_closed_conflicts(connection)
     plan = plan_load(written, document_store.fetch_all_documents(connection), resolve)
     if plan.refused:
         raise LoadConflictsError(plan.refused)
@@ -80,6 +82,7 @@ def load_records(
     moment = catalogue_revision.choose_moment(connection, now)
     changes = write_documents(connection, plan.changes, number + 1, moment)
     document_store.update_documents(connection, plan.rebased)
+    replace_conflicts(connection, plan.left)
     diffs = diff_projection(connection, plan.records, flagged, now.date())
     refuse_reused_numbers(diffs, list_claims(plan.records))
     is_changed = bool(changes) or any(any(rows) for table, *rows in diffs if table.name not in DERIVED_TABLES)

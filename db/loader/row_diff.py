@@ -49,7 +49,10 @@ DERIVED_TABLES = (
 REFERENCED_PART_TABLES = ("components", "populations", "criteria", "agents")
 
 # Tables of the database itself, and the documents of which the others are the projection.
-UNPROJECTED_TABLES = ("actor_names", "catalogue_loads", "changes", "instance_secret", "records", "revision")
+UNPROJECTED_TABLES = (
+    *("actor_names", "catalogue_loads", "changes", "instance_secret", "load_conflicts"),
+    *("records", "revision"),
+)
 
 
 class TableDiff(NamedTuple):

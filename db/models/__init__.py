@@ -9,7 +9,7 @@ from db.models.claim import Claim, ClaimFlag, Evidence
 from db.models.coding import CODINGS
 from db.models.condition import Condition, ConditionParent
 from db.models.contribution import Agent, AgentName, Contribution, Search
-from db.models.instance import CatalogueLoad, InstanceSecret
+from db.models.instance import CatalogueLoad, InstanceSecret, LoadConflict
 from db.models.measure import Measure
 from db.models.mechanism import Mechanism
 from db.models.record_document import RecordDocument
@@ -42,6 +42,7 @@ __all__ = [
     "Criterion",
     "Evidence",
     "InstanceSecret",
+    "LoadConflict",
     "Measure",
     "Mechanism",
     "Population",

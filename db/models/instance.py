@@ -1,11 +1,11 @@
-"""Rows that belong to this database rather than to the catalogue: what was loaded here, and the signing secret."""
+"""Rows that belong to this database rather than to the catalogue: loads, their conflicts, and the signing secret."""
 
 from datetime import datetime
 
 from sqlalchemy import Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Moment, check
+from db.models.base import Base, Moment, Sortable, check
 
 
 class CatalogueLoad(Base):
@@ -15,6 +15,19 @@ class CatalogueLoad(Base):
 
     digest: Mapped[str] = mapped_column(Text, primary_key=True)
     loaded_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class LoadConflict(Base):
+    """A record that the last load left as it is here, though it was changed in the files and here.
+
+    `file_hash` is the hash of its document in the files, an empty text if they no longer have it.
+    """
+
+    __tablename__ = "load_conflicts"
+
+    collection: Mapped[str] = mapped_column(Sortable, primary_key=True)
+    id: Mapped[str] = mapped_column(Sortable, primary_key=True)
+    file_hash: Mapped[str] = mapped_column(Text)
 
 
 class InstanceSecret(Base):

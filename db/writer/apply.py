@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from db.changes.change_log import Head
 from db.documents import document_store
-from db.documents.document_store import StoredRow
+from db.documents.document_store import CURATORS, StoredRow
 from db.documents.record_ids import PART_OF, draw_evidence_id, get_natural_key, make_record_id
 from db.loader import catalogue_revision
 from db.loader.constraint_check import explain_integrity_error
@@ -27,8 +27,6 @@ from db.writer.affected import find_affected
 from db.writer.change_errors import ChangeRefusedError, InvalidChangeError, RecordViolationsError, VersionConflictError
 from db.writer.document_changes import Attribution, DocumentChange, append_changes, build_row, write_documents
 from db.writer.scope import Scope, read_scope
-
-CURATORS = "curators"  # the owner of what was entered in the database and stands in no file
 
 
 class RequestedChange(NamedTuple):

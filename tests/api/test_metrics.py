@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine, insert
 
 from api.http import init_app
 from api.metrics import init_metrics
+from db.load_conflicts import replace_conflicts
+from db.models import RecordDocument
+from tests.db.rows import ROWS
 
 
 @pytest.fixture
@@ -48,6 +52,21 @@ def test_refusals_are_counted_by_reason(client: FlaskClient) -> None:
 def test_method_of_the_client_is_no_label(client: FlaskClient) -> None:
     client.open("/v1/therapies", method="HONEY", buffered=True)
     assert any('method="other"' in name for name in read_metrics(client))
+
+
+def test_open_conflicts_are_counted_as_the_database_has_them(app: Flask, connection: Connection) -> None:
+    app.extensions["database"] = connection
+    connection.execute(insert(RecordDocument), ROWS["records"])
+    assert read_metrics(app.test_client())["therapydb_load_conflicts"] == 0
+    replace_conflicts(connection, [(("risks", "bleeding"), "of the file")])
+    assert read_metrics(app.test_client())["therapydb_load_conflicts"] == 1
+
+
+def test_a_database_without_tables_hides_only_its_own_metric(app: Flask, empty_database: Engine) -> None:
+    app.extensions["database"] = empty_database
+    metrics = read_metrics(app.test_client())
+    assert "therapydb_load_conflicts" not in metrics
+    assert "therapydb_worker_starts_total" in metrics
 
 
 PROGRAM = """

@@ -53,6 +53,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "search_phrases": [{"phrase": "armel", "collection": "risks", "record_id": "bleeding", "stems": "armel"}],
     "catalogue_loads": [{"digest": "-", "loaded_at": RECORD["updated_at"]}],
+    "load_conflicts": [{"collection": "risks", "id": "bleeding", "file_hash": "-"}],
     "instance_secret": [{"id": 1, "secret": "-"}],
     "records": [
         {**RECORD, "collection": "risks", "id": "bleeding", "version": 1, "owner": "files", "part_of": None, "place": 0}

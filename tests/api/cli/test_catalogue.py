@@ -6,7 +6,12 @@ from click.testing import CliRunner
 from sqlalchemy import Engine
 
 from api.cli import catalogue
-from api.cli.catalogue import CatalogueError, load_catalogue
+from api.cli.catalogue import CatalogueError, load_catalogue, load_catalogue_once
+from db.documents.document_store import find_documents
+from db.engine import write_transaction
+from db.vocab.record_documents import parse_document
+from db.writer.apply import RequestedChange, apply_changes
+from db.writer.document_changes import Attribution
 from schemas.imports.catalogue import Catalogue
 from tests.migrated_database import migrate
 from tests.small_catalogue import SMALL_CATALOGUE, Change, parse_small_catalogue, read_small_files
@@ -22,6 +27,13 @@ def write_changed_files(folder: Path, *changes: Change) -> Path:
     for name, text in read_small_files(*changes).items():
         (folder / name).write_text(text)
     return folder
+
+
+def rename_risk(engine: Engine, name: str) -> None:
+    with write_transaction(engine) as connection:
+        (row,) = find_documents(connection, "bleeding")
+        change = RequestedChange("risks", {**parse_document("risks", row["document"]), "name": name}, row["version"])
+        apply_changes(connection, [change], Attribution("editor", "A reason.", "test"))
 
 
 def run_command(*arguments: str | Path) -> tuple[int, list[str]]:
@@ -122,6 +134,36 @@ def test_two_programs_may_load_at_once(database: Engine) -> None:
         reports = list(pool.map(lambda _: load_catalogue(database, SMALL_CATALOGUE), range(2)))
     assert sorted(report.is_unchanged for report in reports) == [False, True]
     assert {report.revision for report in reports} == {1}
+
+
+def test_a_conflict_that_a_start_left_is_named_until_it_is_decided(
+    database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THERAPYDB_DATABASE_URL", database.url.render_as_string(hide_password=False))
+    load_catalogue(database, SMALL_CATALOGUE)
+    rename_risk(database, "Haemorrhage")
+    folder = write_changed_files(tmp_path, ("name: Bleeding", "name: Blood loss"))
+    for _ in range(2):
+        assert list(load_catalogue_once(database, folder).conflicts) == [("risks", "bleeding")]
+    code, lines = run_command("load", "--folder", folder)
+    assert (code, lines[0].endswith("Conflicts: risks/bleeding")) == (2, True)
+    code, lines = run_command("load", "--folder", folder, "--take-files", "risks/bleeding")
+    assert (code, lines[0].partition(":")[0]) == (0, "The catalogue is at revision 3")
+    assert list(load_catalogue_once(database, folder).conflicts) == []
+    assert run_command("load", "--folder", folder) == (0, ["Nothing changed; the catalogue is at revision 3."])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--take-files", "bleeding"], "bleeding is neither all nor COLLECTION/ID; collections are "),
+        (["--keep-database", "risk/bleeding"], "risk/bleeding is neither all nor COLLECTION/ID"),
+        (["--take-files", "all", "--keep-database", "all"], "all stands in both --take-files and --keep-database."),
+    ],
+)
+def test_an_option_that_decides_no_conflict_is_refused(options: list[str], message: str) -> None:
+    code, lines = run_command("load", *options)
+    assert (code, message in " ".join(lines)) == (2, True)
 
 
 FILLED = {

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from db.changes import change_log
 from db.documents.document_store import TABLE, fetch_documents, find_documents
+from db.load_conflicts import fetch_open_conflicts
 from db.loader.errors import LoadConflictsError
 from db.loader.file_changes import KEEP_DATABASE, TAKE_FILES, leave_conflicts, refuse_conflicts
 from db.loader.load import LoadReport, load_records
@@ -24,6 +25,8 @@ EDITOR = Attribution("editor", "A reason.", "test")
 BLEEDING = "claims", make_claim_id("brand-bleeding")
 EDITED, CHANGED = "Bleeding followed five of 75 infusions.", "In five of 75 infusions there was bleeding."
 
+FILE_CHANGE = "Five of 75 infusions bled.", CHANGED
+SEPARATE = "evidence:\n  - {", "evidence:\n  - {claim: brand-cost, reference: page-2017, locator: x}\n  - {"
 COST = "[{reference: release-2020, locator: paragraph 3}]"  # the evidence of the claim brand-cost
 
 
@@ -46,6 +49,12 @@ def create(connection: Connection, collection: str, owner: str = "import:trials"
 def read_statement(connection: Connection) -> str:
     claims = Base.metadata.tables["claims"]
     return str(connection.scalar(select(claims.c.statement).where(claims.c.id == BLEEDING[1])))
+
+
+def list_evidence(connection: Connection) -> list[Key]:
+    """Return the separate evidence that is about the cost."""
+    cost = f"claims/{make_claim_id('brand-cost')}"
+    return [("evidence", id_) for id_ in connection.scalars(select(TABLE.c.id).where(TABLE.c.part_of == cost))]
 
 
 @pytest.fixture
@@ -93,6 +102,44 @@ def test_what_is_left_is_a_conflict_at_the_next_load(loaded: Connection) -> None
         load(loaded, changed, ("A1c", "HbA1c"))
 
 
+@pytest.mark.parametrize(("word", "statement"), [(TAKE_FILES, CHANGED), (KEEP_DATABASE, EDITED)])
+def test_what_is_left_is_decided_by_a_load_of_the_same_files(loaded: Connection, word: str, statement: str) -> None:
+    edit(loaded, BLEEDING, statement=EDITED)
+    load(loaded, FILE_CHANGE, resolve=leave_conflicts)
+    assert fetch_open_conflicts(loaded) == [BLEEDING]
+    with pytest.raises(LoadConflictsError):
+        load(loaded, FILE_CHANGE)
+    load(loaded, FILE_CHANGE, resolve=lambda _: word)
+    assert read_statement(loaded) == statement
+    assert fetch_open_conflicts(loaded) == []
+    assert load(loaded, FILE_CHANGE).conflicts == ()
+    assert_is_rebuild(loaded)
+
+
+def test_an_edit_to_what_the_files_have_closes_the_conflict(loaded: Connection) -> None:
+    edit(loaded, BLEEDING, statement=EDITED)
+    load(loaded, FILE_CHANGE, resolve=leave_conflicts)
+    edit(loaded, BLEEDING, statement=CHANGED)
+    assert fetch_open_conflicts(loaded) == []
+    load(loaded, ("Five of 75 infusions bled.", EDITED))
+    assert read_statement(loaded) == EDITED
+
+
+def test_a_part_that_is_gone_from_the_files_and_kept_is_no_conflict_again(loaded: Connection) -> None:
+    load(loaded, SEPARATE)
+    (key,) = list_evidence(loaded)
+    edit(loaded, key, locator="paragraph 4")
+    gone = "A1c", "HbA1c"
+    load(loaded, gone, resolve=leave_conflicts)
+    assert fetch_open_conflicts(loaded) == [key]
+    with pytest.raises(LoadConflictsError):
+        load(loaded, gone)
+    load(loaded, gone, resolve=lambda _: KEEP_DATABASE)
+    load(loaded, resolve=refuse_conflicts)
+    assert list_evidence(loaded) == [key]
+    assert_is_rebuild(loaded)
+
+
 def test_the_same_change_on_both_sides_is_no_conflict(loaded: Connection) -> None:
     edit(loaded, BLEEDING, statement=EDITED)
     assert load(loaded, ("Five of 75 infusions bled.", EDITED)).is_unchanged
@@ -116,7 +163,7 @@ def test_imported_parts_of_a_record_of_the_files_survive_a_load(loaded: Connecti
 
 def test_a_part_that_the_files_enter_too_is_taken_over(loaded: Connection) -> None:
     create(loaded, "evidence", claim="brand-cost", reference="page-2017", locator="x")
-    load(loaded, ("evidence:\n  - {", "evidence:\n  - {claim: brand-cost, reference: page-2017, locator: x}\n  - {"))
+    load(loaded, SEPARATE)
     owners = loaded.scalars(select(TABLE.c.owner).where(TABLE.c.collection == "evidence")).all()
     assert owners == ["files", "files"]
     assert_is_rebuild(loaded)

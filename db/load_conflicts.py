@@ -1,0 +1,36 @@
+"""The conflicts between files and database that the last load left open, until somebody decides them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, and_, delete, insert, select, tuple_, update
+
+from db.models.base import Base
+from db.models.instance import LoadConflict
+from db.models.record_document import RecordDocument
+from db.vocab.record_keys import Key
+
+TABLE = Base.metadata.tables[LoadConflict.__tablename__]
+RECORDS = Base.metadata.tables[RecordDocument.__tablename__]
+IS_RECORD = and_(RECORDS.c.collection == TABLE.c.collection, RECORDS.c.id == TABLE.c.id)
+
+
+def fetch_open_conflicts(connection: Connection) -> list[Key]:
+    """Return the records in order; one that was edited to what the files have, or removed, is none of them."""
+    statement = select(TABLE.c.collection, TABLE.c.id).join(RECORDS, IS_RECORD)
+    statement = statement.where(RECORDS.c.hash != TABLE.c.file_hash).order_by(TABLE.c.collection, TABLE.c.id)
+    return [(row.collection, row.id) for row in connection.execute(statement)]
+
+
+def rebase_closed_conflicts(connection: Connection) -> None:
+    """Make what was edited to the document of the files its own base, as if a load had seen it."""
+    closed = select(TABLE.c.collection, TABLE.c.id, TABLE.c.file_hash)
+    is_closed = tuple_(RECORDS.c.collection, RECORDS.c.id, RECORDS.c.hash).in_(closed)
+    connection.execute(update(RECORDS).where(is_closed).values(base_hash=RECORDS.c.hash))
+
+
+def replace_conflicts(connection: Connection, conflicts: Sequence[tuple[Key, str]]) -> None:
+    """Write the conflicts that a load leaves, each with the hash of the file's document, in place of earlier ones."""
+    connection.execute(delete(TABLE))
+    rows = [{"collection": key[0], "id": key[1], "file_hash": file_hash} for key, file_hash in conflicts]
+    if rows:
+        connection.execute(insert(TABLE), rows)
