@@ -1,8 +1,6 @@
 """`therapydb show`, `apply`, `edit` and `rebuild`: documents of records, and the tables that are built from them."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from difflib import unified_diff
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from sqlalchemy import Connection
 from api.cli.configured_database import open_database
 from api.cli.load_report import format_report
 from api.settings import load_settings
-from db.documents.document_store import CURATORS, StoredRow, fetch_documents, find_documents
+from db.documents.document_store import CURATORS, IMPORT_PREFIX, StoredRow, fetch_documents, find_documents, is_imported
 from db.engine import read_connection, write_transaction
 from db.loader.load import rebuild_projection
 from db.vocab.record_documents import indent_document, parse_document
@@ -21,7 +19,21 @@ from db.writer.apply import RequestedChange, WriteReport, apply_changes
 from db.writer.change_errors import ChangeRefusedError
 from db.writer.document_changes import Attribution, DocumentChange
 from db.writer.transaction import writer_transaction
-from schemas.imports.change_lines import ChangeFormatError, ParsedChange, parse_change, parse_document_form
+from schemas.imports.change_lines import ChangeFormatError, ParsedChange, parse_change, parse_document_form, parse_json
+
+
+def require_text(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Return the value without the space around it: the log keeps it for good."""
+    if not value.strip():
+        raise click.BadParameter("expected text, as it is kept for good.")
+    return value.strip()
+
+
+def check_owner(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """What the files own has to stand in the files, so nobody else creates it."""
+    if value != CURATORS and not (is_imported(value) and value != IMPORT_PREFIX):
+        raise click.BadParameter(f"{value} is neither {CURATORS} nor {IMPORT_PREFIX}NAME.")
+    return value
 
 
 @click.command("show")
@@ -44,21 +56,30 @@ def rebuild_command() -> None:
 
 @click.command("apply")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--actor", prompt=True, help="Who changes this: an id, which is kept for ever.")
-@click.option("--reason", prompt=True, help="Why; it is kept with each change.")
-@click.option("--owner", default=CURATORS, show_default=True, help="Who owns new records; importers are import:NAME.")
+@click.option("--actor", prompt=True, callback=require_text, help="Who changes this: an id, which is kept for ever.")
+@click.option("--reason", prompt=True, callback=require_text, help="Why; it is kept with each change.")
+@click.option(
+    "--owner",
+    default=CURATORS,
+    show_default=True,
+    callback=check_owner,
+    help="Who owns new records; importers are import:NAME.",
+)
 @click.option("--dry-run", is_flag=True, help="Check everything and print what would change, and write nothing.")
 def apply_command(*, file: Path, actor: str, reason: str, owner: str, dry_run: bool) -> None:
     """Apply the changes of FILE, one JSON object a line, all of them or none; see docs/writing.md."""
-    with click.open_file(str(file), encoding="utf-8") as lines:
-        parsed = list(parse_lines(lines))
+    try:
+        with click.open_file(str(file), encoding="utf-8") as lines:
+            parsed = list(parse_lines(lines))
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file} is not text in UTF-8: {error}") from error
     run_changes(parsed, Attribution(actor, reason, file.name), owner, is_dry=dry_run)
 
 
 @click.command("edit")
 @click.argument("id")
-@click.option("--actor", prompt=True, help="Who changes this: an id, which is kept for ever.")
-@click.option("--reason", prompt=True, help="Why; it is kept with the change.")
+@click.option("--actor", prompt=True, callback=require_text, help="Who changes this: an id, which is kept for ever.")
+@click.option("--reason", prompt=True, callback=require_text, help="Why; it is kept with the change.")
 def edit_command(*, id: str, actor: str, reason: str) -> None:  # noqa: A002 - as above
     """Open the document of the record ID in an editor, check what comes back, and apply it."""
     with open_database(load_settings()) as engine, read_connection(engine) as connection:
@@ -68,8 +89,8 @@ def edit_command(*, id: str, actor: str, reason: str) -> None:  # noqa: A002 - a
         click.echo("Nothing was saved; nothing changes.")
         return
     try:
-        record = parse_document_form(row["collection"], json.loads(text, parse_float=Decimal))
-    except ValueError as error:
+        record = parse_document_form(row["collection"], parse_json(text))
+    except ChangeFormatError as error:
         raise click.ClickException(str(error)) from error
     parsed = ParsedChange(row["collection"], row["id"], row["version"], record, None)
     run_changes([parsed], Attribution(actor, reason, "therapydb edit"), CURATORS, is_dry=False)

@@ -5,7 +5,8 @@
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
@@ -16,7 +17,9 @@ from schemas.imports.catalogue.form_fields import describe_known
 from schemas.imports.catalogue.section_forms import FORMS
 
 MEMBERS = ("collection", "id", "version", "document", "withdraw", "merge", "restore", "remove")
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL stores no NUL, and UTF-8 has no surrogates
 ACTIONS = ("document", "withdraw", "merge", "restore", "remove")
+FLAGS = ("restore", "remove")  # actions that have no more to say than that they are asked for
 
 
 class ParsedChange(NamedTuple):
@@ -35,10 +38,7 @@ class ChangeFormatError(ValueError):
 
 def parse_change(line: str) -> ParsedChange:
     """Parse one line. Raises `ChangeFormatError`."""
-    try:
-        value = json.loads(line, parse_float=Decimal)
-    except ValueError as error:
-        raise ChangeFormatError(f"is not JSON: {error}") from error
+    value = parse_json(line)
     if not isinstance(value, dict):
         raise ChangeFormatError("expected an object with collection, version and document")
     _check_members(value)
@@ -49,12 +49,32 @@ def parse_change(line: str) -> ParsedChange:
     )
 
 
+def parse_json(text: str) -> object:
+    """Return the value with all digits of its numbers. Raises `ChangeFormatError`, also for text that is not stored."""
+    try:
+        value: object = json.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise ChangeFormatError(f"is not JSON: {error}") from error
+    for part in _iterate_texts(value):
+        if UNSTORABLE.search(part):
+            raise ChangeFormatError(f"{part!a} has a character that is not text")
+    return value
+
+
+def _iterate_texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for part in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from _iterate_texts(part)
+
+
 def _check_members(value: Mapping[str, object]) -> None:
     for name in value:
         if name not in MEMBERS:
             raise ChangeFormatError(f"{name} is not a member of a change{describe_known(name, MEMBERS)}")
     collection, version = value.get("collection"), value.get("version")
-    if collection not in FORMS:
+    if not isinstance(collection, str) or collection not in FORMS:
         raise ChangeFormatError(f"collection: {collection!r} is not a collection{describe_known(collection, FORMS)}")
     if version is not None and (isinstance(version, bool) or not isinstance(version, int) or version < 1):
         raise ChangeFormatError(f"version: expected a whole number of at least 1, not {version!r}")
@@ -63,6 +83,11 @@ def _check_members(value: Mapping[str, object]) -> None:
     actions = [name for name in ACTIONS if name in value]
     if len(actions) != 1:
         raise ChangeFormatError(f"expected one of {', '.join(ACTIONS)}, found {' and '.join(actions) or 'none'}")
+    if actions != ["document"] and not value.get("id"):
+        raise ChangeFormatError("id: is missing")
+    for name in FLAGS:
+        if value.get(name, True) is not True:
+            raise ChangeFormatError(f"{name}: expected true, not {value[name]!r}")
 
 
 def parse_document_form(collection: str, value: object) -> Record:

@@ -1,0 +1,90 @@
+"""`therapydb show`, `apply` and `edit`, as they are called in a shell."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine
+
+from api.cli import main
+from tests.migrated_database import load_sample
+
+NEW = (
+    '{"collection": "risks", "document":'
+    ' {"id": "chills", "name": "Chills", "category": "procedural", "description": "Cold."}}'
+)
+ATTRIBUTION = ("--actor", "editor", "--reason", "A reason.")
+
+
+@pytest.fixture
+def _database(empty_database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_sample(empty_database)
+    monkeypatch.setenv("THERAPYDB_DATABASE_URL", empty_database.url.render_as_string(hide_password=False))
+
+
+def run(*arguments: str, lines: str | bytes = "") -> Result:
+    result = CliRunner().invoke(main, arguments, input=lines)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def apply(lines: str | bytes, *options: str) -> Result:
+    return run("apply", "-", *(options or ATTRIBUTION), lines=lines)
+
+
+def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Result:
+    """Edit the new risk with a script of sed as the editor."""
+    editor = tmp_path / "editor"
+    editor.write_text(f"#!/bin/sh\nsed -i '{script}' \"$1\"\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    return run("edit", "risks/chills", *ATTRIBUTION)
+
+
+@pytest.mark.usefixtures("_database")
+def test_a_dry_run_prints_the_difference_and_writes_nothing() -> None:
+    result = apply(NEW, *ATTRIBUTION, "--dry-run")
+    assert '+  "name": "Chills",' in result.output
+    assert result.output.endswith("Nothing was written.\n")
+    assert run("show", "chills").output == "Error: No record has the id chills.\n"
+
+
+@pytest.mark.usefixtures("_database")
+def test_a_record_is_created_edited_and_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "1 document changed;" in apply(NEW).output
+    assert '+  "description": "Shivers."' in edit(tmp_path, monkeypatch, "s/Cold/Shivers/").output
+    shown = run("show", "chills")
+    assert shown.stderr == "risks/chills version 2, owner curators\n"
+    assert '"description": "Shivers."' in shown.stdout
+    assert "based on a new record, but it is at version 2" in apply(NEW).output
+
+
+@pytest.mark.usefixtures("_database")
+def test_an_edit_that_is_no_document_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    apply(NEW)
+    for script, message in (
+        ('s/"name"/"nam"/', "chills.nam: is not a field here; did you mean name?"),
+        ("s/{/[/", "Error: is not JSON:"),
+        (r"s/Cold/\\u0000/", "has a character that is not text"),
+        ('s/"chills"/"chill"/', "the id of a record never changes"),
+    ):
+        result = edit(tmp_path, monkeypatch, script)
+        assert (result.exit_code, message in result.output) == (1, True), result.output
+    assert "version 1," in run("show", "chills").stderr
+
+
+@pytest.mark.usefixtures("_database")
+@pytest.mark.parametrize(
+    ("lines", "options", "message"),
+    [
+        (b"\xff\xfe", ATTRIBUTION, "is not text in UTF-8"),
+        (NEW, ("--actor", " ", "--reason", "A reason."), "expected text, as it is kept for good."),
+        (NEW, ("--actor", "editor", "--reason", ""), "expected text, as it is kept for good."),
+        (NEW, (*ATTRIBUTION, "--owner", "files"), "files is neither curators nor import:NAME."),
+        (NEW, (*ATTRIBUTION, "--owner", "import:"), "import: is neither curators nor import:NAME."),
+    ],
+)
+def test_what_cannot_be_applied_is_refused(lines: str | bytes, options: tuple[str, ...], message: str) -> None:
+    result = apply(lines, *options)
+    assert result.exit_code in {1, 2}
+    assert message in result.output
