@@ -11,6 +11,7 @@ from api.cli.configured_database import open_database
 from api.cli.load_report import format_report
 from api.settings import load_settings
 from db.documents.document_store import CURATORS, IMPORT_PREFIX, StoredRow, fetch_documents, find_documents, is_imported
+from db.documents.record_ids import PART_OF
 from db.engine import read_connection, write_transaction
 from db.loader.load import rebuild_projection
 from db.vocab.record_documents import indent_document, parse_document
@@ -140,6 +141,8 @@ def _complete(connection: Connection, parsed: Sequence[ParsedChange]) -> Iterato
     for change in parsed:
         record = change.record
         if change.lifecycle:
+            if change.collection in PART_OF:
+                raise click.ClickException(f"{change.collection}/{change.id} is part of a record: only remove ends it.")
             row = stored.get((change.collection, change.id or ""))
             if row is None:
                 raise click.ClickException(f"No record has the id {change.collection}/{change.id}.")

@@ -78,6 +78,11 @@ def test_an_edit_that_is_no_document_is_refused(tmp_path: Path, monkeypatch: pyt
     ("lines", "options", "message"),
     [
         (b"\xff\xfe", ATTRIBUTION, "is not text in UTF-8"),
+        (
+            '{"collection": "evidence", "id": "e1", "version": 1, "withdraw": "x"}',
+            ATTRIBUTION,
+            "evidence/e1 is part of a record: only remove ends it.",
+        ),
         (NEW, ("--actor", " ", "--reason", "A reason."), "expected text, as it is kept for good."),
         (NEW, ("--actor", "editor", "--reason", ""), "expected text, as it is kept for good."),
         (NEW, (*ATTRIBUTION, "--owner", "files"), "files is neither curators nor import:NAME."),
