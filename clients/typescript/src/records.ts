@@ -148,6 +148,8 @@ export type Claim = {
   assertion?: AssertionWord;
   /** Editorial standing of the claim: accepted, contested or rejected. */
   standing?: StandingWord;
+  /** Reason for the standing. */
+  stands_because?: StandsBecauseWord;
   /** True if current sources disagree, regardless of the standing. */
   contested?: boolean;
   /** Therapy that the claim is about. */
@@ -222,7 +224,7 @@ export type Claim = {
   reviewed_on?: string | null;
   /** Date from which the claim is due for review. */
   review_due?: string | null;
-  /** Warnings about the claim, such as `stale` if its review is overdue. */
+  /** Warnings about the claim and its sources, such as `retracted_source`. */
   flags?: Array<string>;
   /** Who drafted, reviewed and approved the claim. */
   contributions?: Array<Contribution>;
@@ -740,6 +742,8 @@ export type StageWord = "preclinical" | "phase_1" | "phase_1_2" | "phase_2" | "p
 export type StanceWord = "supports" | "disputes" | "corrects" | (string & {});
 
 export type StandingWord = "accepted" | "contested" | "rejected" | (string & {});
+
+export type StandsBecauseWord = "supported" | "disputed" | "retracted" | "corrected" | "unsupported" | "ruling" | (string & {});
 
 export type StartDate = {
   /** Date with the precision that is known. */
