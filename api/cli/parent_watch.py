@@ -7,10 +7,11 @@ from threading import Thread
 from time import sleep
 
 POLL_SECONDS = 1.0
+STOP_ATTEMPTS, STOP_SECONDS = 5, 4.0  # a worker that just starts may miss a signal
 
 
 def end_with_parent(seconds: float = POLL_SECONDS) -> None:
-    """Stop this process as SIGTERM does, soon after its parent is gone; requests in progress are finished."""
+    """Stop this process as SIGTERM does, soon after its parent is gone; requests in progress have 20 seconds."""
     if parent := parent_process():
         Thread(target=_watch, args=(parent.pid, seconds), daemon=True).start()
 
@@ -19,4 +20,7 @@ def _watch(parent: int | None, seconds: float) -> None:
     # Not the sentinel of `multiprocessing`, which workers that were started later keep open.
     while os.getppid() == parent:
         sleep(seconds)
-    os.kill(os.getpid(), signal.SIGTERM)
+    for _ in range(STOP_ATTEMPTS):
+        os.kill(os.getpid(), signal.SIGTERM)
+        sleep(STOP_SECONDS)
+    os.kill(os.getpid(), signal.SIGKILL)

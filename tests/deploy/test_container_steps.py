@@ -35,7 +35,9 @@ mount -t tmpfs tmpfs /var/lib
 mkdir /var/lib/therapydb
 chown 10001:10001 /var/lib/therapydb
 {python} -m venv --without-pip /opt/therapydb
-echo {packages} > $(echo /opt/therapydb/lib/python*/site-packages)/environment.pth
+mkdir /opt/packages
+mount --bind {packages} /opt/packages  # they may lie below /tmp
+echo /opt/packages > $(echo /opt/therapydb/lib/python*/site-packages)/environment.pth
 {pip} --python /opt/therapydb/bin/python {install} {source}
 mount -t tmpfs tmpfs /tmp
 chmod 1777 /tmp

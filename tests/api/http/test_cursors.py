@@ -73,7 +73,7 @@ def test_signing_of_the_test_is_that_of_the_code() -> None:
     assert signer.unsign(cursors.encode_cursor("s", "list", KEYS))
 
 
-@given(at=st.integers(0), put=st.characters(codec="ascii"))
+@given(at=st.integers(0), replacement=st.characters(codec="ascii"))
 def test_altered_is_refused(at: int, replacement: str) -> None:
     good = cursors.encode_cursor("s", "list", KEYS)
     at %= len(good)

@@ -56,7 +56,7 @@ RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=list(He
 
 @pytest.mark.slow
 @RELAXED
-@given(given_=facts, data=st.data())
+@given(drawn_facts=facts, data=st.data())
 def test_more_facts_never_turn_a_decided_verdict_round(
     drawn_facts: dict[str, Any], data: st.DataObject, candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
@@ -71,7 +71,7 @@ def test_more_facts_never_turn_a_decided_verdict_round(
 
 @pytest.mark.slow
 @RELAXED
-@given(given_=facts)
+@given(drawn_facts=facts)
 def test_verdict_follows_from_the_trace(
     drawn_facts: dict[str, Any], candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
@@ -84,7 +84,7 @@ def test_verdict_follows_from_the_trace(
 
 @pytest.mark.slow
 @RELAXED
-@given(given_=facts, data=st.data())
+@given(drawn_facts=facts, data=st.data())
 def test_a_fact_that_is_not_missing_does_not_decide(
     drawn_facts: dict[str, Any], data: st.DataObject, candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:
