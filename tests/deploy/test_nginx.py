@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -38,12 +39,15 @@ def upstream_port() -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--no-log", "--blocking-threads", str(THREADS + 4), "--factory", "tests.deploy.upstream:create_app"]
-    with subprocess.Popen(command, cwd=ROOT) as process:
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as process:
         try:
             wait_until_listening(process, port)
             yield port
         finally:
             process.terminate()
+            process.wait()
+            with suppress(ProcessLookupError):  # workers whose threads hold stalled clients
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.fixture(scope="module")
