@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from db.matching.criterion import Criterion
 from db.matching.interval_logic import compare_interval
 from db.matching.measurements import (
+    convert_measurement,
     format_measurement,
     iter_usable_measurements,
     select_earliest_measurements,
@@ -13,8 +14,7 @@ from db.matching.measurements import (
 )
 from db.matching.patient_facts import Measurement, Patient
 from db.matching.three_valued_logic import UNKNOWN, CriterionOutcome, Truth, common_truth
-from db.units.conversion import convert_interval
-from db.units.intervals import Interval, subtract_intervals
+from db.units.intervals import subtract_intervals
 from db.vocab.patterns import DateSpan
 
 
@@ -40,9 +40,6 @@ def _format_each(criterion: Criterion, measurements: Sequence[Measurement | None
 def _compare_pair(criterion: Criterion, early: Measurement | None, late: Measurement | None, today: DateSpan) -> Truth:
     if early is None or late is None or (early.when or today).last >= (late.when or today).first:
         return UNKNOWN
-    difference = subtract_intervals(_convert(criterion, late), _convert(criterion, early))
+    later, earlier = (convert_measurement(one, criterion.attribute, criterion.unit) for one in (late, early))
+    difference = subtract_intervals(later, earlier)
     return compare_interval(difference, criterion.operator, criterion.bounds)
-
-
-def _convert(criterion: Criterion, one: Measurement) -> Interval:
-    return convert_interval(one.interval, criterion.attribute, one.unit, criterion.unit, digit=one.digit)

@@ -8,6 +8,7 @@ from db.matching.criterion import Criterion
 from db.matching.evaluate_change import evaluate_change
 from db.matching.interval_logic import compare_interval
 from db.matching.measurements import (
+    convert_measurement,
     format_measurement,
     is_within,
     iter_usable_measurements,
@@ -20,7 +21,6 @@ from db.matching.quantities import QuantitySource, are_contradictory, collect_so
 from db.matching.reference_ranges import compare_with_reference, format_with_reference, is_relative
 from db.matching.three_valued_logic import CONFLICTING, NOT_MET, UNKNOWN, CriterionOutcome, Truth, any_of, common_truth
 from db.units.calendar import subtract_period
-from db.units.conversion import convert_interval
 from db.units.intervals import Interval, floor_to_completed
 
 
@@ -91,8 +91,7 @@ def _past_measurements(criterion: Criterion, patient: Patient) -> list[Measureme
 def _compare_measurement(criterion: Criterion, one: Measurement) -> Truth:
     if is_relative(criterion):
         return compare_with_reference(criterion, one)
-    converted = convert_interval(one.interval, criterion.attribute, one.unit, criterion.unit, digit=one.digit)
-    return _compare_quantity(criterion, converted)
+    return _compare_quantity(criterion, convert_measurement(one, criterion.attribute, criterion.unit))
 
 
 def _format(criterion: Criterion, one: Measurement) -> str:

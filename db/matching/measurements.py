@@ -1,7 +1,8 @@
 """Select the stated measurements that a criterion is compared with: the latest, the first, or any."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from db.matching.patient_facts import AGES, Measurement, Patient
 from db.units.calendar import count_elapsed, subtract_period
@@ -9,6 +10,8 @@ from db.units.conversion import convert_interval, truncate_for_display
 from db.units.intervals import INFINITY, Interval, add_intervals, floor_to_completed
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.patterns import DateSpan
+
+Placed: TypeAlias = Sequence[tuple[DateSpan, Measurement]]  # each with the days of which it may be
 
 WIDEST = Interval(-INFINITY, INFINITY)
 
@@ -49,10 +52,15 @@ def _grow_to_date(measurement: Measurement, attribute: str, as_of: date) -> Meas
     )
 
 
+def convert_measurement(measurement: Measurement, attribute: str, unit: str) -> Interval:
+    """Return the interval of a measurement in another unit, as exact as it was stated."""
+    return convert_interval(measurement.interval, attribute, measurement.unit, unit, digit=measurement.digit)
+
+
 def format_measurement(measurement: Measurement, attribute: str, unit: str) -> str:
     if measurement.unit == unit:
         return measurement.text
-    stated = convert_interval(measurement.interval, attribute, measurement.unit, unit, digit=measurement.digit)
+    stated = convert_measurement(measurement, attribute, unit)
     return f"{measurement.text} = {_display(stated, attribute, unit)} {unit}"
 
 
@@ -71,35 +79,33 @@ def select_latest_measurements(
     measurements: Iterable[Measurement], since: date, as_of: date
 ) -> list[Measurement | None]:
     """Return the measurements that may be the latest in the window; None is one of them if there may be none."""
-    placed = [(measurement.when or DateSpan(as_of, as_of), measurement) for measurement in measurements]
-    possible = [pair for pair in placed if pair[0].last >= since and pair[0].first <= as_of]
-    certain = [pair for pair in possible if pair[0].first >= since and pair[0].last <= as_of]
-    latest: list[Measurement | None] = list(
-        dict.fromkeys((*_select_last_placed(possible), *_select_last_placed(certain)))
-    )
-    # All of them may lie outside the window, and then there is no latest one.
-    return latest if certain or not possible else [*latest, None]
+    return _select_in_window(measurements, since, as_of, _select_last_placed)
 
 
 def select_earliest_measurements(
     measurements: Iterable[Measurement], since: date, as_of: date
 ) -> list[Measurement | None]:
-    """Return the measurements that may be the earliest in the window; None is one if there may be none."""
+    """Return the measurements that may be the earliest in the window; None is one of them if there may be none."""
+    return _select_in_window(measurements, since, as_of, _select_first_placed)
+
+
+def _select_in_window(
+    measurements: Iterable[Measurement], since: date, as_of: date, select: Callable[[Placed], list[Measurement]]
+) -> list[Measurement | None]:
     placed = [(measurement.when or DateSpan(as_of, as_of), measurement) for measurement in measurements]
     possible = [pair for pair in placed if pair[0].last >= since and pair[0].first <= as_of]
     certain = [pair for pair in possible if pair[0].first >= since and pair[0].last <= as_of]
-    earliest: list[Measurement | None] = list(
-        dict.fromkeys((*_select_first_placed(possible), *_select_first_placed(certain)))
-    )
-    return earliest if certain or not possible else [*earliest, None]
+    selected: list[Measurement | None] = list(dict.fromkeys((*select(possible), *select(certain))))
+    # All of them may lie outside the window, and then there is none.
+    return selected if certain or not possible else [*selected, None]
 
 
-def _select_first_placed(placed: Sequence[tuple[DateSpan, Measurement]]) -> list[Measurement]:
+def _select_first_placed(placed: Placed) -> list[Measurement]:
     end = min((when.last for when, _ in placed), default=date.max)
     return [measurement for when, measurement in placed if when.first <= end]
 
 
-def _select_last_placed(placed: Sequence[tuple[DateSpan, Measurement]]) -> list[Measurement]:
+def _select_last_placed(placed: Placed) -> list[Measurement]:
     start = max((when.first for when, _ in placed), default=date.min)
     return [measurement for when, measurement in placed if when.last >= start]
 

@@ -9,6 +9,7 @@ from db.matching.derivation_functions import FUNCTIONS
 from db.matching.derived_facts import TRUE_IF_ANY, Derivation, parse_derivations
 from db.matching.measurements import (
     WIDEST,
+    convert_measurement,
     format_measurement,
     iter_usable_measurements,
     select_latest_measurements,
@@ -135,11 +136,7 @@ def _iter_stated_sources(patient: Patient, attribute: str, unit: str, window: Wi
                 max(measurement.when.last for measurement in last if measurement.when),
             )
         return
-    options = tuple(
-        measurement
-        and convert_interval(measurement.interval, attribute, measurement.unit, unit, digit=measurement.digit)
-        for measurement in chosen
-    )
+    options = tuple(measurement and convert_measurement(measurement, attribute, unit) for measurement in chosen)
     tolerance = hull_of_intervals(
         convert_interval(widen_by_last_digit(measurement), attribute, measurement.unit, unit) for measurement in known
     )
