@@ -1,7 +1,7 @@
 """Response envelopes around documents that are already JSON text, as the database returns them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 from flask import Response
@@ -20,11 +20,19 @@ def wrap_page(documents: Iterable[str], links: Mapping[str, str | None], meta: M
 
 
 def build_page_links(
-    path: str, parameters: Sequence[tuple[str, str]], next_cursor: str | None
+    path: str,
+    parameters: Sequence[tuple[str, str]],
+    next_value: str | None,
+    *,
+    parameter: str = "cursor",
+    omitted: Collection[str] = (),
 ) -> dict[str, str | None]:
-    """Return `self` and `next` of a page, relative to the host; `next` is None on the last page."""
-    others = [(name, value) for name, value in parameters if name != "cursor"]
-    next_url = None if next_cursor is None else build_url(path, [*others, ("cursor", next_cursor)])
+    """Return `self` and `next` of a page, relative to the host; `next` is None on the last page.
+
+    `next_value` is that of the `parameter` that leads on; those `omitted` are meant for this request alone.
+    """
+    others = [(name, value) for name, value in parameters if name not in {parameter, *omitted}]
+    next_url = None if next_value is None else build_url(path, [*others, (parameter, next_value)])
     return {"self": build_url(path, parameters), "next": next_url}
 
 

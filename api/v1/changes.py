@@ -178,10 +178,10 @@ def _make_gone_problem(detail: str, since: int, head: int) -> Problem:
 
 
 def _build_links(page: FeedPage) -> dict[str, str | None]:
-    parameters = get_query_parameters()
-    others = [(name, value) for name, value in parameters if name not in {"since", "wait"}]
-    following = envelope.build_url(request.path, [*others, ("since", str(page.next_since))])
-    return {"self": envelope.build_url(request.path, parameters), "next": following if page.has_more else None}
+    following = str(page.next_since) if page.has_more else None
+    return envelope.build_page_links(
+        request.path, get_query_parameters(), following, parameter="since", omitted={"wait"}
+    )
 
 
 def _format_json(page: FeedPage) -> str:

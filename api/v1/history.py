@@ -132,14 +132,8 @@ def _list_versions(connection: Connection, args: Mapping[str, int], collection: 
     if not rows:
         _require_record(connection, collection, id_)
     following = str(rows[limit - 1]["version"]) if len(rows) > limit else None
-    return envelope.wrap_page(map(format_change, rows[:limit]), _build_links(following), META)
-
-
-def _build_links(since: str | None) -> dict[str, str | None]:
-    parameters = get_query_parameters()
-    others = [(name, value) for name, value in parameters if name != "since"]
-    following = since and envelope.build_url(request.path, [*others, ("since", since)])
-    return {"self": envelope.build_url(request.path, parameters), "next": following}
+    links = envelope.build_page_links(request.path, get_query_parameters(), following, parameter="since")
+    return envelope.wrap_page(map(format_change, rows[:limit]), links, META)
 
 
 def _get_version(connection: Connection, collection: str, id_: str, version: str) -> str:
