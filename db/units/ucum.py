@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
+from importlib.resources import files
+from threading import Lock
 from typing import Any
 
 from db.vocab.unit_constants import C_PEPTIDE_NMOL_PER_L, HBA1C_OFFSET, HBA1C_SLOPE, MOLAR_MASSES
@@ -30,17 +32,21 @@ CONVERTIBLE_GROUPS = ("time", "number")
 ANNOTATION = re.compile(r"\{[!-z|~]+\}(/(min|h|d|wk|mo|a|\(100\.a\)))?")
 # Grams of a substance in a mole, where printed masses and amounts are the same measurement.
 MOLAR_MASS = {"c_peptide": 1000 / C_PEPTIDE_NMOL_PER_L, **MOLAR_MASSES}
+_READING = Lock()  # quantities of two registries cannot be compared, so threads wait for the first to load one
 
 
 @cache
-def _reader() -> Callable[[str], Any]:
-    from pint import get_application_registry  # noqa: PLC0415 - a second that an unchanged catalogue need not pay
-    from ucumvert import UcumToPintTransformer, get_ucum_parser, parse_ucum  # noqa: PLC0415 - as above
+def _load_reader() -> Callable[[str], Any]:
+    import ucumvert  # noqa: PLC0415 - a second that an unchanged catalogue need not pay
+    from pint import UnitRegistry  # noqa: PLC0415 - as above
 
-    parser, transformer = get_ucum_parser(), UcumToPintTransformer()
-    registry: Any = get_application_registry  # untyped
-    one = registry().Quantity(1)
-    return lambda unit: one * transformer.transform(parse_ucum(unit, parser))
+    # A registry of our own: that of the application is shared by all threads, and a load that breaks off half-way
+    # would leave it without the units that come after, for good.
+    registry: Any = UnitRegistry(on_redefinition="raise")
+    registry.load_definitions(files(ucumvert) / "pint_ucum_defs.txt")
+    parser, transformer = ucumvert.get_ucum_parser(), ucumvert.UcumToPintTransformer(registry)
+    one = registry.Quantity(1)
+    return lambda unit: one * transformer.transform(ucumvert.parse_ucum(unit, parser))
 
 
 @cache
@@ -48,11 +54,13 @@ def parse_unit(unit: str) -> Any:
     """One of the unit as a pint quantity; `ValueError` if it is no UCUM."""
     # UCUM reads a leading annotation as the unit one; the parser does not.
     bare = re.sub(r"^\{[^{}]*\}", "1", unit)
-    try:
-        return _reader()(bare)
-    # The parser raises errors of several libraries, which share no base class.
-    except Exception as error:
-        raise ValueError(unit) from error
+    with _READING:
+        read = _load_reader()
+        try:
+            return read(bare)
+        # The parser raises errors of several libraries, which share no base class.
+        except Exception as error:
+            raise ValueError(unit) from error
 
 
 def is_known_unit(unit: str) -> bool:

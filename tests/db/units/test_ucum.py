@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from decimal import Decimal
 from itertools import permutations
 
@@ -88,3 +90,16 @@ def test_figures_convert(value: str, unit: str, into: str, of: str, expected: st
 )
 def test_what_only_looks_alike_does_not_convert(unit: str, into: str, of: str) -> None:
     assert ucum.convert_value(Decimal(1), unit, into, of) is None
+
+
+def test_threads_that_ask_first_at_once_read_every_unit() -> None:
+    # In a process of its own, where nothing is loaded yet.
+    script = """
+from concurrent.futures import ThreadPoolExecutor
+from db.units import ucum
+units = sorted(ucum.ALL_COMMON_UNITS) + ["[lb_av]", "[in_i]", "ng/mL", "ug/L"]
+with ThreadPoolExecutor(len(units)) as threads:
+    quantities = list(threads.map(ucum.parse_unit, units))
+assert sum(quantity.dimensionality == ucum.parse_unit("d").dimensionality for quantity in quantities) == 7
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
