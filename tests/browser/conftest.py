@@ -1,7 +1,6 @@
 """A real browser, and a live server on loopback for it to visit."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -34,10 +33,3 @@ def live_url(app: Flask) -> Iterator[str]:
     """Serve the suite's `app` (pytest-flask's name for it) on a free port of loopback."""
     with serve_application(app) as port:
         yield f"http://127.0.0.1:{port}"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run a test of this folder once more when it fails: a loaded machine starves the browser, never the code."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.flaky(reruns=1, reruns_delay=1))
