@@ -8,6 +8,10 @@ from schemas.record_schema import RecordSchema, name_field
 class AttributeSchema(RecordSchema):
     """Patient attribute with its type, unit or allowed values, and a question in plain language."""
 
+    # Attributes come with the program: they have no documents, and so no versions.
+    class Meta:
+        exclude = ("version",)
+
     name = name_field("attribute")
     type = Enum(ATTRIBUTE_TYPE, metadata={"description": "Data type of the attribute."})
     question = Text(metadata={"description": "Question for the patient in plain language."})

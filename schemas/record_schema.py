@@ -1,11 +1,11 @@
-"""Members shared by all served records: identifier, label and time of the last change."""
+"""Members shared by all served records: identifier, label, time of the last change and version."""
 
 from typing import ClassVar
 
 from marshmallow import Schema
 
 from db.vocab.enums import CODE_RELATION, CODE_SYSTEM
-from schemas.record_fields import Enum, Moment, Text, TextList
+from schemas.record_fields import Enum, Integer, Moment, Text, TextList
 
 
 class RecordSchema(Schema):
@@ -19,6 +19,12 @@ class RecordSchema(Schema):
         metadata={"description": "Unique identifier of the record. Identifiers are never reused or removed."},
     )
     updated_at = Moment(metadata={"description": "Time of the last change to the record or any of its parts (UTC)."})
+    version = Integer(
+        metadata={
+            "description": "Version of the record's document: 1 at first, one more with each change;"
+            " `/history/{version}` below the record has it."
+        }
+    )
 
 
 class CodingSchema(Schema):

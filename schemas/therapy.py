@@ -37,9 +37,9 @@ class TimingSchema(Schema):
 class ComponentSchema(RecordSchema):
     """Component or step of a regimen."""
 
-    # Parts change with their therapy, which has the date.
+    # Parts change with their therapy, which has the date and the version.
     class Meta:
-        exclude = ("updated_at",)
+        exclude = ("updated_at", "version")
 
     name = name_field("component")
     role = Enum(COMPONENT_ROLE, metadata={"description": "Role of the component in the regimen."})

@@ -26,6 +26,7 @@ class StoredRecord(NamedTuple):
     collection: str
     id: str
     owner: str
+    version: int
     record: Record
 
 
@@ -75,7 +76,7 @@ def fetch_records(connection: Connection) -> list[StoredRecord]:
 def parse_rows(rows: Iterable[Mapping[Any, Any]]) -> Iterator[StoredRecord]:
     for row in rows:
         record = parse_document(row["collection"], row["document"])
-        yield StoredRecord(row["collection"], row["id"], row["owner"], record)
+        yield StoredRecord(row["collection"], row["id"], row["owner"], row["version"], record)
 
 
 def fetch_evidence(connection: Connection, parts_of: Iterable[str] | None = None) -> dict[str, dict[str, Record]]:

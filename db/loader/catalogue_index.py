@@ -1,7 +1,7 @@
 """The records of the catalogue by section and id, with what the rules derive from them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias, cast
 
@@ -17,6 +17,7 @@ from db.vocab.catalogue_records.reference import ReferenceRecord
 from db.vocab.catalogue_records.study import PopulationRecord, StudyRecord
 from db.vocab.catalogue_records.therapy import TherapyRecord
 from db.vocab.nearest_name import find_nearest_name
+from db.vocab.record_keys import Key
 from db.vocab.record_types import RECORD_TYPES
 
 Document: TypeAlias = Mapping[str, object]  # a record of whatever section
@@ -31,6 +32,7 @@ class CatalogueIndex:
     """`malformed` names records that exist but could not be read, so that no rule calls them missing.
 
     `imported` names records that importers own. Both name a record by section and the field that identifies it.
+    `versions` are those of the documents, by section and id; records without one are at their first.
 
     Look-ups by id accept None, as links may be absent, and then find nothing.
     """
@@ -39,6 +41,7 @@ class CatalogueIndex:
     malformed: Collection[tuple[str, str]] = ()
     day: str = ""  # as of which claims are due, an ISO date; empty: none is
     imported: Collection[tuple[str, str]] = ()
+    versions: Mapping[Key, int] = field(default_factory=dict)
 
     def get_origin(self, section: str, key: str) -> str:
         return "imported" if (section, key) in self.imported else "curated"

@@ -3,11 +3,11 @@
 from sqlalchemy import JSON, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Record, Sortable, word
+from db.models.base import Base, ServedRecord, Sortable, word
 from db.vocab.enums import ATTRIBUTE_TYPE
 
 
-class Attribute(Record, Base):
+class Attribute(ServedRecord, Base):
     """`low` and `high` bound what is possible, in `unit`; `decimals` is the precision compared at."""
 
     __tablename__ = "attributes"

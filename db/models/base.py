@@ -5,7 +5,19 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, ForeignKey, Index, MetaData, Numeric, String, Text
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -108,8 +120,8 @@ def together(*columns: str) -> CheckConstraint:
     return check(f"{columns[0]}_is_whole", " AND ".join(f"{first} = {other}" for other in rest))
 
 
-class Record:
-    """A published record: its id never vanishes, so one that ends says why and what took its place."""
+class ServedRecord:
+    """What is served under an id that never vanishes: one that ends says why and what took its place."""
 
     __tablename__: str
 
@@ -126,6 +138,12 @@ class Record:
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - as above
         return (*lifecycle(cls.__tablename__), *getattr(cls, "__rules__", ()))
+
+
+class Record(ServedRecord):
+    """A record of the catalogue: it has a document, whose version it bears."""
+
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
 
 
 def lifecycle(table: str) -> tuple[CheckConstraint | Index, ...]:

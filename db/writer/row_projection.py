@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, exists, select
 
 from db.documents.document_store import StoredRow, match_keys
 from db.documents.link_rows import list_link_rows
-from db.loader.compile import COMPILERS, fill_columns
+from db.loader.compile import COMPILERS, complete_row, fill_columns
 from db.loader.compile.attributes import compile_attributes
 from db.loader.compile.shared_columns import Values
 from db.loader.row_diff import PART_OWNERS, UNPROJECTED_TABLES, TableDiff, diff_rows, key_rows
@@ -54,7 +54,7 @@ def compile_scope(scope: Scope, wanted: Collection[Key]) -> dict[str, list[Value
                 rows[section].append({"status": "", **{name: record.get(name) for name in STUBS[section]}})
                 continue
             for table, values in compile_record(scope.index, record):
-                rows[table].append(fill_columns(table, values))
+                rows[table].append(complete_row(scope.index, section, table, values))
     return rows
 
 

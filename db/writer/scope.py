@@ -59,7 +59,8 @@ def build_index(records: Collection[StoredRecord], day: date | None = None) -> C
         for stored in records
         if is_imported(stored.owner) and stored.collection in INDEXED_KEY_FIELDS
     )
-    return CatalogueIndex(complete, day=day.isoformat() if day else "", imported=imported)
+    versions = {(stored.collection, stored.id): stored.version for stored in records}
+    return CatalogueIndex(complete, day=day.isoformat() if day else "", imported=imported, versions=versions)
 
 
 def _find_claims_and_studies(connection: Connection, therapies: Collection[Key]) -> set[Key]:

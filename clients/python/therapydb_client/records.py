@@ -31,6 +31,7 @@ class Therapy(TypedDict, total=False):
     activity: str | None
     parents: list[Link]
     updated_at: str
+    version: int
 
 
 class Claim(TypedDict, total=False):
@@ -48,3 +49,4 @@ class Claim(TypedDict, total=False):
     counted: str | None
     evidence: list[Evidence]
     updated_at: str
+    version: int

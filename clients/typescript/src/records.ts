@@ -100,6 +100,8 @@ export type Candidate = {
   id: string;
   /** Time of the last change to the record or any of its parts (UTC). */
   updated_at?: string;
+  /** Version of the record's document: 1 at first, one more with each change; `/history/{version}` below the record has it. */
+  version?: number;
   /** Title of the profile. */
   title: string;
   /** Therapy to which the criteria apply. */
@@ -140,6 +142,8 @@ export type Claim = {
   id: string;
   /** Time of the last change to the record or any of its parts (UTC). */
   updated_at?: string;
+  /** Version of the record's document: 1 at first, one more with each change; `/history/{version}` below the record has it. */
+  version?: number;
   /** Statement of the claim in the catalogue's own words. */
   statement: string;
   /** Kind of claim. */
@@ -296,6 +300,8 @@ export type Condition = {
   id: string;
   /** Time of the last change to the record or any of its parts (UTC). */
   updated_at?: string;
+  /** Version of the record's document: 1 at first, one more with each change; `/history/{version}` below the record has it. */
+  version?: number;
   /** Name of the condition. */
   name: string;
   /** Other names, abbreviations and spellings. */
@@ -540,6 +546,8 @@ export type Measure = {
   id: string;
   /** Time of the last change to the record or any of its parts (UTC). */
   updated_at?: string;
+  /** Version of the record's document: 1 at first, one more with each change; `/history/{version}` below the record has it. */
+  version?: number;
   /** Name of the measure. */
   name: string;
   /** Precise definition of the measure. */
@@ -563,6 +571,8 @@ export type Mechanism = {
   id: string;
   /** Time of the last change to the record or any of its parts (UTC). */
   updated_at?: string;
+  /** Version of the record's document: 1 at first, one more with each change; `/history/{version}` below the record has it. */
+  version?: number;
   /** Name of the mechanism. */
   name: string;
   /** Other names, abbreviations and spellings. */
@@ -628,6 +638,8 @@ export type Reference = {
   id: string;
   /** Time of the last change to the record or any of its parts (UTC). */
   updated_at?: string;
+  /** Version of the record's document: 1 at first, one more with each change; `/history/{version}` below the record has it. */
+  version?: number;
   /** Title of the reference. */
   title: string;
   /** Kind of reference. */
@@ -700,6 +712,8 @@ export type Risk = {
   id: string;
   /** Time of the last change to the record or any of its parts (UTC). */
   updated_at?: string;
+  /** Version of the record's document: 1 at first, one more with each change; `/history/{version}` below the record has it. */
+  version?: number;
   /** Name of the risk. */
   name: string;
   /** Other names, abbreviations and spellings. */
@@ -759,6 +773,8 @@ export type Study = {
   id: string;
   /** Time of the last change to the record or any of its parts (UTC). */
   updated_at?: string;
+  /** Version of the record's document: 1 at first, one more with each change; `/history/{version}` below the record has it. */
+  version?: number;
   /** Title of the study. */
   title: string;
   /** Acronym of the study. */
@@ -815,6 +831,8 @@ export type Therapy = {
   id: string;
   /** Time of the last change to the record or any of its parts (UTC). */
   updated_at?: string;
+  /** Version of the record's document: 1 at first, one more with each change; `/history/{version}` below the record has it. */
+  version?: number;
   /** Name of the therapy. */
   name: string;
   /** Other names, abbreviations and spellings. */

@@ -59,7 +59,7 @@ def compile_rows(index: CatalogueIndex, skip: Collection[tuple[str, int]] = ()) 
     for section, compile_record in COMPILERS.items():
         for position, record in index.enumerate_section(section):
             for table, values in () if (section, position) in skip else compile_record(index, record):
-                yield TableRow(table, fill_columns(table, values), section, position)
+                yield TableRow(table, complete_row(index, section, table, values), section, position)
 
 
 def add_search_rows(rows: Iterable[TableRow]) -> Iterator[TableRow]:
@@ -68,6 +68,14 @@ def add_search_rows(rows: Iterable[TableRow]) -> Iterator[TableRow]:
     yield from rows
     for table, values in search_rows.compile_search_rows((row.table, row.values) for row in rows):
         yield TableRow(table, fill_columns(table, values), table, 0)
+
+
+def complete_row(index: CatalogueIndex, section: str, table: str, values: Values) -> Values:
+    """Give every column of a row compiled from a record a value; the record's own row has the document's version."""
+    row = fill_columns(table, values)
+    if table == section and "version" in row:
+        row["version"] = index.versions.get((section, row["id"]), 1)
+    return row
 
 
 # Rows of one table are written by one statement, whose columns are those of the first row.

@@ -7,6 +7,7 @@ from schemas.exports.loss_types import Losses
 
 LOSSES: Losses = {
     "updated_at": "a bibliography has no field for the history of a record",
+    "version": "a bibliography has no field for the history of a record",
     "original_language": "the format has no field for it",
     "translation": "the format has no field for it",
     "peer_reviewed": "the format has no field for it",

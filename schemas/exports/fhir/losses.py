@@ -19,6 +19,7 @@ LOSSES: Losses = {
     "children": "child therapies are not included",
     # What a resource has no element for
     "*updated_at": "only the latest of all, as the timestamp of the Bundle",
+    "*version": "resources are made of several records, and have no versions of their own",
     "*origin": "whether a record was imported has no element",
     "*.kind": "implied by the resource type",
     "parent.*": "the primary parent is not distinguished from the others",

@@ -11,7 +11,8 @@ from schemas.therapy import TherapySchema
 REQUESTED_MEMBERS: RequestedMembers = {
     TherapySchema: (
         (
-            *("synonyms", "updated_at", "kind", "summary", "professional_summary", "stage", "activity", "origin"),
+            *("synonyms", "updated_at", "version", "kind", "summary", "professional_summary", "stage", "activity"),
+            "origin",
             *("parent", "parents", "children", "conditions", "codings"),
             *("mechanisms.claims", "risks.claims", "risks.category"),
         ),

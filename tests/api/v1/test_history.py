@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from db.documents.document_store import TABLE
 from db.vocab.record_documents import format_canonical
+from db.vocab.record_types import RECORD_TYPES
 from schemas.json_patch import build_patch
 from tests.contract_client import get_data
 from tests.db.writer.test_changes import read_log
 from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, load
 
+VERSIONED = [record_type.name for record_type in RECORD_TYPES if record_type.name != "attributes"]
 PATH = f"/v1/claims/{BLEEDING[1]}"
 
 
@@ -42,6 +45,19 @@ def test_a_version_is_the_document_as_it_was(rollback_client: FlaskClient, writt
     for row in rows:
         response = rollback_client.get(f"{PATH}/history/{row['version']}")
         assert f'"document":{row["document"]},' in response.text
+
+
+def test_every_record_has_its_version(rollback_client: FlaskClient, connection: Connection) -> None:
+    load(connection)
+    edit(connection, BLEEDING, statement=EDITED)
+    edit(connection, ("references", "article-2016"), title="Another title")  # reaches claims, and changes none of them
+    for collection in VERSIONED:
+        url = f"/v1/{collection}?limit=100"
+        url += "&standing__in=accepted,contested,rejected" if collection == "claims" else ""
+        served = {it["id"]: it["version"] for it in get_data(rollback_client, url)}
+        stored = select(TABLE.c.id, TABLE.c.version).where(TABLE.c.collection == collection)
+        assert served == {row.id: row.version for row in connection.execute(stored)}
+    assert get_data(rollback_client, PATH)["version"] == 2
 
 
 @pytest.mark.usefixtures("written")

@@ -116,7 +116,7 @@ def test_figure_that_gains_a_digit_is_a_change(loaded: Connection) -> None:
 
 def test_changed_part_moves_its_record(loaded: Connection) -> None:
     report = load(loaded, ("note: Repeats it.", "note: Repeats the article."))
-    assert report == LoadReport(2, {}, {"evidence": 1}, {})
+    assert report == LoadReport(2, {}, {"claims": 1, "evidence": 1}, {})
     assert moved(loaded) == {("claims", make_claim_id("brand-bleeding"))}
 
 

@@ -78,7 +78,7 @@ def test_lines_end_in_crlf_and_the_header_stands_alone_without_records() -> None
 
 def test_the_header_follows_from_the_shape() -> None:
     names = [column.name for column in table_columns(build_shape(SCHEMAS["claims"]))]
-    assert names[:6] == ["id", "updated_at", "statement", "kind", "assertion", "standing"]
+    assert names[:7] == ["id", "updated_at", "version", "statement", "kind", "assertion", "standing"]
     assert {"therapy.id", "therapy.name", "interval.low", "population.study.title", "evidence.reference.id"} < {*names}
     assert Column("therapy.id", ("therapy", "id")) in table_columns(build_shape(SCHEMAS["claims"]))
 
