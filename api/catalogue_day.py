@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.http.operational_paths import OPERATIONAL_PATHS
 from api.http.request_log import add_log_fields
 from db.engine import Bind, read_connection, write_transaction
 from db.review_day import advance_day, is_day_behind
 
-UNCHECKED_PATHS = {"/healthz", "/readyz", "/metrics"}  # they read no record, and must not wait for a write
 RETRY = timedelta(minutes=1)
 NEXT_CHECK = "next_day_check"  # the key of the app's extensions
 
@@ -31,7 +31,7 @@ def disable_check(app: Flask) -> None:
 def advance_catalogue_day() -> None:
     """Advance the day if it is behind; all requests but the first of a day return at once."""
     now = datetime.now(UTC)
-    if now < current_app.extensions[NEXT_CHECK] or request.path in UNCHECKED_PATHS:
+    if now < current_app.extensions[NEXT_CHECK] or request.path in OPERATIONAL_PATHS:
         return
     current_app.extensions[NEXT_CHECK] = now + RETRY
     try:

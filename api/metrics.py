@@ -17,7 +17,7 @@ from werkzeug.wsgi import ClosingIterator
 from api.http import headers
 from api.http.deprecation import get_operation_id
 from api.http.request_log import METHODS, get_log_fields
-from api.load_conflicts_metric import format_load_conflicts
+from api.load_conflicts_metric import LoadConflictsMetric
 from api.metrics_folder import format_metrics
 from api.settings import find_metrics_folder
 from db.queries.compiled_statements import STATEMENTS
@@ -32,7 +32,7 @@ def init_metrics(app: Flask) -> None:
     """Measure every request of an app; call it first, so that its hook sees the final response."""
     registry = CollectorRegistry()
     Measures(registry).init_app(app)
-    app.register_blueprint(_create_metrics_blueprint(registry))
+    app.register_blueprint(_create_metrics_blueprint(registry, LoadConflictsMetric(app.extensions["database"])))
 
 
 def share_metrics() -> None:
@@ -113,13 +113,13 @@ class Measures:
             self._connections.labels("idle").set(database.pool.checkedin())
 
 
-def _create_metrics_blueprint(registry: CollectorRegistry) -> Blueprint:
+def _create_metrics_blueprint(registry: CollectorRegistry, load_conflicts: LoadConflictsMetric) -> Blueprint:
     blueprint = Blueprint("metrics", __name__)
     blueprint.after_request(headers.disable_caching)
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
-        text = _format_metrics(registry) + format_load_conflicts(current_app.extensions["database"])
+        text = _format_metrics(registry) + load_conflicts.format_lines()
         return Response(text, content_type=CONTENT_TYPE_LATEST)
 
     return blueprint

@@ -19,6 +19,14 @@ Bind = Engine | Connection  # tests pass a connection, which they roll back
 STATEMENT_CACHE_SIZE = 200  # statements compiled by SQLAlchemy; reads keep the text of theirs by weight instead
 PREPARED_STATEMENTS = 8  # of each connection: a large one takes megabytes
 WAIT_SECONDS = 5  # to connect to a server, or for another writer
+# Of a connection to PostgreSQL, for a machine that is gone without a word; the URL may have others.
+NETWORK_LIMITS = {
+    "connect_timeout": WAIT_SECONDS,
+    "keepalives_idle": 30,  # seconds
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
 # LIFO: the connection used last has its pages and prepared statements warm, and idle ones may be closed by a server.
 POOL_OPTIONS = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 10, "pool_use_lifo": True}
 
@@ -152,7 +160,7 @@ def _create_postgresql_engine(address: URL, read_only: bool) -> Engine:  # noqa:
     engine = _create_configured_engine(
         address,
         {
-            "connect_timeout": int(str(address.query.get("connect_timeout", WAIT_SECONDS))),
+            **{name: int(str(address.query.get(name, value))) for name, value in NETWORK_LIMITS.items()},
             # The options of the URL come last, and win.
             "options": " ".join([*(f"-c {setting}" for setting in settings), url_options]),
             "prepare_threshold": 2,

@@ -14,6 +14,7 @@ from flask import Flask, Response, request
 from werkzeug.wsgi import ClosingIterator
 
 from api.http import long_poll
+from api.http.operational_paths import LIVENESS, METRICS, READINESS
 from api.http.problems import Problem, render_problem
 from api.http.request_log import add_log_fields
 
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 RESERVED_THREADS = 4
-UNBOUNDED_PATHS = {"/healthz", "/metrics"}
-READINESS_PATH = "/readyz"  # waits for the database, so it must not take all of the reserved threads
-MAX_READINESS_CHECKS = 2
+UNBOUNDED_PATHS = {LIVENESS, METRICS}
+MAX_READINESS_CHECKS = 2  # they wait for the database, so they must not take all of the reserved threads
 RETRY_SECONDS = 1
 REFUSED = "therapydb.refused"  # the key of the WSGI environment
 
@@ -73,7 +73,7 @@ class AdmissionControl:
         path = environ.get("PATH_INFO", "")
         if path in UNBOUNDED_PATHS:
             return self._wsgi_app(environ, start_response)
-        slots = self._readiness_slots if path == READINESS_PATH else self._slots
+        slots = self._readiness_slots if path == READINESS else self._slots
         if not slots.acquire(blocking=False):
             environ[REFUSED] = True
             return self._wsgi_app(environ, start_response)

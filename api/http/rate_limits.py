@@ -18,10 +18,10 @@ from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from api.http.circuit_breaker import CircuitBreaker
+from api.http.operational_paths import OPERATIONAL_PATHS
 from api.http.problems import Problem
 
 STORAGE_SECONDS = 0.2  # to connect, and to wait for each response
-EXEMPT_PATHS = {"/healthz", "/readyz", "/metrics"}  # a monitor that is refused would report a healthy process as down
 
 
 class RateLimitSettings(NamedTuple):
@@ -66,7 +66,7 @@ def _make_enforcer(quotas: list[RateLimitItem], storage: Storage, keys: Collecti
     breaker = CircuitBreaker("the storage of rate limits", storage.check)
 
     def enforce_limits() -> None:
-        if request.method == "OPTIONS" or request.path in EXEMPT_PATHS or breaker.is_open:
+        if request.method == "OPTIONS" or request.path in OPERATIONAL_PATHS or breaker.is_open:
             return
         client = _identify_client(keys)
         try:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, insert
 
 from api.http import init_app
 from api.metrics import init_metrics
+from db.engine import Bind
 from db.load_conflicts import replace_conflicts
 from db.models import RecordDocument
 from tests.db.rows import ROWS
@@ -19,8 +20,12 @@ from tests.db.rows import ROWS
 
 @pytest.fixture
 def app() -> Flask:
+    return create_measured_app(None)
+
+
+def create_measured_app(database: Bind | None) -> Flask:
     app = Flask("measured", static_folder=None)
-    app.extensions["database"] = None
+    app.extensions["database"] = database
     init_metrics(app)
     init_app(app)
     app.add_url_rule("/v1/therapies", view_func=lambda: "therapies")
@@ -54,17 +59,16 @@ def test_method_of_the_client_is_no_label(client: FlaskClient) -> None:
     assert any('method="other"' in name for name in read_metrics(client))
 
 
-def test_open_conflicts_are_counted_as_the_database_has_them(app: Flask, connection: Connection) -> None:
-    app.extensions["database"] = connection
+def test_open_conflicts_are_counted_as_the_database_has_them(connection: Connection) -> None:
+    client = create_measured_app(connection).test_client()
     connection.execute(insert(RecordDocument), ROWS["records"])
-    assert read_metrics(app.test_client())["therapydb_load_conflicts"] == 0
+    assert read_metrics(client)["therapydb_load_conflicts"] == 0
     replace_conflicts(connection, [(("risks", "bleeding"), "of the file")])
-    assert read_metrics(app.test_client())["therapydb_load_conflicts"] == 1
+    assert read_metrics(client)["therapydb_load_conflicts"] == 1
 
 
-def test_a_database_without_tables_hides_only_its_own_metric(app: Flask, empty_database: Engine) -> None:
-    app.extensions["database"] = empty_database
-    metrics = read_metrics(app.test_client())
+def test_a_database_without_tables_hides_only_its_own_metric(empty_database: Engine) -> None:
+    metrics = read_metrics(create_measured_app(empty_database).test_client())
     assert "therapydb_load_conflicts" not in metrics
     assert "therapydb_worker_starts_total" in metrics
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from api.http.operational_paths import OPERATIONAL_PATHS
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
@@ -34,7 +36,7 @@ def choose_key(environ: "WSGIEnvironment") -> CacheKey | None:
     """Return the key of a request, None if only the application can answer it."""
     if environ["REQUEST_METHOD"] not in METHODS or environ.get("CONTENT_LENGTH", "") not in {"", "0"}:
         return None
-    if LONG_POLL in environ.get("QUERY_STRING", ""):
+    if environ.get("PATH_INFO") in OPERATIONAL_PATHS or LONG_POLL in environ.get("QUERY_STRING", ""):
         return None
     if any(name in environ for name in DECIDED_BY_APPLICATION) or not _has_plain_headers(environ):
         return None
