@@ -112,3 +112,16 @@ def test_a_database_built_anew_has_tags_of_its_own(connection: Connection) -> No
     assert revalidate(client, first).status_code == 200
     write_revision(connection, 1, "first", SUMMER)
     assert revalidate(client, first).status_code == 200
+
+
+def test_another_history_of_equal_number_and_date_repeats_no_tag(connection: Connection) -> None:
+    """A database that is restored, or replaced by a standby that lagged, and then written again."""
+    client = create_checked_app(connection).test_client()
+    write_revision(connection, 1, "first", SPRING)
+    backup = connection.begin_nested()
+    write_revision(connection, 2, "second", SUMMER)
+    lost = client.get("/v1/therapies")
+    backup.rollback()
+    assert revalidate(client, lost).status_code == 200
+    write_revision(connection, 2, "second", SUMMER)
+    assert (revalidate(client, lost).status_code, lost.last_modified) == (200, SUMMER)
