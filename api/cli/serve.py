@@ -6,7 +6,6 @@ import socket
 import sys
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
-from tempfile import TemporaryDirectory
 from threading import Thread
 from time import sleep
 from wsgiref.types import WSGIApplication
@@ -31,6 +30,7 @@ from api.http import admission
 from api.http.log_format import configure_logging
 from api.metrics import share_metrics
 from api.settings import SHIPPED_SECRET, WILDCARD_HOSTS, Settings, export_metrics_folder, export_secret, load_settings
+from api.temporary_metrics_folder import create_metrics_folder
 from db.instance_secret import fetch_secret
 from db.preparation_lock import hold_preparation_lock
 
@@ -61,7 +61,7 @@ def serve_command(*, prepare: bool | None) -> None:
     logging.getLogger("_granian").addFilter(is_not_thread_warning)
     Thread(target=announce_start, args=(settings,), daemon=True).start()
     gc.freeze()  # imported modules are never collected, and their pages are shared with the workers
-    with TemporaryDirectory(prefix="therapydb-metrics-") as folder:
+    with create_metrics_folder() as folder:
         export_metrics_folder(folder)
         share_metrics()
         run_workers(settings, address)

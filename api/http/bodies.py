@@ -80,12 +80,21 @@ def read_body(request: Request, media_type: str) -> bytes:
 
 
 def _reject_large_body(request: Request, limit: int) -> Problem:
-    """Return the 413, after discarding some of the body: a client that is still sending would not read it."""
+    """Return the 413, after discarding some of the body: a client that is still sending would not read it.
+
+    A client that asked first has not sent any, and reading would tell it to go on.
+    """
+    detail = f"the body is larger than {limit} bytes, the most that is accepted here"
+    if request.headers.get("Expect", "").lower() != "100-continue":
+        _discard_body(request)
+    return Problem(413, detail)
+
+
+def _discard_body(request: Request) -> None:
     stream, left, end = request.environ["wsgi.input"], MAX_DISCARDED_BYTES, monotonic() + MAX_DISCARDING_SECONDS
     left = min(left, request.content_length or left)
     while left > 0 and monotonic() < end and (chunk := stream.read(min(left, DISCARDED_CHUNK))):
         left -= len(chunk)
-    return Problem(413, f"the body is larger than {limit} bytes, the most that is accepted here")
 
 
 def _validate_content_type(request: Request, media_type: str) -> None:

@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
 def validate_request() -> None:
     """Raise the problem of a request that is too large, or whose path, headers or query no operation accepts."""
     _validate_size()
+    _validate_method_case()
     if REPLACEMENT_CHARACTER in request.path or any(find_unstorable([request.path, request.view_args])):
         raise Problem(404)
     if any(find_unstorable(dict(request.headers))):
@@ -38,6 +39,14 @@ def _validate_size() -> None:
     lengths = [len(name) + len(value) for name, value in request.headers]
     if len(lengths) > MAX_HEADERS or sum(lengths) > MAX_HEADER_BYTES:
         raise Problem(431, f"the request has more than {MAX_HEADERS} headers or {MAX_HEADER_BYTES} bytes of headers")
+
+
+def _validate_method_case() -> None:
+    """Refuse `get`: methods are case-sensitive (RFC 9110), and a server sends a body in response to `head`."""
+    sent = request.environ["REQUEST_METHOD"]
+    if sent != request.method and request.url_rule is not None:
+        allowed = ", ".join(sorted(request.url_rule.methods or ()))
+        raise Problem(405, f"unknown method {sent!a}: write {request.method}", headers={"Allow": allowed})
 
 
 def _validate_no_parameters(parameters: QueryParameters) -> None:

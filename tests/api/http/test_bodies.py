@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from werkzeug.test import TestResponse
@@ -97,6 +98,18 @@ def test_every_number_that_a_float_can_be_is_read(post_weighing: PostWeighing, d
 
 def test_too_large_is_413(post_weighing: PostWeighing, assert_problem: AssertProblem) -> None:
     assert_problem(post_weighing(b" " * 10_001), 413)
+
+
+@pytest.mark.parametrize(("expect", "is_read"), [(None, True), ("100-continue", False)])
+def test_too_large_is_read_only_from_clients_that_send_it_unasked(
+    post_weighing: PostWeighing, assert_problem: AssertProblem, expect: str | None, *, is_read: bool
+) -> None:
+    body = BytesIO(b" " * 10_001)
+    headers = {} if expect is None else {"Expect": expect}
+    environ = {"wsgi.input": body, "CONTENT_LENGTH": "10001"}
+    response = post_weighing(b"", headers=headers, environ_overrides=environ)
+    assert_problem(response, 413)
+    assert bool(body.tell()) == is_read
 
 
 def test_many_faults_are_listed_in_part(post_weighing: PostWeighing, assert_problem: AssertProblem) -> None:

@@ -21,6 +21,13 @@ def test_405_keeps_allow(client: FlaskClient, assert_problem: AssertProblem) -> 
     assert set(response.allow) == {"GET", "HEAD", "OPTIONS"}
 
 
+@pytest.mark.parametrize("method", ["get", "Get", "head", "oPTIONS"])
+def test_method_in_small_letters_is_405(client: FlaskClient, assert_problem: AssertProblem, method: str) -> None:
+    response = client.open("/v1/bears", environ_overrides={"REQUEST_METHOD": method})
+    assert method in assert_problem(response, 405)["detail"]
+    assert set(response.allow) == {"GET", "HEAD", "OPTIONS"}
+
+
 def test_410_has_reason_and_successor(client: FlaskClient, assert_problem: AssertProblem) -> None:
     body = assert_problem(client.get("/v1/bears/cave"), 410)
     assert (body["reason"], body["successor"]) == ("hunted", "/v1/bears/brown")
