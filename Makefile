@@ -33,9 +33,10 @@ test-fast: .venv/test.stamp
 test-long: .venv/test.stamp
 	$(BIN)/pytest -n logical --dist worksteal -m long -rP --timeout 0 $(if $(LONG_SEED),--randomly-seed=$(LONG_SEED))
 
-# Tries to stop a started server, on both databases, and prints a table; ABUSE_SOAK are the seconds of its soak.
+# Tries to stop a started server, on both databases, and prints a table; ABUSE_SOAK are the seconds of its soak, and
+# ABUSE_PAGE is where the table is written too: docs/reliability.md.
 test-abuse: .venv/test.stamp
-	$(BIN)/python -m tools.abuse --soak $(or $(ABUSE_SOAK),600)
+	$(BIN)/python -m tools.abuse --soak $(or $(ABUSE_SOAK),600) $(if $(ABUSE_PAGE),--write $(ABUSE_PAGE))
 
 # FUZZ_EXAMPLES to each operation on each database, FUZZ_SEED, and FUZZ_PATHS, a pattern, to try fewer.
 fuzz: export FUZZ_EXAMPLES ?= 100

@@ -1,13 +1,16 @@
 """Run the tests and print their table.
 
-python -m tools.abuse [--soak SECONDS] [--items 1,2,...] [sqlite] [postgresql]
+python -m tools.abuse [--soak SECONDS] [--items 1,2,...] [--write PAGE] [sqlite] [postgresql]
 """
 
 import argparse
+import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -15,7 +18,8 @@ import psycopg
 from tests.postgres_server import run_postgres
 from tests.server_processes import free_port, run_server, wait_for_status
 from tools.abuse import answers, clients, cost, endurance, observation, operations, wire
-from tools.abuse.target import Measurement, Target, Test
+from tools.abuse.page import HEADING, Row, describe_run, run_test, write_page
+from tools.abuse.target import Target, Test
 
 TESTS: tuple[Test, ...] = (
     *observation.TESTS,
@@ -26,38 +30,30 @@ TESTS: tuple[Test, ...] = (
     *operations.TESTS,
     *observation.LATER_TESTS,
 )
-HEADING = "| database | item | test | bar | measured | |\n|---|---|---|---|---|---|\n"
-VERDICTS = {True: "met", False: "**not met**", None: "not run"}
 
 
-def run_tests(target: Target, soak_seconds: float, items: set[str]) -> Iterator[bool]:
-    """Run every test, print a row for each, and yield whether the bar was met."""
-    for test in TESTS:
-        if test.item in items:
-            yield print_row(target, test, run_test(test, target))
-    if "soak" in items:
-        name = f"{soak_seconds:.0f} s at half of the capacity"
-        soak = Test("soak", name, endurance.BAR, lambda target: endurance.soak(target, soak_seconds))
-        yield print_row(target, soak, run_test(soak, target))
-    for test in operations.LAST_TESTS:
-        if test.item in items:
-            yield print_row(target, test, run_test(test, target))
+def run_databases(dialects: Sequence[str], soak_seconds: float, items: set[str]) -> Iterator[Row]:
+    """Run every test on each database; the soaks run side by side, before a test that ruins the database."""
+    with ExitStack() as stack:
+        targets = []
+        for dialect in dialects:
+            targets.append(target := stack.enter_context(run_target(dialect)))
+            yield from run_tests(TESTS, target, items)
+        if "soak" in items:
+            yield from run_soaks(targets, soak_seconds)
+        for target in targets:
+            yield from run_tests(operations.LAST_TESTS, target, items)
 
 
-def run_test(test: Test, target: Target) -> Measurement:
-    """An exception is a bar that is not met: the other tests still run."""
-    try:
-        return test.run(target)
-    except Exception as error:  # noqa: BLE001 - whatever it is
-        return Measurement(f"{type(error).__name__}: {str(error)[:100]}", passed=False)
+def run_tests(tests: Iterable[Test], target: Target, items: set[str]) -> Iterator[Row]:
+    return (run_test(test, target) for test in tests if test.item in items)
 
 
-def print_row(target: Target, test: Test, measured: Measurement) -> bool:
-    text = measured.text.replace("|", "/")
-    row = (target.dialect, test.item, test.name, test.bar, text, VERDICTS[measured.passed])
-    sys.stdout.write(f"| {' | '.join(row)} |\n")
-    sys.stdout.flush()
-    return measured.passed is not False
+def run_soaks(targets: Sequence[Target], seconds: float) -> list[Row]:
+    name = f"{seconds:.0f} s at half of the capacity{', all databases at once' if targets[1:] else ''}"
+    test = Test("soak", name, endurance.BAR, lambda target: endurance.soak(target, seconds))
+    with ThreadPoolExecutor(len(targets)) as pool:
+        return [*pool.map(partial(run_test, test), targets)]
 
 
 @contextmanager
@@ -87,14 +83,19 @@ def main() -> int:
     parser.add_argument("--soak", type=float, default=600, help="seconds; by default 600")
     every_item = ",".join(dict.fromkeys((*(test.item for test in TESTS), "soak")))
     parser.add_argument("--items", default=every_item, help="those of the table, separated by commas")
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="whose table to replace: docs/reliability.md")
     parser.add_argument("databases", nargs="*", default=["sqlite", "postgresql"])
     arguments = parser.parse_args()
+    description = describe_run(os.getloadavg()[0])
     sys.stdout.write(HEADING)
-    passed: list[bool] = []
-    for dialect in arguments.databases:
-        with run_target(dialect) as target:
-            passed += run_tests(target, arguments.soak, set(arguments.items.split(",")))
-    return int(not all(passed))
+    rows = []
+    for row in run_databases(arguments.databases, arguments.soak, set(arguments.items.split(","))):
+        sys.stdout.write(row.format_line())
+        sys.stdout.flush()
+        rows.append(row)
+    if arguments.write:
+        write_page(arguments.write, description, rows)
+    return int(any(row.measured.passed is False for row in rows))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,18 @@
-"""Items 4 and 5: clients that stall or send too much, and a Redis that hangs."""
+"""Items 4 and 5: clients that stall or send too much, and a database or a Redis that hangs."""
 
 # ruff: noqa: PLR2004 - the bars are the point of the rows
 
+import os
+import signal
 import socket
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from time import sleep
+
+from sqlalchemy import make_url
 
 from tests.redis_server import PROGRAM, run_redis
 from tests.server_processes import free_port, run_server
@@ -75,9 +82,45 @@ def try_hanging_redis(target: Target) -> Measurement:
     return Measurement(f"{text}; health {health * 1000:.0f} ms", passed)
 
 
+def try_hanging_database(target: Target) -> Measurement:
+    """All processes of PostgreSQL are stopped, not dead, while more requests come than there are threads."""
+    if target.dialect != "postgresql":
+        return Measurement("does not apply: nothing stops those who read a file", None)
+    with ThreadPoolExecutor(STALLED) as pool:
+        with _stop_postgres(target):
+            hanging = [pool.submit(send, target, f"/v1/therapies?limit={number}") for number in range(1, STALLED + 1)]
+            sleep(1)
+            health = max(send(target, "/healthz").seconds for _ in range(20))
+            metrics = max(send(target, "/metrics").seconds for _ in range(5))
+            refused = send(target, PATHS[0])
+        statuses = Counter(future.result().status for future in hanging)
+    after = send(target, PATHS[0]).status
+    text = f"health {health * 1000:.0f} ms, metrics {metrics * 1000:.0f} ms, one more {refused.status}"
+    passed = max(health, metrics) < 0.1 and refused.status == 503 and set(statuses) <= {200, 503} and after == 200
+    return Measurement(
+        f"{text} in {refused.seconds:.1f} s; when it goes on {dict(statuses)}, {after} afterwards", passed
+    )
+
+
+@contextmanager
+def _stop_postgres(target: Target) -> Iterator[None]:
+    folder = Path(str(make_url(target.url).query["host"]))
+    server = (folder / "data" / "postmaster.pid").read_text().split()[0]
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    pids = [int(server), *map(int, children)]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
 TESTS = (
     Test("4", f"{STALLED} stalled senders", "health, metrics < 100 ms; others at once", try_stalled_senders),
     Test("4", f"{STALLED} readers that stop", "health, metrics < 100 ms; others at once", try_stalled_readers),
     Test("4", "URL and header of 9 KB, body of 2 MiB", "414, 431, 413 as problems", try_oversize),
+    Test("4", "a database that hangs", "health, metrics < 100 ms; others refused at once", try_hanging_database),
     Test("5", "a Redis that hangs", "0.5 s once in a worker, then as usual", try_hanging_redis),
 )

@@ -105,10 +105,14 @@ REQUESTS = (
         POST + "Transfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n0\r\n\r\n",
         POST + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n",
     ),
+    *(POST + "Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n", POST + "Content-Length: 2\r\n" * 2 + "\r\n{}"),
+    *(POST + "Transfer-Encoding: CHUNKED\r\n\r\n2\r\n{}", POST + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"),
+    *(POST + "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n", GET.format("/healthz").replace("Host: x\r\n", "") * 2),
+    *("GET /v1/claims?format=csv HTTP/1.0\r\n\r\n", GET.format("/v1/ther\x00apies"), GET.replace("\r", "").format("/")),
     *(POST + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n2\r\n{}\r\n0\r\n\r\n", POST + "\r\n"),
     *(POST + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", POST + "Content-Length: 4\r\n\r\n\xff\xfe{}"),
 )
-METHODS = ("HEAD", "OPTIONS", "TRACE", "CONNECT", "PUT", "DELETE", "PATCH", "get", "PROPFIND", "\x00")
+METHODS = ("HEAD", "OPTIONS", "TRACE", "CONNECT", "PUT", "DELETE", "PATCH", "get", "head", "PROPFIND", "\x00")
 
 
 def iter_routes() -> Iterator[str]:
