@@ -28,6 +28,7 @@ MEBIBYTE = 1_048_576
 FIRST_DELAY = 0.5  # seconds
 MAX_DELAY = 30.0
 STABLE_SECONDS = 60.0  # a worker that lived as long starts again with the first delay
+RESTART_REASONS = ("died", "replaced")
 MAX_EARLY_FAILURES = 5  # of the only worker, one after another
 
 
@@ -39,6 +40,8 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
         super().__init__(target, respawn_failed_workers=True, **options)
         self.memory_bound = memory_bound
         self.restarts = Counter("therapydb_worker_restarts", "Restarted workers by reason.", ["reason"], registry=None)
+        for reason in RESTART_REASONS:
+            self.restarts.labels(reason)  # 0 is a figure too, which rules for alerts need
         self.failures: dict[int, int] = {}
         self.waiting: set[int] = set()
 
@@ -82,7 +85,7 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
             return
         for index in due:
             self._drain(index)
-        reasons = ["replaced" if self.wrks[index].is_alive() else "died" for index in due]
+        reasons = [RESTART_REASONS[self.wrks[index].is_alive()] for index in due]
         super()._respawn_workers(due, spawn_target, target_loader, delay=delay)
         for reason in reasons:
             self.restarts.labels(reason).inc()

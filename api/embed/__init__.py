@@ -12,6 +12,8 @@ from api.http.view_routes import ViewRoutes, create_view_blueprint
 ROUTES: ViewRoutes = {
     "therapy_card": ("/embed/therapies/<id>", card.show_therapy_card),
     "risk_card": ("/embed/risks/<id>", card.show_risk_card),
+    "claim_card": ("/embed/claims/<id>", card.show_claim_card),
+    "reference_card": ("/embed/references/<id>", card.show_reference_card),
     "compare_card": ("/embed/compare", card.show_compare_card),
     "asset": ("/embed/<name>", script.send_embed_asset),
     "oembed": ("/oembed", oembed.show_oembed),

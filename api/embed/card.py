@@ -6,14 +6,14 @@ from flask import Response, current_app, request
 from sqlalchemy import Connection
 
 from api.embed.card_sections import ALWAYS_READ, AUDIENCES, CARD_SECTIONS, parse_sections
+from api.embed.record_cards import build_claim_card, build_reference_card, build_risk_card
 from api.embed.script import CARD, STYLE, hash_name
 from api.pages.comparison import build_page
 from api.pages.rendering import Context, show_page
 from api.pages.sections import count_claims, limit_rows
 from api.pages.therapy import group_rows, list_unsound_references
-from api.record_reader import read_record, read_records
+from api.record_reader import read_record
 from api.v1.compare import read_comparison
-from db.queries.filters import FilterClause
 from schemas.exports.documents import Record
 
 THEMES = ("auto", "light", "dark")
@@ -21,13 +21,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; require-trusted-types-for 'script'; frame-ancestors {}"
 )
-CLAIM_FIELDS = (
-    *("statement", "assertion", "standing", "contested", "flags", "therapy", "population", "events", "at_risk"),
-    "counted",
-    "estimate",
-    *("statistic", "comparator", "value", "unit", "interval", "follow_up", "evidence"),
-)
-MAX_CLAIMS = 12
 
 
 def show_therapy_card(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
@@ -36,6 +29,14 @@ def show_therapy_card(id: str) -> Response:  # noqa: A002 - the name of the path
 
 def show_risk_card(id: str) -> Response:  # noqa: A002 - as above
     return _show_card("risk.html", lambda connection: build_risk_card(connection, id))
+
+
+def show_claim_card(id: str) -> Response:  # noqa: A002 - as above
+    return _show_card("claim.html", lambda connection: build_claim_card(connection, id))
+
+
+def show_reference_card(id: str) -> Response:  # noqa: A002 - as above
+    return _show_card("reference.html", lambda connection: build_reference_card(connection, id))
 
 
 def show_compare_card() -> Response:
@@ -81,20 +82,3 @@ def build_card(connection: Connection, therapy_id: str) -> Context:
 def put_figures_first(rows: Iterable[Record]) -> Sequence[Record]:
     """Return the rows with counts before those without: a card has room for few."""
     return sorted(rows, key=lambda row: all(claim["estimate"] is None for claim in row["claims"]))
-
-
-def build_risk_card(connection: Connection, risk_id: str) -> Context:
-    """Read the claims with figures about one risk, over all therapies."""
-    risk = read_record(connection, "risks", risk_id, ("name", "description"))
-    filters = [FilterClause("risk", "in", (risk_id,)), FilterClause("events", "isnull", value=False)]
-    claims = read_records(connection, "claims", CLAIM_FIELDS, filters, limit=MAX_CLAIMS)
-    return {"risk": risk, "claims": [*map(spell_claim, claims)]}
-
-
-def spell_claim(claim: Record) -> Record:
-    """Return a claim as a comparison spells it."""
-    references = [
-        {**evidence["reference"], "stance": evidence["stance"], "locator": evidence["locator"]}
-        for evidence in claim["evidence"]
-    ]
-    return {**claim, "references": references, "inherited_from": None}

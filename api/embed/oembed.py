@@ -1,8 +1,12 @@
-"""oEmbed 1.0: from the address of a page to the frame that shows its card, as JSON or XML."""
+"""oEmbed 1.0: from the address of a page to the frame that shows its card, as JSON or XML.
+
+Pages that have no card, such as the front page, are of the type `link`.
+"""
 
 import re
 from collections.abc import Callable, Mapping
 from html import escape
+from typing import NamedTuple
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -15,11 +19,35 @@ from api.record_reader import find_named_record, read_record
 from db.engine import snapshot_connection
 
 FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
-WIDTH, HEIGHT = 600, 620  # px, of a card with the usual sections
+WIDTH = 600  # px
 MIN_SIZE, MAX_SIZE = 1, 10_000
 CACHE_SECONDS = 3600
 SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-PAGE = re.compile(r"/therapies/([^/]+)")
+PAGE = re.compile(r"/(therapies|references|claims)/([^/]+)(?:/[a-z]+)?")
+OTHER_PAGES = ("", "/about", "/match", "/search", "/compare")
+
+
+class Card(NamedTuple):
+    """The title and the address of a card, and the usual height of its kind in px."""
+
+    title: str
+    source: str
+    height: int
+
+
+class RecordCard(NamedTuple):
+    """The member that names a record, and the usual height of its card in px."""
+
+    label: str
+    height: int
+
+
+RECORD_CARDS = {
+    "therapies": RecordCard("name", 620),
+    "references": RecordCard("title", 620),
+    "claims": RecordCard("statement", 260),
+}
+COMPARISON_HEIGHT = 620
 
 
 def show_oembed() -> Response:
@@ -27,10 +55,11 @@ def show_oembed() -> Response:
     format_ = request.args.get("format", "json")
     if format_ not in FORMATS:
         raise Problem(501, f"oEmbed is available as {' and '.join(FORMATS)}")
-    width, height = read_size("maxwidth", WIDTH), read_size("maxheight", HEIGHT)
     with snapshot_connection(current_app.extensions["database"]) as connection:
-        title, source = find_card(connection, request.args.get("url", ""))
-    answer = build_answer(title, source, width, height)
+        card = find_card(connection, request.args.get("url", ""))
+    width = read_size("maxwidth", WIDTH)
+    height = read_size("maxheight", card.height if card else COMPARISON_HEIGHT)
+    answer = build_frame(card, width, height) if card else build_link()
     return envelope.make_response(WRITERS[format_](answer), FORMATS[format_])
 
 
@@ -45,38 +74,49 @@ def read_size(name: str, default: int) -> int:
     return min(int(text), default)
 
 
-def find_card(connection: Connection, url: str) -> tuple[str, str]:
-    """Return the title and the address of the card of a page."""
+def find_card(connection: Connection, url: str) -> Card | None:
+    """Return the card of a page, None for a page without one. Raises 404 for addresses of no page."""
     base = current_app.extensions["settings"].public_url
-    if not url.startswith(f"{base}/"):
+    if url != base and not url.startswith(f"{base}/"):
         raise Problem(404, f"no page of this site has this address; they begin with {base}/")
     address = urlsplit(url.removeprefix(base))
-    if match := PAGE.fullmatch(address.path.rstrip("/")):
-        therapy = find_named_record(connection, "therapies", match[1]) or match[1]
-        record = read_record(connection, "therapies", therapy, ("name",))
-        return record["name"], f"{base}/embed/therapies/{record['id']}"
-    if address.path == "/compare":
-        therapies = ",".join(parse_qs(address.query).get("therapies", []))
-        return "Comparison of therapies", f"{base}/embed/compare?therapies={quote(therapies, safe=',')}"
-    raise Problem(404, "only pages of therapies and comparisons have a card")
+    path = address.path.rstrip("/")
+    if match := PAGE.fullmatch(path):
+        return read_card(connection, match[1], match[2])
+    chosen = ",".join(parse_qs(address.query).get("therapies", []))
+    if path == "/compare" and chosen:
+        source = f"{base}/embed/compare?therapies={quote(chosen, safe=',')}"
+        return Card("Comparison of therapies", source, COMPARISON_HEIGHT)
+    if path in OTHER_PAGES:
+        return None
+    raise Problem(404, "no page has this address")
 
 
-def build_answer(title: str, source: str, width: int, height: int) -> Mapping[str, str | int]:
+def read_card(connection: Connection, collection: str, name: str) -> Card:
+    """Return the card of a record, by its id or, of a therapy, any of its names."""
+    label, height = RECORD_CARDS[collection]
+    record_id = find_named_record(connection, collection, name) or name
+    record = read_record(connection, collection, record_id, (label,))
+    base = current_app.extensions["settings"].public_url
+    return Card(record[label], f"{base}/embed/{collection}/{record['id']}", height)
+
+
+def build_link() -> Mapping[str, str | int]:
+    return {"version": "1.0", "type": "link", "title": "TherapyDB", **_describe_provider()}
+
+
+def build_frame(card: Card, width: int, height: int) -> Mapping[str, str | int]:
     html = (
-        f'<iframe src="{escape(source)}" title="{escape(title)}" width="{width}" height="{height}" '
+        f'<iframe src="{escape(card.source)}" title="{escape(card.title)}" width="{width}" height="{height}" '
         f'loading="lazy" sandbox="{SANDBOX}" style="border:0;max-width:100%"></iframe>'
     )
+    shown = {"title": card.title, **_describe_provider(), "html": html, "width": width, "height": height}
+    return {"version": "1.0", "type": "rich", **shown}
+
+
+def _describe_provider() -> Mapping[str, str | int]:
     base = current_app.extensions["settings"].public_url
-    provider = {"provider_name": "TherapyDB", "provider_url": base, "cache_age": CACHE_SECONDS}
-    return {
-        "version": "1.0",
-        "type": "rich",
-        "title": title,
-        **provider,
-        "html": html,
-        "width": width,
-        "height": height,
-    }
+    return {"provider_name": "TherapyDB", "provider_url": base, "cache_age": CACHE_SECONDS}
 
 
 def write_xml(answer: Mapping[str, str | int]) -> str:

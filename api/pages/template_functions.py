@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from flask import current_app
+from flask import current_app, request
 from markupsafe import Markup
 
 from api.http import envelope
@@ -27,6 +27,7 @@ def build_globals() -> Mapping[str, object]:
     """Return the names that templates have beside those of their view."""
     settings = current_app.extensions["settings"]
     addresses = {
+        "page_url": settings.public_url + request.full_path.rstrip("?"),
         "prefix": envelope.build_url("/").rstrip("/"),
         "public_url": settings.public_url,
         "preview_url": f"{settings.public_url}/pages/assets/{PREVIEW}?v={ASSETS.digests[PREVIEW][:12]}",

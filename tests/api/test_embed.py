@@ -2,6 +2,7 @@ import gzip
 import re
 from base64 import b64encode
 from hashlib import sha384
+from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -60,7 +61,30 @@ def test_every_figure_of_a_card_leads_to_its_source(client: FlaskClient) -> None
     assert [claim for claim in claims if "/references/" not in claim] == []
 
 
-@pytest.mark.parametrize("path", ["/embed/therapies/zimislecel", "/embed/risks/neutropenia", "/embed/compare"])
+CARDS = [
+    *("/embed/therapies/zimislecel", "/embed/risks/neutropenia", "/embed/compare?therapies=zimislecel"),
+    *("/embed/claims/ci5upjvpvt", "/embed/references/reichman-2025"),
+]
+
+
+@pytest.mark.parametrize("path", CARDS)
+def test_a_card_is_small_and_names_each_source(client: FlaskClient, path: str) -> None:
+    card = client.get(path)
+    assert (card.status_code, card.text.count("<therapy-card")) == (200, 1)
+    assert len(card.data) <= 60_000
+    assert "Undefined" not in card.text
+    claims = card.text.split('<li part="claim">')[1:]
+    assert [claim for claim in claims if "/references/" not in claim or "/claims/" not in claim] == []
+    assert claims or "compare" in path
+
+
+def test_the_card_of_a_source_shows_rejected_claims_as_such(client: FlaskClient) -> None:
+    [claim] = client.get("/v1/claims?standing=rejected&fields=evidence&limit=1").get_json()["data"]
+    for path in (f"claims/{claim['id']}", f"references/{claim['evidence'][0]['reference']['id']}"):
+        assert 'part="flag">Rejected</b>' in client.get(f"/embed/{path}").text
+
+
+@pytest.mark.parametrize("path", CARDS)
 def test_cards_may_be_framed_as_the_setting_says(catalogue_engine: Engine, path: str) -> None:
     for ancestors in ("*", "https://example.org", "'none'"):
         client = create_app(Settings(frame_ancestors=ancestors), catalogue_engine).test_client()
@@ -74,20 +98,33 @@ def test_a_card_of_a_synonym_keeps_its_options(client: FlaskClient) -> None:
 
 
 def test_oembed_gives_a_frame_within_the_size(client: FlaskClient) -> None:
-    answer = client.get("/oembed", query_string={"url": PAGE, "maxwidth": 300}).get_json()
-    assert (answer["version"], answer["type"], answer["width"]) == ("1.0", "rich", 300)
+    answer = client.get("/oembed", query_string={"url": PAGE, "maxwidth": 300, "maxheight": 200}).get_json()
+    assert (answer["version"], answer["type"], answer["width"], answer["height"]) == ("1.0", "rich", 300, 200)
     assert f'src="{BASE}/embed/therapies/zimislecel"' in answer["html"]
     root = ET.fromstring(client.get("/oembed", query_string={"url": PAGE, "format": "xml"}).data)  # noqa: S314 - ours
     assert "<iframe " in (root.findtext("html") or "")
 
 
-def test_a_page_names_its_oembed_addresses(client: FlaskClient) -> None:
-    links = re.findall(
-        r'type="(?:application/json|text/xml)\+oembed"[^>]*href="([^"]+)"', client.get("/therapies/zimislecel").text
-    )
+PAGES = {
+    "/therapies/zimislecel": "/embed/therapies/zimislecel",
+    "/therapies/zimislecel/studies": "/embed/therapies/zimislecel",
+    "/claims/ci5upjvpvt": "/embed/claims/ci5upjvpvt",
+    "/references/reichman-2025": "/embed/references/reichman-2025",
+    "/compare?therapies=zimislecel,donislecel": "/embed/compare?therapies=zimislecel,donislecel",
+    **dict.fromkeys(("/", "/about", "/match", "/search?q=bleeding", "/compare"), ""),
+}
+
+
+@pytest.mark.parametrize(("path", "card"), PAGES.items())
+def test_every_page_names_its_oembed_addresses(client: FlaskClient, path: str, card: str) -> None:
+    links = re.findall(r'type="(?:application/json|text/xml)\+oembed"[^>]*href="([^"]+)"', client.get(path).text)
     assert len(links) == 2
-    for link in links:
-        assert client.get(link.replace("&amp;", "&").removeprefix(BASE)).status_code == 200
+    answers = [client.get(unescape(link).removeprefix(BASE)) for link in links]
+    assert [answer.mimetype for answer in answers] == ["application/json", "text/xml"]
+    answer = answers[0].get_json()
+    assert answer["type"] == ("rich" if card else "link")
+    assert f'src="{BASE}{card}"' in answer.get("html", "") or not card
+    assert client.get(card or "/").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -96,6 +133,8 @@ def test_a_page_names_its_oembed_addresses(client: FlaskClient) -> None:
         ({}, 404),
         ({"url": "https://example.org/therapies/zimislecel"}, 404),
         ({"url": f"{BASE}/therapies/nothing-of-this-name"}, 404),
+        ({"url": f"{BASE}.example/"}, 404),
+        ({"url": f"{BASE}/embed/therapies/zimislecel"}, 404),
         ({"url": PAGE, "format": "yaml"}, 501),
         ({"url": PAGE, "maxwidth": "wide"}, 422),
     ],

@@ -27,6 +27,8 @@ PAGES: Mapping[str, str] = {
     "columns": "/docs/columns",
     "card": "/embed/therapies/zimislecel",
     "risk-card": "/embed/risks/neutropenia",
+    "claim-card": "/embed/claims/ci5upjvpvt",
+    "reference-card": "/embed/references/reichman-2025",
     "compare-card": "/embed/compare?therapies=zimislecel,donislecel",
 }
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]

@@ -86,9 +86,10 @@ def try_hanging_database(target: Target) -> Measurement:
     """All processes of PostgreSQL are stopped, not dead, while more requests come than there are threads."""
     if target.dialect != "postgresql":
         return Measurement("does not apply: nothing stops those who read a file", None)
-    with ThreadPoolExecutor(STALLED) as pool:
+    with ThreadPoolExecutor(3 * STALLED) as pool:  # enough for each worker to have more than it has threads
         with _stop_postgres(target):
-            hanging = [pool.submit(send, target, f"/v1/therapies?limit={number}") for number in range(1, STALLED + 1)]
+            paths = (f"/v1/therapies?limit={1 + number % 99}" for number in range(3 * STALLED))
+            hanging = [pool.submit(send, target, path) for path in paths]
             sleep(1)
             health = max(send(target, "/healthz").seconds for _ in range(20))
             metrics = max(send(target, "/metrics").seconds for _ in range(5))

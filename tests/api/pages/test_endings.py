@@ -19,6 +19,8 @@ PAGES = [
     *(
         "/embed/therapies/{}",
         "/embed/risks/{}",
+        "/embed/claims/{}",
+        "/embed/references/{}",
         "/references/{}",
         "/references/{}/cite",
         "/claims/{}",

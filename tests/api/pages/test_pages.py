@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 MAX_BYTES = 60_000
 HTML = {"Accept": "text/html"}
+BASE = "http://127.0.0.1:8000"
 PATHS = [
     "/",
     "/about",
@@ -59,27 +60,44 @@ def test_risks_of_islet_transplantation_are_one_click_away(client: FlaskClient) 
 def test_a_link_to_a_page_has_a_preview(client: FlaskClient, path: str) -> None:
     tags = dict(re.findall(r'<meta property="(og:[\w:]+)" content="([^"]*)">', client.get(path).text))
     assert {"og:site_name", "og:title", "og:description", "og:image", "og:image:alt"} <= tags.keys()
-    with client.get(tags["og:image"].removeprefix("http://127.0.0.1:8000")) as image:
+    with client.get(tags["og:image"].removeprefix(BASE)) as image:
         assert (image.status_code, image.mimetype) == (200, "image/jpeg")
         assert len(image.data) <= 100_000
 
 
+CARD_OF_COMPARISON = "/embed/compare?therapies=zimislecel,donislecel"
+
+
 @pytest.mark.parametrize(
-    ("path", "leads_to"),
+    ("path", "cite", "embed"),
     [
-        ("/", "/about#cite"),
-        ("/match", "/about#cite"),
-        ("/compare?therapies=zimislecel,donislecel", "/about#cite"),
-        ("/therapies/zimislecel", "/therapies/zimislecel/cite"),
-        ("/references/reichman-2025", "/references/reichman-2025/cite"),
-        ("/claims/ci5upjvpvt", "/claims/ci5upjvpvt/cite"),
+        ("/", "/about#cite", "/about#embed"),
+        ("/about", "/about#cite", "/about#embed"),
+        ("/match", "/about#cite", "/about#embed"),
+        ("/search?q=bleeding", "/about#cite", "/about#embed"),
+        ("/compare", "/about#cite", "/about#embed"),
+        ("/compare?therapies=zimislecel,donislecel", "/about#cite", CARD_OF_COMPARISON),
+        ("/therapies/zimislecel", "/therapies/zimislecel/cite", "/therapies/zimislecel/embed"),
+        ("/therapies/zimislecel/studies", "/therapies/zimislecel/cite", "/therapies/zimislecel/embed"),
+        ("/references/reichman-2025", "/references/reichman-2025/cite", "/embed/references/reichman-2025"),
+        ("/claims/ci5upjvpvt", "/claims/ci5upjvpvt/cite", "/embed/claims/ci5upjvpvt"),
     ],
 )
-def test_every_page_can_be_linked_repeated_and_cited(client: FlaskClient, path: str, leads_to: str) -> None:
+def test_every_page_can_be_linked_repeated_cited_and_embedded(
+    client: FlaskClient, path: str, cite: str, embed: str
+) -> None:
     page = client.get(path).text
-    assert f'href="{leads_to}">Cite this</a>' in page
-    assert "data-copy=" in page
-    assert "<code data-copy-text>curl -s" in page
+    tools = re.search(r'<ul class="tools".*?</ul>', page, re.DOTALL)
+    assert tools
+    assert f'data-copy="{BASE}{path}">Copy link</a>' in tools[0]
+    assert f'href="{cite}">Cite this</a>' in tools[0]
+    assert f'href="{embed}">Embed</a>' in tools[0] or f'&lt;iframe src="{BASE}{embed}" title="' in tools[0]
+    assert f"<code data-copy-text>curl -s '{BASE}/v1" in tools[0]
+    for place in (cite, embed):
+        address, _, fragment = place.partition("#")
+        target = client.get(address)
+        assert target.status_code == 200
+        assert f'id="{fragment}"' in target.text or not fragment
 
 
 def test_the_sources_of_a_claim_can_be_taken_into_a_reference_manager(client: FlaskClient) -> None:
