@@ -3,6 +3,7 @@
 It works without JavaScript. What is entered is neither stored, logged nor cached, and never part of an address.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Response, current_app, request
@@ -66,9 +67,9 @@ def match_facts(facts: Mapping[str, object], therapies: Sequence[str]) -> tuple[
     body = {"patient": facts, **({"therapies": list(therapies)} if therapies else {})}
     catalogue, options = fetch_catalogue(current_app), read_result_options(OPTIONS)
     try:
-        return answer_request(load_plain_facts(body), catalogue, options), None
+        return json.loads(answer_request(load_plain_facts(body), catalogue, options)), None
     except Problem as problem:
-        return answer_request(load_plain_facts({"patient": {}}), catalogue, options), problem
+        return json.loads(answer_request(load_plain_facts({"patient": {}}), catalogue, options)), problem
 
 
 def list_attributes(entries: Iterable[Record], facts: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ Pure functions without session or clock: `parse_patient` reads facts, `compile_p
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from db.matching.compiled_profile import CriterionLeaf, Profile, compile_profile
@@ -15,16 +15,15 @@ from db.matching.derived_facts import stated_base_facts
 from db.matching.evaluate import Evaluation, evaluate_criterion
 from db.matching.implied_facts import is_cause
 from db.matching.patient_facts import Patient, parse_patient
-from db.matching.three_valued_logic import CONFLICTING, UNKNOWN, join_truths, truth_of
+from db.matching.three_valued_logic import CONFLICTING, MET, NOT_MET, UNKNOWN, Truth, join_truths
 from db.matching.verdicts import (
     OPEN,
     WARNS,
     DecidingFacts,
     criterion_effect,
-    evaluate_node,
-    evaluate_verdict,
+    evaluate_nodes,
     find_deciding_facts,
-    leaf_effects,
+    list_effects,
     verdict_from_truth,
 )
 from db.vocab.attributes import ATTRIBUTE
@@ -48,6 +47,11 @@ __all__ = [
     "rank_profiles",
 ]
 
+ATTESTED = {
+    None: Evaluation(UNKNOWN, None),
+    True: Evaluation(MET, "attested true"),
+    False: Evaluation(NOT_MET, "attested false"),
+}
 ATTRIBUTE_ORDER = {attribute: n for n, attribute in enumerate(ATTRIBUTE)}
 VERDICT_ORDER = ("meets", "cannot_tell", "does_not_meet")
 
@@ -121,39 +125,43 @@ def rank_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: Conc
 
 
 class _ProfileEvaluation(NamedTuple):
-    """What is the same for all profiles of one form: the summary, and the answer and effect of each leaf."""
+    """What is the same for all profiles of one form: the summary, and the truths, answers and effects."""
 
     summary: MatchSummary
+    truths: list[Truth | None]
     answers: tuple[Evaluation, ...]
-    effects: Mapping[int, str]
-    judged: frozenset[int]
+    effects: list[str]
+    judged: tuple[int, ...]
 
 
 def _evaluate_profile(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> _ProfileEvaluation:
-    attested = tuple(patient.attested.get(leaf.id) for leaf in profile.judged) if patient.attested else ()
     # Many sites print the same criteria: profiles with equal logic are evaluated alike, unless a person attested to
     # one.
-    key = ("evaluated", profile.logic_id, attested)
+    key = ("evaluated", profile.logic_id, _list_attestations(profile, patient))
     if key not in patient.cache:
         patient.cache[key] = _evaluate_uncached(profile, patient, hierarchy)
     evaluated: _ProfileEvaluation = patient.cache[key]
     return evaluated
 
 
+def _list_attestations(profile: Profile, patient: Patient) -> tuple[bool | None, ...]:
+    return tuple(patient.attested.get(profile.leaves[n].id) for n in profile.judged) if patient.attested else ()
+
+
 def _evaluate_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> _ProfileEvaluation:
-    answers = tuple(_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves)
-    judged = _find_judged(profile, answers, patient)
-    truths = [evaluate_node(criterion.node, answers) or UNKNOWN for criterion in profile.criteria]
-    pairs = zip(profile.criteria, truths, strict=True)
-    effects = {n: effect for criterion, truth in pairs for n, effect in leaf_effects(criterion, truth, answers).items()}
+    answers = tuple([_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves])
+    judged = tuple(n for n in profile.judged if _needs_judgement(profile.leaves[n], answers[n], patient))
+    truths = evaluate_nodes(profile.nodes, answers)
+    truths_on_facts = evaluate_nodes(profile.nodes, answers, judged) if judged else truths
+    effects = list_effects(profile, truths, answers)
     summary = MatchSummary(
         0,
-        verdict_from_truth(evaluate_verdict(profile.criteria, truths)),
-        verdict_from_truth(evaluate_node(profile.verdict, answers, judged)),
-        list(effects.values()).count(OPEN),
-        find_deciding_facts(profile.verdict, answers, judged),
+        verdict_from_truth(truths[-1]),
+        verdict_from_truth(truths_on_facts[-1]),
+        effects.count(OPEN),
+        find_deciding_facts(profile.verdict, truths_on_facts, answers),
     )
-    return _ProfileEvaluation(summary, answers, effects, judged)
+    return _ProfileEvaluation(summary, truths, answers, effects, judged)
 
 
 def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
@@ -173,8 +181,8 @@ def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
         summary.verdict_on_facts,
         tuple(_iter_trace(profile, evaluated)) if traced else (),
         _rank_missing_facts(summary.deciding, ranking.usefulness),
-        tuple(profile.leaves[n] for n in sorted(evaluated.judged)),
-        tuple(_collect_warnings(profile, evaluated.answers)),
+        tuple(profile.leaves[n] for n in evaluated.judged),
+        tuple(_collect_warnings(profile, evaluated.truths)),
     )
 
 
@@ -183,20 +191,16 @@ def _iter_trace(profile: Profile, evaluated: _ProfileEvaluation) -> Iterator[Tra
         yield TraceRow(leaf, answer.verdict, evaluated.effects[n], answer.observed)
 
 
-def _find_judged(profile: Profile, answers: Sequence[Evaluation], patient: Patient) -> frozenset[int]:
-    pairs = enumerate(zip(profile.leaves, answers, strict=True))
-    return frozenset(n for n, (leaf, answer) in pairs if _needs_judgement(leaf, answer, patient))
-
-
 def _evaluate_leaf(leaf: CriterionLeaf, patient: Patient, hierarchy: ConceptHierarchy) -> Evaluation:
     attested = patient.attested.get(leaf.id)
-    judged = Evaluation(truth_of(attested), None if attested is None else f"attested {str(attested).lower()}")
     if leaf.criterion is None:
-        return judged
-    computed = evaluate_criterion(leaf.criterion, patient, hierarchy)
+        return ATTESTED[attested]
+    computed: Evaluation | None = patient.cache.get(leaf.criterion_number)
+    if computed is None:
+        computed = patient.cache[leaf.criterion_number] = evaluate_criterion(leaf.criterion, patient, hierarchy)
     if attested is None or not leaf.judged_if_unknown:
         return computed
-    return _join_evaluations(leaf.criterion, computed, judged, patient)
+    return _join_evaluations(leaf.criterion, computed, ATTESTED[attested], patient)
 
 
 def _join_evaluations(criterion: Criterion, computed: Evaluation, judged: Evaluation, patient: Patient) -> Evaluation:
@@ -211,12 +215,10 @@ def _needs_judgement(leaf: CriterionLeaf, answer: Evaluation, patient: Patient) 
     return is_open and leaf.id not in patient.attested
 
 
-def _collect_warnings(profile: Profile, answers: Sequence[Evaluation]) -> Iterator[Advisory]:
+def _collect_warnings(profile: Profile, truths: Sequence[Truth | None]) -> Iterator[Advisory]:
     for criterion in profile.criteria:
-        if (
-            criterion.role in ADVISORY_ROLES
-            and criterion_effect(criterion.role, evaluate_node(criterion.node, answers) or UNKNOWN) == WARNS
-        ):
+        truth = truths[criterion.node.place] or UNKNOWN
+        if criterion.role in ADVISORY_ROLES and criterion_effect(criterion.role, truth) == WARNS:
             text = criterion.text or "; ".join(profile.leaves[n].text for n in criterion.leaves)
             yield Advisory(criterion.id, criterion.role, text)
 

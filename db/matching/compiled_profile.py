@@ -14,6 +14,7 @@ from db.vocab.enums import EXCLUDING_ROLES
 MAX_CACHED_PROFILES = 2000
 MAX_INTERNED = 20_000
 LOGIC_IDS = count()
+CRITERION_NUMBERS = count()
 
 
 class CriterionLeaf(NamedTuple):
@@ -29,12 +30,15 @@ class CriterionLeaf(NamedTuple):
     required: str
     source: Mapping[str, Any]
     judged_if_unknown: bool = False
+    criterion_number: int = -1  # the same for equal criteria, which are evaluated once
 
 
 class LogicNode(NamedTuple):
     """At least `n` of the children, or one leaf by its index; `negated` negates a group.
 
     The children of a conflict are readings of a source that contradicts itself: it is decided where they agree.
+    `place` is the position among the nodes of the profile, where children come before their parents, and
+    `child_places` are those of the children.
     """
 
     n: int
@@ -42,6 +46,8 @@ class LogicNode(NamedTuple):
     negated: bool = False
     leaf: int = -1
     is_conflict: bool = False
+    place: int = 0
+    child_places: tuple[int, ...] = ()
 
 
 class ProfileCriterion(NamedTuple):
@@ -55,22 +61,31 @@ class ProfileCriterion(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """A compiled tree; `verdict` is its deciding node, without criteria that only advise."""
+    """A compiled tree; the last of its nodes is the deciding one, without criteria that only advise.
+
+    `judged` are the indexes of the leaves that are left to a person as long as the facts do not decide them.
+    """
 
     leaves: tuple[CriterionLeaf, ...]
     criteria: tuple[ProfileCriterion, ...]
-    verdict: LogicNode
-    judged: tuple[CriterionLeaf, ...]
+    nodes: tuple[LogicNode, ...]
+    judged: tuple[int, ...]
     logic_id: int
 
+    @property
+    def verdict(self) -> LogicNode:
+        return self.nodes[-1]
 
-ProfileLogic: TypeAlias = tuple[LogicNode, tuple[tuple[str, LogicNode], ...], tuple[tuple[Criterion | None, bool], ...]]
+
+ProfileLogic: TypeAlias = tuple[
+    tuple[LogicNode, ...], tuple[tuple[str, LogicNode], ...], tuple[tuple[Criterion | None, bool], ...]
+]
 
 
 @lru_cache(maxsize=MAX_INTERNED)
-def share_criterion(criterion: Criterion) -> tuple[Criterion, str]:
-    """Return one object for equal criteria, and its text: many profiles ask the same."""
-    return criterion, format_criterion(criterion)
+def share_criterion(criterion: Criterion) -> tuple[Criterion, str, int]:
+    """Return one object for equal criteria, its text and its number: many profiles ask the same."""
+    return criterion, format_criterion(criterion), next(CRITERION_NUMBERS)
 
 
 @lru_cache(maxsize=MAX_INTERNED)
@@ -85,33 +100,42 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
     """Compile the JSON text of a tree; `reference` and `locator` are the source of leaves that name none."""
     root = json.loads(tree, parse_float=Decimal)
     leaves: list[CriterionLeaf] = []
+    nodes: list[LogicNode] = []
     source = {"id": reference, "title": title, "locator": locator}
-    nodes = [(child, _compile_node(child, leaves, source)) for child in root["children"]]
+    pairs = [(child, _compile_node(child, leaves, nodes, source)) for child in root["children"]]
     if root["node"] == "all" and not root["negated"]:
-        criteria = tuple(_compile_criterion(child, node) for child, node in nodes)
+        criteria = tuple(_compile_criterion(child, node) for child, node in pairs)
     # A root of alternatives binds its inclusions only. Exclusions refuse whatever the root says.
     else:  # the inclusions are one criterion, met or not met together
-        kept = [pair for pair in nodes if pair[0]["role"] != "inclusion"]
-        wanted = tuple(node for child, node in nodes if child["role"] == "inclusion")
-        inclusion_node = LogicNode(_count_required(root, len(wanted)), wanted, root["negated"])
+        kept = [pair for pair in pairs if pair[0]["role"] != "inclusion"]
+        wanted = tuple(node for child, node in pairs if child["role"] == "inclusion")
+        inclusion_node = _append_node(nodes, LogicNode(_count_required(root, len(wanted)), wanted, root["negated"]))
         criteria = (
             _compile_criterion({**root, "role": "inclusion"}, inclusion_node),
             *(_compile_criterion(*pair) for pair in kept),
         )
-    verdict = _build_verdict_node(criteria)
+    _append_verdict(nodes, criteria)
     questions = tuple((leaf.criterion, leaf.judged_if_unknown) for leaf in leaves)
-    logic = verdict, tuple((criterion.role, criterion.node) for criterion in criteria), questions
-    judged = tuple(leaf for leaf in leaves if leaf.criterion is None or leaf.judged_if_unknown)
-    return Profile(tuple(leaves), criteria, verdict, judged, intern_logic(logic))
+    logic = tuple(nodes), tuple((criterion.role, criterion.node) for criterion in criteria), questions
+    judged = tuple(n for n, leaf in enumerate(leaves) if leaf.criterion is None or leaf.judged_if_unknown)
+    return Profile(tuple(leaves), criteria, tuple(nodes), judged, intern_logic(logic))
 
 
-def _build_verdict_node(criteria: tuple[ProfileCriterion, ...]) -> LogicNode:
+def _append_node(nodes: list[LogicNode], node: LogicNode) -> LogicNode:
+    child_places = tuple(child.place for child in node.children)
+    nodes.append(node._replace(place=len(nodes), child_places=child_places))
+    return nodes[-1]
+
+
+def _append_verdict(nodes: list[LogicNode], criteria: tuple[ProfileCriterion, ...]) -> None:
     # Advisory criteria are not part of the verdict: they warn, and never decide.
     wanted = [criterion.node for criterion in criteria if criterion.role == "inclusion"]
     refused = [
-        LogicNode(1, (criterion.node,), negated=True) for criterion in criteria if criterion.role in EXCLUDING_ROLES
+        _append_node(nodes, LogicNode(1, (criterion.node,), negated=True))
+        for criterion in criteria
+        if criterion.role in EXCLUDING_ROLES
     ]
-    return LogicNode(len(wanted) + len(refused), (*wanted, *refused))
+    _append_node(nodes, LogicNode(len(wanted) + len(refused), (*wanted, *refused)))
 
 
 def _compile_criterion(given: Mapping[str, Any], node: LogicNode) -> ProfileCriterion:
@@ -125,14 +149,17 @@ def _iter_leaves(node: LogicNode) -> Iterator[int]:
         yield from _iter_leaves(child)
 
 
-def _compile_node(given: Mapping[str, Any], leaves: list[CriterionLeaf], source: Mapping[str, Any]) -> LogicNode:
+def _compile_node(
+    given: Mapping[str, Any], leaves: list[CriterionLeaf], nodes: list[LogicNode], source: Mapping[str, Any]
+) -> LogicNode:
+    around = _resolve_source(given, source)
     if given["node"] == "leaf":
-        leaves.append(_compile_leaf(given, _resolve_source(given, source)))
-        return LogicNode(0, (), leaf=len(leaves) - 1)
-    children = tuple(_compile_node(child, leaves, _resolve_source(given, source)) for child in given["children"])
-    return LogicNode(
-        _count_required(given, len(children)), children, given["negated"], is_conflict=bool(given.get("conflict"))
-    )
+        leaves.append(_compile_leaf(given, around))
+        return _append_node(nodes, LogicNode(0, (), leaf=len(leaves) - 1))
+    children = tuple(_compile_node(child, leaves, nodes, around) for child in given["children"])
+    is_conflict = bool(given.get("conflict"))
+    group = LogicNode(_count_required(given, len(children)), children, given["negated"], is_conflict=is_conflict)
+    return _append_node(nodes, group)
 
 
 def _count_required(given: Mapping[str, Any], children: int) -> int:
@@ -141,10 +168,12 @@ def _count_required(given: Mapping[str, Any], children: int) -> int:
 
 def _compile_leaf(given: Mapping[str, Any], source: Mapping[str, Any]) -> CriterionLeaf:
     parsed = parse_criterion(given)
-    criterion, required = share_criterion(parsed) if parsed else (None, JUDGED)
+    criterion, required, number = share_criterion(parsed) if parsed else (None, JUDGED, -1)
     is_judged = bool(given.get("judged_if_unknown"))
     required += IF_UNKNOWN if is_judged else ""
-    return CriterionLeaf(given["id"], given["text"] or "", given["role"], criterion, required, source, is_judged)
+    return CriterionLeaf(
+        given["id"], given["text"] or "", given["role"], criterion, required, source, is_judged, number
+    )
 
 
 def _resolve_source(given: Mapping[str, Any], around: Mapping[str, Any]) -> Mapping[str, Any]:

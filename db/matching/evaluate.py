@@ -41,14 +41,7 @@ class Evaluation(NamedTuple):
 
 
 def evaluate_criterion(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> Evaluation:
-    """Evaluate a criterion; the result is cached, since many profiles share criteria."""
-    if criterion not in patient.cache:
-        patient.cache[criterion] = _evaluate_uncached(criterion, patient, hierarchy)
-    found: Evaluation = patient.cache[criterion]
-    return found
-
-
-def _evaluate_uncached(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> Evaluation:
+    """Evaluate a criterion."""
     kind = ATTRIBUTE[criterion.attribute].type
     truth, observed = EVALUATORS[kind](criterion, patient, hierarchy)
     verdict = negate_truth(truth) if criterion.negated else truth

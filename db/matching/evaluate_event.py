@@ -17,7 +17,7 @@ from db.vocab.patterns import DateSpan
 
 def evaluate_event(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> CriterionOutcome:
     given: Events | None = patient.facts.get(criterion.attribute)
-    implied = tuple(find_implied(criterion.attribute, patient, hierarchy))
+    implied = find_implied(criterion.attribute, patient, hierarchy)
     if given is None and not implied:
         return UNKNOWN, None
     since = subtract_period(patient.as_of, *criterion.window) if criterion.window else None

@@ -51,7 +51,7 @@ def _evaluate_latest_with_reference(criterion: Criterion, patient: Patient) -> C
 
 def _agree_on_truth(criterion: Criterion, sources: Sequence[QuantitySource]) -> Truth:
     """Sources that agree within their precision may still lie on both sides of a bound: then nothing is decided."""
-    truths = {common_truth(_compare_quantity(criterion, option) for option in source.options) for source in sources}
+    truths = {common_truth([_compare_quantity(criterion, option) for option in source.options]) for source in sources}
     decided = truths - {UNKNOWN}
     return decided.pop() if len(decided) == 1 else UNKNOWN
 

@@ -16,8 +16,16 @@ class Implied(NamedTuple):
     text: str
 
 
-def find_implied(attribute: str, patient: Patient, hierarchy: ConceptHierarchy) -> Iterator[Implied]:
-    """Yield each implied value once for each fact that implies it."""
+def find_implied(attribute: str, patient: Patient, hierarchy: ConceptHierarchy) -> tuple[Implied, ...]:
+    """Return each implied value once for each fact that implies it."""
+    key = ("implied", attribute)
+    if key not in patient.cache:
+        patient.cache[key] = tuple(_iter_implied(attribute, patient, hierarchy))
+    implied: tuple[Implied, ...] = patient.cache[key]
+    return implied
+
+
+def _iter_implied(attribute: str, patient: Patient, hierarchy: ConceptHierarchy) -> Iterator[Implied]:
     for implication in BY_ATTRIBUTE.get(attribute, ()):
         for code in _stated_codes(patient, implication):
             if not hierarchy.broader_codes(implication.cause, code).isdisjoint(implication.codes):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import TypeAlias
 
 from db.matching.patient_facts import AGES, Measurement, Patient
@@ -18,6 +19,14 @@ WIDEST = Interval(-INFINITY, INFINITY)
 
 def iter_usable_measurements(patient: Patient, attribute: str) -> tuple[Measurement, ...]:
     """Return the measurements up to `as_of`, grown to it; an undated one never counts beside a dated one in force."""
+    key = ("usable", attribute)
+    if key not in patient.cache:
+        patient.cache[key] = _select_usable_measurements(patient, attribute)
+    usable: tuple[Measurement, ...] = patient.cache[key]
+    return usable
+
+
+def _select_usable_measurements(patient: Patient, attribute: str) -> tuple[Measurement, ...]:
     stated: tuple[Measurement, ...] = patient.facts.get(attribute, ())
     past = [
         measurement for measurement in stated if measurement.when is None or measurement.when.first <= patient.as_of
@@ -31,11 +40,24 @@ def iter_usable_measurements(patient: Patient, attribute: str) -> tuple[Measurem
 
 def start_of_validity(patient: Patient, attribute: str, window: tuple[int, str] | None) -> date:
     """Return the first day of the window, or else of the time for which a value of the attribute is valid."""
+    period = window or parse_validity(attribute)
+    if period is None:
+        return date.min
+    key = ("since", period)
+    if key not in patient.cache:
+        patient.cache[key] = subtract_period(patient.as_of, *period)
+    since: date = patient.cache[key]
+    return since
+
+
+@cache  # over the attributes
+def parse_validity(attribute: str) -> tuple[int, str] | None:
+    """Return the time for which a value of the attribute is valid; None if for ever."""
     valid_for = ATTRIBUTE[attribute].valid_for
-    if window is None and valid_for is not None:
-        length, unit = valid_for.split(" ")
-        window = int(length), unit
-    return subtract_period(patient.as_of, *window) if window else date.min
+    if valid_for is None:
+        return None
+    length, unit = valid_for.split(" ")
+    return int(length), unit
 
 
 def _grow_to_date(measurement: Measurement, attribute: str, as_of: date) -> Measurement:
@@ -70,28 +92,29 @@ def _display(x: Interval, attribute: str, unit: str) -> Interval:
 
 def widen_by_last_digit(measurement: Measurement) -> Interval:
     """Widen the interval by one unit of the last stated digit."""
-    return measurement.interval._replace(
-        low=measurement.interval.low - measurement.digit, high=measurement.interval.high + measurement.digit
-    )
+    low, high, low_open, high_open = measurement.interval
+    return Interval(low - measurement.digit, high + measurement.digit, low_open, high_open)
 
 
 def select_latest_measurements(
-    measurements: Iterable[Measurement], since: date, as_of: date
+    measurements: Sequence[Measurement], since: date, as_of: date
 ) -> list[Measurement | None]:
     """Return the measurements that may be the latest in the window; None is one of them if there may be none."""
     return _select_in_window(measurements, since, as_of, _select_last_placed)
 
 
 def select_earliest_measurements(
-    measurements: Iterable[Measurement], since: date, as_of: date
+    measurements: Sequence[Measurement], since: date, as_of: date
 ) -> list[Measurement | None]:
     """Return the measurements that may be the earliest in the window; None is one of them if there may be none."""
     return _select_in_window(measurements, since, as_of, _select_first_placed)
 
 
 def _select_in_window(
-    measurements: Iterable[Measurement], since: date, as_of: date, select: Callable[[Placed], list[Measurement]]
+    measurements: Sequence[Measurement], since: date, as_of: date, select: Callable[[Placed], list[Measurement]]
 ) -> list[Measurement | None]:
+    if len(measurements) == 1 and measurements[0].when is None:
+        return [measurements[0]]  # the commonest case: one value, of today
     placed = [(measurement.when or DateSpan(as_of, as_of), measurement) for measurement in measurements]
     possible = [pair for pair in placed if pair[0].last >= since and pair[0].first <= as_of]
     certain = [pair for pair in possible if pair[0].first >= since and pair[0].last <= as_of]

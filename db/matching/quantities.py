@@ -16,7 +16,7 @@ from db.matching.measurements import (
     start_of_validity,
     widen_by_last_digit,
 )
-from db.matching.patient_facts import Measurement, Patient
+from db.matching.patient_facts import Patient
 from db.units.calendar import DAYS, MONTHS, count_elapsed
 from db.units.conversion import convert_interval, find_conversion, truncate_for_display
 from db.units.intervals import (
@@ -97,7 +97,15 @@ def are_contradictory(sources: Iterable[QuantitySource]) -> bool:
 def combine_sources(
     patient: Patient, attribute: str, unit: str, window: Window, visited: Visited = NONE_VISITED
 ) -> CombinedQuantity:
-    sources = collect_sources(patient, attribute, unit, window, visited)
+    """Combine the sources that count to one interval."""
+    key = ("combined", attribute, unit, window, visited)
+    if key not in patient.cache:
+        patient.cache[key] = _combine(collect_sources(patient, attribute, unit, window, visited))
+    combined: CombinedQuantity = patient.cache[key]
+    return combined
+
+
+def _combine(sources: tuple[QuantitySource, ...]) -> CombinedQuantity:
     text = " or ".join(dict.fromkeys(source.text for source in sources))
     certain = [source for source in sources if None not in source.options]
     if are_contradictory(sources):
@@ -137,19 +145,20 @@ def _iter_stated_sources(patient: Patient, attribute: str, unit: str, window: Wi
             )
         return
     options = tuple(measurement and convert_measurement(measurement, attribute, unit) for measurement in chosen)
-    tolerance = hull_of_intervals(
+    tolerances = [
         convert_interval(widen_by_last_digit(measurement), attribute, measurement.unit, unit) for measurement in known
-    )
-    strict = hull_of_intervals(
-        convert_interval(_widen_point(measurement), attribute, measurement.unit, unit) for measurement in known
-    )
+    ]
+    # Of completed years no more than they are, of a point its last digit.
+    stricts = [
+        tolerance
+        if measurement.interval.is_point
+        else convert_interval(measurement.interval, attribute, measurement.unit, unit)
+        for measurement, tolerance in zip(known, tolerances, strict=True)
+    ]
+    tolerance, strict = hull_of_intervals(tolerances), hull_of_intervals(stricts)
     days = [measurement.when.last for measurement in known if measurement.when and not ATTRIBUTE[attribute].grows]
     text = "; ".join(format_measurement(measurement, attribute, unit) for measurement in known)
     yield QuantitySource(options, tolerance, text, max(days, default=None), strict)
-
-
-def _widen_point(one: Measurement) -> Interval:
-    return widen_by_last_digit(one) if one.interval.is_point else one.interval
 
 
 def _iter_derived_sources(
@@ -187,8 +196,9 @@ def _iter_violated_limits(
     patient: Patient, attribute: str, unit: str, sources: tuple[QuantitySource, ...], visited: Visited
 ) -> Iterator[QuantitySource]:
     """Yield a source without possible value for each duration that is longer than it can be."""
-    pairs = [] if not sources or are_contradictory(sources) else [pair for pair in LIMITS if attribute in pair]
-    for lesser, greater in pairs:
+    if attribute not in LIMITED or not sources or are_contradictory(sources):
+        return
+    for lesser, greater in (pair for pair in LIMITS if attribute in pair):
         other = greater if attribute == lesser else lesser
         if other in visited:
             continue

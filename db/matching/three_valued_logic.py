@@ -3,7 +3,7 @@
 In a group `conflicting` counts as unknown, since nothing may be concluded from it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
 Truth: TypeAlias = Literal["met", "not_met", "unknown", "conflicting"]
@@ -27,21 +27,18 @@ def negate_truth(truth: Truth) -> Truth:
     return _OPPOSITE.get(truth, truth)
 
 
-def at_least(n: int, truths: Iterable[Truth]) -> Truth:
+def at_least(n: int, truths: Sequence[Truth]) -> Truth:
     """Return whether at least n are met; `all` and `any` are the cases n = number of children and n = 1."""
-    certain = possible = 0
-    for truth in truths:
-        certain += truth == MET
-        possible += truth != NOT_MET
-    return MET if certain >= n else UNKNOWN if possible >= n else NOT_MET
+    if truths.count(MET) >= n:
+        return MET
+    return UNKNOWN if len(truths) - truths.count(NOT_MET) >= n else NOT_MET
 
 
-def all_of(truths: Iterable[Truth]) -> Truth:
-    given = list(truths)
-    return at_least(len(given), given)
+def all_of(truths: Sequence[Truth]) -> Truth:
+    return at_least(len(truths), truths)
 
 
-def any_of(truths: Iterable[Truth]) -> Truth:
+def any_of(truths: Sequence[Truth]) -> Truth:
     return at_least(1, truths)
 
 

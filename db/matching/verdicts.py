@@ -1,9 +1,9 @@
 """Derive the verdict of a profile from its evaluated leaves: effects, deciding leaves and deciding facts."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from db.matching.compiled_profile import LogicNode, ProfileCriterion
+from db.matching.compiled_profile import LogicNode, Profile
 from db.matching.evaluate import Evaluation
 from db.matching.three_valued_logic import (
     CONFLICTING,
@@ -11,26 +11,42 @@ from db.matching.three_valued_logic import (
     NOT_MET,
     UNKNOWN,
     Truth,
-    all_of,
-    any_of,
     at_least,
     common_truth,
     negate_truth,
 )
-from db.vocab.enums import ADVISORY_ROLES, EXCLUDING_ROLES
+from db.vocab.enums import ADVISORY_ROLES
 
 NO_FACTS: frozenset[str] = frozenset()
 VERDICT_OF_TRUTH = {MET: "meets", NOT_MET: "does_not_meet"}
+# What a group of one child is when it is negated; like any group it counts a conflict as unknown.
+REFUSED: Mapping[Truth | None, Truth | None] = {
+    MET: NOT_MET,
+    NOT_MET: MET,
+    UNKNOWN: UNKNOWN,
+    CONFLICTING: UNKNOWN,
+    None: None,
+}
 BLOCKS, WARNS, SATISFIES, OPEN = "blocks", "warns", "satisfies", "open"
 
 
-def evaluate_node(
-    node: LogicNode, answers: Sequence[Evaluation], excluded_leaves: Collection[int] = ()
-) -> Truth | None:
-    """Return the truth of a node; None if it has no leaves but the excluded ones."""
-    if node.leaf >= 0:
-        return None if node.leaf in excluded_leaves else answers[node.leaf].verdict
-    truths = [evaluate_node(child, answers, excluded_leaves) for child in node.children]
+def evaluate_nodes(
+    nodes: Iterable[LogicNode], answers: Sequence[Evaluation], excluded_leaves: Collection[int] = ()
+) -> list[Truth | None]:
+    """Return the truth of each node, by its place; None if it has no leaves but the excluded ones."""
+    truths: list[Truth | None] = []
+    for node in nodes:
+        leaf = node.leaf
+        if leaf >= 0:
+            truths.append(None if leaf in excluded_leaves else answers[leaf].verdict)
+        elif node.negated and len(node.child_places) == node.n == 1 and not node.is_conflict:
+            truths.append(REFUSED[truths[node.child_places[0]]])  # most groups are an exclusion
+        else:
+            truths.append(_evaluate_group(node, [truths[place] for place in node.child_places]))
+    return truths
+
+
+def _evaluate_group(node: LogicNode, truths: list[Truth | None]) -> Truth | None:
     kept = [truth for truth in truths if truth is not None]
     # A group of nothing but excluded leaves is absent too; an empty group, which is met, is not.
     if not kept and truths:
@@ -49,35 +65,29 @@ def verdict_from_truth(truth: Truth | None) -> str:
     return VERDICT_OF_TRUTH.get(truth or UNKNOWN, "cannot_tell")
 
 
-def find_deciding_leaves(node: LogicNode, answers: Sequence[Evaluation], truth: Truth) -> Iterator[int]:
+def find_deciding_leaves(node: LogicNode, truths: Sequence[Truth | None], truth: Truth) -> Iterator[int]:
     """Yield the leaves that give the node its truth."""
     if node.leaf >= 0:
         yield node.leaf
         return
     wanted = negate_truth(truth) if node.negated else truth
     for child in node.children:
-        if evaluate_node(child, answers) == wanted:
-            yield from find_deciding_leaves(child, answers, wanted)
+        if truths[child.place] == wanted:
+            yield from find_deciding_leaves(child, truths, wanted)
 
 
-def leaf_effects(criterion: ProfileCriterion, truth: Truth, answers: Sequence[Evaluation]) -> dict[int, str]:
+def list_effects(profile: Profile, truths: Sequence[Truth | None], answers: Sequence[Evaluation]) -> list[str]:
     """Return the effect of each leaf; only leaves that take part in a refusal or warning carry it."""
-    effect = criterion_effect(criterion.role, truth)
-    if effect in {SATISFIES, OPEN}:
-        return dict.fromkeys(criterion.leaves, effect)
-    deciding_leaves = set(find_deciding_leaves(criterion.node, answers, truth))
-    return {
-        leaf: effect if leaf in deciding_leaves else _effect_without_part(answers[leaf].verdict)
-        for leaf in criterion.leaves
-    }
-
-
-def evaluate_verdict(criteria: Iterable[ProfileCriterion], truths: Iterable[Truth]) -> Truth:
-    """Return whether all inclusions hold and no exclusion does, from the truth of each criterion."""
-    pairs = list(zip(criteria, truths, strict=True))
-    wanted = [truth for criterion, truth in pairs if criterion.role == "inclusion"]
-    refused = [truth for criterion, truth in pairs if criterion.role in EXCLUDING_ROLES]
-    return all_of((*wanted, *(negate_truth(any_of((truth,))) for truth in refused)))
+    effects = [OPEN] * len(profile.leaves)
+    for criterion in profile.criteria:
+        truth = truths[criterion.node.place] or UNKNOWN
+        effect = criterion_effect(criterion.role, truth)
+        deciding_leaves: Collection[int] = criterion.leaves
+        if effect in {BLOCKS, WARNS} and len(criterion.leaves) > 1:
+            deciding_leaves = set(find_deciding_leaves(criterion.node, truths, truth))
+        for leaf in criterion.leaves:
+            effects[leaf] = effect if leaf in deciding_leaves else _effect_without_part(answers[leaf].verdict)
+    return effects
 
 
 def criterion_effect(role: str, truth: Truth) -> str:
@@ -106,35 +116,29 @@ NO_DECIDING_FACTS = DecidingFacts(NO_FACTS, NO_FACTS, NO_FACTS)
 
 
 def find_deciding_facts(
-    node: LogicNode, answers: Sequence[Evaluation], excluded_leaves: Collection[int]
+    node: LogicNode, truths: Sequence[Truth | None], answers: Sequence[Evaluation]
 ) -> DecidingFacts:
     """Find the facts that could settle a node; a node that is settled or absent needs none."""
-    return _find_deciding_facts(node, evaluate_node(node, answers, excluded_leaves), answers, excluded_leaves)
-
-
-def _find_deciding_facts(
-    node: LogicNode, truth: Truth | None, answers: Sequence[Evaluation], excluded_leaves: Collection[int]
-) -> DecidingFacts:
-    if truth not in {UNKNOWN, CONFLICTING}:
+    if truths[node.place] not in {UNKNOWN, CONFLICTING}:
         return NO_DECIDING_FACTS
     if node.leaf >= 0:
         fact_sets = answers[node.leaf].settling
         single_facts = frozenset(fact for fact_set in fact_sets if len(fact_set) == 1 for fact in fact_set)
         return DecidingFacts(NO_FACTS.union(*fact_sets), single_facts, single_facts)
-    found = _deciding_facts_of_group(node, answers, excluded_leaves)
+    found = _deciding_facts_of_group(node, truths, answers)
     return DecidingFacts(found.facts, found.not_met, found.met) if node.negated else found
 
 
 def _deciding_facts_of_group(
-    node: LogicNode, answers: Sequence[Evaluation], excluded_leaves: Collection[int]
+    node: LogicNode, truths: Sequence[Truth | None], answers: Sequence[Evaluation]
 ) -> DecidingFacts:
-    given = [(child, evaluate_node(child, answers, excluded_leaves)) for child in node.children]
-    children = [pair for pair in given if pair[1] is not None]
-    truths = [truth for _, truth in children]
-    child_facts = [_find_deciding_facts(child, truth, answers, excluded_leaves) for child, truth in children]
+    children = [child for child in node.children if truths[child.place] is not None]
+    child_truths = [truths[child.place] for child in children]
+    child_facts = [find_deciding_facts(child, truths, answers) for child in children]
     required = min(node.n, len(children))
-    needed_to_meet = required - truths.count(MET)  # children still to be met
-    needed_to_fail = len(children) - truths.count(NOT_MET) - required + 1  # children still to fail for the node to fail
+    needed_to_meet = required - child_truths.count(MET)  # children still to be met
+    # children still to fail for the node to fail
+    needed_to_fail = len(children) - child_truths.count(NOT_MET) - required + 1
     return DecidingFacts(
         NO_FACTS.union(*(deciding.facts for deciding in child_facts)),
         _facts_in_at_least([deciding.met for deciding in child_facts], needed_to_meet),

@@ -27,7 +27,9 @@ class Interval(NamedTuple):
     # Infinite ends stay: an offset or a factor would make no number of them.
     def map_ends(self, change: Callable[[Decimal], Decimal]) -> "Interval":
         """Apply a monotonic function to both ends."""
-        return self._replace(low=_map_if_finite(change, self.low), high=_map_if_finite(change, self.high))
+        low = _map_if_finite(change, self.low)
+        high = low if self.high == self.low else _map_if_finite(change, self.high)
+        return Interval(low, high, self.low_open, self.high_open)
 
     def __str__(self) -> str:
         if self.is_point:

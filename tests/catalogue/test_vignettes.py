@@ -52,7 +52,8 @@ def test_refusal_names_its_criterion_and_source(candidacies: list[CandidateProfi
 
 def _attested(vignette: dict[str, Any], candidacy: CandidateProfile) -> dict[str, bool]:
     """Favourably judged, every inclusion that needs a person holds and every exclusion does not."""
-    judged = candidacy.profile.judged if "judged" in vignette else ()
+    leaves = candidacy.profile.leaves
+    judged = [leaves[n] for n in candidacy.profile.judged] if "judged" in vignette else []
     single = {f"{candidacy.id}.{key}": value for key, value in vignette.get("attest", {}).items()}
     return {
         ATTESTED_PREFIX + id_: value

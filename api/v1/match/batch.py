@@ -49,7 +49,7 @@ LINES_SCHEMA = {**TEXT_SCHEMA, "x-component": "NdjsonDocument", "description": "
 ANSWERS_SCHEMA = {"type": "array", "maxItems": MAX_PATIENTS, "items": BatchAnswerSchema, "x-component": "BatchAnswers"}
 
 Read = Callable[[Any], Any]
-Answer = Callable[[Any], dict[str, Any]]
+Answer = Callable[[Any], str]
 
 
 class BatchQuery(MatchQuery):
@@ -86,7 +86,7 @@ def create_blueprint(prefix: str) -> Blueprint:
         unlimited = 0 if "therapies" in query else sum(not _names_therapies(value) for value in requests)
         _require_bounded(unlimited, len(select_profiles(None, catalogue, options)), options)
 
-        def answer(value: Any) -> dict[str, Any]:
+        def answer(value: Any) -> str:
             return answer_request(_load_request(read(value), query), catalogue, options)
 
         answers = _iter_answers(requests, answer)
@@ -152,7 +152,7 @@ def _iter_answers(requests: Iterable[Any], answer: Answer) -> Iterator[bytes]:
     for position, value in enumerate(requests):
         answered = _answer_or_problem(value, answer if size < 2 * MAX_ANSWER_BYTES else _refuse_answer)
         # A lone surrogate quoted in an error cannot be encoded: it becomes a question mark.
-        line = envelope.dump_json({"position": position, **answered}).encode(errors="replace")
+        line = f'{{"position":{position},{answered.removeprefix("{")}'.encode(errors="replace")
         size += len(line)
         yield line
 
@@ -161,11 +161,11 @@ def _refuse_answer(_: Any) -> NoReturn:
     raise Problem(422, f"the answers before this one exceed {2 * MAX_ANSWER_BYTES} bytes: send it in another batch")
 
 
-def _answer_or_problem(value: Any, answer: Answer) -> Mapping[str, Any]:
+def _answer_or_problem(value: Any, answer: Answer) -> str:
     try:
         return answer(value)
     except Problem as problem:
-        return {"problem": problem.to_dict(), "meta": {**META, "disclaimer": DISCLAIMER}}
+        return envelope.dump_json({"problem": problem.to_dict(), "meta": {**META, "disclaimer": DISCLAIMER}})
 
 
 def _write_array(answers: Iterator[bytes]) -> Iterator[bytes]:

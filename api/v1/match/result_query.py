@@ -1,13 +1,13 @@
 """Query parameters that bound what a match returns: its trace, the number of entries, and their members."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from marshmallow import validate
 from marshmallow.fields import Integer, String
 from webargs.fields import DelimitedList
 
-from db.matching import MatchResult, MatchSummary
+from db.matching import MatchSummary
 from db.matching.verdicts import OPEN
 from db.vocab.enums import ORIGIN
 from schemas.match.match_result import MAX_PROFILES, VERDICT, MatchSchema
@@ -76,22 +76,11 @@ def estimate_entry_bytes(options: ResultOptions) -> int:
     return traced + sum(MEMBER_BYTES.get(name, OTHER_MEMBER_BYTES) for name in options.members)
 
 
-def select_members(entry: Mapping[str, Any], options: ResultOptions) -> dict[str, Any]:
-    return {name: value for name, value in entry.items() if name in options.members}
-
-
-def select_trace(match: MatchResult, options: ResultOptions) -> MatchResult:
-    return match._replace(trace=SELECTED_ROWS[options.trace](match))
-
-
 def count_verdicts(summaries: Sequence[MatchSummary]) -> dict[str, int]:
     """Return the number of profiles of each verdict, entries beyond `limit` included."""
     verdicts = [summary.verdict for summary in summaries]
     return {verdict: verdicts.count(verdict) for verdict in VERDICT}
 
 
-SELECTED_ROWS: Mapping[str, Callable[[MatchResult], tuple[Any, ...]]] = {
-    "none": lambda _: (),
-    "open": lambda match: tuple(row for row in match.trace if row.effect == OPEN),
-    "all": lambda match: match.trace,
-}
+# Of the rows in the trace; all if None.
+TRACED_EFFECTS: Mapping[str, tuple[str, ...] | None] = {"none": (), "open": (OPEN,), "all": None}

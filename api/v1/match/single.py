@@ -11,9 +11,10 @@ from api.http import Problem, bodies, envelope, negotiation, validation_errors
 from api.http.problems import Fault, make_validation_problem
 from api.openapi import Blueprint
 from api.v1.match.bundle_query import make_as_of_field, make_therapies_field
-from api.v1.match.catalogue_cache import Catalogue, fetch_catalogue
+from api.v1.match.catalogue_cache import Catalogue, fetch_catalogue, fetch_fragments
 from api.v1.match.ignored import MatchInput, list_ignored, select_usable_facts
 from api.v1.match.result_query import (
+    TRACED_EFFECTS,
     ResultOptions,
     count_verdicts,
     make_fields_field,
@@ -21,8 +22,6 @@ from api.v1.match.result_query import (
     make_origin_field,
     make_trace_field,
     read_result_options,
-    select_members,
-    select_trace,
 )
 from api.v1.meta import META
 from db.matching import explain_match, parse_patient, rank_profiles
@@ -82,7 +81,7 @@ def create_blueprint(prefix: str) -> Blueprint:
         negotiation.negotiate_format(requested=query.get("format"))
         match_input = load(query)
         answer = answer_request(match_input, fetch_catalogue(current_app), read_result_options(query))
-        return envelope.make_response(envelope.dump_json(answer), headers=PRIVATE)
+        return envelope.make_response(answer, headers=PRIVATE)
 
     return matcher
 
@@ -136,32 +135,27 @@ def load_or_raise_problem(schema: Schema, body: Any, read: Callable[[], Any]) ->
         raise validation_errors.make_problem(located_error, schema) from None
 
 
-def answer_request(match_input: MatchInput, catalogue: Catalogue, options: ResultOptions) -> dict[str, Any]:
-    """Match one patient and list the parts of the request that were not used."""
+def answer_request(match_input: MatchInput, catalogue: Catalogue, options: ResultOptions) -> str:
+    """Match one patient, list the parts of the request that were not used, and return the answer as JSON text."""
     candidates = select_profiles(match_input.get("therapies"), catalogue, options)
     profiles = [candidate.profile for candidate in candidates]
     is_partial = "code_pointers" in match_input  # read from a Bundle
     patient = parse_patient(select_usable_facts(match_input), match_input["as_of"], is_partial=is_partial)
     ranking = rank_profiles(profiles, patient, catalogue.hierarchy)
+    is_traced = "trace" in options.members and options.trace != "none"
     entries = []
     for summary in ranking.summaries[: options.limit]:
-        match = explain_match(
-            profiles[summary.position],
-            summary,
-            ranking,
-            patient,
-            catalogue.hierarchy,
-            traced=options.trace != "none",
-        )
-        entry = serialize_match(candidates[summary.position], select_trace(match, options))
-        entries.append(select_members(entry, options))
+        profile = profiles[summary.position]
+        match = explain_match(profile, summary, ranking, patient, catalogue.hierarchy, traced=is_traced)
+        fragments = fetch_fragments(catalogue, candidates[summary.position])
+        entries.append(serialize_match(fragments, match, options.members, TRACED_EFFECTS[options.trace]))
     meta = {
         "disclaimer": DISCLAIMER,
         "as_of": match_input["as_of"].isoformat(),
         "counts": count_verdicts(ranking.summaries),
         "ignored": [*match_input.get("ignored", ()), *list_ignored(match_input, catalogue.hierarchy, catalogue.judged)],
     }
-    return {"data": entries, "meta": {**META, **meta}}
+    return f'{{"data":[{",".join(entries)}],"meta":{envelope.dump_json({**META, **meta})}}}'
 
 
 def select_profiles(

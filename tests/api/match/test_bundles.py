@@ -158,5 +158,6 @@ def test_results_of_a_bundle_do_not_show_that_there_were_no_others() -> None:
     catalogue = Catalogue(UNKNOWN_REVISION, (candidate,), ConceptHierarchy(), frozenset())
     bundle = load_bundle(build_bundle(PATIENT, build_result("777-3", 250, "10*9/L")), {"as_of": AS_OF})
     stated = {"patient": {"platelets": {"value": 250, "unit": "10*9/L"}}, "as_of": date.fromisoformat(AS_OF)}
-    answers = [answer_request(given, catalogue, read_result_options({"trace": "all"})) for given in (bundle, stated)]
+    options = read_result_options({"trace": "all"})
+    answers = [json.loads(answer_request(given, catalogue, options)) for given in (bundle, stated)]
     assert [answer["data"][0]["trace"][0]["verdict"] for answer in answers] == ["unknown", "not_met"]

@@ -8,7 +8,7 @@ from db.matching import ConceptHierarchy, CriterionLeaf, Profile, match_profiles
 from db.matching.evaluate import Evaluation
 from db.matching.patient_facts import AGES
 from db.matching.three_valued_logic import MET, NOT_MET, UNKNOWN
-from db.matching.verdicts import evaluate_node
+from db.matching.verdicts import evaluate_nodes
 from db.vocab.attributes import Attribute
 from tests.db.matching.conftest import person
 
@@ -33,7 +33,7 @@ def demands(profile: Profile, attribute: Attribute) -> Iterator[tuple[CriterionL
             for demanded_truth, other in ((MET, NOT_MET), (NOT_MET, MET)):
                 answers = [DOUBT] * len(profile.leaves)
                 answers[place] = Evaluation(other, None)
-                if evaluate_node(profile.verdict, answers) == NOT_MET:
+                if evaluate_nodes(profile.nodes, answers)[-1] == NOT_MET:
                     yield leaf, demanded_truth
 
 

@@ -42,13 +42,13 @@ def test_all_is_the_least_and_any_the_greatest(operands: list[Truth]) -> None:
 @given(truths)
 def test_order_does_not_matter(operands: list[Truth]) -> None:
     for combine in (all_of, any_of, join_truths, common_truth):
-        assert combine(operands) == combine(reversed(operands))
+        assert combine(operands) == combine(operands[::-1])
 
 
 @given(truths)
 def test_de_morgan_holds(operands: list[Truth]) -> None:
-    assert NUMBER[negate_truth(all_of(operands))] == NUMBER[any_of(map(negate_truth, operands))]
-    assert NUMBER[negate_truth(any_of(operands))] == NUMBER[all_of(map(negate_truth, operands))]
+    assert NUMBER[negate_truth(all_of(operands))] == NUMBER[any_of([*map(negate_truth, operands)])]
+    assert NUMBER[negate_truth(any_of(operands))] == NUMBER[all_of([*map(negate_truth, operands)])]
 
 
 @given(truths)
