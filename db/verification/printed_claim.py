@@ -24,10 +24,10 @@ UNIT_WORDS: Mapping[str, str] = {
 }
 THOUSAND = Decimal(1000)
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-NONE_WORDS = r"\b(?:no|none|not|without|neither|nor|zero|0)\b"
+NONE_WORDS = r"\b(?:no|none|not|without|neither|nor|zero|negative|prevented|0)\b"
 ALL_WORDS = r"\b(?:all|each|every|both)\b"
 # Of "94 and 84%" and "6.2 (5.7-8.4)%".
-SECOND_NUMBER = r"(?:\s?\([\d.,\s-]+\)|\s?(?:±|\+/-|-|to|and|or|versus|vs)\s?[\d.,]*\d)?"
+SECOND_NUMBER = r"(?:\s?\([\d.,\s-]+\)|\s?(?:±|\+/-|-|to|and|or|versus|vs\.?)\s?[\d.,]*\d)?"
 ANY_BEFORE = r"(?<![\d.])"
 ANY_AFTER = r"(?!\.?\d)"
 
