@@ -102,7 +102,7 @@ def _cache_answers(app: Flask, max_bytes: int) -> None:
     """Keep answers that are the same for everybody: with a rate limit, headers tell each client what is left."""
     store = app.extensions["answer_store"] = AnswerStore(max_bytes)
     reader = RevisionReader(app.extensions["database"])
-    app.wsgi_app = AnswerCache(app.wsgi_app, store, reader.read_revision)  # type: ignore[method-assign]
+    app.wsgi_app = AnswerCache(app.wsgi_app, store, reader.read_revision, reader.read_counters)  # type: ignore[method-assign]
 
 
 def create_documented_api(app: Flask) -> Api:

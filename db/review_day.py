@@ -4,7 +4,14 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
-from db.loader.catalogue_revision import TABLE, choose_moment, fetch_revision, lock_revision, write_revision
+from db.loader.catalogue_revision import (
+    TABLE,
+    TouchedCollections,
+    choose_moment,
+    fetch_revision,
+    lock_revision,
+    write_revision,
+)
 from db.loader.claim_flags import sort_flags
 from db.loader.review_dates import overdue_predicate
 from db.models.base import Base
@@ -27,19 +34,20 @@ def advance_day(connection: Connection, now: datetime) -> None:
         return
     number, digest = fetch_revision(connection)
     moment = choose_moment(connection, now.astimezone(UTC))
-    _flag_overdue_claims(connection, overdue_predicate(CLAIMS.c.review_due, now.date()), moment)
-    write_revision(connection, number + 1, digest, moment)
+    turned = _flag_overdue_claims(connection, overdue_predicate(CLAIMS.c.review_due, now.date()), moment)
+    touched = TouchedCollections(frozenset({"claims"} if turned else ()), frozenset())
+    write_revision(connection, number + 1, digest, moment, touched)
 
 
-def _flag_overdue_claims(connection: Connection, is_due: ColumnElement[bool], moment: datetime) -> None:
-    """Set and remove the flag; only claims that change get a new `updated_at`."""
+def _flag_overdue_claims(connection: Connection, is_due: ColumnElement[bool], moment: datetime) -> int:
+    """Set and remove the flag, and return of how many claims; only these get a new `updated_at`."""
     turned = connection.execute(select(CLAIMS.c.id, CLAIMS.c.flags, is_due).where(CLAIMS.c.is_stale != is_due)).all()
     rows = [
         {"key": id_, "is_stale": is_stale, "flags": sort_flags({*flags, STALE} if is_stale else {*flags} - {STALE})}
         for id_, flags, is_stale in turned
     ]
     if not rows:
-        return
+        return 0
     values = {"is_stale": bindparam("is_stale"), "flags": bindparam("flags"), "updated_at": moment}
     connection.execute(update(CLAIMS).where(CLAIMS.c.id == bindparam("key")).values(values), rows)
     due = [{"claim_id": row["key"], "flag": STALE} for row in rows if row["is_stale"]]
@@ -49,3 +57,4 @@ def _flag_overdue_claims(connection: Connection, is_due: ColumnElement[bool], mo
     if over:
         statement = delete(FLAGS).where(FLAGS.c.claim_id == bindparam("key"), FLAGS.c.flag == STALE)
         connection.execute(statement, over)
+    return len(rows)

@@ -3,10 +3,16 @@
 It is read for every request that the cache of answers may answer.
 """
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import Engine, PoolProxiedConnection, event
 
+KINDS = ("rows", "labels")  # of the counters of a collection, in their order
 MAX_IDLE = 4  # connections kept; further ones are closed after use
 STATEMENT = "SELECT number, updated_at, nonce FROM revision"
+COUNTERS_STATEMENT = "SELECT counters FROM revision"
 
 
 class RevisionReader:
@@ -19,10 +25,22 @@ class RevisionReader:
 
     def read_revision(self) -> object | None:
         """Return a value that differs between any two revisions, None if the database cannot be read."""
+        return self._read_row(STATEMENT)
+
+    def read_counters(self) -> Mapping[str, str]:
+        """Return the counters of the collections as the newest revision has them, by `collection.kind`."""
+        row = self._read_row(COUNTERS_STATEMENT)
+        stored = row[0] if row else None
+        counters: dict[str, list[str]] = json.loads(stored) if isinstance(stored, str) else stored or {}
+        return {
+            f"{name}.{kind}": value for name, pair in counters.items() for kind, value in zip(KINDS, pair, strict=True)
+        }
+
+    def _read_row(self, statement: str) -> tuple[Any, ...] | None:
         connection = None
         try:
             connection = self._take()
-            row: object | None = _fetch_revision(connection)
+            row = _fetch_row(connection, statement)
         except Exception:  # noqa: BLE001 - whatever it is, the request that is passed on meets it and reports it
             if connection is not None:
                 connection.close()
@@ -54,9 +72,9 @@ class RevisionReader:
             self._idle.pop().close()
 
 
-def _fetch_revision(connection: PoolProxiedConnection) -> object | None:
+def _fetch_row(connection: PoolProxiedConnection, statement: str) -> tuple[Any, ...] | None:
     cursor = connection.cursor()
-    cursor.execute(STATEMENT)
-    row: object | None = cursor.fetchone()
+    cursor.execute(statement)
+    row: tuple[Any, ...] | None = cursor.fetchone()
     cursor.close()
     return row

@@ -1,7 +1,7 @@
 """Conditional requests (RFC 9110, section 13): every GET has a strong ETag and can be answered with 304 or 412.
 
-A response made from the database is tagged by the state of the data and the request, so that its tag is known before
-anything is read; any other response by its bytes.
+A response made of many records is tagged by the state of the data it depends on and by the request, so that its tag is
+known before anything is read; one record, and any other response, by its bytes.
 
 A 304 is decided in two places: early, by `find_not_modified` in the views, before the records are read; and late, by
 `evaluate_preconditions` on the headers of a finished response, for all other preconditions.
@@ -9,7 +9,7 @@ A 304 is decided in two places: early, by `find_not_modified` in the views, befo
 Responses are not compressed here: a proxy that compresses has to weaken or change the tag.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -23,20 +23,45 @@ from api.http.request_log import add_log_fields
 OK, NOT_MODIFIED, PRECONDITION_FAILED = 200, 304, 412
 
 
+COUNTERS = "therapydb.counters"  # the key of the WSGI environment: a dict to fill, for the cache of answers
+
+
 class DataVersion(NamedTuple):
-    """The state of the data a response was made from; `name` differs whenever a response could."""
+    """The state of the data a response was made from; `name` differs whenever a response could.
+
+    `counters` are those of the collections that it depends on, None if it depends on the whole revision.
+    """
 
     name: str
     updated_at: datetime | None
     number: int | None = None  # of the revision, for the log
+    counters: Mapping[str, str] | None = None
 
 
 def set_validators(response: Response, version: DataVersion, media_type: str) -> Response:
     """Set `ETag` and `Last-Modified` of a response made from this version of the data."""
     response.set_etag(_make_etag(version, media_type))
+    return _set_state(response, version)
+
+
+def set_text_validators(response: Response, version: DataVersion, media_type: str) -> Response:
+    """Set `ETag`, of the text of the response, and `Last-Modified`."""
+    response.set_etag(sha256(media_type.encode() + b"\n" + response.get_data()).hexdigest()[:32])
+    return _set_state(response, version)
+
+
+def _set_state(response: Response, version: DataVersion) -> Response:
     response.last_modified = version.updated_at
     add_log_fields(revision=version.number)
+    if version.counters:
+        request.environ.get(COUNTERS, {}).update(version.counters)
+        response.headers["Cache-Groups"] = _format_groups(version.counters)
     return response
+
+
+def _format_groups(counters: Mapping[str, str]) -> str:
+    """Return the names of the collections as strings of a structured field (RFC 9875)."""
+    return ", ".join(f'"{name}"' for name in sorted({counter.partition(".")[0] for counter in counters}))
 
 
 def find_not_modified(read_version: Callable[[], DataVersion], media_type: str) -> Response | None:

@@ -10,6 +10,7 @@ DEFAULT_CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600, stale-i
 NO_STORE = "no-store"
 VARY = ("Accept",)
 EXPOSED_HEADERS = [
+    "Cache-Groups",
     "Content-Disposition",
     "ETag",
     "Link",

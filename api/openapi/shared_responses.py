@@ -58,10 +58,10 @@ SHARED_RESPONSES: dict[int, Callable[[Operation], bool]] = {
 }
 COMMON_HEADERS = ("Access-Control-Allow-Origin", "RateLimit", "RateLimit-Policy", "X-Request-Id")
 HEADERS_BY_STATUS = {
-    200: ("Cache-Control", "ETag"),
+    200: ("Cache-Control", "Cache-Groups", "ETag"),
     301: ("Location",),
     303: ("Location",),
-    304: ("Cache-Control", "ETag"),
+    304: ("Cache-Control", "Cache-Groups", "ETag"),
     429: ("Retry-After",),
     503: ("Retry-After",),
 }

@@ -4,6 +4,8 @@ from sqlalchemy import Connection
 
 from api.http.conditional import DataVersion
 from db.queries.catalogue_revision import Revision, read_revision
+from db.queries.collection_counters import fetch_counters
+from db.queries.collection_reads import Reads, choose_counters
 
 
 def build_data_version(revision: Revision) -> DataVersion:
@@ -14,3 +16,12 @@ def build_data_version(revision: Revision) -> DataVersion:
 def read_data_version(connection: Connection) -> DataVersion:
     """Return the version that the database holds now."""
     return build_data_version(read_revision(connection))
+
+
+def build_reads_version(connection: Connection, revision: Revision, reads: Reads | None) -> DataVersion:
+    """Return the version of the collections that an answer depends on: writes to others leave it as it is."""
+    counters = fetch_counters(connection, revision) if reads else None
+    if counters is None or reads is None:
+        return build_data_version(revision)
+    values = choose_counters(counters, reads)
+    return DataVersion(repr(values), revision.updated_at, revision.number, values)

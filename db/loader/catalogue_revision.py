@@ -2,14 +2,24 @@
 
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, insert, select, update
 
 from db.models import Revision
 from db.models.base import Base
+from db.part_owners import TABLE_COLLECTIONS
 
 TABLE = Base.metadata.tables[Revision.__tablename__]
+COLLECTIONS = sorted(set(TABLE_COLLECTIONS.values()))
+Counters: TypeAlias = dict[str, list[str]]
+
+
+class TouchedCollections(NamedTuple):
+    """The collections of which a write changed any row, and those of which it changed how a row is named by others."""
+
+    rows: frozenset[str]
+    labels: frozenset[str]
 
 
 def fetch_revision(connection: Connection) -> tuple[int, str]:
@@ -25,6 +35,8 @@ class RevisionState(NamedTuple):
     digest: str
     updated_at: datetime | None
     day: str | None
+    nonce: str | None = None
+    counters: Counters | None = None
 
 
 def fetch_state(connection: Connection) -> RevisionState:
@@ -50,22 +62,51 @@ def lock_revision(connection: Connection) -> None:
         connection.exec_driver_sql("LOCK TABLE revision IN EXCLUSIVE MODE")
 
 
-def write_revision(connection: Connection, number: int, digest: str, now: datetime) -> None:
-    """Write number, digest and day; the moment of change only if the number is new, that is if rows changed."""
-    previous_number, _ = fetch_revision(connection)
-    _write_row(connection, number, digest, now, is_new=number != previous_number)
+def write_revision(
+    connection: Connection, number: int, digest: str, now: datetime, touched: TouchedCollections | None = None
+) -> None:
+    """Write number, digest and day; the moment of change only if the number is new, that is if rows changed.
+
+    Without `touched`, any collection may have changed.
+    """
+    _write_row(connection, fetch_state(connection), number, digest, now, touched)
 
 
-def write_next_revision(connection: Connection, previous: RevisionState, now: datetime) -> None:
+def write_next_revision(
+    connection: Connection, previous: RevisionState, now: datetime, touched: TouchedCollections
+) -> None:
     """Write the revision after the previous one, of which the files are as they were."""
-    _write_row(connection, previous.number + 1, previous.digest, now, is_new=True)
+    _write_row(connection, previous, previous.number + 1, previous.digest, now, touched)
 
 
-def _write_row(connection: Connection, number: int, digest: str, now: datetime, *, is_new: bool) -> None:
-    values = {"number": number, "digest": digest, "day": now.date().isoformat()}
-    if is_new:
+def _write_row(  # noqa: PLR0913, PLR0917 - the columns of the row
+    connection: Connection,
+    previous: RevisionState,
+    number: int,
+    digest: str,
+    now: datetime,
+    touched: TouchedCollections | None,
+) -> None:
+    values: dict[str, Any] = {"number": number, "digest": digest, "day": now.date().isoformat()}
+    if number != previous.number or previous.updated_at is None:
         # Random: two databases that went different ways from one backup may reach the same number in the same second.
-        values |= {"updated_at": now, "nonce": token_hex(8)}
-    if connection.execute(update(TABLE).values(values)).rowcount == 0:
-        values |= {"id": 1, "updated_at": now, "nonce": token_hex(8)}
-        connection.execute(insert(TABLE).values(values))
+        nonce = token_hex(8)
+        values |= {"updated_at": now, "nonce": nonce, "counters": _advance_counters(previous, nonce, touched)}
+    if previous.updated_at is None:
+        connection.execute(insert(TABLE).values(values | {"id": 1}))
+    else:
+        connection.execute(update(TABLE).values(values))
+
+
+def _advance_counters(previous: RevisionState, nonce: str, touched: TouchedCollections | None) -> Counters | None:
+    if touched is None:
+        return None
+    # Of a write that did not say what it changed, the nonce stands for every collection.
+    before = previous.counters or dict.fromkeys(COLLECTIONS, [previous.nonce or ""] * 2)
+    return {
+        name: [
+            nonce if name in touched.rows else rows,
+            nonce if name in touched.labels else labels,
+        ]
+        for name, (rows, labels) in before.items()
+    }

@@ -24,6 +24,7 @@ from db.loader.insert_order import group_by_table
 from db.loader.reused_numbers import refuse_reused_numbers
 from db.loader.row_diff import DERIVED_TABLES, TableDiff, diff_tables
 from db.loader.row_writer import analyze_tables, name_touched_records, write_diffs
+from db.loader.touched_collections import find_touched_collections
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.claim import ClaimRecord
 from db.vocab.record_keys import Key, format_key
@@ -92,7 +93,8 @@ def load_records(
         append_missing_changes(connection, FILES_ATTRIBUTION)
     else:
         append_changes(connection, changes, FILES_ATTRIBUTION, name_touched_records(diffs), moment)
-    catalogue_revision.write_revision(connection, number + is_changed, digest, moment)
+    touched = find_touched_collections(diffs)
+    catalogue_revision.write_revision(connection, number + is_changed, digest, moment, touched)
     analyze_tables(connection, diffs)
     return build_report(number + is_changed, diffs, plan.kept)
 
@@ -110,7 +112,7 @@ def rebuild_projection(connection: Connection, *, now: datetime | None = None) -
     report = build_report(number + any(any(rows) for _, *rows in diffs), diffs)
     moment = catalogue_revision.choose_moment(connection, now)
     write_diffs(connection, diffs, moment)
-    catalogue_revision.write_revision(connection, report.revision, digest, moment)
+    catalogue_revision.write_revision(connection, report.revision, digest, moment, find_touched_collections(diffs))
     analyze_tables(connection, diffs)
     return report
 

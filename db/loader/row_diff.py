@@ -7,39 +7,11 @@ from sqlalchemy import Connection, Table, select
 
 from db.loader.compile import TableRow
 from db.loader.compile.shared_columns import Values
-from db.models import CODINGS, Base
+from db.models import Base
+from db.part_owners import UNPROJECTED_TABLES
 
 Key: TypeAlias = tuple[object, ...]
 
-# Each table of parts: the columns that name the records whose parts the rows are, and the tables of those records.
-PART_OWNERS: dict[str, dict[str, str]] = {
-    **{table.name: {"owner_id": owner} for owner, table in CODINGS.items()},
-    "condition_parents": {"condition_id": "conditions"},
-    "reference_facts": {"reference_id": "references"},
-    "reference_links": {"from_id": "references", "to_id": "references"},
-    "therapy_parents": {"therapy_id": "therapies"},
-    "therapy_ancestors": {"therapy_id": "therapies"},
-    "therapy_conditions": {"therapy_id": "therapies"},
-    "components": {"therapy_id": "therapies"},
-    "study_therapies": {"study_id": "studies"},
-    "study_references": {"study_id": "studies"},
-    "populations": {"study_id": "studies"},
-    "evidence": {"claim_id": "claims"},
-    "claim_flags": {"claim_id": "claims"},
-    "agents": {},
-    "agent_names": {},
-    "contributions": {"claim_id": "claims"},
-    "searches": {"claim_id": "claims"},
-    "approvals": {"claim_id": "claims"},
-    "criteria": {"candidate_id": "candidates"},
-    "candidate_bounds": {},
-    "search_texts": {},
-    "search_names": {},
-    "search_words": {},
-    "search_phrases": {},
-    "record_links": {},
-    "record_flags": {},
-}
 # Tables computed from others; changes in them are not reported.
 DERIVED_TABLES = (
     *("candidate_bounds", "search_texts", "search_names", "search_words", "search_phrases"),
@@ -47,12 +19,6 @@ DERIVED_TABLES = (
 )
 # Tables of parts that other tables point at: their rows are updated in place, never deleted and inserted again.
 REFERENCED_PART_TABLES = ("components", "populations", "criteria", "agents")
-
-# Tables of the database itself, and the documents of which the others are the projection.
-UNPROJECTED_TABLES = (
-    *("actor_names", "catalogue_loads", "changes", "instance_secret", "load_conflicts"),
-    *("records", "revision"),
-)
 
 
 class TableDiff(NamedTuple):

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, inse
 
 from db.loader.compile.shared_columns import Values
 from db.loader.insert_order import sort_for_insert
-from db.loader.row_diff import PART_OWNERS, REFERENCED_PART_TABLES, TableDiff
+from db.loader.row_diff import REFERENCED_PART_TABLES, TableDiff
 from db.models import Base
+from db.part_owners import PART_OWNERS
 from db.vocab.record_keys import format_key
 
 # Columns of a unique constraint whose values may swap between rows: all rows first get a value nobody has.

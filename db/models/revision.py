@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Integer, Text
+from sqlalchemy import JSON, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Moment, check
@@ -13,7 +13,9 @@ class Revision(Base):
 
     `nonce` is random and new with every write: a database restored from a backup and written again, or failed over to
     another history, has no state in common with the one it replaces. `day` is the UTC date as of which all that depends
-    on the date was computed.
+    on the date was computed. `counters` has two nonces of each collection: of the last write that changed any of its
+    rows, and of the last that changed an id, label, status or successor of a row that was there before; null if a
+    write did not say which it changed.
     """
 
     __tablename__ = "revision"
@@ -26,3 +28,4 @@ class Revision(Base):
     # Nullable for databases that were last written before the column existed; the next write fills it.
     nonce: Mapped[str | None] = mapped_column(Text)
     day: Mapped[str | None] = mapped_column(Text)
+    counters: Mapped[dict[str, list[str]] | None] = mapped_column(JSON(none_as_null=True))

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import Connection, CursorResult, Dialect
 from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
 
+from db.queries.collection_reads import Reads, find_reads
 from db.queries.filter_operators import Params, Value
 from db.queries.source_type import AnySelect
 from db.search.full_text_index import TextQueryType
@@ -43,7 +44,8 @@ class Bind(NamedTuple):
 class CompiledStatement(NamedTuple):
     """The text of a statement, its binds in order, and the converters of the columns that need one.
 
-    The plan of one that `searches_text` depends on the words: PostgreSQL must not choose one for all of them.
+    The plan of one that `searches_text` depends on the words: PostgreSQL must not choose one for all of them. `reads`
+    are the collections that its result depends on, None if it depends on something else too.
     """
 
     text: str
@@ -51,6 +53,7 @@ class CompiledStatement(NamedTuple):
     positional: bool
     converters: tuple[tuple[int, Converter], ...]
     searches_text: bool
+    reads: Reads | None = None
 
     @property
     def weight(self) -> int:
@@ -161,6 +164,7 @@ def _compile_select(dialect: Dialect, select: AnySelect, params: Params) -> Comp
         state.positiontup is not None,
         tuple((index, convert) for index, convert in converters if convert is not None),
         any(isinstance(bind.type, TextQueryType) for bind in compiled.binds.values()),
+        find_reads(select),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, bindparam, select
 
 from db.queries.catalogue_revision import Revision, revision_columns
+from db.queries.collection_reads import Reads
 from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.compiled_statements import compile_statement, execute_statement
 from db.queries.json_sql import cast_text
@@ -23,6 +24,7 @@ class Item:
     document: str
     revision: Revision
     truncated: tuple[TruncatedList, ...] = ()
+    reads: Reads | None = None
 
 
 def read_item(
@@ -50,7 +52,7 @@ def _read_item(connection: Connection, collection: str, shape: Shape, record_id:
     if row is None:
         return None
     status, reason, successor, document, *revision = statement.convert_row(row)
-    return Item(status, reason, successor, document, Revision(*revision))
+    return Item(status, reason, successor, document, Revision(*revision), reads=statement.reads)
 
 
 def build_item_statement(collection: str, shape: Shape, mode: ListMode = "complete") -> AnySelect:

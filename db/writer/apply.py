@@ -20,6 +20,7 @@ from db.loader.errors import ReusedNumbersError
 from db.loader.reused_numbers import refuse_reused_numbers
 from db.loader.row_diff import TableDiff
 from db.loader.row_writer import name_touched_records, write_diffs
+from db.loader.touched_collections import find_touched_collections
 from db.vocab.record_documents import Record, format_document
 from db.vocab.record_keys import Key, format_key
 from db.writer import row_projection, rule_check, search_projection
@@ -75,7 +76,7 @@ def apply_changes(
         raise ChangeRefusedError(explain_integrity_error(error)) from error
     affected = name_touched_records(diffs)
     head = append_changes(connection, changes, attribution, affected, moment)
-    catalogue_revision.write_next_revision(connection, previous, moment)
+    catalogue_revision.write_next_revision(connection, previous, moment, find_touched_collections(diffs))
     return WriteReport(previous.number + 1, head, changes, affected, flagged)
 
 
@@ -103,8 +104,9 @@ def _project(
     _refuse_reused_numbers(diffs, scope)
     searches = search_projection.diff_search(connection, rows, searched)
     flags = row_projection.diff_flags(connection, flagged, affected.focus)
-    write_diffs(connection, row_projection.sort_diffs([*diffs, *searches, flags]), moment)
-    return diffs, flagged
+    written = row_projection.sort_diffs([*diffs, *searches, flags])
+    write_diffs(connection, written, moment)
+    return written, flagged
 
 
 def _refuse_reused_numbers(diffs: Sequence[TableDiff], scope: Scope) -> None:

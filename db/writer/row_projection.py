@@ -10,8 +10,9 @@ from db.documents.link_rows import list_link_rows
 from db.loader.compile import COMPILERS, complete_row, fill_columns
 from db.loader.compile.attributes import compile_attributes
 from db.loader.compile.shared_columns import Values
-from db.loader.row_diff import PART_OWNERS, UNPROJECTED_TABLES, TableDiff, diff_rows, key_rows
+from db.loader.row_diff import TableDiff, diff_rows, key_rows
 from db.models import Base
+from db.part_owners import PART_OWNERS, UNPROJECTED_TABLES
 from db.vocab.record_documents import parse_document
 from db.vocab.record_keys import Key
 from db.writer.document_changes import DocumentChange

@@ -29,14 +29,18 @@ class Variant(NamedTuple):
 
 @dataclass(slots=True)
 class Answer:
-    """A 200 as the application made it, without the headers that differ between codings."""
+    """A 200 as the application made it, without the headers that differ between codings.
+
+    `counters` are those of the collections that it depends on; without any, it depends on the whole revision.
+    """
 
     headers: Headers
     tag: str
     body: bytes
-    revision: object
+    revision: tuple[object, float]
     log_fields: Mapping[str, object]
     time: float
+    counters: Mapping[str, str] = field(default_factory=dict)
     variants: dict[str, Variant] = field(default_factory=dict)
 
     @property
@@ -60,11 +64,17 @@ def is_storable(status: str, headers: Headers, max_bytes: int) -> bool:
     )
 
 
-def make_answer(headers: Headers, body: bytes, revision: object, log_fields: Mapping[str, object]) -> Answer:
+def make_answer(
+    headers: Headers,
+    body: bytes,
+    revision: tuple[object, float],
+    log_fields: Mapping[str, object],
+    counters: Mapping[str, str],
+) -> Answer:
     """Make an answer of a response that `is_storable`."""
     tag = next(value for name, value in headers if name.lower() == "etag")
     others = [(name, value) for name, value in headers if name.lower() not in REPLACED_HEADERS]
-    return Answer(others, tag, body, revision, log_fields, monotonic())
+    return Answer(others, tag, body, revision, log_fields, monotonic(), counters)
 
 
 def make_variant(answer: Answer, coding: str) -> Variant:

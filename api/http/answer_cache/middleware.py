@@ -1,6 +1,6 @@
 """The WSGI middleware: looks an answer up, or has the application make it and keeps it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from time import monotonic, time
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -12,12 +12,15 @@ from api.http.answer_cache.cacheable_request import CacheKey, choose_key, wants_
 from api.http.answer_cache.content_coding import choose_coding
 from api.http.answer_cache.flights import Flights
 from api.http.answer_cache.store import AnswerStore
+from api.http.conditional import COUNTERS
 from api.http.request_log import LOG_FIELDS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 Revision: TypeAlias = object  # is compared only
+DayRevision: TypeAlias = tuple[Revision, float]  # with the number of a UTC day
+Counters: TypeAlias = Mapping[str, str]
 
 SECONDS_OF_DAY = 24 * 60 * 60
 MAX_AGE = 3600  # seconds, as an answer may announce the end of an operation, which depends on the time
@@ -28,21 +31,30 @@ class Request(NamedTuple):
     """A request that may be answered from the cache, and where its answer goes."""
 
     key: CacheKey
-    revision: Revision
+    revision: DayRevision
     coding: str
     environ: "WSGIEnvironment"
     start_response: "StartResponse"
 
 
 class AnswerCache:
-    """Answers requests from a store. `read_revision` returns the revision of the data, None if it cannot be read."""
+    """Answers requests from a store. `read_revision` returns the revision of the data, None if it cannot be read.
+
+    `read_counters` returns the counters of all collections at that revision or a later one.
+    """
 
     def __init__(
-        self, wsgi_app: "WSGIApplication", store: AnswerStore, read_revision: Callable[[], Revision | None]
+        self,
+        wsgi_app: "WSGIApplication",
+        store: AnswerStore,
+        read_revision: Callable[[], Revision | None],
+        read_counters: Callable[[], Counters] = dict,
     ) -> None:
         self._wsgi_app = wsgi_app
         self._store = store
         self._read_revision = read_revision
+        self._read_counters = read_counters
+        self._known_counters: tuple[Revision, Counters] = (None, {})
         self._flights = Flights()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -58,16 +70,31 @@ class AnswerCache:
         answer = self._find(request)
         return self._make_once(request) if answer is None else self._send_kept(request, answer, "hit")
 
-    def _read_day_revision(self) -> Revision | None:
+    def _read_day_revision(self) -> DayRevision | None:
         """Return the revision on this UTC day: the application advances the catalogue's day before it answers."""
         revision = self._read_revision()
         return None if revision is None else (revision, time() // SECONDS_OF_DAY)
 
     def _find(self, request: Request) -> Answer | None:
         answer = self._store.find(request.key)
-        if answer is None or answer.revision != request.revision or monotonic() - answer.time > MAX_AGE:
+        if answer is None or monotonic() - answer.time > MAX_AGE:
             return None
+        if answer.revision != request.revision:
+            if not self._is_unaffected(answer, request.revision):
+                return None
+            answer.revision = request.revision  # the next request need not ask again
         return answer
+
+    def _is_unaffected(self, answer: Answer, revision: DayRevision) -> bool:
+        """Whether the writes since the answer was made left all collections alone that it depends on."""
+        if not answer.counters or answer.revision[1] != revision[1]:
+            return False
+        known_revision, counters = self._known_counters
+        if known_revision != revision:
+            # Read after the revision, so these may be newer: that ends an answer too soon, and never too late.
+            counters = self._read_counters()
+            self._known_counters = (revision, counters)
+        return answer.counters.items() <= counters.items()
 
     def _make_once(self, request: Request) -> Iterable[bytes]:
         """Make the answer; if another request is making the same one, wait for that."""
@@ -79,12 +106,13 @@ class AnswerCache:
 
     def _make(self, request: Request, cache_status: str) -> Iterable[bytes]:
         self._store.count_miss()
-        chunks, status, headers = self._call_app(request.environ | {"REQUEST_METHOD": "GET"})
+        counters: dict[str, str] = {}
+        chunks, status, headers = self._call_app(request.environ | {"REQUEST_METHOD": "GET", COUNTERS: counters})
         if not is_storable(status, headers, self._store.max_answer_bytes):
             return _pass_on(chunks, status, headers, cache_status, request.environ, request.start_response)
         fields = request.environ.get(LOG_FIELDS, {})
         logged = {name: fields[name] for name in LOGGED_FIELDS if name in fields}
-        answer = make_answer(headers, b"".join(ClosingIterator(chunks)), request.revision, logged)
+        answer = make_answer(headers, b"".join(ClosingIterator(chunks)), request.revision, logged, counters)
         self._store.keep(request.key, answer)
         return self._send(request, answer, f"{cache_status}; stored")
 

@@ -9,9 +9,10 @@ from contextlib import ExitStack
 from typing import cast
 
 from flask import Response, current_app
+from sqlalchemy import Connection
 
-from api.http.conditional import find_not_modified, set_validators
-from api.v1.data_version import build_data_version, read_data_version
+from api.http.conditional import DataVersion, find_not_modified, set_text_validators, set_validators
+from api.v1.data_version import build_data_version, build_reads_version
 from api.v1.meta import META
 from api.v1.records.editor_document import show_document
 from api.v1.records.facets import parse_facets
@@ -32,8 +33,9 @@ from api.v1.records.sorting import parse_sort
 from api.v1.records.tombstones import parent_missing_response, record_not_found, tombstone_response
 from api.v1.records.truncation import describe_truncated
 from db.engine import read_connection, stream_connection
+from db.queries.catalogue_revision import read_revision
 from db.queries.item_reader import read_item
-from db.queries.page import Page, PageQuery, build_page_query, read_page
+from db.queries.page import Page, PageQuery, build_page_query, find_page_reads, read_page
 from db.queries.page.page_query import list_sort_key_types
 from db.queries.page.page_stream import stream_page
 
@@ -44,17 +46,16 @@ def get_record(resource: Resource, args: Mapping[str, object], record_id: str) -
     if representation.format is RECORD_DOCUMENT:
         return show_document(resource, record_id)
     with read_connection(current_app.extensions["database"]) as connection:
-        if response := find_not_modified(lambda: read_data_version(connection), representation.media_type):
-            return response
         item = read_item(connection, resource.name, representation.shape, record_id, representation.list_mode)
         if item is None:
             raise record_not_found(connection, resource.name, resource.noun, record_id)
+        version = build_reads_version(connection, item.revision, item.reads)
     if item.status != "published":
         return tombstone_response(resource.name, item.status, item.reason, item.successor)
     validate_size([item.document], "include")
     meta = {**META, **describe_truncated([("/data", item.truncated)])}
     response = render_documents(representation, [item.document], meta=meta)
-    return set_validators(response, build_data_version(item.revision), representation.media_type)
+    return set_text_validators(response, version, representation.media_type)
 
 
 def list_records(resource: Resource, args: Mapping[str, object], parent_id: str | None = None) -> Response:
@@ -67,14 +68,15 @@ def _return_page(representation: Representation, parent_id: str | None) -> Respo
     number, parameter = _count_records(representation.args)
     validate_expected_size(representation.resource.collection.source, representation.shape, number, parameter)
     with read_connection(current_app.extensions["database"]) as connection:
-        if response := find_not_modified(lambda: read_data_version(connection), representation.media_type):
-            return response
         requested = resolve_ids(connection, representation.resource, representation.args)
-        page = read_page(connection, _build_page_query(representation, parent_id, requested))
+        query = _build_page_query(representation, parent_id, requested)
+        if response := find_not_modified(lambda: _read_list_version(connection, query), representation.media_type):
+            return response
+        page = read_page(connection, query)
         if response := parent_missing_response(connection, representation.resource, page.parent, parent_id):
             return response
-    response = _render_page(representation, page, requested)
-    return set_validators(response, build_data_version(page.revision), representation.media_type)
+        version = build_reads_version(connection, page.revision, page.reads)
+    return set_validators(_render_page(representation, page, requested), version, representation.media_type)
 
 
 def _stream_list(representation: Representation, parent_id: str | None) -> Response:
@@ -82,14 +84,23 @@ def _stream_list(representation: Representation, parent_id: str | None) -> Respo
     query = _build_page_query(representation, parent_id)
     with ExitStack() as stack:
         connection = stack.enter_context(stream_connection(current_app.extensions["database"]))
-        if response := find_not_modified(lambda: read_data_version(connection), representation.media_type):
+        # Before the rows, as their connection is busy until the last of them.
+        revision = read_revision(connection)
+        version = build_reads_version(connection, revision, find_page_reads(connection, query))
+        if response := find_not_modified(lambda: version, representation.media_type):
             return response
         stream = stack.enter_context(stream_page(connection, query))
         if response := parent_missing_response(connection, representation.resource, stream.parent, parent_id):
             return response
         response = render_documents(representation, stream.documents)
         response.call_on_close(stack.pop_all().close)
-    return set_validators(response, build_data_version(stream.revision), representation.media_type)
+    if stream.revision != revision:
+        version = build_data_version(stream.revision)
+    return set_validators(response, version, representation.media_type)
+
+
+def _read_list_version(connection: Connection, query: PageQuery) -> DataVersion:
+    return build_reads_version(connection, read_revision(connection), find_page_reads(connection, query))
 
 
 def _build_page_query(

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from db.queries import catalogue_revision
 from db.queries.catalogue_revision import UNKNOWN_REVISION, Revision
+from db.queries.collection_reads import Reads
 from db.queries.collection_registry import COLLECTIONS, SOURCES
-from db.queries.compiled_statements import compile_statement, execute_statement
+from db.queries.compiled_statements import CompiledStatement, compile_statement, execute_statement
 from db.queries.filter_operators import Value
 from db.queries.nested_lists import TruncatedList, has_longer_list, split_totals
 from db.queries.page.page_query import PageKey, PageQuery, build_page_query
@@ -39,7 +40,8 @@ class Page:
     """A page of records.
 
     `facets` is a document as JSON text; `parent` the lifecycle of the therapy that the collection is within, None if
-    it does not exist. The revision is unknown if the statement returned no row.
+    it does not exist. The revision is unknown if the statement returned no row. `reads` are the collections that the
+    page depends on.
     """
 
     records: tuple[PageRecord, ...]
@@ -47,6 +49,16 @@ class Page:
     facets: str | None
     parent: Lifecycle | None
     revision: Revision
+    reads: Reads | None = None
+
+
+def find_page_reads(connection: Connection, query: PageQuery) -> Reads | None:
+    """Return the collections that a page depends on, and read nothing."""
+    return _compile_page(connection, query).reads
+
+
+def _compile_page(connection: Connection, query: PageQuery) -> CompiledStatement:
+    return compile_statement(connection, query.key, partial(build_page_statement, query.key), query.params)
 
 
 def read_page(connection: Connection, query: PageQuery) -> Page:
@@ -63,15 +75,15 @@ def read_page(connection: Connection, query: PageQuery) -> Page:
 
 
 def _read_page(connection: Connection, query: PageQuery) -> Page:
-    statement = compile_statement(connection, query.key, partial(build_page_statement, query.key), query.params)
+    statement = _compile_page(connection, query)
     rows = execute_statement(connection, statement, query.params).all()
     # The last column is the id: it is null in the single row that carries the metadata of an empty page.
     converted = (statement.convert_row(row, DOCUMENT_INDEX) for row in rows if row[-1] is not None)
     records = tuple(PageRecord(_serialize_keys(keys), document) for document, *keys in converted)
     if not rows:
-        return Page(records, None, None, None, UNKNOWN_REVISION)
+        return Page(records, None, None, None, UNKNOWN_REVISION, statement.reads)
     status, reason, successor, total, facets, *revision = statement.convert_row(rows[0])[:DOCUMENT_INDEX]
-    return Page(records, total, facets, (status, reason, successor), Revision(*revision))
+    return Page(records, total, facets, (status, reason, successor), Revision(*revision), statement.reads)
 
 
 def _serialize_keys(keys: Iterable[Value]) -> tuple[Value, ...]:
