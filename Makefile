@@ -27,7 +27,7 @@ test: .venv/test.stamp node_modules/.stamp
 
 # An answer in about three minutes on two cores: SQLite only, no browser, no fuzzing, no slow tests.
 test-fast: .venv/test.stamp
-	$(BIN)/pytest -q -n logical --dist worksteal --fast
+	$(BIN)/pytest -q -n logical --dist worksteal --fast -p no:schemathesis
 
 # Properties with their full number of examples; `make test` tries about a tenth of them. LONG_SEED repeats a run.
 test-long: .venv/test.stamp

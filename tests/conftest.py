@@ -9,16 +9,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 
 from api.settings import Settings
-from db.engine import create_database_engine
+from api.v1.match import catalogue_cache
+from db.engine import Bind, create_database_engine
 from tests.contract_client import create_checked_app
-from tests.migrated_database import load_sample, load_shipped, migrate
+from tests.migrated_database import load_sample, load_shipped, load_small, migrate
 
 pytest_plugins = ["tests.postgres_server", "tests.sampling"]
 
 
 # Folders and modules that run only where the command line names them, and those that `--fast` leaves out.
 ON_REQUEST = {"accept"}
-NOT_FAST = {"browser", "catalogue", "test_schemathesis.py"}
+NOT_FAST = {"browser", "catalogue", "test_mcp_client.py", "test_schemathesis.py"}
+DIALECTS = ["sqlite", "postgresql"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,6 +35,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if (name in ON_REQUEST and not is_named) or (config.option.fast and name in NOT_FAST) else None
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that depends on a database on each kind of it, with `--fast` only on SQLite."""
+    if "dialect" in metafunc.fixturenames:
+        dialects = DIALECTS[:1] if metafunc.config.option.fast else DIALECTS
+        metafunc.parametrize("dialect", dialects, indirect=True, scope="session")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect, with `--fast`, what starts PostgreSQL or is marked as slow."""
     if not config.option.fast:
@@ -43,12 +52,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_slow(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    parameters = getattr(getattr(item, "callspec", None), "params", {})
     starts_postgres = bool(fixtures & {"postgres_url", "new_postgres_database"})
-    return starts_postgres or parameters.get("dialect") == "postgresql" or item.get_closest_marker("slow") is not None
+    return starts_postgres or item.get_closest_marker("slow") is not None
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session")
 def dialect(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -84,10 +92,29 @@ def engine(new_database: Callable[[], str]) -> Iterator[Engine]:
 @pytest.fixture
 def connection(engine: Engine) -> Iterator[Connection]:
     """A transaction that is rolled back after the test; pass it where an engine is taken."""
+    yield from _open_rolled_back(engine)
+
+
+def _open_rolled_back(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         transaction = connection.begin()
         yield connection
         transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def small_engine(new_database: Callable[[], str]) -> Iterator[Engine]:
+    """The small catalogue, loaded once; what a test writes goes through `small_connection`."""
+    engine = create_database_engine(new_database())
+    load_small(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def small_connection(small_engine: Engine) -> Iterator[Connection]:
+    """The same as `connection`, with the small catalogue."""
+    yield from _open_rolled_back(small_engine)
 
 
 @pytest.fixture(scope="session")
@@ -113,10 +140,26 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture(scope="session")
+def create_client() -> Callable[[Bind], FlaskClient]:
+    """Return a function that gives a client of an application over any database.
+
+    The application is made once, which takes longer than most tests, so only the client made last reads its database.
+    """
+    app = create_checked_app(create_database_engine("sqlite://"))
+
+    def create(database: Bind) -> FlaskClient:
+        app.extensions["database"] = database
+        app.extensions.pop(catalogue_cache.EXTENSION, None)
+        return app.test_client()
+
+    return create
+
+
 @pytest.fixture
-def rollback_client(connection: Connection) -> FlaskClient:
+def rollback_client(create_client: Callable[[Bind], FlaskClient], connection: Connection) -> FlaskClient:
     """A client of an application over rows that are undone after the test."""
-    return create_checked_app(connection).test_client()
+    return create_client(connection)
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL
 
 from api.cli.catalogue import load_catalogue
-from db.engine import create_database_engine
+from db.engine import create_database_engine, write_transaction
+from db.loader.load import load_records
 from db.migrate import upgrade
-from tests.small_catalogue import SAMPLE_CATALOGUE
+from tests.small_catalogue import SAMPLE_CATALOGUE, SMALL_LOADED_AT, parse_small_catalogue
 
 MAINTENANCE = "postgres"  # the database of a server that every cluster has
 
@@ -27,6 +28,11 @@ def migrate(engine: Engine) -> None:
 def load_sample(engine: Engine) -> None:
     """Bring an empty database to the newest revision, and load the sample catalogue."""
     copy_filled(engine, _fill_with_sample)
+
+
+def load_small(engine: Engine) -> None:
+    """The same with the small catalogue, at `SMALL_LOADED_AT`."""
+    copy_filled(engine, _fill_with_small)
 
 
 def load_shipped(engine: Engine) -> None:
@@ -47,6 +53,12 @@ def copy_filled(engine: Engine, fill: Fill) -> None:
 def _fill_with_sample(engine: Engine) -> None:
     migrate(engine)
     load_catalogue(engine, SAMPLE_CATALOGUE)
+
+
+def _fill_with_small(engine: Engine) -> None:
+    migrate(engine)
+    with write_transaction(engine) as connection:
+        load_records(connection, parse_small_catalogue().written_records, repr(()), now=SMALL_LOADED_AT)
 
 
 def _fill_with_shipped(engine: Engine) -> None:

@@ -7,7 +7,11 @@ from hypothesis import settings
 
 # A busy machine is slow now and then, and a test that passes later is no falsifying example.
 settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+settings.register_profile("fast", deadline=None, max_examples=20)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("fast" if config.getoption("fast") else "patient")
 
 
 def sample_sizes(count: int) -> list[object]:

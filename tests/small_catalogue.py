@@ -1,5 +1,6 @@
 """One small valid catalogue, and a way to break or change it in one place."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from schemas.imports.catalogue import Catalogue, parse_catalogue
@@ -8,6 +9,7 @@ CATALOGUES = Path(__file__).parent / "data" / "catalogue"
 SMALL_CATALOGUE = CATALOGUES / "small"
 # Some records of every type that once stood in `db/catalogue`, and no longer follow it.
 SAMPLE_CATALOGUE = CATALOGUES / "sample"
+SMALL_LOADED_AT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)  # what `load_small` enters as the time of the load
 Change = tuple[str, str]
 
 

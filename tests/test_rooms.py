@@ -2,6 +2,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ RULES = [  # folder, what its modules must not import, and what of it they may
 ]
 
 
+@cache
 def parse_module(module: Path) -> ast.Module:
     return ast.parse((ROOT / module).read_text("utf-8"))
 

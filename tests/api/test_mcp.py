@@ -1,14 +1,8 @@
-import asyncio
 import json
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from mcp import ClientSession
-from mcp.client.streamable_http import streamable_http_client
-
-from tests.background_threads import serve_application
 
 # Questions of a stranger: the tool, its arguments, and what the answer has to name.
 QUESTIONS: list[tuple[str, dict[str, Any], str]] = [
@@ -59,25 +53,6 @@ def test_a_question_of_a_stranger_is_answered(
     assert result["isError"] is False, result
     assert expected in result["content"][0]["text"]
     assert json.loads(result["content"][0]["text"]) == result["structuredContent"]
-
-
-async def ask_by_official_client(url: str) -> tuple[list[str], list[tuple[bool, str]]]:
-    """Return the names of the tools, and for each question whether it failed and the text of the answer."""
-    async with streamable_http_client(url) as (read, write, *_), ClientSession(read, write) as session:
-        await session.initialize()
-        tools = [tool.name for tool in (await session.list_tools()).tools]
-        results = [(await session.call_tool(*question[:2])).model_dump() for question in QUESTIONS]
-    return tools, [(result["is_error"], result["content"][0]["text"]) for result in results]
-
-
-def test_the_official_client_gets_the_same_answers(app: Flask, client: FlaskClient) -> None:
-    with serve_application(app) as port:
-        tools, answers = asyncio.run(ask_by_official_client(f"http://127.0.0.1:{port}/mcp"))
-    assert tools == [tool["name"] for tool in send(client, "tools/list")["result"]["tools"]]
-    assert [failed for failed, _ in answers] == [False] * len(QUESTIONS)
-    assert [
-        expected for (*_, expected), (_, text) in zip(QUESTIONS, answers, strict=True) if expected not in text
-    ] == []
 
 
 def test_there_are_six_tools_with_schemas_without_references(client: FlaskClient) -> None:

@@ -16,7 +16,7 @@ PUBLIC = f"https://example.org{PREFIX}"
 FORWARDED = {"X-Forwarded-Prefix": PREFIX, "X-Forwarded-For": "192.0.2.1"}
 
 
-@pytest.fixture(params=["public URL, stripped", "public URL, kept", "header"])
+@pytest.fixture(scope="module", params=["public URL, stripped", "public URL, kept", "header"])
 def get_through_proxy(request: pytest.FixtureRequest, catalogue_engine: Engine) -> Any:
     """Return a function that asks for a path as the proxy passes it on."""
     by_header = request.param == "header"

@@ -11,7 +11,6 @@ from werkzeug.test import TestResponse
 from api.v1.records.resource import Resource
 from db.loader.catalogue_revision import write_revision
 from tests.contract.conftest import Get
-from tests.contract_client import create_checked_app
 
 Counted = Callable[[], AbstractContextManager[list[Any]]]
 
@@ -95,34 +94,33 @@ def test_pages_and_shapes_have_tags_of_their_own(client: FlaskClient) -> None:
     assert len({client.get(path).headers["ETag"] for path in paths}) == len(paths)
 
 
-def test_a_tag_of_before_a_change_no_longer_holds(connection: Connection) -> None:
-    client = create_checked_app(connection).test_client()
+def test_a_tag_of_before_a_change_no_longer_holds(rollback_client: FlaskClient, connection: Connection) -> None:
     write_revision(connection, 1, "first", SPRING)
-    first = client.get("/v1/therapies")
+    first = rollback_client.get("/v1/therapies")
     write_revision(connection, 2, "second", SUMMER)
-    second = revalidate(client, first)
+    second = revalidate(rollback_client, first)
     assert (first.last_modified, second.last_modified) == (SPRING, SUMMER)
-    assert (second.status_code, revalidate(client, second).status_code) == (200, 304)
+    assert (second.status_code, revalidate(rollback_client, second).status_code) == (200, 304)
 
 
-def test_a_database_built_anew_has_tags_of_its_own(connection: Connection) -> None:
-    client = create_checked_app(connection).test_client()
+def test_a_database_built_anew_has_tags_of_its_own(rollback_client: FlaskClient, connection: Connection) -> None:
     write_revision(connection, 1, "first", SPRING)
-    first = client.get("/v1/therapies")
+    first = rollback_client.get("/v1/therapies")
     connection.exec_driver_sql("DELETE FROM revision")
-    assert revalidate(client, first).status_code == 200
+    assert revalidate(rollback_client, first).status_code == 200
     write_revision(connection, 1, "first", SUMMER)
-    assert revalidate(client, first).status_code == 200
+    assert revalidate(rollback_client, first).status_code == 200
 
 
-def test_another_history_of_equal_number_and_date_repeats_no_tag(connection: Connection) -> None:
+def test_another_history_of_equal_number_and_date_repeats_no_tag(
+    rollback_client: FlaskClient, connection: Connection
+) -> None:
     """A database that is restored, or replaced by a standby that lagged, and then written again."""
-    client = create_checked_app(connection).test_client()
     write_revision(connection, 1, "first", SPRING)
     backup = connection.begin_nested()
     write_revision(connection, 2, "second", SUMMER)
-    lost = client.get("/v1/therapies")
+    lost = rollback_client.get("/v1/therapies")
     backup.rollback()
-    assert revalidate(client, lost).status_code == 200
+    assert revalidate(rollback_client, lost).status_code == 200
     write_revision(connection, 2, "second", SUMMER)
-    assert (revalidate(client, lost).status_code, lost.last_modified) == (200, SUMMER)
+    assert (revalidate(rollback_client, lost).status_code, lost.last_modified) == (200, SUMMER)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from tests.contract.conftest import collect_ids
-from tests.contract_client import create_checked_app
 from tests.factories import insert_record
 
 Change = tuple[str, str, int]
@@ -27,9 +26,9 @@ ENDINGS = {
 
 
 @pytest.fixture
-def page_reader(connection: Connection) -> Reader:
+def page_reader(rollback_client: FlaskClient, connection: Connection) -> Reader:
     """A client, and the connection by which the rows that it reads are changed; both are undone after the test."""
-    return create_checked_app(connection).test_client(), connection
+    return rollback_client, connection
 
 
 def insert_risk(connection: Connection, word: str, number: int) -> str:

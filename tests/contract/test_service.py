@@ -3,12 +3,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
 
 from api.v1.records.resource_registry import RESOURCES
-from db.engine import create_database_engine
+from db.engine import Bind, create_database_engine
 from tests.contract.conftest import Get, Refused
-from tests.contract_client import create_checked_app
 
 
 def test_the_service_document_leads_everywhere(client: FlaskClient, fetch: Get) -> None:
@@ -70,10 +68,10 @@ def test_health_needs_no_database_and_readiness_does(client: FlaskClient) -> Non
 
 
 @pytest.fixture
-def unreachable_client(catalogue_engine: Engine) -> FlaskClient:
+def unreachable_client(create_client: Callable[[Bind], FlaskClient], dialect: str) -> FlaskClient:
     """A client of an application whose database is not there."""
     url = {"sqlite": "sqlite:////nowhere/at/all.sqlite", "postgresql": "postgresql://x@127.0.0.1:1/x"}
-    return create_checked_app(create_database_engine(url[catalogue_engine.dialect.name])).test_client()
+    return create_client(create_database_engine(url[dialect]))
 
 
 @pytest.mark.parametrize("path", ["/v1/therapies", "/v1/therapies/donislecel", "/v1/resolve?id=pmid:1", "/readyz"])

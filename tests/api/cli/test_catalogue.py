@@ -76,6 +76,7 @@ def test_check_of_one_file_tells_of_that_file(tmp_path: Path) -> None:
     assert {line.partition(":")[0] for line in warned} == {f"{tmp_path}/claims.yaml"}
 
 
+@pytest.mark.slow
 def test_load_tells_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THERAPYDB_DATABASE_URL", f"sqlite:///{tmp_path}/a.sqlite")
     code, lines = run_command("load", "--folder", SMALL_CATALOGUE)

@@ -111,6 +111,7 @@ def test_secret_is_created_once_and_kept(new_database: Callable[[], str]) -> Non
     assert len(secret) >= 32
 
 
+@pytest.mark.slow
 def test_secrets_of_two_databases_differ(new_database: Callable[[], str]) -> None:
     engines = [create_database_engine(new_database()) for _ in range(2)]
     for engine in engines:

@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, update
 
+from db.engine import Bind
 from db.models import Base
-from tests.contract_client import create_checked_app
 from tests.factories import insert_record
 
 HTML = {"Accept": "text/html"}
@@ -70,7 +70,7 @@ def test_a_merge_that_never_was_is_not_shown(rollback_client: FlaskClient, conne
 
 
 @pytest.fixture
-def change_source(catalogue_engine: Engine) -> Iterator[Change]:
+def change_source(create_client: Callable[[Bind], FlaskClient], catalogue_engine: Engine) -> Iterator[Change]:
     """Return a function that gives the source of zimislecel another status; undone after the test."""
     table = Base.metadata.tables["references"]
     with catalogue_engine.connect() as connection:
@@ -78,7 +78,7 @@ def change_source(catalogue_engine: Engine) -> Iterator[Change]:
 
         def change(retraction: str) -> FlaskClient:
             connection.execute(update(table).where(table.c.id == "reichman-2025").values(retraction=retraction))
-            return create_checked_app(connection).test_client()
+            return create_client(connection)
 
         yield change
         transaction.rollback()

@@ -1,5 +1,6 @@
 """The feed of changes: in the order of commits, without gaps, as records were written."""
 
+from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
@@ -12,19 +13,24 @@ from sqlalchemy import Connection, Engine, text
 from api.http import admission
 from api.http.long_poll import DRAINING
 from db.changes.change_log import compute_hash, fetch_head
-from db.engine import write_transaction
-from db.migrate import upgrade
+from db.engine import Bind, write_transaction
 from tests.contract_client import create_checked_app
 from tests.db.writer.test_changes import UNLOCK, read_log
 from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, load
+from tests.migrated_database import migrate
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PATH = "/v1/changes"
 
 
 @pytest.fixture
+def connection(small_connection: Connection) -> Connection:
+    """With the small catalogue, for `rollback_client` too."""
+    return small_connection
+
+
+@pytest.fixture
 def written(connection: Connection) -> Connection:
-    load(connection)
     edit(connection, BLEEDING, statement=EDITED)
     create(connection, "evidence", claim="brand-cost", reference="page-2017", locator="x")
     edit(connection, BLEEDING, status="withdrawn", reason="A mistake.")
@@ -128,17 +134,19 @@ def test_atom_lists_the_last_changes(rollback_client: FlaskClient, connection: C
     assert str(fetch_head(connection).seq - 1) in response.text
 
 
-def test_an_empty_log_has_no_changes(rollback_client: FlaskClient) -> None:
-    page = read_page(rollback_client)
+def test_an_empty_log_has_no_changes(create_client: Callable[[Bind], FlaskClient], engine: Engine) -> None:
+    page = read_page(create_client(engine))
     assert (page["data"], page["meta"]["head"]) == ([], {"seq": 0, "hash": ""})
 
 
-def test_a_client_that_waits_gets_the_change_when_it_is_committed(empty_database: Engine) -> None:
-    upgrade(empty_database)
+def test_a_client_that_waits_gets_the_change_when_it_is_committed(
+    create_client: Callable[[Bind], FlaskClient], empty_database: Engine
+) -> None:
+    migrate(empty_database)
     with write_transaction(empty_database) as connection:
         load(connection)
         head = fetch_head(connection).seq
-    client = create_checked_app(empty_database).test_client()
+    client = create_client(empty_database)
     pages: list[dict[str, Any]] = []
     thread = Thread(target=lambda: pages.append(client.get(f"{PATH}?since={head}&wait=20").get_json()))
     thread.start()

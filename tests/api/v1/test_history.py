@@ -15,15 +15,20 @@ from db.vocab.record_types import RECORD_TYPES
 from schemas.json_patch import build_patch
 from tests.contract_client import get_data
 from tests.db.writer.test_changes import read_log
-from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, load
+from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit
 
 VERSIONED = [record_type.name for record_type in RECORD_TYPES if record_type.name != "attributes"]
 PATH = f"/v1/claims/{BLEEDING[1]}"
 
 
 @pytest.fixture
+def connection(small_connection: Connection) -> Connection:
+    """With the small catalogue, for `rollback_client` too."""
+    return small_connection
+
+
+@pytest.fixture
 def written(connection: Connection) -> Connection:
-    load(connection)
     edit(connection, BLEEDING, statement=EDITED)
     edit(connection, BLEEDING, status="withdrawn", reason="A mistake.")
     return connection
@@ -48,7 +53,6 @@ def test_a_version_is_the_document_as_it_was(rollback_client: FlaskClient, writt
 
 
 def test_every_record_has_its_version(rollback_client: FlaskClient, connection: Connection) -> None:
-    load(connection)
     edit(connection, BLEEDING, statement=EDITED)
     edit(connection, ("references", "article-2016"), title="Another title")  # reaches claims, and changes none of them
     for collection in VERSIONED:
@@ -80,7 +84,6 @@ def test_a_diff_names_what_changed(rollback_client: FlaskClient) -> None:
 
 
 def test_a_removed_part_has_a_version_without_document(rollback_client: FlaskClient, connection: Connection) -> None:
-    load(connection)
     report = create(connection, "evidence", claim="brand-cost", reference="page-2017", locator="x")
     path = "/v1/" + "/".join(report.changes[0].key)
     assert get_data(rollback_client, f"{path}/history/1")["document"]["locator"] == "x"
@@ -102,7 +105,6 @@ def test_records_that_never_were_are_404(rollback_client: FlaskClient, path: str
 
 
 def test_the_form_for_editors_has_the_version_as_its_tag(rollback_client: FlaskClient, connection: Connection) -> None:
-    load(connection)
     response = rollback_client.get(f"{PATH}?format=record")
     assert response.headers["ETag"] == '"1"'
     edit(connection, ("risks", "bleeding"), description="Elsewhere.")

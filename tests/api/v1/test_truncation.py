@@ -69,7 +69,7 @@ def cut_lists(value: Any, pointers: set[str], pointer: str = "") -> Any:
     return value
 
 
-@pytest.mark.parametrize("path", [*PATHS, *DEEP])
+@pytest.mark.parametrize("path", [*(pytest.param(path, marks=pytest.mark.slow) for path in PATHS), *DEEP])
 def test_lists_are_cut_in_their_order_and_described(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
@@ -82,6 +82,7 @@ def test_lists_are_cut_in_their_order_and_described(
         assert len(follow_pointer(complete, pointer)) == entry["total"], pointer
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("low_limit")
 def test_every_list_names_one_that_holds_its_records(client: FlaskClient) -> None:
     for path in (*PATHS, *DEEP):

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +13,9 @@ from db.models import Base
 from db.vocab.record_documents import format_document
 from tests.db.loader.test_load import everything, undated
 from tests.migrated_database import migrate
-from tests.small_catalogue import Change, parse_small_catalogue
+from tests.small_catalogue import SMALL_LOADED_AT, Change, parse_small_catalogue
 
-FIRST = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
-LATER = FIRST + timedelta(days=1)
+LATER = SMALL_LOADED_AT + timedelta(days=1)
 SYSTEM_TABLES = {"changes", "records", "revision"}
 FURTHER = "{claim: brand-bleeding, reference: release-2020, locator: paragraph 9, note: Repeats it.}"
 
@@ -26,9 +25,8 @@ def load(connection: Connection, *changes: Change, now: datetime = LATER) -> Loa
 
 
 @pytest.fixture
-def loaded(connection: Connection) -> Connection:
-    load(connection, now=FIRST)
-    return connection
+def loaded(small_connection: Connection) -> Connection:
+    return small_connection
 
 
 def list_versions(connection: Connection) -> dict[tuple[str, str], int]:
@@ -109,7 +107,7 @@ def test_migration_keeps_ids_and_times(empty_database: Engine, revision: str) ->
     """From a schema without documents, or without the log of changes, with its rows."""
     migrate(empty_database)
     with write_transaction(empty_database) as connection:
-        load(connection, now=FIRST)
+        load(connection, now=SMALL_LOADED_AT)
         before = everything(connection)
     downgrade(empty_database, revision)
     upgrade(empty_database)

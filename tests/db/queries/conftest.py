@@ -12,7 +12,7 @@ from tests.db.queries.random_catalogue import World, world
 FIXED = {"known": 1}
 
 
-@pytest.fixture(scope="module", params=[*FIXED, "new"])
+@pytest.fixture(scope="module", params=["known", pytest.param("new", marks=pytest.mark.slow)])
 def seed(request: pytest.FixtureRequest) -> int:
     """One that is new on every run, too; an assertion that fails shows the whole of what it found."""
     return FIXED.get(request.param) or SystemRandom().randrange(10**6)

@@ -17,7 +17,11 @@ from tests.db.queries.expected_facets import expected
 from tests.db.queries.random_catalogue import World
 from tests.db.queries.row_reader import Reader
 
-COUNTED = [resource for resource in (*RESOURCES, *WITHIN_THERAPY) if resource.collection.facet_names]
+COUNTED = [
+    pytest.param(resource, id=resource.key, marks=pytest.mark.slow if resource.within else ())
+    for resource in (*RESOURCES, *WITHIN_THERAPY)
+    if resource.collection.facet_names
+]
 BY_ID = (("id", False),)
 
 
@@ -39,7 +43,7 @@ def read_facets(connection: Connection, resource: Resource, owner: str | None = 
 
 
 @pytest.mark.parametrize("direct", [False, True], ids=["with narrower", "direct"])
-@pytest.mark.parametrize("resource", COUNTED, ids=lambda resource: resource.key)
+@pytest.mark.parametrize("resource", COUNTED)
 def test_facets_count_what_the_rows_say(
     filled: Connection, catalogue: World, resource: Resource, *, direct: bool
 ) -> None:
@@ -52,7 +56,7 @@ def test_facets_count_what_the_rows_say(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("resource", COUNTED, ids=lambda resource: resource.key)
+@pytest.mark.parametrize("resource", COUNTED)
 def test_one_facet_counts_as_it_does_among_all(filled: Connection, catalogue: World, resource: Resource) -> None:
     owner = catalogue["therapies"][0]["id"] if resource.within else None
     together = read_facets(filled, resource, owner)

@@ -61,11 +61,10 @@ def load(connection: Connection, *changes: Change) -> None:
     load_records(connection, parse_small_catalogue(*changes).records, repr(changes))
 
 
-def test_search_follows_what_is_written(connection: Connection) -> None:
-    load(connection)
-    assert ids(connection, "infusions bled")
-    load(connection, ("Five of 75 infusions bled.", "Five of 75 infusions haemorrhaged severely."))
-    assert ids(connection, "haemorrhaged severely") == ids(connection, "hemorrhage severe") != []
+def test_search_follows_what_is_written(small_connection: Connection) -> None:
+    assert ids(small_connection, "infusions bled")
+    load(small_connection, ("Five of 75 infusions bled.", "Five of 75 infusions haemorrhaged severely."))
+    assert ids(small_connection, "haemorrhaged severely") == ids(small_connection, "hemorrhage severe") != []
 
 
 def test_the_index_follows_the_table(connection: Connection) -> None:

@@ -19,11 +19,10 @@ UNLOCK = {
 
 
 @pytest.fixture
-def logged(connection: Connection) -> Connection:
-    load(connection)
-    edit(connection, BLEEDING, statement=EDITED)
-    create(connection, "evidence", claim="brand-cost", reference="page-2017", locator="x")
-    return connection
+def logged(small_connection: Connection) -> Connection:
+    edit(small_connection, BLEEDING, statement=EDITED)
+    create(small_connection, "evidence", claim="brand-cost", reference="page-2017", locator="x")
+    return small_connection
 
 
 def read_log(connection: Connection) -> list[dict[str, Any]]:

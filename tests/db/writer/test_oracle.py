@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from db.documents.document_store import fetch_records, group_records
-from db.loader.load import diff_projection, load_records
+from db.loader.load import diff_projection
 from db.writer import rule_check
 from db.writer.apply import apply_changes
 from db.writer.change_errors import ChangeRefusedError
@@ -16,15 +16,13 @@ from db.writer.document_changes import Attribution
 from db.writer.scope import Scope, build_index
 from tests.db.writer.random_edits import draw_edit, read_store
 from tests.sampling import sample_sizes
-from tests.small_catalogue import parse_small_catalogue
 
 EDITOR = Attribution("editor", "A reason.", "test")
 
 
 @pytest.fixture
-def loaded(connection: Connection) -> Connection:
-    load_records(connection, parse_small_catalogue().written_records, "small")
-    return connection
+def loaded(small_connection: Connection) -> Connection:
+    return small_connection
 
 
 def find_all_violations(connection: Connection) -> list[rule_check.RecordViolation]:
@@ -68,6 +66,7 @@ def apply_random_edit(connection: Connection, random: Random) -> str:
     return "flagged" if report.flagged else "applied" if report.changes else "unchanged"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edits", sample_sizes(500))
 def test_changes_one_by_one_are_the_rebuild(loaded: Connection, sample_random: Random, edits: int) -> None:
     assert group_records(fetch_records(loaded))["claims"]

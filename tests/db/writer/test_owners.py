@@ -58,9 +58,8 @@ def list_evidence(connection: Connection) -> list[Key]:
 
 
 @pytest.fixture
-def loaded(connection: Connection) -> Connection:
-    load(connection)
-    return connection
+def loaded(small_connection: Connection) -> Connection:
+    return small_connection
 
 
 def test_an_edit_survives_a_load_of_other_changes(loaded: Connection) -> None:

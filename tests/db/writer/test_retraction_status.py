@@ -15,16 +15,15 @@ from db.writer.retraction_status import ACTOR, plan_status_changes, weigh_notice
 from schemas.imports.retraction_notices import Notice
 from tests.db.writer.test_changes import read_log
 from tests.db.writer.test_oracle import assert_is_rebuild
-from tests.db.writer.test_owners import edit, load
+from tests.db.writer.test_owners import edit
 
 CLAIMS, FLAGS = (Base.metadata.tables[name] for name in ("claims", "claim_flags"))
 WORK = "doi:10.1000/islets.1"
 
 
 @pytest.fixture
-def loaded(connection: Connection) -> Connection:
-    load(connection)
-    return connection
+def loaded(small_connection: Connection) -> Connection:
+    return small_connection
 
 
 def make_notice(status: str, year: int | None = 2020, work: str = WORK) -> Notice:

@@ -29,9 +29,10 @@ OFFERED = sorted(
         for name in get_format_names(resource, single=single)
     }
 )
-# A therapy with all that it includes has hundreds of members, each of which is changed and exported alone.
+# These have hundreds of members with all that they include, each of which is changed and exported alone.
+LARGE = {"attributes", "candidates", "claims", "evidence", "references", "therapies"}
 CASES = [
-    pytest.param(name, collection, marks=pytest.mark.slow if collection == "therapies" else ())
+    pytest.param(name, collection, marks=pytest.mark.slow if collection in LARGE else ())
     for name, collection in OFFERED
 ]
 SCHEMAS = {resource.name: resource.schema for resource in RESOURCES}
