@@ -57,6 +57,12 @@ SYSTEM_ALIASES: Mapping[str, str] = {
     "http://fhir.de/CodeSystem/dimdi/atc": "atc",
     "urn:oid:2.16.840.1.113883.6.96": "snomed",
     "urn:oid:2.16.840.1.113883.6.88": "rxnorm",
+    "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation": "interpretation",
+    "http://terminology.hl7.org/CodeSystem/v2-0078": "interpretation",
+    "http://hl7.org/fhir/v3/ObservationInterpretation": "interpretation",
+    "http://hl7.org/fhir/v2/0078": "interpretation",
+    "urn:oid:2.16.840.1.113883.5.83": "interpretation",
+    "http://hl7.org/fhir/administrative-gender": "administrative-gender",
 }
 NAME_OF_SYSTEM: Mapping[str, str] = {
     # RFC 3986 stands for ISBNs and web addresses alike: read back, it names neither.

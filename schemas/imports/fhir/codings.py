@@ -56,6 +56,7 @@ MONDO_OF_SNOMED: Mapping[str, str] = json.loads(
 # A short list on purpose: a category that means something else in another edition would make a wrong diagnosis.
 SHARED_ICD10_CATEGORIES = ("E10", "E11", "E84", "K86")
 PRESYMPTOMATIC_ICD10 = "E10.A"  # American only, and not the disease
+UNKNOWN_SYSTEM = "unknown"
 UNDOTTED_ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z][0-9A-Z]{1,4}")
 # Codes of type 1 diabetes itself, without a complication.
 TYPE_1_DIABETES = {"mondo:0005147", "hp:0100651", "doid:9744", "mesh:d003922", "icd10cm:e10", "icd10cm:e10.9"}
@@ -63,7 +64,7 @@ UNCOMPLICATED_ICD10 = re.compile(r"E10(\.9[0-9]?)?")
 
 
 class Coding(NamedTuple):
-    """A code of a system by the name of the system here; empty if the system is unknown or none is given."""
+    """A code of a system by the name of the system here; empty if none is given."""
 
     system: str
     code: str
@@ -85,7 +86,8 @@ def iter_codings(concept: object) -> Iterator[Coding]:
     for _, coding in iter_objects(concept, "coding"):
         if (code := get_text(coding, "code")) is not None:
             # Some senders end the address of a system with a slash, which FHIR does not.
-            yield Coding(NAME_OF_SYSTEM.get((get_text(coding, "system") or "").rstrip("/"), ""), code)
+            url = str(coding.get("system", "")).rstrip("/")
+            yield Coding(NAME_OF_SYSTEM.get(url, UNKNOWN_SYSTEM if url else ""), code)
 
 
 def list_diagnoses(concept: object) -> list[Diagnosis]:

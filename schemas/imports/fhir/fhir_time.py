@@ -78,7 +78,9 @@ def parse_period_end(period: JsonObject) -> FhirTime | None:
 
 
 def parse_timing(timing: JsonObject) -> FhirTime | None:
-    """Return the last event of a Timing, or the end of its bounds."""
+    """Return the last event of a Timing, or the end of its bounds; None if either is not understood."""
+    if "modifierExtension" in timing:
+        return None
     if events := get_list(timing, "event"):
         times = [parse_fhir_time(event) for event in events]
         return None if None in times else latest_time(found for found in times if found)

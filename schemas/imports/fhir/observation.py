@@ -1,6 +1,6 @@
 """Observation: results by LOINC code, of the resource itself and of its components."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from db.vocab.attributes import Attribute
@@ -9,12 +9,17 @@ from schemas.imports.fhir.contained_results import has_contained_results
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
-from schemas.imports.fhir.reference_range import NOT_UNDERSTOOD, read_reference_range, read_unit
+from schemas.imports.fhir.reference_range import (
+    NOT_UNDERSTOOD,
+    has_contradictory_units,
+    read_reference_range,
+    read_unit,
+)
 from schemas.imports.fhir.resource_status import refuse_modifiers, require_status, require_value
 
 FINAL = ("final", "amended", "corrected")
-# Codes of interpretations and of answers: found or not.
-FINDINGS = {
+# Codes of interpretations and of answers: found, not found, or undecided.
+FINDINGS: Mapping[str, bool | None] = {
     "POS": True,
     "H": True,
     "LA6576-8": True,
@@ -23,7 +28,11 @@ FINDINGS = {
     "N": False,
     "LA6577-6": False,
     "260385009": False,
+    "IND": None,
+    "E": None,
 }
+FINDING_SYSTEMS = ("", "interpretation", "loinc", "snomed")
+ANSWER_SYSTEMS = ("", "administrative-gender", "loinc")
 NO_CODE = "has no LOINC code of a supported attribute"
 Results = Iterator[Fact | UnusedError]
 
@@ -117,6 +126,8 @@ def read_quantity(attribute: Attribute, element: JsonObject) -> dict[str, object
     quantity = get_object(element, "valueQuantity")
     if not quantity:
         raise UnusedError(f"has no valueQuantity, so {attribute.name.lower()} is not known")
+    if has_contradictory_units(attribute, quantity):
+        raise UnusedError("has a unit and a code of another unit, so which is meant is not known")
     comparator = {"comparator": quantity["comparator"]} if "comparator" in quantity else {}
     unit = read_unit(attribute, quantity)
     limits = read_reference_range(attribute, element, unit)
@@ -127,7 +138,7 @@ def read_quantity(attribute: Attribute, element: JsonObject) -> dict[str, object
 def read_answer(attribute: Attribute, element: JsonObject) -> str:
     concept, known = get_object(element, "valueCodeableConcept"), ANSWERS.get(attribute.id, {})
     displays = (get_text(coding, "display") for _, coding in iter_objects(concept, "coding"))
-    codes = [coding.code for coding in iter_codings(concept)]
+    codes = [coding.code for coding in iter_codings(concept) if coding.system in ANSWER_SYSTEMS]
     texts = [*codes, *displays, get_text(concept, "text")]
     answers = {known[text] for text in texts if text is not None and text in known}
     if len(answers) != 1:
@@ -139,9 +150,10 @@ def read_answer(attribute: Attribute, element: JsonObject) -> str:
 
 def read_finding(element: JsonObject) -> bool:
     concepts = [*get_list(element, "interpretation"), element.get("valueCodeableConcept")]
-    findings = {
-        FINDINGS[coding.code] for concept in concepts for coding in iter_codings(concept) if coding.code in FINDINGS
-    }
-    if len(findings) != 1:
+    # The same letter means something else in the lists of a laboratory's own.
+    codings = [coding for concept in concepts for coding in iter_codings(concept) if coding.system in FINDING_SYSTEMS]
+    findings = {FINDINGS[coding.code] for coding in codings if coding.code in FINDINGS}
+    finding = findings.pop() if len(findings) == 1 else None
+    if finding is None:
         raise UnusedError("its interpretation is neither positive nor negative")
-    return findings.pop()
+    return finding

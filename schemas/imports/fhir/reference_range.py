@@ -18,9 +18,17 @@ NOT_UNDERSTOOD = "is no single normal range in the unit of the value, so criteri
 def read_unit(attribute: Attribute, quantity: JsonObject) -> object:
     """Return the UCUM code, or the unit as text where the code is of another system."""
     # Without a system, a code is taken for UCUM, which FHIR's profiles of results require.
-    coded = NAME_OF_SYSTEM.get(get_text(quantity, "system") or "", "ucum") == "ucum"
-    unit = quantity.get("code", quantity.get("unit")) if coded else quantity.get("unit")
+    system = get_text(quantity, "system")
+    is_ucum = system is None or NAME_OF_SYSTEM.get(system.rstrip("/")) == "ucum"
+    unit = quantity.get("code", quantity.get("unit")) if is_ucum else quantity.get("unit")
     return find_ucum_unit(unit, accepted(attribute)) if isinstance(unit, str) else unit
+
+
+def has_contradictory_units(attribute: Attribute, quantity: JsonObject) -> bool:
+    """True if the code and the text name two accepted units that differ, such as `kg` and `lb`."""
+    units = accepted(attribute)
+    coded, printed = read_unit(attribute, quantity), find_ucum_unit(get_text(quantity, "unit") or "", units)
+    return coded in units and printed in units and units[str(coded)] != units[printed]
 
 
 def read_reference_range(attribute: Attribute, element: JsonObject, unit: object) -> dict[str, Decimal]:
@@ -44,6 +52,8 @@ def _read_limit(attribute: Attribute, quantity: JsonObject, unit: object) -> Dec
     value = quantity.get("value")
     if not isinstance(value, int | Decimal) or isinstance(value, bool) or "comparator" in quantity:
         return None
-    if read_unit(attribute, quantity) != unit or not 0 <= value <= MAX_REFERENCE_LIMIT:
+    if has_contradictory_units(attribute, quantity) or read_unit(attribute, quantity) != unit:
+        return None
+    if not 0 <= value <= MAX_REFERENCE_LIMIT:
         return None
     return Decimal(value)

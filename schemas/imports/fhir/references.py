@@ -10,7 +10,7 @@ from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, i
 SUBJECT_MEMBERS = ("subject", "patient", "individual")
 PATIENT_TYPES = ("Patient", "http://hl7.org/fhir/StructureDefinition/Patient")
 # Members that name what a resource was made from or in, which may be somebody else's.
-SOURCE_MEMBERS = ("specimen", "encounter", "bodyStructure")
+SOURCE_MEMBERS = ("specimen", "encounter", "bodyStructure", "derivedFrom")
 RESULT_MEMBERS = ("result", "hasMember")
 FOCUS_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-focusCode"
 

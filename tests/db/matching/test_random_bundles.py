@@ -18,6 +18,7 @@ from db.matching.criterion import Criterion
 from db.matching.evaluate import evaluate_criterion
 from tests.schemas.imports.fhir_builders import (
     AS_OF,
+    INTERPRETATION,
     Resource,
     build_bundle,
     build_concept,
@@ -89,7 +90,7 @@ def findings(draw: st.DrawFn) -> Resource:
     if draw(st.booleans()):
         answer = build_concept("http://loinc.org", "LA15173-0")
         return build_observation("82810-3", None, valueCodeableConcept=answer, effectiveDateTime=draw(days))
-    interpretation = [build_concept("-", draw(st.sampled_from(["POS", "NEG"])))]
+    interpretation = [build_concept(INTERPRETATION, draw(st.sampled_from(["POS", "NEG"])))]
     return build_observation("13926-1", None, interpretation=interpretation, effectiveDateTime=draw(days))
 
 

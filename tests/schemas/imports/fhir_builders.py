@@ -17,6 +17,7 @@ SERVER = "http://server.example.org/fhir"
 UUID = "urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a"
 OTHER_UUID = "urn:uuid:74891afc-ed52-42a2-bcd7-f13d9b60f096"
 ICD10CM, ICD10 = "http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10"
+INTERPRETATION = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
 ICD10GM = "http://fhir.de/CodeSystem/bfarm/icd-10-gm"
 DONATED = {"resourceType": "Specimen", "id": "s", "subject": {"reference": "Patient/donor"}}
 NOT_MEANT = {"url": "http://example.org/negated", "valueBoolean": True}

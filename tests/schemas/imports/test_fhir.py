@@ -77,7 +77,7 @@ def status(code: str) -> dict[str, Any]:
             {"abo_group": "AB"},
         ),
         (
-            observation("13926-1", interpretation=[{"coding": [{"system": "-", "code": "NEG"}]}]),
+            observation("13926-1", interpretation=[{"coding": [{"code": "NEG"}]}]),
             {"islet_autoantibodies": {"present": [], "absent": ["gad65"]}},
         ),
     ],

@@ -42,6 +42,7 @@ def build_belonging(kind: str, member: str) -> list[Resource]:
         (build_belonging("Encounter", "encounter"), ["/entry/1/resource", "/entry/2/resource"]),
         (build_belonging("Specimen", "specimen"), ["/entry/1/resource", "/entry/2/resource"]),
         (build_belonging("BodyStructure", "bodyStructure"), ["/entry/1/resource", "/entry/2/resource"]),
+        (build_belonging("Observation", "derivedFrom"), ["/entry/1/resource", "/entry/2/resource"]),
         ([SAMPLE, REPORT], ["/entry/1/resource", "/entry/2/resource"]),
         (
             [SAMPLE, {**PANEL, "hasMember": [{"reference": "Observation/o"}]}],
@@ -91,6 +92,8 @@ def test_without_patient_a_resource_about_two_is_refused() -> None:
         {"value": 7},
         {"value": 53, "unit": "mmol/mol", "code": "%"},
         {"value": 0.07, "unit": "fraction", "code": "1"},
+        {"value": 12, "unit": "mmol/mol", "system": "http://unitsofmeasure.org", "code": "%"},
+        {"value": 7, "system": "http://example.org/units", "code": "%"},
     ],
 )
 def test_quantity_that_is_not_understood_is_named(quantity: Any) -> None:

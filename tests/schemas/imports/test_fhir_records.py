@@ -10,6 +10,7 @@ from tests.schemas.imports.fhir_builders import (
     DONATED,
     HBA1C,
     ICD10,
+    INTERPRETATION,
     NOT_MEANT,
     OTHER_UUID,
     PATIENT,
@@ -217,7 +218,9 @@ def test_day_that_has_begun_in_the_zone_of_the_sender_is_today() -> None:
 
 def test_latest_of_a_code_and_of_each_member_of_a_set_counts() -> None:
     def found(code: str, when: str) -> Resource:
-        return build_observation("13926-1", interpretation=[build_concept("-", code)], effectiveDateTime=when)
+        return build_observation(
+            "13926-1", interpretation=[build_concept(INTERPRETATION, code)], effectiveDateTime=when
+        )
 
     facts = read(PATIENT, found("POS", "2026-01-01"), found("NEG", "2012-01-01")).facts
     assert facts["islet_autoantibodies"] == {"present": ["gad65"], "absent": []}
