@@ -2,10 +2,12 @@
 
 Its own collector takes a tenth of a second of Python for two workers, while others wait, and keeps the files of dead
 processes. Here values are added up by their keys, which are parsed once, and the files of the dead become one.
+Files stay mapped: each step of opening one would let other threads run first, which takes long while they are busy.
 """
 
 import fcntl
 import json
+import mmap
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,11 +16,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from prometheus_client.mmap_dict import MmapedDict
+from prometheus_client.mmap_dict import MmapedDict, _read_all_values, _unpack_integer
 from prometheus_client.utils import floatToGoString
 
 MERGED_PROCESS = 0  # the number in the names of the files of dead processes
 MAX_SERIES = 50_000
+MAX_MAPPED_FILES = 64  # a few for each process; those of dead ones fall out
 
 
 class Series(NamedTuple):
@@ -53,10 +56,9 @@ def merge_dead_processes(folder: Path) -> None:
 def _read_sums(folder: Path) -> dict[tuple[str, str], float]:
     sums: dict[tuple[str, str], float] = {}
     with _locked(folder):
-        _merge_dead_processes(folder)
-        for path in sorted(folder.glob("*.db")):
+        for path, inode in sorted(_merge_dead_processes(folder).items()):
             kind = path.name.partition("_")[0]
-            for key, value in _read_values(path):
+            for key, value in _read_values(path, inode):
                 sums[kind, key] = sums.get((kind, key), 0.0) + value
     return sums
 
@@ -95,30 +97,49 @@ def _parse_key(key: str) -> Series:
     return Series(family, description, name, texts, None if bound is None else float(bound))
 
 
-def _merge_dead_processes(folder: Path) -> None:
-    for path in folder.glob("*.db"):
-        kind, _, process = path.stem.rpartition("_")
-        if _is_alive(int(process)):
-            continue
+def _merge_dead_processes(folder: Path) -> dict[Path, int]:
+    """Merge the files of dead processes, and return the files that are left, with their inodes."""
+    files = _list_files(folder)
+    dead = [path for path in files if not _is_alive(int(path.stem.rpartition("_")[2]))]
+    for path in dead:
+        kind = path.stem.rpartition("_")[0]
         if not kind.startswith("gauge"):
-            _add_values(path, folder / f"{kind}_{MERGED_PROCESS}.db")
+            _add_values(path, files[path], folder / f"{kind}_{MERGED_PROCESS}.db")
         path.unlink()
+    return _list_files(folder) if dead else files
 
 
-def _add_values(source: Path, target: Path) -> None:
+def _list_files(folder: Path) -> dict[Path, int]:
+    with os.scandir(folder) as entries:
+        return {Path(entry.path): entry.inode() for entry in entries if entry.name.endswith(".db")}
+
+
+def _add_values(source: Path, inode: int, target: Path) -> None:
     merged = MmapedDict(str(target))  # type: ignore[no-untyped-call]
     try:
-        for key, value in _read_values(source):
+        for key, value in _read_values(source, inode):
             merged.write_value(key, merged.read_value(key)[0] + value, 0.0)  # type: ignore[no-untyped-call]
     finally:
         merged.close()  # type: ignore[no-untyped-call]
 
 
-def _read_values(path: Path) -> Iterator[tuple[str, float]]:
-    if not path.stat().st_size:  # of a process that begins
+def _read_values(path: Path, inode: int) -> Iterator[tuple[str, float]]:
+    try:
+        data = _map_file(path, inode)
+        if _unpack_integer(data, 0)[0] > len(data):  # it has grown since
+            _map_file.cache_clear()
+            data = _map_file(path, inode)
+    except ValueError:  # empty: of a process that begins
         return
-    for key, value, *_ in MmapedDict.read_all_values_from_file(str(path)):  # type: ignore[no-untyped-call]
+    for key, value, *_ in _read_all_values(data):  # type: ignore[no-untyped-call]
         yield key, value
+
+
+@lru_cache(maxsize=MAX_MAPPED_FILES)
+def _map_file(path: Path, _inode: int) -> mmap.mmap:
+    """Return a file as bytes that follow its changes; a mapped inode is not given to another file."""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _is_alive(process: int) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.metrics_core import Metric
+from prometheus_client.mmap_dict import MmapedDict, mmap_key
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -70,4 +71,28 @@ def test_gauges_of_living_processes_are_summed_up(folder: Path) -> None:
 
 def test_the_empty_file_of_a_process_that_begins_is_no_error(folder: Path) -> None:
     (folder / f"counter_{os.getpid()}.db").touch()
+    assert "starts_total 3.0\n" in format_metrics(folder)
+
+
+def count_series(folder: Path) -> int:
+    return format_metrics(folder).count("starts_total{")
+
+
+def test_a_file_is_read_to_its_end_after_it_has_grown(tmp_path: Path) -> None:
+    values = MmapedDict(str(tmp_path / f"counter_{os.getpid()}.db"))  # type: ignore[no-untyped-call]
+    for number in range(2_000):
+        key = mmap_key("starts", "starts_total", ["number"], [str(number)], "Starts.")
+        values.write_value(key, 1.0, 0.0)  # type: ignore[no-untyped-call]
+        if number == 0:
+            assert count_series(tmp_path) == 1
+    values.close()  # type: ignore[no-untyped-call]
+    assert count_series(tmp_path) == 2_000
+
+
+def test_a_new_file_of_an_old_name_is_not_taken_for_the_old_one(folder: Path) -> None:
+    path = folder / f"counter_{os.getpid()}.db"
+    for source in ("counter", "histogram"):
+        path.write_bytes(next(folder.glob(f"{source}_*.db")).read_bytes())
+        assert "starts_total 4.0\n" in format_metrics(folder) or source == "histogram"
+        path.unlink()
     assert "starts_total 3.0\n" in format_metrics(folder)
