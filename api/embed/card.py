@@ -17,6 +17,7 @@ from api.v1.compare import read_comparison
 from schemas.exports.documents import Record
 
 THEMES = ("auto", "light", "dark")
+ANYBODY = "* file: capacitor: ionic:"  # `*` alone leaves out files and the pages of packaged apps
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; require-trusted-types-for 'script'; frame-ancestors {}"
@@ -47,7 +48,7 @@ def _show_card(template: str, build: Callable[[Connection], Context]) -> Respons
     names = {"script_name": hash_name(CARD), "style_name": hash_name(STYLE), "theme": read_choice_of("theme", THEMES)}
     response = show_page(f"embed/{template}", lambda connection: {**names, **build(connection)})
     ancestors = current_app.extensions["settings"].frame_ancestors
-    response.headers["Content-Security-Policy"] = POLICY.format(ancestors)
+    response.headers["Content-Security-Policy"] = POLICY.format(ANYBODY if ancestors == "*" else ancestors)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

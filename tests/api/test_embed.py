@@ -84,11 +84,14 @@ def test_the_card_of_a_source_shows_rejected_claims_as_such(client: FlaskClient)
         assert 'part="flag">Rejected</b>' in client.get(f"/embed/{path}").text
 
 
-@pytest.mark.parametrize("ancestors", ["*", "https://example.org", "'none'"])
-def test_cards_may_be_framed_as_the_setting_says(catalogue_engine: Engine, ancestors: str) -> None:
-    client = create_app(Settings(frame_ancestors=ancestors), catalogue_engine).test_client()
+FRAME_ANCESTORS = {"*": "* file: capacitor: ionic:", "https://example.org": "https://example.org", "'none'": "'none'"}
+
+
+@pytest.mark.parametrize(("setting", "ancestors"), FRAME_ANCESTORS.items())
+def test_cards_may_be_framed_as_the_setting_says(catalogue_engine: Engine, setting: str, ancestors: str) -> None:
+    client = create_app(Settings(frame_ancestors=setting), catalogue_engine).test_client()
     for path in CARDS:
-        assert client.get(path).headers["Content-Security-Policy"].endswith(f"frame-ancestors {ancestors}")
+        assert client.get(path).headers["Content-Security-Policy"].endswith(f"; frame-ancestors {ancestors}")
     assert "frame-ancestors 'none'" in client.get("/").headers["Content-Security-Policy"]
 
 

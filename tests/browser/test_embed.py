@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
 from tests.browser.accessibility import find_violations
-from tests.browser.other_site import serve_other_site
+from tests.browser.other_site import INSTANCE, PAGES, serve_other_site
 
 EMBED_REQUEST = re.compile(r"/embed/therapies/")
 LIGHT, DARK = "rgb(253, 253, 251)", "rgb(17, 23, 22)"
@@ -194,6 +194,14 @@ def test_a_frame_fits_its_card(page: Page, other_site: str, errors: list[str]) -
     height = inner.evaluate("card => Math.ceil(card.getBoundingClientRect().height)")
     expect(frame).to_have_attribute("height", str(height))
     assert errors == []
+
+
+def test_a_frame_works_on_a_page_that_is_a_file(page: Page, live_url: str, tmp_path: Path) -> None:
+    document = tmp_path / "frame.html"
+    document.write_text((PAGES / "frame.html").read_text("utf-8").replace(INSTANCE, live_url), "utf-8")
+    page.goto(document.as_uri())
+    expect(page.frame_locator("iframe").locator("therapy-card h3")).to_have_text("Zimislecel")
+    expect(page.locator("iframe")).not_to_have_attribute("height", "600")
 
 
 def test_a_consumer_of_oembed_gets_a_frame(page: Page, other_site: str, live_url: str) -> None:
