@@ -26,20 +26,25 @@ def verify_command(context: click.Context, folder: Path, texts: Path) -> None:
     TEXTS holds XML (PubMed, JATS, ClinicalTrials.gov, drug labels), JSON of registers and labels, tables, MEDLINE and
     RIS records, or plain text; a file named like a reference is its text. Prints a row for each reference that has a
     text, what was not found, and the files that cannot be read.
+
+    The exit code is 0 if every file was read and every row that has a text was found, 1 otherwise.
     """
     index = CatalogueIndex(parse_catalogue(decode_files(read_yaml_files(folder))).records)
-    findings = [*verify_evidence(index, read_texts(texts))]
+    damaged: list[str] = []
+    findings = [*verify_evidence(index, read_texts(texts, damaged))]
     click.echo("\n".join((*format_table(findings), *format_problems(findings))))
-    context.exit(1 if any(finding.state == NOT_FOUND for finding in findings) else 0)
+    is_unsound = bool(damaged) or any(finding.state == NOT_FOUND for finding in findings)
+    context.exit(1 if is_unsound else 0)
 
 
-def read_texts(folder: Path) -> Iterator[SourceText]:
-    """Give the texts of all files below the folder; a file that is damaged is named on the error output."""
+def read_texts(folder: Path, damaged: list[str]) -> Iterator[SourceText]:
+    """Give the texts of all files below the folder; name a damaged file on the error output, and add it to the list."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         try:
             yield from parse_source_texts(path.name, path.read_bytes())
         except (DamagedFileError, OSError) as error:
-            click.echo(f"cannot be read: {path.relative_to(folder)}: {error}", err=True)
+            damaged.append(str(path.relative_to(folder)))
+            click.echo(f"cannot be read: {damaged[-1]}: {error}", err=True)
 
 
 def format_table(findings: Iterable[Finding]) -> Iterator[str]:

@@ -12,6 +12,8 @@ Json: TypeAlias = Any  # whatever a foreign file holds
 
 # Name of a field in lower case -> the system of the identifier that it holds.
 IDENTIFYING_FIELDS = {"nctid": "nct", "nct_id": "nct", "pmid": "pmid", "doi": "doi", "set_id": "dailymed"}
+# A judgement of a trial for a patient holds the patient's words beside an extract of the trial: a text of neither.
+JUDGEMENT_FIELDS = {"topic_id", "query_id"}
 LIST_MEMBERS = ("results", "trials", "studies", "records")
 
 
@@ -47,6 +49,8 @@ def _is_keyed_records(member: Json) -> bool:
 
 def build_text(name: str, record: Json) -> SourceText:
     sections = tuple(walk_fields(record))
+    if isinstance(record, dict) and JUDGEMENT_FIELDS & record.keys():
+        return SourceText(name, (), sections)
     identifiers = (
         Identifier(IDENTIFYING_FIELDS[field], section.text.strip())
         for section in sections
