@@ -14,6 +14,7 @@ from db.changes.change_log import fetch_head
 from db.documents import document_store
 from db.documents.document_store import StoredRecord
 from db.documents.link_rows import list_link_rows
+from db.documents.stored_claim_ids import fetch_short_ids
 from db.load_conflicts import fetch_open_conflicts, rebase_closed_conflicts, replace_conflicts
 from db.loader import catalogue_revision
 from db.loader.compile import TableRow, add_search_rows, compile_rows
@@ -21,6 +22,7 @@ from db.loader.constraint_check import find_constraint_violations
 from db.loader.errors import LoadConflictsError, MissingRecordsError, RuleViolationsError, Violation
 from db.loader.file_changes import FilePlan, Resolution, plan_load, refuse_conflicts
 from db.loader.insert_order import group_by_table
+from db.loader.public_ids import keep_short_ids
 from db.loader.reused_numbers import refuse_reused_numbers
 from db.loader.row_diff import DERIVED_TABLES, TableDiff, diff_tables
 from db.loader.row_writer import analyze_tables, name_touched_records, write_diffs
@@ -72,6 +74,18 @@ def load_records(
     number, stored_digest = catalogue_revision.fetch_revision(connection)
     if stored_digest == digest and not fetch_open_conflicts(connection):
         return LoadReport(number, {}, {}, {})
+    with keep_short_ids(fetch_short_ids(connection)):
+        return _load_changes(connection, written, digest, number, now or datetime.now(UTC), resolve)
+
+
+def _load_changes(  # noqa: PLR0913, PLR0917 - what `load_records` was given, and the number of the revision
+    connection: Connection,
+    written: CatalogueRecords,
+    digest: str,
+    number: int,
+    now: datetime,
+    resolve: Resolution,
+) -> LoadReport:
     rebase_closed_conflicts(connection)
     plan = plan_load(written, document_store.fetch_all_documents(connection), resolve)
     if plan.refused:
@@ -79,7 +93,6 @@ def load_records(
     flagged = refuse_violations(connection, plan)
     if plan.missing:
         raise MissingRecordsError([(*key, label) for key, label in plan.missing])
-    now = now or datetime.now(UTC)
     moment = catalogue_revision.choose_moment(connection, now)
     changes = write_documents(connection, plan.changes, number + 1, moment)
     document_store.update_documents(connection, plan.rebased)
@@ -102,12 +115,16 @@ def load_records(
 def rebuild_projection(connection: Connection, *, now: datetime | None = None) -> LoadReport:
     """Build every table anew from the documents and write what differs; where nothing does, nothing is written."""
     catalogue_revision.lock_revision(connection)
+    with keep_short_ids(fetch_short_ids(connection)):
+        return _rebuild(connection, now or datetime.now(UTC))
+
+
+def _rebuild(connection: Connection, now: datetime) -> LoadReport:
     number, digest = catalogue_revision.fetch_revision(connection)
     records = document_store.fetch_records(connection)
     index = build_index(records)
     violations = rule_check.iterate_violations(index, Scope(index, frozenset()).keys)
     _, flagged = rule_check.split_violations(list(violations), (), is_import=True)
-    now = now or datetime.now(UTC)
     diffs = diff_projection(connection, records, flagged, now.date())
     report = build_report(number + any(any(rows) for _, *rows in diffs), diffs)
     moment = catalogue_revision.choose_moment(connection, now)

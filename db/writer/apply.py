@@ -14,14 +14,16 @@ from db.changes.change_log import Head
 from db.documents import document_store
 from db.documents.document_store import CURATORS, StoredRow
 from db.documents.record_ids import PART_OF, draw_evidence_id, get_natural_key, make_record_id
+from db.documents.stored_claim_ids import find_short_ids
 from db.loader import catalogue_revision
 from db.loader.constraint_check import explain_integrity_error
 from db.loader.errors import ReusedNumbersError
+from db.loader.public_ids import add_short_ids, keep_short_ids
 from db.loader.reused_numbers import refuse_reused_numbers
 from db.loader.row_diff import TableDiff
 from db.loader.row_writer import name_touched_records, write_diffs
 from db.loader.touched_collections import find_touched_collections
-from db.vocab.record_documents import Record, format_document
+from db.vocab.record_documents import Record, format_document, parse_document
 from db.vocab.record_keys import Key, format_key
 from db.writer import row_projection, rule_check, search_projection
 from db.writer.affected import find_affected
@@ -62,12 +64,21 @@ def apply_changes(
 ) -> WriteReport:
     """Write changes of documents and all rows that follow. Raises `ChangeRefusedError`, and then has to be undone."""
     catalogue_revision.lock_revision(connection)
+    records = [(change.collection, change.record) for change in requested if change.record is not None]
+    with keep_short_ids(find_short_ids(connection, records)):
+        return _apply(connection, requested, attribution, owner, now or datetime.now(UTC))
+
+
+def _apply(
+    connection: Connection, requested: Sequence[RequestedChange], attribution: Attribution, owner: str, now: datetime
+) -> WriteReport:
     previous = catalogue_revision.fetch_state(connection)
     # Behind the lock, so that the version that a change is based on cannot move before it is written.
     changes = plan_changes(connection, requested, owner)
     if not changes:
         return WriteReport(previous.number, None, (), (), {})
-    now = now or datetime.now(UTC)
+    old = [(change.key[0], parse_document(change.key[0], change.old["document"])) for change in changes if change.old]
+    add_short_ids(find_short_ids(connection, old))
     moment = catalogue_revision.choose_later_moment(previous.updated_at, now)
     changes = write_documents(connection, changes, previous.number + 1, moment)
     try:

@@ -12,6 +12,7 @@ from db.documents.document_store import TABLE as RECORDS
 from db.documents.document_store import StoredRecord, group_records, is_imported, match_keys, parse_rows
 from db.documents.record_ids import make_record_id
 from db.loader.catalogue_index import INDEXED_KEY_FIELDS, CatalogueIndex
+from db.loader.public_ids import add_short_ids, is_short_claim_id
 from db.models import Base
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.completion import complete_records
@@ -48,7 +49,9 @@ class Scope:
 def read_scope(connection: Connection, affected: Affected, searched: Collection[Key], day: date) -> Scope:
     therapies = {key for key in affected.focus | set(searched) if key[0] == "therapies"}
     seeds = affected.focus | set(searched) | _find_claims_and_studies(connection, therapies)
-    return Scope(build_index(_fetch_reachable(connection, seeds), day), frozenset(searched))
+    records = _fetch_reachable(connection, seeds)
+    add_short_ids(stored.id for stored in records if stored.collection == "claims" and is_short_claim_id(stored.id))
+    return Scope(build_index(records, day), frozenset(searched))
 
 
 def build_index(records: Collection[StoredRecord], day: date | None = None) -> CatalogueIndex:

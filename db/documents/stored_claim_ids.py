@@ -1,0 +1,36 @@
+"""Which claims of the database have an id of the old length, though the list of the files does not have it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlalchemy import Connection, func, select
+
+from db.documents.link_rows import PART_LINKS
+from db.loader.public_ids import CLAIM_PREFIX, SHORT, make_claim_id, make_short_claim_id
+from db.loader.rules.record_links import iterate_links, resolve_field
+from db.models.base import Base
+from db.vocab.record_documents import Record
+
+CLAIMS = Base.metadata.tables["claims"]
+
+
+def fetch_short_ids(connection: Connection) -> frozenset[str]:
+    """Return all of them; a load makes the id of every claim."""
+    statement = select(CLAIMS.c.id).where(func.length(CLAIMS.c.id) == len(CLAIM_PREFIX) + SHORT)
+    return frozenset(connection.scalars(statement))
+
+
+def find_short_ids(connection: Connection, records: Iterable[tuple[str, Record]]) -> frozenset[str]:
+    """Return those of the claims that some records, by collection, are or name. Asks only for what may be one."""
+    keys = {key for collection, record in records for key in _iterate_claim_keys(collection, record)}
+    candidates = {make_short_claim_id(key) for key in keys} - {make_claim_id(key) for key in keys}
+    statement = select(CLAIMS.c.id).where(CLAIMS.c.id.in_(sorted(candidates)))
+    return frozenset(connection.scalars(statement) if candidates else ())
+
+
+def _iterate_claim_keys(collection: str, record: Mapping[str, object]) -> Iterator[str]:
+    if collection == "claims":
+        yield str(record["key"])
+    yield from (name for _path, target, name in iterate_links(collection, record) if target == "claims")
+    for field, target in PART_LINKS.get(collection, ()):
+        if target == "claims":
+            yield from (name for _path, name in resolve_field(record, field.split("."), ()))
