@@ -56,6 +56,14 @@ def _is_slow(item: pytest.Item) -> bool:
     return starts_postgres or item.get_closest_marker("slow") is not None
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the caches of commands apart from those of the user who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def dialect(request: pytest.FixtureRequest) -> str:
     return str(request.param)

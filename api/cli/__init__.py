@@ -1,21 +1,16 @@
 """The command `therapydb`: one file a verb, loaded when asked for. What goes wrong is one line, not a traceback."""
 
-import gc
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 import click
-from sqlalchemy.exc import DBAPIError
 
-from api.settings import SettingsError, load_settings
-from db.connection_errors import DatabaseUnusableError, describe_driver_error
-from db.engine import parse_database_url
+from api.cli.lazy_group import LazyGroup
 
 COMMANDS = {  # name -> where its click command is, and what it does
     "serve": ("api.cli.serve:serve_command", "Prepare the database and answer requests."),
     "db": ("api.cli.db:database_group", "Upgrade, downgrade or check the database."),
-    "catalogue": ("api.cli.catalogue_verify:catalogue_group", "Check the catalogue's files, or load them."),
+    "catalogue": ("api.cli.catalogue_group:catalogue_group", "Check the catalogue's files, or load them."),
     "show": ("api.cli.records:show_command", "Print the document of a record."),
     "apply": ("api.cli.records:apply_command", "Apply changes of records from a file."),
     "edit": ("api.cli.records:edit_command", "Open the document of a record in an editor."),
@@ -27,41 +22,19 @@ COMMANDS = {  # name -> where its click command is, and what it does
 }
 
 
-class InvalidSettingsError(click.ClickException):
-    exit_code = 2
-
-
-class LazyGroup(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        gc.enable()
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the verbs without loading them."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, does) for name, (_, does) in COMMANDS.items()])
+class MainGroup(LazyGroup):
+    """The group of all commands. What goes wrong in one is a line, not a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except SettingsError as error:
-            raise InvalidSettingsError(str(error)) from error
-        except DatabaseUnusableError as error:
-            raise click.ClickException(str(error)) from error
-        except DBAPIError as error:
-            raise click.ClickException(
-                describe_driver_error(parse_database_url(load_settings().database_url), error.orig or error)
-            ) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            explained = import_module("api.cli.failures").explain_failure(error)
+            if explained is None:
+                raise
+            raise explained from error
 
 
 EPILOG = """\b
@@ -73,7 +46,7 @@ Environment:
 """
 
 
-@click.group(cls=LazyGroup, epilog=EPILOG)
-@click.version_option(version("therapydb"), prog_name="therapydb")
+@click.group(cls=MainGroup, modules=COMMANDS, epilog=EPILOG)
+@click.version_option(package_name="therapydb", prog_name="therapydb")
 def main() -> None:
     """Serve and look after a catalogue of therapies in which every fact cites its sources."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.catalogue import catalogue_group, decode_files, folder_option, read_yaml_files
+from api.cli.catalogue_files import decode_files, folder_option, read_yaml_files
 from db.loader.catalogue_index import CatalogueIndex
 from db.verification import FOUND, NOT_FOUND, NOT_READABLE, WITHOUT_WORDS, Finding, verify_evidence
 from db.vocab.source_text import SourceText
@@ -16,7 +16,7 @@ from schemas.imports.source_texts import DamagedFileError, parse_source_texts
 STATES = (FOUND, WITHOUT_WORDS, NOT_FOUND, NOT_READABLE)
 
 
-@catalogue_group.command("verify", short_help="Compare the evidence with texts of its references.")
+@click.command("verify", short_help="Compare the evidence with texts of its references.")
 @folder_option
 @click.argument("texts", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.pass_context

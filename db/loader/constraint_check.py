@@ -36,15 +36,17 @@ class DriverConnection(Protocol):
 def find_constraint_violations(index: CatalogueIndex, reported: Collection[tuple[str, int]]) -> list[Violation]:
     """Insert all rows, one by one where it must be; skip records for which violations were reported already."""
     rows = group_by_table(compile_rows(index, reported))
-    with _engine_of_empty_databases().begin() as connection:
+    with _engine_of_empty_databases().connect() as connection:
+        if index.malformed or reported:  # links to these records lead nowhere, which is no fault of those that link
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         rejected = [
             rejected_row
             for table in Base.metadata.sorted_tables
             for rejected_row in _insert_rows(connection, table, _sort_rows(table, rows[table.name]))
         ]
+    # Where a row was refused for itself, others were only because it is absent.
     own = [rejected_row for rejected_row in rejected if FOREIGN_KEY_FAILED not in rejected_row.error]
-    is_explained = bool(own or index.malformed or reported)  # other rows were rejected only because these are absent
-    return [_describe_violation(rejected_row) for rejected_row in (own if is_explained else rejected)]
+    return [_describe_violation(rejected_row) for rejected_row in own or rejected]
 
 
 @cache

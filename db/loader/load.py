@@ -17,7 +17,8 @@ from db.documents.link_rows import list_link_rows
 from db.documents.stored_claim_ids import fetch_short_ids
 from db.load_conflicts import fetch_open_conflicts, rebase_closed_conflicts, replace_conflicts
 from db.loader import catalogue_revision
-from db.loader.compile import TableRow, add_search_rows, compile_rows
+from db.loader.compile import TableRow, compile_rows
+from db.loader.compile.search_rows import add_search_rows
 from db.loader.constraint_check import find_constraint_violations
 from db.loader.errors import LoadConflictsError, MissingRecordsError, RuleViolationsError, Violation
 from db.loader.file_changes import FilePlan, Resolution, plan_load, refuse_conflicts

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, cast
 
 from marshmallow import ValidationError
 
-from schemas.imports.catalogue import Record, flatten_messages, format_field
 from schemas.imports.catalogue.form_fields import describe_known
+from schemas.imports.catalogue.parsed_file import Record, flatten_messages, format_field
 from schemas.imports.catalogue.section_forms import FORMS
 
 MEMBERS = ("collection", "id", "version", "document", "withdraw", "merge", "restore", "remove")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.cli.catalogue import CATALOGUE_FOLDER, decode_files, read_yaml_files
+from api.cli.catalogue_files import CATALOGUE_FOLDER, decode_files, read_yaml_files
 from api.cli.catalogue_verify import read_texts
 from db.loader.catalogue_index import CatalogueIndex
 from db.verification import FOUND, NOT_FOUND, match_texts, verify_evidence, verify_row

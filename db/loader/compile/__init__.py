@@ -1,6 +1,6 @@
 """Compiles records of the catalogue into rows, computed ones included. Pure; each row knows its record."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
@@ -12,7 +12,6 @@ from db.loader.compile import (
     concepts,
     contributions,
     references,
-    search_rows,
     studies,
     therapies,
 )
@@ -60,14 +59,6 @@ def compile_rows(index: CatalogueIndex, skip: Collection[tuple[str, int]] = ()) 
         for position, record in index.enumerate_section(section):
             for table, values in () if (section, position) in skip else compile_record(index, record):
                 yield TableRow(table, complete_row(index, section, table, values), section, position)
-
-
-def add_search_rows(rows: Iterable[TableRow]) -> Iterator[TableRow]:
-    """Give the rows of the whole catalogue, followed by the search rows computed from them."""
-    rows = list(rows)
-    yield from rows
-    for table, values in search_rows.compile_search_rows((row.table, row.values) for row in rows):
-        yield TableRow(table, fill_columns(table, values), table, 0)
 
 
 def complete_row(index: CatalogueIndex, section: str, table: str, values: Values) -> Values:

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeAlias
 
+from db.loader.compile import TableRow, fill_columns
 from db.loader.compile.shared_columns import Rows, Values
 from db.models import CODINGS
 from db.search.full_text_index import ANY_WORD, MAX_NAME_LENGTH, NAME_SEPARATOR
@@ -199,3 +200,11 @@ def word_rows(counts: Mapping[str, int], writers: Mapping[str, int]) -> Rows:
         if counts.get(stem):
             row = {"word": word, "reversed": word[::-1], "stem": stem}
             yield "search_words", row | {"records": counts[stem], "writers": writers.get(word, 0)}
+
+
+def add_search_rows(rows: Iterable[TableRow]) -> Iterator[TableRow]:
+    """Give the rows of the whole catalogue, followed by the search rows computed from them."""
+    rows = list(rows)
+    yield from rows
+    for table, values in compile_search_rows((row.table, row.values) for row in rows):
+        yield TableRow(table, fill_columns(table, values), table, 0)

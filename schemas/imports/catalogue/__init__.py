@@ -4,23 +4,19 @@
 and the problems found as (file, line, field, message). Nothing is looked up and nothing is stored.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TypeAlias, cast
-
-from marshmallow import Schema, ValidationError
 
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.completion import complete_records
-from schemas.imports.catalogue.form_fields import describe_known
-from schemas.imports.catalogue.section_forms import FORMS, SECTION_KEY_FIELDS
-from schemas.imports.catalogue.yaml_reader import FileProblem, Path, Place, Places, YamlDocument, format_path, read_yaml
+from schemas.imports.catalogue.parsed_file import ParsedFile, Record, find_place, format_field, parse_file
+from schemas.imports.catalogue.section_forms import FORMS
+from schemas.imports.catalogue.yaml_reader import FileProblem, Path, Place, Places
 
-__all__ = ["Catalogue", "FileProblem", "Place", "parse_catalogue"]
+__all__ = ["Catalogue", "FileProblem", "ParseFile", "Place", "parse_catalogue"]
 
-Record: TypeAlias = Mapping[str, object]
+ParseFile: TypeAlias = Callable[[str, str], ParsedFile]  # takes the name of a file and its text
 
 
 @dataclass(slots=True)
@@ -51,17 +47,17 @@ class Catalogue:
         return FileProblem(*find_place(places, path), format_field(section, record, path), message)
 
 
-def parse_catalogue(files: Mapping[str, str]) -> Catalogue:
+def parse_catalogue(files: Mapping[str, str], parse: ParseFile = parse_file) -> Catalogue:
     """Parse `{file name: text}`; the order of files, and so of records, is that of their names."""
     catalogue = Catalogue()
     # Sorted, since violations and new numbers of evidence depend on the order of records.
     for file in sorted(files):
-        document = read_yaml(file, files[file])
-        catalogue.problems += [
-            FileProblem(*place, _format_path_in_file(document.value, path), message)
-            for place, path, message in document.problems
-        ]
-        _read_sections(catalogue, file, document)
+        parsed = parse(file, files[file])
+        catalogue.problems += parsed.problems
+        catalogue.malformed |= parsed.malformed
+        for section, record, places in parsed.records:
+            catalogue.written[section].append(record)
+            catalogue.places[section].append(places)
     _complete(catalogue)
     return catalogue
 
@@ -76,85 +72,3 @@ def _complete(catalogue: Catalogue) -> None:
         catalogue.places["claims"][join.claim] |= moved
     joined = {join.evidence for join in joins}
     catalogue.places["evidence"] = [places for n, places in enumerate(separate) if n not in joined]
-
-
-def _read_sections(catalogue: Catalogue, file: str, document: YamlDocument) -> None:
-    if not isinstance(document.value, dict):
-        if document.value is not None:
-            catalogue.problems.append(FileProblem(file, 1, "", "expected sections, each with a list of records"))
-        return
-    places = _group_places(document.places)
-    for section, records in document.value.items():
-        if section in FORMS and isinstance(records, list):
-            for position, record in enumerate(records):
-                _read_record(catalogue, section, record, places[section, position])
-        elif section not in FORMS or records is not None:
-            message = (
-                "expected a list of records, each beginning with a dash"
-                if section in FORMS
-                else f"is not a section{describe_known(section, FORMS)}"
-            )
-            catalogue.problems.append(FileProblem(*document.places[(section,)], section, message))
-
-
-def _read_record(catalogue: Catalogue, section: str, value: object, places: Places) -> None:
-    try:
-        catalogue.written[section].append(cast("Record", _get_form(section).load(value)))  # type: ignore[arg-type]  # refuses what is no mapping
-        catalogue.places[section].append(places)
-    # The other records are still read: a curator sees all mistakes of all files in one run.
-    except ValidationError as error:
-        record = value if isinstance(value, dict) else {}
-        catalogue.malformed.add((section, str(record.get(SECTION_KEY_FIELDS.get(section, "id")))))
-        catalogue.problems += [
-            FileProblem(*find_place(places, path), format_field(section, record, path), message)
-            for path, message in flatten_messages(error.messages, ())
-        ]
-
-
-@cache
-def _get_form(section: str) -> Schema:
-    return FORMS[section]()
-
-
-def _group_places(places: Places) -> dict[Path, Places]:
-    """Group the places of a file by section and position of the record."""
-    grouped: dict[Path, Places] = defaultdict(dict)
-    for path, place in places.items():
-        grouped[path[:2]][path[2:]] = place
-    return grouped
-
-
-def find_place(places: Places, path: Path) -> Place:
-    """Return the place of a field, or of the nearest block around it."""
-    # A missing field has no place: the nearest block around it is where it should be.
-    while path and path not in places:
-        path = path[:-1]
-    return places[path]
-
-
-def format_field(section: str, record: Record, path: Path) -> str:
-    """Format the id of a record and the path to a field: `type-1-diabetes.codings[0]`."""
-    record_id = str(record.get(SECTION_KEY_FIELDS.get(section, "id")) or section)
-    return format_path((record_id, *path))
-
-
-def _format_path_in_file(value: object, path: Path) -> str:
-    """Format the path to a field of a file, by the id of the record where that can be found."""
-    if isinstance(value, dict) and len(path) > 1:
-        section, position, *rest = path
-        records = value.get(section)
-        if isinstance(records, list) and isinstance(position, int) and isinstance(records[position], dict):
-            return format_field(str(section), records[position], tuple(rest))
-    return format_path(path)
-
-
-def flatten_messages(messages: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Walk marshmallow's nested messages."""
-    if isinstance(messages, dict):
-        for step, inner in messages.items():
-            yield from flatten_messages(inner, path if step == "_schema" else (*path, step))
-    elif isinstance(messages, list):
-        for inner in messages:
-            yield from flatten_messages(inner, path)
-    else:
-        yield path, str(messages)

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from api.cli import catalogue
 from api.cli.catalogue import CatalogueError, load_catalogue, load_catalogue_once
+from api.cli.catalogue_group import catalogue_group
 from db.documents.document_store import find_documents
 from db.engine import write_transaction
 from db.vocab.record_documents import parse_document
@@ -37,7 +38,7 @@ def rename_risk(engine: Engine, name: str) -> None:
 
 
 def run_command(*arguments: str | Path) -> tuple[int, list[str]]:
-    result = CliRunner().invoke(catalogue.catalogue_group, [str(argument) for argument in arguments])
+    result = CliRunner().invoke(catalogue_group, [str(argument) for argument in arguments])
     return result.exit_code, result.output.splitlines()
 
 

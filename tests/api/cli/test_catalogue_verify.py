@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from api.cli.catalogue import catalogue_group
+from api.cli.catalogue_group import catalogue_group
 from tests.small_catalogue import SMALL_CATALOGUE
 
 TEXT = """Of 50 people, 48 were treated and 20 were controls. After 75 infusions five bled.

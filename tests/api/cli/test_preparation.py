@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from api.cli import catalogue, main
 from api.cli.catalogue import load_catalogue, load_catalogue_once
+from api.cli.catalogue_files import read_yaml_files
 from api.cli.configured_database import prepare_schema
 from db.connection_errors import DatabaseUnusableError
 from db.engine import create_database_engine, read_connection, write_transaction
@@ -94,7 +95,7 @@ def test_start_loads_again_after_a_migration_that_needs_it(empty_database: Engin
         connection.execute(text("UPDATE revision SET digest = ''"))
     load_catalogue_once(empty_database, SMALL_CATALOGUE)
     with read_connection(empty_database) as connection:
-        digest = catalogue.compute_digest(catalogue.read_yaml_files(SMALL_CATALOGUE))
+        digest = catalogue.compute_digest(read_yaml_files(SMALL_CATALOGUE))
         assert catalogue_revision.fetch_revision(connection)[1] == digest
 
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from api.cli.catalogue import CATALOGUE_FOLDER, decode_files, read_yaml_files
+from api.cli.catalogue_files import CATALOGUE_FOLDER, decode_files, read_yaml_files
 from db.vocab.record_documents import format_document, list_changed_members, parse_document
 from schemas.imports.catalogue import parse_catalogue
 from schemas.imports.catalogue.section_forms import FORMS
