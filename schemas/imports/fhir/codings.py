@@ -57,6 +57,7 @@ MONDO_OF_SNOMED: Mapping[str, str] = json.loads(
 SHARED_ICD10_CATEGORIES = ("E10", "E11", "E84", "K86")
 PRESYMPTOMATIC_ICD10 = "E10.A"  # American only, and not the disease
 UNKNOWN_SYSTEM = "unknown"
+ICD10_CODE = re.compile(r"[A-Z][0-9]{2}(\.([0-9]{1,2}|[0-9]?-)?)?")
 UNDOTTED_ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z][0-9A-Z]{1,4}")
 # Codes of type 1 diabetes itself, without a complication.
 TYPE_1_DIABETES = {"mondo:0005147", "hp:0100651", "doid:9744", "mesh:d003922", "icd10cm:e10", "icd10cm:e10.9"}
@@ -115,7 +116,7 @@ def _read_icd10(system: str, code: str) -> Diagnosis | None:
     dotted = f"{folded[:3]}.{folded[3:]}" if UNDOTTED_ICD10.fullmatch(folded) else folded
     if system == "icd10cm":
         return Diagnosis(f"icd10cm:{dotted}", f"icd10cm:{dotted}".lower() in TYPE_1_DIABETES)
-    is_category = dotted[:3] in SHARED_ICD10_CATEGORIES and dotted[3:4] in {"", "."}
+    is_category = dotted[:3] in SHARED_ICD10_CATEGORIES and ICD10_CODE.fullmatch(dotted) is not None
     if not is_category or dotted.startswith(PRESYMPTOMATIC_ICD10):
         return None
     is_itself = UNCOMPLICATED_ICD10.fullmatch(dotted) is not None

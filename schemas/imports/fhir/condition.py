@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from schemas.imports.fhir.codings import Diagnosis, list_diagnoses
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_choice_of_time, parse_fhir_time
-from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import list_category_codes, read_concept_status, refuse_modifiers
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
 
@@ -16,6 +16,7 @@ AGE_UNITS = ("a", "mo", "wk", "d")
 DAYS_VALID: Mapping[str, int] = dict.fromkeys(("icd10cm:o", "icd10cm:z33", "icd10cm:z34"), MAX_PREGNANCY_DAYS)
 # Codes that one diagnosis cannot have together.
 EXCLUSIVE = (("icd10cm:e10", "mondo:0005147"), ("icd10cm:e11", "mondo:0005148"))
+CERTAINTY_EXTENSION, CERTAIN = "icd-10-gm-diagnosesicherheit", "G"
 NEVER_ENDS_DAYS = 200 * 366
 ENDED = "it is not present now, and counts as an earlier one"
 NO_CODE = "has no code of a diagnosis that is known here (MONDO, HP, DOID, MeSH, ICD-10-CM, or mapped to them)"
@@ -29,16 +30,23 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     # The codings of one CodeableConcept are meant to be translations of each other.
     if all(any(diagnosis.code.lower().startswith(codes) for diagnosis in diagnoses) for codes in EXCLUSIVE):
         raise UnusedError("has codings of type 1 and of type 2 diabetes, which contradict each other", "code")
+    require_certainty(resource.get("code"))
     presence, reason = read_presence(resource, as_of)
     time = find_condition_time(resource, as_of)
     if reason:
         yield UnusedError(reason)
+    if presence == "present" and time is None and has_time(resource) and any(map(ends_by_itself, diagnoses)):
+        raise UnusedError("is a state that ends, at a time that is not understood")
     for diagnosis in diagnoses:
         yield build_diagnosis_fact(diagnosis, presence, time, as_of)
+    if "recordedDate" in resource and parse_fhir_time(resource["recordedDate"]) is None:
+        yield UnusedError("is no time that is understood", "recordedDate")
     if presence == "present" and any(
         diagnosis.is_type_1_diabetes or is_type_1_code(diagnosis.code) for diagnosis in diagnoses
     ):
         yield from iter_onset_facts(resource, diagnoses)
+    elif any(parse_date_member(resource, name) is None for name in list_onset_dates(resource)):
+        yield UnusedError("is no time that is understood", list_onset_dates(resource)[0])
 
 
 def build_diagnosis_fact(
@@ -49,6 +57,27 @@ def build_diagnosis_fact(
     if presence == "present" and time is not None and time.last_day + timedelta(days_valid(diagnosis.code)) < as_of:
         return UnusedError("is a state that has ended since", "code")
     return Fact("conditions", (diagnosis.code, presence), time, "code")
+
+
+def require_certainty(concept: object) -> None:
+    """Raise `UnusedError` for a code that its German extension calls suspected, excluded or a state after it."""
+    for n, coding in iter_objects(concept, "coding"):
+        for _, extension in iter_objects(coding, "extension"):
+            is_certainty = (get_text(extension, "url") or "").endswith(CERTAINTY_EXTENSION)
+            if is_certainty and get_text(get_object(extension, "valueCoding"), "code") != CERTAIN:
+                raise UnusedError(
+                    "is not said to be certain", f"code/coding/{n}", f"{CERTAIN} as {CERTAINTY_EXTENSION}"
+                )
+
+
+def has_time(resource: JsonObject) -> bool:
+    """True if the resource has a time of any form, understood or not."""
+    named = {"recordedDate", "_recordedDate"} & resource.keys()
+    return bool(named or get_choice(resource, "onset") or get_choice(resource, "_onset"))
+
+
+def ends_by_itself(diagnosis: Diagnosis) -> bool:
+    return days_valid(diagnosis.code) < NEVER_ENDS_DAYS
 
 
 def days_valid(code: str) -> int:
@@ -99,6 +128,10 @@ def find_condition_time(resource: JsonObject, as_of: date) -> FhirTime | None:
         raise UnusedError("was recorded after the reference date")
     times = (onset, recorded, find_time(resource, "abatement"))
     return latest_time(time for time in times if time is not None and not time.is_after(as_of))
+
+
+def list_onset_dates(resource: JsonObject) -> list[str]:
+    return [name for name in get_choice(resource, "onset") if is_date_member(name)]
 
 
 def find_time(resource: JsonObject, prefix: str) -> FhirTime | None:

@@ -12,9 +12,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.calendar_months import count_completed_months
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Ignored, PlacedFact, build_ignored
-from schemas.imports.fhir.patient import build_age
+from schemas.imports.fhir.patient import MONTHS_OF_UNIT, grow_age
 
 MAX_BUNDLE_MEASUREMENTS = 1000  # of one attribute
 MAX_BUNDLE_CODES = 1000  # of one set
@@ -24,8 +23,6 @@ DAYS_VALID: Mapping[tuple[str, str], int] = {
     ("pregnancy_status", "breastfeeding"): 300,
     ("pregnancy_status", "neither"): 30,
 }
-MAX_AGE = ATTRIBUTE["age"].high or 0
-MONTHS_OF_UNIT: Mapping[str, Decimal] = {"a": Decimal(12), "mo": Decimal(1)}
 UNDATED = "has no date, and a dated fact is known"
 SAME_DAY = "a later result of the same day is used"
 LATER = "a later one is used"
@@ -135,20 +132,6 @@ def select_age(placed: Sequence[PlacedFact], as_of: date) -> Selection:
     )
 
 
-def grow_age(placed: PlacedFact, as_of: date) -> dict[str, object] | None:
-    """Return the range of completed months today of somebody whose age was observed at a time."""
-    stated, time = placed.fact.value, placed.fact.time
-    if not isinstance(stated, Mapping) or "comparator" in stated or stated.get("unit") not in MONTHS_OF_UNIT:
-        return None
-    value, size = Decimal(str(stated["value"])), MONTHS_OF_UNIT[str(stated["unit"])]
-    first, last = (time.first_day, min(time.last_day, as_of)) if time else (as_of, as_of)
-    beyond = (value + 1 if value == int(value) else value) * size
-    oldest = int(beyond) + count_completed_months(first, as_of)
-    if oldest > MAX_AGE * 12:
-        return None
-    return build_age(int(value * size) + count_completed_months(last, as_of), oldest)
-
-
 def select_onset_age(placed: Sequence[PlacedFact], _: date) -> Selection:
     earliest = min(placed, key=_count_months_stated)
     return split_facts(placed, lambda placed_fact: placed_fact is earliest, "an earlier onset is used")
@@ -202,10 +185,17 @@ def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
 def _select_code(group: list[PlacedFact]) -> Selection:
     """Keep the latest of what contradicts each other; an episode that has ended contradicts nothing."""
     past = [placed_fact for placed_fact in group if read_code(placed_fact)[1] == "past"]
-    stated = [placed_fact for placed_fact in group if read_code(placed_fact)[1] != "past"]
+    # Whoever stopped a medicine after it was said to be taken takes it no longer; a disease can have several episodes.
+    medicines = [placed_fact.fact for placed_fact in past if placed_fact.fact.attribute == "medications"]
+    stops = [fact.time.first for fact in medicines if fact.time]
+    stated, ended = split_facts(
+        [placed_fact for placed_fact in group if read_code(placed_fact)[1] != "past"],
+        lambda placed_fact: not (stops and placed_fact.fact.time and max(stops) > placed_fact.fact.time.last),
+        LATER,
+    )
     agree = len({read_code(placed_fact)[1] for placed_fact in stated}) <= 1
     latest = Selection(stated, []) if agree else select_latest_facts(stated)
-    return Selection([*latest.facts, *past], latest.ignored)
+    return Selection([*latest.facts, *past], [*latest.ignored, *ended])
 
 
 def read_code(placed: PlacedFact) -> tuple[str, str]:

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 from schemas.imports.fhir.bundle_entries import Entry, strip_version
 from schemas.imports.fhir.codings import iter_codings
+from schemas.imports.fhir.condition import find_condition_time
+from schemas.imports.fhir.dosage import is_dosage_over, refuse_modified_dosage, require_systemic_route
 from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError
-from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
+from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 from schemas.imports.fhir.observation import find_effective_time
 from schemas.imports.fhir.references import resolve_reference
@@ -61,9 +63,9 @@ Facts = Iterator[Fact | UnusedError]
 def iter_statement_facts(resource: JsonObject, as_of: date) -> Facts:
     refuse_modifiers(resource)
     require_status(resource, tuple(STATEMENT_PRESENCE))
-    adherence = list_concept_codes(get_object(resource, "adherence").get("code"))
-    if adherence - set(TAKING):
-        raise UnusedError("is not said to be taken")
+    refuse_modified_dosage(resource)
+    if "adherence" in resource:
+        require_adherence(get_object(resource, "adherence"))
     presence = STATEMENT_PRESENCE[get_text(resource, "status") or ""]
     period, time = get_object(resource, "effectivePeriod"), find_effective_time(resource)
     begun = parse_fhir_time(period.get("start")) if "start" in period else time
@@ -74,11 +76,22 @@ def iter_statement_facts(resource: JsonObject, as_of: date) -> Facts:
     is_over = "end" in period and time is not None and not time.is_after(as_of)
     if is_over or is_stale(stated or (None if period else time), as_of):
         presence = "past"
-    yield from iter_drug_facts("medications", list_drug_codes(resource, "medication"), presence, begun or stated)
+    times = (begun, stated, time if is_over else None)
+    yield from iter_drug_facts(
+        "medications", list_drug_codes(resource, "medication"), presence, latest_time(filter(None, times))
+    )
+
+
+def require_adherence(adherence: JsonObject) -> None:
+    refuse_modifiers(adherence, "adherence")
+    codes = list_concept_codes(adherence.get("code"))
+    if not codes or codes - set(TAKING):
+        raise UnusedError("is not said to be taken", "adherence", "one of " + ", ".join(TAKING))
 
 
 def iter_request_facts(resource: JsonObject, as_of: date) -> Facts:
     refuse_modifiers(resource)
+    refuse_modified_dosage(resource)
     require_status(resource, tuple(REQUEST_PRESENCE))
     if get_text(resource, "intent") not in ORDERS:
         raise UnusedError("is no order")
@@ -87,7 +100,7 @@ def iter_request_facts(resource: JsonObject, as_of: date) -> Facts:
         raise UnusedError("asks that a medicine is not given")
     authored = parse_dated_member(resource, "authoredOn", as_of)
     presence = REQUEST_PRESENCE[get_text(resource, "status") or ""]
-    if is_stale(authored, as_of) or is_dosage_over(resource, as_of):
+    if is_stale(authored, as_of) or is_dosage_over(resource, authored, as_of):
         presence = "past"
     yield from iter_drug_facts("medications", list_drug_codes(resource, "medication"), presence, authored)
 
@@ -104,14 +117,6 @@ def is_stale(time: FhirTime | None, as_of: date) -> bool:
     return time is not None and time.last_day + timedelta(DAYS_VALID) < as_of
 
 
-def is_dosage_over(resource: JsonObject, as_of: date) -> bool:
-    """True if the medicine was to be taken until a day before the reference date, by all its instructions."""
-    dosages = [dosage for _, dosage in iter_objects(resource, "dosageInstruction")]
-    bounds = [get_object(get_object(get_object(dosage, "timing"), "repeat"), "boundsPeriod") for dosage in dosages]
-    ends = [parse_fhir_time(period.get("end")) for period in bounds]
-    return bool(ends) and all(end is not None and end.last_day < as_of for end in ends)
-
-
 def iter_allergy_facts(resource: JsonObject, as_of: date) -> Facts:
     refuse_modifiers(resource)
     verified, status = (read_concept_status(resource, name) for name in ("verificationStatus", "clinicalStatus"))
@@ -119,14 +124,12 @@ def iter_allergy_facts(resource: JsonObject, as_of: date) -> Facts:
         raise UnusedError(
             f"is {verified or 'confirmed'} and {status or 'active'}, so whether it is present is not known"
         )
-    recorded = parse_fhir_time(resource.get("recordedDate"))
-    if recorded is not None and recorded.is_after(as_of):
-        raise UnusedError("was recorded after the reference date")
+    time = find_condition_time(resource, as_of)
     codes = find_atc_codes(resource.get("code"))
     if verified == "refuted" and len(set(codes)) > 1:
         raise UnusedError("has codes of several medicines, so which of them is ruled out is not known", "code")
     presence: Presence = "absent" if verified == "refuted" else "present"
-    yield from iter_drug_facts("allergies", find_common_codes(codes), presence, recorded)
+    yield from iter_drug_facts("allergies", find_common_codes(codes), presence, time)
 
 
 def iter_drug_facts(attribute: str, codes: list[str], presence: Presence, time: FhirTime | None) -> Facts:
@@ -150,6 +153,8 @@ def list_drug_codes(resource: JsonObject, name: str) -> list[str]:
             for _, medication in iter_objects(resource, "contained")
             if target == f"#{medication.get('id')}" and holds(medication)
         ]
+    if not any(coding.system == "atc" for concept in concepts for coding in iter_codings(concept)):
+        require_systemic_route(resource)
     return find_common_codes([code for concept in concepts for code in find_atc_codes(concept)])
 
 

@@ -1,16 +1,20 @@
 """Patient: sex, and the age that follows from a full or partial date of birth. The dead are refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.calendar_months import count_completed_months
 from schemas.imports.fhir.bundle_entries import Entry
-from schemas.imports.fhir.fhir_facts import Fact, Ignored, UnusedError, build_ignored
+from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored
 from schemas.imports.fhir.fhir_time import parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
 from schemas.imports.fhir.resource_status import refuse_modifiers
 from schemas.match.fact_validation import raise_invalid
+
+MAX_AGE = ATTRIBUTE["age"].high or 0
+MONTHS_OF_UNIT: Mapping[str, Decimal] = {"a": Decimal(12), "mo": Decimal(1)}
 
 
 def require_living(entry: Entry) -> None:
@@ -69,3 +73,17 @@ def build_age(youngest: int, oldest: int) -> dict[str, object]:
     """An age in completed months, or from `youngest` to `oldest` completed months."""
     beyond = {"upper": oldest + 1} if oldest > youngest else {}
     return {"value": youngest, "unit": "mo", **beyond}
+
+
+def grow_age(placed: PlacedFact, as_of: date) -> dict[str, object] | None:
+    """Return the range of completed months today of somebody whose age was observed at a time."""
+    stated, time = placed.fact.value, placed.fact.time
+    if not isinstance(stated, Mapping) or "comparator" in stated or stated.get("unit") not in MONTHS_OF_UNIT:
+        return None
+    value, size = Decimal(str(stated["value"])), MONTHS_OF_UNIT[str(stated["unit"])]
+    first, last = (time.first_day, min(time.last_day, as_of)) if time else (as_of, as_of)
+    beyond = (value + 1 if value == int(value) else value) * size
+    oldest = int(beyond) + count_completed_months(first, as_of)
+    if oldest > MAX_AGE * 12:
+        return None
+    return build_age(int(value * size) + count_completed_months(last, as_of), oldest)

@@ -1,8 +1,17 @@
-"""Values of a FHIR record of which two parts do not agree, or are not sure."""
+"""Results and diagnoses of a FHIR record of which two parts do not agree, or are not sure."""
 
 import pytest
 
-from tests.schemas.imports.fhir_builders import INTERPRETATION, PATIENT, build_concept, build_observation, read
+from tests.schemas.imports.fhir_builders import (
+    ICD10CM,
+    ICD10GM,
+    INTERPRETATION,
+    PATIENT,
+    build_concept,
+    build_condition,
+    build_observation,
+    read,
+)
 
 
 def test_printed_unit_that_means_the_same_as_its_code_is_read() -> None:
@@ -29,3 +38,45 @@ def test_interpretation_that_is_not_sure_is_named(codings: list[tuple[str, str]]
 def test_word_of_another_code_system_is_no_answer() -> None:
     abnormal = build_observation("883-9", valueCodeableConcept=build_concept(INTERPRETATION, "A"))
     assert [row["pointer"] for row in read(PATIENT, abnormal).ignored] == ["/entry/1/resource"]
+
+
+CERTAINTY = "http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit"
+
+
+@pytest.mark.parametrize(("certainty", "codes"), [("G", ["icd10cm:E10"]), ("V", []), ("A", []), ("Z", [])])
+def test_german_diagnosis_that_is_not_certain_is_named(certainty: str, codes: list[str]) -> None:
+    concept = build_concept(ICD10GM, "E10.90")
+    concept["coding"][0]["extension"] = [{"url": CERTAINTY, "valueCoding": {"code": certainty}}]
+    found = read(PATIENT, {**build_condition("-"), "code": concept})
+    assert found.facts.get("conditions", {}).get("present", []) == codes
+    assert len(found.ignored) == (0 if codes else 1)
+
+
+@pytest.mark.parametrize("code", ["E10.90 V", "E10.90A", "E10-E14", "E10.9 ausgeschlossen"])
+def test_german_code_with_something_behind_it_is_named(code: str) -> None:
+    found = read(PATIENT, build_condition(code, ICD10GM))
+    assert "conditions" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        {"onsetString": "2015"},
+        {"onsetAge": {"value": 25, "code": "a"}},
+        {"onsetDateTime": "20150101"},
+        {"_onsetDateTime": {"extension": [{"url": "http://example.org/about"}]}},
+        {"recordedDate": "01.02.2015"},
+    ],
+)
+def test_pregnancy_at_an_unknown_time_is_named(time: dict[str, object]) -> None:
+    found = read(PATIENT, build_condition("Z33.1", ICD10CM, **time))
+    assert "conditions" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize("member", ["onsetDateTime", "recordedDate"])
+def test_time_of_a_lasting_diagnosis_that_is_not_understood_loses_the_time_alone(member: str) -> None:
+    found = read(PATIENT, build_condition("E84.0", ICD10CM, **{member: "yesterday"}))
+    assert found.facts["conditions"]["present"] == ["icd10cm:E84.0"]
+    assert [row["pointer"] for row in found.ignored] == [f"/entry/1/resource/{member}"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.schemas.imports.fhir_builders import PATIENT, Resource, build_concept, read
+from tests.schemas.imports.fhir_builders import NOT_MEANT, PATIENT, Resource, build_concept, read
 
 ATC, RXNORM = "http://www.whocc.no/atc", "http://www.nlm.nih.gov/research/umls/rxnorm"
 TACROLIMUS = build_concept(RXNORM, "42316")
@@ -97,3 +97,63 @@ def test_allergy_is_read_if_it_is_sure(members: Any, expected: Any) -> None:
     found = read(PATIENT, allergy)
     assert found.facts.get("allergies") == expected
     assert bool(found.ignored) == (expected is None)
+
+
+RAPAMYCIN = build_concept(RXNORM, "35302")
+NOT_MODIFIED = {"modifierExtension": [NOT_MEANT]}
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"adherence": {"code": {"text": "not taking"}}},
+        {"adherence": {}},
+        {"adherence": "not-taking"},
+        {"adherence": {"code": {"coding": [{"code": "taking"}]}, **NOT_MODIFIED}},
+        {"dosage": [NOT_MODIFIED]},
+        {"dosage": [{"timing": NOT_MODIFIED}]},
+        {"dosage": [{"route": build_concept("http://snomed.info/sct", "6064005")}]},
+        {"dosage": [{"route": {"text": "Oral"}}, {"route": {"text": "eye drops"}}]},
+    ],
+)
+def test_statement_that_is_not_surely_of_a_systemic_medicine_is_named(members: Any) -> None:
+    found = read(PATIENT, build_statement(medicationCodeableConcept=RAPAMYCIN, **members))
+    assert "medications" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize("route", [build_concept("http://snomed.info/sct", "26643006"), {"text": "Oral"}])
+def test_ingredient_by_a_systemic_route_is_read(route: Any) -> None:
+    found = read(PATIENT, build_statement(medicationCodeableConcept=RAPAMYCIN, dosage=[{"route": route}]))
+    assert found.facts["medications"]["present"] == ["atc:L04AA10"]
+
+
+@pytest.mark.parametrize(
+    ("timing", "present"),
+    [
+        ({"repeat": {"boundsDuration": {"value": 5, "unit": "days"}}}, False),
+        ({"repeat": {"boundsDuration": {"value": 12, "code": "mo"}}}, True),
+        ({"repeat": {"boundsDuration": {"value": 1e9, "code": "mo"}}}, True),
+        ({"event": ["2026-10-01", "2026-10-03"]}, False),
+        ({"event": ["2026-10-01", "2026-12-03"]}, True),
+    ],
+)
+def test_order_for_a_time_ends_with_it(timing: Any, present: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    found = read(PATIENT, build_request(authoredOn="2026-10-01", dosageInstruction=[{"timing": timing}]))
+    assert bool(found.facts["medications"]["present"]) == present
+
+
+@pytest.mark.parametrize(("stopped", "present"), [("2026-10-05", False), ("2026-09-01", True)])
+def test_medicine_that_was_stopped_later_is_not_taken(stopped: str, present: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    taken = build_statement(dateAsserted="2026-10-01")
+    found = read(PATIENT, taken, build_statement(status="stopped", dateAsserted=stopped))
+    assert bool(found.facts["medications"]["present"]) == present
+    assert found.facts["medications"]["past"] == ["atc:L04AD02"]
+    assert len(found.ignored) == (1 if present else 2)
+
+
+def test_allergy_that_begins_later_is_named() -> None:
+    allergy = {"resourceType": "AllergyIntolerance", "patient": ABOUT, "code": TACROLIMUS}
+    found = read(PATIENT, {**allergy, "onsetDateTime": "2027-01-01"})
+    assert "allergies" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
