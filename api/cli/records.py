@@ -1,4 +1,4 @@
-"""`therapydb show`, `apply`, `edit` and `rebuild`: documents of records, and the tables that are built from them."""
+"""`therapydb show`, `apply` and `rebuild`: documents of records, and the tables that are built from them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import unified_diff
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection
 
+from api.cli.actor_commands import check_actor
 from api.cli.configured_database import open_database
 from api.cli.load_report import format_report
 from api.settings import load_settings
@@ -20,7 +21,7 @@ from db.writer.apply import RequestedChange, WriteReport, apply_changes
 from db.writer.change_errors import ChangeRefusedError
 from db.writer.document_changes import Attribution, DocumentChange
 from db.writer.transaction import writer_transaction
-from schemas.imports.change_lines import ChangeFormatError, ParsedChange, parse_change, parse_document_form, parse_json
+from schemas.imports.change_lines import ChangeFormatError, ParsedChange, parse_change
 
 
 def require_text(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -57,7 +58,7 @@ def rebuild_command() -> None:
 
 @click.command("apply")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--actor", prompt=True, callback=require_text, help="Who changes this: an id, which is kept for ever.")
+@click.option("--actor", prompt=True, callback=check_actor, help="Who changes this: an id, which is kept for ever.")
 @click.option("--reason", prompt=True, callback=require_text, help="Why; it is kept with each change.")
 @click.option(
     "--owner",
@@ -75,26 +76,6 @@ def apply_command(*, file: Path, actor: str, reason: str, owner: str, dry_run: b
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file} is not text in UTF-8: {error}") from error
     run_changes(parsed, Attribution(actor, reason, file.name), owner, is_dry=dry_run)
-
-
-@click.command("edit")
-@click.argument("id")
-@click.option("--actor", prompt=True, callback=require_text, help="Who changes this: an id, which is kept for ever.")
-@click.option("--reason", prompt=True, callback=require_text, help="Why; it is kept with the change.")
-def edit_command(*, id: str, actor: str, reason: str) -> None:  # noqa: A002 - as above
-    """Open the document of the record ID in an editor, check what comes back, and apply it."""
-    with open_database(load_settings()) as engine, read_connection(engine) as connection:
-        row = find_document(connection, id)
-    text = click.edit(indent_document(row["document"]), extension=".json")
-    if text is None:
-        click.echo("Nothing was saved; nothing changes.")
-        return
-    try:
-        record = parse_document_form(row["collection"], parse_json(text))
-    except ChangeFormatError as error:
-        raise click.ClickException(str(error)) from error
-    parsed = ParsedChange(row["collection"], row["id"], row["version"], record, None)
-    run_changes([parsed], Attribution(actor, reason, "therapydb edit"), CURATORS, is_dry=False)
 
 
 def find_document(connection: Connection, name: str) -> StoredRow:

@@ -32,13 +32,13 @@ def apply(lines: str | bytes, *options: str) -> Result:
     return run("apply", "-", *(options or ATTRIBUTION), lines=lines)
 
 
-def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Result:
+def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, *options: str) -> Result:
     """Edit the new risk with a script of sed as the editor."""
     editor = tmp_path / "editor"
     editor.write_text(f"#!/bin/sh\nsed -i '{script}' \"$1\"\n")
     editor.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(editor))
-    return run("edit", "risks/chills", *ATTRIBUTION)
+    return run("edit", "risks/chills", *ATTRIBUTION, *options)
 
 
 @pytest.mark.usefixtures("_database")
@@ -83,7 +83,7 @@ def test_an_edit_that_is_no_document_is_refused(tmp_path: Path, monkeypatch: pyt
             ATTRIBUTION,
             "evidence/e1 is part of a record: only remove ends it.",
         ),
-        (NEW, ("--actor", " ", "--reason", "A reason."), "expected text, as it is kept for good."),
+        (NEW, ("--actor", " ", "--reason", "A reason."), "not ' ': the log keeps it for ever"),
         (NEW, ("--actor", "editor", "--reason", ""), "expected text, as it is kept for good."),
         (NEW, (*ATTRIBUTION, "--owner", "files"), "files is neither curators nor import:NAME."),
         (NEW, (*ATTRIBUTION, "--owner", "import:"), "import: is neither curators nor import:NAME."),
@@ -93,3 +93,47 @@ def test_what_cannot_be_applied_is_refused(lines: str | bytes, options: tuple[st
     result = apply(lines, *options)
     assert result.exit_code in {1, 2}
     assert message in result.output
+
+
+@pytest.mark.usefixtures("_database")
+def test_a_refused_text_is_kept_and_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    apply(NEW)
+    refused = edit(tmp_path, monkeypatch, "s/Cold/Shivers/; s/procedural/unheard of/")
+    kept = refused.output.rpartition(" --continue ")[2].strip()
+    text = Path(kept).read_text()
+    assert '"Shivers."' in text
+    assert "1 document changed" in edit(tmp_path, monkeypatch, "s/unheard of/procedural/", "--continue", kept).output
+    assert run("show", "chills").stderr == "risks/chills version 2, owner curators\n"
+    assert not Path(kept).exists()
+    Path(kept).write_text(text)
+    late = edit(tmp_path, monkeypatch, "s/unheard of/infection/", "--continue", kept)
+    assert "the change is based on version 1, but it is at version 2" in late.output
+
+
+@pytest.mark.usefixtures("_database")
+def test_a_file_that_was_not_kept_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    apply(NEW)
+    (tmp_path / "other.json").write_text("{}")
+    result = edit(tmp_path, monkeypatch, "s/x/x/", "--continue", str(tmp_path / "other.json"))
+    assert "its name has no version" in result.output
+
+
+@pytest.mark.usefixtures("_database")
+def test_names_of_actors_are_erased_and_the_log_stays() -> None:
+    apply(NEW)
+    before = run("changes", "verify").output
+    assert run("actors", "name", "editor", "Ada Lovelace").output == "editor is Ada Lovelace.\n"
+    assert "editor\t1\tAda Lovelace" in run("actors", "list").output
+    assert "The name of editor is erased" in run("actors", "erase", "editor").output
+    assert "editor\t1\t-" in run("actors", "list").output
+    assert run("changes", "verify").output == before
+    assert run("actors", "erase", "editor").output == "Error: editor has no name here.\n"
+
+
+@pytest.mark.usefixtures("_database")
+@pytest.mark.parametrize("actor", ["Ada Lovelace", "ada@example.org", "-x", "a" * 101])
+def test_a_name_is_no_actor(actor: str) -> None:
+    result = apply(NEW, f"--actor={actor}", "--reason", "A reason.")
+    assert result.exit_code == 2
+    assert "expected an id of letters" in " ".join(result.output.split())
