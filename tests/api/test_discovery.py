@@ -25,6 +25,12 @@ def test_a_page_and_the_api_say_the_same_in_terms_of_schema_org(client: FlaskCli
     assert (inline["@context"], inline["@type"]) == ("https://schema.org", "MedicalTherapy")
 
 
+def test_the_description_of_every_therapy_fits_into_its_page(client: FlaskClient) -> None:
+    therapies = client.get("/v1/therapies?limit=100&fields=id").get_json()["data"]
+    documents = [read_inline(client.get(f"/therapies/{therapy['id']}").text) for therapy in therapies]
+    assert {document["@type"] for document in documents} == {"MedicalTherapy"}
+
+
 def test_an_unknown_profile_is_named(client: FlaskClient) -> None:
     response = client.get("/v1/therapies/zimislecel?profile=schema")
     assert response.status_code == 422

@@ -54,6 +54,27 @@ def test_a_card_works_under_a_strict_policy(page: Page, other_site: str, live_ur
     assert find_violations(page) == []
 
 
+def test_ten_cards_are_ten_requests_at_most(page: Page, other_site: str, live_url: str) -> None:
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url) if request.url.startswith(live_url) else None)
+    page.goto(f"{other_site}/card.html")
+    expect(page.locator("therapy-card")).to_have_attribute("data-state", "ready")
+    scripts = {url for url in requests if "/embed/therapies/" not in url}
+    page.evaluate("""() => {
+      const [first] = document.getElementsByTagName("therapy-card");
+      const sections = ["summary", "risks", "outcomes", "mechanisms", "approvals"];
+      for (const section of [...sections, ...sections].slice(1)) {
+        const card = first.cloneNode(true);
+        card.setAttribute("sections", section);
+        first.after(card);
+      }
+    }""")
+    cards = page.locator("therapy-card")
+    expect(cards).to_have_count(10)
+    expect(page.locator('therapy-card[data-state="ready"]')).to_have_count(10)
+    assert len([url for url in requests if url not in scripts]) <= 10
+
+
 def test_the_card_of_the_readme_works_as_it_stands(page: Page, live_url: str, tmp_path: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     lines = re.search(r"```html\n(.*?)```", readme, re.DOTALL)
