@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from api.http import envelope
 from api.pages.rendering import show_page
-from api.record_reader import find_named_record
+from api.record_reader import RESOURCE, find_named_record
 from api.v1.records.parameter_fields import make_search_text
 from api.v1.search import read_hits
 from schemas.exports.documents import Record
@@ -39,4 +39,5 @@ def link_page(hit: Record) -> Record:
     """Return a hit of the API with the address of its page, where it has one."""
     path = f"/{hit['type']}/{hit['id']}"
     href = envelope.build_url(path) if hit["type"] in PAGES else hit["href"]
-    return {**hit, "href": href, "snippet": Markup(hit["snippet"])}  # noqa: S704 - escaped by the search
+    noun = RESOURCE[hit["type"]].noun
+    return {**hit, "noun": noun, "href": href, "snippet": Markup(hit["snippet"])}  # noqa: S704 - escaped by the search
