@@ -23,6 +23,7 @@ from db.matching.verdicts import (
     criterion_effect,
     evaluate_nodes,
     find_deciding_facts,
+    join_deciding_facts,
     list_effects,
     verdict_from_truth,
 )
@@ -154,12 +155,18 @@ def _evaluate_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHie
     truths = evaluate_nodes(profile.nodes, answers)
     truths_on_facts = evaluate_nodes(profile.nodes, answers, judged) if judged else truths
     effects = list_effects(profile, truths, answers)
+    deciding = find_deciding_facts(profile.nodes, len(truths) - 1, truths_on_facts, answers)
+    # What a person need not judge once its fact is stated.
+    statable = [n for n in judged if profile.leaves[n].criterion is not None]
+    if statable:
+        rest = evaluate_nodes(profile.nodes, answers, set(judged) - set(statable))
+        deciding = join_deciding_facts(deciding, find_deciding_facts(profile.nodes, len(truths) - 1, rest, answers))
     summary = MatchSummary(
         0,
         verdict_from_truth(truths[-1]),
         verdict_from_truth(truths_on_facts[-1]),
         effects.count(OPEN),
-        find_deciding_facts(profile.verdict, truths_on_facts, answers),
+        deciding,
     )
     return _ProfileEvaluation(summary, truths, answers, effects, judged)
 
@@ -217,7 +224,7 @@ def _needs_judgement(leaf: CriterionLeaf, answer: Evaluation, patient: Patient) 
 
 def _collect_warnings(profile: Profile, truths: Sequence[Truth | None]) -> Iterator[Advisory]:
     for criterion in profile.criteria:
-        truth = truths[criterion.node.place] or UNKNOWN
+        truth = truths[criterion.place] or UNKNOWN
         if criterion.role in ADVISORY_ROLES and criterion_effect(criterion.role, truth) == WARNS:
             text = criterion.text or "; ".join(profile.leaves[n].text for n in criterion.leaves)
             yield Advisory(criterion.id, criterion.role, text)

@@ -5,7 +5,7 @@ index among the allowed values, booleans as 0 or 1. A step is admitted if every 
 verdict depends on alone is met.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -46,7 +46,7 @@ def value_to_steps(attribute: Attribute, value: Any) -> StepRange:
 def derive_ranges(profile: Profile) -> dict[str, StepRanges]:
     """Return the admitted ranges of each attribute that the profile bounds."""
     found: dict[str, StepRanges] = {}
-    for place, wanted in _iter_required_leaves(profile.verdict, wanted=True):
+    for place, wanted in _iter_required_leaves(profile.nodes, len(profile.nodes) - 1, wanted=True):
         criterion = profile.leaves[place].criterion
         if criterion is not None and (kind := ATTRIBUTE[criterion.attribute].type) in RANGE_BUILDERS:
             if criterion.selection == "change" or criterion.unit in REFERENCE_LIMITS:
@@ -61,8 +61,9 @@ def derive_ranges(profile: Profile) -> dict[str, StepRanges]:
     return found
 
 
-def _iter_required_leaves(node: LogicNode, *, wanted: bool) -> Iterator[tuple[int, bool]]:
-    """Yield the leaves that alone decide the verdict, each with the truth it must have."""
+def _iter_required_leaves(nodes: Sequence[LogicNode], place: int, *, wanted: bool) -> Iterator[tuple[int, bool]]:
+    """Yield the leaves that alone decide the node at a place, each with the truth it must have."""
+    node = nodes[place]
     if node.leaf >= 0:
         yield node.leaf, wanted
         return
@@ -73,7 +74,7 @@ def _iter_required_leaves(node: LogicNode, *, wanted: bool) -> Iterator[tuple[in
     # To hold, a group needs all of its children; to fail, a group of which one is enough needs all of them to fail.
     if min(node.n, len(node.children)) == (len(node.children) if wanted else 1):
         for child in node.children:
-            yield from _iter_required_leaves(child, wanted=wanted)
+            yield from _iter_required_leaves(nodes, child, wanted=wanted)
 
 
 def _full_range(attribute: Attribute) -> StepRange:

@@ -1,7 +1,7 @@
 """Compile the criteria tree of a candidate profile into a form that can be evaluated."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import count
@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeAlias
 from db.matching.criterion import IF_UNKNOWN, JUDGED, Criterion, format_criterion, parse_criterion
 from db.vocab.enums import EXCLUDING_ROLES
 
-# Enough for every profile of a large catalogue; above it, compiling again costs less than the memory would.
-MAX_CACHED_PROFILES = 2000
+# So that after a change of the catalogue only what changed is compiled. The texts of trees are kept for it, 10 KB each.
+MAX_CACHED_PROFILES = 500
 MAX_INTERNED = 20_000
 LOGIC_IDS = count()
 CRITERION_NUMBERS = count()
@@ -28,7 +28,7 @@ class CriterionLeaf(NamedTuple):
     role: str
     criterion: Criterion | None
     required: str
-    source: Mapping[str, Any]
+    source: Mapping[str, str]
     judged_if_unknown: bool = False
     criterion_number: int = -1  # the same for equal criteria, which are evaluated once
 
@@ -36,27 +36,24 @@ class CriterionLeaf(NamedTuple):
 class LogicNode(NamedTuple):
     """At least `n` of the children, or one leaf by its index; `negated` negates a group.
 
-    The children of a conflict are readings of a source that contradicts itself: it is decided where they agree.
-    `place` is the position among the nodes of the profile, where children come before their parents, and
-    `child_places` are those of the children.
+    Children are places among the nodes of the profile, where they come before their parents. Those of a conflict are
+    readings of a source that contradicts itself: it is decided where they agree.
     """
 
     n: int
-    children: tuple["LogicNode", ...]
+    children: tuple[int, ...]
     negated: bool = False
     leaf: int = -1
     is_conflict: bool = False
-    place: int = 0
-    child_places: tuple[int, ...] = ()
 
 
 class ProfileCriterion(NamedTuple):
-    """A child of the root with its node and the indexes of its leaves."""
+    """A child of the root with the place of its node and the indexes of its leaves."""
 
     id: str
     role: str
     text: str | None
-    node: LogicNode
+    place: int
     leaves: tuple[int, ...]
 
 
@@ -72,14 +69,9 @@ class Profile(NamedTuple):
     judged: tuple[int, ...]
     logic_id: int
 
-    @property
-    def verdict(self) -> LogicNode:
-        return self.nodes[-1]
 
-
-ProfileLogic: TypeAlias = tuple[
-    tuple[LogicNode, ...], tuple[tuple[str, LogicNode], ...], tuple[tuple[Criterion | None, bool], ...]
-]
+# Nodes, role and place of each criterion, and of each leaf its criterion by number and whether it may be judged.
+ProfileLogic: TypeAlias = tuple[tuple[LogicNode, ...], tuple[tuple[str, int], ...], tuple[tuple[int, bool], ...]]
 
 
 @lru_cache(maxsize=MAX_INTERNED)
@@ -89,10 +81,9 @@ def share_criterion(criterion: Criterion) -> tuple[Criterion, str, int]:
 
 
 @lru_cache(maxsize=MAX_INTERNED)
-def intern_logic(logic: ProfileLogic) -> int:
-    """Return the same id for equal logic: of profiles that differ in nothing but ids, texts and sources."""
-    del logic
-    return next(LOGIC_IDS)
+def share_logic(logic: ProfileLogic) -> tuple[tuple[LogicNode, ...], int]:
+    """Return one object for equal nodes, and the same id for profiles that differ only in ids, texts and sources."""
+    return logic[0], next(LOGIC_IDS)
 
 
 @lru_cache(maxsize=MAX_CACHED_PROFILES)
@@ -101,57 +92,58 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
     root = json.loads(tree, parse_float=Decimal)
     leaves: list[CriterionLeaf] = []
     nodes: list[LogicNode] = []
-    source = {"id": reference, "title": title, "locator": locator}
+    source = share_source(reference, title, locator)
     pairs = [(child, _compile_node(child, leaves, nodes, source)) for child in root["children"]]
     if root["node"] == "all" and not root["negated"]:
-        criteria = tuple(_compile_criterion(child, node) for child, node in pairs)
+        criteria = tuple(_compile_criterion(child, place, nodes) for child, place in pairs)
     # A root of alternatives binds its inclusions only. Exclusions refuse whatever the root says.
     else:  # the inclusions are one criterion, met or not met together
         kept = [pair for pair in pairs if pair[0]["role"] != "inclusion"]
-        wanted = tuple(node for child, node in pairs if child["role"] == "inclusion")
-        inclusion_node = _append_node(nodes, LogicNode(_count_required(root, len(wanted)), wanted, root["negated"]))
+        wanted = tuple(place for child, place in pairs if child["role"] == "inclusion")
+        inclusion = _append_node(nodes, LogicNode(_count_required(root, len(wanted)), wanted, root["negated"]))
         criteria = (
-            _compile_criterion({**root, "role": "inclusion"}, inclusion_node),
-            *(_compile_criterion(*pair) for pair in kept),
+            _compile_criterion({**root, "role": "inclusion"}, inclusion, nodes),
+            *(_compile_criterion(*pair, nodes) for pair in kept),
         )
     _append_verdict(nodes, criteria)
-    questions = tuple((leaf.criterion, leaf.judged_if_unknown) for leaf in leaves)
-    logic = tuple(nodes), tuple((criterion.role, criterion.node) for criterion in criteria), questions
+    questions = tuple((leaf.criterion_number, leaf.judged_if_unknown) for leaf in leaves)
+    roles = tuple((criterion.role, criterion.place) for criterion in criteria)
+    shared_nodes, logic_id = share_logic((tuple(nodes), roles, questions))
     judged = tuple(n for n, leaf in enumerate(leaves) if leaf.criterion is None or leaf.judged_if_unknown)
-    return Profile(tuple(leaves), criteria, tuple(nodes), judged, intern_logic(logic))
+    return Profile(tuple(leaves), criteria, shared_nodes, judged, logic_id)
 
 
-def _append_node(nodes: list[LogicNode], node: LogicNode) -> LogicNode:
-    child_places = tuple(child.place for child in node.children)
-    nodes.append(node._replace(place=len(nodes), child_places=child_places))
-    return nodes[-1]
+def _append_node(nodes: list[LogicNode], node: LogicNode) -> int:
+    nodes.append(node)
+    return len(nodes) - 1
 
 
 def _append_verdict(nodes: list[LogicNode], criteria: tuple[ProfileCriterion, ...]) -> None:
     # Advisory criteria are not part of the verdict: they warn, and never decide.
-    wanted = [criterion.node for criterion in criteria if criterion.role == "inclusion"]
+    wanted = [criterion.place for criterion in criteria if criterion.role == "inclusion"]
     refused = [
-        _append_node(nodes, LogicNode(1, (criterion.node,), negated=True))
+        _append_node(nodes, LogicNode(1, (criterion.place,), negated=True))
         for criterion in criteria
         if criterion.role in EXCLUDING_ROLES
     ]
     _append_node(nodes, LogicNode(len(wanted) + len(refused), (*wanted, *refused)))
 
 
-def _compile_criterion(given: Mapping[str, Any], node: LogicNode) -> ProfileCriterion:
-    return ProfileCriterion(given["id"], given["role"], given["text"], node, tuple(_iter_leaves(node)))
+def _compile_criterion(given: Mapping[str, Any], place: int, nodes: Sequence[LogicNode]) -> ProfileCriterion:
+    return ProfileCriterion(given["id"], given["role"], given["text"], place, tuple(_iter_leaves(nodes, place)))
 
 
-def _iter_leaves(node: LogicNode) -> Iterator[int]:
-    if not node.children and node.leaf >= 0:
-        yield node.leaf
-    for child in node.children:
-        yield from _iter_leaves(child)
+def _iter_leaves(nodes: Sequence[LogicNode], place: int) -> Iterator[int]:
+    if nodes[place].leaf >= 0:
+        yield nodes[place].leaf
+    for child in nodes[place].children:
+        yield from _iter_leaves(nodes, child)
 
 
 def _compile_node(
-    given: Mapping[str, Any], leaves: list[CriterionLeaf], nodes: list[LogicNode], source: Mapping[str, Any]
-) -> LogicNode:
+    given: Mapping[str, Any], leaves: list[CriterionLeaf], nodes: list[LogicNode], source: Mapping[str, str]
+) -> int:
+    """Append a node after its children, and return its place."""
     around = _resolve_source(given, source)
     if given["node"] == "leaf":
         leaves.append(_compile_leaf(given, around))
@@ -166,7 +158,7 @@ def _count_required(given: Mapping[str, Any], children: int) -> int:
     return {"all": children, "any": 1}.get(given["node"]) or int(given.get("n") or 0)
 
 
-def _compile_leaf(given: Mapping[str, Any], source: Mapping[str, Any]) -> CriterionLeaf:
+def _compile_leaf(given: Mapping[str, Any], source: Mapping[str, str]) -> CriterionLeaf:
     parsed = parse_criterion(given)
     criterion, required, number = share_criterion(parsed) if parsed else (None, JUDGED, -1)
     is_judged = bool(given.get("judged_if_unknown"))
@@ -176,8 +168,14 @@ def _compile_leaf(given: Mapping[str, Any], source: Mapping[str, Any]) -> Criter
     )
 
 
-def _resolve_source(given: Mapping[str, Any], around: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolve_source(given: Mapping[str, Any], around: Mapping[str, str]) -> Mapping[str, str]:
     """Return the source of the node, or of its enclosing group, or of the profile."""
     if "reference" in given:
-        return {**given["reference"], "locator": given.get("locator", "")}
-    return {**around, "locator": given["locator"]} if "locator" in given else around
+        return share_source(given["reference"]["id"], given["reference"]["title"], given.get("locator", ""))
+    return share_source(around["id"], around["title"], given["locator"]) if "locator" in given else around
+
+
+@lru_cache(maxsize=MAX_INTERNED)
+def share_source(id_: str, title: str, locator: str) -> Mapping[str, str]:
+    """Return one object for equal sources: most leaves of a profile have the same."""
+    return {"id": id_, "title": title, "locator": locator}

@@ -24,11 +24,13 @@ from db.matching.three_valued_logic import (
     UNKNOWN,
     CriterionOutcome,
     Truth,
+    common_truth,
     join_truths,
     negate_truth,
     truth_of,
 )
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.implications import PARTIAL_ANSWERS
 from db.vocab.patterns import DateSpan, parse_partial_date
 
 
@@ -80,11 +82,16 @@ def _evaluate_code(criterion: Criterion, patient: Patient, hierarchy: ConceptHie
     given = patient.facts.get(criterion.attribute)
     found = [] if given is None else [(given, given)]
     found += [(implied.value, implied.text) for implied in find_implied(criterion.attribute, patient, hierarchy)]
-    truths = [truth_of((value in criterion.values) == (criterion.operator == "in")) for value, _ in found]
+    options = [PARTIAL_ANSWERS.get(str(value), (value,)) for value, _ in found]
+    truths = [common_truth(_compare_code(criterion, value) for value in values) for values in options]
     # Of a code only one value can be true at a time, so two are a conflict even where the criterion is met by both.
-    if len({value for value, _ in found}) > 1:
+    if options and not set(options[0]).intersection(*options[1:]):
         truths.append(CONFLICTING)
-    return join_truths(truths), "; ".join(text for _, text in found) or None
+    return join_truths(truths), "; ".join(text.replace("_", " ") for _, text in found) or None
+
+
+def _compare_code(criterion: Criterion, value: str | bool) -> Truth:  # noqa: FBT001 - it is the value itself
+    return truth_of((value in criterion.values) == (criterion.operator == "in"))
 
 
 def _evaluate_date(criterion: Criterion, patient: Patient, _: ConceptHierarchy) -> CriterionOutcome:

@@ -39,10 +39,10 @@ def evaluate_nodes(
         leaf = node.leaf
         if leaf >= 0:
             truths.append(None if leaf in excluded_leaves else answers[leaf].verdict)
-        elif node.negated and len(node.child_places) == node.n == 1 and not node.is_conflict:
-            truths.append(REFUSED[truths[node.child_places[0]]])  # most groups are an exclusion
+        elif node.negated and len(node.children) == node.n == 1 and not node.is_conflict:
+            truths.append(REFUSED[truths[node.children[0]]])  # most groups are an exclusion
         else:
-            truths.append(_evaluate_group(node, [truths[place] for place in node.child_places]))
+            truths.append(_evaluate_group(node, [truths[place] for place in node.children]))
     return truths
 
 
@@ -65,26 +65,29 @@ def verdict_from_truth(truth: Truth | None) -> str:
     return VERDICT_OF_TRUTH.get(truth or UNKNOWN, "cannot_tell")
 
 
-def find_deciding_leaves(node: LogicNode, truths: Sequence[Truth | None], truth: Truth) -> Iterator[int]:
-    """Yield the leaves that give the node its truth."""
+def find_deciding_leaves(
+    nodes: Sequence[LogicNode], place: int, truths: Sequence[Truth | None], truth: Truth
+) -> Iterator[int]:
+    """Yield the leaves that give the node at a place its truth."""
+    node = nodes[place]
     if node.leaf >= 0:
         yield node.leaf
         return
     wanted = negate_truth(truth) if node.negated else truth
     for child in node.children:
-        if truths[child.place] == wanted:
-            yield from find_deciding_leaves(child, truths, wanted)
+        if truths[child] == wanted:
+            yield from find_deciding_leaves(nodes, child, truths, wanted)
 
 
 def list_effects(profile: Profile, truths: Sequence[Truth | None], answers: Sequence[Evaluation]) -> list[str]:
     """Return the effect of each leaf; only leaves that take part in a refusal or warning carry it."""
     effects = [OPEN] * len(profile.leaves)
     for criterion in profile.criteria:
-        truth = truths[criterion.node.place] or UNKNOWN
+        truth = truths[criterion.place] or UNKNOWN
         effect = criterion_effect(criterion.role, truth)
         deciding_leaves: Collection[int] = criterion.leaves
         if effect in {BLOCKS, WARNS} and len(criterion.leaves) > 1:
-            deciding_leaves = set(find_deciding_leaves(criterion.node, truths, truth))
+            deciding_leaves = set(find_deciding_leaves(profile.nodes, criterion.place, truths, truth))
         for leaf in criterion.leaves:
             effects[leaf] = effect if leaf in deciding_leaves else _effect_without_part(answers[leaf].verdict)
     return effects
@@ -115,26 +118,31 @@ class DecidingFacts(NamedTuple):
 NO_DECIDING_FACTS = DecidingFacts(NO_FACTS, NO_FACTS, NO_FACTS)
 
 
+def join_deciding_facts(some: DecidingFacts, others: DecidingFacts) -> DecidingFacts:
+    return DecidingFacts(some.facts | others.facts, some.met | others.met, some.not_met | others.not_met)
+
+
 def find_deciding_facts(
-    node: LogicNode, truths: Sequence[Truth | None], answers: Sequence[Evaluation]
+    nodes: Sequence[LogicNode], place: int, truths: Sequence[Truth | None], answers: Sequence[Evaluation]
 ) -> DecidingFacts:
-    """Find the facts that could settle a node; a node that is settled or absent needs none."""
-    if truths[node.place] not in {UNKNOWN, CONFLICTING}:
+    """Find the facts that could settle the node at a place; one that is settled or absent needs none."""
+    if truths[place] not in {UNKNOWN, CONFLICTING}:
         return NO_DECIDING_FACTS
+    node = nodes[place]
     if node.leaf >= 0:
         fact_sets = answers[node.leaf].settling
         single_facts = frozenset(fact for fact_set in fact_sets if len(fact_set) == 1 for fact in fact_set)
         return DecidingFacts(NO_FACTS.union(*fact_sets), single_facts, single_facts)
-    found = _deciding_facts_of_group(node, truths, answers)
+    found = _deciding_facts_of_group(nodes, node, truths, answers)
     return DecidingFacts(found.facts, found.not_met, found.met) if node.negated else found
 
 
 def _deciding_facts_of_group(
-    node: LogicNode, truths: Sequence[Truth | None], answers: Sequence[Evaluation]
+    nodes: Sequence[LogicNode], node: LogicNode, truths: Sequence[Truth | None], answers: Sequence[Evaluation]
 ) -> DecidingFacts:
-    children = [child for child in node.children if truths[child.place] is not None]
-    child_truths = [truths[child.place] for child in children]
-    child_facts = [find_deciding_facts(child, truths, answers) for child in children]
+    children = [place for place in node.children if truths[place] is not None]
+    child_truths = [truths[place] for place in children]
+    child_facts = [find_deciding_facts(nodes, place, truths, answers) for place in children]
     required = min(node.n, len(children))
     needed_to_meet = required - child_truths.count(MET)  # children still to be met
     # children still to fail for the node to fail

@@ -94,8 +94,11 @@ LASTING = frozenset({"malignancy_history", "prior_transplants", "ketoacidosis"})
 UNENDING = frozenset({("chronic_infection", "hiv"), ("chronic_infection", "hbv")})
 # Diagnoses of which nobody has both: ICD-10-CM does not let them be coded together.
 EXCLUSIVE_DIAGNOSES = (("mondo:0005147", "mondo:0005148"),)
+# Answers that leave several values open; a record may give them, a request states a value.
+PARTIAL_ANSWERS = {"not_pregnant": ("breastfeeding", "neither")}
 LIMITS = (
     ("diabetes_duration", "age"),
     ("diabetes_onset_age", "age"),
     ("insulin_use_duration", "age"),
+    ("insulin_use_duration", "diabetes_duration"),
 )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from marshmallow import ValidationError
 
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.implications import PARTIAL_ANSWERS
 from schemas.imports.fhir.bundle_entries import Entry, select_current_entries
 from schemas.imports.fhir.condition import iter_condition_facts
 from schemas.imports.fhir.contained_results import iter_contained_results, iter_other_contained, iter_report_facts
@@ -216,6 +217,8 @@ def _build_plain_fact(fact: Fact) -> object:
         return [fact.value[0]]
     if isinstance(fact.value, dict):
         return {name: value for name, value in fact.value.items() if name != "upper"}
+    if isinstance(fact.value, str):
+        return PARTIAL_ANSWERS.get(fact.value, (fact.value,))[0]
     return fact.value
 
 

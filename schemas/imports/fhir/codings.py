@@ -46,7 +46,13 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "LA19708-9": "O",
         **{spelling: group for group in ("A", "B", "AB", "O") for spelling in (group, f"Group {group}")},
     },
-    "pregnancy_status": {"LA15173-0": "pregnant", "pregnant": "pregnant", "breastfeeding": "breastfeeding"},
+    "pregnancy_status": {
+        "LA15173-0": "pregnant",
+        "LA26683-5": "not_pregnant",
+        "pregnant": "pregnant",
+        "not pregnant": "not_pregnant",
+        "breastfeeding": "breastfeeding",
+    },
 }
 # The diagnoses of SNOMED CT to which MONDO, whose licence allows it, gives a code; `tools/build_snomed_codes.py`.
 MONDO_OF_SNOMED: Mapping[str, str] = json.loads(

@@ -22,6 +22,7 @@ DAYS_VALID: Mapping[tuple[str, str], int] = {
     ("pregnancy_status", "pregnant"): MAX_PREGNANCY_DAYS,
     ("pregnancy_status", "breastfeeding"): 300,
     ("pregnancy_status", "neither"): 30,
+    ("pregnancy_status", "not_pregnant"): 30,
 }
 UNDATED = "has no date, and a dated fact is known"
 SAME_DAY = "a later result of the same day is used"

@@ -9,7 +9,7 @@ from schemas.imports.fhir.condition import find_condition_time
 from schemas.imports.fhir.dosage import is_dosage_over, refuse_modified_dosage, require_systemic_route
 from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
-from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.observation import find_effective_time
 from schemas.imports.fhir.references import resolve_reference
 from schemas.imports.fhir.resource_status import (
@@ -54,7 +54,11 @@ TAKING = ("taking", "taking-as-directed", "taking-not-as-directed")
 ORDERS = ("order", "original-order", "reflex-order", "filler-order", "instance-order")
 DAYS_VALID = 366  # what was ordered or stated as active tells little of what is taken a year later
 ATC_LEVELS = (3, 4, 5, 7)  # characters of the groups that say what a medicine is for
-NO_CODE = "has no ATC code, nor an ingredient of RxNorm that is known here"
+NO_CODE = (
+    "has no ATC code, nor an ingredient of RxNorm that is known here; clinical drugs and brands of RxNorm are not read"
+)
+CODE_EXPECTED = "an ATC code, or the ingredient in RxNorm, such as 42316 of tacrolimus"
+INLINED = "medication entry"  # no id of FHIR, which has no space
 MEDICINES = ("MedicationRequest", "MedicationStatement")
 ENDED = "is not taken now, and counts as an earlier one"
 Facts = Iterator[Fact | UnusedError]
@@ -134,7 +138,7 @@ def iter_allergy_facts(resource: JsonObject, as_of: date) -> Facts:
 
 def iter_drug_facts(attribute: str, codes: list[str], presence: Presence, time: FhirTime | None) -> Facts:
     if not codes:
-        raise UnusedError(NO_CODE)
+        raise UnusedError(NO_CODE, "", CODE_EXPECTED)
     if presence == "past":
         yield UnusedError(ENDED)
     for code in codes:
@@ -142,20 +146,36 @@ def iter_drug_facts(attribute: str, codes: list[str], presence: Presence, time: 
 
 
 def list_drug_codes(resource: JsonObject, name: str) -> list[str]:
-    """Return the ATC codes of a medicine: a concept, as R4 and R5 spell it, or a contained Medication."""
+    """Return the ATC codes of a medicine: of a concept, as R4 and R5 spell it, or of a contained Medication.
+
+    A Medication whose code is not known contains each of its active ingredients.
+    """
     r5 = get_object(resource, name)
     # R4 has `medicationCodeableConcept`, R5 a CodeableReference under `medication`.
     concepts = [resource.get(f"{name}CodeableConcept"), r5.get("concept")]
-    for reference in (resource.get(f"{name}Reference"), r5.get("reference")):
-        target = get_text(reference, "reference")
-        concepts += [
-            medication.get("code")
-            for _, medication in iter_objects(resource, "contained")
-            if target == f"#{medication.get('id')}" and holds(medication)
-        ]
+    references = (resource.get(f"{name}Reference"), r5.get("reference"))
+    targets = {get_text(reference, "reference") for reference in references}
+    medications = [
+        medication
+        for _, medication in iter_objects(resource, "contained")
+        if f"#{medication.get('id')}" in targets and holds(medication)
+    ]
+    concepts += [medication.get("code") for medication in medications]
     if not any(coding.system == "atc" for concept in concepts for coding in iter_codings(concept)):
         require_systemic_route(resource)
-    return find_common_codes([code for concept in concepts for code in find_atc_codes(concept)])
+    if codes := [code for concept in concepts for code in find_atc_codes(concept)]:
+        return find_common_codes(codes)
+    ingredients = [concept for medication in medications for concept in iter_active_ingredients(medication)]
+    found = [find_common_codes(find_atc_codes(concept)) for concept in ingredients]
+    return list(dict.fromkeys(code for codes in found for code in codes))
+
+
+def iter_active_ingredients(medication: JsonObject) -> Iterator[object]:
+    """Yield the concepts of the ingredients, as R4 and R5 spell them; inactive ones and references are left out."""
+    for _, ingredient in iter_objects(medication, "ingredient"):
+        # Not a truth test: a value that is not understood must not pass for true.
+        if ingredient.get("isActive", True) is True and "modifierExtension" not in ingredient:
+            yield ingredient.get("itemCodeableConcept", get_object(ingredient, "item").get("concept"))
 
 
 def find_common_codes(codes: Sequence[str]) -> list[str]:
@@ -185,10 +205,12 @@ def find_medications(entries: Sequence[Entry]) -> dict[int, Entry]:
 
 
 def inline_medication(entry: Entry, medication: Entry | None) -> Entry:
-    """Put the code of a Medication into the resource that refers to it."""
+    """Put a Medication into the resource that refers to it, as if it were contained there."""
     if medication is None:
         return entry
-    return entry._replace(resource={**entry.resource, "medicationCodeableConcept": medication.resource.get("code")})
+    contained = [*get_list(entry.resource, "contained"), {**medication.resource, "id": INLINED}]
+    reference = {"reference": f"#{INLINED}"}
+    return entry._replace(resource={**entry.resource, "contained": contained, "medicationReference": reference})
 
 
 def _read_reference(entry: Entry) -> str | None:

@@ -30,6 +30,7 @@ KETOACIDOSIS = {"attribute": "ketoacidosis", "operator": "gte", "value": 1}
 RECENT_KETOACIDOSIS = {**KETOACIDOSIS, "window": {"length": 12, "unit": "mo"}}
 CANCER = {"attribute": "malignancy_history", "operator": "is", "value": True}
 PREGNANT = {"attribute": "pregnancy_status", "operator": "in", "value": ["pregnant"]}
+PREGNANT_OR_BREASTFEEDING = {**PREGNANT, "value": ["pregnant", "breastfeeding"]}
 SUPPRESSED = {"attribute": "immunosuppression_current", "operator": "is", "value": True}
 STEROIDS = {"attribute": "medications", "operator": "includes_any", "value": ["atc:H02AB"]}
 FERTILE = {"attribute": "childbearing_potential", "operator": "is", "value": True}
@@ -37,6 +38,7 @@ REJECTED = {"attribute": "panel_reactive_antibody", "operator": "gt", "value": 3
 FILTRATION = {"attribute": "egfr", "operator": "gte", "value": 60, "unit": "mL/min/{1.73_m2}"}
 CLARKE = {"attribute": "clarke_score", "operator": "gte", "value": 4}
 ADULT = {"attribute": "age", "operator": "gte", "value": 18, "unit": "a"}
+LONG_INSULIN = {**LONG, "attribute": "insulin_use_duration"}
 
 
 def evaluate(criterion: dict[str, Any], **patient_facts: Any) -> tuple[Truth, str | None]:
@@ -80,6 +82,14 @@ def transferase(value: float, low: float | None = None, high: float | None = Non
         (TYPE_1, {"conditions": ["mondo:0005147", "icd10cm:E11.9"]}, "E11.9"),
         (PREGNANT, {"sex": "male", "pregnancy_status": "pregnant"}, "sex: male"),
         (KETOACIDOSIS, {"conditions": ["icd10cm:E10.10"], "ketoacidosis": []}, "E10.10"),
+        (PREGNANT, {"pregnancy_status": "not_pregnant", "conditions": ["icd10cm:Z33.1"]}, "not pregnant"),
+        (LONG, {"diabetes_duration": years(5), "insulin_use_duration": years(8)}, "insulin use 8 a"),
+        (LONG, {"diagnosis_date": "2020-03-01", "insulin_use_duration": years(8)}, "since 2020-03-01"),
+        (
+            LONG_INSULIN,
+            {"diabetes_duration": years(5), "insulin_use_duration": years(8)},
+            "diabetes 5 a",
+        ),
     ],
 )
 def test_facts_that_exclude_each_other_conflict_and_are_both_named(
@@ -112,6 +122,9 @@ def test_facts_that_exclude_each_other_conflict_and_are_both_named(
         (ISLETS, {"prior_therapies": ["donislecel"]}, "met"),
         (PREGNANT, {"sex": "male"}, "not_met"),
         (PREGNANT, {"sex": "female"}, "unknown"),
+        (PREGNANT, {"pregnancy_status": "not_pregnant"}, "not_met"),
+        (PREGNANT_OR_BREASTFEEDING, {"pregnancy_status": "not_pregnant"}, "unknown"),
+        (PREGNANT_OR_BREASTFEEDING, {"pregnancy_status": "not_pregnant", "sex": "male"}, "not_met"),
         (EARLY_ONSET, {"age": years(34), "diagnosis_date": "2004-05-01"}, "met"),
         (EARLY_ONSET, {"age": years(60), "diagnosis_date": "2016-05-01"}, "not_met"),
         (EARLY_ONSET, {"age": years(50), "diagnosis_date": "2016-05-01"}, "unknown"),
@@ -266,6 +279,13 @@ def test_criterion_is_judged_by_a_person_as_long_as_its_fact_is_unknown(
     )
     assert match.verdict_on_facts == on_facts
     assert [one.id for one in match.judgement] == judged
+
+
+def test_fact_of_a_criterion_that_a_person_may_judge_is_asked_for() -> None:
+    adult, aware = leaf("adult", **ADULT), leaf("x", **CLARKE, judged_if_unknown=True)
+    for age, asked in ((34, ["clarke_score"]), (12, [])):  # what is refused needs no further fact
+        (match,) = match_profiles([profile(adult, aware)], person({"age": years(age)}), HIERARCHY)
+        assert [fact for fact, _ in match.missing] == asked
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from tests.schemas.imports.fhir_builders import NOT_MEANT, PATIENT, Resource, bu
 
 ATC, RXNORM = "http://www.whocc.no/atc", "http://www.nlm.nih.gov/research/umls/rxnorm"
 TACROLIMUS = build_concept(RXNORM, "42316")
+CLINICAL_DRUG = build_concept(RXNORM, "313190")
+CUTANEOUS = build_concept("http://snomed.info/sct", "6064005")
 ABOUT = {"reference": "Patient/p"}
 
 
@@ -19,6 +21,13 @@ def build_statement(**members: Any) -> Resource:
 def build_request(**members: Any) -> Resource:
     ordered = {"status": "active", "intent": "order", "medicationCodeableConcept": TACROLIMUS, "subject": ABOUT}
     return {"resourceType": "MedicationRequest", **ordered, **members}
+
+
+def build_product(*ingredients: Resource, **members: Any) -> Resource:
+    """A statement about a contained clinical drug of RxNorm, whose code says nothing here, with its ingredients."""
+    product = {"resourceType": "Medication", "id": "m", "code": CLINICAL_DRUG, "ingredient": list(ingredients)}
+    reference = {"medicationCodeableConcept": None, "medicationReference": {"reference": "#m"}}
+    return build_statement(**reference, contained=[product], **members)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +45,9 @@ def build_request(**members: Any) -> Resource:
             contained=[{"resourceType": "Medication", "id": "m", "code": TACROLIMUS}],
         ),
         build_request(authoredOn="2026-10-01"),
+        build_product({"itemCodeableConcept": TACROLIMUS}),
+        build_product({"itemCodeableConcept": TACROLIMUS, "isActive": True}),
+        build_product({"item": {"concept": TACROLIMUS}}, {"itemCodeableConcept": CLINICAL_DRUG}),
     ],
 )
 def test_medicine_that_is_taken_is_read(resource: Resource) -> None:
@@ -156,4 +168,48 @@ def test_allergy_that_begins_later_is_named() -> None:
     allergy = {"resourceType": "AllergyIntolerance", "patient": ABOUT, "code": TACROLIMUS}
     found = read(PATIENT, {**allergy, "onsetDateTime": "2027-01-01"})
     assert "allergies" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        build_statement(medicationCodeableConcept=CLINICAL_DRUG),
+        build_product({"itemCodeableConcept": TACROLIMUS, "isActive": False}),
+        build_product({"itemCodeableConcept": TACROLIMUS, "modifierExtension": [{"url": "http://example.org/x"}]}),
+        build_product({"itemReference": {"reference": "#s"}}),
+    ],
+)
+def test_medicine_without_a_known_ingredient_is_named(resource: Resource) -> None:
+    found = read(PATIENT, resource)
+    assert "medications" not in found.facts
+    (row,) = found.ignored
+    assert row["pointer"] == "/entry/1/resource"
+    assert "ingredient" in row["detail"]
+    assert "42316" in row["expected"]
+
+
+def test_each_active_ingredient_of_a_product_is_a_medicine() -> None:
+    metformin = {"itemCodeableConcept": build_concept(RXNORM, "6809")}
+    found = read(PATIENT, build_product(metformin, {"itemCodeableConcept": TACROLIMUS}))
+    assert found.facts["medications"]["present"] == ["atc:A10BA02", "atc:L04AD02"]
+
+
+def test_a_medication_entry_gives_its_ingredients() -> None:
+    product = {
+        "resourceType": "Medication",
+        "id": "m",
+        "status": "active",
+        "code": CLINICAL_DRUG,
+        "ingredient": [{"item": {"concept": TACROLIMUS}}],
+    }
+    stated = build_statement(medicationCodeableConcept=None, medication={"reference": {"reference": "Medication/m"}})
+    found = read(PATIENT, stated, product)
+    assert found.facts["medications"]["present"] == ["atc:L04AD02"]
+    assert found.ignored == []
+
+
+def test_ingredient_of_a_product_for_the_skin_is_named() -> None:
+    found = read(PATIENT, build_product({"itemCodeableConcept": TACROLIMUS}, dosage=[{"route": CUTANEOUS}]))
+    assert "medications" not in found.facts
     assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]

@@ -379,6 +379,22 @@ def test_pregnancy_ends(when: str, facts: Any) -> None:
     assert len(found.ignored) == (0 if facts else 1)
 
 
+@pytest.mark.parametrize(
+    ("pregnant", "status"),
+    [("2026-05-01", "not_pregnant"), ("2026-11-20", "pregnant"), ("2026-11-10", None)],
+)
+def test_not_pregnant_says_so_from_its_day_on(pregnant: str, status: str | None) -> None:
+    results = [
+        build_observation(
+            "82810-3", valueCodeableConcept=build_concept("http://loinc.org", code), effectiveDateTime=when
+        )
+        for code, when in (("LA15173-0", pregnant), ("LA26683-5", "2026-11-10"))
+    ]
+    found = read(PATIENT, *results)
+    assert found.facts.get("pregnancy_status") == status
+    assert len(found.ignored) == (1 if status else 2)
+
+
 def test_observed_age_has_grown_since() -> None:
     patient = {"resourceType": "Patient", "id": "p"}
     (age,) = read(patient, build_result("30525-0", 34, "a", effectiveDateTime="2010-06-01")).facts["age"]
