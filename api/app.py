@@ -12,9 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import catalogue_day, discovery, docs, embed, entry_points, health, mcp, metrics, pages
 from api.code_digest import digest_code
-from api.http import Problem, RateLimitSettings, init_app
+from api.http import Problem, RateLimitSettings, init_app, plan_cache
 from api.http.answer_cache import AnswerCache, AnswerStore
 from api.http.path_prefix import PathPrefixMiddleware
+from api.http.plan_cache import PlanCache
 from api.http.problems import Translation
 from api.info import INFO
 from api.openapi import Api, endpoints
@@ -22,6 +23,7 @@ from api.settings import SHIPPED_SECRET, Settings, SettingsError, is_loopback, l
 from api.v1 import routes, unknown_paths
 from api.v1.retired import RETIRED
 from db.connection_errors import is_unusable
+from db.driver_connections import DriverConnections
 from db.engine import Bind, create_database_engine
 from db.revision_reader import RevisionReader
 from db.statement_limits import StatementLimits, StatementTimeoutError, limit_statements
@@ -59,17 +61,22 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     app = Flask(__name__, static_folder=None)
     app.extensions["settings"] = settings
     app.extensions["database"] = database if database is not None else _create_limited_engine(settings)
-    metrics.init_metrics(app)
+    measures = metrics.create_measures(app)
+    connections = DriverConnections(app.extensions["database"]) if database is None else None
+    if connections and not settings.rate_limit:
+        _keep_plans(app, connections, measures)
+    measures.init_app(app)
     contract = app.extensions["contract"] = CONTRACT.read_text("utf-8")
     shown = (settings.public_url, settings.report_url)
     fingerprint = sha256(repr((digest_code(), contract, settings.secret, *shown)).encode()).hexdigest()
     rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
-    if database is None and settings.cache_bytes and not settings.rate_limit:
-        _cache_answers(app, settings.cache_bytes)
+    if connections and settings.cache_bytes and not settings.rate_limit:
+        _cache_answers(app, connections, settings.cache_bytes)
     prefixed = PathPrefixMiddleware(app.wsgi_app, settings.public_url, trusts_proxy=settings.proxies > 0)
     app.wsgi_app = ProxyFix(prefixed, settings.proxies, 0, 0)  # type: ignore[method-assign]
     init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=fingerprint)
     catalogue_day.init_app(app)
+    plan_cache.init_app(app)
     routes.register_routes(Api(app, INFO, documented=False))  # it serves the contract that is written
     endpoints.add_openapi_routes(app, contract, settings.server_url)
     unknown_paths.init_app(app)
@@ -98,10 +105,20 @@ def _create_limited_engine(settings: Settings) -> Engine:
     return engine
 
 
-def _cache_answers(app: Flask, max_bytes: int) -> None:
+def _keep_plans(app: Flask, connections: DriverConnections, measures: metrics.Measures) -> None:
+    """Keep the plans of requests, in the place of the application: with a rate limit, its hooks must see each."""
+
+    def is_ready() -> bool:
+        return catalogue_day.is_day_checked(app)
+
+    plans = PlanCache(app.wsgi_app, connections.borrow, is_ready, measures.count_request, StatementTimeoutError)
+    app.wsgi_app = app.extensions["plans"] = plans  # type: ignore[method-assign]
+
+
+def _cache_answers(app: Flask, connections: DriverConnections, max_bytes: int) -> None:
     """Keep answers that are the same for everybody: with a rate limit, headers tell each client what is left."""
     store = app.extensions["answer_store"] = AnswerStore(max_bytes)
-    reader = RevisionReader(app.extensions["database"])
+    reader = RevisionReader(connections)
     app.wsgi_app = AnswerCache(app.wsgi_app, store, reader.read_revision, reader.read_counters)  # type: ignore[method-assign]
 
 

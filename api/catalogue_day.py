@@ -28,6 +28,11 @@ def disable_check(app: Flask) -> None:
     app.extensions[NEXT_CHECK] = datetime.max.replace(tzinfo=UTC)
 
 
+def is_day_checked(app: Flask) -> bool:
+    """Whether no check is due now."""
+    return bool(datetime.now(UTC) < app.extensions[NEXT_CHECK])
+
+
 def advance_catalogue_day() -> None:
     """Advance the day if it is behind; all requests but the first of a day return at once."""
     now = datetime.now(UTC)

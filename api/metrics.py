@@ -30,9 +30,14 @@ STARTED = "therapydb.started"  # the key of the WSGI environment
 
 def init_metrics(app: Flask) -> None:
     """Measure every request of an app; call it first, so that its hook sees the final response."""
+    create_measures(app).init_app(app)
+
+
+def create_measures(app: Flask) -> "Measures":
+    """Serve the metrics of an app, whose requests are not measured yet."""
     registry = CollectorRegistry()
-    Measures(registry).init_app(app)
     app.register_blueprint(_create_metrics_blueprint(registry, LoadConflictsMetric(app.extensions["database"])))
+    return Measures(registry)
 
 
 def share_metrics() -> None:
@@ -93,13 +98,17 @@ class Measures:
         return call_tracked
 
     def _count_response(self, response: Response) -> Response:
-        method = request.method if request.method in METHODS else "other"  # a label must not be the client's choice
-        labels = (get_operation_id(request.endpoint), method, response.status_code)
-        self._seconds.labels(*labels).observe(perf_counter() - request.environ[STARTED])
+        self.count_request(request.environ, request.endpoint, response.status_code)
         if reason := get_log_fields().get("reason"):
             self._refusals.labels(reason).inc()
         self._sample_process()
         return response
+
+    def count_request(self, environ: "WSGIEnvironment", endpoint: str | None, status: int) -> None:
+        method = environ["REQUEST_METHOD"]
+        method = method if method in METHODS else "other"  # a label must not be the client's choice
+        labels = self._seconds.labels(get_operation_id(endpoint), method, status)
+        labels.observe(perf_counter() - environ[STARTED])
 
     def _sample_process(self) -> None:
         """Set the gauges of caches and pools; in a request, since no other process can ask for them."""

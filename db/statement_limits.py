@@ -6,7 +6,7 @@ Only an engine that serves requests is limited; migrations and loads take the ti
 from dataclasses import dataclass
 from time import monotonic
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -33,7 +33,8 @@ class StatementLimits:
 class _Stopwatch:
     """Adds up the time that SQLite spends on a statement."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds  # of a statement for an answer
         self.left, self.last = float("inf"), 0.0
 
     def start(self, seconds: float) -> None:
@@ -52,19 +53,26 @@ def limit_statements(engine: Engine, limits: StatementLimits) -> None:
     {"sqlite": _limit_sqlite, "postgresql": _limit_postgresql}[engine.dialect.name](engine, limits)
 
     @event.listens_for(engine, "handle_error")
-    def translate_timeout(context: ExceptionContext) -> None:
-        error = context.original_exception
-        if (
-            getattr(error, "sqlstate", "") == QUERY_CANCELED
-            or getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT"
-        ):
-            raise StatementTimeoutError from error
+    def translate(context: ExceptionContext) -> None:
+        translate_timeout(context.original_exception)
+
+
+def translate_timeout(error: BaseException) -> None:
+    """Raise `StatementTimeoutError` if an error of a driver is that of a statement that was stopped."""
+    if getattr(error, "sqlstate", "") == QUERY_CANCELED or getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+        raise StatementTimeoutError from error
+
+
+def restart_limit(connection: PoolProxiedConnection) -> None:
+    """Begin the time of the next statement on a connection that is used without SQLAlchemy's events."""
+    if stopwatch := connection.info.get("stopwatch"):
+        stopwatch.start(stopwatch.seconds)
 
 
 def _limit_sqlite(engine: Engine, limits: StatementLimits) -> None:
     @event.listens_for(engine, "connect")
     def set_progress_handler(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-        stopwatch = entry.info["stopwatch"] = _Stopwatch()
+        stopwatch = entry.info["stopwatch"] = _Stopwatch(limits.answer)
         connection.set_progress_handler(stopwatch.is_expired, INSTRUCTIONS)
 
     @event.listens_for(engine, "before_cursor_execute")

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from flask import Response, current_app, request
 
 from api.http.problems import Problem, render_problem
-from api.http.query_string import get_query_parameters
+from api.http.query_string import QueryParameters, get_query_parameters
 from api.http.request_log import add_log_fields
 
 OK, NOT_MODIFIED, PRECONDITION_FAILED = 200, 304, 412
@@ -46,7 +46,7 @@ def set_validators(response: Response, version: DataVersion, media_type: str) ->
 
 def set_text_validators(response: Response, version: DataVersion, media_type: str) -> Response:
     """Set `ETag`, of the text of the response, and `Last-Modified`."""
-    response.set_etag(sha256(media_type.encode() + b"\n" + response.get_data()).hexdigest()[:32])
+    response.set_etag(hash_text(response.get_data(), media_type))
     return _set_state(response, version)
 
 
@@ -55,11 +55,11 @@ def _set_state(response: Response, version: DataVersion) -> Response:
     add_log_fields(revision=version.number)
     if version.counters:
         request.environ.get(COUNTERS, {}).update(version.counters)
-        response.headers["Cache-Groups"] = _format_groups(version.counters)
+        response.headers["Cache-Groups"] = format_groups(version.counters)
     return response
 
 
-def _format_groups(counters: Mapping[str, str]) -> str:
+def format_groups(counters: Mapping[str, str]) -> str:
     """Return the names of the collections as strings of a structured field (RFC 9875)."""
     return ", ".join(f'"{name}"' for name in sorted({counter.partition(".")[0] for counter in counters}))
 
@@ -91,12 +91,26 @@ def evaluate_preconditions(response: Response) -> Response:
     return response
 
 
+def hash_etag(  # noqa: PLR0913, PLR0917 - whatever a response depends on
+    fingerprint: str, version: DataVersion, prefix: str, path: str, parameters: QueryParameters, media_type: str
+) -> str:
+    """Return the tag, without quotes, of a response made from this version of the data."""
+    return sha256(repr((fingerprint, version.name, prefix, path, parameters, media_type)).encode()).hexdigest()[:32]
+
+
+def hash_text(body: bytes, media_type: str) -> str:
+    """Return the tag, without quotes, of a response that depends on its text alone."""
+    return sha256(media_type.encode() + b"\n" + body).hexdigest()[:32]
+
+
+def get_fingerprint() -> str:
+    """Return what identifies the app in its tags."""
+    return str(current_app.extensions.get("fingerprint", ""))
+
+
 def _make_etag(version: DataVersion, media_type: str) -> str:
-    fingerprint = current_app.extensions.get("fingerprint", "")
-    parameters = get_query_parameters()
-    return sha256(
-        repr((fingerprint, version.name, request.script_root, request.path, parameters, media_type)).encode()
-    ).hexdigest()[:32]
+    prefix, path = request.script_root, request.path
+    return hash_etag(get_fingerprint(), version, prefix, path, get_query_parameters(), media_type)
 
 
 # In the order of RFC 9110, section 13.2.2: a tag takes precedence over a date.

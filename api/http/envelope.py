@@ -8,6 +8,8 @@ from flask import Response
 
 from api.http.path_prefix import get_path_prefix
 
+COMPACT_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def wrap_item(document: str, meta: Mapping[str, object]) -> str:
     """Wrap one document: `{"data": {...}, "meta": {...}}`."""
@@ -57,7 +59,7 @@ def make_redirect(status: int, location: str) -> Response:
 
 def dump_json(value: object) -> str:
     """Write compact JSON in UTF-8, members in the order given."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return COMPACT_JSON.encode(value)
 
 
 def build_url(path: str, parameters: Sequence[tuple[str, str]] = ()) -> str:

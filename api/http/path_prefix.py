@@ -1,7 +1,9 @@
 """Serves the app under the path of its public address, so that every link leads back through the proxy."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+OUTSIDE_PREFIX: ContextVar[str | None] = ContextVar("path_prefix", default=None)
 FORWARDED = "HTTP_X_FORWARDED_PREFIX"
 
 
@@ -38,6 +41,18 @@ class PathPrefixMiddleware:
         return forwarded if PREFIX.fullmatch(forwarded) else self.default
 
 
+@contextmanager
+def use_path_prefix(prefix: str) -> Iterator[None]:
+    """Use a prefix for what is rendered outside a request of the app."""
+    token = OUTSIDE_PREFIX.set(prefix)
+    try:
+        yield
+    finally:
+        OUTSIDE_PREFIX.reset(token)
+
+
 def get_path_prefix() -> str:
     """Return the prefix of all paths in the current response, without a trailing slash; empty if there is none."""
+    if (prefix := OUTSIDE_PREFIX.get()) is not None:
+        return prefix
     return request.script_root if has_request_context() else ""

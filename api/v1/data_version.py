@@ -1,11 +1,10 @@
 """The version of the data that a response was made from, for its validators."""
 
-from sqlalchemy import Connection
-
 from api.http.conditional import DataVersion
 from db.queries.catalogue_revision import Revision, read_revision
 from db.queries.collection_counters import fetch_counters
 from db.queries.collection_reads import Reads, choose_counters
+from db.queries.compiled_statements import ReadConnection
 
 
 def build_data_version(revision: Revision) -> DataVersion:
@@ -13,12 +12,12 @@ def build_data_version(revision: Revision) -> DataVersion:
     return DataVersion(repr(tuple(revision)), revision.updated_at, revision.number)
 
 
-def read_data_version(connection: Connection) -> DataVersion:
+def read_data_version(connection: ReadConnection) -> DataVersion:
     """Return the version that the database holds now."""
     return build_data_version(read_revision(connection))
 
 
-def build_reads_version(connection: Connection, revision: Revision, reads: Reads | None) -> DataVersion:
+def build_reads_version(connection: ReadConnection, revision: Revision, reads: Reads | None) -> DataVersion:
     """Return the version of the collections that an answer depends on: writes to others leave it as it is."""
     counters = fetch_counters(connection, revision) if reads else None
     if counters is None or reads is None:

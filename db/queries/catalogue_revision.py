@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from db.models import Revision as Model
+from db.queries.compiled_statements import ReadConnection, compile_statement, fetch_rows
 from db.queries.source_type import AnyColumn, AnySelect
 
 TABLE = Model.__table__
@@ -33,6 +34,7 @@ UNKNOWN_REVISION = Revision(None, None, None)
 REVISION_STATEMENT: AnySelect = select(*revision_columns())
 
 
-def read_revision(connection: Connection) -> Revision:
-    number, updated_at, nonce = connection.execute(REVISION_STATEMENT).one()
+def read_revision(connection: ReadConnection) -> Revision:
+    statement = compile_statement(connection, Model.__tablename__, lambda: REVISION_STATEMENT, {})
+    number, updated_at, nonce = statement.convert_row(fetch_rows(connection, statement, {})[0])
     return Revision(number, updated_at, nonce)

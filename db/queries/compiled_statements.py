@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import Connection, CursorResult, Dialect
 from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
 
+from db.driver_connections import DriverConnection
 from db.queries.collection_reads import Reads, find_reads
 from db.queries.filter_operators import Params, Value
 from db.queries.source_type import AnySelect
@@ -23,6 +24,7 @@ MAX_WEIGHT = 12 * 2**20  # bytes of all texts and binds together
 BIND_WEIGHT = 200  # bytes of one bind
 
 Converter: TypeAlias = Callable[[Any], Any]
+ReadConnection: TypeAlias = Connection | DriverConnection
 
 
 class Bind(NamedTuple):
@@ -112,7 +114,7 @@ STATEMENTS = StatementCache()
 
 
 def compile_statement(
-    connection: Connection, key: Hashable, build: Callable[[], AnySelect], params: Params
+    connection: ReadConnection, key: Hashable, build: Callable[[], AnySelect], params: Params
 ) -> CompiledStatement:
     """Return the cached statement of a key, which is built and compiled if it is not there.
 
@@ -134,6 +136,13 @@ def execute_statement(
     """Execute a compiled statement; the rows are the driver's, see `CompiledStatement.convert_row`."""
     with _without_prepared_plan(connection) if statement.searches_text else nullcontext():
         return connection.exec_driver_sql(statement.text, statement.bind(params), execution_options=options)
+
+
+def fetch_rows(connection: ReadConnection, statement: CompiledStatement, params: Params) -> Sequence[Sequence[Value]]:
+    """Execute a compiled statement and return all its rows."""
+    if isinstance(connection, DriverConnection):
+        return connection.fetch_rows(statement.text, statement.bind(params))
+    return execute_statement(connection, statement, params).all()
 
 
 @contextmanager

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from db.queries.catalogue_revision import Revision, revision_columns
 from db.queries.collection_reads import Reads
 from db.queries.collection_registry import COLLECTIONS, SOURCES
-from db.queries.compiled_statements import compile_statement, execute_statement
+from db.queries.compiled_statements import ReadConnection, compile_statement, fetch_rows
 from db.queries.json_sql import cast_text
 from db.queries.nested_lists import TruncatedList, has_longer_list, split_totals
 from db.queries.projection import ListMode, Shape, build_document
@@ -28,10 +28,10 @@ class Item:
 
 
 def read_item(
-    connection: Connection, collection: str, shape: Shape, record_id: str, mode: ListMode = "complete"
+    connection: ReadConnection, collection: str, shape: Shape, record_id: str, mode: ListMode = "complete"
 ) -> Item | None:
     """Read a record with its nested lists, which show at most `MAX_NESTED` records if they are `limited`."""
-    source = SOURCES[COLLECTIONS[collection].source]
+    source = COLLECTIONS[collection].source
     item = _read_item(connection, collection, shape, record_id, mode)
     if item is None or mode == "complete" or not has_longer_list(source, shape, [item.document]):
         return item
@@ -39,19 +39,21 @@ def read_item(
     item = _read_item(connection, collection, shape, record_id, "counted")
     if item is None:
         return None
-    document, truncated = split_totals(source, shape, item.document)
+    document, truncated = split_totals(SOURCES[source], shape, item.document)
     return replace(item, document=document, truncated=truncated)
 
 
-def _read_item(connection: Connection, collection: str, shape: Shape, record_id: str, mode: ListMode) -> Item | None:
+def _read_item(
+    connection: ReadConnection, collection: str, shape: Shape, record_id: str, mode: ListMode
+) -> Item | None:
     params = {"id": record_id}
     statement = compile_statement(
         connection, (collection, shape, mode), lambda: build_item_statement(collection, shape, mode), params
     )
-    row = execute_statement(connection, statement, params).one_or_none()
-    if row is None:
+    rows = fetch_rows(connection, statement, params)
+    if not rows:
         return None
-    status, reason, successor, document, *revision = statement.convert_row(row)
+    status, reason, successor, document, *revision = statement.convert_row(rows[0])
     return Item(status, reason, successor, document, Revision(*revision), reads=statement.reads)
 
 

@@ -33,14 +33,16 @@ class _NestedList(NamedTuple):
     owner: str
 
 
-def has_longer_list(source: Source, shape: Shape, documents: Iterable[str]) -> bool:
+def has_longer_list(source: str, shape: Shape, documents: Iterable[str]) -> bool:
     """Whether a `limited` document has a list of more records than are to be shown.
 
     Only documents with that many records are parsed, which are few.
     """
+    if not _holds_lists(source, shape):
+        return False
     # Counting a substring is far cheaper than parsing, and can only count too many: the parse decides.
     large = (document for document in documents if document.count(ID_MEMBER) > MAX_NESTED)
-    lists = (nested for document in large for nested in _iter_lists(source, shape, json.loads(document)))
+    lists = (nested for document in large for nested in _iter_lists(SOURCES[source], shape, json.loads(document)))
     return any(len(nested.records) > MAX_NESTED for nested in lists)
 
 

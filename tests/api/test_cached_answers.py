@@ -9,6 +9,7 @@ from sqlalchemy import Engine, insert, text
 from werkzeug.test import Client
 
 from api.http.answer_cache import AnswerCache, AnswerStore
+from db.driver_connections import DriverConnections
 from db.engine import read_connection, write_transaction
 from db.models import Base
 from db.revision_reader import RevisionReader
@@ -50,7 +51,9 @@ def write_numbers(engine: Engine, finished: list[int], done: Event) -> None:
 
 
 def test_no_answer_is_older_than_a_write_that_had_finished(revised: Engine) -> None:
-    cache = AnswerCache(make_app(revised), store := AnswerStore(2**20), RevisionReader(revised).read_revision)
+    cache = AnswerCache(
+        make_app(revised), store := AnswerStore(2**20), RevisionReader(DriverConnections(revised)).read_revision
+    )
     finished, done, stale = [0], Event(), []
     with write_transaction(revised) as connection:
         connection.execute(text("UPDATE revision SET number = 0, digest = '0'"))
@@ -74,10 +77,10 @@ def test_no_answer_is_older_than_a_write_that_had_finished(revised: Engine) -> N
 
 
 def test_a_database_that_cannot_be_read_has_no_revision(empty_database: Engine) -> None:
-    assert RevisionReader(empty_database).read_revision() is None
+    assert RevisionReader(DriverConnections(empty_database)).read_revision() is None
 
 
 def test_connections_are_used_again(revised: Engine) -> None:
-    reader = RevisionReader(revised)
+    reader = RevisionReader(connections := DriverConnections(revised))
     assert reader.read_revision() == reader.read_revision()
-    assert len(reader._idle) == 1  # noqa: SLF001
+    assert len(connections._idle) == 1  # noqa: SLF001

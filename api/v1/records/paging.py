@@ -1,6 +1,7 @@
 """`limit`, `cursor` and `count`: where a page ends, and how the next one continues from there."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import cast
 
 from flask import current_app, request
@@ -9,8 +10,9 @@ from marshmallow.fields import String
 
 from api.http import envelope
 from api.http.cursors import decode_cursor, encode_cursor
-from api.http.query_string import get_query_parameters
+from api.http.query_string import QueryParameters, get_query_parameters
 from api.v1.records.parameter_fields import ParameterField, QueryBoolean, QueryInteger
+from db.queries.filter_operators import Value
 from db.queries.page import PageRecord
 
 MAX_LIMIT = 100
@@ -50,21 +52,26 @@ def parse_cursor(args: Mapping[str, object], key_types: Sequence[type]) -> tuple
     cursor = cast("str | None", args.get("cursor"))
     if cursor is None:
         return None
-    return tuple(decode_cursor(_get_secret(), _build_cursor_scope(), cursor, key_types))
+    scope = build_cursor_scope(request.path, get_query_parameters())
+    return tuple(decode_cursor(get_cursor_secret(), scope, cursor, key_types))
 
 
-def make_next_cursor(records: Sequence[PageRecord], limit: int) -> str | None:
+def make_next_cursor(records: Sequence[PageRecord], limit: int, secret: str, scope: str) -> str | None:
     """Return the cursor of the next page, None at the end of the list; one record beyond the page was read."""
     if len(records) <= limit:
         return None
-    return encode_cursor(_get_secret(), _build_cursor_scope(), records[limit - 1].keys)
+    return _encode_keys(secret, scope, records[limit - 1].keys)
 
 
-def _build_cursor_scope() -> str:
+@lru_cache(maxsize=1000)  # a page ends at the same record until the data change
+def _encode_keys(secret: str, scope: str, keys: tuple[Value, ...]) -> str:
+    return encode_cursor(secret, scope, keys)
+
+
+def build_cursor_scope(path: str, parameters: QueryParameters) -> str:
     """Identify the list that a cursor belongs to: its path, order and filters."""
-    parameters = sorted(pair for pair in get_query_parameters() if pair[0] not in NOT_IN_CURSOR_SCOPE)
-    return request.path + envelope.dump_json(parameters)
+    return path + envelope.dump_json(sorted(pair for pair in parameters if pair[0] not in NOT_IN_CURSOR_SCOPE))
 
 
-def _get_secret() -> str:
+def get_cursor_secret() -> str:
     return str(current_app.extensions["settings"].secret)

@@ -3,22 +3,30 @@
 A list is a page or, in a format that streams, all matching records.
 """
 
-import json
 from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import cast
 
-from flask import Response, current_app
-from sqlalchemy import Connection
+from flask import Response, current_app, request
 
-from api.http.conditional import DataVersion, find_not_modified, set_text_validators, set_validators
+from api.http import envelope
+from api.http.conditional import find_not_modified, set_text_validators, set_validators
+from api.http.plan_cache import Rendering, RequestPlan, offer_plan
+from api.http.query_string import get_query_parameters
+from api.http.request_log import add_log_fields
 from api.v1.data_version import build_data_version, build_reads_version
-from api.v1.meta import META
 from api.v1.records.editor_document import show_document
 from api.v1.records.facets import parse_facets
 from api.v1.records.filtering import is_direct, parse_claim_views, parse_filters
 from api.v1.records.id_lookup import RequestedIds, find_missing_ids, make_id_filters, resolve_ids, sort_by_id_list
-from api.v1.records.paging import MAX_LIMIT, get_limit, make_next_cursor, parse_cursor
+from api.v1.records.paging import (
+    MAX_LIMIT,
+    build_cursor_scope,
+    get_cursor_secret,
+    get_limit,
+    make_next_cursor,
+    parse_cursor,
+)
 from api.v1.records.representation import (
     JSON,
     RECORD_DOCUMENT,
@@ -27,15 +35,14 @@ from api.v1.records.representation import (
     choose_representation,
     render_documents,
 )
+from api.v1.records.request_plans import ItemPlan, PagePlan, build_page_meta
 from api.v1.records.resource import Resource
 from api.v1.records.response_size import validate_expected_size, validate_size
 from api.v1.records.sorting import parse_sort
 from api.v1.records.tombstones import parent_missing_response, record_not_found, tombstone_response
-from api.v1.records.truncation import describe_truncated
 from db.engine import read_connection, stream_connection
 from db.queries.catalogue_revision import read_revision
-from db.queries.item_reader import read_item
-from db.queries.page import Page, PageQuery, build_page_query, find_page_reads, read_page
+from db.queries.page import Page, PageQuery, build_page_query, find_page_reads
 from db.queries.page.page_query import list_sort_key_types
 from db.queries.page.page_stream import stream_page
 
@@ -45,16 +52,19 @@ def get_record(resource: Resource, args: Mapping[str, object], record_id: str) -
     representation = choose_representation(resource, args, single=True)
     if representation.format is RECORD_DOCUMENT:
         return show_document(resource, record_id)
+    plan = ItemPlan(resource.name, representation.shape, representation.list_mode)
     with read_connection(current_app.extensions["database"]) as connection:
-        item = read_item(connection, resource.name, representation.shape, record_id, representation.list_mode)
+        item = plan.read(connection, record_id)
         if item is None:
             raise record_not_found(connection, resource.name, resource.noun, record_id)
         version = build_reads_version(connection, item.revision, item.reads)
     if item.status != "published":
         return tombstone_response(resource.name, item.status, item.reason, item.successor)
+    if representation.format is JSON:
+        response = _respond_by_plan(plan, plan.render_item(item, version))
+        return set_text_validators(response, version, JSON.media_type)
     validate_size([item.document], "include")
-    meta = {**META, **describe_truncated([("/data", item.truncated)])}
-    response = render_documents(representation, [item.document], meta=meta)
+    response = render_documents(representation, [item.document])
     return set_text_validators(response, version, representation.media_type)
 
 
@@ -69,14 +79,30 @@ def _return_page(representation: Representation, parent_id: str | None) -> Respo
     validate_expected_size(representation.resource.collection.source, representation.shape, number, parameter)
     with read_connection(current_app.extensions["database"]) as connection:
         requested = resolve_ids(connection, representation.resource, representation.args)
-        query = _build_page_query(representation, parent_id, requested)
-        if response := find_not_modified(lambda: _read_list_version(connection, query), representation.media_type):
+        plan = _make_page_plan(representation, parent_id, requested)
+        if response := find_not_modified(lambda: plan.read_version(connection), representation.media_type):
             return response
-        page = read_page(connection, query)
+        page = plan.read(connection)
         if response := parent_missing_response(connection, representation.resource, page.parent, parent_id):
             return response
         version = build_reads_version(connection, page.revision, page.reads)
+    if representation.format is JSON and requested is None:
+        return set_validators(_respond_by_plan(plan, plan.render_page(page, version)), version, JSON.media_type)
     return set_validators(_render_page(representation, page, requested), version, representation.media_type)
+
+
+def _make_page_plan(representation: Representation, parent_id: str | None, requested: RequestedIds | None) -> PagePlan:
+    query = _build_page_query(representation, parent_id, requested)
+    limit = get_limit(representation.args)
+    return PagePlan(query, limit, parent_id, request.path, get_query_parameters(), get_cursor_secret())
+
+
+def _respond_by_plan(plan: RequestPlan, rendering: Rendering) -> Response:
+    add_log_fields(**({"rows": rendering.rows} if rendering.rows else {}))
+    offer_plan(plan, JSON.media_type)
+    response = envelope.make_response(rendering.text)
+    response.headers.extend(envelope.build_link_header({"next": rendering.next_url}))
+    return response
 
 
 def _stream_list(representation: Representation, parent_id: str | None) -> Response:
@@ -97,10 +123,6 @@ def _stream_list(representation: Representation, parent_id: str | None) -> Respo
     if stream.revision != revision:
         version = build_data_version(stream.revision)
     return set_validators(response, version, representation.media_type)
-
-
-def _read_list_version(connection: Connection, query: PageQuery) -> DataVersion:
-    return build_reads_version(connection, read_revision(connection), find_page_reads(connection, query))
 
 
 def _build_page_query(
@@ -138,18 +160,13 @@ def _count_records(args: Mapping[str, object]) -> tuple[int, str]:
 
 
 def _render_page(representation: Representation, page: Page, requested: RequestedIds | None) -> Response:
+    """Return a page in another format, or one of records that were asked for by their ids."""
     limit = get_limit(representation.args)
     records = page.records[:limit] if requested is None else sort_by_id_list(page.records, requested)
-    cursor = make_next_cursor(page.records, limit) if requested is None else None
+    scope = build_cursor_scope(request.path, get_query_parameters())
+    cursor = make_next_cursor(page.records, limit, get_cursor_secret(), scope) if requested is None else None
     documents = [record.document for record in records]
     validate_size(documents, "limit" if requested is None else "id")
-    truncated = describe_truncated((f"/data/{n}", record.truncated) for n, record in enumerate(records))
-    meta = {**_build_page_meta(page, requested), **truncated}
-    return render_documents(representation, documents, build_links(cursor), meta)
-
-
-def _build_page_meta(page: Page, requested: RequestedIds | None) -> Mapping[str, object]:
-    total = {} if page.total is None else {"total": page.total}
-    facets = {} if page.facets is None else {"facets": json.loads(page.facets)}
     missing = {} if requested is None else {"missing": find_missing_ids(page.records, requested)}
-    return {**META, **total, **facets, **missing}
+    meta = {**build_page_meta(page, records), **missing}
+    return render_documents(representation, documents, build_links(cursor), meta)

@@ -1,18 +1,16 @@
 """One page of a collection, read by one statement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import TypeAlias
-
-from sqlalchemy import Connection
+from typing import NamedTuple, TypeAlias
 
 from db.queries import catalogue_revision
 from db.queries.catalogue_revision import UNKNOWN_REVISION, Revision
 from db.queries.collection_reads import Reads
 from db.queries.collection_registry import COLLECTIONS, SOURCES
-from db.queries.compiled_statements import CompiledStatement, compile_statement, execute_statement
+from db.queries.compiled_statements import CompiledStatement, ReadConnection, compile_statement, fetch_rows
 from db.queries.filter_operators import Value
 from db.queries.nested_lists import TruncatedList, has_longer_list, split_totals
 from db.queries.page.page_query import PageKey, PageQuery, build_page_query
@@ -26,8 +24,7 @@ REVISION_INDEX = len(META_COLUMNS)  # of the first column of the revision
 DOCUMENT_INDEX = REVISION_INDEX + len(catalogue_revision.COLUMNS)  # the sort keys follow
 
 
-@dataclass(frozen=True, slots=True)
-class PageRecord:
+class PageRecord(NamedTuple):
     """A record: its sort keys as JSON scalars, the id last, its document as JSON text, and what that leaves out."""
 
     keys: tuple[Value, ...]
@@ -52,38 +49,48 @@ class Page:
     reads: Reads | None = None
 
 
-def find_page_reads(connection: Connection, query: PageQuery) -> Reads | None:
+def find_page_reads(connection: ReadConnection, query: PageQuery) -> Reads | None:
     """Return the collections that a page depends on, and read nothing."""
     return _compile_page(connection, query).reads
 
 
-def _compile_page(connection: Connection, query: PageQuery) -> CompiledStatement:
+def _compile_page(connection: ReadConnection, query: PageQuery) -> CompiledStatement:
     return compile_statement(connection, query.key, partial(build_page_statement, query.key), query.params)
 
 
-def read_page(connection: Connection, query: PageQuery) -> Page:
+def read_page(connection: ReadConnection, query: PageQuery) -> Page:
     """Read a page whose nested lists show at most `MAX_NESTED` records if they are `limited`."""
     page, key = _read_page(connection, query), query.key
-    source = SOURCES[COLLECTIONS[key.collection].source]
+    source = COLLECTIONS[key.collection].source
     documents = (record.document for record in page.records)
     if key.mode == "complete" or not has_longer_list(source, key.shape, documents):
         return page
     # Counting costs twice the time, so it is done only where a list was found to be cut.
     page = _read_page(connection, query._replace(key=key._replace(mode="counted")))
-    records = (PageRecord(record.keys, *split_totals(source, key.shape, record.document)) for record in page.records)
+    records = (
+        PageRecord(record.keys, *split_totals(SOURCES[source], key.shape, record.document)) for record in page.records
+    )
     return replace(page, records=tuple(records))
 
 
-def _read_page(connection: Connection, query: PageQuery) -> Page:
+def _read_page(connection: ReadConnection, query: PageQuery) -> Page:
     statement = _compile_page(connection, query)
-    rows = execute_statement(connection, statement, query.params).all()
-    # The last column is the id: it is null in the single row that carries the metadata of an empty page.
-    converted = (statement.convert_row(row, DOCUMENT_INDEX) for row in rows if row[-1] is not None)
-    records = tuple(PageRecord(_serialize_keys(keys), document) for document, *keys in converted)
+    rows = fetch_rows(connection, statement, query.params)
+    records = _build_records(statement, rows)
     if not rows:
         return Page(records, None, None, None, UNKNOWN_REVISION, statement.reads)
     status, reason, successor, total, facets, *revision = statement.convert_row(rows[0])[:DOCUMENT_INDEX]
     return Page(records, total, facets, (status, reason, successor), Revision(*revision), statement.reads)
+
+
+def _build_records(statement: CompiledStatement, rows: Sequence[Sequence[Value]]) -> tuple[PageRecord, ...]:
+    # The last column is the id: it is null in the single row that carries the metadata of an empty page.
+    if not rows or rows[0][-1] is None:
+        return ()
+    if all(isinstance(key, str) for key in statement.convert_row(rows[0], DOCUMENT_INDEX + 1)):
+        return tuple(PageRecord(tuple(row[DOCUMENT_INDEX + 1 :]), row[DOCUMENT_INDEX]) for row in rows)
+    converted = (statement.convert_row(row, DOCUMENT_INDEX) for row in rows)
+    return tuple(PageRecord(_serialize_keys(keys), document) for document, *keys in converted)
 
 
 def _serialize_keys(keys: Iterable[Value]) -> tuple[Value, ...]:

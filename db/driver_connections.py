@@ -1,0 +1,81 @@
+"""Connections of the driver for statements that are compiled already, without the work that a pool does for each use.
+
+Checking a connection out of the pool, its options, events and result cost several times what a small statement costs.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Dialect, Engine, PoolProxiedConnection, event
+
+from db.statement_limits import restart_limit, translate_timeout
+
+MAX_IDLE = 8  # connections kept; further ones are closed after use
+
+
+class DriverConnection:
+    """A connection in autocommit mode, used by one thread at a time."""
+
+    def __init__(self, connection: PoolProxiedConnection, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self._connection = connection
+
+    def fetch_rows(self, text: str, params: Any = ()) -> Sequence[tuple[Any, ...]]:
+        """Execute a statement in the language of the driver. Raises `StatementTimeoutError`."""
+        restart_limit(self._connection)
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(text, params)
+            return cursor.fetchall()
+        except Exception as error:
+            translate_timeout(error)
+            raise
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class DriverConnections:
+    """Idle connections, which end with the pool of the engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._idle: list[DriverConnection] = []
+        event.listen(engine, "engine_disposed", self._close_idle)
+
+    @contextmanager
+    def borrow(self) -> Iterator[DriverConnection]:
+        """Yield a connection; one that met an exception is not used again."""
+        connection = self._take()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._give_back(connection)
+
+    def _take(self) -> DriverConnection:
+        try:
+            return self._idle.pop()  # by one thread only, as an operation of a list is atomic
+        except IndexError:
+            return self._connect()
+
+    def _connect(self) -> DriverConnection:
+        connection = self._engine.raw_connection()
+        if self._engine.dialect.name == "postgresql" and connection.driver_connection is not None:
+            connection.driver_connection.autocommit = True
+        connection.detach()  # the pool is for all other statements
+        return DriverConnection(connection, self._engine.dialect)
+
+    def _give_back(self, connection: DriverConnection) -> None:
+        if len(self._idle) < MAX_IDLE:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def _close_idle(self, _: Engine) -> None:
+        while self._idle:
+            self._idle.pop().close()
