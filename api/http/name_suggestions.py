@@ -1,6 +1,7 @@
 """Which name or value the sender of an unknown one probably meant."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 MAX_SUGGESTIONS = 5
@@ -27,10 +28,28 @@ PEER_NAMES: Mapping[str, tuple[str, ...]] = {
 OUR_NAMES = {peer: ours for ours, peers in PEER_NAMES.items() for peer in peers}
 
 
+BRACKETS = re.compile(r"(\w+)\[(\w*)\]")  # `fields[]`, `issued[gte]`, `page[size]`, `filter[stage]`
+
+
 def suggest_parameter(name: str, valid: Collection[str]) -> str | None:
     """Return the parameter that other APIs call `name`, else the most similar one, else None."""
-    peer = OUR_NAMES.get(name.casefold().replace("$", "").replace("_", "").replace("-", ""))
+    if brackets := BRACKETS.fullmatch(name):
+        return next((meant for meant in _read_brackets(*brackets.groups()) if meant in valid), None)
+    peer = _find_our_name(name)
     return peer if peer in valid else _join_names(find_nearest(name, sorted(valid)))
+
+
+def _find_our_name(name: str) -> str | None:
+    return OUR_NAMES.get(name.casefold().replace("$", "").replace("_", "").replace("-", ""))
+
+
+def _read_brackets(outer: str, inner: str) -> Iterator[str | None]:
+    """Give what a name with brackets can mean: an operator, a compound, a filter by name, a list."""
+    yield f"{outer}__{inner}"
+    yield _find_our_name(outer + inner)
+    yield inner if _find_our_name(outer) == "q" else None
+    yield outer
+    yield _find_our_name(outer)
 
 
 def suggest_name(value: object, valid: Iterable[object]) -> str | None:

@@ -38,6 +38,7 @@ IDENTIFIER_METADATA = {
 }
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 NUMBER = re.compile(INTEGER.pattern + r"(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+PLUS_SENT_AS_SPACE = re.compile(r" (?=[0-9]{2}:[0-9]{2}$)")  # of an offset that was not percent-encoded
 DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]"
     r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?"
@@ -60,10 +61,10 @@ class FullMatch(validate.Regexp):
 
 
 class QueryBoolean(Boolean):
-    """`true` or `false`; clients also send `True`, which Python writes, and `1`."""
+    """`true` or `false`; clients also send `True`, which Python writes, `TRUE`, which R writes, and `1`."""
 
-    truthy = {"true", "True", "1"}  # noqa: RUF012 - marshmallow declares it so
-    falsy = {"false", "False", "0"}  # noqa: RUF012
+    truthy = {"true", "True", "TRUE", "1"}  # noqa: RUF012 - marshmallow declares it so
+    falsy = {"false", "False", "FALSE", "0"}  # noqa: RUF012
 
 
 class QueryInteger(Integer):
@@ -118,6 +119,7 @@ def parse_readings(value: str) -> tuple[str, ...]:
 
 
 def _parse_date_time(text: str) -> datetime:
+    text = PLUS_SENT_AS_SPACE.sub("+", text)
     if len(text) > MAX_DATE_TIME_LENGTH or DATE_TIME.fullmatch(text) is None:
         raise ValueError(text)
     # Python knows neither leap seconds nor the year 0; the year 4 is as long, and as early for us.

@@ -30,7 +30,23 @@ def test_words_of_other_apis_lead_to_ours(
     assert fault["expected"] == expected
 
 
-@pytest.mark.parametrize("name", ["pretty", "zzz", "select", "x" * 3_000])
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("colour[]", "colour"),
+        ("filter[stage]", "stage"),
+        ("page[size]", "limit"),
+        ("page[number]", "cursor"),
+    ],
+)
+def test_names_with_brackets_lead_to_ours(
+    client: FlaskClient, assert_problem: AssertProblem, name: str, expected: str
+) -> None:
+    [fault] = assert_problem(client.get(LIST, query_string={name: "2"}), 422)["errors"]
+    assert fault["expected"] == expected
+
+
+@pytest.mark.parametrize("name", ["pretty", "zzz", "zzz[]", "select", "x" * 3_000])
 def test_nothing_is_suggested_where_nothing_is_near(
     client: FlaskClient, assert_problem: AssertProblem, name: str
 ) -> None:

@@ -42,6 +42,14 @@ def test_browsers_and_crawlers_get_what_they_ask_for(client: FlaskClient) -> Non
         ("/v1/risks/hypoglycaemia/claims", "/v1/claims?risk=hypoglycaemia"),
         ("/v1/studies/NCT04786262/claims", "/v1/claims?study=NCT04786262"),
         ("/v1/therapies/zimislecel/claim", "/v1/therapies/zimislecel/claims"),
+        ("/v2/therapies", "/v1/therapies"),
+        ("/api/v1/therapies/zimislecel", "/v1/therapies/zimislecel"),
+        ("/api", "/v1"),
+        ("/health", "/healthz"),
+        ("/v1/docs", "/docs"),
+        ("/swagger-ui.html", "/docs"),
+        ("/v3/api-docs", "/openapi.json"),
+        ("/openapi.yml", "/openapi.yaml"),
     ],
 )
 def test_a_404_names_what_was_meant(client: FlaskClient, path: str, expected: str) -> None:

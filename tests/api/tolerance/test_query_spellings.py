@@ -22,8 +22,11 @@ def count_records(client: FlaskClient) -> Total:
     return count
 
 
-@pytest.mark.parametrize(("spelling", "value"), [("True", True), ("1", True), ("False", False), ("0", False)])
-def test_booleans_are_read_as_python_and_sql_write_them(client: FlaskClient, spelling: str, value: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(
+    ("spelling", "value"),
+    [("True", True), ("TRUE", True), ("1", True), ("False", False), ("FALSE", False), ("0", False)],
+)
+def test_booleans_are_read_as_python_r_and_sql_write_them(client: FlaskClient, spelling: str, value: bool) -> None:  # noqa: FBT001
     meta = client.get(f"/v1/therapies?limit=1&fields=id&count={spelling}").get_json()["meta"]
     assert ("total" in meta) is value
 
@@ -34,6 +37,23 @@ def test_a_repeated_list_is_the_list_with_commas(client: FlaskClient) -> None:
     assert repeated.status_code == joined.status_code == 200
     assert repeated.data == joined.data
     assert repeated.headers["ETag"] == joined.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("issued[gte]", "issued__gte"), ("fields[references]", "fields"), ("kind[in]", "kind__in")]
+)
+def test_brackets_lead_to_operators_and_lists(client: FlaskClient, name: str, expected: str) -> None:
+    response = client.get("/v1/references", query_string={name: "2020"})
+    assert response.status_code == 422
+    assert [fault["expected"] for fault in response.get_json(force=True)["errors"]] == [expected]
+
+
+def test_an_offset_whose_plus_was_not_encoded_is_read(client: FlaskClient) -> None:
+    bounds = [f"updated_at__gte=2020-01-01T00:00:00{plus}02:00" for plus in ("+", "%2B")]
+    responses = [client.get(f"/v1/claims?limit=1&fields=id&count=true&{bound}") for bound in bounds]
+    assert [response.status_code for response in responses] == [200, 200]
+    assert len({response.get_json()["meta"]["total"] for response in responses}) == 1
+    assert client.get("/v1/claims?updated_at__gte=2020-01-01 02:00").status_code == 422
 
 
 @pytest.mark.parametrize("year", ["2007", "2020", "2024"])
