@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import NamedTuple
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote
 from xml.etree import ElementTree as ET
 
 from flask import Response, current_app, request
@@ -79,11 +79,11 @@ def find_card(connection: Connection, url: str) -> Card | None:
     base = current_app.extensions["settings"].public_url
     if url != base and not url.startswith(f"{base}/"):
         raise Problem(404, f"no page of this site has this address; they begin with {base}/")
-    address = urlsplit(url.removeprefix(base))
-    path = address.path.rstrip("/")
+    path, _, query = url.removeprefix(base).partition("#")[0].partition("?")
+    path = unquote(path).rstrip("/")
     if match := PAGE.fullmatch(path):
         return read_card(connection, match[1], match[2])
-    chosen = ",".join(parse_qs(address.query).get("therapies", []))
+    chosen = ",".join(parse_qs(query).get("therapies", []))
     if path == "/compare" and chosen:
         source = f"{base}/embed/compare?therapies={quote(chosen, safe=',')}"
         return Card("Comparison of therapies", source, COMPARISON_HEIGHT)

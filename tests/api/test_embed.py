@@ -137,6 +137,7 @@ def test_every_page_names_its_oembed_addresses(client: FlaskClient, path: str, c
         ({"url": "https://example.org/therapies/zimislecel"}, 404),
         ({"url": f"{BASE}/therapies/nothing-of-this-name"}, 404),
         ({"url": f"{BASE}.example/"}, 404),
+        ({"url": f"{BASE}//[::1/about"}, 404),
         ({"url": f"{BASE}/embed/therapies/zimislecel"}, 404),
         ({"url": PAGE, "format": "yaml"}, 501),
         ({"url": PAGE, "maxwidth": "wide"}, 422),

@@ -1,6 +1,7 @@
 """The WSGI middleware: looks an answer up, or has the application make it and keeps it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from time import monotonic, time
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -112,7 +113,8 @@ class AnswerCache:
             return _pass_on(chunks, status, headers, cache_status, request.environ, request.start_response)
         fields = request.environ.get(LOG_FIELDS, {})
         logged = {name: fields[name] for name in LOGGED_FIELDS if name in fields}
-        answer = make_answer(headers, b"".join(ClosingIterator(chunks)), request.revision, logged, counters)
+        with closing(ClosingIterator(chunks)) as body:
+            answer = make_answer(headers, b"".join(body), request.revision, logged, counters)
         self._store.keep(request.key, answer)
         return self._send(request, answer, f"{cache_status}; stored")
 

@@ -56,6 +56,30 @@ def get(client: Client, path: str = "/v1/x", **headers: str) -> TestResponse:
     return client.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
 
+class ClosedChunks(list[bytes]):
+    """A body that counts how often it is closed."""
+
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("control", ["max-age=60", "no-store"])
+def test_what_the_application_returns_is_closed_once(store: AnswerStore, method: str, control: str) -> None:
+    chunks = ClosedChunks([BODY])
+
+    def answer(_environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        start_response("200 OK", [("ETag", TAG), ("Cache-Control", control), ("Content-Length", str(len(BODY)))])
+        return chunks
+
+    client = Client(AnswerCache(answer, store, lambda: 1))
+    for _ in range(2):
+        client.open("/v1/x", method=method, buffered=True)
+    assert chunks.closed == (1 if control == "max-age=60" else 2)
+
+
 def test_the_second_answer_is_the_first_one(client: Client, counting_app: CountingApp) -> None:
     first, second = get(client), get(client)
     assert (first.data, second.data, counting_app.calls) == (BODY, BODY, 1)
