@@ -12,7 +12,7 @@ from api.settings import Settings
 from api.v1.match import catalogue_cache
 from db.engine import Bind, create_database_engine
 from tests.contract_client import create_checked_app
-from tests.migrated_database import load_sample, load_shipped, load_small, migrate
+from tests.migrated_database import load_sample, load_shipped, load_small, migrate, open_rolled_back
 
 pytest_plugins = ["tests.postgres_server", "tests.sampling"]
 
@@ -100,14 +100,7 @@ def engine(new_database: Callable[[], str]) -> Iterator[Engine]:
 @pytest.fixture
 def connection(engine: Engine) -> Iterator[Connection]:
     """A transaction that is rolled back after the test; pass it where an engine is taken."""
-    yield from _open_rolled_back(engine)
-
-
-def _open_rolled_back(engine: Engine) -> Iterator[Connection]:
-    with engine.connect() as connection:
-        transaction = connection.begin()
-        yield connection
-        transaction.rollback()
+    yield from open_rolled_back(engine)
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +115,7 @@ def small_engine(new_database: Callable[[], str]) -> Iterator[Engine]:
 @pytest.fixture
 def small_connection(small_engine: Engine) -> Iterator[Connection]:
     """The same as `connection`, with the small catalogue."""
-    yield from _open_rolled_back(small_engine)
+    yield from open_rolled_back(small_engine)
 
 
 @pytest.fixture(scope="session")

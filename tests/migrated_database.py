@@ -1,12 +1,12 @@
 """Databases with all tables, empty or with a catalogue: each kind is made once in a process, and then copied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import URL
 
 from api.cli.catalogue import load_catalogue
@@ -48,6 +48,14 @@ def copy_filled(engine: Engine, fill: Fill) -> None:
     else:
         _execute(engine.url, f'DROP DATABASE "{engine.url.database}"')
         _copy_database(engine.url, _create_template(engine.url.set(database=MAINTENANCE), fill))
+
+
+def open_rolled_back(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that is rolled back; for fixtures."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        yield connection
+        transaction.rollback()
 
 
 def _fill_with_sample(engine: Engine) -> None:

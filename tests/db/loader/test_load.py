@@ -1,12 +1,14 @@
 import json
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, Engine, Table, func, select, text
 
+from db.engine import create_database_engine, write_transaction
 from db.loader import catalogue_revision
 from db.loader.errors import MissingRecordsError, RuleViolationsError
 from db.loader.load import LoadReport, load_records
@@ -16,6 +18,7 @@ from db.queries.catalogue_revision import read_revision
 from db.writer.apply import RequestedChange, apply_changes
 from db.writer.document_changes import Attribution
 from schemas.imports.catalogue import parse_catalogue
+from tests.migrated_database import migrate, open_rolled_back
 from tests.small_catalogue import Change, parse_small_catalogue
 
 FIRST = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -27,10 +30,20 @@ def load(connection: Connection, *changes: Change, now: datetime = LATER) -> Loa
     return load_records(connection, parse_small_catalogue(*changes).records, repr(changes), now=now)
 
 
+@pytest.fixture(scope="module")
+def loaded_engine(new_database: Callable[[], str]) -> Iterator[Engine]:
+    """The small catalogue with its evidence joined to its claims, loaded once for this module."""
+    engine = create_database_engine(new_database())
+    migrate(engine)
+    with write_transaction(engine) as connection:
+        load(connection, now=FIRST)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def loaded(connection: Connection) -> Connection:
-    load(connection, now=FIRST)
-    return connection
+def loaded(loaded_engine: Engine) -> Iterator[Connection]:
+    yield from open_rolled_back(loaded_engine)
 
 
 def rows(connection: Connection, table: str) -> list[dict[str, Any]]:
