@@ -28,7 +28,7 @@ def has_contradictory_units(attribute: Attribute, quantity: JsonObject) -> bool:
     """True if the code and the text name two accepted units that differ, such as `kg` and `lb`."""
     units = accepted(attribute)
     coded, printed = read_unit(attribute, quantity), find_ucum_unit(get_text(quantity, "unit") or "", units)
-    return coded in units and printed in units and units[str(coded)] != units[printed]
+    return isinstance(coded, str) and coded in units and printed in units and units[coded] != units[printed]
 
 
 def read_reference_range(attribute: Attribute, element: JsonObject, unit: object) -> dict[str, Decimal]:
