@@ -17,6 +17,7 @@ from db.matching.implied_facts import is_cause
 from db.matching.patient_facts import Patient, parse_patient
 from db.matching.three_valued_logic import CONFLICTING, MET, NOT_MET, UNKNOWN, Truth, join_truths
 from db.matching.verdicts import (
+    NO_DECIDING_FACTS,
     OPEN,
     WARNS,
     DecidingFacts,
@@ -100,6 +101,9 @@ class MatchSummary(NamedTuple):
     deciding: DecidingFacts
 
 
+REFUSED_SUMMARY = MatchSummary(0, "does_not_meet", "does_not_meet", 0, NO_DECIDING_FACTS)
+
+
 class Ranking(NamedTuple):
     """All summaries in served order, and how many open profiles each fact alone could decide."""
 
@@ -115,14 +119,41 @@ def match_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: Con
     ]
 
 
-def rank_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: ConceptHierarchy) -> Ranking:
-    """Evaluate every profile without its trace; profiles of the same form and attestations are evaluated once."""
+def rank_profiles(
+    profiles: Sequence[Profile], patient: Patient, hierarchy: ConceptHierarchy, limit: int | None = None
+) -> Ranking:
+    """Evaluate every profile without its trace; profiles of the same form and attestations are evaluated once.
+
+    Summaries beyond the limit are not in order, and those of profiles that a bound refuses have no open criteria.
+    """
+    refused = frozenset[int]()
+    if limit is not None and limit < len(profiles):
+        found = _find_refused(profiles, patient, hierarchy)
+        refused = found if len(profiles) - len(found) >= limit else refused
     summaries = [
         _evaluate_profile(profile, patient, hierarchy).summary._replace(position=position)
         for position, profile in enumerate(profiles)
+        if position not in refused
     ]
     usefulness = Counter(fact for summary in summaries for fact in summary.deciding.met | summary.deciding.not_met)
-    return Ranking(sorted(summaries, key=_build_sort_key), usefulness)
+    others = [REFUSED_SUMMARY._replace(position=position) for position in sorted(refused)]
+    return Ranking([*sorted(summaries, key=_build_sort_key), *others], usefulness)
+
+
+def _find_refused(profiles: Sequence[Profile], patient: Patient, hierarchy: ConceptHierarchy) -> frozenset[int]:
+    """Return the positions of the profiles that a bound refuses by itself, whatever else their trees hold."""
+    if patient.attested:  # what a person attests belongs to one profile, and may contradict the facts
+        return frozenset()
+    forms = {profile.logic_id: profile for profile in profiles}
+    refused = {logic_id for logic_id, profile in forms.items() if _is_refused(profile, patient, hierarchy)}
+    return frozenset(position for position, profile in enumerate(profiles) if profile.logic_id in refused)
+
+
+def _is_refused(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> bool:
+    return any(
+        _evaluate_leaf(profile.leaves[n], patient, hierarchy).verdict == (NOT_MET if wanted else MET)
+        for n, wanted in profile.required
+    )
 
 
 class _ProfileEvaluation(NamedTuple):

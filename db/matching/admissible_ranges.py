@@ -5,13 +5,13 @@ index among the allowed values, booleans as 0 or 1. A step is admitted if every 
 verdict depends on alone is met.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any, NamedTuple
 
-from db.matching.compiled_profile import LogicNode, Profile
+from db.matching.compiled_profile import Profile
 from db.matching.criterion import Criterion
 from db.matching.patient_facts import AGES, COMPLETED_YEARS
 from db.units.conversion import find_conversion, is_rounded, rounding_step
@@ -46,7 +46,7 @@ def value_to_steps(attribute: Attribute, value: Any) -> StepRange:
 def derive_ranges(profile: Profile) -> dict[str, StepRanges]:
     """Return the admitted ranges of each attribute that the profile bounds."""
     found: dict[str, StepRanges] = {}
-    for place, wanted in _iter_required_leaves(profile.nodes, len(profile.nodes) - 1, wanted=True):
+    for place, wanted in profile.required:
         criterion = profile.leaves[place].criterion
         if criterion is not None and (kind := ATTRIBUTE[criterion.attribute].type) in RANGE_BUILDERS:
             if criterion.selection == "change" or criterion.unit in REFERENCE_LIMITS:
@@ -59,22 +59,6 @@ def derive_ranges(profile: Profile) -> dict[str, StepRanges]:
             )
             found[criterion.attribute] = _intersect_ranges(found.get(criterion.attribute, ranges), ranges)
     return found
-
-
-def _iter_required_leaves(nodes: Sequence[LogicNode], place: int, *, wanted: bool) -> Iterator[tuple[int, bool]]:
-    """Yield the leaves that alone decide the node at a place, each with the truth it must have."""
-    node = nodes[place]
-    if node.leaf >= 0:
-        yield node.leaf, wanted
-        return
-    # Readings of a contradictory source are alternatives: none of them alone decides.
-    if node.is_conflict:
-        return
-    wanted = wanted != node.negated
-    # To hold, a group needs all of its children; to fail, a group of which one is enough needs all of them to fail.
-    if min(node.n, len(node.children)) == (len(node.children) if wanted else 1):
-        for child in node.children:
-            yield from _iter_required_leaves(nodes, child, wanted=wanted)
 
 
 def _full_range(attribute: Attribute) -> StepRange:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import count
+from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
 from db.matching.criterion import IF_UNKNOWN, JUDGED, Criterion, format_criterion, parse_criterion
@@ -60,13 +61,15 @@ class ProfileCriterion(NamedTuple):
 class Profile(NamedTuple):
     """A compiled tree; the last of its nodes is the deciding one, without criteria that only advise.
 
-    `judged` are the indexes of the leaves that are left to a person as long as the facts do not decide them.
+    `judged` are the indexes of the leaves that are left to a person as long as the facts do not decide them; `required`
+    are those that alone refuse, each with the truth that it must have.
     """
 
     leaves: tuple[CriterionLeaf, ...]
     criteria: tuple[ProfileCriterion, ...]
     nodes: tuple[LogicNode, ...]
     judged: tuple[int, ...]
+    required: tuple[tuple[int, bool], ...]
     logic_id: int
 
 
@@ -81,9 +84,26 @@ def share_criterion(criterion: Criterion) -> tuple[Criterion, str, int]:
 
 
 @lru_cache(maxsize=MAX_INTERNED)
-def share_logic(logic: ProfileLogic) -> tuple[tuple[LogicNode, ...], int]:
+def share_logic(logic: ProfileLogic) -> tuple[tuple[LogicNode, ...], tuple[tuple[int, bool], ...], int]:
     """Return one object for equal nodes, and the same id for profiles that differ only in ids, texts and sources."""
-    return logic[0], next(LOGIC_IDS)
+    nodes = logic[0]
+    return nodes, tuple(iter_required_leaves(nodes, len(nodes) - 1, wanted=True)), next(LOGIC_IDS)
+
+
+def iter_required_leaves(nodes: Sequence[LogicNode], place: int, *, wanted: bool) -> Iterator[tuple[int, bool]]:
+    """Yield the leaves that alone decide the node at a place, each with the truth it must have."""
+    node = nodes[place]
+    if node.leaf >= 0:
+        yield node.leaf, wanted
+        return
+    # Readings of a contradictory source are alternatives: none of them alone decides.
+    if node.is_conflict:
+        return
+    wanted = wanted != node.negated
+    # To hold, a group needs all of its children; to fail, a group of which one is enough needs all of them to fail.
+    if min(node.n, len(node.children)) == (len(node.children) if wanted else 1):
+        for child in node.children:
+            yield from iter_required_leaves(nodes, child, wanted=wanted)
 
 
 @lru_cache(maxsize=MAX_CACHED_PROFILES)
@@ -108,9 +128,9 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
     _append_verdict(nodes, criteria)
     questions = tuple((leaf.criterion_number, leaf.judged_if_unknown) for leaf in leaves)
     roles = tuple((criterion.role, criterion.place) for criterion in criteria)
-    shared_nodes, logic_id = share_logic((tuple(nodes), roles, questions))
+    shared_nodes, required, logic_id = share_logic((tuple(nodes), roles, questions))
     judged = tuple(n for n, leaf in enumerate(leaves) if leaf.criterion is None or leaf.judged_if_unknown)
-    return Profile(tuple(leaves), criteria, shared_nodes, judged, logic_id)
+    return Profile(tuple(leaves), criteria, shared_nodes, judged, required, logic_id)
 
 
 def _append_node(nodes: list[LogicNode], node: LogicNode) -> int:
@@ -130,7 +150,8 @@ def _append_verdict(nodes: list[LogicNode], criteria: tuple[ProfileCriterion, ..
 
 
 def _compile_criterion(given: Mapping[str, Any], place: int, nodes: Sequence[LogicNode]) -> ProfileCriterion:
-    return ProfileCriterion(given["id"], given["role"], given["text"], place, tuple(_iter_leaves(nodes, place)))
+    text = None if given["text"] is None else intern(given["text"])
+    return ProfileCriterion(given["id"], intern(given["role"]), text, place, tuple(_iter_leaves(nodes, place)))
 
 
 def _iter_leaves(nodes: Sequence[LogicNode], place: int) -> Iterator[int]:
@@ -163,9 +184,9 @@ def _compile_leaf(given: Mapping[str, Any], source: Mapping[str, str]) -> Criter
     criterion, required, number = share_criterion(parsed) if parsed else (None, JUDGED, -1)
     is_judged = bool(given.get("judged_if_unknown"))
     required += IF_UNKNOWN if is_judged else ""
-    return CriterionLeaf(
-        given["id"], given["text"] or "", given["role"], criterion, required, source, is_judged, number
-    )
+    # Many profiles print the same words, and JSON makes a new string of each.
+    text, role = intern(given["text"] or ""), intern(given["role"])
+    return CriterionLeaf(given["id"], text, role, criterion, required, source, is_judged, number)
 
 
 def _resolve_source(given: Mapping[str, Any], around: Mapping[str, str]) -> Mapping[str, str]:

@@ -141,7 +141,7 @@ def answer_request(match_input: MatchInput, catalogue: Catalogue, options: Resul
     profiles = [candidate.profile for candidate in candidates]
     is_partial = "code_pointers" in match_input  # read from a Bundle
     patient = parse_patient(select_usable_facts(match_input), match_input["as_of"], is_partial=is_partial)
-    ranking = rank_profiles(profiles, patient, catalogue.hierarchy)
+    ranking = rank_profiles(profiles, patient, catalogue.hierarchy, options.limit)
     is_traced = "trace" in options.members and options.trace != "none"
     entries = []
     for summary in ranking.summaries[: options.limit]:

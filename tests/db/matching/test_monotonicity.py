@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.matching import ConceptHierarchy, match_profiles
+from db.matching import ConceptHierarchy, match_profiles, rank_profiles
 from db.matching.derived_facts import related_attributes
 from db.queries.candidate_profiles import CandidateProfile
 from db.vocab.attributes import ATTRIBUTES, Attribute
@@ -99,3 +100,17 @@ def test_a_fact_that_is_not_missing_does_not_decide(
 
 
 DERIVED = {item.id for item in ATTRIBUTES if item.derivations}
+
+
+@pytest.mark.slow
+@RELAXED
+@given(drawn_facts=facts, limit=st.integers(1, 60))
+def test_a_limit_changes_neither_the_first_profiles_nor_the_counts(
+    drawn_facts: dict[str, Any], limit: int, candidacies: list[CandidateProfile], terms: ConceptHierarchy
+) -> None:
+    profiles = [candidacy.profile for candidacy in candidacies]
+    whole = rank_profiles(profiles, person(drawn_facts), terms)
+    limited = rank_profiles(profiles, person(drawn_facts), terms, limit)
+    assert limited.summaries[:limit] == whole.summaries[:limit]
+    assert limited.usefulness == whole.usefulness
+    assert Counter(one.verdict for one in limited.summaries) == Counter(one.verdict for one in whole.summaries)
