@@ -7,9 +7,10 @@ from schemas.imports.fhir.fhir_facts import Ignored, build_ignored
 from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text
 
-# POST and PUT entries hold the resource that they send; these hold none, or a part of one.
-UNREADABLE_METHODS = ("GET", "HEAD", "PATCH")
+# Entries of other requests hold no resource, or a part of one.
+READABLE_METHODS = ("", "POST", "PUT", "DELETE")
 HTTP = ("http://", "https://")
+UNORDERED = "is one of several versions of the resource, and which is the newest cannot be told"
 DELETES, REPLACED = "deletes a resource", "was replaced by a later version"
 SAME = "the same resource again"  # not reported: its content is used
 
@@ -78,9 +79,13 @@ def _read_version(position: int, entry: JsonObject) -> Version:
     meta, response = get_object(resource, "meta"), get_object(entry, "response")
     updated = parse_fhir_time(meta.get("lastUpdated")) or parse_fhir_time(response.get("lastModified"))
     number = get_text(meta, "versionId") or ""
-    is_deletion = get_text(request, "method") == "DELETE"
+    is_deletion = read_method(request) == "DELETE"
     identity = _identify(placed, (get_text(request, "url") or "") if is_deletion else "")
     return Version(placed, identity, updated, int(number) if number.isdecimal() else None, is_deletion)
+
+
+def read_method(request: JsonObject) -> str:
+    return str(request.get("method", "")).upper()
 
 
 def _identify(entry: Entry, deleted_url: str) -> tuple[str, str, str] | None:
@@ -96,12 +101,15 @@ def _identify(entry: Entry, deleted_url: str) -> tuple[str, str, str] | None:
 
 def _find_refusal(entry: JsonObject, version: Version) -> str | None:
     """Why an entry is not read at all, whatever it holds."""
-    request, status = get_object(entry, "request"), get_text(get_object(entry, "response"), "status") or ""
+    request, response, search = (get_object(entry, name) for name in ("request", "response", "search"))
+    status = str(response.get("status", ""))
     # FHIR forbids to process an element whose modifier extensions are not understood.
-    if "modifierExtension" in entry:
+    if any("modifierExtension" in element for element in (entry, request, response, search)):
         return "its entry has a modifierExtension, which changes the meaning in a way that is not understood"
-    if get_text(request, "method") in UNREADABLE_METHODS:
-        return f"is a request to {request['method']} a resource, not a resource"
+    if read_method(request) not in READABLE_METHODS:
+        return f"is a request to {read_method(request)[:40]} a resource, not a resource"
+    if search.get("mode") == "outcome":
+        return "tells about the search, and is no result of it"
     if status[:1] in {"4", "5"}:
         return f"was answered with the status {status[:40]}"
     if not version.entry.resource and not version.is_deletion:
@@ -133,8 +141,7 @@ def _find_replaced(group: list[Version], *, newest_first: bool) -> dict[int, str
     if newest is None:
         if all(_has_same_content(version, group[0]) for version in group):
             return dict.fromkeys((version.entry.position for version in group[1:]), SAME)
-        reason = "is one of several versions of the resource, and which is the newest cannot be told"
-        return dict.fromkeys((version.entry.position for version in group), reason)
+        return dict.fromkeys((version.entry.position for version in group), UNORDERED)
     if newest.is_deletion:
         return {version.entry.position: DELETES if version.is_deletion else "was deleted later" for version in group}
     older = [version for version in group if version is not newest]

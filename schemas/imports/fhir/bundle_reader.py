@@ -12,13 +12,13 @@ from marshmallow import ValidationError
 
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.implications import PARTIAL_ANSWERS
-from schemas.imports.fhir.bundle_entries import Entry, select_current_entries
+from schemas.imports.fhir.bundle_entries import UNORDERED, Entry, select_current_entries
 from schemas.imports.fhir.condition import iter_condition_facts
 from schemas.imports.fhir.contained_results import iter_contained_results, iter_other_contained, iter_report_facts
 from schemas.imports.fhir.fact_selection import select_facts
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored
 from schemas.imports.fhir.fhir_versions import refuse_old_version
-from schemas.imports.fhir.json_values import JsonObject
+from schemas.imports.fhir.json_values import JsonObject, get_object
 from schemas.imports.fhir.medication import (
     find_medications,
     inline_medication,
@@ -80,6 +80,8 @@ def read_bundle(bundle: object, as_of: date) -> BundleFacts:
     """
     given, entries = _validate_bundle(bundle)
     current, ignored = select_current_entries(given, entries)
+    _refuse_perhaps_dead(entries, ignored)
+    _refuse_withdrawn_document(given, current)
     person = _find_person(current)
     reading = Reading(as_of, person, find_foreign_references(current, person), [], ignored)
     medications = find_medications(current)
@@ -144,6 +146,21 @@ def _validate_bundle(bundle: object) -> tuple[JsonObject, Sequence[JsonObject]]:
             raise_invalid((name,), "may change the meaning of the whole Bundle", f"a Bundle without {name}")
     refuse_old_version(bundle, entries)
     return bundle, entries
+
+
+def _refuse_perhaps_dead(entries: Sequence[JsonObject], ignored: Sequence[Ignored]) -> None:
+    """Raise `ValidationError` for a dead patient in versions of which none is used, as any may be the newest."""
+    for position in (_read_position(row) for row in ignored if row["detail"] == UNORDERED):
+        entry = Entry(position, "", get_object(entries[position], "resource"), None)
+        if entry.type == "Patient":
+            require_living(entry)
+
+
+def _refuse_withdrawn_document(bundle: JsonObject, entries: Sequence[Entry]) -> None:
+    for entry in entries if bundle.get("type") == "document" else ():
+        if entry.type == "Composition" and entry.resource.get("status") == "entered-in-error":
+            place = ("entry", entry.position, "resource", "status")
+            raise_invalid(place, "the document was entered in error", "a document that was not withdrawn")
 
 
 def _find_person(entries: Sequence[Entry]) -> Person | None:

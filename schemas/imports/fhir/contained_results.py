@@ -10,6 +10,11 @@ from schemas.imports.fhir.resource_status import refuse_modifiers, require_statu
 
 # The member that names the results, by type of resource.
 RESULT_MEMBERS: Mapping[str, str] = {"DiagnosticReport": "result", "Observation": "hasMember"}
+# Types of contained resources that would be read as entries.
+FACTUAL = (
+    *("AllergyIntolerance", "Condition", "MedicationRequest", "MedicationStatement"),
+    *("Observation", "Procedure"),
+)
 FINAL_REPORTS = ("final", "amended", "corrected", "appended")
 
 
@@ -37,10 +42,10 @@ def iter_contained_results(entry: Entry) -> Iterator[Entry]:
 
 
 def iter_other_contained(entry: Entry) -> Iterator[Entry]:
-    """Yield the contained Observations and Conditions that are no results of the resource, and so are not read."""
+    """Yield the contained resources with facts that are no results of the resource, and so are not read."""
     results = {n for n, _ in _iter_results(entry.resource)}
     for n, contained in iter_objects(entry.resource, "contained"):
-        if n not in results and get_text(contained, "resourceType") in {"Condition", "Observation"}:
+        if n not in results and get_text(contained, "resourceType") in FACTUAL:
             yield Entry(entry.position, f"{entry.pointer}/contained/{n}", contained, entry.full_url)
 
 

@@ -1,4 +1,4 @@
-"""Patient: sex, and the age that follows from a full or partial date of birth. The dead are refused."""
+"""Patient: sex, and the age that follows from a full or partial date of birth. The dead and animals are refused."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -13,6 +13,10 @@ from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
 from schemas.imports.fhir.resource_status import refuse_modifiers
 from schemas.match.fact_validation import raise_invalid
 
+ANIMAL = "http://hl7.org/fhir/StructureDefinition/patient-animal"
+# Extensions of US Core: the sex at birth, and the sex for clinical use.
+SEX_EXTENSIONS = ("/us-core-birthsex", "/us-core-sex")
+SEX_OF_CODE: Mapping[object, str] = {"F": "female", "M": "male", "248152002": "female", "248153007": "male"}
 MAX_AGE = ATTRIBUTE["age"].high or 0
 MONTHS_OF_UNIT: Mapping[str, Decimal] = {"a": Decimal(12), "mo": Decimal(1)}
 
@@ -24,6 +28,10 @@ def require_living(entry: Entry) -> None:
         if name.startswith(("deceased", "_deceased")) and not (name == "deceasedBoolean" and value is False):
             place = ("entry", entry.position, "resource", name)
             raise_invalid(place, "the patient is not known to be alive", "a Bundle about a living patient")
+    for n, extension in iter_objects(entry.resource, "extension"):
+        if get_text(extension, "url") == ANIMAL:
+            place = ("entry", entry.position, "resource", "extension", n)
+            raise_invalid(place, "the patient is an animal", "a Bundle about a person")
 
 
 def list_patient_warnings(entry: Entry) -> Iterator[Ignored]:
@@ -41,16 +49,25 @@ def iter_patient_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | Unu
     if "gender" not in resource and "birthDate" not in resource:
         raise UnusedError("has neither a date of birth nor female or male as gender")
     if "gender" in resource:
-        yield read_gender(resource["gender"])
+        yield read_gender(resource)
     if "birthDate" in resource:
         yield read_birth_date(resource["birthDate"], as_of)
 
 
-def read_gender(gender: object) -> Fact | UnusedError:
+def read_gender(resource: JsonObject) -> Fact | UnusedError:
+    gender, others = resource["gender"], _list_other_sexes(resource)
+    if any(other != gender for other in others):
+        return UnusedError(f"contradicts an extension that says {', '.join(sorted(others))}", "gender")
     if isinstance(gender, str) and gender in ATTRIBUTE["sex"].values:
         return Fact("sex", gender, member="gender")
     # Criteria ask for sex, and FHIR's `gender` is administrative: `other` and `unknown` decide nothing.
     return UnusedError("is neither female nor male, so the sex is not known", "gender", "female or male")
+
+
+def _list_other_sexes(resource: JsonObject) -> set[str]:
+    extensions = [extension for _, extension in iter_objects(resource, "extension")]
+    stated = [row for row in extensions if (get_text(row, "url") or "").endswith(SEX_EXTENSIONS)]
+    return {SEX_OF_CODE[code] for row in stated if (code := get_text(row, "valueCode")) in SEX_OF_CODE}
 
 
 def read_birth_date(birth_date: object, as_of: date) -> Fact | UnusedError:

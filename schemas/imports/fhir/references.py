@@ -43,10 +43,11 @@ class Person(NamedTuple):
 
 
 class ForeignReferences(NamedTuple):
-    """References to entries that are not the patient's, and to the results that such entries name as theirs."""
+    """References to entries that are not the patient's, to results that such entries name, and to withdrawn results."""
 
     resources: frozenset[str]
     results: frozenset[str]
+    withdrawn: frozenset[str]  # named by a report or panel that was entered in error, and by no other
 
 
 def _is_foreign(text: str, person: Person) -> bool:
@@ -83,6 +84,8 @@ def build_person(entry: Entry, entries: Iterable[Entry]) -> Person:
 
 def find_addresses(patient: Entry, entries: Iterable[Entry]) -> set[str]:
     """Return the absolute references of the entries that end in the type and id of the patient."""
+    if patient.id is None:
+        return set()
     targets = (target for _, _, target in list_subjects(entries))
     return {target for target in targets if target.startswith(HTTP) and target.endswith(f"/Patient/{patient.id}")}
 
@@ -140,11 +143,15 @@ def find_foreign_references(entries: Iterable[Entry], person: Person | None) -> 
     """Return references to what is somebody else's, such as a donor's specimen, encounter or report."""
     resources: set[str] = set()
     results: set[str] = set()
+    by_withdrawal: dict[bool, set[str]] = {True: set(), False: set()}
     for entry in entries:
+        named = {address for name in RESULT_MEMBERS for address in _list_targets(entry, name)}
+        by_withdrawal[get_text(entry.resource, "status") == "entered-in-error"] |= named
         if entry.type != "Patient" and _list_foreign_subjects(entry, entry.resource, person):
             resources |= _list_addresses(entry)
-            results |= {address for name in RESULT_MEMBERS for address in _list_targets(entry, name)}
-    return ForeignReferences(frozenset(resources), frozenset(results))
+            results |= named
+    withdrawn = by_withdrawal[True] - by_withdrawal[False]
+    return ForeignReferences(frozenset(resources), frozenset(results), frozenset(withdrawn))
 
 
 def _list_addresses(entry: Entry) -> set[str]:
@@ -170,3 +177,5 @@ def refuse_foreign_source(entry: Entry, person: Person | None, foreign: ForeignR
                 raise UnusedError(f"is about the {name} of somebody or something else than the patient", name)
     if not list_subject_members(entry.resource) and _list_addresses(entry) & foreign.results:
         raise UnusedError("is a result of somebody or something else than the patient of the Bundle")
+    if _list_addresses(entry) & foreign.withdrawn:
+        raise UnusedError("is a result of a report or panel that was entered in error")

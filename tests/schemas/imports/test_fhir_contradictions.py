@@ -1,15 +1,21 @@
 """Results and diagnoses of a FHIR record of which two parts do not agree, or are not sure."""
 
+from typing import Any
+
 import pytest
+from marshmallow import ValidationError
 
 from tests.schemas.imports.fhir_builders import (
+    HBA1C,
     ICD10CM,
     ICD10GM,
     INTERPRETATION,
+    NOT_MEANT,
     PATIENT,
     build_concept,
     build_condition,
     build_observation,
+    build_result,
     read,
 )
 
@@ -80,3 +86,70 @@ def test_time_of_a_lasting_diagnosis_that_is_not_understood_loses_the_time_alone
     found = read(PATIENT, build_condition("E84.0", ICD10CM, **{member: "yesterday"}))
     assert found.facts["conditions"]["present"] == ["icd10cm:E84.0"]
     assert [row["pointer"] for row in found.ignored] == [f"/entry/1/resource/{member}"]
+
+
+DEAD = {**PATIENT, "deceasedBoolean": True}
+RESULT = {**build_result(HBA1C, 7, "%"), "id": "o"}
+BIRTH_SEX = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex"
+ANIMAL = {"url": "http://hl7.org/fhir/StructureDefinition/patient-animal", "extension": []}
+WITHDRAWN = {"resourceType": "Composition", "status": "entered-in-error"}
+
+
+@pytest.mark.parametrize(
+    ("resources", "members", "place"),
+    [
+        ([PATIENT, DEAD], {}, "deceasedBoolean"),
+        ([DEAD, PATIENT], {}, "deceasedBoolean"),
+        ([{**PATIENT, "extension": [ANIMAL]}], {}, "animal"),
+        ([WITHDRAWN, PATIENT], {"type": "document"}, "entered in error"),
+    ],
+)
+def test_record_that_may_be_of_nobody_alive_is_refused(resources: list[Any], members: Any, place: str) -> None:
+    with pytest.raises(ValidationError, match=place):
+        read(*resources, **members)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"request": {"method": "patch", "url": "Observation/o"}},
+        {"request": {"method": "delete", "url": "Observation/o"}},
+        {"request": {"method": 7}},
+        {"request": {"method": "PUT", "modifierExtension": [NOT_MEANT]}},
+        {"response": {"status": 404}},
+        {"search": {"mode": "outcome"}},
+        {"search": {"mode": "match", "modifierExtension": [NOT_MEANT]}},
+    ],
+)
+def test_entry_that_is_not_surely_a_resource_as_it_is_now_is_named(members: Any) -> None:
+    found = read(PATIENT, {"resource": RESULT, **members})
+    assert "hba1c" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(("kind", "member"), [("DiagnosticReport", "result"), ("Observation", "hasMember")])
+def test_result_that_only_a_withdrawn_report_names_is_named(kind: str, member: str) -> None:
+    report = {"resourceType": kind, "status": "entered-in-error", member: [{"reference": "Observation/o"}]}
+    corrected = {**report, "status": "corrected"}
+    assert "hba1c" not in read(PATIENT, RESULT, report).facts
+    assert "hba1c" in read(PATIENT, RESULT, report, corrected).facts
+
+
+def test_contained_medicine_is_named() -> None:
+    contained = [{"resourceType": "MedicationStatement", "status": "active"}]
+    found = read(PATIENT, {**RESULT, "contained": contained})
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource/contained/0"]
+
+
+@pytest.mark.parametrize(("birth_sex", "sex"), [("F", None), ("M", "male"), ("UNK", "male")])
+def test_gender_that_contradicts_the_sex_at_birth_is_named(birth_sex: str, sex: str | None) -> None:
+    extension = {"url": BIRTH_SEX, "valueCode": birth_sex}
+    found = read({**PATIENT, "gender": "male", "extension": [extension]})
+    assert found.facts.get("sex") == sex
+    assert [row["pointer"] for row in found.ignored] == ([] if sex else ["/entry/0/resource/gender"])
+
+
+def test_patient_without_an_id_is_no_patient_called_none() -> None:
+    nameless = {name: value for name, value in PATIENT.items() if name != "id"}
+    found = read(nameless, {**RESULT, "subject": {"reference": "http://server.example.org/fhir/Patient/None"}})
+    assert "hba1c" not in found.facts
