@@ -30,8 +30,8 @@ def require_living(entry: Entry) -> None:
             raise_invalid(place, "the patient is not known to be alive", "a Bundle about a living patient")
     for n, extension in iter_objects(entry.resource, "extension"):
         if get_text(extension, "url") == ANIMAL:
-            place = ("entry", entry.position, "resource", "extension", n)
-            raise_invalid(place, "the patient is an animal", "a Bundle about a person")
+            member = ("entry", entry.position, "resource", "extension", n)
+            raise_invalid(member, "the patient is an animal", "a Bundle about a person")
 
 
 def list_patient_warnings(entry: Entry) -> Iterator[Ignored]:
