@@ -8,7 +8,7 @@ ones above a total weight, so a process does not grow with the number of differe
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, CursorResult, Dialect
@@ -111,6 +111,9 @@ class StatementCache:
 
 
 STATEMENTS = StatementCache()
+# One statement is compiled at a time: threads that did it side by side took turns at the interpreter for seconds, in
+# which health checks had to wait, and each needed megabytes for it.
+COMPILATION = RLock()
 
 
 def compile_statement(
@@ -123,10 +126,13 @@ def compile_statement(
     sizes = tuple(len(value) for value in params.values() if isinstance(value, (list, tuple)))
     full_key = (connection.dialect.name, key, sizes)
     statement = STATEMENTS.find(full_key)
-    # Built outside the lock: two threads may compile the same statement, and the first one kept is used from then on.
-    if statement is None:
-        statement = _compile_select(connection.dialect, build(), params)
-        STATEMENTS.keep(full_key, statement)
+    if statement is not None:
+        return statement
+    with COMPILATION:
+        statement = STATEMENTS.find(full_key)  # again: another thread may have compiled it meanwhile
+        if statement is None:
+            statement = _compile_select(connection.dialect, build(), params)
+            STATEMENTS.keep(full_key, statement)
     return statement
 
 

@@ -1,12 +1,19 @@
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Select, literal, select, text
 
 from api.v1.records.resource_registry import RESOURCES
-from db.queries.compiled_statements import STATEMENTS, CompiledStatement, StatementCache
+from db.queries.compiled_statements import (
+    COMPILATION,
+    STATEMENTS,
+    CompiledStatement,
+    StatementCache,
+    compile_statement,
+)
 from db.queries.filters import FilterClause
 from db.queries.item_reader import read_item
 from db.queries.page import build_page_query, read_page
@@ -52,6 +59,26 @@ def test_one_shape_is_compiled_once(connection: Connection) -> None:
     for record_id in ("a", "b"):
         read_item(connection, resource.name, build_shape(resource.schema), record_id)
     assert len(STATEMENTS) == 1
+
+
+def test_threads_that_need_one_statement_compile_it_once(connection: Connection) -> None:
+    builds, is_awaited = [], Event()
+
+    def build() -> Select[int]:
+        builds.append(is_awaited.wait(30))
+        return select(literal(1))
+
+    def compile_again() -> None:
+        is_awaited.set()
+        compile_statement(connection, "awaited", build, {})
+
+    STATEMENTS.clear()
+    thread = Thread(target=compile_again)
+    with COMPILATION:
+        thread.start()
+        compile_statement(connection, "awaited", build, {})
+    thread.join()
+    assert builds == [True]
 
 
 @pytest.mark.slow
