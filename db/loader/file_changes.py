@@ -15,7 +15,7 @@ from db.writer.document_changes import DocumentChange
 
 Resolution: TypeAlias = Callable[[Key], str]  # a key -> one of the words below
 # Take the record of the files; keep that of the database for good, or until the files are loaded again; stop the load.
-TAKE_FILES, KEEP_DATABASE, LEAVE, REFUSE = "files", "database", "leave", "refuse"
+TAKE_FILES, KEEP_DATABASE, LEAVE_OPEN, REFUSE = "files", "database", "leave", "refuse"
 
 
 def refuse_conflicts(_: Key) -> str:
@@ -23,7 +23,7 @@ def refuse_conflicts(_: Key) -> str:
 
 
 def leave_conflicts(_: Key) -> str:
-    return LEAVE
+    return LEAVE_OPEN
 
 
 class FilePlan(NamedTuple):
@@ -85,8 +85,8 @@ def plan_load(written: CatalogueRecords, stored: Mapping[Key, StoredRow], resolv
         list(document_store.parse_rows(rows[key] for key in order)),
         Counter(key[0] for key in given),
         tuple(key for key, word in conflicts.items() if word == REFUSE),
-        tuple(key for key, word in conflicts.items() if word in {KEEP_DATABASE, LEAVE}),
-        [(key, _hash_given(given.get(key))) for key, word in conflicts.items() if word == LEAVE],
+        tuple(key for key, word in conflicts.items() if word in {KEEP_DATABASE, LEAVE_OPEN}),
+        [(key, _hash_given(given.get(key))) for key, word in conflicts.items() if word == LEAVE_OPEN],
         missing,
     )
 

@@ -151,7 +151,7 @@ def _find_refused(profiles: Sequence[Profile], patient: Patient, hierarchy: Conc
 
 def _is_refused(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> bool:
     return any(
-        _evaluate_leaf(profile.leaves[n], patient, hierarchy).verdict == (NOT_MET if wanted else MET)
+        _evaluate_leaf(profile.leaves[n], patient, hierarchy).truth == (NOT_MET if wanted else MET)
         for n, wanted in profile.required
     )
 
@@ -226,7 +226,7 @@ def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
 
 def _iter_trace(profile: Profile, evaluated: _ProfileEvaluation) -> Iterator[TraceRow]:
     for n, (leaf, answer) in enumerate(zip(profile.leaves, evaluated.answers, strict=True)):
-        yield TraceRow(leaf, answer.verdict, evaluated.effects[n], answer.observed)
+        yield TraceRow(leaf, answer.truth, evaluated.effects[n], answer.observed)
 
 
 def _evaluate_leaf(leaf: CriterionLeaf, patient: Patient, hierarchy: ConceptHierarchy) -> Evaluation:
@@ -243,13 +243,13 @@ def _evaluate_leaf(leaf: CriterionLeaf, patient: Patient, hierarchy: ConceptHier
 
 def _join_evaluations(criterion: Criterion, computed: Evaluation, judged: Evaluation, patient: Patient) -> Evaluation:
     """What a person attests fills in what is unknown, and conflicts with facts that decide otherwise."""
-    verdict = join_truths((computed.verdict, judged.verdict))
+    verdict = join_truths((computed.truth, judged.truth))
     settling = stated_base_facts(patient, criterion.attribute) if verdict == CONFLICTING else ()
     return Evaluation(verdict, "; ".join(filter(None, (computed.observed, judged.observed))), settling)
 
 
 def _needs_judgement(leaf: CriterionLeaf, answer: Evaluation, patient: Patient) -> bool:
-    is_open = leaf.criterion is None or (leaf.judged_if_unknown and answer.verdict == UNKNOWN)
+    is_open = leaf.criterion is None or (leaf.judged_if_unknown and answer.truth == UNKNOWN)
     return is_open and leaf.id not in patient.attested
 
 

@@ -46,7 +46,7 @@ def value_to_steps(attribute: Attribute, value: Any) -> StepRange:
 def derive_ranges(profile: Profile) -> dict[str, StepRanges]:
     """Return the admitted ranges of each attribute that the profile bounds."""
     found: dict[str, StepRanges] = {}
-    for place, wanted in profile.required:
+    for place, must_hold in profile.required:
         criterion = profile.leaves[place].criterion
         if criterion is not None and (kind := ATTRIBUTE[criterion.attribute].type) in RANGE_BUILDERS:
             if criterion.selection == "change" or criterion.unit in REFERENCE_LIMITS:
@@ -54,7 +54,7 @@ def derive_ranges(profile: Profile) -> dict[str, StepRanges]:
             met = RANGE_BUILDERS[kind](criterion)
             ranges = (
                 met
-                if wanted != criterion.negated
+                if must_hold != criterion.negated
                 else _subtract_ranges(met, _full_range(ATTRIBUTE[criterion.attribute]))
             )
             found[criterion.attribute] = _intersect_ranges(found.get(criterion.attribute, ranges), ranges)

@@ -149,9 +149,9 @@ def _append_verdict(nodes: list[LogicNode], criteria: tuple[ProfileCriterion, ..
     _append_node(nodes, LogicNode(len(wanted) + len(refused), (*wanted, *refused)))
 
 
-def _compile_criterion(given: Mapping[str, Any], place: int, nodes: Sequence[LogicNode]) -> ProfileCriterion:
-    text = None if given["text"] is None else intern(given["text"])
-    return ProfileCriterion(given["id"], intern(given["role"]), text, place, tuple(_iter_leaves(nodes, place)))
+def _compile_criterion(record: Mapping[str, Any], place: int, nodes: Sequence[LogicNode]) -> ProfileCriterion:
+    text = None if record["text"] is None else intern(record["text"])
+    return ProfileCriterion(record["id"], intern(record["role"]), text, place, tuple(_iter_leaves(nodes, place)))
 
 
 def _iter_leaves(nodes: Sequence[LogicNode], place: int) -> Iterator[int]:
@@ -162,38 +162,42 @@ def _iter_leaves(nodes: Sequence[LogicNode], place: int) -> Iterator[int]:
 
 
 def _compile_node(
-    given: Mapping[str, Any], leaves: list[CriterionLeaf], nodes: list[LogicNode], source: Mapping[str, str]
+    record: Mapping[str, Any], leaves: list[CriterionLeaf], nodes: list[LogicNode], source: Mapping[str, str]
 ) -> int:
     """Append a node after its children, and return its place."""
-    around = _resolve_source(given, source)
-    if given["node"] == "leaf":
-        leaves.append(_compile_leaf(given, around))
+    outer_source = _resolve_source(record, source)
+    if record["node"] == "leaf":
+        leaves.append(_compile_leaf(record, outer_source))
         return _append_node(nodes, LogicNode(0, (), leaf=len(leaves) - 1))
-    children = tuple(_compile_node(child, leaves, nodes, around) for child in given["children"])
-    is_conflict = bool(given.get("conflict"))
-    group = LogicNode(_count_required(given, len(children)), children, given["negated"], is_conflict=is_conflict)
+    children = tuple(_compile_node(child, leaves, nodes, outer_source) for child in record["children"])
+    is_conflict = bool(record.get("conflict"))
+    group = LogicNode(_count_required(record, len(children)), children, record["negated"], is_conflict=is_conflict)
     return _append_node(nodes, group)
 
 
-def _count_required(given: Mapping[str, Any], children: int) -> int:
-    return {"all": children, "any": 1}.get(given["node"]) or int(given.get("n") or 0)
+def _count_required(record: Mapping[str, Any], children: int) -> int:
+    return {"all": children, "any": 1}.get(record["node"]) or int(record.get("n") or 0)
 
 
-def _compile_leaf(given: Mapping[str, Any], source: Mapping[str, str]) -> CriterionLeaf:
-    parsed = parse_criterion(given)
+def _compile_leaf(record: Mapping[str, Any], source: Mapping[str, str]) -> CriterionLeaf:
+    parsed = parse_criterion(record)
     criterion, required, number = share_criterion(parsed) if parsed else (None, JUDGED, -1)
-    is_judged = bool(given.get("judged_if_unknown"))
+    is_judged = bool(record.get("judged_if_unknown"))
     required += IF_UNKNOWN if is_judged else ""
     # Many profiles print the same words, and JSON makes a new string of each.
-    text, role = intern(given["text"] or ""), intern(given["role"])
-    return CriterionLeaf(given["id"], text, role, criterion, required, source, is_judged, number)
+    text, role = intern(record["text"] or ""), intern(record["role"])
+    return CriterionLeaf(record["id"], text, role, criterion, required, source, is_judged, number)
 
 
-def _resolve_source(given: Mapping[str, Any], around: Mapping[str, str]) -> Mapping[str, str]:
+def _resolve_source(record: Mapping[str, Any], outer_source: Mapping[str, str]) -> Mapping[str, str]:
     """Return the source of the node, or of its enclosing group, or of the profile."""
-    if "reference" in given:
-        return share_source(given["reference"]["id"], given["reference"]["title"], given.get("locator", ""))
-    return share_source(around["id"], around["title"], given["locator"]) if "locator" in given else around
+    if "reference" in record:
+        return share_source(record["reference"]["id"], record["reference"]["title"], record.get("locator", ""))
+    return (
+        share_source(outer_source["id"], outer_source["title"], record["locator"])
+        if "locator" in record
+        else outer_source
+    )
 
 
 @lru_cache(maxsize=MAX_INTERNED)

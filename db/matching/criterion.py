@@ -27,24 +27,24 @@ class Criterion(NamedTuple):
     excluding: tuple[str, ...] = ()
 
 
-def parse_criterion(given: Mapping[str, Any]) -> Criterion | None:
+def parse_criterion(record: Mapping[str, Any]) -> Criterion | None:
     """Parse a leaf; return None if only a person can judge it."""
-    if not given["computable"]:
+    if not record["computable"]:
         return None
-    attribute, value = ATTRIBUTE[given["attribute"]["id"]], given["value"]
+    attribute, value = ATTRIBUTE[record["attribute"]["id"]], record["value"]
     items = tuple(value) if isinstance(value, list) else (value,)
     numeric = attribute.type in {"quantity", "score", "event"}
-    window = given.get("window")
+    window = record.get("window")
     return Criterion(
         attribute.id,
-        given["operator"],
+        record["operator"],
         tuple(map(Decimal, items)) if numeric else (),
         () if numeric else items,
-        given.get("unit") or attribute.unit or "",
+        record.get("unit") or attribute.unit or "",
         (window["length"], window["unit"]) if window else None,
-        given["negated"],
-        given.get("selection") or "latest",
-        tuple(given.get("excluding") or ()),
+        record["negated"],
+        record.get("selection") or "latest",
+        tuple(record.get("excluding") or ()),
     )
 
 

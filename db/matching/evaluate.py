@@ -37,7 +37,7 @@ from db.vocab.patterns import DateSpan, parse_partial_date
 class Evaluation(NamedTuple):
     """`settling` holds, for an open criterion, the sets of facts each of which could settle it."""
 
-    verdict: Truth
+    truth: Truth
     observed: str | None
     settling: FactSets = ()
 
@@ -74,8 +74,8 @@ def _infer_boolean(attribute: str, patient: Patient, hierarchy: ConceptHierarchy
             name, operator, bound = words.split(" ")
             operand = Criterion(name, operator, (Decimal(bound),), (), ATTRIBUTE[name].unit or "", None, negated=False)
             below = evaluate_criterion(operand, patient, hierarchy)
-            if below.verdict in {MET, CONFLICTING}:
-                yield below.verdict, f"{ATTRIBUTE[name].name} {below.observed}"
+            if below.truth in {MET, CONFLICTING}:
+                yield below.truth, f"{ATTRIBUTE[name].name} {below.observed}"
 
 
 def _evaluate_code(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> CriterionOutcome:

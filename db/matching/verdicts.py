@@ -38,7 +38,7 @@ def evaluate_nodes(
     for node in nodes:
         leaf = node.leaf
         if leaf >= 0:
-            truths.append(None if leaf in excluded_leaves else answers[leaf].verdict)
+            truths.append(None if leaf in excluded_leaves else answers[leaf].truth)
         elif node.negated and len(node.children) == node.n == 1 and not node.is_conflict:
             truths.append(REFUSED[truths[node.children[0]]])  # most groups are an exclusion
         else:
@@ -89,7 +89,7 @@ def list_effects(profile: Profile, truths: Sequence[Truth | None], answers: Sequ
         if effect in {BLOCKS, WARNS} and len(criterion.leaves) > 1:
             deciding_leaves = set(find_deciding_leaves(profile.nodes, criterion.place, truths, truth))
         for leaf in criterion.leaves:
-            effects[leaf] = effect if leaf in deciding_leaves else _effect_without_part(answers[leaf].verdict)
+            effects[leaf] = effect if leaf in deciding_leaves else _effect_without_part(answers[leaf].truth)
     return effects
 
 

@@ -20,8 +20,8 @@ class Collection:
 
     `sort_keys` are never null; in `default_sort`, `-` before a name means descending. `default_filters` apply unless
     the request uses the same filter. `scope` limits the records to the therapy of a collection within a therapy, whose
-    id the relations of `source` may use as `page_id`. `view_parameters` name the parameters of the view on claims that
-    filters by mechanism and risk use, each with its default words and all that are allowed.
+    id the relations of `source` may use as `context_id`. `view_parameters` name the parameters of the view on claims
+    that filters by mechanism and risk use, each with its default words and all that are allowed.
     """
 
     name: str

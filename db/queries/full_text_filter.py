@@ -12,7 +12,7 @@ SOURCE_COLLECTIONS = {
     "therapies.mechanisms": "mechanisms",
     "therapies.risks": "risks",
     "approvals": "claims",
-    "page_claims": "claims",
+    "context_claims": "claims",
 }
 UNSEARCHED_SOURCES = ("components", "evidence_rows")  # parts of records that are indexed
 DESCRIPTION = (

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from db.queries.collection_registry import SOURCES
 from db.queries.projection import TOTAL, Shape, nested_shape
-from db.queries.source_type import RecordList, Source
+from db.queries.source_type import DocumentSource, RecordList
 from db.vocab.list_limits import MAX_NESTED
 
 Path: TypeAlias = tuple[str | int, ...]  # names and places, from a document to a list in it
@@ -46,7 +46,7 @@ def has_longer_list(source: str, shape: Shape, documents: Iterable[str]) -> bool
     return any(len(nested.records) > MAX_NESTED for nested in lists)
 
 
-def split_totals(source: Source, shape: Shape, document: str) -> tuple[str, tuple[TruncatedList, ...]]:
+def split_totals(source: DocumentSource, shape: Shape, document: str) -> tuple[str, tuple[TruncatedList, ...]]:
     """Return a `counted` document without the totals of its lists, and the lists that they are about."""
     if not TOTAL_OBJECT.search(document):
         return document, ()
@@ -58,7 +58,7 @@ def split_totals(source: Source, shape: Shape, document: str) -> tuple[str, tupl
     return TOTAL_OBJECT.sub("", document), truncated
 
 
-def _iter_lists(source: Source, shape: Shape, record: dict[str, Any], path: Path = ()) -> Iterator[_NestedList]:
+def _iter_lists(source: DocumentSource, shape: Shape, record: dict[str, Any], path: Path = ()) -> Iterator[_NestedList]:
     """Iterate over the lists of a document, at any depth, that another list holds in full."""
     for member in shape.members:
         if member.kind not in {"one", "many"} or record.get(member.name) is None:

@@ -13,7 +13,7 @@ from typing import Literal, Protocol, TypeAlias
 from sqlalchemy import ColumnElement, FromClause, Subquery, case, func, literal_column, null, or_, select
 
 from db.queries.json_sql import json_array, json_flag, json_moment, json_number, json_object, json_value
-from db.queries.source_type import AnyColumn, Relation, Source
+from db.queries.source_type import AnyColumn, DocumentSource, Relation
 from db.vocab.list_limits import MAX_NESTED
 
 
@@ -33,7 +33,7 @@ class Shape(Hashable, Protocol):
     def members(self) -> "tuple[Member, ...]": ...
 
 
-Sources: TypeAlias = Mapping[str, Source]
+Sources: TypeAlias = Mapping[str, DocumentSource]
 ListMode: TypeAlias = Literal["complete", "limited", "counted"]
 
 TOTAL = "$total"  # the member of the object that stands after the last record of a counted list
@@ -50,13 +50,13 @@ SCALARS: Mapping[str, Callable[[AnyColumn], AnyColumn]] = {
 
 
 def build_document(
-    sources: Sources, source: Source, shape: Shape, row: FromClause, mode: ListMode = "complete"
+    sources: Sources, source: DocumentSource, shape: Shape, row: FromClause, mode: ListMode = "complete"
 ) -> AnyColumn:
     """Build the document of `shape` for `row`."""
     return json_object({member.name: _build_member(sources, source, member, row, mode) for member in shape.members})
 
 
-def required_columns(source: Source, shape: Shape) -> dict[str, None]:
+def required_columns(source: DocumentSource, shape: Shape) -> dict[str, None]:
     """List the columns of the row of `source` that the document of `shape` reads, each once, in order."""
     columns: dict[str, None] = {}
     for member in shape.members:
@@ -78,7 +78,9 @@ def nested_shape(member: Member) -> Shape:
     return member.shape
 
 
-def _build_member(sources: Sources, source: Source, member: Member, row: FromClause, mode: ListMode) -> AnyColumn:
+def _build_member(
+    sources: Sources, source: DocumentSource, member: Member, row: FromClause, mode: ListMode
+) -> AnyColumn:
     if member.kind in SCALARS:
         return SCALARS[member.kind](row.c[member.source])
     shape = nested_shape(member)
@@ -114,7 +116,9 @@ def _build_related(sources: Sources, relation: Relation, shape: Shape, row: From
     return select(json_array(document)).select_from(ordered).scalar_subquery()
 
 
-def _select_ordered(source: Source, relation: Relation, shape: Shape, row: FromClause, mode: ListMode) -> Subquery:
+def _select_ordered(
+    source: DocumentSource, relation: Relation, shape: Shape, row: FromClause, mode: ListMode
+) -> Subquery:
     """Select the rows of a relation in its order, with the columns that their documents need."""
     target = source.table.alias()
     columns = [target.c[name] for name in required_columns(source, shape) if name not in relation.carried_columns]
@@ -129,7 +133,7 @@ def _select_ordered(source: Source, relation: Relation, shape: Shape, row: FromC
     return (rows if mode == "complete" else rows.limit(literal_column(str(MAX_NESTED + 1)))).subquery()
 
 
-def _count_related(source: Source, relation: Relation, row: FromClause) -> AnyColumn:
+def _count_related(source: DocumentSource, relation: Relation, row: FromClause) -> AnyColumn:
     target = source.table.alias()
     rows = select(func.count()).select_from(target).where(relation.join(row, target), *_published_predicates(target))
     return rows.correlate_except(target).scalar_subquery()

@@ -7,7 +7,7 @@ from db.queries.core_tables import CODINGS
 from db.queries.facet_values import link_values, own_column_values, with_ancestors
 from db.queries.filter_operators import ValuePredicate
 from db.queries.filters import Filter, FilterTarget
-from db.queries.source_type import FromRow, JoinPredicate, OrderBy, Relation, Source
+from db.queries.source_type import DocumentSource, FromRow, JoinPredicate, OrderBy, Relation
 
 
 def order_by_columns(*columns: str) -> OrderBy:
@@ -27,9 +27,9 @@ def to_many(target: str, column: str, order_by: OrderBy, key: str = "id") -> Rel
     return Relation(target, lambda row, other: other.c[column] == row.c[key], order_by, columns=(key,))
 
 
-def codings_source(owner: str) -> dict[str, Source]:
+def codings_source(owner: str) -> dict[str, DocumentSource]:
     """The source of a record type's external identifiers, under the name `<owner>.codings`."""
-    return {f"{owner}.codings": Source(CODINGS[owner])}
+    return {f"{owner}.codings": DocumentSource(CODINGS[owner])}
 
 
 def codings_relation(owner: str) -> Relation:

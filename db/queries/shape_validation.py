@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from db.queries.projection import SCALARS, Member, Shape, Sources
-from db.queries.source_type import Source
+from db.queries.source_type import DocumentSource
 
 
 def validate_shape(sources: Sources, name: str, shape: Shape, carried: Iterable[str] = ()) -> None:
@@ -14,7 +14,7 @@ def validate_shape(sources: Sources, name: str, shape: Shape, carried: Iterable[
         _validate_member(sources, source, member, columns)
 
 
-def _validate_member(sources: Sources, source: Source, member: Member, columns: set[str]) -> None:
+def _validate_member(sources: Sources, source: DocumentSource, member: Member, columns: set[str]) -> None:
     if member.kind in SCALARS:
         _validate_columns(columns, member, member.source)
     elif member.kind == "group" and member.shape:

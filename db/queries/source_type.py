@@ -50,7 +50,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DocumentSource:
     """A table, or a subquery that reads like one, and its relations by name."""
 
     table: FromClause

@@ -66,7 +66,7 @@ def test_member_that_nothing_can_give_is_refused(schema: type[Schema], message: 
 
 def test_relation_that_needs_more_than_was_carried_is_refused() -> None:
     (resource,) = (resource for resource in WITHIN_THERAPY if resource.key == "therapies.risks")
-    with pytest.raises(LookupError, match="no column page_id"):
+    with pytest.raises(LookupError, match="no column context_id"):
         validate_shape(SOURCES, resource.collection.source, full_shape(resource.schema))
 
 

@@ -55,5 +55,5 @@ class Resource:
 
     def validate_schema(self) -> None:
         """Raise TypeError or LookupError if the schema has a member that no query can read."""
-        carried = ("page_id",) if self.within else ()
+        carried = ("context_id",) if self.within else ()
         validate_shape(SOURCES, self.collection.source, full_shape(self.schema), carried)

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from db.queries.collection_type import Collection
-from db.queries.source_type import Source
+from db.queries.source_type import DocumentSource
 from db.vocab.record_types import RECORD_TYPES
 
 
@@ -16,7 +16,7 @@ class CollectionModule(Protocol):
     """What a module of this package defines."""
 
     @property
-    def SOURCES(self) -> Mapping[str, Source]: ...  # noqa: N802 - the constant of a module
+    def SOURCES(self) -> Mapping[str, DocumentSource]: ...  # noqa: N802 - the constant of a module
     @property
     def COLLECTION(self) -> Collection: ...  # noqa: N802 - as above
 

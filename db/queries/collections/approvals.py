@@ -8,7 +8,7 @@ from db.queries.collection_type import DEFAULT_STANDING, STANDING_FILTER, Collec
 from db.queries.core_tables import TABLES
 from db.queries.filters import column_filter
 from db.queries.relations import order_by_columns, to_many, to_one
-from db.queries.source_type import Source
+from db.queries.source_type import DocumentSource
 from db.vocab import enums
 
 _APPROVALS = TABLES["approvals"]
@@ -29,7 +29,7 @@ _STATED = (
 )
 
 SOURCES = {
-    "approvals": Source(
+    "approvals": DocumentSource(
         _STATED,
         {
             "therapy": to_one("therapies", "therapy_id"),

@@ -4,13 +4,13 @@ from db.queries.collection_type import NAME_FILTER, UPDATED_AT_FILTER, Collectio
 from db.queries.core_tables import TABLES
 from db.queries.filters import column_filter, related_filter
 from db.queries.relations import ORDER_BY_TITLE, codings_relation, codings_source, join_via_link, via_link
-from db.queries.source_type import RecordList, Relation, Source
+from db.queries.source_type import DocumentSource, RecordList, Relation
 from db.vocab import enums
 
 _CRITERIA = TABLES["criteria"]
 
 SOURCES = {
-    "attributes": Source(
+    "attributes": DocumentSource(
         TABLES["attributes"],
         {
             "codings": codings_relation("attributes"),

@@ -5,12 +5,12 @@ from db.queries.collections.eligibility_filters import build_eligibility_filters
 from db.queries.core_tables import TABLES
 from db.queries.filters import foreign_key_filter, related_filter
 from db.queries.relations import THERAPY_FILTER, to_one, via_link
-from db.queries.source_type import Source
+from db.queries.source_type import DocumentSource
 
 _CRITERIA = TABLES["criteria"]
 
 SOURCES = {
-    "candidates": Source(
+    "candidates": DocumentSource(
         TABLES["candidates"],
         {
             "therapy": to_one("therapies", "therapy_id"),

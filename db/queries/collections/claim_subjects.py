@@ -17,12 +17,12 @@ from db.queries.source_type import AnySelect, FromRow, RecordList, Relation
 
 
 def subjects_relation(target: str, subject: str) -> Relation:
-    """Mechanisms or risks of a therapy; passes the therapy id to nested relations as `page_id`."""
+    """Mechanisms or risks of a therapy; passes the therapy id to nested relations as `context_id`."""
     return Relation(
         target,
         lambda row, other: other.c.id.in_(select_subjects(row.c.id, subject)),
         _order_by_name,
-        carried_columns={"page_id": "id"},
+        carried_columns={"context_id": "id"},
         record_list=RecordList(target),
     )
 
@@ -33,17 +33,17 @@ def _order_by_name(_: FromRow, other: FromRow) -> tuple[ColumnElement[str], ...]
 
 
 def supporting_claims(subject: str) -> Relation:
-    """Claims that relate this mechanism or risk to the therapy `page_id`: its own first, then inherited ones."""
+    """Claims that relate this mechanism or risk to the therapy `context_id`: its own first, then inherited ones."""
     return Relation(
-        "page_claims",
+        "context_claims",
         lambda row, claim: (
             (claim.c[subject] == row.c.id)
-            & applies_to_therapy(row.c.page_id, claim, subject)
+            & applies_to_therapy(row.c.context_id, claim, subject)
             & is_published_and_standing(claim)
         ),
-        lambda row, claim: (claim.c.therapy_id != row.c.page_id, claim.c.id),
-        columns=("id", "page_id"),
-        carried_columns={"page_id": "page_id"},
+        lambda row, claim: (claim.c.therapy_id != row.c.context_id, claim.c.id),
+        columns=("id", "context_id"),
+        carried_columns={"context_id": "context_id"},
         record_list=_list_by_filter("claims", subject),
     )
 

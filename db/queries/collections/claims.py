@@ -9,7 +9,7 @@ from db.queries.collection_type import DEFAULT_STANDING, STANDING_FILTER, UPDATE
 from db.queries.core_tables import TABLES
 from db.queries.filters import Filter, FilterTarget, column_filter, foreign_key_filter, related_filter
 from db.queries.relations import THERAPY_FILTER, order_by_columns, to_many, to_one, via_link
-from db.queries.source_type import FromRow, Relation, Source
+from db.queries.source_type import DocumentSource, FromRow, Relation
 from db.vocab import enums
 
 _EVIDENCE = TABLES["evidence"]
@@ -31,14 +31,14 @@ _RELATIONS: Mapping[str, Relation] = {
 }
 _INHERITED_FROM = Relation(
     "therapies",
-    lambda row, therapy: (therapy.c.id == row.c.therapy_id) & (therapy.c.id != row.c.page_id),
-    columns=("therapy_id", "page_id"),
+    lambda row, therapy: (therapy.c.id == row.c.therapy_id) & (therapy.c.id != row.c.context_id),
+    columns=("therapy_id", "context_id"),
 )
 
 SOURCES = {
-    "claims": Source(CLAIMS, _RELATIONS),
-    "page_claims": Source(CLAIMS, {**_RELATIONS, "inherited_from": _INHERITED_FROM}),
-    "evidence": Source(
+    "claims": DocumentSource(CLAIMS, _RELATIONS),
+    "context_claims": DocumentSource(CLAIMS, {**_RELATIONS, "inherited_from": _INHERITED_FROM}),
+    "evidence": DocumentSource(
         _EVIDENCE,
         {"reference": to_one("references", "reference_id"), "counterclaim": to_one("claims", "counterclaim_id")},
     ),

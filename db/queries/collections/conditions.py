@@ -11,13 +11,13 @@ from db.queries.relations import (
     link_relation,
     via_link,
 )
-from db.queries.source_type import RecordList, Relation, Source
+from db.queries.source_type import DocumentSource, RecordList, Relation
 
 _PARENTS = TABLES["condition_parents"]
 _THERAPIES = TABLES["therapy_conditions"]
 
 SOURCES = {
-    "conditions": Source(
+    "conditions": DocumentSource(
         TABLES["conditions"],
         {
             "codings": codings_relation("conditions"),

@@ -7,7 +7,7 @@ from db.queries.collection_type import DEFAULT_STANDING, STANDING_FILTER, UPDATE
 from db.queries.core_tables import TABLES
 from db.queries.filters import column_filter, foreign_key_filter
 from db.queries.relations import THERAPY_FILTER, to_one
-from db.queries.source_type import Source
+from db.queries.source_type import DocumentSource
 from db.vocab import enums
 
 _EVIDENCE = TABLES["evidence"]
@@ -28,7 +28,7 @@ _ROWS = (
 )
 
 SOURCES = {
-    "evidence_rows": Source(
+    "evidence_rows": DocumentSource(
         _ROWS,
         {
             "claim": to_one("claims", "claim_id"),

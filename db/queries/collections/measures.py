@@ -5,11 +5,11 @@ from db.queries.collection_type import NAME_FILTER, UPDATED_AT_FILTER, Collectio
 from db.queries.core_tables import TABLES
 from db.queries.filters import column_filter
 from db.queries.relations import codings_relation, codings_source, therapy_filter, via_link
-from db.queries.source_type import Source
+from db.queries.source_type import DocumentSource
 from db.vocab import enums
 
 SOURCES = {
-    "measures": Source(TABLES["measures"], {"codings": codings_relation("measures")}),
+    "measures": DocumentSource(TABLES["measures"], {"codings": codings_relation("measures")}),
     **codings_source("measures"),
 }
 

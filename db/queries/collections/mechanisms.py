@@ -9,7 +9,7 @@ from db.queries.collections.claim_subjects import (
 )
 from db.queries.core_tables import TABLES
 from db.queries.relations import codings_relation, codings_source, therapy_filter
-from db.queries.source_type import Source
+from db.queries.source_type import DocumentSource
 
 _RELATIONS = {
     "codings": codings_relation("mechanisms"),
@@ -18,8 +18,10 @@ _RELATIONS = {
 }
 
 SOURCES = {
-    "mechanisms": Source(TABLES["mechanisms"], _RELATIONS),
-    "therapies.mechanisms": Source(TABLES["mechanisms"], {**_RELATIONS, "claims": supporting_claims("mechanism_id")}),
+    "mechanisms": DocumentSource(TABLES["mechanisms"], _RELATIONS),
+    "therapies.mechanisms": DocumentSource(
+        TABLES["mechanisms"], {**_RELATIONS, "claims": supporting_claims("mechanism_id")}
+    ),
     **codings_source("mechanisms"),
 }
 

@@ -18,7 +18,7 @@ from db.queries.relations import (
     to_many,
     to_one,
 )
-from db.queries.source_type import AnySelect, FromRow, RecordList, Relation, Source
+from db.queries.source_type import AnySelect, DocumentSource, FromRow, RecordList, Relation
 from db.vocab import enums
 
 _CANDIDATES = TABLES["candidates"]
@@ -49,7 +49,7 @@ def select_citations() -> AnySelect:
 
 
 SOURCES = {
-    "references": Source(
+    "references": DocumentSource(
         TABLES["references"],
         {
             "codings": codings_relation("references"),
@@ -63,8 +63,8 @@ SOURCES = {
             ),
         },
     ),
-    "reference_facts": Source(TABLES["reference_facts"]),
-    "reference_links": Source(TABLES["reference_links"], {"reference": to_one("references", "to_id")}),
+    "reference_facts": DocumentSource(TABLES["reference_facts"]),
+    "reference_links": DocumentSource(TABLES["reference_links"], {"reference": to_one("references", "to_id")}),
     **codings_source("references"),
 }
 

@@ -10,7 +10,7 @@ from db.queries.collections.claim_subjects import (
 from db.queries.core_tables import TABLES
 from db.queries.filters import column_filter
 from db.queries.relations import codings_relation, codings_source, therapy_filter
-from db.queries.source_type import Source
+from db.queries.source_type import DocumentSource
 from db.vocab import enums
 
 _RELATIONS = {
@@ -20,8 +20,8 @@ _RELATIONS = {
 }
 
 SOURCES = {
-    "risks": Source(TABLES["risks"], _RELATIONS),
-    "therapies.risks": Source(TABLES["risks"], {**_RELATIONS, "claims": supporting_claims("risk_id")}),
+    "risks": DocumentSource(TABLES["risks"], _RELATIONS),
+    "therapies.risks": DocumentSource(TABLES["risks"], {**_RELATIONS, "claims": supporting_claims("risk_id")}),
     **codings_source("risks"),
 }
 

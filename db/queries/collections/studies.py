@@ -15,14 +15,14 @@ from db.queries.relations import (
     to_one,
     via_link,
 )
-from db.queries.source_type import Source
+from db.queries.source_type import DocumentSource
 from db.vocab import enums
 
 THERAPIES = TABLES["study_therapies"]
 _REFERENCES = TABLES["study_references"]
 
 SOURCES = {
-    "studies": Source(
+    "studies": DocumentSource(
         TABLES["studies"],
         {
             "codings": codings_relation("studies"),
@@ -32,8 +32,8 @@ SOURCES = {
             "claims": claims_about("study_id"),
         },
     ),
-    "study_references": Source(_REFERENCES, {"reference": to_one("references", "reference_id")}),
-    "populations": Source(
+    "study_references": DocumentSource(_REFERENCES, {"reference": to_one("references", "reference_id")}),
+    "populations": DocumentSource(
         TABLES["populations"],
         {
             "received": to_one("therapies", "received_id"),

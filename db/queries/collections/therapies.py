@@ -35,7 +35,7 @@ from db.queries.relations import (
     to_one,
     via_link,
 )
-from db.queries.source_type import AnyColumn, AnySelect, FromRow, OrderBy, RecordList, Relation, Source
+from db.queries.source_type import AnyColumn, AnySelect, DocumentSource, FromRow, OrderBy, RecordList, Relation
 from db.vocab import enums
 
 _APPROVALS = TABLES["approvals"]
@@ -80,12 +80,12 @@ def _order_by_cohort_and_time(_: FromRow, claim: FromRow) -> tuple[AnyColumn, ..
 
 
 _PROCEDURES_RELATION = Relation(
-    "page_claims",
+    "context_claims",
     lambda row, claim: (
         (claim.c.kind == "procedure") & applies_to_therapy(row.c.id, claim) & is_published_and_standing(claim)
     ),
     lambda row, claim: (claim.c.therapy_id != row.c.id, claim.c.id),
-    carried_columns={"page_id": "id"},
+    carried_columns={"context_id": "id"},
     record_list=RecordList("claims", (("kind", "procedure"),)),  # none holds the inherited ones alone
 )
 _APPROVALS_RELATION = Relation(
@@ -118,7 +118,7 @@ _STUDIES_RELATION = Relation(
 _BURDENS = RecordList("therapies.claims", (("kind", "burden"),))
 
 SOURCES = {
-    "therapies": Source(
+    "therapies": DocumentSource(
         TABLES["therapies"],
         {
             "parent": Relation("therapies", _join_primary_parent),
@@ -141,8 +141,8 @@ SOURCES = {
             "claims": _own_claims_relation(None, order_by_columns("kind", "id"), RecordList("therapies.claims")),
         },
     ),
-    "therapies.conditions": Source(_CONDITIONS_NAMED),
-    "components": Source(TABLES["components"], {"part": to_one("therapies", "part_id")}),
+    "therapies.conditions": DocumentSource(_CONDITIONS_NAMED),
+    "components": DocumentSource(TABLES["components"], {"part": to_one("therapies", "part_id")}),
     **codings_source("therapies"),
 }
 

@@ -70,9 +70,9 @@ WITHIN_THERAPY = (
     _subcollection("candidates", candidates.COLLECTION, _is_own),
     _subcollection("outcomes", claims.COLLECTION, _is_own_of_kind("outcome")),
     _subcollection("burdens", claims.COLLECTION, _is_own_of_kind("burden")),
-    # Of `page_claims`, since procedures may be inherited and the record then names the therapy that it is inherited
+    # Of `context_claims`, since procedures may be inherited and the record then names the therapy that it is inherited
     # from.
-    _subcollection("procedures", claims.COLLECTION, _is_procedure, "page_claims"),
+    _subcollection("procedures", claims.COLLECTION, _is_procedure, "context_claims"),
     _subcollection("components", _COMPONENTS, _is_own),
     _subcollection("parents", therapies.COLLECTION, _matches_therapy(_PARENT_OF.predicate)),
     _subcollection("children", therapies.COLLECTION, _matches_therapy(_CHILD_OF.predicate)),

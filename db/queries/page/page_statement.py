@@ -75,7 +75,7 @@ def _build_branch(collection: Collection, key: PageKey, steps: tuple[int, ...]) 
     row = source.table.alias()
     sort_keys = [collection.sort_keys[name](row) for name, _ in key.sort] + [row.c.id]
     columns = [row.c[name] for name in required_columns(source, key.shape) if name in row.c]
-    parent: list[ColumnElement[str]] = [] if collection.scope is None else [bindparam("parent_id").label("page_id")]
+    parent: list[ColumnElement[str]] = [] if collection.scope is None else [bindparam("parent_id").label("context_id")]
     labelled = [sort_key.label(f"key_{place}") for place, sort_key in enumerate(sort_keys)]
     branch = select(*columns, *parent, *labelled).select_from(row).where(*build_where_clauses(collection, key, row))
     # Each branch has the limit too: without it, the union would read the rest of the collection before it cuts.

@@ -137,7 +137,7 @@ def test_every_computable_leaf_is_right_on_both_sides_of_its_bounds(
         for fact, meets in CASES[ATTRIBUTE[question.attribute].type](question):
             found = evaluate_criterion(question, person({question.attribute: fact}), terms)
             expected = meets if meets is None else meets != question.negated
-            answer = {"met": True, "not_met": False}.get(found.verdict)
+            answer = {"met": True, "not_met": False}.get(found.truth)
             tried += 1
             assert answer is expected, (leaf.id, leaf.required, fact, found)
     assert tried > 4 * len(_questions(candidacies)) > 0
@@ -148,7 +148,7 @@ def test_every_computable_leaf_is_open_without_its_fact(
 ) -> None:
     for leaf, question in _questions(candidacies):
         found = evaluate_criterion(question, person({}), terms)
-        assert (found.verdict, found.observed) == ("unknown", None), leaf.id
+        assert (found.truth, found.observed) == ("unknown", None), leaf.id
         assert found.settling, leaf.id
 
 

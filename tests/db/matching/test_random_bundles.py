@@ -263,7 +263,7 @@ def resolve(document: Any, pointer: str) -> Any:
 
 def list_answers(facts_read: dict[str, Any]) -> list[str]:
     patient = parse_patient(facts_read, AS_OF)
-    return [evaluate_criterion(question, patient, TERMS).verdict for question in QUESTIONS]
+    return [evaluate_criterion(question, patient, TERMS).truth for question in QUESTIONS]
 
 
 @pytest.mark.slow

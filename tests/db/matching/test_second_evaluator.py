@@ -33,7 +33,7 @@ def test_two_evaluators_decide_alike(count: int) -> None:
         names = [*facts, *(attribute.id for attribute in chance.sample(ATTRIBUTES, 3))]
         for _ in range(CRITERIA_PER_RECORD):
             criterion = make_criterion(chance.choice(names), facts, chance)
-            first, second = evaluate_criterion(criterion, patient, HIERARCHY).verdict, decide(criterion, person)
+            first, second = evaluate_criterion(criterion, patient, HIERARCHY).truth, decide(criterion, person)
             if first != second:
                 differences.append((first, second, criterion, facts))
     assert not differences, (len(differences), differences[0])
