@@ -15,6 +15,7 @@ COMMANDS = {  # name -> where its click command is, and what it does
     "apply": ("api.cli.records:apply_command", "Apply changes of records from a file."),
     "edit": ("api.cli.edit_command:edit_command", "Open the document of a record in an editor."),
     "import": ("api.cli.import_commands:import_group", "Enter notices of retractions."),
+    "due": ("api.cli.records:due_command", "List the records that are due for review."),
     "changes": ("api.cli.change_commands:changes_group", "Verify the log of changes."),
     "actors": ("api.cli.actor_commands:actors_group", "Name those who change records, or erase names."),
     "rebuild": ("api.cli.records:rebuild_command", "Build all tables anew from the documents."),

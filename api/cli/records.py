@@ -1,6 +1,6 @@
 """`therapydb show`, `apply` and `rebuild`: documents of records, and the tables that are built from them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from db.engine import read_connection, write_transaction
 from db.loader.load import rebuild_projection
 from db.vocab.record_documents import indent_document, parse_document
 from db.vocab.record_keys import Key, format_key, parse_key
-from db.writer.apply import RequestedChange, WriteReport, apply_changes
+from db.writer.apply import RequestedChange, apply_changes
 from db.writer.change_errors import ChangeRefusedError
 from db.writer.document_changes import Attribution, DocumentChange
+from db.writer.rule_check import fetch_due_reviews
 from db.writer.transaction import writer_transaction
 from schemas.imports.change_lines import ChangeFormatError, ParsedChange, parse_change
 
@@ -44,8 +45,18 @@ def show_command(id: str) -> None:  # noqa: A002 - the name of the argument in t
     """Print the document of the record ID: `ID`, or `COLLECTION/ID` where records of several collections bear it."""
     with open_database(load_settings()) as engine, read_connection(engine) as connection:
         row = find_document(connection, id)
+        due = fetch_due_reviews(connection, [(row["collection"], row["id"])])
     click.echo(f"{row['collection']}/{row['id']} version {row['version']}, owner {row['owner']}", err=True)
+    click.echo("".join(format_due_reviews(due)), err=True, nl=False)
     click.echo(indent_document(row["document"]))
+
+
+@click.command("due")
+def due_command() -> None:
+    """List the records that break an editorial rule since something else changed, with the rule's words."""
+    with open_database(load_settings()) as engine, read_connection(engine) as connection:
+        due = fetch_due_reviews(connection)
+    click.echo("".join(format_due_reviews(due)) or "No review is due.\n", nl=False)
 
 
 @click.command("rebuild")
@@ -103,7 +114,7 @@ def run_changes(parsed: Sequence[ParsedChange], attribution: Attribution, owner:
     try:
         with open_database(load_settings()) as engine, writer_transaction(engine) as connection:
             report = apply_changes(connection, list(_complete(connection, parsed)), attribution, owner=owner)
-            click.echo("\n".join((*format_changes(report.changes), *format_flags(report))), nl=False)
+            click.echo("\n".join((*format_changes(report.changes), *format_due_reviews(report.flagged))), nl=False)
             if is_dry:
                 connection.rollback()
     except ChangeRefusedError as error:
@@ -140,6 +151,6 @@ def format_changes(changes: Iterable[DocumentChange]) -> Iterator[str]:
         yield ""
 
 
-def format_flags(report: WriteReport) -> Iterator[str]:
-    for key, messages in report.flagged.items():
+def format_due_reviews(due: Mapping[Key, Sequence[str]]) -> Iterator[str]:
+    for key, messages in due.items():
         yield from (f"review due: {format_key(key)}: {message}\n" for message in messages)

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from db.vocab.catalogue_records.claim import ClaimRecord
 from db.vocab.catalogue_records.reference import ReferenceLinkRecord, ReferenceRecord
-from db.vocab.enums import FLAG
+from db.vocab.enums import FLAG, FLAG_OF_STATUS
 
-FLAG_OF_STATUS = {"corrected": "corrected_source", "concern": "concern"}
 FLAG_OF_NOTICE = {"erratum_for": "corrected_source", "concern_about": "concern"}
 HOLD_STATES = ("clinical_hold", "suspended")
 UPDATE = "update_of"

@@ -157,7 +157,7 @@ def refuse_violations(connection: Connection, plan: FilePlan) -> Mapping[Key, Co
     keys = Scope(index, frozenset()).keys
     violations = list(rule_check.iterate_violations(index, keys))
     edited = {change.key for change in plan.changes}
-    tolerated = rule_check.fetch_flagged(connection) - edited
+    tolerated = rule_check.fetch_due_reviews(connection).keys() - edited
     refused, flagged = rule_check.split_violations(violations, set(keys.values()) - tolerated, is_import=False)
     positions = {key: position for position, key in keys.items()}
     found = [Violation(*positions[violation.key], violation.path, violation.message) for violation in refused]

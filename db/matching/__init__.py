@@ -55,7 +55,8 @@ ATTESTED = {
     False: Evaluation(NOT_MET, "attested false"),
 }
 ATTRIBUTE_ORDER = {attribute: n for n, attribute in enumerate(ATTRIBUTE)}
-VERDICT_ORDER = ("meets", "cannot_tell", "does_not_meet")
+CANNOT_TELL = "cannot_tell"
+VERDICT_ORDER = ("meets", CANNOT_TELL, "does_not_meet")
 
 
 class TraceRow(NamedTuple):
@@ -131,7 +132,7 @@ def rank_profiles(
         found = _find_refused(profiles, patient, hierarchy)
         refused = found if len(profiles) - len(found) >= limit else refused
     summaries = [
-        _evaluate_profile(profile, patient, hierarchy).summary._replace(position=position)
+        _summarize(profile, patient, hierarchy)._replace(position=position)
         for position, profile in enumerate(profiles)
         if position not in refused
     ]
@@ -146,7 +147,11 @@ def _find_refused(profiles: Sequence[Profile], patient: Patient, hierarchy: Conc
         return frozenset()
     forms = {profile.logic_id: profile for profile in profiles}
     refused = {logic_id for logic_id, profile in forms.items() if _is_refused(profile, patient, hierarchy)}
-    return frozenset(position for position, profile in enumerate(profiles) if profile.logic_id in refused)
+    return frozenset(
+        position
+        for position, profile in enumerate(profiles)
+        if profile.logic_id in refused and not profile.is_retracted
+    )
 
 
 def _is_refused(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> bool:
@@ -154,6 +159,14 @@ def _is_refused(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy)
         _evaluate_leaf(profile.leaves[n], patient, hierarchy).truth == (NOT_MET if wanted else MET)
         for n, wanted in profile.required
     )
+
+
+def _summarize(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> MatchSummary:
+    summary = _evaluate_profile(profile, patient, hierarchy).summary
+    if profile.is_retracted:
+        # No fact settles what a retracted source asks for; its criteria are still traced.
+        return summary._replace(verdict=CANNOT_TELL, verdict_on_facts=CANNOT_TELL, deciding=NO_DECIDING_FACTS)
+    return summary
 
 
 class _ProfileEvaluation(NamedTuple):

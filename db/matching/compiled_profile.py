@@ -62,7 +62,7 @@ class Profile(NamedTuple):
     """A compiled tree; the last of its nodes is the deciding one, without criteria that only advise.
 
     `judged` are the indexes of the leaves that are left to a person as long as the facts do not decide them; `required`
-    are those that alone refuse, each with the truth that it must have.
+    are those that alone refuse, each with the truth that it must have. One whose source `is_retracted` decides nothing.
     """
 
     leaves: tuple[CriterionLeaf, ...]
@@ -71,6 +71,7 @@ class Profile(NamedTuple):
     judged: tuple[int, ...]
     required: tuple[tuple[int, bool], ...]
     logic_id: int
+    is_retracted: bool = False
 
 
 # Nodes, role and place of each criterion, and of each leaf its criterion by number and whether it may be judged.

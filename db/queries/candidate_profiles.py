@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, String, and_, case, cast, exists, literal, or_, select, union_all
+from sqlalchemy import Connection, Row, String, and_, case, cast, exists, literal, or_, select, union_all
 
 from db.hierarchy import find_ancestors
 from db.matching import ConceptHierarchy, Profile, compile_profile
 from db.models import CODINGS, Candidate, Claim, ConditionParent, Reference, Study, Therapy, TherapyAncestor
 from db.vocab.disease_terms import read_disease_terms
-from db.vocab.enums import DEFAULT_STANDINGS, ORIGIN
+from db.vocab.enums import DEFAULT_STANDINGS, FLAG_OF_STATUS, ORIGIN
 
 CURATED, IMPORTED = ORIGIN
 
@@ -18,7 +18,8 @@ CURATED, IMPORTED = ORIGIN
 class CandidateProfile(NamedTuple):
     """A compiled profile with the ids and labels of its candidate and therapy.
 
-    It is imported if its therapy or its study was, whose criteria nobody has compared with their source.
+    It is imported if its therapy or its study was, whose criteria nobody has compared with their source. `flags` are
+    what became known against its source since.
     """
 
     id: str
@@ -27,10 +28,11 @@ class CandidateProfile(NamedTuple):
     name: str
     origin: str
     profile: Profile
+    flags: tuple[str, ...] = ()
 
 
 def fetch_profiles(connection: Connection) -> list[CandidateProfile]:
-    """Fetch the published profiles of published therapies whose source is not retracted, by therapy name and id."""
+    """Fetch the published profiles of published therapies, by therapy name and id."""
     rows = connection.execute(_PROFILES)
     return [
         CandidateProfile(
@@ -39,10 +41,16 @@ def fetch_profiles(connection: Connection) -> list[CandidateProfile]:
             row.therapy,
             row.name,
             row.origin,
-            compile_profile(row.tree, row.reference, row.cited, row.locator),
+            _compile_row(row),
+            (FLAG_OF_STATUS[row.retraction],) if row.retraction in FLAG_OF_STATUS else (),
         )
         for row in rows
     ]
+
+
+def _compile_row(row: Row[Any]) -> Profile:
+    profile = compile_profile(row.tree, row.reference, row.cited, row.locator)
+    return profile._replace(is_retracted=row.retraction == "retracted")
 
 
 def fetch_concept_hierarchy(connection: Connection) -> ConceptHierarchy:
@@ -86,12 +94,11 @@ def _group_pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
 
 
 def _standing_predicates() -> tuple[object, ...]:
-    """Published, source not retracted, and not all claims about the profile rejected."""
+    """Published, and not all claims about the profile rejected."""
     about_profile = Claim.candidate_id == Candidate.id
     return (
         Candidate.status == "published",
         Therapy.status == "published",
-        Reference.retraction != "retracted",
         or_(~exists().where(about_profile), exists().where(and_(about_profile, Claim.standing.in_(DEFAULT_STANDINGS)))),
     )
 
@@ -107,6 +114,7 @@ _PROFILES = (
         Reference.id.label("reference"),
         Reference.title.label("cited"),
         Candidate.locator,
+        Reference.retraction,
     )
     .join(Therapy, Therapy.id == Candidate.therapy_id)
     .join(Reference, Reference.id == Candidate.reference_id)

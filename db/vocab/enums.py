@@ -239,6 +239,8 @@ PASSAGE = ("own_result", "background", "method", "conclusion")
 AGENT_TYPE = ("manual_agent", "automated_agent", "manual_validation_of_automated_agent", "not_provided")
 CONTRIBUTION_ROLE = ("drafted", "extracted", "reviewed", "approved")
 FLAG = ("retracted_source", "corrected_source", "concern", "stale", "superseded", "hold")
+# The retraction status of a source -> the flag of what leans on it.
+FLAG_OF_STATUS = {"retracted": "retracted_source", "corrected": "corrected_source", "concern": "concern"}
 STANDS_BECAUSE = ("supported", "disputed", "retracted", "corrected", "unsupported", "ruling")
 
 # Approvals

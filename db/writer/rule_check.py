@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from db.documents.document_store import match_keys
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
 from db.loader.rules import RULES, Rule, claim_figures, evidence_rules, status_claims
@@ -83,7 +84,10 @@ def split_violations(
     return refused, flagged
 
 
-def fetch_flagged(connection: Connection) -> set[Key]:
-    """Return the records that need a review."""
-    rows = connection.execute(select(FLAGS.c.collection, FLAGS.c.id).where(FLAGS.c.flag == REVIEW_DUE))
-    return {(collection, id_) for collection, id_ in rows}
+def fetch_due_reviews(connection: Connection, keys: Collection[Key] | None = None) -> dict[Key, list[str]]:
+    """Return the records that need a review, all or those of the keys, with the words of the rules."""
+    statement = select(FLAGS.c.collection, FLAGS.c.id, FLAGS.c.messages).where(FLAGS.c.flag == REVIEW_DUE)
+    if keys is not None:
+        statement = statement.where(match_keys(FLAGS.c.collection, FLAGS.c.id, keys))
+    rows = connection.execute(statement.order_by(FLAGS.c.collection, FLAGS.c.id))
+    return {(collection, id_): messages for collection, id_, messages in rows}

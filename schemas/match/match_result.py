@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from db.vocab.enums import CRITERION_ROLE
+from db.vocab.enums import CRITERION_ROLE, FLAG_OF_STATUS
 from schemas.match.limits import MAX_ATTESTED, MAX_CODES_AND_DATES, MAX_PATIENTS, MAX_THERAPIES, MAX_UNUSED
 from schemas.record_fields import Enum, Integer, Text
 
@@ -43,6 +43,15 @@ class MatchedCandidateSchema(Schema):
 
     id = Text(required=True, most=200, metadata={"description": "Identifier."})
     title = Text(required=True, most=2000, metadata={"description": "Title."})
+    flags = fields.List(
+        Enum(tuple(FLAG_OF_STATUS.values())),
+        required=True,
+        validate=validate.Length(max=len(FLAG_OF_STATUS)),
+        metadata={
+            "description": "Warnings about the source; criteria of a retracted one are traced, and the verdict is"
+            " `cannot_tell`."
+        },
+    )
 
 
 class TraceSourceSchema(Schema):

@@ -4,7 +4,7 @@ Most of an entry is the same for every patient: it is encoded once for each prof
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
@@ -15,6 +15,7 @@ STATEMENTS = {
     "does_not_meet": "Does not meet the published criteria of {}.",
     "cannot_tell": "Cannot be told from these facts whether the published criteria of {} are met.",
 }
+RETRACTED = "Cannot be told: the source of the criteria of {} was retracted."
 encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 encode_text: Callable[[str], str] = json.encoder.encode_basestring
 
@@ -43,6 +44,8 @@ class NamedProfile(Protocol):
     def name(self) -> str: ...
     @property
     def profile(self) -> Any: ...
+    @property
+    def flags(self) -> Sequence[str]: ...
 
 
 class ProfileFragments(NamedTuple):
@@ -59,10 +62,11 @@ class ProfileFragments(NamedTuple):
 
 def build_fragments(profile: NamedProfile) -> ProfileFragments:
     """Encode what is the same in the answers to all patients."""
+    statements = {**STATEMENTS, "cannot_tell": RETRACTED} if profile.profile.is_retracted else STATEMENTS
     return ProfileFragments(
         encode({"id": profile.therapy, "name": profile.name}),
-        encode({"id": profile.id, "title": profile.title}),
-        {verdict: encode(text.format(f"{profile.name}: {profile.title}")) for verdict, text in STATEMENTS.items()},
+        encode({"id": profile.id, "title": profile.title, "flags": profile.flags}),
+        {verdict: encode(text.format(f"{profile.name}: {profile.title}")) for verdict, text in statements.items()},
         tuple(_build_row_fragments(leaf) for leaf in profile.profile.leaves),
     )
 

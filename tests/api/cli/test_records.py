@@ -137,3 +137,8 @@ def test_a_name_is_no_actor(actor: str) -> None:
     result = apply(NEW, f"--actor={actor}", "--reason", "A reason.")
     assert result.exit_code == 2
     assert "expected an id of letters" in " ".join(result.output.split())
+
+
+@pytest.mark.usefixtures("_database")
+def test_what_is_due_for_review_is_listed_with_the_rule() -> None:
+    assert run("due").output == "No review is due.\n"
