@@ -46,9 +46,9 @@ def fetch_last_versions(connection: Connection, keys: Iterable[tuple[str, str]])
     return {(collection, id_): version for collection, id_, version in connection.execute(statement)} if ids else {}
 
 
-def append_changes(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Head:
-    """Append rows without `seq` and hashes, in their order. The caller holds the lock of the writer."""
-    head = fetch_head(connection)
+def append_changes(connection: Connection, rows: Sequence[Mapping[str, Any]], head: Head | None = None) -> Head:
+    """Append rows without `seq` and hashes after the head, in their order. The caller holds the lock of the writer."""
+    head = head or fetch_head(connection)
     complete = []
     for row in rows:
         numbered = {**row, "seq": head.seq + 1, "previous_hash": head.hash}

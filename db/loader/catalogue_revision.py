@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, exists, insert, select, update
 
-from db.models import Revision
+from db.models import Change, RecordFlag, Revision
 from db.models.base import Base
 from db.part_owners import TABLE_COLLECTIONS
 
@@ -29,7 +29,11 @@ def fetch_revision(connection: Connection) -> tuple[int, str]:
 
 
 class RevisionState(NamedTuple):
-    """The whole row; of a database that was never loaded, 0, an empty text and None."""
+    """The whole row; of a database that was never loaded, 0, an empty text and None.
+
+    `last_seq` and `last_hash` are the head of the log of changes, and `has_flags` is whether any record needs a review:
+    what every write asks for is read by one statement.
+    """
 
     number: int
     digest: str
@@ -37,10 +41,22 @@ class RevisionState(NamedTuple):
     day: str | None
     nonce: str | None = None
     counters: Counters | None = None
+    last_seq: int | None = None
+    last_hash: str | None = None
+    has_flags: bool = True
+
+
+_NEWEST = Change.__table__.select().order_by(Change.seq.desc()).limit(1)
+_STATE: Select[*tuple[Any, ...]] = select(
+    *(TABLE.c[name] for name in ("number", "digest", "updated_at", "day", "nonce", "counters")),
+    _NEWEST.with_only_columns(Change.seq).scalar_subquery(),
+    _NEWEST.with_only_columns(Change.hash).scalar_subquery(),
+    exists(RecordFlag.__table__.select()),
+)
 
 
 def fetch_state(connection: Connection) -> RevisionState:
-    row = connection.execute(select(*(TABLE.c[name] for name in RevisionState._fields))).one_or_none()
+    row = connection.execute(_STATE).one_or_none()
     return RevisionState(0, "", None, None) if row is None else RevisionState(*row)
 
 

@@ -17,8 +17,9 @@ DERIVED_TABLES = (
     *("candidate_bounds", "search_texts", "search_names", "search_words", "search_phrases"),
     *("record_links", "record_flags"),
 )
-# Tables of parts that other tables point at: their rows are updated in place, never deleted and inserted again.
-REFERENCED_PART_TABLES = ("components", "populations", "criteria", "agents")
+# Tables of parts that other tables, or an index of texts, point at: their rows are updated in place, never deleted and
+# inserted again.
+REFERENCED_PART_TABLES = ("components", "populations", "criteria", "agents", "search_texts")
 
 
 class TableDiff(NamedTuple):

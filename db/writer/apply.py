@@ -10,12 +10,13 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from db.changes.change_log import Head
+from db.changes.change_log import NO_HASH, Head
 from db.documents import document_store
 from db.documents.document_store import CURATORS, StoredRow
 from db.documents.record_ids import PART_OF, draw_evidence_id, get_natural_key, make_record_id
 from db.documents.stored_claim_ids import find_short_ids
 from db.loader import catalogue_revision
+from db.loader.catalogue_revision import RevisionState
 from db.loader.constraint_check import explain_integrity_error
 from db.loader.errors import ReusedNumbersError
 from db.loader.public_ids import add_short_ids, keep_short_ids
@@ -82,26 +83,29 @@ def _apply(
     moment = catalogue_revision.choose_later_moment(previous.updated_at, now)
     changes = write_documents(connection, changes, previous.number + 1, moment)
     try:
-        diffs, flagged = _project(connection, changes, owner, moment, previous.day)
+        diffs, flagged = _project(connection, changes, owner, moment, previous)
     except IntegrityError as error:
         raise ChangeRefusedError(explain_integrity_error(error)) from error
     affected = name_touched_records(diffs)
-    head = append_changes(connection, changes, attribution, affected, moment)
+    head = append_changes(
+        connection, changes, attribution, affected, moment, Head(previous.last_seq or 0, previous.last_hash or NO_HASH)
+    )
     catalogue_revision.write_next_revision(connection, previous, moment, find_touched_collections(diffs))
     return WriteReport(previous.number + 1, head, changes, affected, flagged)
 
 
 def _project(
-    connection: Connection, changes: Sequence[DocumentChange], owner: str, moment: datetime, day: str | None
+    connection: Connection,
+    changes: Sequence[DocumentChange],
+    owner: str,
+    moment: datetime,
+    previous: RevisionState,
 ) -> tuple[list[TableDiff], Mapping[Key, Sequence[str]]]:
-    """Write the rows that follow from the changed documents; return what differed and which flags are set.
-
-    `day` is that as of which the rows were computed until now.
-    """
+    """Write the rows that follow from the changed documents; return what differed and which flags are set."""
     # Links and phrases first: what the change reaches is found by them.
     indexes = [row_projection.diff_links(changes), search_projection.diff_phrases(connection, changes)]
     write_diffs(connection, indexes, moment)
-    affected = find_affected(connection, changes, moment.date(), day)
+    affected = find_affected(connection, changes, moment.date(), previous.day)
     searched = affected.searched | search_projection.find_texts_with_phrases(connection, indexes[1])
     scope = read_scope(connection, affected, searched, moment.date())
     violations = rule_check.find_violations(scope, affected.focus)
@@ -114,8 +118,8 @@ def _project(
     diffs = list(row_projection.diff_records(connection, rows, affected.projected))
     _refuse_reused_numbers(diffs, scope)
     searches = search_projection.diff_search(connection, rows, searched)
-    flags = row_projection.diff_flags(connection, flagged, affected.focus)
-    written = row_projection.sort_diffs([*diffs, *searches, flags])
+    flags = [row_projection.diff_flags(connection, flagged, affected.focus)] if flagged or previous.has_flags else []
+    written = row_projection.sort_diffs([*diffs, *searches, *flags])
     write_diffs(connection, written, moment)
     return written, flagged
 

@@ -84,12 +84,13 @@ def write_documents(
     return written
 
 
-def append_changes(
+def append_changes(  # noqa: PLR0913, PLR0917 - a write, and the log it goes to
     connection: Connection,
     changes: Sequence[DocumentChange],
     attribution: Attribution,
     affected: Collection[str],
     now: datetime,
+    head: change_log.Head | None = None,
 ) -> change_log.Head:
     """Append one row for each change, with its reason; what changed by consequence is named in the first."""
     own = {format_key(change.key) for change in changes}
@@ -99,7 +100,7 @@ def append_changes(
     rows = [
         build_log_row(change, attribution, now) | {"affects": [] if n else named} for n, change in enumerate(changes)
     ]
-    return change_log.append_changes(connection, rows)
+    return change_log.append_changes(connection, rows, head)
 
 
 def build_log_row(change: DocumentChange, attribution: Attribution, now: datetime) -> dict[str, Any]:

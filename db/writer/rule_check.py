@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from db.documents.document_store import match_keys
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
-from db.loader.rules import RULES, Rule, claim_figures, evidence_rules, status_claims
+from db.loader.rules import RULES, Rule, claim_figures, component_doses, evidence_rules, status_claims
 from db.models import Base
 from db.vocab.record_keys import Key, format_key
 from db.writer.scope import Scope
@@ -23,6 +23,7 @@ REVIEW_DUE = "review_due"
 EDITORIAL_RULES: frozenset[Rule] = frozenset(
     {
         claim_figures.differing_figures_are_weighed,
+        component_doses.averages_are_no_bounds_of_a_dose,
         claim_figures.figures_of_other_therapies_are_indirect,
         claim_figures.figures_of_sibling_studies_are_indirect,
         evidence_rules.a_company_alone_speaks_as_sponsor,
