@@ -119,10 +119,23 @@ def reviews_are_due(index: CatalogueIndex) -> Iterator[Violation]:
             yield locate("claims", n).violation(f"was due for another reading of its sources on {due}")
 
 
+def rejections_lack_the_words(index: CatalogueIndex) -> Iterator[Violation]:
+    """What is called wrong is what the source says, not words that are harder than its own."""
+    for n, claim in index.enumerate_published_claims():
+        if index.standings[claim["key"]] != "rejected" or claim["searches"]:
+            continue
+        if not any(row["quote"] or row["quote_sha256"] for row in index.list_live_support(claim)):
+            message = (
+                "is rejected, and no row that supports it gives the words of the source: add quote or quote_sha256"
+            )
+            yield locate("claims", n, "evidence").violation(message)
+
+
 WARNING_RULES: tuple[WarningRule, ...] = (
     names_are_taken,
     percentages_have_no_statistic,
     statements_have_other_numbers,
+    rejections_lack_the_words,
     reviews_are_due,
 )
 
