@@ -59,7 +59,10 @@ def check_files(folder: Path, only: Collection[Path], caches: Path | None) -> tu
     catalogue = parse_catalogue(files, build_cached_parser(folder, caches))
     untried = set(iterate_other_records(catalogue, selected))
     problems = [problem for problem in find_problems(catalogue, untried) if problem.file in selected]
-    warnings = [warning for warning in list_warnings(catalogue) if warning.file in selected]
+    faulty = {problem[:3] for problem in problems}  # a field with a problem gets no warning beside it
+    warnings = [
+        warning for warning in list_warnings(catalogue) if warning.file in selected and warning[:3] not in faulty
+    ]
     lines = (*format_problems(folder, problems), *format_warnings(folder, warnings, is_listed=bool(only)))
     return [*lines, *format_unused(catalogue), *format_summary(catalogue, problems)], bool(problems)
 

@@ -78,6 +78,13 @@ def test_check_of_one_file_tells_of_that_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_field_with_a_problem_gets_no_warning_beside_it(tmp_path: Path) -> None:
+    write_changed_files(tmp_path, ("statistic: proportion", "statistic: null"))
+    _, lines = run_command("check", "--folder", tmp_path, tmp_path / "claims.yaml")
+    assert [line for line in lines if ".statistic: is missing" in line and line.startswith("warning: ")] == []
+    assert len([line for line in lines if ".statistic: is missing" in line]) == 1
+
+
 def test_load_tells_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THERAPYDB_DATABASE_URL", f"sqlite:///{tmp_path}/a.sqlite")
     code, lines = run_command("load", "--folder", SMALL_CATALOGUE)
