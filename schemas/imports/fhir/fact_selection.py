@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from db.vocab.attributes import ATTRIBUTE
+from schemas.imports.fhir.condition import NEVER_ENDS_DAYS, days_valid
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Ignored, PlacedFact, build_ignored
 from schemas.imports.fhir.patient import MONTHS_OF_UNIT, grow_age
 
@@ -186,9 +187,9 @@ def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
 def _select_code(group: list[PlacedFact]) -> Selection:
     """Keep the latest of what contradicts each other; an episode that has ended contradicts nothing."""
     past = [placed_fact for placed_fact in group if read_code(placed_fact)[1] == "past"]
-    # Whoever stopped a medicine after it was said to be taken takes it no longer; a disease can have several episodes.
-    medicines = [placed_fact.fact for placed_fact in past if placed_fact.fact.attribute == "medications"]
-    stops = [fact.time.first for fact in medicines if fact.time]
+    # Whoever stopped a medicine, or gave birth, after it was stated is past it; a disease can have several episodes.
+    ends = [placed_fact.fact for placed_fact in past if _ends_for_good(placed_fact)]
+    stops = [fact.time.first for fact in ends if fact.time]
     stated, ended = split_facts(
         [placed_fact for placed_fact in group if read_code(placed_fact)[1] != "past"],
         lambda placed_fact: not (stops and placed_fact.fact.time and max(stops) > placed_fact.fact.time.last),
@@ -197,6 +198,10 @@ def _select_code(group: list[PlacedFact]) -> Selection:
     agree = len({read_code(placed_fact)[1] for placed_fact in stated}) <= 1
     latest = Selection(stated, []) if agree else select_latest_facts(stated)
     return Selection([*latest.facts, *past], [*latest.ignored, *ended])
+
+
+def _ends_for_good(placed: PlacedFact) -> bool:
+    return placed.fact.attribute == "medications" or days_valid(read_code(placed)[0]) < NEVER_ENDS_DAYS
 
 
 def read_code(placed: PlacedFact) -> tuple[str, str]:

@@ -48,7 +48,7 @@ def read_concept_status(resource: JsonObject, name: str) -> str | None:
         get_text(coding, "code")
         for _, coding in iter_objects(resource[name], "coding")
         # A code of another system may use the same word for something else.
-        if coding.get("system", system) in {system, *ALLERGY_STATUS}
+        if coding.get("system", system) in (system, *ALLERGY_STATUS)
     }
     known = found & set(STATUS_CODES[name])
     if len(found) != 1 or len(known) != 1:

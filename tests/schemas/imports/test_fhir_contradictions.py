@@ -12,6 +12,7 @@ from tests.schemas.imports.fhir_builders import (
     INTERPRETATION,
     NOT_MEANT,
     PATIENT,
+    TYPE_1,
     build_concept,
     build_condition,
     build_observation,
@@ -153,3 +154,18 @@ def test_patient_without_an_id_is_no_patient_called_none() -> None:
     nameless = {name: value for name, value in PATIENT.items() if name != "id"}
     found = read(nameless, {**RESULT, "subject": {"reference": "http://server.example.org/fhir/Patient/None"}})
     assert "hba1c" not in found.facts
+
+
+def test_pregnancy_that_ended_later_is_not_present() -> None:
+    begun = build_condition("Z33.1", ICD10CM, recordedDate="2026-08-01")
+    ended = build_condition("Z33.1", ICD10CM, recordedDate="2026-08-01", abatementDateTime="2026-10-01")
+    found = read(PATIENT, begun, ended)
+    assert found.facts["conditions"] == {"present": [], "absent": [], "past": ["icd10cm:Z33.1"]}
+    assert [row["pointer"].split("/")[2] for row in found.ignored] == ["1", "2"]
+
+
+@pytest.mark.parametrize("system", [[], {}, None, 7])
+def test_status_of_a_system_that_is_no_text_is_named(system: Any) -> None:
+    found = read(PATIENT, build_condition(TYPE_1, clinicalStatus={"coding": [{"system": system, "code": "active"}]}))
+    assert "conditions" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
