@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from re import compile as compile_pattern
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from flask import Flask, request
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MAX_PLANS = 1_000
+MAX_KEY = 1_000  # characters of a request; a plan of a longer one is not kept, as it is as long
+PAUSE = 2.0  # seconds without plans after a failure: a database that hangs is waited for once in a request
 MAX_BODY = 2**30  # what a view has rendered once is not too long for its plan
 OFFER, FAILURE = "therapydb.plan", "therapydb.failure"  # keys of the WSGI environment
 RECORD_ID = compile_pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -123,10 +126,11 @@ class PlanCache:
         self._final_error = final_error
         self._plans: OrderedDict[CacheKey, KeptPlan] = OrderedDict()
         self._lock = Lock()
+        self._paused_until = 0.0
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         key = choose_key(environ) if environ["REQUEST_METHOD"] == "GET" else None
-        if key is None or not self._is_ready():
+        if key is None or monotonic() < self._paused_until or not self._is_ready():
             return self._wsgi_app(environ, start_response)
         if (kept := self._find(key)) is None:
             return self._call_app(key, environ, start_response)
@@ -136,6 +140,7 @@ class PlanCache:
             environ[FAILURE] = error
             chunks = None
         except Exception:  # noqa: BLE001 - the application meets it too, and reports it
+            self._paused_until = monotonic() + PAUSE
             chunks = None
         return self._wsgi_app(environ, start_response) if chunks is None else chunks
 
@@ -205,7 +210,7 @@ class PlanCache:
 
     def _keep(self, key: CacheKey, offered: KeptPlan, headers: Headers) -> None:
         names = {name.lower(): value for name, value in headers}
-        if UNPLANNED_HEADERS & names.keys():
+        if UNPLANNED_HEADERS & names.keys() or sum(map(len, key)) > MAX_KEY:
             return
         others = [pair for pair in headers if pair[0].lower() not in RENDERED_HEADERS]
         kept = offered._replace(headers=others, content_type=names["content-type"])

@@ -67,6 +67,8 @@ class Server:
                 self.get(WORKLOADS[0])
             except OSError:
                 self.connection.close()
+                if not self.process.is_running() or self.process.status() == psutil.STATUS_ZOMBIE:
+                    break
                 sleep(0.1)
             else:
                 return

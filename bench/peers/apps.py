@@ -2,12 +2,12 @@
 
 import json
 import os
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask import Response as FlaskResponse
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from api.app import create_app
@@ -17,9 +17,12 @@ from bench.orm import add_relationships, build_schema, encode_decimal
 from bench.peers.workloads import WORKLOADS, Workload
 from db import models
 from db.engine import create_database_engine, read_connection
+from db.queries.compiled_statements import CompiledStatement, compile_statement
+from db.queries.filter_operators import Params
 from db.queries.filters import FilterClause
-from db.queries.item_reader import read_item
-from db.queries.page import build_page_query, read_page
+from db.queries.item_reader import build_item_statement
+from db.queries.page import DOCUMENT_INDEX, build_page_query
+from db.queries.page.page_statement import build_page_statement
 from schemas.shape import Shape, build_shape
 
 if TYPE_CHECKING:
@@ -41,17 +44,16 @@ def make_cached_product() -> Any:
 
 
 def make_fastapi_with_our_sql() -> "FastAPI":
+    """The compiled text of our statements, executed as it is by SQLAlchemy's connection from its pool."""
     engine = create_database_engine(os.environ[DATABASE])
+    engine.pool._pre_ping = False  # noqa: SLF001 - SQLAlchemy's default: no further statement for each checkout
 
     def read(workload: Workload) -> str:
-        shape = build_workload_shape(workload)
         with read_connection(engine) as connection:
-            if workload.record:
-                item = read_item(connection, workload.collection, shape, workload.record)
-                return "null" if item is None else item.document
-            filters = (STANDING,) if workload.collection == "claims" else ()
-            query = build_page_query(workload.collection, shape, workload.sort, filters, limit=workload.limit)
-            return f"[{','.join(record.document for record in read_page(connection, query).records)}]"
+            text, params = compile_workload(connection, workload)
+            rows = connection.exec_driver_sql(text, params).all()
+        documents = [row[3] if workload.record else row[DOCUMENT_INDEX] for row in rows]
+        return documents[0] if workload.record else f"[{','.join(documents)}]"
 
     return _make_fastapi(read)
 
@@ -102,6 +104,28 @@ def make_wsgi_hello() -> "WSGIApplication":
 def read_reference_body(workload: Workload) -> bytes:
     """Return the answer of the product, so that a hello-world sends as many bytes."""
     return bytes(make_product().test_client().get(workload.url).data)
+
+
+STATEMENT_TEXTS: dict[Workload, tuple[str, Any]] = {}
+
+
+def compile_workload(connection: Connection, workload: Workload) -> tuple[str, Any]:
+    """Return the text and the parameters of the statement that the product executes, compiled once."""
+    if workload not in STATEMENT_TEXTS:
+        statement, params = _compile_workload(connection, workload)
+        STATEMENT_TEXTS[workload] = statement.text, statement.bind(params)
+    return STATEMENT_TEXTS[workload]
+
+
+def _compile_workload(connection: Connection, workload: Workload) -> tuple[CompiledStatement, Params]:
+    shape = build_workload_shape(workload)
+    if workload.record:
+        params = {"id": workload.record}
+        build = partial(build_item_statement, workload.collection, shape, "limited")
+        return compile_statement(connection, workload, build, params), params
+    filters = (STANDING,) if workload.collection == "claims" else ()
+    query = build_page_query(workload.collection, shape, workload.sort, filters, limit=workload.limit, mode="limited")
+    return compile_statement(connection, workload, partial(build_page_statement, query.key), query.params), query.params
 
 
 @cache

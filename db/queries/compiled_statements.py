@@ -144,7 +144,7 @@ def execute_statement(
         return connection.exec_driver_sql(statement.text, statement.bind(params), execution_options=options)
 
 
-def fetch_rows(connection: ReadConnection, statement: CompiledStatement, params: Params) -> Sequence[Sequence[Value]]:
+def fetch_rows(connection: ReadConnection, statement: CompiledStatement, params: Params) -> Sequence[tuple[Value, ...]]:
     """Execute a compiled statement and return all its rows."""
     if isinstance(connection, DriverConnection):
         return connection.fetch_rows(statement.text, statement.bind(params))

@@ -12,7 +12,7 @@ from werkzeug.test import Client, TestResponse
 from api.app import create_app
 from api.catalogue_day import disable_check
 from api.http.path_prefix import PathPrefixMiddleware
-from api.http.plan_cache import MAX_PLANS
+from api.http.plan_cache import MAX_KEY, MAX_PLANS
 from api.settings import Settings
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from db.driver_connections import DriverConnections
@@ -145,13 +145,22 @@ def test_a_broken_connection_is_replaced(planned_app: Flask) -> None:
     plans = planned_app.extensions["plans"]
     with plans._borrow() as connection:  # noqa: SLF001 - the one that the next request takes
         connection._connection.dbapi_connection.close()  # noqa: SLF001
-    assert [list_facts(get(client, url)) for _ in range(3)] == [expected] * 3
+    assert list_facts(get(client, url)) == expected
+    assert plans._paused_until > 0  # noqa: SLF001
+    plans._paused_until = 0.0  # noqa: SLF001
+    assert ask_three_times(planned_app, url)[2] == 0
 
 
 def test_the_number_of_plans_is_bounded(planned_app: Flask, planned_client: Client) -> None:
     for number in range(1, 40):
         get(planned_client, f"/v1/measures?fields=id&limit={number}")
-    assert 0 < len(planned_app.extensions["plans"]._plans) <= MAX_PLANS  # noqa: SLF001
+    plans = planned_app.extensions["plans"]._plans  # noqa: SLF001
+    assert 0 < len(plans) <= MAX_PLANS
+
+
+def test_no_plan_is_kept_of_a_very_long_request(planned_app: Flask) -> None:
+    *_, calls = ask_three_times(planned_app, f"/v1/measures?_={'x' * MAX_KEY}")
+    assert calls == 1
 
 
 def test_a_connection_is_used_again_and_holds_no_transaction(catalogue_engine: Engine) -> None:

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from api.http import envelope
 from api.http.conditional import DataVersion
 from api.http.plan_cache import Rendering
-from api.http.query_string import QueryParameters
 from api.v1.data_version import build_reads_version
 from api.v1.meta import META
-from api.v1.records.paging import build_cursor_scope, make_next_cursor
+from api.v1.records.paging import make_next_cursor
 from api.v1.records.response_size import validate_size
 from api.v1.records.truncation import describe_truncated
 from db.queries.catalogue_revision import read_revision
@@ -52,13 +51,17 @@ class ItemPlan(NamedTuple):
 
 
 class PagePlan(NamedTuple):
-    """One page of a list, which is at `path` with these parameters; `parent_id` is that of the record around it."""
+    """One page of a list; `parent_id` is the id of the record around it.
+
+    The address of the next page is `next_url` and the cursor, which `secret` and `cursor_scope` make.
+    """
 
     query: PageQuery
     limit: int
     parent_id: str | None
-    path: str
-    parameters: QueryParameters
+    self_url: str
+    next_url: str
+    cursor_scope: str
     secret: str
 
     @property
@@ -82,8 +85,8 @@ class PagePlan(NamedTuple):
         """Return the response of a page whose parent, if it has one, is published."""
         documents = [record.document for record in page.records[: self.limit]]
         validate_size(documents, "limit")
-        cursor = make_next_cursor(page.records, self.limit, self.secret, build_cursor_scope(self.path, self.parameters))
-        links = envelope.build_page_links(self.path, self.parameters, cursor)
+        cursor = make_next_cursor(page.records, self.limit, self.secret, self.cursor_scope)
+        links = {"self": self.self_url, "next": None if cursor is None else self.next_url + cursor}
         text = envelope.wrap_page(documents, links, build_page_meta(page, page.records[: self.limit]))
         return Rendering(text, version, len(documents), links["next"])
 
@@ -92,5 +95,5 @@ def build_page_meta(page: Page, records: Sequence[PageRecord]) -> Mapping[str, o
     """Return the metadata of a page that shows these records."""
     total = {} if page.total is None else {"total": page.total}
     facets = {} if page.facets is None else {"facets": json.loads(page.facets)}
-    truncated = describe_truncated((f"/data/{n}", record.truncated) for n, record in enumerate(records))
+    truncated = describe_truncated((f"/data/{n}", one.truncated) for n, one in enumerate(records) if one.truncated)
     return {**META, **total, **facets, **truncated}

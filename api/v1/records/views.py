@@ -93,8 +93,10 @@ def _return_page(representation: Representation, parent_id: str | None) -> Respo
 
 def _make_page_plan(representation: Representation, parent_id: str | None, requested: RequestedIds | None) -> PagePlan:
     query = _build_page_query(representation, parent_id, requested)
-    limit = get_limit(representation.args)
-    return PagePlan(query, limit, parent_id, request.path, get_query_parameters(), get_cursor_secret())
+    links = build_links("")  # a cursor has no character that an address escapes
+    scope = build_cursor_scope(request.path, get_query_parameters())
+    addresses = (str(links["self"]), str(links["next"]))
+    return PagePlan(query, get_limit(representation.args), parent_id, *addresses, scope, get_cursor_secret())
 
 
 def _respond_by_plan(plan: RequestPlan, rendering: Rendering) -> Response:

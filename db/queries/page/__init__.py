@@ -83,12 +83,12 @@ def _read_page(connection: ReadConnection, query: PageQuery) -> Page:
     return Page(records, total, facets, (status, reason, successor), Revision(*revision), statement.reads)
 
 
-def _build_records(statement: CompiledStatement, rows: Sequence[Sequence[Value]]) -> tuple[PageRecord, ...]:
+def _build_records(statement: CompiledStatement, rows: Sequence[tuple[Value, ...]]) -> tuple[PageRecord, ...]:
     # The last column is the id: it is null in the single row that carries the metadata of an empty page.
     if not rows or rows[0][-1] is None:
         return ()
     if all(isinstance(key, str) for key in statement.convert_row(rows[0], DOCUMENT_INDEX + 1)):
-        return tuple(PageRecord(tuple(row[DOCUMENT_INDEX + 1 :]), row[DOCUMENT_INDEX]) for row in rows)
+        return tuple(PageRecord(row[DOCUMENT_INDEX + 1 :], row[DOCUMENT_INDEX]) for row in rows)
     converted = (statement.convert_row(row, DOCUMENT_INDEX) for row in rows)
     return tuple(PageRecord(_serialize_keys(keys), document) for document, *keys in converted)
 
