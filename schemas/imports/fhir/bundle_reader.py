@@ -39,6 +39,7 @@ from schemas.imports.fhir.references import (
     refuse_foreign_source,
     require_subject,
 )
+from schemas.imports.fhir.resource_status import refuse_labels
 from schemas.match.fact_validation import raise_invalid, validate_fact
 from schemas.match.limits import MAX_ENTRIES, MAX_UNUSED
 
@@ -197,6 +198,7 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
         if entry.type == "Patient":
             reading.ignored.extend(list_patient_warnings(entry))
         else:
+            refuse_labels(entry.resource)
             require_subject(entry, entry.resource, reading.person)
             refuse_foreign_source(entry, reading.person, reading.foreign)
         for found in READERS.get(entry.type, _refuse_type)(entry.resource, reading.as_of):

@@ -1,13 +1,19 @@
 """Condition: a diagnosis that is present now or ruled out, and when diabetes itself began."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from schemas.imports.fhir.codings import Diagnosis, list_diagnoses
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_choice_of_time, parse_fhir_time
-from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text, iter_objects
-from schemas.imports.fhir.resource_status import list_category_codes, read_concept_status, refuse_modifiers
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.resource_status import (
+    list_category_codes,
+    list_concept_codes,
+    read_concept_status,
+    refuse_modifiers,
+)
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
 
 PRESENT = ("active", "recurrence", "relapse")
@@ -17,6 +23,13 @@ DAYS_VALID: Mapping[str, int] = dict.fromkeys(("icd10cm:o", "icd10cm:z33", "icd1
 # Codes that one diagnosis cannot have together.
 EXCLUSIVE = (("icd10cm:e10", "mondo:0005147"), ("icd10cm:e11", "mondo:0005148"))
 CERTAINTY_EXTENSION, CERTAIN = "icd-10-gm-diagnosesicherheit", "G"
+FAMILY_HISTORY = "57177007"  # SNOMED CT
+# What is written beside a code when it stands for something else than the diagnosis of the patient.
+DOUBTFUL_WORDS = re.compile(
+    r"\b(family history|familial history|family hx|fhx?|mother|father|brother|sister|sibling|donor|rule[sd]? out|r/o"
+    r"|suspected|suspicion|query|at risk|risk of|risk for|screening|no evidence|no history|negative for|absence of)\b",
+    re.IGNORECASE,
+)
 NEVER_ENDS_DAYS = 200 * 366
 ENDED = "it is not present now, and counts as an earlier one"
 NO_CODE = "has no code of a diagnosis that is known here (MONDO, HP, DOID, MeSH, ICD-10-CM, or mapped to them)"
@@ -31,6 +44,7 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     if all(any(diagnosis.code.lower().startswith(codes) for diagnosis in diagnoses) for codes in EXCLUSIVE):
         raise UnusedError("has codings of type 1 and of type 2 diabetes, which contradict each other", "code")
     require_certainty(resource.get("code"))
+    refuse_contradicting_text(resource)
     presence, reason = read_presence(resource, as_of)
     time = find_condition_time(resource, as_of)
     if reason:
@@ -47,6 +61,16 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
         yield from iter_onset_facts(resource, diagnoses)
     elif any(parse_date_member(resource, name) is None for name in list_onset_dates(resource)):
         yield UnusedError("is no time that is understood", list_onset_dates(resource)[0])
+
+
+def refuse_contradicting_text(resource: JsonObject) -> None:
+    """Raise `UnusedError` where words beside the code say that the diagnosis is somebody else's or is not sure."""
+    concepts = [("code", resource.get("code")), *(("category", one) for one in get_list(resource, "category"))]
+    for member, concept in concepts:
+        displays = (get_text(coding, "display") for _, coding in iter_objects(concept, "coding"))
+        words = " ".join(filter(None, (get_text(concept, "text"), *displays)))
+        if DOUBTFUL_WORDS.search(words) or FAMILY_HISTORY in list_concept_codes(concept):
+            raise UnusedError("has words that speak of another person, a suspicion or an exclusion", member)
 
 
 def build_diagnosis_fact(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.json_values import JsonObject, get_list, get_text, iter_objects
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 
 ALLERGY_STATUS = (
     "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical",
@@ -21,12 +21,26 @@ STATUS_CODES: Mapping[str, Collection[str]] = {
 }
 
 
+ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+# Codes of HL7's security labels, and what senders write as tags: what is no true value of one person.
+REFUSED_LABELS = {"entered-in-error", "htest", "test", "masked", "redacted", "aggred", "unreliable"}
+
+
 def refuse_modifiers(element: JsonObject, member: str = "") -> None:
     """Raise `UnusedError` for what FHIR forbids to ignore."""
     before = f"{member}/" if member else ""
     for name in ("modifierExtension", "implicitRules"):
         if name in element:
             raise UnusedError(f"has {name}, which may change its meaning", f"{before}{name}")
+
+
+def refuse_labels(resource: JsonObject) -> None:
+    """Raise `UnusedError` for a resource whose tags or security labels mark it as wrong, a test, masked or pooled."""
+    meta = get_object(resource, "meta")
+    for name in ("tag", "security"):
+        codes = {(get_text(coding, "code") or "").lower() for _, coding in iter_objects(meta, name)}
+        if marked := sorted(codes & REFUSED_LABELS):
+            raise UnusedError(f"is marked as {marked[0]}", f"meta/{name}")
 
 
 def require_status(resource: JsonObject, allowed: Collection[str]) -> None:
@@ -59,10 +73,18 @@ def read_concept_status(resource: JsonObject, name: str) -> str | None:
 
 def require_value(element: JsonObject, member: str = "") -> None:
     """Raise `UnusedError` if the value is said to be absent, even with a value beside."""
+    before = f"{member}/" if member else ""
     # FHIR forbids both together; where they come together, which of them is right cannot be known.
     if "dataAbsentReason" in element:
-        before = f"{member}/" if member else ""
         raise UnusedError("has a dataAbsentReason, so there is no value", f"{before}dataAbsentReason")
+    for name in ("valueQuantity", "valueCodeableConcept"):
+        value = get_object(element, name)
+        if "_value" in value or any(_is_absent_reason(extension) for _, extension in iter_objects(value, "extension")):
+            raise UnusedError("has a value that is said to be absent", f"{before}{name}")
+
+
+def _is_absent_reason(extension: JsonObject) -> bool:
+    return get_text(extension, "url") == ABSENT_REASON
 
 
 def list_concept_codes(concept: object) -> set[str]:

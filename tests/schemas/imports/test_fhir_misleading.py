@@ -232,3 +232,50 @@ def test_reference_range_that_is_not_surely_meant_is_named_and_leaves_the_value(
     (measurement,) = found.facts["alanine_aminotransferase"]
     assert "reference_range" not in measurement
     assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource/referenceRange"]
+
+
+ABSENT = [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "masked"}]
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        {"tag": [{"system": "http://example.org/tags", "code": "entered-in-error"}]},
+        {"security": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"}]},
+        {"security": [{"code": "R"}, {"code": "MASKED"}]},
+        {"security": [{"code": "AGGRED"}]},
+    ],
+)
+def test_resource_that_is_labelled_as_no_true_value_is_named(meta: Any) -> None:
+    for resource in (build_result(HBA1C, 13.9, "%", meta=meta), build_condition(TYPE_1, meta=meta)):
+        found = read(PATIENT, resource)
+        assert not {"hba1c", "conditions"} & found.facts.keys()
+        assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize("meta", [{"tag": [{"code": "imported"}]}, {"security": [{"code": "R"}, {"code": "PSEUDED"}]}])
+def test_resource_with_another_label_is_read(meta: Any) -> None:
+    assert "hba1c" in read(PATIENT, build_result(HBA1C, 13.9, "%", meta=meta)).facts
+
+
+@pytest.mark.parametrize("quantity", [{"extension": ABSENT}, {"_value": {"extension": ABSENT}}])
+def test_quantity_that_is_said_to_be_absent_is_named(quantity: Any) -> None:
+    found = read(PATIENT, build_observation(HBA1C, valueQuantity={"value": 13.9, "code": "%", **quantity}))
+    assert "hba1c" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"category": [build_concept("http://snomed.info/sct", "57177007")]},
+        {"category": [{"text": "Family history"}]},
+        {"code": {**build_concept("http://snomed.info/sct", TYPE_1), "text": "Family history of type 1 diabetes"}},
+        {"code": {**build_concept("http://snomed.info/sct", TYPE_1), "text": "Type 1 diabetes, ruled out"}},
+        {"code": {"coding": [{"system": ICD10CM, "code": "E10.9", "display": "Suspected type 1 diabetes"}]}},
+    ],
+)
+def test_diagnosis_whose_words_contradict_its_code_is_named(members: Any) -> None:
+    found = read(PATIENT, {**build_condition(TYPE_1), **members})
+    assert "conditions" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
