@@ -108,9 +108,10 @@ def test_the_sources_of_a_claim_can_be_taken_into_a_reference_manager(client: Fl
         assert entries.get_data(as_text=True).startswith("@")
 
 
-def test_trials_and_decisions_are_shown_as_a_timeline(client: FlaskClient) -> None:
+@pytest.mark.parametrize("name", ["risks", "outcomes", "timeline"])
+def test_tables_are_shown_as_pictures_too(client: FlaskClient, name: str) -> None:
     page = client.get("/therapies/zimislecel").text
-    addresses = re.findall(r'(?:src|srcset)="(/v1/therapies/zimislecel/figures/timeline\.svg[^"]*)"', page)
+    addresses = re.findall(rf'(?:src|srcset)="(/v1/therapies/zimislecel/figures/{name}\.svg[^"]*)"', page)
     assert len(addresses) == 2
     assert {client.get(address).mimetype for address in addresses} == {"image/svg+xml"}
 
