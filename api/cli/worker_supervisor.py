@@ -18,7 +18,7 @@ from granian.net import SocketSpec  # type: ignore[attr-defined]  # not listed i
 from prometheus_client import Counter
 
 from api.cli.connection_drain import DRAIN_SIGNAL
-from api.cli.send_timeout import set_send_timeout
+from api.cli.send_timeout import limit_send_buffer, set_send_timeout
 from api.metrics_folder import merge_dead_processes
 from api.settings import find_metrics_folder
 
@@ -67,6 +67,7 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
         self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
         set_send_timeout(self._sso)
+        limit_send_buffer(self._sso)
 
     def _respawn_workers(
         self,
