@@ -45,7 +45,8 @@ def read_reference_range(attribute: Attribute, element: JsonObject, unit: object
     names = [name for name in ("low", "high") if name in stated]
     limits = {name: _read_limit(attribute, get_object(stated, name), unit) for name in names}
     known = {name: limit for name, limit in limits.items() if limit is not None}
-    return known if len(known) == len(limits) and known.get("high") != 0 else {}
+    is_range = known.get("low", Decimal(0)) <= known.get("high", MAX_REFERENCE_LIMIT) and known.get("high") != 0
+    return known if len(known) == len(limits) and is_range else {}
 
 
 def _read_limit(attribute: Attribute, quantity: JsonObject, unit: object) -> Decimal | None:

@@ -220,6 +220,7 @@ def test_reference_range_is_read_with_the_value(stated: Any) -> None:
         [{"high": {"value": 40}}],
         [{"high": {"value": 0, "code": "U/L"}}],
         [{**HIGH, "low": {"value": "10", "code": "U/L"}}],
+        [{**HIGH, "low": {"value": 50, "code": "U/L"}}],
         [{**HIGH, "type": build_concept("-", "therapeutic")}],
         [{**HIGH, "appliesTo": [build_concept("-", "-")]}],
         [{**HIGH, "age": {"high": {"value": 18}}}],
