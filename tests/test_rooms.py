@@ -65,5 +65,5 @@ def test_only_the_settings_look_at_the_environment() -> None:
     assert [str(it) for it in MODULES if looking.search((ROOT / it).read_text("utf-8"))] == ["api/settings.py"]
 
 
-def test_every_module_says_its_law() -> None:
+def test_every_module_has_a_docstring() -> None:
     assert [str(module) for module in MODULES if not ast.get_docstring(parse_module(module))] == []
