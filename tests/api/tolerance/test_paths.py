@@ -34,6 +34,7 @@ def test_browsers_and_crawlers_get_what_they_ask_for(client: FlaskClient) -> Non
     ("path", "expected"),
     [
         ("/v1/therapies/VX-880", "zimislecel"),
+        ("/v1/therapies/vx880", "zimislecel"),
         ("/v1/therapies/zimiselcel", "zimislecel"),
         ("/v1/therapies/Zimislecel/risks", "zimislecel"),
         ("/v1/studies/nct04786262", "NCT04786262"),
@@ -61,7 +62,9 @@ def test_a_404_names_what_was_meant(client: FlaskClient, path: str, expected: st
         assert client.get(expected).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/v1/therapies/qqqqqq", "/v1/qqqq", "/qqqq/", "/v1/claims/c2ggjc3nuj"])
+@pytest.mark.parametrize(
+    "path", ["/v1/therapies/qqqqqq", "/v1/therapies/cells", "/v1/qqqq", "/qqqq/", "/v1/claims/c2ggjc3nuj"]
+)
 def test_a_404_suggests_nothing_that_is_not_near(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
