@@ -26,7 +26,7 @@ from db.units.intervals import (
     intersect_intervals,
 )
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.implications import IMPLIED_RANGES, LIMITS
+from db.vocab.implications import IMPLIED_RANGES, LIMITS, ROUNDED_LIMITS
 from db.vocab.patterns import DateSpan
 
 Window: TypeAlias = tuple[int, str] | None
@@ -202,9 +202,12 @@ def _iter_violated_limits(
         other = greater if attribute == lesser else lesser
         if other in visited:
             continue
-        own = _intersect_strict(sources)
         limit = combine_sources(patient, other, unit, None, visited | LIMITED - {other})
-        shorter, longer = (own, limit.strict) if attribute == lesser else (limit.strict, own)
+        if (lesser, greater) in ROUNDED_LIMITS:
+            own, others = intersect_intervals(filter(None, (source.tolerance for source in sources))), limit.tolerance
+        else:
+            own, others = _intersect_strict(sources), limit.strict
+        shorter, longer = (own, others) if attribute == lesser else (others, own)
         if shorter and longer and intersect_intervals((longer, shorter._replace(high=INFINITY))) is None:
             yield QuantitySource((None,), None, f"{ATTRIBUTE[other].name.lower()} {limit.text}")
 

@@ -96,9 +96,11 @@ UNENDING = frozenset({("chronic_infection", "hiv"), ("chronic_infection", "hbv")
 EXCLUSIVE_DIAGNOSES = (("mondo:0005147", "mondo:0005148"),)
 # Answers that leave several values open; a record may give them, a request states a value.
 PARTIAL_ANSWERS = {"not_pregnant": ("breastfeeding", "neither")}
+# Two durations that people round alike: one is too long only beyond the last digits of both.
+ROUNDED_LIMITS = (("insulin_use_duration", "diabetes_duration"),)
 LIMITS = (
+    *ROUNDED_LIMITS,
     ("diabetes_duration", "age"),
     ("diabetes_onset_age", "age"),
     ("insulin_use_duration", "age"),
-    ("insulin_use_duration", "diabetes_duration"),
 )

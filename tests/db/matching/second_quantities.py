@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from db.matching.criterion import Criterion
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.implications import IMPLIED_RANGES, LIMITS
+from db.vocab.implications import IMPLIED_RANGES, LIMITS, ROUNDED_LIMITS
 from tests.db.matching.second_readings import (
     COMPLETED,
     EVERYTHING,
@@ -127,9 +127,8 @@ def find_sources(person: Person, attribute: str, unit: str, window: Any, derivin
     if rooms is None:
         raise ContradictionError
     if sources:
-        require_possible(
-            person, attribute, unit, common_part(source.strict or source.room for source in sources), deriving
-        )
+        strict = common_part(source.strict or source.room for source in sources)
+        require_possible(person, attribute, unit, (strict, rooms), deriving)
     return sources
 
 
@@ -231,7 +230,9 @@ def within_possible(attribute: str, unit: str, source: Source) -> Source:
     return source._replace(values=[value and common_part((value, (low, high))) for value in source.values], room=room)
 
 
-def require_possible(person: Person, attribute: str, unit: str, room: Range | None, deriving: frozenset[str]) -> None:
+def require_possible(
+    person: Person, attribute: str, unit: str, rooms: tuple[Range | None, Range], deriving: frozenset[str]
+) -> None:
     """No duration is longer than the life, no age at onset higher than the age."""
     for lesser, greater in LIMITS:
         other = {lesser: greater, greater: lesser}.get(attribute)
@@ -241,7 +242,8 @@ def require_possible(person: Person, attribute: str, unit: str, room: Range | No
             limit = combine(person, other, unit, None, deriving | (LIMITED - {other}))
         except ContradictionError:
             continue
-        other_room = limit and limit.strict
+        is_rounded = (lesser, greater) in ROUNDED_LIMITS
+        room, other_room = rooms[is_rounded], limit and (limit.room if is_rounded else limit.strict)
         if room and other_room and (room[0] > other_room[1] if attribute == lesser else other_room[0] > room[1]):
             raise ContradictionError
 

@@ -141,6 +141,7 @@ def test_facts_that_exclude_each_other_conflict_and_are_both_named(
         ({**LONG, "operator": "gt"}, {"diabetes_duration": years(5.0)}, "unknown"),
         ({**LONG, "operator": "gt"}, {"diabetes_duration": years(6)}, "met"),
         ({**LONG, "operator": "gt"}, {"insulin_use_duration": years(5)}, "unknown"),
+        (LONG_INSULIN, {"diagnosis_date": "2020-07-01", "insulin_use_duration": years(6)}, "met"),
         ({**LONG, "operator": "lt", "value": 6}, {"diabetes_duration": years(5)}, "met"),
     ],
 )
