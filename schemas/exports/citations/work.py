@@ -1,7 +1,7 @@
 """A reference as every bibliography wants it: journal, volume and pages apart, identifiers by system."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from schemas.exports.citations.kinds import KINDS, Kind
@@ -40,6 +40,7 @@ def parse_work(reference: Record) -> Work:
     # Reversed, so that of two codes of a system the first one is kept.
     identifiers = {identifier["system"]: identifier["code"] for identifier in reversed(exact)}
     exported_identifiers = {system: identifiers[system] for system in FIELDS if system in identifiers}
+    url = reference["url"] or identifiers.get("url", "")
     return Work(
         id=reference["id"],
         kind=KINDS[reference["kind"]],
@@ -51,10 +52,10 @@ def parse_work(reference: Record) -> Work:
         pages=printed["pages"],
         date=tuple((reference["issued"] or "").split("-")) if reference["issued"] else (),
         identifiers=exported_identifiers,
-        url=reference["url"] or "",
+        url=url,
         language=reference["language"] or "",
         status="" if reference["retraction"] == "none" else reference["retraction"],
-        remarks=tuple(collect_remarks(reference, exported_identifiers)),
+        remarks=tuple(collect_remarks(reference, {*exported_identifiers.values(), url})),
     )
 
 
@@ -74,10 +75,9 @@ def _in_full(pages: str) -> str:
     return f"{first}-{first[:cut]}{last}" if cut > 0 and first.isdigit() and last.isdigit() else pages
 
 
-def collect_remarks(reference: Record, exported_identifiers: Mapping[str, str]) -> list[str]:
-    """Identifiers without a field of their own as `SYSTEM: code`, then the editors' notes."""
+def collect_remarks(reference: Record, known: Collection[str]) -> list[str]:
+    """Identifiers whose code is not `known` as `SYSTEM: code`, then the editors' notes."""
     # By code, not by system: a second DOI has no field of its own and becomes a remark.
-    known = {*exported_identifiers.values(), reference["url"]}
     others = [identifier for identifier in reference["identifiers"] if identifier["code"] not in known]
     notes = [reference["notes"]] if reference["notes"] else []
     return [f"{identifier['system'].upper()}: {identifier['code']}" for identifier in others] + notes

@@ -142,6 +142,16 @@ def test_an_entry_has_every_field_that_its_type_requires(changes: Reference, fir
     assert to_bibtex({**FULL, **changes}).splitlines()[0] == first_line
 
 
+def test_an_address_among_the_identifiers_is_the_address_cited() -> None:
+    address = "https://example.org/a-copy"
+    item = {**FULL, "url": None, "identifiers": [{"system": "url", "code": address, "relation": "exact"}], "notes": ""}
+    assert to_csl(item)["URL"] == address
+    assert "note" not in to_csl({**item, "retraction": "none"})
+    assert f"UR  - {address}\n" in to_ris(item).replace("\r\n", "\n")
+    assert address in to_bibtex(item)
+    assert f"URL: {address}" in parse_work({**item, "url": "https://example.org/"}).remarks
+
+
 def test_the_name_of_a_site_is_where_each_reader_looks_for_it() -> None:
     entry = to_bibtex({**FULL, "kind": "web_page", "container": "Panacea"})
     for name in ("organization", "journaltitle", "howpublished"):  # biblatex, Zotero, BibTeX
