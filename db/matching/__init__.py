@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from db.matching.compiled_profile import CriterionLeaf, Profile, compile_profile
 from db.matching.concept_hierarchy import ConceptHierarchy
-from db.matching.criterion import Criterion
-from db.matching.derived_facts import stated_base_facts
-from db.matching.evaluate import Evaluation, evaluate_criterion
+from db.matching.evaluate import Evaluation
+from db.matching.evaluate_leaf import evaluate_leaf, list_attestations, needs_judgement
 from db.matching.implied_facts import is_cause
 from db.matching.patient_facts import Patient, parse_patient
-from db.matching.three_valued_logic import CONFLICTING, MET, NOT_MET, UNKNOWN, Truth, join_truths
+from db.matching.three_valued_logic import MET, NOT_MET, UNKNOWN, Truth
 from db.matching.verdicts import (
     NO_DECIDING_FACTS,
     OPEN,
@@ -49,11 +48,6 @@ __all__ = [
     "rank_profiles",
 ]
 
-ATTESTED = {
-    None: Evaluation(UNKNOWN, None),
-    True: Evaluation(MET, "attested true"),
-    False: Evaluation(NOT_MET, "attested false"),
-}
 ATTRIBUTE_ORDER = {attribute: n for n, attribute in enumerate(ATTRIBUTE)}
 CANNOT_TELL = "cannot_tell"
 VERDICT_ORDER = ("meets", CANNOT_TELL, "does_not_meet")
@@ -156,7 +150,7 @@ def _find_refused(profiles: Sequence[Profile], patient: Patient, hierarchy: Conc
 
 def _is_refused(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> bool:
     return any(
-        _evaluate_leaf(profile.leaves[n], patient, hierarchy).truth == (NOT_MET if wanted else MET)
+        evaluate_leaf(profile.leaves[n], patient, hierarchy).truth == (NOT_MET if wanted else MET)
         for n, wanted in profile.required
     )
 
@@ -182,20 +176,16 @@ class _ProfileEvaluation(NamedTuple):
 def _evaluate_profile(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> _ProfileEvaluation:
     # Many sites print the same criteria: profiles with equal logic are evaluated alike, unless a person attested to
     # one.
-    key = ("evaluated", profile.logic_id, _list_attestations(profile, patient))
+    key = ("evaluated", profile.logic_id, list_attestations(profile, patient))
     if key not in patient.cache:
         patient.cache[key] = _evaluate_uncached(profile, patient, hierarchy)
     evaluated: _ProfileEvaluation = patient.cache[key]
     return evaluated
 
 
-def _list_attestations(profile: Profile, patient: Patient) -> tuple[bool | None, ...]:
-    return tuple(patient.attested.get(profile.leaves[n].id) for n in profile.judged) if patient.attested else ()
-
-
 def _evaluate_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> _ProfileEvaluation:
-    answers = tuple([_evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves])
-    judged = tuple(n for n in profile.judged if _needs_judgement(profile.leaves[n], answers[n], patient))
+    answers = tuple([evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves])
+    judged = tuple(n for n in profile.judged if needs_judgement(profile.leaves[n], answers[n], patient))
     truths = evaluate_nodes(profile.nodes, answers)
     truths_on_facts = evaluate_nodes(profile.nodes, answers, judged) if judged else truths
     effects = list_effects(profile, truths, answers)
@@ -240,30 +230,6 @@ def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
 def _iter_trace(profile: Profile, evaluated: _ProfileEvaluation) -> Iterator[TraceRow]:
     for n, (leaf, answer) in enumerate(zip(profile.leaves, evaluated.answers, strict=True)):
         yield TraceRow(leaf, answer.truth, evaluated.effects[n], answer.observed)
-
-
-def _evaluate_leaf(leaf: CriterionLeaf, patient: Patient, hierarchy: ConceptHierarchy) -> Evaluation:
-    attested = patient.attested.get(leaf.id)
-    if leaf.criterion is None:
-        return ATTESTED[attested]
-    computed: Evaluation | None = patient.cache.get(leaf.criterion_number)
-    if computed is None:
-        computed = patient.cache[leaf.criterion_number] = evaluate_criterion(leaf.criterion, patient, hierarchy)
-    if attested is None or not leaf.judged_if_unknown:
-        return computed
-    return _join_evaluations(leaf.criterion, computed, ATTESTED[attested], patient)
-
-
-def _join_evaluations(criterion: Criterion, computed: Evaluation, judged: Evaluation, patient: Patient) -> Evaluation:
-    """What a person attests fills in what is unknown, and conflicts with facts that decide otherwise."""
-    verdict = join_truths((computed.truth, judged.truth))
-    settling = stated_base_facts(patient, criterion.attribute) if verdict == CONFLICTING else ()
-    return Evaluation(verdict, "; ".join(filter(None, (computed.observed, judged.observed))), settling)
-
-
-def _needs_judgement(leaf: CriterionLeaf, answer: Evaluation, patient: Patient) -> bool:
-    is_open = leaf.criterion is None or (leaf.judged_if_unknown and answer.truth == UNKNOWN)
-    return is_open and leaf.id not in patient.attested
 
 
 def _collect_warnings(profile: Profile, truths: Sequence[Truth | None]) -> Iterator[Advisory]:

@@ -1,9 +1,9 @@
 """The sources of a quantity, stated or derived, in the unit of a criterion."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from db.matching.derivation_functions import FUNCTIONS
 from db.matching.derived_facts import TRUE_IF_ANY, Derivation, parse_derivations
@@ -17,6 +17,13 @@ from db.matching.measurements import (
     widen_by_last_digit,
 )
 from db.matching.patient_facts import Patient
+from db.matching.quantity_sources import (
+    CombinedQuantity,
+    QuantitySource,
+    are_contradictory,
+    combine_to_interval,
+    intersect_strict,
+)
 from db.units.calendar import DAYS, MONTHS, count_elapsed
 from db.units.conversion import convert_interval, find_conversion, truncate_for_display
 from db.units.intervals import (
@@ -34,34 +41,6 @@ Visited: TypeAlias = frozenset[str]
 TIME_UNITS = {**DAYS, **MONTHS}
 NONE_VISITED: Visited = frozenset()
 LIMITED: Visited = frozenset(attribute for pair in LIMITS for attribute in pair)
-
-
-class QuantitySource(NamedTuple):
-    """A stated or derived value.
-
-    `options` are its possible intervals (None: possibly no value), `tolerance` the values that its precision allows
-    (None: no value is possible), `strict` the same, but of completed years no more than they are, `day` the last day
-    on which it can have been measured (None: undated, or of today).
-    """
-
-    options: tuple[Interval | None, ...]
-    tolerance: Interval | None
-    text: str
-    day: date | None = None
-    strict: Interval | None = None
-
-
-class CombinedQuantity(NamedTuple):
-    """The interval supported by all sources; None if there is none or they contradict each other.
-
-    Where sources agree only within their last digits, it reaches from one to the other.
-    """
-
-    interval: Interval | None
-    tolerance: Interval | None
-    text: str
-    day: date | None = None
-    strict: Interval | None = None
 
 
 def collect_sources(
@@ -88,42 +67,15 @@ def _drop_older(sources: tuple[QuantitySource, ...]) -> tuple[QuantitySource, ..
     return tuple(source for source in sources if source.day is None or source.day == newest)
 
 
-def are_contradictory(sources: Iterable[QuantitySource]) -> bool:
-    """Return True if no value is within the tolerance of all sources."""
-    tolerances = [source.tolerance for source in sources]
-    return bool(tolerances) and (None in tolerances or intersect_intervals(filter(None, tolerances)) is None)
-
-
 def combine_sources(
     patient: Patient, attribute: str, unit: str, window: Window, visited: Visited = NONE_VISITED
 ) -> CombinedQuantity:
     """Combine the sources that count to one interval."""
     key = ("combined", attribute, unit, window, visited)
     if key not in patient.cache:
-        patient.cache[key] = _combine(collect_sources(patient, attribute, unit, window, visited))
+        patient.cache[key] = combine_to_interval(collect_sources(patient, attribute, unit, window, visited))
     combined: CombinedQuantity = patient.cache[key]
     return combined
-
-
-def _combine(sources: tuple[QuantitySource, ...]) -> CombinedQuantity:
-    text = " or ".join(dict.fromkeys(source.text for source in sources))
-    certain = [source for source in sources if None not in source.options]
-    if are_contradictory(sources):
-        return CombinedQuantity(None, None, text)
-    if not certain:
-        return CombinedQuantity(None, None, "")
-    hulls = [hull_of_intervals(option for option in source.options if option) for source in certain]
-    tolerance = intersect_intervals(source.tolerance for source in certain if source.tolerance)
-    # A combined or derived value is as old as the oldest part of it.
-    day = min((source.day for source in certain if source.day), default=None)
-    strict = _intersect_strict(certain)
-    return CombinedQuantity(intersect_intervals(hulls) or hull_of_intervals(hulls), tolerance, text, day, strict)
-
-
-def _intersect_strict(sources: Iterable[QuantitySource]) -> Interval | None:
-    """Return what all sources allow; None if they agree only within their last digits, or if there is none."""
-    known = [interval for source in sources if (interval := source.strict or source.tolerance)]
-    return intersect_intervals(known) if known else None
 
 
 def _iter_stated_sources(patient: Patient, attribute: str, unit: str, window: Window) -> Iterator[QuantitySource]:
@@ -206,7 +158,7 @@ def _iter_violated_limits(
         if (lesser, greater) in ROUNDED_LIMITS:
             own, others = intersect_intervals(filter(None, (source.tolerance for source in sources))), limit.tolerance
         else:
-            own, others = _intersect_strict(sources), limit.strict
+            own, others = intersect_strict(sources), limit.strict
         shorter, longer = (own, others) if attribute == lesser else (others, own)
         if shorter and longer and intersect_intervals((longer, shorter._replace(high=INFINITY))) is None:
             yield QuantitySource((None,), None, f"{ATTRIBUTE[other].name.lower()} {limit.text}")
