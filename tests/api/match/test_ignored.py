@@ -56,6 +56,13 @@ def test_what_cannot_be_used_is_told_with_what_is_nearest(
     assert expected is ... or row.get("expected") == expected
 
 
+@pytest.mark.parametrize(("many", "place"), [(False, ""), (True, "/0")])
+def test_reversed_reference_range_is_named(post_match: Post, many: bool, place: str) -> None:  # noqa: FBT001 - a parameter of the test
+    stated = {"value": 90, "unit": "U/L", "reference_range": {"low": 50, "high": 40}}
+    (row,) = ignored(post_match, {"patient": {"alanine_aminotransferase": [stated] if many else stated}})
+    assert row["pointer"] == f"/patient/alanine_aminotransferase{place}/reference_range"
+
+
 def test_nothing_is_told_of_a_request_that_is_used_whole(post_match: Post) -> None:
     assert ignored(post_match, {"patient": ISLET, "therapies": ["vc-02"]}) == []
     assert ignored(post_match, {"patient": {"diagnosis_date": "2026"}, "as_of": "2026-06-01"}) == []

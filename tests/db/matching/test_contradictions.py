@@ -247,6 +247,8 @@ def test_change_is_the_latest_less_the_earliest_in_the_window(values: list[dict[
         (transferase(80, high=40), "not_met"),
         (transferase(90, high=50), "not_met"),
         (transferase(90, low=10), "unknown"),
+        (transferase(90, low=41, high=40), "unknown"),
+        (transferase(90, low=40, high=40), "met"),
         (transferase(90), "unknown"),
         ([transferase(90, date="2026-01-01", high=40), transferase(30, date="2026-05-01", high=40)], "not_met"),
         ([transferase(90, date="2026-01-01", high=40), transferase(30, date="2026-05-01")], "unknown"),

@@ -134,6 +134,7 @@ def test_components_are_read_each_by_itself() -> None:
             part("00-0", 3, "10*9/L"),
         ],
         effectiveDateTime="2026-10-01",
+        dataAbsentReason={"text": "the panel has no value of its own"},
     )
     found = read(PATIENT, panel)
     assert set(found.facts) == {"sex", "age", "haemoglobin"}
