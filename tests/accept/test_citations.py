@@ -21,8 +21,15 @@ QUOTES = str.maketrans(dict.fromkeys('\u2018\u2019\u201c\u201d"', "'"))
 # Where the two differ by more than capitals and the form of quotes, and why.
 DIFFERENT: Mapping[str, Mapping[str, str]] = {
     "ama": {"note-side-effect-terms": "citeproc-js draws a point into quotes"},
-    "apa": {"de-koning-rickels-vx-880-abstract": "citeproc-js puts no comma between two names that stay whole"},
-    "vancouver": {"henry-vc-01-abstract": "citeproc-js leaves an `In` with nothing after it"},
+    "apa": {
+        "de-koning-rickels-vx-880-abstract": "citeproc-js puts no comma between two names that stay whole",
+        "islet-cmv-2004": "citeproc-js writes the range of a double issue with a dash",
+    },
+    "vancouver": {
+        "edmonton-renal-20-years": "citeproc-js leaves an `In` with nothing after it",
+        "henry-vc-01-abstract": "citeproc-js leaves an `In` with nothing after it",
+        "islet-cmv-2004": "citeproc-js writes the range of a double issue with a dash",
+    },
 }
 Figure = Callable[[str, Any], None]
 
