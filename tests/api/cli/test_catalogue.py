@@ -85,6 +85,7 @@ def test_a_field_with_a_problem_gets_no_warning_beside_it(tmp_path: Path) -> Non
     assert len([line for line in lines if ".statistic: is missing" in line]) == 1
 
 
+@pytest.mark.slow
 def test_load_tells_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THERAPYDB_DATABASE_URL", f"sqlite:///{tmp_path}/a.sqlite")
     code, lines = run_command("load", "--folder", SMALL_CATALOGUE)
