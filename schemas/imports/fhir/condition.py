@@ -12,6 +12,7 @@ from schemas.imports.fhir.resource_status import (
     list_category_codes,
     list_concept_codes,
     read_concept_status,
+    read_concept_words,
     refuse_modifiers,
 )
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
@@ -67,9 +68,7 @@ def refuse_contradicting_text(resource: JsonObject) -> None:
     """Raise `UnusedError` where words beside the code say that the diagnosis is somebody else's or is not sure."""
     concepts = [("code", resource.get("code")), *(("category", one) for one in get_list(resource, "category"))]
     for member, concept in concepts:
-        displays = (get_text(coding, "display") for _, coding in iter_objects(concept, "coding"))
-        words = " ".join(filter(None, (get_text(concept, "text"), *displays)))
-        if DOUBTFUL_WORDS.search(words) or FAMILY_HISTORY in list_concept_codes(concept):
+        if DOUBTFUL_WORDS.search(read_concept_words(concept)) or FAMILY_HISTORY in list_concept_codes(concept):
             raise UnusedError("has words that speak of another person, a suspicion or an exclusion", member)
 
 

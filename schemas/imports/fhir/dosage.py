@@ -1,13 +1,14 @@
-"""Dosage of a medicine: by which route it is taken, and until when."""
+"""Dosage of a medicine: by which route and in which form it is taken, and until when."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
-from schemas.imports.fhir.resource_status import refuse_modifiers
+from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
 
 MEMBERS = ("dosage", "dosageInstruction")  # of a MedicationStatement and of a MedicationRequest
@@ -18,6 +19,25 @@ SYSTEMIC_ROUTES = frozenset(
         *("oral", "oral route", "oral use", "by mouth", "po", "intravenous", "intravenous route", "iv"),
         *("subcutaneous", "subcutaneous route", "sc", "sq", "intramuscular", "intramuscular route", "im"),
     }
+)
+FORM_MEMBERS = ("form", "doseForm")  # of a Medication in R4 and in R5
+# Codes of SNOMED CT and of HL7, and the words for them.
+SYSTEMIC_FORMS = frozenset(
+    {
+        *("385055001", "421026006", "385057009", "385049006", "tab", "ortab", "cap"),
+        *("tablet", "tablets", "tablet dose form", "oral tablet", "film-coated tablet"),
+        *("capsule", "capsules", "capsule dose form", "oral capsule"),
+        *("385023001", "385024007", "oral solution", "oral suspension"),
+        *("385219001", "385229008", "injection", "injection solution", "solution for injection"),
+        *("infusion", "solution for infusion"),
+    }
+)
+SEMANTIC_TAG = re.compile(r" \([a-z ]+\)$")  # at the end of a name of SNOMED CT
+LOCAL_WORDS = re.compile(
+    r"\b(ointment|cream|gel|lotion|paste|foam|shampoo|drops?|eyes?|ophthalmic|(intra)?ocular|intravitreal|ears?|otic"
+    r"|nasal|nose|inhal\w*|aerosol|nebuli[sz]\w*|spray|topical(ly)?|cutaneous|(trans)?dermal|skin|scalp|patch|vaginal"
+    r"|rectal|suppositor\w*|enema|mouthwash|gargle|dental|stent|implant)\b",
+    re.IGNORECASE,
 )
 MAX_DAYS_OF_UNIT: Mapping[str, int] = {"d": 1, "wk": 7, "mo": 31, "a": 366}
 MAX_DURATION = 100_000  # beyond it, no day can be counted
@@ -33,17 +53,29 @@ def refuse_modified_dosage(resource: JsonObject) -> None:
         refuse_modifiers(get_object(dosage, "timing"))
 
 
-def require_systemic_route(resource: JsonObject) -> None:
-    """Raise `UnusedError` for a route that is stated and is not known to be systemic, such as drops for the eyes."""
-    routes = [dosage["route"] for dosage in list_dosages(resource) if "route" in dosage]
-    if not all(SYSTEMIC_ROUTES & _list_names(route) for route in routes):
+def require_systemic_use(resource: JsonObject, concepts: Sequence[object], medications: Sequence[JsonObject]) -> None:
+    """Raise `UnusedError` for a route or form that is not known to be systemic, and for words that speak of local use.
+
+    Where neither is stated, an ingredient is taken to be for systemic use.
+    """
+    dosages = list_dosages(resource)
+    routes = [dosage["route"] for dosage in dosages if "route" in dosage]
+    if not all(_is_systemic(route, SYSTEMIC_ROUTES) for route in routes):
         raise UnusedError("is an ingredient taken by a route that is not known to be systemic", "dosage")
+    forms = [medication[name] for medication in medications for name in FORM_MEMBERS if name in medication]
+    if not all(_is_systemic(form, SYSTEMIC_FORMS) for form in forms):
+        raise UnusedError("is an ingredient in a form that is not known to be systemic")
+    stated = [*map(read_concept_words, concepts), *(read_concept_words(dosage.get("site")) for dosage in dosages)]
+    if any(map(LOCAL_WORDS.search, stated)):
+        raise UnusedError("is an ingredient with words that speak of local use")
 
 
-def _list_names(concept: object) -> set[str]:
+def _is_systemic(concept: object, known: Collection[str]) -> bool:
+    """True if a code or a name is known and no other contradicts it, such as `eye drops` beside `oral`."""
     codings = [coding for _, coding in iter_objects(concept, "coding")]
     names = [get_text(coding, name) for coding in codings for name in ("code", "display")]
-    return {name.strip().lower() for name in (*names, get_text(concept, "text")) if name is not None}
+    found = {SEMANTIC_TAG.sub("", name.strip().lower()) for name in (*names, get_text(concept, "text")) if name}
+    return not found.isdisjoint(known) and not any(map(LOCAL_WORDS.search, found))
 
 
 def is_dosage_over(resource: JsonObject, authored: FhirTime | None, as_of: date) -> bool:

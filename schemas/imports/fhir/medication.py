@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from schemas.imports.fhir.bundle_entries import Entry, strip_version
 from schemas.imports.fhir.codings import iter_codings
 from schemas.imports.fhir.condition import find_condition_time
-from schemas.imports.fhir.dosage import is_dosage_over, refuse_modified_dosage, require_systemic_route
+from schemas.imports.fhir.dosage import is_dosage_over, refuse_modified_dosage, require_systemic_use
 from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
@@ -162,7 +162,7 @@ def list_drug_codes(resource: JsonObject, name: str) -> list[str]:
     ]
     concepts += [medication.get("code") for medication in medications]
     if not any(coding.system == "atc" for concept in concepts for coding in iter_codings(concept)):
-        require_systemic_route(resource)
+        require_systemic_use(resource, concepts, medications)
     if codes := [code for concept in concepts for code in find_atc_codes(concept)]:
         return find_common_codes(codes)
     ingredients = [concept for medication in medications for concept in iter_active_ingredients(medication)]

@@ -1,5 +1,6 @@
 """Observation: results by LOINC code, of the resource itself and of its components."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -15,7 +16,7 @@ from schemas.imports.fhir.reference_range import (
     read_reference_range,
     read_unit,
 )
-from schemas.imports.fhir.resource_status import refuse_modifiers, require_status, require_value
+from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers, require_status, require_value
 
 FINAL = ("final", "amended", "corrected")
 # Codes of interpretations and of answers: found, not found, or undecided.
@@ -34,6 +35,12 @@ FINDINGS: Mapping[str, bool | None] = {
 FINDING_SYSTEMS = ("", "interpretation", "loinc", "snomed")
 ANSWER_SYSTEMS = ("", "administrative-gender", "loinc")
 NO_CODE = "has no LOINC code of a supported attribute"
+# What is written beside the code of a value that nobody measured, and where the same words say something else.
+UNMEASURED_WORDS = re.compile(
+    r"\b(targets?|goals?|reference|expected|predicted|planned|ideal|desired)\b", re.IGNORECASE
+)
+HARMLESS_WORDS = re.compile(r"\b(in (the )?target range|reference (measurement|method|procedure|lab))", re.IGNORECASE)
+FILTRATION = re.compile(r"\be?gfr|glomerular", re.IGNORECASE)  # which LOINC calls predicted where it is estimated
 Results = Iterator[Fact | UnusedError]
 
 
@@ -43,6 +50,7 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
     time = find_effective_time(resource)
     if time is not None and time.is_after(as_of):
         raise UnusedError("is dated after the reference date")
+    refuse_unmeasured(resource)
     components = list(iter_objects(resource, "component"))
     named = find_attribute(resource)
     if named is None and not any(find_attribute(component) for _, component in components):
@@ -63,9 +71,18 @@ def iter_component_facts(component: JsonObject, time: FhirTime | None, member: s
         return
     try:
         refuse_modifiers(component, member)
+        refuse_unmeasured(component)
         yield from iter_results(component, named, time, member)
     except UnusedError as error:
         yield UnusedError(str(error), error.member or member, error.expected)
+
+
+def refuse_unmeasured(element: JsonObject) -> None:
+    """Raise `UnusedError` for a value that is called a target, an expected value or the like."""
+    words = HARMLESS_WORDS.sub("", read_concept_words(element.get("code")))
+    found = {word.lower() for word in UNMEASURED_WORDS.findall(words)}
+    if found - ({"predicted"} if FILTRATION.search(words) else set()):
+        raise UnusedError("has words that speak of a value that was not measured")
 
 
 def find_effective_time(resource: JsonObject) -> FhirTime | None:

@@ -91,6 +91,12 @@ def list_concept_codes(concept: object) -> set[str]:
     return {code for _, coding in iter_objects(concept, "coding") if (code := get_text(coding, "code")) is not None}
 
 
+def read_concept_words(concept: object) -> str:
+    """Return what is written beside the codes of a CodeableConcept: its text and their displays."""
+    displays = (get_text(coding, "display") for _, coding in iter_objects(concept, "coding"))
+    return "; ".join(filter(None, (get_text(concept, "text"), *displays)))
+
+
 def list_category_codes(resource: JsonObject) -> set[str]:
     return {
         code

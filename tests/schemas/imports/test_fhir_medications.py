@@ -23,9 +23,10 @@ def build_request(**members: Any) -> Resource:
     return {"resourceType": "MedicationRequest", **ordered, **members}
 
 
-def build_product(*ingredients: Resource, **members: Any) -> Resource:
+def build_product(*ingredients: Resource, stated: Resource | None = None, **members: Any) -> Resource:
     """A statement about a contained clinical drug of RxNorm, whose code says nothing here, with its ingredients."""
-    product = {"resourceType": "Medication", "id": "m", "code": CLINICAL_DRUG, "ingredient": list(ingredients)}
+    medication = {"code": CLINICAL_DRUG, "ingredient": list(ingredients), **(stated or {})}
+    product = {"resourceType": "Medication", "id": "m", **medication}
     reference = {"medicationCodeableConcept": None, "medicationReference": {"reference": "#m"}}
     return build_statement(**reference, contained=[product], **members)
 
@@ -211,5 +212,75 @@ def test_a_medication_entry_gives_its_ingredients() -> None:
 
 def test_ingredient_of_a_product_for_the_skin_is_named() -> None:
     found = read(PATIENT, build_product({"itemCodeableConcept": TACROLIMUS}, dosage=[{"route": CUTANEOUS}]))
+    assert "medications" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+SNOMED = "http://snomed.info/sct"
+OINTMENT: Resource = {"text": "Cutaneous ointment"}
+TABLET: Resource = {
+    "coding": [{"system": SNOMED, "code": "385055001", "display": "Tablet dose form (qualifier value)"}]
+}
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"form": OINTMENT},
+        {"doseForm": OINTMENT},
+        {"form": {"text": "Eye drops, solution"}},
+        {"form": {"text": "Solution"}},
+        {"form": build_concept(SNOMED, "385101003")},
+        {"form": {**TABLET, "text": "Vaginal tablet"}},
+        {"form": TABLET, "doseForm": OINTMENT},
+        {"form": None},
+        {"code": {**TACROLIMUS, "text": "Tacrolimus 0.1 % ointment"}},
+    ],
+)
+def test_ingredient_in_a_form_that_is_not_surely_systemic_is_named(stated: Resource) -> None:
+    found = read(PATIENT, build_product({"itemCodeableConcept": TACROLIMUS}, stated=stated))
+    assert "medications" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        TABLET,
+        {"text": "Oral Solution"},
+        build_concept("http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm", "TAB"),
+        {"coding": [{"system": "http://example.org/forms", "code": "7", "display": "Capsule"}]},
+    ],
+)
+@pytest.mark.parametrize("member", ["form", "doseForm"])
+def test_ingredient_in_a_systemic_form_is_read(form: Resource, member: str) -> None:
+    found = read(PATIENT, build_product({"itemCodeableConcept": TACROLIMUS}, stated={member: form}))
+    assert found.facts["medications"]["present"] == ["atc:L04AD02"]
+    assert found.ignored == []
+
+
+def test_form_of_a_medication_entry_counts_too() -> None:
+    stated = build_statement(medicationCodeableConcept=None, medication={"reference": {"reference": "Medication/m"}})
+    product = {"resourceType": "Medication", "id": "m", "code": TACROLIMUS, "doseForm": OINTMENT}
+    found = read(PATIENT, stated, product)
+    assert "medications" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource", "/entry/2/resource"]
+
+
+def test_code_of_atc_counts_whatever_the_form() -> None:
+    code = build_concept(ATC, "D11AH01")
+    found = read(PATIENT, build_product(stated={"code": code, "form": OINTMENT}))
+    assert found.facts["medications"]["present"] == ["atc:D11AH01"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"dosage": [{"route": {"coding": [{"code": "26643006", "display": "Oral drops for the eye"}]}}]},
+        {"dosage": [{"site": {"text": "Skin of the face"}}]},
+    ],
+)
+def test_ingredient_with_words_of_local_use_is_named(members: Any) -> None:
+    found = read(PATIENT, build_statement(**members))
     assert "medications" not in found.facts
     assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]

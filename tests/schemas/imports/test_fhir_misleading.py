@@ -280,3 +280,36 @@ def test_diagnosis_whose_words_contradict_its_code_is_named(members: Any) -> Non
     found = read(PATIENT, {**build_condition(TYPE_1), **members})
     assert "conditions" not in found.facts
     assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+def build_named(code: str, words: str, value: float, unit: str) -> Resource:
+    quantity = {"valueQuantity": {"value": value, "code": unit}}
+    return {"code": {**build_concept("http://loinc.org", code), "text": words}, **quantity}
+
+
+@pytest.mark.parametrize(
+    "words", ["HbA1c target", "Goal for HbA1c", "Expected HbA1c", "HbA1c (planned)", "Reference value", "predicted"]
+)
+def test_value_that_nobody_measured_is_named(words: str) -> None:
+    named = build_named(HBA1C, words, 7, "%")
+    panel = build_observation("58410-2", component=[named, build_named("718-7", "Haemoglobin", 13, "g/dL")])
+    for resource in ({**build_observation("-"), **named}, {**panel, "code": {"text": words}}):
+        found = read(PATIENT, resource)
+        assert not {"hba1c", "haemoglobin"} & found.facts.keys()
+        assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+    found = read(PATIENT, panel)
+    assert "hba1c" not in found.facts
+    assert "haemoglobin" in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource/component/0"]
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "unit"),
+    [
+        ("33914-3", "Glomerular filtration rate/1.73 sq M.predicted [Volume Rate/Area]", "mL/min/{1.73_m2}"),
+        ("97510-2", "Time in target range", "%"),
+        (HBA1C, "HbA1c (IFCC reference measurement procedure)", "%"),
+    ],
+)
+def test_measured_value_with_a_word_of_its_name_is_read(code: str, words: str, unit: str) -> None:
+    assert read(PATIENT, {**build_observation("-"), **build_named(code, words, 20, unit)}).ignored == []
