@@ -18,6 +18,7 @@ from schemas.imports.fhir.contained_results import iter_contained_results, iter_
 from schemas.imports.fhir.fact_selection import select_facts
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored
 from schemas.imports.fhir.fhir_versions import refuse_old_version
+from schemas.imports.fhir.foreign_references import ForeignReferences, find_foreign_references, refuse_foreign_source
 from schemas.imports.fhir.json_values import JsonObject, get_object
 from schemas.imports.fhir.medication import (
     find_medications,
@@ -30,13 +31,10 @@ from schemas.imports.fhir.observation import iter_observation_facts
 from schemas.imports.fhir.patient import iter_patient_facts, list_patient_warnings, require_living
 from schemas.imports.fhir.procedure import iter_procedure_facts
 from schemas.imports.fhir.references import (
-    ForeignReferences,
     Person,
     build_person,
     build_person_from_subject,
-    find_foreign_references,
     list_subjects,
-    refuse_foreign_source,
     require_subject,
 )
 from schemas.imports.fhir.resource_status import refuse_labels

@@ -35,9 +35,13 @@ def has_contained_results(resource: JsonObject) -> bool:
 def iter_contained_results(entry: Entry) -> Iterator[Entry]:
     """Yield the contained Observations that the resource names as its results, with its time where they have none."""
     times = {name: entry.resource[name] for name in _time_members(entry.resource)}
+    # A specimen that a contained result refers to is contained beside it.
+    beside = [
+        other for _, other in iter_objects(entry.resource, "contained") if other.get("resourceType") == "Specimen"
+    ]
     for n, result in _iter_results(entry.resource):
         pointer = f"{entry.pointer}/contained/{n}"
-        resource = result if _time_members(result) else {**result, **times}
+        resource = {**({} if _time_members(result) else times), **result, "contained": beside}
         yield Entry(entry.position, pointer, resource, entry.full_url)
 
 

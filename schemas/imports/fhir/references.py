@@ -9,9 +9,6 @@ from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, i
 
 SUBJECT_MEMBERS = ("subject", "patient", "individual")
 PATIENT_TYPES = ("Patient", "http://hl7.org/fhir/StructureDefinition/Patient")
-# Members that name what a resource was made from or in, which may be somebody else's.
-SOURCE_MEMBERS = ("specimen", "encounter", "bodyStructure", "derivedFrom")
-RESULT_MEMBERS = ("result", "hasMember")
 FOCUS_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-focusCode"
 
 
@@ -40,14 +37,6 @@ class Person(NamedTuple):
         """True if the person has an identifier of the same system with another value, and not this one."""
         systems = {system for system, _ in self.identifiers}
         return identifier is not None and identifier[0] in systems and identifier not in self.identifiers
-
-
-class ForeignReferences(NamedTuple):
-    """References to entries that are not the patient's, to results that such entries name, and to withdrawn results."""
-
-    resources: frozenset[str]
-    results: frozenset[str]
-    withdrawn: frozenset[str]  # named by a report or panel that was entered in error, and by no other
 
 
 def _is_foreign(text: str, person: Person) -> bool:
@@ -97,12 +86,12 @@ def list_subject_members(resource: JsonObject) -> list[str]:
 
 def require_subject(entry: Entry, resource: JsonObject, person: Person | None) -> None:
     """Raise `UnusedError` unless the resource is about the patient; one that names nobody counts as the patient's."""
-    if foreign := _list_foreign_subjects(entry, resource, person):
+    if foreign := list_foreign_subjects(entry, resource, person):
         raise UnusedError("is about somebody or something else than the patient of the Bundle", foreign[0])
     _refuse_focus(entry, resource, person)
 
 
-def _list_foreign_subjects(entry: Entry, resource: JsonObject, person: Person | None) -> list[str]:
+def list_foreign_subjects(entry: Entry, resource: JsonObject, person: Person | None) -> list[str]:
     return [name for name in list_subject_members(resource) if not _is_person(resource[name], entry, person)]
 
 
@@ -112,10 +101,7 @@ def _is_person(reference: object, entry: Entry, person: Person | None) -> bool:
 
 def _refuse_focus(entry: Entry, resource: JsonObject, person: Person | None) -> None:
     """A focus, such as a fetus, a donor or a device, is what a result is about, whoever its subject is."""
-    # A list in Observation, a single reference in other resources.
-    focus = resource.get("focus")
-    targets = focus if isinstance(focus, list) else [focus] if "focus" in resource else []
-    if not all(_is_person(target, entry, person) for target in targets):
+    if has_foreign_focus(entry, resource, person):
         raise UnusedError("has a focus, so it is about something else than the patient", "focus")
     if any(get_text(extension, "url") == FOCUS_EXTENSION for _, extension in iter_objects(resource, "extension")):
         raise UnusedError("has a focus, so it is about something else than the patient", "extension")
@@ -139,43 +125,22 @@ def build_person_from_subject(target: str) -> Person:
     return Person(id_ or None, frozenset([target] if target.startswith((*HTTP, "urn:")) else []), frozenset())
 
 
-def find_foreign_references(entries: Iterable[Entry], person: Person | None) -> ForeignReferences:
-    """Return references to what is somebody else's, such as a donor's specimen, encounter or report."""
-    resources: set[str] = set()
-    results: set[str] = set()
-    by_withdrawal: dict[bool, set[str]] = {True: set(), False: set()}
-    for entry in entries:
-        named = {address for name in RESULT_MEMBERS for address in _list_targets(entry, name)}
-        by_withdrawal[get_text(entry.resource, "status") == "entered-in-error"] |= named
-        if entry.type != "Patient" and _list_foreign_subjects(entry, entry.resource, person):
-            resources |= _list_addresses(entry)
-            results |= named
-    withdrawn = by_withdrawal[True] - by_withdrawal[False]
-    return ForeignReferences(frozenset(resources), frozenset(results), frozenset(withdrawn))
+def has_foreign_focus(entry: Entry, element: JsonObject, person: Person | None) -> bool:
+    """True if a focus, of which there can be one or a list, is not the patient."""
+    focus = element.get("focus")
+    targets = focus if isinstance(focus, list) else [focus] if "focus" in element else []
+    return not all(_is_person(target, entry, person) for target in targets)
 
 
-def _list_addresses(entry: Entry) -> set[str]:
+def list_addresses(entry: Entry) -> set[str]:
+    """Return the references by which others name the entry, without version."""
     relative = {f"{entry.type}/{entry.id}"} if entry.id else set()
     return relative | ({strip_version(entry.full_url)} if entry.full_url else set())
 
 
-def _list_targets(entry: Entry, name: str) -> Iterator[str]:
+def iter_targets(entry: Entry, element: JsonObject, name: str) -> Iterator[str]:
     """Yield the references of a member, one or a list, as they stand and resolved."""
-    given = entry.resource.get(name)
+    given = element.get(name)
     for reference in given if isinstance(given, list) else [given]:
         if (text := get_text(reference, "reference")) is not None:
             yield from (strip_version(text), resolve_reference(text, entry))
-
-
-def refuse_foreign_source(entry: Entry, person: Person | None, foreign: ForeignReferences) -> None:
-    """Raise `UnusedError` for a result of a specimen, encounter or report that is not the patient's."""
-    contained = {f"#{object_.get('id')}": object_ for _, object_ in iter_objects(entry.resource, "contained")}
-    for name in SOURCE_MEMBERS:
-        for target in _list_targets(entry, name):
-            is_foreign = target in contained and bool(_list_foreign_subjects(entry, contained[target], person))
-            if is_foreign or target in foreign.resources:
-                raise UnusedError(f"is about the {name} of somebody or something else than the patient", name)
-    if not list_subject_members(entry.resource) and _list_addresses(entry) & foreign.results:
-        raise UnusedError("is a result of somebody or something else than the patient of the Bundle")
-    if _list_addresses(entry) & foreign.withdrawn:
-        raise UnusedError("is a result of a report or panel that was entered in error")

@@ -1,0 +1,52 @@
+"""Sections of a document that are about somebody else than its patient: the family, a fetus or a donor."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
+from schemas.imports.fhir.references import (
+    Person,
+    has_foreign_focus,
+    iter_targets,
+    list_addresses,
+    list_foreign_subjects,
+)
+from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
+
+FAMILY_HISTORY = "10157-6"  # LOINC
+FOREIGN_TITLE = re.compile(
+    r"\b(family|familial) (\w+ )?(history|hx)\b|\bhistory of family|\b(fo?etal|fo?etus|donor)\b", re.IGNORECASE
+)
+
+
+def find_foreign_contents(entries: Sequence[Entry], person: Person | None) -> frozenset[str]:
+    """Return the addresses of entries that stand only in sections about somebody else than the patient."""
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for entry in entries:
+        if entry.type == "Composition":
+            for section, is_foreign in _iter_sections(entry, person):
+                named[is_foreign] |= set(iter_targets(entry, section, "entry"))
+    if not named[True]:
+        return frozenset()
+    # An entry may be named by its id in one section and by its `fullUrl` in another.
+    addresses = [list_addresses(entry) for entry in entries]
+    return frozenset().union(*(found for found in addresses if found & named[True] and not found & named[False]))
+
+
+def _iter_sections(entry: Entry, person: Person | None) -> Iterator[tuple[JsonObject, bool]]:
+    """Yield the sections of a Composition, and whether each or one that it is a part of is about somebody else."""
+    # A stack, since sections may be nested as deep as the parser allows.
+    pending = [(entry.resource, bool(list_foreign_subjects(entry, entry.resource, person)))]
+    while pending:
+        outer, is_outer_foreign = pending.pop()
+        for _, section in iter_objects(outer, "section"):
+            is_foreign = is_outer_foreign or _is_foreign(section, entry, person)
+            yield section, is_foreign
+            pending.append((section, is_foreign))
+
+
+def _is_foreign(section: JsonObject, entry: Entry, person: Person | None) -> bool:
+    words = f"{get_text(section, 'title') or ''}; {read_concept_words(section.get('code'))}"
+    is_named = FAMILY_HISTORY in list_concept_codes(section.get("code")) or bool(FOREIGN_TITLE.search(words))
+    return is_named or has_foreign_focus(entry, section, person)

@@ -1,0 +1,36 @@
+"""Specimens and body sites of somebody else: of a donor or a fetus, a graft, the placenta or cord blood."""
+
+import re
+
+from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text
+from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
+
+FOREIGN_WORDS = re.compile(
+    r"\b(fo?etal|fo?etus(es)?|donors?|(allo|auto|iso|xeno)?-?grafts?|placenta\w*|umbilical"
+    r"|(?<!spinal )(?<!vocal )(?<!spermatic )cord)\b",
+    re.IGNORECASE,
+)
+FOREIGN_SPECIMENS = {"122556008", "122560006"}  # SNOMED CT: of cord blood, of a blood donor
+
+
+def refuse_foreign_site(resource: JsonObject) -> None:
+    """Raise `UnusedError` for a body site or specimen whose words say that it is not, or not surely, the patient's."""
+    # A list in Condition and Procedure, a single concept in Observation.
+    for site in [resource.get("bodySite"), *get_list(resource, "bodySite")]:
+        if FOREIGN_WORDS.search(read_concept_words(site)):
+            raise UnusedError("is about a body site that is not surely the patient's", "bodySite")
+    for specimen in [resource.get("specimen"), *get_list(resource, "specimen")]:
+        if FOREIGN_WORDS.search(get_text(specimen, "display") or ""):
+            raise UnusedError("is about a specimen that is not surely the patient's", "specimen")
+
+
+def is_foreign_specimen(resource: JsonObject) -> bool:
+    """True for a Specimen whose type, or the site that it was taken from, is not surely the patient's."""
+    if get_text(resource, "resourceType") != "Specimen":
+        return False
+    site = get_object(get_object(resource, "collection"), "bodySite")
+    # The site is a concept in R4, and a reference or a concept in R5.
+    words = [read_concept_words(concept) for concept in (resource.get("type"), site, site.get("concept"))]
+    is_named = any(map(FOREIGN_WORDS.search, words))
+    return is_named or not FOREIGN_SPECIMENS.isdisjoint(list_concept_codes(resource.get("type")))
