@@ -27,6 +27,10 @@ COMMON_UNITS: Mapping[str, frozenset[str]] = {
     ),
 }
 ALL_COMMON_UNITS = frozenset().union(*COMMON_UNITS.values())
+# What compounds are made of: a product or quotient of units and annotations is a unit too.
+COMPOUND_PARTS = ("%", "[IU]", "a", "cm", "d", "dL", "g", "h", "kg", "L", "min", "mL", "mg", "mmol", "mo", "nmol", "wk")
+_PART = "|".join([*map(re.escape, sorted(COMPOUND_PARTS, key=len, reverse=True)), r"\{[!-z|~]+\}"])
+COMPOUND = re.compile(rf"(?:{_PART})(?:[./](?:{_PART}))+")
 CONVERTIBLE_GROUPS = ("time", "number")
 # An annotation alone, or one per time: a unit of UCUM whatever its words are.
 ANNOTATION = re.compile(r"\{[!-z|~]+\}(/(min|h|d|wk|mo|a|\(100\.a\)))?")
@@ -64,7 +68,7 @@ def parse_unit(unit: str) -> Any:
 
 
 def is_known_unit(unit: str) -> bool:
-    if unit in ALL_COMMON_UNITS or ANNOTATION.fullmatch(unit):
+    if unit in ALL_COMMON_UNITS or ANNOTATION.fullmatch(unit) or COMPOUND.fullmatch(unit):
         return True
     try:
         parse_unit(unit)
@@ -77,6 +81,9 @@ def is_convertible(unit: str, into: str, of: str = "") -> bool:
     """Whether `convert_value` converts from one unit to the other."""
     if unit == into or any({unit, into} <= COMMON_UNITS[group] for group in CONVERTIBLE_GROUPS):
         return True
+    (amount, _, per), (into_amount, _, into_per) = unit.rpartition("/"), into.rpartition("/")
+    if amount == into_amount and COMPOUND.fullmatch(unit) and {per, into_per} <= COMMON_UNITS["time"]:
+        return True  # rates of one thing, per month and per year
     return convert_value(Decimal(1), unit, into, of) is not None
 
 

@@ -35,6 +35,17 @@ def test_the_parser_reads_every_common_unit(unit: str) -> None:
     assert ucum.parse_unit(unit) is not None
 
 
+@pytest.mark.parametrize("part", [*ucum.COMPOUND_PARTS, "{1.73_m2}", "{a/b}"])
+def test_compounds_of_common_parts_are_known_without_the_parser_that_reads_them(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compounds = [f"{part}/a", f"mL/min/{part}/mo", f"kg.{part}"]
+    for unit in compounds:
+        assert ucum.parse_unit(unit) is not None
+    monkeypatch.setattr(ucum, "parse_unit", None)
+    assert [unit for unit in compounds if not ucum.is_known_unit(unit)] == []
+
+
 @pytest.mark.parametrize("group", ucum.CONVERTIBLE_GROUPS)
 def test_common_units_of_a_group_convert_to_each_other(group: str) -> None:
     for unit, into in permutations(ucum.COMMON_UNITS[group], 2):
@@ -50,6 +61,8 @@ def test_common_units_of_a_group_convert_to_each_other(group: str) -> None:
         ("mmol/mol", "%", "hba1c", True),
         ("ng/mL", "nmol/L", "c_peptide_stimulated", True),
         ("mg/dL", "mmol/L", "albumin", False),
+        ("mL/min/{1.73_m2}/mo", "mL/min/{1.73_m2}/a", "", True),
+        ("mL/min/mo", "g/min/a", "", False),
     ],
 )
 def test_what_can_be_converted_is_known_before(unit: str, into: str, of: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table
@@ -57,7 +70,9 @@ def test_what_can_be_converted_is_known_before(unit: str, into: str, of: str, ex
     assert (ucum.convert_value(Decimal(1), unit, into, of) is not None) is expected
 
 
-@pytest.mark.parametrize("unit", ["", "USD", "IU/kg", "years", "kg m", "{score", "percent"])
+@pytest.mark.parametrize(
+    "unit", ["", "USD", "IU/kg", "years", "kg m", "{score", "percent", "kg/", "mL//min", "kg/IU", "mL/{a"]
+)
 def test_what_is_not_ucum_is_unknown(unit: str) -> None:
     assert not ucum.is_known_unit(unit)
 
