@@ -25,11 +25,13 @@ FORM_MEMBERS = ("form", "doseForm")  # of a Medication in R4 and in R5
 SYSTEMIC_FORMS = frozenset(
     {
         *("385055001", "421026006", "385057009", "385049006", "tab", "ortab", "cap"),
-        *("tablet", "tablets", "tablet dose form", "oral tablet", "film-coated tablet"),
-        *("capsule", "capsules", "capsule dose form", "oral capsule"),
+        *("tablet", "tablets", "tablet dose form", "oral tablet", "film-coated tablet", "tablet, film coated"),
+        *("gastro-resistant tablet", "prolonged-release tablet", "extended release oral tablet"),
+        *("capsule", "capsules", "capsule dose form", "oral capsule", "capsule, hard", "capsule, soft"),
+        *("prolonged-release capsule", "prolonged-release capsule, hard", "extended release oral capsule"),
         *("385023001", "385024007", "oral solution", "oral suspension"),
-        *("385219001", "385229008", "injection", "injection solution", "solution for injection"),
-        *("infusion", "solution for infusion"),
+        *("385219001", "385229008", "injection", "injection solution", "solution for injection", "injectable solution"),
+        *("infusion", "solution for infusion", "powder for solution for infusion"),
     }
 )
 SEMANTIC_TAG = re.compile(r" \([a-z ]+\)$")  # at the end of a name of SNOMED CT

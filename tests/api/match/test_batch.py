@@ -36,6 +36,11 @@ def test_each_answer_is_that_of_the_patient_alone(post_match: Post) -> None:
         assert {"data": answer["data"], "meta": answer["meta"]} == alone
 
 
+def test_bundle_over_several_lines_is_a_problem_a_line(app: Flask) -> None:
+    printed = json.dumps({"resourceType": "Bundle", "entry": []}, indent=1)
+    assert [answer["problem"]["status"] for answer in lines(app, printed)] == [400] * len(printed.splitlines())
+
+
 def test_bad_request_gets_its_problem_and_the_rest_go_on(post_match: Post) -> None:
     first, second, third = post_match([WRONG, 5, VC_02], BATCH).get_json()
     assert first["problem"]["status"] == second["problem"]["status"] == 422

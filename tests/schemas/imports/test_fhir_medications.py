@@ -230,6 +230,7 @@ TABLET: Resource = {
         {"doseForm": OINTMENT},
         {"form": {"text": "Eye drops, solution"}},
         {"form": {"text": "Solution"}},
+        {"form": {"text": "Inhalation powder, hard capsule"}},
         {"form": build_concept(SNOMED, "385101003")},
         {"form": {**TABLET, "text": "Vaginal tablet"}},
         {"form": TABLET, "doseForm": OINTMENT},
@@ -248,6 +249,7 @@ def test_ingredient_in_a_form_that_is_not_surely_systemic_is_named(stated: Resou
     [
         TABLET,
         {"text": "Oral Solution"},
+        {"text": "Prolonged-release capsule, hard"},
         build_concept("http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm", "TAB"),
         {"coding": [{"system": "http://example.org/forms", "code": "7", "display": "Capsule"}]},
     ],
