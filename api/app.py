@@ -16,7 +16,7 @@ from api.http import Problem, RateLimitSettings, init_app, plan_cache
 from api.http.answer_cache import AnswerCache, AnswerStore
 from api.http.path_prefix import PathPrefixMiddleware
 from api.http.plan_cache import PlanCache
-from api.http.problems import Translation
+from api.http.problems import MakeProblem
 from api.info import INFO
 from api.openapi import Api, endpoints
 from api.settings import SHIPPED_SECRET, Settings, SettingsError, is_loopback, load_settings
@@ -47,7 +47,7 @@ def _make_timeout_problem(_: Exception) -> Problem:
     return Problem(503, detail, headers={"Retry-After": "5"})
 
 
-EXCEPTION_PROBLEMS: dict[type[Exception], Translation] = {
+EXCEPTION_PROBLEMS: dict[type[Exception], MakeProblem] = {
     DatabaseError: _make_database_problem,
     OperationalError: _make_unavailable_problem,
     PoolTimeoutError: _make_unavailable_problem,
@@ -77,7 +77,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=fingerprint)
     catalogue_day.init_app(app)
     plan_cache.init_app(app)
-    routes.register_routes(Api(app, INFO, documented=False))  # it serves the contract that is written
+    routes.register_routes(Api(app, INFO, documented=False))  # what is served is the committed contract
     endpoints.add_openapi_routes(app, contract, settings.server_url)
     unknown_paths.init_app(app)
     app.register_blueprint(entry_points.make_blueprint())
@@ -106,7 +106,7 @@ def _create_limited_engine(settings: Settings) -> Engine:
 
 
 def _keep_plans(app: Flask, connections: DriverConnections, measures: metrics.Measures) -> None:
-    """Keep the plans of requests, in the place of the application: with a rate limit, its hooks must see each."""
+    """Wrap the app in a `PlanCache`; not with a rate limit, whose hooks must run for every request."""
 
     def is_ready() -> bool:
         return catalogue_day.is_day_checked(app)
@@ -116,7 +116,7 @@ def _keep_plans(app: Flask, connections: DriverConnections, measures: metrics.Me
 
 
 def _cache_answers(app: Flask, connections: DriverConnections, max_bytes: int) -> None:
-    """Keep answers that are the same for everybody: with a rate limit, headers tell each client what is left."""
+    """Wrap the app in an `AnswerCache`; not with a rate limit, whose headers differ between clients."""
     store = app.extensions["answer_store"] = AnswerStore(max_bytes)
     reader = RevisionReader(connections)
     app.wsgi_app = AnswerCache(app.wsgi_app, store, reader.read_revision, reader.read_counters)  # type: ignore[method-assign]

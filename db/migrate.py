@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from db.connection_errors import DatabaseUnusableError, describe_location, is_lock_timeout, translate_driver_errors
 from db.engine import WAIT_SECONDS, WRITE_OPTIONS
 from db.models import Base
-from db.schema_revision import MIGRATIONS, is_at_head, read_revision
+from db.schema_revision import MIGRATIONS, is_at_head, read_schema_revision
 
 # Held while migrating; no other program locks this number in the same PostgreSQL database.
 MIGRATION_LOCK_ID = 7_264_190_331
@@ -68,7 +68,7 @@ def make_alembic_config(connection: Connection) -> Config:
 
 def check_known_schema(connection: Connection) -> None:
     """Raise `DatabaseUnusableError` if the tables are not those of a version known to this code."""
-    place, revision = describe_location(connection.engine.url), read_revision(connection)
+    place, revision = describe_location(connection.engine.url), read_schema_revision(connection)
     known = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
     if revision is not None and revision not in {script.revision for script in known}:
         raise DatabaseUnusableError(

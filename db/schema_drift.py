@@ -13,7 +13,7 @@ from db.connection_errors import translate_driver_errors
 from db.engine import create_database_engine, read_connection
 from db.migrate import check_known_schema, make_alembic_config
 from db.models import Base
-from db.schema_revision import check_integrity, find_head_revision, read_revision
+from db.schema_revision import check_integrity, find_head_revision, read_schema_revision
 from db.search.full_text_index import is_modelled
 
 AUTOGENERATE_PLUGINS = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]
@@ -42,7 +42,7 @@ def _compare_database(engine: Engine) -> Iterator[str]:
     with translate_driver_errors(engine.url), read_connection(engine) as connection:
         check_integrity(connection)
         check_known_schema(connection)
-        revision, head = read_revision(connection), find_head_revision()
+        revision, head = read_schema_revision(connection), find_head_revision()
         if revision == head:
             yield from (f"database: {line}" for line in compare_with_models(connection))
         elif revision is not None:

@@ -24,16 +24,16 @@ def find_head_revision() -> str:
     return str(name)
 
 
-def read_revision(connection: Connection) -> str | None:
+def read_schema_revision(connection: Connection) -> str | None:
     """Return the revision the database is at; None when it has no schema yet."""
     if not inspect(connection).has_table(VERSION_TABLE.name):
         return None
     return connection.execute(select(VERSION_TABLE.c.version_num)).scalar()
 
 
-def fetch_revision(engine: Engine) -> str | None:
+def fetch_schema_revision(engine: Engine) -> str | None:
     with translate_driver_errors(engine.url), read_connection(engine) as connection:
-        return read_revision(connection)
+        return read_schema_revision(connection)
 
 
 def is_at_head(engine: Engine) -> bool:
@@ -42,7 +42,7 @@ def is_at_head(engine: Engine) -> bool:
     SQLite itself notices a truncated file on the first read; `check_integrity` reads all of it.
     """
     with translate_driver_errors(engine.url), read_connection(engine) as connection:
-        return read_revision(connection) == find_head_revision()
+        return read_schema_revision(connection) == find_head_revision()
 
 
 def check_integrity(connection: Connection) -> None:

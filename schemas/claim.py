@@ -125,7 +125,7 @@ class ClaimSchema(RecordSchema):
     unit = Text(most=100, allow_none=True, metadata={"description": "UCUM unit, or ISO 4217 currency code."})
     interval = Group("IntervalSchema", allow_none=True, metadata={"description": "Interval around the figure."})
     events = Integer(allow_none=True, metadata={"description": "Number of units with at least one event."})
-    at_risk = Integer(allow_none=True, metadata={"description": "Number of units observed."})
+    at_risk = Integer(allow_none=True, metadata={"description": "Denominator: number of units observed."})
     counts = Enum(
         enums.COUNTS,
         allow_none=True,

@@ -6,7 +6,7 @@ from api.cli.configured_database import open_database, prepare_schema
 from api.settings import load_settings
 from db import migrate, schema_drift
 from db.preparation_lock import hold_preparation_lock
-from db.schema_revision import fetch_revision
+from db.schema_revision import fetch_schema_revision
 
 
 @click.group("db")
@@ -21,7 +21,7 @@ def upgrade_command(revision: str) -> None:
     with open_database(load_settings()) as engine:
         with hold_preparation_lock(engine):
             prepare_schema(engine, revision)
-        click.echo(f"The database is at revision {fetch_revision(engine)}.")
+        click.echo(f"The database is at revision {fetch_schema_revision(engine)}.")
 
 
 @database_group.command("downgrade", short_help="Migrate back to REVISION.")
@@ -32,7 +32,7 @@ def downgrade_command(revision: str) -> None:
     with open_database(load_settings()) as engine:
         with hold_preparation_lock(engine):
             migrate.downgrade(engine, revision)
-        click.echo(f"The database is at revision {fetch_revision(engine) or 'base: it holds no tables'}.")
+        click.echo(f"The database is at revision {fetch_schema_revision(engine) or 'base: it holds no tables'}.")
 
 
 @database_group.command("check", short_help="List what differs from what the code expects.")

@@ -21,7 +21,7 @@ DEFAULT_MAX_BODY = 1_048_576  # bytes, unless MAX_CONTENT_LENGTH is set
 
 def init_app(
     app: Flask,
-    translations: Mapping[type[Exception], problems.Translation] | None = None,
+    problem_makers: Mapping[type[Exception], problems.MakeProblem] | None = None,
     *,
     rate_limit: RateLimitSettings = UNLIMITED,
     deprecations: deprecation.Deprecations = deprecation.NO_DEPRECATIONS,
@@ -29,7 +29,7 @@ def init_app(
 ) -> None:
     """Set up an app, before any route is added.
 
-    `translations` maps exceptions of other packages to problems; `fingerprint` identifies whatever, besides the data,
+    `problem_makers` maps exceptions of other packages to problems; `fingerprint` identifies whatever, besides the data,
     determines the bytes of a response.
     """
     app.extensions["fingerprint"] = fingerprint
@@ -37,7 +37,7 @@ def init_app(
         app.config["MAX_CONTENT_LENGTH"] = DEFAULT_MAX_BODY
     app.url_map.merge_slashes = False  # `//` is an unknown path, not a redirect
     request_log.init_app(app)  # its hook runs last: after_request runs in reverse
-    problems.init_app(app, translations or {})
+    problems.init_app(app, problem_makers or {})
     app.before_request(validate_admission)  # first: a request that is not admitted costs nothing else
     rate_limits.init_app(app, rate_limit)
     deprecation.init_app(app, deprecations)

@@ -1,8 +1,9 @@
 """A cache of plans in front of the application: a request that was understood before costs little beside its statement.
 
-The view of a request offers its plan: how to render the same request from the data as they are by then. The plan is
-kept under the raw request, with the headers of the first response; from then on no part of the request is parsed again.
-The view renders its own response by the same plan. Whatever is not a plain 200 or 304 is left to the application.
+A plan is a way to render, not the query plan of a database. The view of a request offers its plan: how to render the
+same request from the data as they are by then. The plan is kept under the raw request, with the headers of the first
+response; from then on no part of the request is parsed again. The view renders its own response by the same plan.
+Whatever is not a plain 200 or 304 is left to the application.
 """
 
 from collections import OrderedDict

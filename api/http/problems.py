@@ -93,7 +93,7 @@ def _shorten_text(text: str) -> str:
     return text if len(text) <= MAX_TEXT_LENGTH else text[: MAX_TEXT_LENGTH - 1] + "…"
 
 
-Translation = Callable[[Any], Problem]  # of the exception class it is registered for
+MakeProblem = Callable[[Any], Problem]  # of the exception class it is registered for
 
 
 def get_title(status: int) -> str:
@@ -124,19 +124,19 @@ def convert_http_exception(error: HTTPException) -> Problem:
     return Problem(status, detail or get_title(status), headers=headers)
 
 
-def init_app(app: Flask, translations: Mapping[type[Exception], Translation]) -> None:
-    """Answer every error with a problem; `translations` maps exceptions of other packages to theirs."""
+def init_app(app: Flask, problem_makers: Mapping[type[Exception], MakeProblem]) -> None:
+    """Answer every error with a problem; `problem_makers` maps exceptions of other packages to theirs."""
     app.register_error_handler(Exception, _handle_unexpected)
     app.register_error_handler(HTTPException, _handle_http_exception)
     app.register_error_handler(Problem, render_problem)
-    for exception, translate in translations.items():
-        app.register_error_handler(exception, _make_handler(translate))
+    for exception, make in problem_makers.items():
+        app.register_error_handler(exception, _make_handler(make))
 
 
-def _make_handler(translate: Translation) -> Callable[[Exception], Response]:
+def _make_handler(make: MakeProblem) -> Callable[[Exception], Response]:
     def handle_exception(error: Exception) -> Response:
         try:
-            problem = translate(error)
+            problem = make(error)
         except Exception as untranslated:  # noqa: BLE001 - or Flask would log it with the path of the client
             return _handle_unexpected(untranslated)
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -22,6 +22,7 @@ from api.openapi.shared_responses import Operation, add_shared_responses, build_
 from api.openapi.smorest import Api
 
 NO_EXAMPLES: Mapping[str, Node] = {}
+PATH_DESCRIPTIONS = {"collection": "Name of the collection, such as `claims`."}
 ID_DESCRIPTION = "Id of the record, as listed."
 SHARED_COMPONENTS = files(__package__).joinpath("shared_components.yaml").read_text("utf-8")
 
@@ -59,7 +60,7 @@ def _list_operations(document: Node) -> Iterator[Operation]:
     for path, item in document["paths"].items():
         path_parameters = item.pop("parameters", [])
         for parameter in path_parameters:
-            parameter.setdefault("description", ID_DESCRIPTION)
+            parameter.setdefault("description", PATH_DESCRIPTIONS.get(parameter["name"], ID_DESCRIPTION))
         for method, doc in item.items():
             if parameters := [*path_parameters, *doc.get("parameters", [])]:
                 doc["parameters"] = parameters

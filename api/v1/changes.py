@@ -39,8 +39,8 @@ DESCRIPTION = """List the changes of records.
 
 Every change of the document of a record, in the order of commits, numbered without gaps. A client that keeps a copy
 applies the changes of a page in their order, and asks again with `meta.next_since` as `since`: nothing is left out or
-repeated, also while others write. A record with `document` null is removed. `previous_hash` of the first change of a
-page is the `hash` of the last one that the client knows, unless the database was restored from a backup. With `wait`
+repeated, also while others write. `document` is null if the record was removed. `previous_hash` of the first change of
+a page is the `hash` of the last one that the client knows, unless the database was restored from a backup. With `wait`
 the response is held back until there is a change, for so many seconds at most; a server with no thread to spare answers
 at once, with `Retry-After`. If the changes after `since` are not kept, or have not happened, the answer is 410. A page
 ends early if its documents are large. `format=atom` without `since` lists the last changes.

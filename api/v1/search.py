@@ -41,8 +41,8 @@ A word matches its inflections and every synonym, abbreviation and code that the
 letters misspelt. A hit need not match all words, but nearly as many as the best hit, where rare words weigh more; only
 the first {MAX_TERMS} significant words are used. If more than {MAX_EXHAUSTIVE} records may match, at most
 {MAX_CANDIDATES} are ranked and counted: first those with such a name or code, then those with all words. Results are
-not paged: to read more than `limit` hits, restrict the `type`, or use `q` on a collection. Rejected claims are only
-found there.
+not paged: to read more than `limit` hits, restrict the `type`, or use `q` on a collection. Rejected claims are
+not among the results: use `q` on the claims, with `standing=rejected`.
 """
 SUGGEST_DESCRIPTION = """Complete a name that is being typed.
 

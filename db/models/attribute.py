@@ -11,7 +11,7 @@ class Attribute(ServedRecord, Base):
     """`low` and `high` bound what is possible, in `unit`; `decimals` is the precision compared at."""
 
     __tablename__ = "attributes"
-    __rules__ = (Index(None, "name", "id"),)
+    __extra_table_args__ = (Index(None, "name", "id"),)
 
     name: Mapped[str] = mapped_column(Sortable)
     type: Mapped[str] = mapped_column(word("type", ATTRIBUTE_TYPE), index=True)

@@ -137,7 +137,7 @@ class ServedRecord:
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - as above
-        return (*lifecycle(cls.__tablename__), *getattr(cls, "__rules__", ()))
+        return (*lifecycle(cls.__tablename__), *getattr(cls, "__extra_table_args__", ()))
 
 
 class Record(ServedRecord):

@@ -13,7 +13,7 @@ class Candidate(Record, Base):
     """`tree` is the JSON document of its criteria, `criteria_text` its outline: written with the nodes."""
 
     __tablename__ = "candidates"
-    __rules__ = (
+    __extra_table_args__ = (
         # Null never equals null in a unique constraint: `part` is an empty text instead.
         UniqueConstraint("therapy_id", "reference_id", "part"),
         partial_date("as_of"),

@@ -19,7 +19,7 @@ class Claim(Record, Base):
     """`standing`, `contested`, `cause`, the estimate and the dates and flags of review are never written by hand."""
 
     __tablename__ = "claims"
-    __rules__ = (
+    __extra_table_args__ = (
         # Of two columns, so that no claim names a component of another therapy.
         ForeignKeyConstraint(["component_id", "therapy_id"], ["components.id", "components.therapy_id"]),
         check("is_about_something", "therapy_id IS NOT NULL OR (condition_id IS NOT NULL AND kind = 'description')"),

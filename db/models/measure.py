@@ -9,7 +9,7 @@ from db.vocab.enums import DIRECTION, MEASURE_TYPE
 
 class Measure(Record, Base):
     __tablename__ = "measures"
-    __rules__ = (Index(None, "name", "id"),)
+    __extra_table_args__ = (Index(None, "name", "id"),)
 
     name: Mapped[str] = mapped_column(Sortable)
     definition: Mapped[str] = mapped_column(Text)

@@ -8,7 +8,7 @@ from db.models.base import Base, Record, Sortable
 
 class Mechanism(Record, Base):
     __tablename__ = "mechanisms"
-    __rules__ = (Index(None, "name", "id"),)
+    __extra_table_args__ = (Index(None, "name", "id"),)
 
     name: Mapped[str] = mapped_column(Sortable)
     synonyms: Mapped[list[str]] = mapped_column(JSON)

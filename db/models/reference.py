@@ -9,7 +9,7 @@ from db.vocab.enums import DESIGN, REFERENCE_FACT, REFERENCE_KIND, REFERENCE_LIN
 
 class Reference(Record, Base):
     __tablename__ = "references"
-    __rules__ = (partial_date("issued"), Index(None, "title", "id"))
+    __extra_table_args__ = (partial_date("issued"), Index(None, "title", "id"))
 
     kind: Mapped[str] = mapped_column(word("kind", REFERENCE_KIND), index=True)
     title: Mapped[str] = mapped_column(Sortable)

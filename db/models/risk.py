@@ -9,7 +9,7 @@ from db.vocab.enums import RISK_CATEGORY
 
 class Risk(Record, Base):
     __tablename__ = "risks"
-    __rules__ = (Index(None, "name", "id"),)
+    __extra_table_args__ = (Index(None, "name", "id"),)
 
     name: Mapped[str] = mapped_column(Sortable)
     synonyms: Mapped[list[str]] = mapped_column(JSON)

@@ -22,7 +22,7 @@ DATES = ("start", "primary_completion", "completion")
 
 class Study(Record, Base):
     __tablename__ = "studies"
-    __rules__ = (
+    __extra_table_args__ = (
         *(partial_date(name) for name in (*DATES, "as_of")),
         *(together(name, f"{name}_type") for name in (*DATES, "enrolment")),
         check("enrolment_is_a_count", "enrolment >= 0"),

@@ -11,7 +11,7 @@ from db.vocab.enums import ACTIVITY, COMPONENT_ROLE, CONDITION_ROLE, ORIGIN, STA
 
 class Therapy(Record, Base):
     __tablename__ = "therapies"
-    __rules__ = (Index(None, "name", "id"),)
+    __extra_table_args__ = (Index(None, "name", "id"),)
 
     name: Mapped[str] = mapped_column(Sortable)
     synonyms: Mapped[list[str]] = mapped_column(JSON)

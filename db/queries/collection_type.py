@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, FromClause, func
 
 from db.queries.filters import Filter, FilterClause, column_filter
-from db.queries.source_type import AnyColumn, FromRow
+from db.queries.source_type import (
+    AnyColumn,
+)
 from db.vocab import enums
 
-ScopePredicate: TypeAlias = Callable[[ColumnElement[str], FromRow], ColumnElement[bool]]
-SortKey: TypeAlias = Callable[[FromRow], AnyColumn]
+ScopePredicate: TypeAlias = Callable[[ColumnElement[str], FromClause], ColumnElement[bool]]
+SortKey: TypeAlias = Callable[[FromClause], AnyColumn]
 
 
 @dataclass(frozen=True, slots=True)

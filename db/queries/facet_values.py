@@ -12,9 +12,12 @@ from sqlalchemy import Text as SqlText
 
 from db.models.base import Sortable
 from db.queries.core_tables import TABLES
-from db.queries.source_type import AnyColumn, AnySelect, FromRow
+from db.queries.source_type import (
+    AnyColumn,
+    AnySelect,
+)
 
-ValueQuery: TypeAlias = Callable[[FromRow], AnySelect]
+ValueQuery: TypeAlias = Callable[[FromClause], AnySelect]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def own_column_values(kind: str, name: str) -> FacetValues | None:
     if (as_text := _TEXT_OF_KIND.get(kind)) is None:
         return None
 
-    def select_values(row: FromRow) -> AnySelect:
+    def select_values(row: FromClause) -> AnySelect:
         return select(row.c.id, as_text(row.c[name]).label("value"))
 
     return FacetValues(select_values, (name,), single_valued=True, distinct_pairs=True)
@@ -44,7 +47,7 @@ def own_column_values(kind: str, name: str) -> FacetValues | None:
 def link_values(link: FromClause, left_column: str, right_column: str) -> FacetValues:
     """The values that a link table relates to the rows."""
 
-    def select_values(row: FromRow) -> AnySelect:
+    def select_values(row: FromClause) -> AnySelect:
         alias = link.alias()
         return _left_join_values(row, alias, alias.c[left_column], alias.c[right_column])
 
@@ -54,7 +57,7 @@ def link_values(link: FromClause, left_column: str, right_column: str) -> FacetV
 def values_from_query(build_pairs: Callable[[], AnySelect]) -> FacetValues:
     """The values of a query that selects pairs of id and value."""
 
-    def select_values(row: FromRow) -> AnySelect:
+    def select_values(row: FromClause) -> AnySelect:
         pairs = build_pairs().subquery()
         ids, values = pairs.c
         return _left_join_values(row, pairs, ids, values)
@@ -65,7 +68,7 @@ def values_from_query(build_pairs: Callable[[], AnySelect]) -> FacetValues:
 def with_ancestors(values: FacetValues) -> FacetValues:
     """Therapies, each with all its ancestors."""
 
-    def select_values(row: FromRow) -> AnySelect:
+    def select_values(row: FromClause) -> AnySelect:
         pairs, ancestor = values.build_query(row).subquery(), TABLES["therapy_ancestors"].alias()
         joined = pairs.outerjoin(ancestor, ancestor.c.therapy_id == pairs.c.value)
         return select(pairs.c.id, _cast_text(ancestor.c.ancestor_id).label("value")).select_from(joined)
@@ -73,7 +76,7 @@ def with_ancestors(values: FacetValues) -> FacetValues:
     return FacetValues(select_values, values.columns, distinct_pairs=values.single_valued)
 
 
-def _left_join_values(row: FromRow, pairs: FromClause, ids: AnyColumn, values: AnyColumn) -> AnySelect:
+def _left_join_values(row: FromClause, pairs: FromClause, ids: AnyColumn, values: AnyColumn) -> AnySelect:
     # The condition on the value is part of the join, not of WHERE: rows without any value must stay, to be counted as
     # missing.
     joined = row.outerjoin(pairs, (ids == row.c.id) & values.is_not(None))

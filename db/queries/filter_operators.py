@@ -68,18 +68,18 @@ class FilterOperator:
     multiple: bool = False
 
 
-_Row = Callable[..., FilterOperator]
-_eq: _Row = partial(FilterOperator, "eq", "", "{}")
-_in: _Row = partial(FilterOperator, "in", "__in", "{} Any of these values.", multiple=True)
-_not: _Row = partial(FilterOperator, "not", "__not", "{} Excludes this value.", negated=True)
-_gte: _Row = partial(FilterOperator, "gte", "__gte", "{} Greater than or equal to this number.")
-_lte: _Row = partial(FilterOperator, "lte", "__lte", "{} Less than or equal to this number.")
-_gte_date: _Row = partial(FilterOperator, "gte", "__gte", "{} On or after this date.")
-_lte_date: _Row = partial(FilterOperator, "lte", "__lte", "{} On or before this date.")
-_gte_moment: _Row = partial(FilterOperator, "gte", "__gte", "{} At or after this date or time.")
-_lte_moment: _Row = partial(FilterOperator, "lte", "__lte", "{} At or before this date or time.")
-_contains: _Row = partial(FilterOperator, "contains", "__contains", "{} Contains this text, ignoring case.")
-_isnull: _Row = partial(
+_MakeOperator = Callable[..., FilterOperator]
+_eq: _MakeOperator = partial(FilterOperator, "eq", "", "{}")
+_in: _MakeOperator = partial(FilterOperator, "in", "__in", "{} Any of these values.", multiple=True)
+_not: _MakeOperator = partial(FilterOperator, "not", "__not", "{} Excludes this value.", negated=True)
+_gte: _MakeOperator = partial(FilterOperator, "gte", "__gte", "{} Greater than or equal to this number.")
+_lte: _MakeOperator = partial(FilterOperator, "lte", "__lte", "{} Less than or equal to this number.")
+_gte_date: _MakeOperator = partial(FilterOperator, "gte", "__gte", "{} On or after this date.")
+_lte_date: _MakeOperator = partial(FilterOperator, "lte", "__lte", "{} On or before this date.")
+_gte_moment: _MakeOperator = partial(FilterOperator, "gte", "__gte", "{} At or after this date or time.")
+_lte_moment: _MakeOperator = partial(FilterOperator, "lte", "__lte", "{} At or before this date or time.")
+_contains: _MakeOperator = partial(FilterOperator, "contains", "__contains", "{} Contains this text, ignoring case.")
+_isnull: _MakeOperator = partial(
     FilterOperator, "isnull", "__isnull", "{} `true`: records without a value; `false`: records with one."
 )
 
@@ -202,7 +202,7 @@ IS_NULL = _isnull(_is_null)
 def id_operators(owner: str) -> tuple[FilterOperator, ...]:
     """Return the operators on ids of records of a type; each value may be an external code of such a record instead."""
     compare = partial(_is_record, owner)
-    return tuple(replace(row(compare, _bind_ids), multiple=True) for row in (_eq, _in, _not))
+    return tuple(replace(make(compare, _bind_ids), multiple=True) for make in (_eq, _in, _not))
 
 
 def eligibility_operators(attribute: Attribute) -> tuple[FilterOperator, ...]:

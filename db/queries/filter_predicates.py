@@ -3,28 +3,27 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from sqlalchemy import ColumnElement, false, func, not_
+from sqlalchemy import ColumnElement, FromClause, false, func, not_
 
 from db.queries.filter_operators import FilterKey
 from db.queries.filters import Filter, RelatedRow
-from db.queries.source_type import FromRow
 
 
 def build_filter_predicates(
-    filters: Mapping[str, Filter], keys: Sequence[FilterKey], row: FromRow
+    filters: Mapping[str, Filter], keys: Sequence[FilterKey], row: FromClause
 ) -> list[ColumnElement[bool]]:
     """Build the predicates on `row`; filters through the same related row are combined into one."""
     pairs = [(filters[key.name], key) for key in keys]
     # A dict instead of a set keeps the order of the request, and so the text of the statement that is cached.
     related_rows = dict.fromkeys(filter_.through for filter_, _ in pairs if filter_.through)
 
-    def build_on(target: FromRow, through: RelatedRow | None) -> list[ColumnElement[bool]]:
+    def build_on(target: FromClause, through: RelatedRow | None) -> list[ColumnElement[bool]]:
         return [build_filter_predicate(filter_, key, target) for filter_, key in pairs if filter_.through is through]
 
     return build_on(row, None) + [through(row, partial(build_on, through=through)) for through in related_rows]
 
 
-def build_filter_predicate(filter_: Filter, key: FilterKey, row: FromRow) -> ColumnElement[bool]:
+def build_filter_predicate(filter_: Filter, key: FilterKey, row: FromClause) -> ColumnElement[bool]:
     """Build the predicate of one filter; a negated operator keeps rows without a value."""
     operator = filter_.operators[key.operator]
     predicate = filter_.choose_target(direct=key.direct).predicate(row, operator.compare(key))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple, TypeAlias, TypedDict, Unpack
 
-from sqlalchemy import Alias, ColumnElement, TableClause, exists, literal_column
+from sqlalchemy import Alias, ColumnElement, FromClause, TableClause, exists, literal_column
 
 from db.queries.core_tables import CODINGS
 from db.queries.facet_values import FacetValues, own_column_values
@@ -20,12 +20,11 @@ from db.queries.filter_operators import (
     eligibility_operators,
     id_operators,
 )
-from db.queries.source_type import FromRow
 from db.vocab.attributes import Attribute
 
-RowPredicate: TypeAlias = Callable[[FromRow, ValuePredicate], ColumnElement[bool]]
+RowPredicate: TypeAlias = Callable[[FromClause, ValuePredicate], ColumnElement[bool]]
 # From a row, and a function of predicates on a related row, to the predicate that one related row meets all of them.
-RelatedRow: TypeAlias = Callable[[FromRow, Callable[[FromRow], list[ColumnElement[bool]]]], ColumnElement[bool]]
+RelatedRow: TypeAlias = Callable[[FromClause, Callable[[FromClause], list[ColumnElement[bool]]]], ColumnElement[bool]]
 
 FACET_KINDS = ("word", "id", "date", "flag")
 RANGE_KINDS = ("integer", "figure", "date")
@@ -110,12 +109,12 @@ def column_filter(
     return Filter(kind, target, description, **options)
 
 
-def _select_by_column(name: str, row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+def _select_by_column(name: str, row: FromClause, matches: ValuePredicate) -> ColumnElement[bool]:
     return matches(row.c[name])
 
 
-def _select_by_range(name: str, row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
-    """The same, and any row at all has such a value: an index knows, and no order is walked to find that none has."""
+def _select_by_range(name: str, row: FromClause, matches: ValuePredicate) -> ColumnElement[bool]:
+    """Like `_select_by_column`, plus an EXISTS that an index answers: an empty result needs no scan in sort order."""
     table = row.element if isinstance(row, Alias) else row
     if not isinstance(table, TableClause):  # a join has no index of its own
         return matches(row.c[name])

@@ -1,11 +1,10 @@
 """The filter `q` of every collection: records whose text contains all words of a query, under any name for them."""
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, FromClause, literal, select
 
 from db.queries.core_tables import TABLES
 from db.queries.filter_operators import ValuePredicate
 from db.queries.filters import Filter, FilterTarget
-from db.queries.source_type import FromRow
 
 # Sources whose rows are records of another collection.
 SOURCE_COLLECTIONS = {
@@ -25,7 +24,7 @@ def build_full_text_filter(source: str) -> Filter:
     """Build the filter on the rows of a source."""
     collection = SOURCE_COLLECTIONS.get(source, source)
 
-    def contains_words(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+    def contains_words(row: FromClause, matches: ValuePredicate) -> ColumnElement[bool]:
         text = TABLES["search_texts"].alias()
         # A literal, not a bound parameter: every parameter of the statement stands for a value of the request.
         ids = select(text.c.record_id).where(text.c.collection == literal(collection), matches(text.c.id))

@@ -7,7 +7,12 @@ from db.queries.core_tables import CODINGS
 from db.queries.facet_values import link_values, own_column_values, with_ancestors
 from db.queries.filter_operators import ValuePredicate
 from db.queries.filters import Filter, FilterTarget
-from db.queries.source_type import DocumentSource, FromRow, JoinPredicate, OrderBy, Relation
+from db.queries.source_type import (
+    DocumentSource,
+    JoinPredicate,
+    OrderBy,
+    Relation,
+)
 
 
 def order_by_columns(*columns: str) -> OrderBy:
@@ -39,7 +44,7 @@ def codings_relation(owner: str) -> Relation:
 def join_via_link(link: FromClause, left_column: str, right_column: str) -> JoinPredicate:
     """Join the targets that a link table relates to the row."""
 
-    def join_targets(row: FromRow, target: FromRow) -> ColumnElement[bool]:
+    def join_targets(row: FromClause, target: FromClause) -> ColumnElement[bool]:
         alias = link.alias()
         ids = select(alias.c[right_column]).where(alias.c[left_column] == row.c.id).correlate_except(alias)
         return target.c.id.in_(ids)
@@ -50,7 +55,7 @@ def join_via_link(link: FromClause, left_column: str, right_column: str) -> Join
 def link_relation(target: str, link: FromClause, left_column: str, right_column: str) -> Relation:
     """The relation through a link table, in the order of the links."""
 
-    def order_by_position(row: FromRow, other: FromRow) -> tuple[ColumnElement[int], ColumnElement[str]]:
+    def order_by_position(row: FromClause, other: FromClause) -> tuple[ColumnElement[int], ColumnElement[str]]:
         alias = link.alias()
         position = select(alias.c.position).where(alias.c[left_column] == row.c.id, alias.c[right_column] == other.c.id)
         return (position.correlate_except(alias).scalar_subquery(), other.c.id)
@@ -61,7 +66,7 @@ def link_relation(target: str, link: FromClause, left_column: str, right_column:
 def via_link(link: FromClause, left_column: str, right_column: str) -> FilterTarget:
     """A link table relates the row to one that matches."""
 
-    def is_linked(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+    def is_linked(row: FromClause, matches: ValuePredicate) -> ColumnElement[bool]:
         alias = link.alias()
         # IN with a subquery that does not refer to the row: both databases run it once, from the side of the value
         # asked for.
@@ -78,7 +83,7 @@ def own_column(name: str) -> FilterTarget:
 def therapy_filter(target: FilterTarget) -> Filter:
     """Filter by a therapy or any of its ancestors: rows of descendants match too."""
 
-    def is_descendant(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+    def is_descendant(row: FromClause, matches: ValuePredicate) -> ColumnElement[bool]:
         return target.predicate(row, lambda therapy: therapy.in_(select_descendants(matches)))
 
     return Filter(

@@ -11,9 +11,8 @@ AnyLabel: TypeAlias = Label[Any]
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]  # of a result
 RowValues: TypeAlias = Mapping[str, Any]  # a row as a mapping, by column
-FromRow: TypeAlias = FromClause
-JoinPredicate: TypeAlias = Callable[[FromRow, FromRow], ColumnElement[bool]]
-OrderBy: TypeAlias = Callable[[FromRow, FromRow], tuple[AnyColumn, ...]]
+JoinPredicate: TypeAlias = Callable[[FromClause, FromClause], ColumnElement[bool]]
+OrderBy: TypeAlias = Callable[[FromClause, FromClause], tuple[AnyColumn, ...]]
 
 
 class RecordList(NamedTuple):

@@ -1,7 +1,7 @@
 """The register of record types: one row each, in the order in which a reader of the contract meets them.
 
 Tables, paths, tags and sections of the catalogue bear `name`. What differs between types only by a word or a list
-stands here and is derived everywhere else, so that a new type is entered once.
+is listed here and derived everywhere else. CONTRIBUTING gives the steps for a new type.
 """
 
 from collections.abc import Mapping

@@ -92,7 +92,7 @@ class ComparedClaimSchema(Schema):
     component = text_field("Component of the regimen that the claim is about.", allow_none=True)
     population = Nested(ComparedPopulationSchema, required=True, allow_none=True)
     events = integer_field("Number of units with at least one event.")
-    at_risk = integer_field("Number of units observed.")
+    at_risk = integer_field("Denominator: number of units observed.")
     counted = text_field(
         "What was counted: participants, procedures, devices, explants, events or person-years.", allow_none=True
     )

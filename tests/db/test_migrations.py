@@ -15,7 +15,7 @@ from db.engine import create_database_engine, read_connection, write_transaction
 from db.migrate import downgrade, upgrade
 from db.models import Base
 from db.schema_drift import compare_with_models, find_changed_checks, find_drift, read_check_constraints
-from db.schema_revision import MIGRATIONS, fetch_revision, find_head_revision
+from db.schema_revision import MIGRATIONS, fetch_schema_revision, find_head_revision
 from db.search.full_text_index import is_modelled
 from tests.db.rows import ROWS, insert_one_of_each
 from tests.migrated_database import migrate
@@ -77,7 +77,7 @@ def test_law_of_every_history_holds(law: Callable[[MigrationContext], None], ale
 def test_upgrade_makes_every_table(empty_database: Engine) -> None:
     upgrade(empty_database)
     assert list_tables(empty_database) == set(Base.metadata.tables)
-    assert fetch_revision(empty_database) == find_head_revision()
+    assert fetch_schema_revision(empty_database) == find_head_revision()
 
 
 def test_second_upgrade_writes_nothing(empty_database: Engine) -> None:
@@ -116,7 +116,7 @@ def test_killed_upgrade_leaves_nothing(empty_database: Engine, statements: int) 
     survivor = create_database_engine(empty_database.url.render_as_string(hide_password=False))
     assert list_tables(survivor) == set()
     upgrade(survivor)
-    assert fetch_revision(survivor) == find_head_revision()
+    assert fetch_schema_revision(survivor) == find_head_revision()
     survivor.dispose()
 
 

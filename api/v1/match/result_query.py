@@ -41,7 +41,7 @@ def make_trace_field(default: str) -> String:
 
 
 def make_limit_field() -> Integer:
-    described = "Number of entries, the first in served order; all if left out. `meta.counts` counts all."
+    described = "Return only the first entries, in the order of the response; all by default. `meta.counts` counts all."
     return Integer(validate=validate.Range(1, MAX_ENTRIES_SERVED), metadata={"description": described})
 
 

@@ -1,4 +1,4 @@
-"""Every rule that needs more than one record, in one list. A rule reads the index and yields its violations."""
+"""Every editorial rule on records of the catalogue, in one list. A rule reads the index and yields its violations."""
 
 from collections.abc import Callable, Iterator
 

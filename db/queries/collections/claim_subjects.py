@@ -1,6 +1,6 @@
 """Relations of mechanisms and risks: which therapies have them is not stored, but read from claims."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, FromClause, select
 
 from db.queries.claim_inheritance import (
     CLAIMS,
@@ -13,7 +13,11 @@ from db.queries.facet_values import values_from_query
 from db.queries.filter_operators import ValuePredicate
 from db.queries.filters import FilterTarget
 from db.queries.relations import ORDER_BY_ID, ORDER_BY_NAME
-from db.queries.source_type import AnySelect, FromRow, RecordList, Relation
+from db.queries.source_type import (
+    AnySelect,
+    RecordList,
+    Relation,
+)
 
 
 def subjects_relation(target: str, subject: str) -> Relation:
@@ -27,7 +31,7 @@ def subjects_relation(target: str, subject: str) -> Relation:
     )
 
 
-def _order_by_name(_: FromRow, other: FromRow) -> tuple[ColumnElement[str], ...]:
+def _order_by_name(_: FromClause, other: FromClause) -> tuple[ColumnElement[str], ...]:
     # An expression: SQLite would walk the index of names and test each record against the claims.
     return other.c.name + "", other.c.id
 
@@ -51,7 +55,7 @@ def supporting_claims(subject: str) -> Relation:
 def therapies_relation(subject: str) -> Relation:
     """The therapies whose own claims show or propose it."""
 
-    def join_therapies(row: FromRow, therapy: FromRow) -> ColumnElement[bool]:
+    def join_therapies(row: FromClause, therapy: FromClause) -> ColumnElement[bool]:
         claim = CLAIMS.alias()
         ids: AnySelect = select(claim.c.therapy_id).where(claim.c[subject] == row.c.id, is_in_view(claim))
         return therapy.c.id.in_(ids.correlate_except(claim))
@@ -77,7 +81,7 @@ def _list_by_filter(collection: str, column: str) -> RecordList:
 def subject_of_therapy(subject: str) -> FilterTarget:
     """The mechanism or risk is one that a matching therapy's own claims show or propose."""
 
-    def is_subject(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+    def is_subject(row: FromClause, matches: ValuePredicate) -> ColumnElement[bool]:
         claim = CLAIMS.alias()
         ids = select(claim.c[subject]).where(
             claim.c[subject].is_not(None), matches(claim.c.therapy_id), is_in_view(claim)

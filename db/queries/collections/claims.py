@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, case, false, or_, true
+from sqlalchemy import ColumnElement, FromClause, case, false, or_, true
 
 from db.queries.claim_inheritance import CLAIMS
 from db.queries.collection_type import DEFAULT_STANDING, STANDING_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
 from db.queries.core_tables import TABLES
 from db.queries.filters import Filter, FilterTarget, column_filter, foreign_key_filter, related_filter
 from db.queries.relations import THERAPY_FILTER, order_by_columns, to_many, to_one, via_link
-from db.queries.source_type import DocumentSource, FromRow, Relation
+from db.queries.source_type import (
+    DocumentSource,
+    Relation,
+)
 from db.vocab import enums
 
 _EVIDENCE = TABLES["evidence"]
@@ -45,7 +48,7 @@ SOURCES = {
 }
 
 
-def _has_figure(row: FromRow) -> ColumnElement[bool]:
+def _has_figure(row: FromClause) -> ColumnElement[bool]:
     figures = ("value", "events", "at_risk", "interval_low", "interval_high")
     return case((or_(*(row.c[name].is_not(None) for name in figures)), true()), else_=false())
 
@@ -117,7 +120,7 @@ COLLECTION = Collection(
             nullable=True,
         ),
         "events": column_filter("integer", "events", "Number of units with at least one event.", nullable=True),
-        "at_risk": column_filter("integer", "at_risk", "Number of units observed.", nullable=True),
+        "at_risk": column_filter("integer", "at_risk", "Denominator: number of units observed.", nullable=True),
         "value": column_filter("figure", "value", "Figure as printed in the source.", nullable=True),
         "has_figure": Filter(
             "flag",

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from sqlalchemy import ColumnElement, literal, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, literal, select, tuple_
 
 from db.matching.admissible_ranges import RANGE_BUILDERS
 from db.queries.core_tables import TABLES
 from db.queries.filter_operators import ValuePredicate
 from db.queries.filters import Filter, FilterTarget, RelatedRow
-from db.queries.source_type import AnyColumn, FromRow
+from db.queries.source_type import (
+    AnyColumn,
+)
 from db.vocab.attributes import ATTRIBUTES, Attribute
 
 _RANGES = TABLES["candidate_bounds"]
@@ -31,7 +33,9 @@ def build_eligibility_filters(through: RelatedRow | None = None) -> Mapping[str,
     }
 
 
-def via_candidate(row: FromRow, conditions: Callable[[FromRow], list[ColumnElement[bool]]]) -> ColumnElement[bool]:
+def via_candidate(
+    row: FromClause, conditions: Callable[[FromClause], list[ColumnElement[bool]]]
+) -> ColumnElement[bool]:
     """One published profile of the therapy meets all of the conditions."""
     profile = _CANDIDATES.alias()
     therapies = select(profile.c.therapy_id).where(profile.c.status == literal("published"), *conditions(profile))
@@ -39,7 +43,7 @@ def via_candidate(row: FromRow, conditions: Callable[[FromRow], list[ColumnEleme
 
 
 def _build_eligibility_filter(attribute: Attribute, through: RelatedRow | None) -> Filter:
-    def admits(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+    def admits(row: FromClause, matches: ValuePredicate) -> ColumnElement[bool]:
         admitted = _RANGES.alias()
         # Predicates take one column; this one compares two, and takes them as a tuple.
         covers = matches(cast("AnyColumn", tuple_(admitted.c.low, admitted.c.high)))

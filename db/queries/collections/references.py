@@ -1,6 +1,6 @@
 """References, what they say of themselves, and the claims and profiles that cite them."""
 
-from sqlalchemy import ColumnElement, select, union, union_all
+from sqlalchemy import ColumnElement, FromClause, select, union, union_all
 
 from db.queries.claim_inheritance import CLAIMS
 from db.queries.collection_type import TITLE_FILTER, UPDATED_AT_FILTER, Collection, sort_by_date, sort_columns
@@ -18,14 +18,19 @@ from db.queries.relations import (
     to_many,
     to_one,
 )
-from db.queries.source_type import AnySelect, DocumentSource, FromRow, RecordList, Relation
+from db.queries.source_type import (
+    AnySelect,
+    DocumentSource,
+    RecordList,
+    Relation,
+)
 from db.vocab import enums
 
 _CANDIDATES = TABLES["candidates"]
 _EVIDENCE = TABLES["evidence"]
 
 
-def is_cited_by_therapy(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+def is_cited_by_therapy(row: FromClause, matches: ValuePredicate) -> ColumnElement[bool]:
     """The reference is cited by a claim on a matching therapy, or by a profile of it."""
     evidence, claim, candidate = _EVIDENCE.alias(), CLAIMS.alias(), _CANDIDATES.alias()
     claims = (

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Float, cast, func, select, union
+from sqlalchemy import ColumnElement, Float, FromClause, cast, func, select, union
 
 from db.queries.claim_inheritance import (
     CLAIMS,
@@ -35,7 +35,14 @@ from db.queries.relations import (
     to_one,
     via_link,
 )
-from db.queries.source_type import AnyColumn, AnySelect, DocumentSource, FromRow, OrderBy, RecordList, Relation
+from db.queries.source_type import (
+    AnyColumn,
+    AnySelect,
+    DocumentSource,
+    OrderBy,
+    RecordList,
+    Relation,
+)
 from db.vocab import enums
 
 _APPROVALS = TABLES["approvals"]
@@ -51,7 +58,7 @@ _CONDITIONS_NAMED = (
 )
 
 
-def _join_primary_parent(row: FromRow, therapy: FromRow) -> ColumnElement[bool]:
+def _join_primary_parent(row: FromClause, therapy: FromClause) -> ColumnElement[bool]:
     parent = _PARENTS.alias()
     primary = select(parent.c.parent_id).where(parent.c.therapy_id == row.c.id, parent.c.position == 0)
     return therapy.c.id == primary.correlate_except(parent).scalar_subquery()
@@ -60,14 +67,14 @@ def _join_primary_parent(row: FromRow, therapy: FromRow) -> ColumnElement[bool]:
 def _own_claims_relation(kind: str | None, order_by: OrderBy, record_list: RecordList) -> Relation:
     """The standing claims of a kind, or of any, that are about the therapy itself."""
 
-    def join_claims(row: FromRow, claim: FromRow) -> ColumnElement[bool]:
+    def join_claims(row: FromClause, claim: FromClause) -> ColumnElement[bool]:
         own = (claim.c.therapy_id == row.c.id) & is_published_and_standing(claim)
         return own if kind is None else own & (claim.c.kind == kind)
 
     return Relation("claims", join_claims, order_by, record_list=record_list)
 
 
-def _order_by_cohort_and_time(_: FromRow, claim: FromRow) -> tuple[AnyColumn, ...]:
+def _order_by_cohort_and_time(_: FromClause, claim: FromClause) -> tuple[AnyColumn, ...]:
     """Order by measure, then cohort, then follow-up."""
     return (
         claim.c.measure_id,
@@ -154,7 +161,7 @@ def _subject_in_view(subject: str) -> FilterTarget:
     )
 
 
-def _cites_reference(row: FromRow, matches: ValuePredicate) -> ColumnElement[bool]:
+def _cites_reference(row: FromClause, matches: ValuePredicate) -> ColumnElement[bool]:
     """The therapy has a claim or a profile that cites a matching reference."""
     evidence, claim, candidate = _EVIDENCE.alias(), CLAIMS.alias(), _CANDIDATES.alias()
     # One IN over a union, as in `is_cited_by_therapy` and for the same reason.

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, cast
+from sqlalchemy import ColumnElement, FromClause, cast
 
 from db.models.base import Sortable
 from db.queries.claim_inheritance import applies_to_therapy, select_subjects
@@ -11,7 +11,9 @@ from db.queries.collections import approvals, candidates, claims, mechanisms, re
 from db.queries.core_tables import TABLES
 from db.queries.filters import RowPredicate, column_filter, foreign_key_filter
 from db.queries.relations import via_link
-from db.queries.source_type import AnyColumn, FromRow
+from db.queries.source_type import (
+    AnyColumn,
+)
 from db.vocab import enums
 
 
@@ -21,7 +23,7 @@ def _subcollection(name: str, parent: Collection, scope: ScopePredicate, source:
     return replace(parent, name=f"therapies.{name}", source=source or parent.source, filters=filters, scope=scope)
 
 
-def _is_own(therapy: ColumnElement[str], row: FromRow) -> ColumnElement[bool]:
+def _is_own(therapy: ColumnElement[str], row: FromClause) -> ColumnElement[bool]:
     return row.c.therapy_id == therapy
 
 
@@ -29,7 +31,7 @@ def _is_own_of_kind(kind: str) -> ScopePredicate:
     return lambda therapy, row: (row.c.therapy_id == therapy) & (row.c.kind == kind)
 
 
-def _is_procedure(therapy: ColumnElement[str], row: FromRow) -> ColumnElement[bool]:
+def _is_procedure(therapy: ColumnElement[str], row: FromClause) -> ColumnElement[bool]:
     return (row.c.kind == "procedure") & applies_to_therapy(therapy, row)
 
 
@@ -42,7 +44,7 @@ def _matches_therapy(predicate: RowPredicate) -> ScopePredicate:
     return lambda therapy, row: predicate(row, lambda value: value == therapy)
 
 
-def _sort_by_position(row: FromRow) -> AnyColumn:
+def _sort_by_position(row: FromClause) -> AnyColumn:
     """As text of one length, since a cursor holds texts."""
     return cast(row.c.position + FIRST_POSITION, Sortable)
 

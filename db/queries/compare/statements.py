@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, and_, bindparam, or_, select
 
 from db.queries.claim_inheritance import (
     ANCESTORS,
@@ -14,7 +14,11 @@ from db.queries.claim_inheritance import (
     is_published_and_standing,
 )
 from db.queries.core_tables import TABLES
-from db.queries.source_type import AnyColumn, AnySelect, FromRow, RowValues
+from db.queries.source_type import (
+    AnyColumn,
+    AnySelect,
+    RowValues,
+)
 
 # Never inherited: a figure, an approval or a burden of a broader therapy was not observed with this one.
 OWN_KINDS = ("outcome", "burden", "status", "candidate")
@@ -92,7 +96,7 @@ _LABELLED: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 
 
-def _is_compared_claim(ancestor: FromRow, claim: FromRow) -> ColumnElement[bool]:
+def _is_compared_claim(ancestor: FromClause, claim: FromClause) -> ColumnElement[bool]:
     """The claim is the therapy's own, or for mechanisms and risks inherited and not hidden."""
     inherited = (
         and_(claim.c.kind == kind, is_own_or_inherited(ancestor, claim, subject))

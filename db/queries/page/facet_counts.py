@@ -5,7 +5,7 @@ The records are selected once, however many facets are asked for.
 
 from collections.abc import Iterable
 
-from sqlalchemy import CTE, case, func, literal_column, null, select
+from sqlalchemy import CTE, FromClause, case, func, literal_column, null, select
 
 from db.queries.collection_registry import SOURCES
 from db.queries.collection_type import Collection
@@ -14,7 +14,11 @@ from db.queries.facet_values import FacetValues
 from db.queries.json_sql import cast_text, json_array, json_object
 from db.queries.page.page_query import PageKey
 from db.queries.page.where_clauses import build_where_clauses
-from db.queries.source_type import AnyColumn, AnyLabel, AnySelect, FromRow
+from db.queries.source_type import (
+    AnyColumn,
+    AnyLabel,
+    AnySelect,
+)
 from db.search.searched_columns import label_column
 from db.vocab.list_limits import MAX_BUCKETS
 
@@ -48,7 +52,7 @@ def _select_records(collection: Collection, key: PageKey, columns: Iterable[str]
     return select(*selected).where(*build_where_clauses(collection, key, row))
 
 
-def _build_facet(collection: Collection, name: str, values: FacetValues, records: FromRow) -> AnyColumn:
+def _build_facet(collection: Collection, name: str, values: FacetValues, records: FromClause) -> AnyColumn:
     counts = _count_values(name, values, records)
     # `others` counts values that were cut off, not records.
     distinct = select(func.count()).where(counts.c.value.is_not(None)).scalar_subquery()
@@ -62,7 +66,7 @@ def _build_facet(collection: Collection, name: str, values: FacetValues, records
     )
 
 
-def _count_values(name: str, values: FacetValues, records: FromRow) -> CTE:
+def _count_values(name: str, values: FacetValues, records: FromClause) -> CTE:
     """Count the records of each value, and those without one."""
     pairs = values.build_query(records).subquery()
     # COUNT(DISTINCT) is slower: it is used only where a record can repeat a value.

@@ -1,14 +1,13 @@
 """The WHERE clauses of a page: which records of a collection a request selects."""
 
-from sqlalchemy import ColumnElement, bindparam, literal
+from sqlalchemy import ColumnElement, FromClause, bindparam, literal
 
 from db.queries.collection_type import Collection
 from db.queries.filter_predicates import build_filter_predicates
 from db.queries.page.page_query import PageKey
-from db.queries.source_type import FromRow
 
 
-def build_where_clauses(collection: Collection, key: PageKey, row: FromRow) -> list[ColumnElement[bool]]:
+def build_where_clauses(collection: Collection, key: PageKey, row: FromClause) -> list[ColumnElement[bool]]:
     """Published, within the parent therapy if there is one, and all filters; parts of a therapy end with it."""
     clauses: list[ColumnElement[bool]] = [row.c.status == literal("published")] if "status" in row.c else []
     if collection.scope is not None:

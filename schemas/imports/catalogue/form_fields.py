@@ -140,7 +140,9 @@ def enum_parser(*words: str) -> ParseText:
     @with_json_schema({"enum": list(words)})
     def parse(value: object) -> str:
         if not isinstance(value, str) or value not in words:
-            raise ValidationError(f"{describe_value(value)} is not a word of this field{describe_known(value, words)}")
+            raise ValidationError(
+                f"{describe_value(value)} is not one of the allowed values{describe_known(value, words)}"
+            )
         return value
 
     return parse

@@ -61,7 +61,7 @@ def test_check_names_file_line_field_and_exits_1(tmp_path: Path) -> None:
     code, lines = run_command("check", "--folder", tmp_path)
     assert code == 1
     assert lines[:2] == [
-        f"{tmp_path}/therapies.yaml:4: islets.kind: clas is not a word of this field; did you mean class?",
+        f"{tmp_path}/therapies.yaml:4: islets.kind: clas is not one of the allowed values; did you mean class?",
         f"{tmp_path}/therapies.yaml:34: younger.size: 49 people, but its larger group everyone has only 48",
     ]
     assert lines[-1] == "2 problems"

@@ -35,11 +35,11 @@ WRONG = [
         "brand-independence.follow_up: expected a block of fields",
     ),
     # Words, ids, codes and dates
-    ("kind: class", "kind: clas", "islets.kind: clas is not a word of this field; did you mean class?"),
+    ("kind: class", "kind: clas", "islets.kind: clas is not one of the allowed values; did you mean class?"),
     (
         "stance: corrects",
         "stance: opposes",
-        "evidence[1].stance: opposes is not a word of this field; known are supports, disputes",
+        "evidence[1].stance: opposes is not one of the allowed values; known are supports, disputes",
     ),
     ("id: rival", "id: Rival_1", "Rival_1.id: 'Rival_1' is not an id: small letters, digits and single dashes"),
     ("id: hba1c", "id: hba1c-x", "'hba1c-x' is not a measure's id"),
@@ -67,7 +67,7 @@ WRONG = [
     ("name: Rival islets", 'name: " "', "rival.name: is empty"),
     ("negated: true", "negated: 1", "criteria.all[5].negated: expected true or false, not 1"),
     # Trees
-    ("operator: lt,", "operator: less,", "criteria.all[3].at_least[1].operator: less is not a word of this field"),
+    ("operator: lt,", "operator: less,", "criteria.all[3].at_least[1].operator: less is not one of the allowed values"),
     ("      all:\n", "      every:\n", "brand-criteria.criteria.every: is not a field here"),
     ("          n: 1", "          any: []\n          n: 1", "criteria.all[3].any: expected a list of criteria"),
 ]
@@ -92,7 +92,7 @@ def test_problem_names_file_and_line() -> None:
             "a.yaml",
             5,
             "a.category",
-            "procedurel is not a word of this field; did you mean procedural?",
+            "procedurel is not one of the allowed values; did you mean procedural?",
         )
     ]
 
