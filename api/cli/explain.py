@@ -11,6 +11,9 @@ from api.app import create_app
 from api.catalogue_day import disable_check
 from api.cli.configured_database import open_database
 from api.settings import load_settings
+from db.engine import read_connection
+from db.queries.catalogue_revision import read_revision
+from db.queries.collection_counters import fetch_counters
 
 EXPLAIN_PREFIXES = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, BUFFERS) "}
 
@@ -23,6 +26,8 @@ def explain_command(url: str) -> None:
     with open_database(settings) as engine:
         app = create_app(settings, engine)
         disable_check(app)  # it is not of this request, and would write
+        with read_connection(engine) as connection:
+            fetch_counters(connection, read_revision(connection))  # which a server has read before
         with record_statements(engine) as seen:
             answer = app.test_client().get(url)
         click.echo(f"{answer.status}, {len(answer.data)} bytes, {len(seen)} statement{'' if len(seen) == 1 else 's'}")

@@ -29,7 +29,7 @@ def slow_app(empty_database: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterato
     migrate(empty_database)
     url = empty_database.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url, statement_timeout=LIMITS.answer))
-    monkeypatch.setattr("api.v1.records.views.read_page", lambda connection, _: connection.execute(ENDLESS))
+    monkeypatch.setattr("api.v1.records.request_plans.read_page", lambda connection, _: connection.execute(ENDLESS))
     yield app
     app.extensions["database"].dispose()
 

@@ -44,8 +44,7 @@ def run_command(*arguments: str | Path) -> tuple[int, list[str]]:
 
 def test_check_warns_of_what_no_profile_asks_for_and_fails_nothing() -> None:
     code, lines = run_command("check", "--folder", SMALL_CATALOGUE)
-    (warning,) = (line for line in lines if line.startswith("warning: "))
-    assert warning.startswith("warning: no profile asks for diabetes_onset_age, ")
+    assert any(line.startswith("warning: no profile asks for diabetes_onset_age, ") for line in lines)
     assert code == 0
 
 
@@ -119,7 +118,7 @@ def test_changed_code_loads_unchanged_files_again(
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("kind: class", "kind: clas"), "islets.kind: clas is not a word"),
+        (("kind: class", "kind: clas"), "islets.kind: clas is not one of"),
         (("at_risk: 48", "at_risk: 49"), "brand-independence.at_risk: 49 people at risk"),
         (("size: 20", "size: 49"), "therapies.yaml:34: younger.size: 49 people"),
     ],

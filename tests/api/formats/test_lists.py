@@ -164,10 +164,16 @@ def test_a_page_in_another_format_leads_to_the_next(client: FlaskClient) -> None
 
 
 @pytest.mark.parametrize("name", ["csv", "ndjson", "bibtex", "citation"])
-def test_a_whole_list_is_one_statement(client: FlaskClient, catalogue_engine: Engine, name: str) -> None:
+def test_a_whole_list_is_one_statement_after_the_revision(
+    client: FlaskClient, catalogue_engine: Engine, name: str
+) -> None:
+    url = f"/v1/references?format={name}&kind=book"
+    assert client.get(url).data  # the counters of a revision are read once
     with record_statements(catalogue_engine) as seen:
-        assert client.get(f"/v1/references?format={name}&kind=book").data
-    assert len([statement for statement, _ in seen if statement != "BEGIN"]) == 1
+        assert client.get(url).data
+    first, *others = (statement for statement, _ in seen if statement != "BEGIN")
+    assert "page" not in first
+    assert len(others) == 1
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
