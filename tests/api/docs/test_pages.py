@@ -24,6 +24,7 @@ def test_pages_load_nothing_from_elsewhere(client: FlaskClient, path: str) -> No
     response = client.get(path)
     assert "default-src 'self'" in response.headers["Content-Security-Policy"]
     assert "//" not in response.text.replace("</", "")
+    assert "`" not in response.text  # code of the contract's descriptions is shown as such
 
 
 def test_vocabulary_serves_labels_in_order(client: FlaskClient) -> None:
