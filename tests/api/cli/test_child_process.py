@@ -27,14 +27,16 @@ def fail(text):
 def finish(text):
     print(text)
 
+if "slow_fork" in sys.argv:  # the child runs well before the parent knows its number
+    os.register_at_fork(after_in_parent=lambda: time.sleep(0.5))
 run_in_child(globals()[sys.argv[1]], "the reason")
 print("workers start")
 """
 
 
 @contextmanager
-def run_program(task: str) -> Iterator["subprocess.Popen[str]"]:
-    command = [sys.executable, "-c", PROGRAM, task]
+def run_program(*arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-c", PROGRAM, *arguments]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=CHECKOUT
     ) as process:
@@ -56,9 +58,10 @@ def test_error_of_the_child_is_printed_and_ends_the_command() -> None:
         assert read_outcome(process) == (1, ["Error: the reason"])
 
 
+@pytest.mark.parametrize("fork", ["fork", "slow_fork"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_signal_ends_command_and_child_which_rolls_back(number: signal.Signals) -> None:
-    with run_program("wait") as process:
+def test_signal_ends_command_and_child_which_rolls_back(number: signal.Signals, fork: str) -> None:
+    with run_program("wait", fork) as process:
         assert process.stdout is not None
         child = int(process.stdout.readline())
         process.send_signal(number)
