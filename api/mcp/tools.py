@@ -158,14 +158,21 @@ def call_tool(tool: Tool, arguments: Arguments) -> Record:
 
 
 def send_request(tool: Tool, arguments: Arguments) -> tuple[int, Record]:
-    """Send the request of a tool to this application, and return status and body."""
+    """Send the request of a tool to this application, and return status and body.
+
+    The response is buffered, which closes it: an open one would count as a request in progress for ever.
+    """
     client = current_app.test_client()
     if tool.method == "post":
-        response = client.post(tool.path, query_string=dict(tool.defaults), json=dict(arguments))
+        response = client.post(tool.path, query_string=dict(tool.defaults), json=dict(arguments), buffered=True)
     else:
         query = {**tool.defaults, **{name: _spell_value(value) for name, value in arguments.items()}}
-        path = tool.path.replace("{id}", quote(query.pop("id", ""), safe="")) if "{id}" in tool.path else tool.path
-        response = client.get(path, query_string=query, headers={"Accept": "application/json"}, follow_redirects=True)
+        record_id = query.pop("id", "") if "{id}" in tool.path else "-"
+        if not record_id or "/" in record_id:  # another address than that of a record
+            return 404, {"status": 404, "detail": f"there is no record with the id {record_id[:100]!r}"}
+        path = tool.path.replace("{id}", quote(record_id, safe=""))
+        headers = {"Accept": "application/json"}
+        response = client.get(path, query_string=query, headers=headers, follow_redirects=True, buffered=True)
     body: Record = json.loads(response.get_data())
     return response.status_code, body
 

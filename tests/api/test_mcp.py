@@ -3,6 +3,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from api.http import admission
+from tests.contract_client import create_checked_app
 
 # Questions of a stranger: the tool, its arguments, and what the answer has to name.
 QUESTIONS: list[tuple[str, dict[str, Any], str]] = [
@@ -109,3 +113,21 @@ def test_a_broken_body_is_an_error_of_the_protocol(client: FlaskClient, body: by
     response = client.application.test_client().post("/mcp", data=body, content_type="application/json")
     assert response.status_code == 400
     assert response.get_json()["error"]["code"] in {-32700, -32600}
+
+
+@pytest.mark.parametrize("name", ["get_therapy", "match_patient"])
+def test_calls_leave_no_request_in_progress(catalogue_engine: Engine, name: str) -> None:
+    app = create_checked_app(catalogue_engine)
+    admission.init_app(app, 2)  # a call and the request that it sends
+    arguments = {"id": "zimislecel"} if name == "get_therapy" else {"patient": {}, "therapies": ["zimislecel"]}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+    for _ in range(4):
+        response = app.test_client().post("/mcp", json=message, buffered=True)
+        assert response.get_json()["result"]["isError"] is False
+
+
+@pytest.mark.parametrize("record_id", ["", "../claims", "islet-transplantation/claims"])
+def test_an_id_is_no_other_address(client: FlaskClient, record_id: str) -> None:
+    result = call(client, "get_therapy", {"id": record_id})
+    assert result["isError"] is True
+    assert result["structuredContent"]["status"] == 404
