@@ -23,4 +23,6 @@ ROUTES: ViewRoutes = {
 
 def create_blueprint() -> Blueprint:
     """Return the routes of cards, their script and style, and oEmbed."""
-    return create_view_blueprint("embed", ROUTES, script.FOLDER)
+    blueprint = create_view_blueprint("embed", ROUTES, script.FOLDER)
+    blueprint.after_request(card.render_problem_card)
+    return blueprint

@@ -9,7 +9,8 @@ from api.embed.card_sections import ALWAYS_READ, AUDIENCES, CARD_SECTIONS, parse
 from api.embed.record_cards import build_claim_card, build_reference_card, build_risk_card
 from api.embed.script import CARD, STYLE, hash_name
 from api.pages.comparison import build_page
-from api.pages.rendering import Context, show_page
+from api.pages.error_pages import replace_problem
+from api.pages.rendering import Context, render_page, show_page
 from api.pages.sections import count_claims, limit_rows
 from api.pages.therapy import group_rows, list_unsound_references
 from api.record_reader import read_record
@@ -17,6 +18,8 @@ from api.v1.compare import read_comparison
 from schemas.exports.documents import Record
 
 THEMES = ("auto", "light", "dark")
+PROBLEM = "embed/problem.html"
+CARD_ENDPOINTS = {f"embed.{name}_card" for name in ("therapy", "risk", "claim", "reference", "compare")}
 ANYBODY = "* file: capacitor: ionic:"  # `*` alone leaves out files and the pages of packaged apps
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
@@ -44,9 +47,23 @@ def show_compare_card() -> Response:
     return _show_card("compare.html", build_page)
 
 
+def render_problem_card(response: Response) -> Response:
+    """Return the card of a problem, so that a frame says what is wrong; any other response unchanged."""
+    if request.endpoint not in CARD_ENDPOINTS:
+        return response
+    return replace_problem(response, lambda problem: _allow_frames(render_page(PROBLEM, _build_head(problem=problem))))
+
+
 def _show_card(template: str, build: Callable[[Connection], Context]) -> Response:
-    names = {"script_name": hash_name(CARD), "style_name": hash_name(STYLE), "theme": read_choice_of("theme", THEMES)}
-    response = show_page(f"embed/{template}", lambda connection: {**names, **build(connection)})
+    return _allow_frames(show_page(f"embed/{template}", lambda connection: _build_head(**build(connection))))
+
+
+def _build_head(**context: object) -> Context:
+    theme = read_choice_of("theme", THEMES)
+    return {"script_name": hash_name(CARD), "style_name": hash_name(STYLE), "theme": theme, **context}
+
+
+def _allow_frames(response: Response) -> Response:
     ancestors = current_app.extensions["settings"].frame_ancestors
     response.headers["Content-Security-Policy"] = POLICY.format(ANYBODY if ancestors == "*" else ancestors)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -145,3 +145,13 @@ def test_every_page_names_its_oembed_addresses(client: FlaskClient, path: str, c
 )
 def test_oembed_refuses_what_it_has_not(client: FlaskClient, query: dict[str, str], status: int) -> None:
     assert client.get("/oembed", query_string=query).status_code == status
+
+
+@pytest.mark.parametrize("path", ["therapies/nonsense", "risks/nonsense", "claims/nonsense", "references/nonsense"])
+def test_a_frame_says_what_is_wrong(client: FlaskClient, path: str) -> None:
+    response = client.get(f"/embed/{path}", headers={"Accept": "text/html"})
+    assert (response.status_code, response.mimetype) == (404, "text/html")
+    assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+    assert "with the id nonsense" in response.text
+    assert "<nav" not in response.text
+    assert client.get(f"/embed/{path}").mimetype == "application/problem+json"
