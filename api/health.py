@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app
 from sqlalchemy import exists, false, literal, select
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
-from api.http import Problem, envelope, headers
+from api.http import Problem, envelope, headers, operational_paths
 from db.engine import read_connection
 from db.models import Base, Revision
 
@@ -17,8 +17,8 @@ READINESS = select(Revision.number).where(
 
 def create_health_blueprint() -> Blueprint:
     health = Blueprint("health", __name__)
-    health.add_url_rule("/healthz", view_func=check_liveness)
-    health.add_url_rule("/readyz", view_func=check_readiness)
+    health.add_url_rule(operational_paths.LIVENESS, view_func=check_liveness)
+    health.add_url_rule(operational_paths.READINESS, view_func=check_readiness)
     health.after_request(headers.disable_caching)
     return health
 

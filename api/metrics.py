@@ -16,6 +16,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from api.http import headers
 from api.http.deprecation import get_operation_id
+from api.http.operational_paths import METRICS
 from api.http.request_log import METHODS, get_log_fields
 from api.load_conflicts_metric import LoadConflictsMetric
 from api.metrics_folder import format_metrics
@@ -126,7 +127,7 @@ def _create_metrics_blueprint(registry: CollectorRegistry, load_conflicts: LoadC
     blueprint = Blueprint("metrics", __name__)
     blueprint.after_request(headers.disable_caching)
 
-    @blueprint.get("/metrics")
+    @blueprint.get(METRICS)
     def metrics() -> Response:
         text = _format_metrics(registry) + load_conflicts.format_lines()
         return Response(text, content_type=CONTENT_TYPE_LATEST)

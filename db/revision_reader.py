@@ -4,12 +4,11 @@ It is read for every request that the cache of answers may answer.
 """
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from db.driver_connections import DriverConnections
+from db.queries.collection_reads import Counters, name_counters
 
-KINDS = ("rows", "labels")  # of the counters of a collection, in their order
 STATEMENT = "SELECT number, updated_at, nonce FROM revision"
 COUNTERS_STATEMENT = "SELECT counters FROM revision"
 
@@ -24,14 +23,11 @@ class RevisionReader:
         """Return a value that differs between any two revisions, None if the database cannot be read."""
         return self._read_row(STATEMENT)
 
-    def read_counters(self) -> Mapping[str, str]:
-        """Return the counters of the collections as the newest revision has them, by `collection.kind`."""
+    def read_counters(self) -> Counters:
+        """Return the counters of the collections as the newest revision has them."""
         row = self._read_row(COUNTERS_STATEMENT)
         stored = row[0] if row else None
-        counters: dict[str, list[str]] = json.loads(stored) if isinstance(stored, str) else stored or {}
-        return {
-            f"{name}.{kind}": value for name, pair in counters.items() for kind, value in zip(KINDS, pair, strict=True)
-        }
+        return name_counters(json.loads(stored) if isinstance(stored, str) else stored or {})
 
     def _read_row(self, statement: str) -> tuple[Any, ...] | None:
         try:

@@ -80,21 +80,24 @@ def new_database(
     return lambda: f"sqlite:///{tmp_path_factory.mktemp('database')}/therapydb.sqlite"
 
 
+def open_engine(url: str, fill: Callable[[Engine], object]) -> Iterator[Engine]:
+    """Yield the engine of a database that is filled before, and dispose of it."""
+    engine = create_database_engine(url)
+    fill(engine)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
 def empty_database(new_database: Callable[[], str]) -> Iterator[Engine]:
     """An empty database of the test's own."""
-    engine = create_database_engine(new_database())
-    yield engine
-    engine.dispose()
+    yield from open_engine(new_database(), lambda _: None)
 
 
 @pytest.fixture(scope="session")
 def engine(new_database: Callable[[], str]) -> Iterator[Engine]:
     """A migrated database that all tests share; what a test writes goes through `connection`."""
-    engine = create_database_engine(new_database())
-    migrate(engine)
-    yield engine
-    engine.dispose()
+    yield from open_engine(new_database(), migrate)
 
 
 @pytest.fixture
@@ -106,10 +109,7 @@ def connection(engine: Engine) -> Iterator[Connection]:
 @pytest.fixture(scope="session")
 def small_engine(new_database: Callable[[], str]) -> Iterator[Engine]:
     """The small catalogue, loaded once; what a test writes goes through `small_connection`."""
-    engine = create_database_engine(new_database())
-    load_small(engine)
-    yield engine
-    engine.dispose()
+    yield from open_engine(new_database(), load_small)
 
 
 @pytest.fixture
@@ -124,10 +124,7 @@ def catalogue_engine(new_database: Callable[[], str], pytestconfig: pytest.Confi
 
     In `tests/catalogue`, and where pages are kept as images, it is the one of the program.
     """
-    engine = create_database_engine(new_database())
-    (load_shipped if pytestconfig.option.screenshots else load_sample)(engine)
-    yield engine
-    engine.dispose()
+    yield from open_engine(new_database(), load_shipped if pytestconfig.option.screenshots else load_sample)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import click
 T = TypeVar("T")
 
 SIGNAL_EXIT_BASE = 128
-ENDING = (signal.SIGTERM, signal.SIGINT)
+ENDING_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def run_in_child(task: Callable[[T], None], argument: T) -> None:
@@ -23,9 +23,9 @@ def run_in_child(task: Callable[[T], None], argument: T) -> None:
     handler = signal.signal(signal.SIGTERM, _exit_on_signal)  # before the child starts, which inherits it
     try:
         # A signal between the fork and the return of `start` would leave a child that is not known here.
-        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING_SIGNALS)
         process.start()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING_SIGNALS)
         process.join()
     finally:
         if process.is_alive():
@@ -46,7 +46,7 @@ def _exit_on_signal(number: int, _frame: object) -> None:
 def _show_errors(task: Callable[[T], None], argument: T) -> None:
     """Print an error of the command line as the command itself would."""
     try:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING_SIGNALS)
         task(argument)
     except click.ClickException as error:
         error.show()

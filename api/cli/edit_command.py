@@ -17,9 +17,8 @@ from db.vocab.record_documents import indent_document
 from db.writer.document_changes import Attribution
 from schemas.imports.change_lines import ChangeFormatError, ParsedChange, parse_document_form, parse_json
 
-KEPT_NAME = re.compile(
-    r"\.v(\d+)-\w*\.json$"
-)  # of a file that a refused text is kept in, with the version it is based on
+# Of a file that a refused text is kept in, with the version it is based on.
+KEPT_NAME = re.compile(r"\.v(\d+)-\w*\.json$")
 
 
 @click.command("edit")

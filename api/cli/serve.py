@@ -28,6 +28,7 @@ from api.cli.worker_memory import freeze_objects, limit_arenas, trim_memory_regu
 from api.cli.worker_supervisor import Supervisor
 from api.http import admission
 from api.http.log_format import configure_logging
+from api.http.operational_paths import LIVENESS
 from api.metrics import share_metrics
 from api.settings import SHIPPED_SECRET, WILDCARD_HOSTS, Settings, export_metrics_folder, export_secret, load_settings
 from api.temporary_metrics_folder import create_metrics_folder
@@ -134,7 +135,7 @@ def announce_start(settings: Settings) -> None:
 def is_answering(settings: Settings) -> bool:
     connection = HTTPConnection(WILDCARD_HOSTS.get(settings.host, settings.host), settings.port, timeout=5)
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", LIVENESS)
         return connection.getresponse().status == HTTPStatus.OK
     except (OSError, HTTPException):
         return False

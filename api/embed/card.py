@@ -19,7 +19,7 @@ from schemas.exports.documents import Record
 
 THEMES = ("auto", "light", "dark")
 PROBLEM = "embed/problem.html"
-CARD_ENDPOINTS = {f"embed.{name}_card" for name in ("therapy", "risk", "claim", "reference", "compare")}
+CARD_ENDPOINT = "_card"  # how the names of their endpoints end, see `api.embed.ROUTES`
 ANYBODY = "* file: capacitor: ionic:"  # `*` alone leaves out files and the pages of packaged apps
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
@@ -49,7 +49,7 @@ def show_compare_card() -> Response:
 
 def render_problem_card(response: Response) -> Response:
     """Return the card of a problem, so that a frame says what is wrong; any other response unchanged."""
-    if request.endpoint not in CARD_ENDPOINTS:
+    if not (request.endpoint or "").endswith(CARD_ENDPOINT):
         return response
     return replace_problem(response, lambda problem: _allow_frames(render_page(PROBLEM, _build_head(problem=problem))))
 

@@ -6,12 +6,12 @@ response; from then on no part of the request is parsed again. The view renders 
 Whatever is not a plain 200 or 304 is left to the application.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import lru_cache
-from re import compile as compile_pattern
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
@@ -34,7 +34,7 @@ MAX_KEY = 1_000  # characters of a request; a plan of a longer one is not kept, 
 PAUSE = 2.0  # seconds without plans after a failure: a database that hangs is waited for once in a request
 MAX_BODY = 2**30  # what a view has rendered once is not too long for its plan
 OFFER, FAILURE = "therapydb.plan", "therapydb.failure"  # keys of the WSGI environment
-RECORD_ID = compile_pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+RECORD_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 RENDERED_HEADERS = {"content-type", "content-length", "link", "etag", "last-modified", "cache-groups"}
 UNPLANNED_HEADERS = {"deprecation", "content-disposition"}  # they depend on the time or the path
 

@@ -166,11 +166,12 @@ def send_request(tool: Tool, arguments: Arguments) -> tuple[int, Record]:
     if tool.method == "post":
         response = client.post(tool.path, query_string=dict(tool.defaults), json=dict(arguments), buffered=True)
     else:
-        query = {**tool.defaults, **{name: _spell_value(value) for name, value in arguments.items()}}
-        record_id = query.pop("id", "") if "{id}" in tool.path else "-"
-        if not record_id or "/" in record_id:  # another address than that of a record
-            return 404, {"status": 404, "detail": f"there is no record with the id {record_id[:100]!r}"}
-        path = tool.path.replace("{id}", quote(record_id, safe=""))
+        query, path = {**tool.defaults, **{name: _spell_value(value) for name, value in arguments.items()}}, tool.path
+        if "{id}" in path:
+            record_id = query.pop("id", "")
+            if not record_id or "/" in record_id:  # another address than that of a record
+                return 404, {"status": 404, "detail": f"there is no record with the id {record_id[:100]!r}"}
+            path = path.replace("{id}", quote(record_id, safe=""))
         headers = {"Accept": "application/json"}
         response = client.get(path, query_string=query, headers=headers, follow_redirects=True, buffered=True)
     body: Record = json.loads(response.get_data())

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
+from api.http.operational_paths import OPERATIONAL_PATHS
 from api.http.problems import MEDIA_TYPE
 from api.pages.rendering import render_page
 from schemas.exports.documents import Record
 
-API_PATHS = ("/v1", "/openapi", "/docs", "/healthz", "/readyz", "/metrics", "/mcp", "/oembed")
+API_PATHS = ("/v1", "/openapi", "/docs", "/mcp", "/oembed", *OPERATIONAL_PATHS)
 
 
 def init_app(app: Flask) -> None:

@@ -31,7 +31,7 @@ def select_descendants(matches: Callable[[AnyColumn], ColumnElement[bool]]) -> A
 def applies_to_therapy(
     therapy_id: ColumnElement[str], claim: FromClause, hidden_by_nearer: str | None = None
 ) -> ColumnElement[bool]:
-    """The claim is this therapy's own, or inherited and not hidden by a nearer one on the same `subject`."""
+    """The claim is this therapy's own, or inherited and not hidden by a nearer one of equal `hidden_by_nearer`."""
     ancestor = ANCESTORS.alias()
     # Every therapy is its own ancestor at depth 0, so its own claims are among those selected here.
     broader = select(ancestor.c.ancestor_id).where(ancestor.c.therapy_id == therapy_id).correlate_except(ancestor)

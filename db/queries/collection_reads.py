@@ -18,6 +18,7 @@ from db.queries.source_type import AnySelect
 Kind: TypeAlias = Literal["rows", "labels"]
 STATE_TABLE = "revision"  # says which state was read, and is no part of it
 COUNTERS: tuple[Kind, Kind] = ("rows", "labels")  # in the order in which they are stored
+Counters: TypeAlias = Mapping[str, str]  # by collection and kind: `claims.rows`
 
 
 class Read(NamedTuple):
@@ -75,8 +76,11 @@ def _iterate_conjuncts(clause: ClauseElement | None) -> Iterator[ClauseElement]:
         yield clause
 
 
-def choose_counters(counters: Mapping[str, list[str]], reads: Reads) -> dict[str, str]:
-    """Return the values of the counters that cover what was read, by collection and kind."""
-    return {
-        f"{read.collection}.{read.kind}": counters[read.collection][COUNTERS.index(read.kind)] for read in sorted(reads)
-    }
+def name_counters(stored: Mapping[str, list[str]]) -> Counters:
+    """Return the counters of all collections, which are stored as a list of each, by name."""
+    return {f"{name}.{kind}": pair[n] for name, pair in stored.items() for n, kind in enumerate(COUNTERS)}
+
+
+def choose_counters(counters: Counters, reads: Reads) -> dict[str, str]:
+    """Return the counters that cover what was read."""
+    return {name: counters[name] for name in (f"{read.collection}.{read.kind}" for read in sorted(reads))}

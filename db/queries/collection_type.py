@@ -7,9 +7,7 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, FromClause, func
 
 from db.queries.filters import Filter, FilterClause, column_filter
-from db.queries.source_type import (
-    AnyColumn,
-)
+from db.queries.source_type import AnyColumn
 from db.vocab import enums
 
 ScopePredicate: TypeAlias = Callable[[ColumnElement[str], FromClause], ColumnElement[bool]]

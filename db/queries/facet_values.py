@@ -12,10 +12,7 @@ from sqlalchemy import Text as SqlText
 
 from db.models.base import Sortable
 from db.queries.core_tables import TABLES
-from db.queries.source_type import (
-    AnyColumn,
-    AnySelect,
-)
+from db.queries.source_type import AnyColumn, AnySelect
 
 ValueQuery: TypeAlias = Callable[[FromClause], AnySelect]
 

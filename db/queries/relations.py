@@ -7,12 +7,7 @@ from db.queries.core_tables import CODINGS
 from db.queries.facet_values import link_values, own_column_values, with_ancestors
 from db.queries.filter_operators import ValuePredicate
 from db.queries.filters import Filter, FilterTarget
-from db.queries.source_type import (
-    DocumentSource,
-    JoinPredicate,
-    OrderBy,
-    Relation,
-)
+from db.queries.source_type import DocumentSource, JoinPredicate, OrderBy, Relation
 
 
 def order_by_columns(*columns: str) -> OrderBy:

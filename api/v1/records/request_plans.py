@@ -14,6 +14,7 @@ from api.v1.data_version import build_reads_version
 from api.v1.meta import META
 from api.v1.records.paging import make_next_cursor
 from api.v1.records.response_size import validate_size
+from api.v1.records.tombstones import is_published
 from api.v1.records.truncation import describe_truncated
 from db.queries.catalogue_revision import read_revision
 from db.queries.compiled_statements import ReadConnection
@@ -76,16 +77,18 @@ class PagePlan(NamedTuple):
 
     def render(self, connection: ReadConnection, _record_id: str) -> Rendering | None:
         page = self.read(connection)
-        is_missing = self.parent_id is not None and (page.parent is None or page.parent[0] != "published")
-        if is_missing:
+        if self.parent_id is not None and not is_published(page.parent):
             return None
         return self.render_page(page, build_reads_version(connection, page.revision, page.reads))
+
+    def make_next_cursor(self, page: Page) -> str | None:
+        return make_next_cursor(page.records, self.limit, self.secret, self.cursor_scope)
 
     def render_page(self, page: Page, version: DataVersion) -> Rendering:
         """Return the response of a page whose parent, if it has one, is published."""
         documents = [record.document for record in page.records[: self.limit]]
         validate_size(documents, "limit")
-        cursor = make_next_cursor(page.records, self.limit, self.secret, self.cursor_scope)
+        cursor = self.make_next_cursor(page)
         links = {"self": self.self_url, "next": None if cursor is None else self.next_url + cursor}
         text = envelope.wrap_page(documents, links, build_page_meta(page, page.records[: self.limit]))
         return Rendering(text, version, len(documents), links["next"])

@@ -37,6 +37,11 @@ def tombstone_response(
     raise Problem(410, "this record was withdrawn", reason=reason, successor=path and envelope.build_url(path))
 
 
+def is_published(lifecycle: Lifecycle | None) -> bool:
+    """Whether a record is there, and neither merged nor withdrawn."""
+    return lifecycle is not None and lifecycle[0] == "published"
+
+
 def parent_missing_response(
     connection: Connection, resource: Resource, lifecycle: Lifecycle | None, parent_id: str | None
 ) -> Response | None:
@@ -44,7 +49,7 @@ def parent_missing_response(
 
     A list that is not within a record has no parent id. Raises the 404 or 410 of the parent.
     """
-    if parent_id is None or (lifecycle is not None and lifecycle[0] == "published"):
+    if parent_id is None or is_published(lifecycle):
         return None
     if lifecycle is None:
         raise record_not_found(connection, resource.within or "", "therapy", parent_id)

@@ -24,7 +24,6 @@ from api.v1.records.paging import (
     build_cursor_scope,
     get_cursor_secret,
     get_limit,
-    make_next_cursor,
     parse_cursor,
 )
 from api.v1.records.representation import (
@@ -88,7 +87,8 @@ def _return_page(representation: Representation, parent_id: str | None) -> Respo
         version = build_reads_version(connection, page.revision, page.reads)
     if representation.format is JSON and requested is None:
         return set_validators(_respond_by_plan(plan, plan.render_page(page, version)), version, JSON.media_type)
-    return set_validators(_render_page(representation, page, requested), version, representation.media_type)
+    response = _render_page(representation, plan, page, requested)
+    return set_validators(response, version, representation.media_type)
 
 
 def _make_page_plan(representation: Representation, parent_id: str | None, requested: RequestedIds | None) -> PagePlan:
@@ -161,12 +161,12 @@ def _count_records(args: Mapping[str, object]) -> tuple[int, str]:
     return (len(cast("list[str]", args["id"])), "id") if "id" in args else (get_limit(args), "limit")
 
 
-def _render_page(representation: Representation, page: Page, requested: RequestedIds | None) -> Response:
+def _render_page(
+    representation: Representation, plan: PagePlan, page: Page, requested: RequestedIds | None
+) -> Response:
     """Return a page in another format, or one of records that were asked for by their ids."""
-    limit = get_limit(representation.args)
-    records = page.records[:limit] if requested is None else sort_by_id_list(page.records, requested)
-    scope = build_cursor_scope(request.path, get_query_parameters())
-    cursor = make_next_cursor(page.records, limit, get_cursor_secret(), scope) if requested is None else None
+    records = page.records[: plan.limit] if requested is None else sort_by_id_list(page.records, requested)
+    cursor = plan.make_next_cursor(page) if requested is None else None
     documents = [record.document for record in records]
     validate_size(documents, "limit" if requested is None else "id")
     missing = {} if requested is None else {"missing": find_missing_ids(page.records, requested)}

@@ -13,11 +13,7 @@ from db.queries.facet_values import values_from_query
 from db.queries.filter_operators import ValuePredicate
 from db.queries.filters import FilterTarget
 from db.queries.relations import ORDER_BY_ID, ORDER_BY_NAME
-from db.queries.source_type import (
-    AnySelect,
-    RecordList,
-    Relation,
-)
+from db.queries.source_type import AnySelect, RecordList, Relation
 
 
 def subjects_relation(target: str, subject: str) -> Relation:

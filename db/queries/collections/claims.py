@@ -9,10 +9,7 @@ from db.queries.collection_type import DEFAULT_STANDING, STANDING_FILTER, UPDATE
 from db.queries.core_tables import TABLES
 from db.queries.filters import Filter, FilterTarget, column_filter, foreign_key_filter, related_filter
 from db.queries.relations import THERAPY_FILTER, order_by_columns, to_many, to_one, via_link
-from db.queries.source_type import (
-    DocumentSource,
-    Relation,
-)
+from db.queries.source_type import DocumentSource, Relation
 from db.vocab import enums
 
 _EVIDENCE = TABLES["evidence"]

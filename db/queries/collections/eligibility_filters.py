@@ -9,9 +9,7 @@ from db.matching.admissible_ranges import RANGE_BUILDERS
 from db.queries.core_tables import TABLES
 from db.queries.filter_operators import ValuePredicate
 from db.queries.filters import Filter, FilterTarget, RelatedRow
-from db.queries.source_type import (
-    AnyColumn,
-)
+from db.queries.source_type import AnyColumn
 from db.vocab.attributes import ATTRIBUTES, Attribute
 
 _RANGES = TABLES["candidate_bounds"]

@@ -18,12 +18,7 @@ from db.queries.relations import (
     to_many,
     to_one,
 )
-from db.queries.source_type import (
-    AnySelect,
-    DocumentSource,
-    RecordList,
-    Relation,
-)
+from db.queries.source_type import AnySelect, DocumentSource, RecordList, Relation
 from db.vocab import enums
 
 _CANDIDATES = TABLES["candidates"]

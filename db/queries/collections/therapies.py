@@ -35,14 +35,7 @@ from db.queries.relations import (
     to_one,
     via_link,
 )
-from db.queries.source_type import (
-    AnyColumn,
-    AnySelect,
-    DocumentSource,
-    OrderBy,
-    RecordList,
-    Relation,
-)
+from db.queries.source_type import AnyColumn, AnySelect, DocumentSource, OrderBy, RecordList, Relation
 from db.vocab import enums
 
 _APPROVALS = TABLES["approvals"]

@@ -11,9 +11,7 @@ from db.queries.collections import approvals, candidates, claims, mechanisms, re
 from db.queries.core_tables import TABLES
 from db.queries.filters import RowPredicate, column_filter, foreign_key_filter
 from db.queries.relations import via_link
-from db.queries.source_type import (
-    AnyColumn,
-)
+from db.queries.source_type import AnyColumn
 from db.vocab import enums
 
 

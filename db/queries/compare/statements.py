@@ -14,11 +14,7 @@ from db.queries.claim_inheritance import (
     is_published_and_standing,
 )
 from db.queries.core_tables import TABLES
-from db.queries.source_type import (
-    AnyColumn,
-    AnySelect,
-    RowValues,
-)
+from db.queries.source_type import AnyColumn, AnySelect, RowValues
 
 # Never inherited: a figure, an approval or a burden of a broader therapy was not observed with this one.
 OWN_KINDS = ("outcome", "burden", "status", "candidate")

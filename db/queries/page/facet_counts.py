@@ -14,11 +14,7 @@ from db.queries.facet_values import FacetValues
 from db.queries.json_sql import cast_text, json_array, json_object
 from db.queries.page.page_query import PageKey
 from db.queries.page.where_clauses import build_where_clauses
-from db.queries.source_type import (
-    AnyColumn,
-    AnyLabel,
-    AnySelect,
-)
+from db.queries.source_type import AnyColumn, AnyLabel, AnySelect
 from db.search.searched_columns import label_column
 from db.vocab.list_limits import MAX_BUCKETS
 

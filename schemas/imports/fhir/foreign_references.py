@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.contained_results import RESULT_MEMBERS
 from schemas.imports.fhir.document_sections import find_foreign_contents
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.foreign_material import is_foreign_specimen, refuse_foreign_site
@@ -18,7 +19,6 @@ from schemas.imports.fhir.references import (
 
 # Members that name what a resource was made from or in, which may be somebody else's.
 SOURCE_MEMBERS = ("specimen", "encounter", "bodyStructure", "derivedFrom")
-RESULT_MEMBERS = ("result", "hasMember")
 
 
 class ForeignReferences(NamedTuple):
@@ -37,7 +37,7 @@ def find_foreign_references(entries: Sequence[Entry], person: Person | None) -> 
     by_withdrawal: dict[bool, set[str]] = {True: set(), False: set()}
     contents = find_foreign_contents(entries, person)
     for entry in entries:
-        named = {address for name in RESULT_MEMBERS for address in iter_targets(entry, entry.resource, name)}
+        named = {address for name in RESULT_MEMBERS.values() for address in iter_targets(entry, entry.resource, name)}
         by_withdrawal[get_text(entry.resource, "status") == "entered-in-error"] |= named
         addresses = list_addresses(entry)
         if entry.type != "Patient" and (_is_foreign(entry, entry.resource, person) or addresses & contents):

@@ -18,7 +18,7 @@ from db.loader.catalogue_revision import COLLECTIONS
 from db.part_owners import LABEL_COLUMNS, TABLE_COLLECTIONS
 from db.queries.catalogue_revision import read_revision
 from db.queries.collection_counters import fetch_counters
-from db.queries.collection_reads import COUNTERS, find_reads
+from db.queries.collection_reads import Counters, find_reads
 from db.queries.filters import FilterClause
 from db.queries.item_reader import build_item_statement
 from db.queries.page.page_query import PageKey
@@ -120,9 +120,8 @@ def test_an_answer_names_the_collections_it_reads(rollback_client: FlaskClient) 
 
 
 def test_a_kept_answer_outlives_writes_elsewhere(written: Connection) -> None:
-    def read_counters() -> dict[str, str]:
-        stored = fetch_counters(written, read_revision(written)) or {}
-        return {f"{name}.{kind}": pair[n] for name, pair in stored.items() for n, kind in enumerate(COUNTERS)}
+    def read_counters() -> Counters:
+        return fetch_counters(written, read_revision(written)) or {}
 
     app = create_checked_app(written)
     client = Client(AnswerCache(app.wsgi_app, AnswerStore(2**20), lambda: read_revision(written), read_counters))
