@@ -10,18 +10,14 @@ import sys
 import time
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, insert, select
 
 from api.app import create_app
-from api.cli.catalogue import load_catalogue
 from api.settings import Settings
-from bench.match import AS_OF, make_random_patient
-from db.engine import create_database_engine
-from db.migrate import upgrade
+from bench.match import AS_OF, create_catalogue_database, make_random_patient
 from db.models import Candidate
 
 MAX_MILLISECONDS, MAX_BYTES, MAX_MEGABYTES = 300, 1_000_000, 250
@@ -30,11 +26,7 @@ ROUNDS = 5
 
 def run_benchmark(profiles: int = 10_000) -> int:
     patient = make_random_patient(random.Random(1))  # noqa: S311 - nothing is secret here
-    with TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'bench.sqlite'}"
-        engine = create_database_engine(url)
-        upgrade(engine)
-        load_catalogue(engine)
+    with create_catalogue_database() as (engine, url):
         clone_profiles(engine, profiles)
         engine.dispose()
         body = json.dumps({"patient": patient, "as_of": AS_OF})
