@@ -27,6 +27,7 @@ from schemas.shape import build_shape
 
 RESOURCE: Mapping[str, Resource] = {resource.key: resource for resource in (*RESOURCES, *WITHIN_THERAPY)}
 MAX_SYNONYMS = 20
+MAX_MERGES = 10
 Paths = tuple[str, ...]
 
 
@@ -97,11 +98,42 @@ def _fold(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
+def find_published_id(connection: Connection, collection: str, name: str) -> str:
+    """Return the id of the record with this id, name or code; that of its successor if it was merged.
+
+    Raises 404 and 410.
+    """
+    record_id, item = _follow_merges(connection, collection, name)
+    if item is None:
+        if meant := find_named_record(connection, collection, name):
+            return meant
+        raise record_not_found(connection, collection, RESOURCE[collection].noun, name)
+    if item.status != "published":
+        raise _build_withdrawal(collection, item)
+    return record_id
+
+
+def _follow_merges(connection: Connection, collection: str, record_id: str) -> tuple[str, Item | None]:
+    """Return the id and the item of a record, or of that into which it was merged in the end."""
+    shape = build_shape(RESOURCE[collection].schema, ("id",))
+    item = read_item(connection, collection, shape, record_id)
+    for _ in range(MAX_MERGES):
+        if item is None or item.status != "merged" or not item.successor:
+            break
+        record_id = item.successor
+        item = read_item(connection, collection, shape, record_id)
+    return record_id, item
+
+
 def _end_page(collection: str, record_id: str, item: Item) -> NoReturn:
     if item.status == "merged" and item.successor:
-        _redirect(301, record_id, item.successor, [("merged", record_id)])
+        _redirect(301, record_id, item.successor, [] if "merged" in request.args else [("merged", record_id)])
+    raise _build_withdrawal(collection, item)
+
+
+def _build_withdrawal(collection: str, item: Item) -> Problem:
     successor = item.successor and envelope.build_url(f"/{collection}/{item.successor}")
-    raise Problem(410, "this record was withdrawn", reason=item.reason, successor=successor)
+    return Problem(410, "this record was withdrawn", reason=item.reason, successor=successor)
 
 
 def _redirect(status: int, old_id: str, new_id: str, more: Sequence[tuple[str, str]] = ()) -> NoReturn:
@@ -110,9 +142,13 @@ def _redirect(status: int, old_id: str, new_id: str, more: Sequence[tuple[str, s
     abort(envelope.make_redirect(status, envelope.build_url(path, [*get_query_parameters(), *more])))
 
 
+def read_merged_record(connection: Connection, collection: str, new_id: str) -> str | None:
+    """Return the id in the parameter `merged`, which a redirect set, if it was merged into this record."""
+    return find_merged_record(connection, collection, request.args.get("merged"), new_id)
+
+
 def find_merged_record(connection: Connection, collection: str, old_id: str | None, new_id: str) -> str | None:
-    """Return the id that was merged into this record, if that is so."""
-    if old_id is None:
+    """Return the first id if it is that of a record that was merged into the other."""
+    if old_id is None or old_id == new_id:
         return None
-    item = read_item(connection, collection, build_shape(RESOURCE[collection].schema, ("id",)), old_id)
-    return old_id if item is not None and item.status == "merged" and item.successor == new_id else None
+    return old_id if _follow_merges(connection, collection, old_id)[0] == new_id else None

@@ -1,23 +1,23 @@
 """Cards as HTML with declarative shadow DOM: what a frame shows, and what the element puts into its shadow root."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from flask import Response, current_app, request
 from sqlalchemy import Connection
 
-from api.embed.card_sections import ALWAYS_READ, AUDIENCES, CARD_SECTIONS, parse_sections
+from api.embed.card_options import THEMES, read_option, read_sections
+from api.embed.card_sections import ALWAYS_READ, AUDIENCES, CARD_SECTIONS
 from api.embed.record_cards import build_claim_card, build_reference_card, build_risk_card
 from api.embed.script import CARD, STYLE, hash_name
-from api.pages.comparison import build_page
+from api.pages import comparison
 from api.pages.error_pages import replace_problem
 from api.pages.rendering import Context, render_page, show_page
 from api.pages.sections import count_claims, limit_rows
 from api.pages.therapy import group_rows, list_unsound_references
-from api.record_reader import read_record
+from api.record_reader import read_merged_record, read_record
 from api.v1.compare import read_comparison
 from schemas.exports.documents import Record
 
-THEMES = ("auto", "light", "dark")
 PROBLEM = "embed/problem.html"
 CARD_ENDPOINT = "_card"  # how the names of their endpoints end, see `api.embed.ROUTES`
 ANYBODY = "* file: capacitor: ionic:"  # `*` alone leaves out files and the pages of packaged apps
@@ -28,39 +28,51 @@ POLICY = (
 
 
 def show_therapy_card(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
-    return _show_card("therapy.html", lambda connection: build_card(connection, id))
+    return _show_record_card("therapies", id)
 
 
 def show_risk_card(id: str) -> Response:  # noqa: A002 - as above
-    return _show_card("risk.html", lambda connection: build_risk_card(connection, id))
+    return _show_record_card("risks", id)
 
 
 def show_claim_card(id: str) -> Response:  # noqa: A002 - as above
-    return _show_card("claim.html", lambda connection: build_claim_card(connection, id))
+    return _show_record_card("claims", id)
 
 
 def show_reference_card(id: str) -> Response:  # noqa: A002 - as above
-    return _show_card("reference.html", lambda connection: build_reference_card(connection, id))
+    return _show_record_card("references", id)
 
 
 def show_compare_card() -> Response:
-    return _show_card("compare.html", build_page)
+    return _show_card("compare.html", comparison.build_card)
 
 
 def render_problem_card(response: Response) -> Response:
     """Return the card of a problem, so that a frame says what is wrong; any other response unchanged."""
     if not (request.endpoint or "").endswith(CARD_ENDPOINT):
         return response
-    return replace_problem(response, lambda problem: _allow_frames(render_page(PROBLEM, _build_head(problem=problem))))
+    theme = request.args.get("theme")
+    head = _build_head(theme if theme in THEMES else THEMES[0])
+    return replace_problem(response, lambda problem: _allow_frames(render_page(PROBLEM, {**head, "problem": problem})))
+
+
+def _show_record_card(collection: str, record_id: str) -> Response:
+    template, build = CARDS[collection]
+
+    def build_context(connection: Connection) -> Context:
+        merged = read_merged_record(connection, collection, record_id)
+        return {**build(connection, record_id), "merged": merged}
+
+    return _show_card(template, build_context)
 
 
 def _show_card(template: str, build: Callable[[Connection], Context]) -> Response:
-    return _allow_frames(show_page(f"embed/{template}", lambda connection: _build_head(**build(connection))))
+    head = _build_head(read_option("theme", THEMES))
+    return _allow_frames(show_page(f"embed/{template}", lambda connection: {**head, **build(connection)}))
 
 
-def _build_head(**context: object) -> Context:
-    theme = read_choice_of("theme", THEMES)
-    return {"script_name": hash_name(CARD), "style_name": hash_name(STYLE), "theme": theme, **context}
+def _build_head(theme: str) -> Context:
+    return {"script_name": hash_name(CARD), "style_name": hash_name(STYLE), "theme": theme}
 
 
 def _allow_frames(response: Response) -> Response:
@@ -70,17 +82,10 @@ def _allow_frames(response: Response) -> Response:
     return response
 
 
-def read_choice_of(name: str, choices: Iterable[str]) -> str:
-    """Return a parameter of the card; the first choice if it is none of them."""
-    first, *others = choices
-    value = request.args.get(name, first)
-    return value if value in others else first
-
-
 def build_card(connection: Connection, therapy_id: str) -> Context:
     """Read what the sections of the card show, and nothing else."""
-    names = parse_sections(request.args.get("sections", ""))
-    audience = read_choice_of("audience", AUDIENCES)
+    names = read_sections()
+    audience = read_option("audience", [*AUDIENCES])
     fields = tuple(field for name in names for field in CARD_SECTIONS[name].fields)
     therapy = read_record(connection, "therapies", therapy_id, (*ALWAYS_READ, *fields))
     kinds = [CARD_SECTIONS[name].kind for name in names if CARD_SECTIONS[name].kind]
@@ -100,3 +105,11 @@ def build_card(connection: Connection, therapy_id: str) -> Context:
 def put_figures_first(rows: Iterable[Record]) -> Sequence[Record]:
     """Return the rows with counts before those without: a card has room for few."""
     return sorted(rows, key=lambda row: all(claim["estimate"] is None for claim in row["claims"]))
+
+
+CARDS: Mapping[str, tuple[str, Callable[[Connection, str], Context]]] = {
+    "therapies": ("therapy.html", build_card),
+    "risks": ("risk.html", build_risk_card),
+    "claims": ("claim.html", build_claim_card),
+    "references": ("reference.html", build_reference_card),
+}

@@ -1,6 +1,6 @@
 """The sections that a card may have: for each, the members of the therapy and the rows of its comparison it shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -22,9 +22,3 @@ CARD_SECTIONS: Mapping[str, CardSection] = {
 DEFAULT_SECTIONS = ("summary", "risks", "outcomes")
 ALWAYS_READ = ("name", "stage", "updated_at", "references.title", "references.retraction")
 AUDIENCES = {"patient": 5, "professional": 12}  # the most claims of a section
-
-
-def parse_sections(text: str) -> Sequence[str]:
-    """Return the sections that are named and exist; the usual ones if there are none."""
-    names = [name.strip() for name in text.split(",")]
-    return [name for name in dict.fromkeys(names) if name in CARD_SECTIONS] or DEFAULT_SECTIONS

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from api.embed.card_sections import AUDIENCES, CARD_SECTIONS, DEFAULT_SECTIONS
 from api.embed.script import CARD, FRAME, compute_integrity, hash_name
 from api.pages.rendering import show_page
-from api.record_reader import read_record
+from api.record_reader import read_merged_record, read_record
 
 
 def show_how_to_embed(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
@@ -18,6 +18,7 @@ def show_how_to_embed(id: str) -> Response:  # noqa: A002 - the name of the path
 def build_page(connection: Connection, therapy_id: str) -> Mapping[str, object]:
     return {
         "therapy": read_record(connection, "therapies", therapy_id, ("name",)),
+        "merged": read_merged_record(connection, "therapies", therapy_id),
         "script_name": hash_name(CARD),
         "integrity": compute_integrity(CARD),
         "frame_name": hash_name(FRAME),

@@ -7,20 +7,21 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import NamedTuple
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from flask import Response, current_app, request
 from sqlalchemy import Connection
 
+from api.embed.page_address import PageAddress, parse_page_address
 from api.http import Problem, envelope
-from api.http.problems import make_validation_problem
-from api.record_reader import find_named_record, read_record
+from api.http.problems import Fault, make_validation_problem
+from api.record_reader import find_published_id, read_record
 from db.engine import snapshot_connection
 
 FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
 WIDTH = 600  # px
-MIN_SIZE, MAX_SIZE = 1, 10_000
+SIZE = re.compile(r"0*[1-9][0-9]{0,8}")
 CACHE_SECONDS = 3600
 SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 PAGE = re.compile(r"/(therapies|references|claims)/([^/]+)(?:/[a-z]+)?")
@@ -54,9 +55,12 @@ def show_oembed() -> Response:
     """Return the card of the page at `url`. Raises 404 for other addresses, 422 and 501 for wrong parameters."""
     format_ = request.args.get("format", "json")
     if format_ not in FORMATS:
-        raise Problem(501, f"oEmbed is available as {' and '.join(FORMATS)}")
+        expected = " or ".join(FORMATS)
+        fault: Fault = {"parameter": "format", "detail": "unknown format", "value": format_, "expected": expected}
+        raise Problem(501, f"oEmbed is available as {expected}", errors=[fault])
+    address = read_address()
     with snapshot_connection(current_app.extensions["database"]) as connection:
-        card = find_card(connection, request.args.get("url", ""))
+        card = find_card(connection, address)
     width = read_size("maxwidth", WIDTH)
     height = read_size("maxheight", card.height if card else COMPARISON_HEIGHT)
     answer = build_frame(card, width, height) if card else build_link()
@@ -66,39 +70,58 @@ def show_oembed() -> Response:
 def read_size(name: str, default: int) -> int:
     """Return the largest size that the consumer has room for, and the usual one if it does not say."""
     text = request.args.get(name, str(default))
-    if not re.fullmatch(r"\d{1,5}", text) or not MIN_SIZE <= int(text) <= MAX_SIZE:
-        expected = f"a whole number from {MIN_SIZE} to {MAX_SIZE}"
-        raise make_validation_problem(
-            [{"parameter": name, "detail": "is not a size", "value": text, "expected": expected}], "parameter"
-        )
+    if not SIZE.fullmatch(text):
+        fault: Fault = {"parameter": name, "detail": "is not a size in pixels", "value": text}
+        raise make_validation_problem([{**fault, "expected": "a whole number from 1"}], "parameter")
     return min(int(text), default)
 
 
-def find_card(connection: Connection, url: str) -> Card | None:
+def read_address() -> PageAddress:
+    """Return the address in the parameter `url`. Raises 422 if there is none, 404 for that of another site."""
+    url = request.args.get("url", "")
+    if not url:
+        fault: Fault = {"parameter": "url", "detail": "is missing", "expected": _describe_addresses()}
+        raise make_validation_problem([fault], "parameter")
+    address = parse_page_address(url)
+    if address is None:
+        raise _build_unknown_address("the address is not one of this site")
+    return address
+
+
+def find_card(connection: Connection, address: PageAddress) -> Card | None:
     """Return the card of a page, None for a page without one. Raises 404 for addresses of no page."""
-    base = current_app.extensions["settings"].public_url
-    if url != base and not url.startswith(f"{base}/"):
-        raise Problem(404, f"no page of this site has this address; they begin with {base}/")
-    path, _, query = url.removeprefix(base).partition("#")[0].partition("?")
-    path = unquote(path).rstrip("/")
-    if match := PAGE.fullmatch(path):
+    if match := PAGE.fullmatch(address.path):
         return read_card(connection, match[1], match[2])
-    chosen = ",".join(parse_qs(query).get("therapies", []))
-    if path == "/compare" and chosen:
-        source = f"{base}/embed/compare?therapies={quote(chosen, safe=',')}"
+    chosen = ",".join(address.query.get("therapies", []))
+    if address.path == "/compare" and chosen:
+        source = f"{_get_base()}/embed/compare?therapies={quote(chosen, safe=',')}"
         return Card("Comparison of therapies", source, COMPARISON_HEIGHT)
-    if path in OTHER_PAGES:
+    if address.path in OTHER_PAGES:
         return None
-    raise Problem(404, "no page has this address")
+    raise _build_unknown_address("no page has this address")
+
+
+def _build_unknown_address(detail: str) -> Problem:
+    url = request.args.get("url", "")
+    return Problem(
+        404, detail, errors=[{"parameter": "url", "detail": detail, "value": url, "expected": _describe_addresses()}]
+    )
+
+
+def _describe_addresses() -> str:
+    return f"the address of a page of this site, such as {_get_base()}/therapies/zimislecel"
+
+
+def _get_base() -> str:
+    base: str = current_app.extensions["settings"].public_url
+    return base
 
 
 def read_card(connection: Connection, collection: str, name: str) -> Card:
-    """Return the card of a record, by its id or, of a therapy, any of its names."""
+    """Return the card of a record, by its id, a name or a code; of a merged one that of its successor."""
     label, height = RECORD_CARDS[collection]
-    record_id = find_named_record(connection, collection, name) or name
-    record = read_record(connection, collection, record_id, (label,))
-    base = current_app.extensions["settings"].public_url
-    return Card(record[label], f"{base}/embed/{collection}/{record['id']}", height)
+    record = read_record(connection, collection, find_published_id(connection, collection, name), (label,))
+    return Card(record[label], f"{_get_base()}/embed/{collection}/{record['id']}", height)
 
 
 def build_link() -> Mapping[str, str | int]:
@@ -115,8 +138,7 @@ def build_frame(card: Card, width: int, height: int) -> Mapping[str, str | int]:
 
 
 def _describe_provider() -> Mapping[str, str | int]:
-    base = current_app.extensions["settings"].public_url
-    return {"provider_name": "TherapyDB", "provider_url": base, "cache_age": CACHE_SECONDS}
+    return {"provider_name": "TherapyDB", "provider_url": _get_base(), "cache_age": CACHE_SECONDS}
 
 
 def write_xml(answer: Mapping[str, str | int]) -> str:

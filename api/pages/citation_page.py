@@ -7,7 +7,7 @@ from flask import Response, current_app
 from sqlalchemy import Connection
 
 from api.pages.rendering import show_page
-from api.record_reader import read_record
+from api.record_reader import read_merged_record, read_record
 from schemas.exports.citations.styled import STYLES, to_styled
 from schemas.exports.documents import Record
 
@@ -24,6 +24,7 @@ def show_citation_page(
     def build_context(connection: Connection) -> Mapping[str, object]:
         record = read_record(connection, collection, record_id, fields)
         return {
+            "merged": read_merged_record(connection, collection, record_id),
             "citations": build(record, url),
             "label_of_record": get_label(record),
             "collection": collection,

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from flask import Response, request
+from flask import Response
 from sqlalchemy import Connection
 
 from api.pages.citation_page import build_record_citations, show_citation_page
 from api.pages.rendering import show_page
-from api.record_reader import find_merged_record, read_record
+from api.record_reader import read_merged_record, read_record
 
 FIELDS = (
     *("statement", "kind", "assertion", "standing", "contested", "therapy", "risk", "mechanism", "measure", "study"),
@@ -24,7 +24,7 @@ def show_claim(id: str) -> Response:  # noqa: A002 - the name of the path's para
 
 
 def build_claim(connection: Connection, claim_id: str) -> Mapping[str, object]:
-    merged = find_merged_record(connection, "claims", request.args.get("merged"), claim_id)
+    merged = read_merged_record(connection, "claims", claim_id)
     return {"claim": read_record(connection, "claims", claim_id, FIELDS), "merged": merged}
 
 

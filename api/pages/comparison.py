@@ -1,13 +1,15 @@
 """Therapies side by side: a column for each, never a pooled figure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import Response, request
 from sqlalchemy import Connection
 
 from api.http import envelope
+from api.http.problems import Fault, make_validation_problem
+from api.pages.compared_therapies import CHOICES, read_choice, read_names
 from api.pages.rendering import show_page
-from api.record_reader import find_named_record, read_records
+from api.record_reader import read_records
 from api.v1.compare import read_comparison
 
 TITLES = {
@@ -18,7 +20,7 @@ TITLES = {
     "approval": "Approvals and decisions",
     "burden": "Cost and burden",
 }
-CHOICES = ("first", "second", "third")  # parameters of the form; more columns than these do not fit on a page
+EXAMPLE = "zimislecel,donislecel"
 
 
 def show_comparison() -> Response:
@@ -30,15 +32,18 @@ def show_comparison() -> Response:
 
 
 def build_page(connection: Connection) -> Mapping[str, object]:
+    """Return the comparison of the therapies in `therapies`, none if it is empty. Raises 404 if there is no such."""
     options = read_records(connection, "therapies", ("name", "kind"))
-    chosen = read_choice(connection, options)
-    comparison = read_comparison(connection, chosen, tuple(TITLES)) if chosen else None
-    return {"options": options, "chosen": chosen, "comparison": comparison, "choices": CHOICES, "titles": TITLES}
+    chosen = read_choice(connection)
+    comparison = read_comparison(connection, chosen.ids, tuple(TITLES)) if chosen.ids else None
+    context = {"options": options, "comparison": comparison, "choices": CHOICES, "titles": TITLES}
+    return {**context, "chosen": chosen.ids, "faults": chosen.faults, "merges": chosen.merges}
 
 
-def read_choice(connection: Connection, options: Sequence[Mapping[str, object]]) -> list[str]:
-    """Return the ids of the therapies to compare; what is no therapy is left out."""
-    names = [name for name in request.args.get("therapies", "").split(",") if name]
-    known = {option["id"] for option in options}
-    ids = [name if name in known else find_named_record(connection, "therapies", name) for name in names]
-    return [*dict.fromkeys(record_id for record_id in ids if record_id)][: len(CHOICES)]
+def build_card(connection: Connection) -> Mapping[str, object]:
+    """Return the same for a card, which is of some comparison. Raises 422 if it is of none."""
+    if not read_names():
+        example = f"ids of therapies, such as {EXAMPLE}"
+        fault: Fault = {"parameter": "therapies", "detail": "is missing", "expected": example}
+        raise make_validation_problem([fault], "parameter")
+    return build_page(connection)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from flask import Response, request
+from flask import Response
 from sqlalchemy import Connection
 
 from api.pages.citation_page import cite_reference, show_citation_page
 from api.pages.rendering import show_page
-from api.record_reader import find_merged_record, read_record
+from api.record_reader import read_merged_record, read_record
 
 FIELDS = (
     *("title", "kind", "authors", "container", "issued", "identifiers", "url", "language", "original_language"),
@@ -25,7 +25,7 @@ def show_reference(id: str) -> Response:  # noqa: A002 - the name of the path's 
 
 
 def build_reference(connection: Connection, reference_id: str) -> Mapping[str, object]:
-    merged = find_merged_record(connection, "references", request.args.get("merged"), reference_id)
+    merged = read_merged_record(connection, "references", reference_id)
     return {"reference": read_record(connection, "references", reference_id, FIELDS), "merged": merged}
 
 

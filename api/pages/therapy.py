@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from sqlalchemy import Connection
 
 from api.discovery.link_sets import build_link_header
@@ -10,7 +10,7 @@ from api.http import Problem
 from api.pages.citation_page import CITED_FIELDS, build_record_citations, show_citation_page
 from api.pages.rendering import dump_inline, show_page
 from api.pages.sections import SECTION_TITLES, group_criteria, list_sections, number_references, shorten_page
-from api.record_reader import find_merged_record, read_record, read_records
+from api.record_reader import read_merged_record, read_record, read_records
 from api.v1.compare import read_comparison
 from db.queries.filters import FilterClause
 from schemas.display.components import describe_component
@@ -50,7 +50,7 @@ def build_therapy(connection: Connection, therapy_id: str) -> dict[str, object]:
     page = {"therapy": therapy, "rows": rows, "disputed": disputed}
     return {
         **page,
-        "merged": find_merged_record(connection, "therapies", request.args.get("merged"), therapy_id),
+        "merged": read_merged_record(connection, "therapies", therapy_id),
         "sections": list_sections(page),
         "titles": SECTION_TITLES,
         "numbers": number_references(therapy["references"]),

@@ -44,7 +44,7 @@ def test_the_lines_to_paste_carry_the_integrity_of_the_script(client: FlaskClien
     [
         ("sections=summary", "laboratory", "What can go wrong"),
         ("sections=risks", "What can go wrong", "How well it did"),
-        ("sections=nothing", "How well it did", "Approvals"),
+        ("sections=", "How well it did", "Approvals"),
         ("sections=summary&audience=professional", "Allogeneic", "grown in the laboratory"),
     ],
 )
@@ -52,6 +52,30 @@ def test_a_card_has_the_sections_that_were_asked_for(client: FlaskClient, query:
     card = client.get(f"/embed/therapies/zimislecel?{query}").text
     assert shown in card
     assert hidden not in card
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter", "expected"),
+    [
+        ("/embed/therapies/zimislecel?theme=foo", "theme", "auto, dark, light"),
+        ("/embed/therapies/zimislecel?audience=patients", "audience", "patient"),
+        ("/embed/therapies/zimislecel?sections=summary,risk", "sections", "risks"),
+        ("/embed/risks/neutropenia?theme=Dark", "theme", "dark"),
+        ("/embed/compare?therapies=zimislecel&theme=x", "theme", "auto, dark, light"),
+        ("/embed/compare", "therapies", "zimislecel,donislecel"),
+    ],
+)
+def test_a_card_names_the_option_that_it_does_not_have(
+    client: FlaskClient, path: str, parameter: str, expected: str
+) -> None:
+    problem = client.get(path)
+    assert problem.status_code == 422
+    [error] = problem.get_json(force=True)["errors"]
+    assert error["parameter"] == parameter
+    assert expected in error["expected"]
+    frame = client.get(path, headers={"Accept": "text/html"})
+    assert (frame.status_code, frame.mimetype) == (422, "text/html")
+    assert expected in frame.text
 
 
 def test_every_figure_of_a_card_leads_to_its_source(client: FlaskClient) -> None:
@@ -133,18 +157,57 @@ def test_every_page_names_its_oembed_addresses(client: FlaskClient, path: str, c
 @pytest.mark.parametrize(
     ("query", "status"),
     [
-        ({}, 404),
         ({"url": "https://example.org/therapies/zimislecel"}, 404),
         ({"url": f"{BASE}/therapies/nothing-of-this-name"}, 404),
         ({"url": f"{BASE}.example/"}, 404),
         ({"url": f"{BASE}//[::1/about"}, 404),
         ({"url": f"{BASE}/embed/therapies/zimislecel"}, 404),
-        ({"url": PAGE, "format": "yaml"}, 501),
-        ({"url": PAGE, "maxwidth": "wide"}, 422),
+        ({"url": f"{BASE.replace('8000', '8001')}/therapies/zimislecel"}, 404),
+        ({"url": "http://127.0.0.1:99999/about"}, 404),
+        ({"url": "ftp://127.0.0.1:8000/about"}, 404),
+        ({"url": "zimislecel"}, 404),
     ],
 )
 def test_oembed_refuses_what_it_has_not(client: FlaskClient, query: dict[str, str], status: int) -> None:
     assert client.get("/oembed", query_string=query).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "parameter"),
+    [
+        ({}, 422, "url"),
+        ({"url": ""}, 422, "url"),
+        ({"url": "https://example.org/"}, 404, "url"),
+        ({"url": PAGE, "format": "yaml"}, 501, "format"),
+        *(({"url": PAGE, "maxwidth": size}, 422, "maxwidth") for size in ("wide", "0", "-1", "1e9", "", "\u0663")),
+        ({"url": PAGE, "maxheight": "1.5"}, 422, "maxheight"),
+    ],
+)
+def test_oembed_names_the_parameter_that_is_wrong(
+    client: FlaskClient, query: dict[str, str], status: int, parameter: str
+) -> None:
+    response = client.get("/oembed", query_string=query)
+    assert response.status_code == status
+    [error] = response.get_json(force=True)["errors"]
+    assert error["parameter"] == parameter
+    assert error["expected"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(f"{PAGE}{end}" for end in ("/", "#risks", "?utm_source=x", "/risks", "/?a=b#c")),
+        PAGE.replace("http:", "HTTP:"),
+        PAGE.replace("http:", "https:"),
+        PAGE.replace("zimislecel", "%7Aimislecel"),
+        PAGE.replace("zimislecel", "VX-880"),
+        PAGE.replace("zimislecel", "vx%20880"),
+    ],
+)
+def test_oembed_reads_an_address_however_it_is_spelt(client: FlaskClient, url: str) -> None:
+    answer = client.get("/oembed", query_string={"url": url, "maxwidth": "100000"})
+    assert answer.status_code == 200
+    assert f'src="{BASE}/embed/therapies/zimislecel"' in answer.get_json()["html"]
 
 
 @pytest.mark.parametrize("path", ["therapies/nonsense", "risks/nonsense", "claims/nonsense", "references/nonsense"])

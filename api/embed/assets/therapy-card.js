@@ -5,12 +5,15 @@ const STYLE = new CSSStyleSheet();
 STYLE.replaceSync("__STYLE_SHEET__");
 const BASE = new URL("./therapies/", import.meta.url);
 const SLOW = 4000, TIMEOUT = 30000, MAX_TRIES = 3, MAX_WAIT = 60, RETRY_AFTER = 5, NETWORK_RETRY = 1000;
+const EXPLAINED = [404, 410, 422];  // the card of the server says more than the texts below
 const TEXTS = {
   loading: "Loading…",
   slow: "Still loading. The connection or the server is slow.",
   offline: "You are offline. The card loads when the connection is back.",
+  missing: "This card names no therapy: set its attribute therapy to an id.",
   404: "This therapy is not in the database.",
   410: "This record was withdrawn.",
+  422: "This card asks for what does not exist.",
   429: "Too many requests at the moment.",
   503: "The database is busy or being updated.",
   failed: "The card could not be loaded.",
@@ -54,7 +57,7 @@ class TherapyCard extends HTMLElement {
     this.#stop();
     removeEventListener("online", this.#reload);
     const therapy = this.getAttribute("therapy")?.trim();
-    if (!therapy) return this.#show("404");
+    if (!therapy) return this.#show("missing");
     const url = new URL(encodeURIComponent(therapy), BASE);
     for (const name of ["sections", "audience"]) {
       if (this.hasAttribute(name)) url.searchParams.set(name, this.getAttribute(name));
@@ -63,6 +66,7 @@ class TherapyCard extends HTMLElement {
     if (this.#root.querySelector("[part=card]") === null) this.#show("loading");
     const request = this.#request = new XMLHttpRequest();
     request.open("GET", url);
+    request.setRequestHeader("Accept", "text/html");
     request.responseType = "document";
     request.timeout = TIMEOUT;
     request.onload = () => this.#receive(request);
@@ -75,20 +79,21 @@ class TherapyCard extends HTMLElement {
     this.#request = undefined;
     this.#stop();
     const template = request.response?.querySelector("template");
-    if (request.status === 200 && template) return this.#fill(template, request.responseURL);
+    if (request.status === 200 && template) return this.#fill(template, request.responseURL, "ready");
+    if (EXPLAINED.includes(request.status) && template) return this.#fill(template, request.responseURL, String(request.status));
     const wait = Number(request.getResponseHeader("Retry-After") ?? 0);
     const isPassing = request.status === 429 || request.status === 503;
     if (isPassing && this.#tries < MAX_TRIES) this.#later(this.#retry, Math.min(wait || RETRY_AFTER, MAX_WAIT) * 1000);
     this.#show(request.status in TEXTS ? String(request.status) : "failed", isPassing);
   }
 
-  #fill(template, address) {
+  #fill(template, address, state) {
     const content = document.importNode(template.content, true);
     for (const link of content.querySelectorAll("link")) link.remove();
     for (const link of content.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), address).href;
     this.#root.replaceChildren(content);
-    this.dataset.state = "ready";
-    this.dispatchEvent(new CustomEvent("therapy-card-ready", { bubbles: true, composed: true }));
+    this.dataset.state = state;
+    if (state === "ready") this.dispatchEvent(new CustomEvent("therapy-card-ready", { bubbles: true, composed: true }));
   }
 
   #fail() {

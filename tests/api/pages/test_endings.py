@@ -27,7 +27,8 @@ PAGES = [
         "/claims/{}/cite",
     ),
 ]
-NOTED_PAGES = ("/therapies/{}", "/references/{}", "/claims/{}")
+UNNOTED = "/linkset"
+BASE = "http://127.0.0.1:8000"
 MARKS = {"corrected": "corrected", "retracted": "retracted", "concern": "expression of concern"}
 
 Change = Callable[[str], FlaskClient]
@@ -47,7 +48,63 @@ def test_the_page_of_a_merged_record_is_that_of_its_successor(
     assert (response.status_code, response.location) == (301, f"{path.format(successor)}?merged={merged}")
     page = rollback_client.get(response.location, headers=HTML)
     assert page.status_code == 200
-    assert (f"<code>{merged}</code> was merged" in page.text) == (path in NOTED_PAGES)
+    assert (f"<code>{merged}</code> was merged" in page.text) == (not path.endswith(UNNOTED))
+
+
+@pytest.mark.parametrize("page", ["/therapies/{}", "/embed/therapies/{}"])
+def test_a_record_that_was_merged_twice_leads_to_the_last(
+    rollback_client: FlaskClient, connection: Connection, page: str
+) -> None:
+    last = insert_record(connection, "therapies")
+    second = insert_record(connection, "therapies", **MERGED, successor_id=last)
+    first = insert_record(connection, "therapies", **MERGED, successor_id=second)
+    response = rollback_client.get(page.format(first), headers=HTML, follow_redirects=True)
+    assert (response.status_code, response.request.path) == (200, page.format(last))
+    assert f"<code>{first}</code> was merged" in response.text
+
+
+@pytest.mark.parametrize("collection", ["therapies", "references", "claims"])
+@pytest.mark.parametrize("format_", ["json", "xml"])
+def test_the_frame_of_a_merged_record_is_that_of_its_successor(
+    rollback_client: FlaskClient, connection: Connection, collection: str, format_: str
+) -> None:
+    last = insert_record(connection, collection)
+    second = insert_record(connection, collection, **MERGED, successor_id=last)
+    first = insert_record(connection, collection, **MERGED, successor_id=second)
+    query = {"url": f"{BASE}/{collection}/{first}", "format": format_}
+    answer = rollback_client.get("/oembed", query_string=query)
+    assert answer.status_code == 200
+    assert f"/embed/{collection}/{last}" in answer.text
+    gone = insert_record(connection, collection, **WITHDRAWN)
+    problem = rollback_client.get("/oembed", query_string={"url": f"{BASE}/{collection}/{gone}"})
+    assert (problem.status_code, problem.get_json(force=True)["reason"]) == (410, "entered in error")
+
+
+@pytest.mark.parametrize("path", ["/compare", "/embed/compare"])
+def test_a_comparison_names_what_it_leaves_out_and_what_was_merged(
+    rollback_client: FlaskClient, connection: Connection, path: str
+) -> None:
+    therapy, other = insert_record(connection, "therapies"), insert_record(connection, "therapies")
+    merged = insert_record(connection, "therapies", **MERGED, successor_id=therapy)
+    gone = insert_record(connection, "therapies", **WITHDRAWN)
+    page = rollback_client.get(f"{path}?therapies={merged},{other}x,{other},{gone}", headers=HTML)
+    assert page.status_code == 200
+    assert f"<code>{merged}</code> was merged into" in page.text
+    left_out = dict(re.findall(r"<code>([^<]+)</code> is left out: ([^<]+)", page.text))
+    assert f"Expected: {other}." in left_out[f"{other}x"]
+    assert "entered in error" in left_out[gone]
+    assert {*left_out} == {f"{other}x", gone}
+    problem = rollback_client.get(f"{path}?therapies={other}x")
+    assert (problem.status_code, problem.get_json(force=True)["errors"][0]["expected"]) == (404, other)
+
+
+@pytest.mark.parametrize("path", ["/compare", "/embed/compare"])
+def test_a_comparison_names_the_therapies_it_has_no_room_for(
+    rollback_client: FlaskClient, connection: Connection, path: str
+) -> None:
+    names = [insert_record(connection, "therapies") for _ in range(4)]
+    page = rollback_client.get(f"{path}?therapies={','.join(names)}", headers=HTML).text
+    assert f"<code>{names[3]}</code> is left out: not shown for want of room" in page
 
 
 @pytest.mark.parametrize("path", PAGES)
