@@ -13,7 +13,7 @@ from db.loader.catalogue_revision import (
     write_revision,
 )
 from db.loader.claim_flags import sort_flags
-from db.loader.review_dates import overdue_predicate
+from db.loader.overdue_predicate import overdue_predicate
 from db.models.base import Base
 
 CLAIMS, FLAGS = (Base.metadata.tables[name] for name in ("claims", "claim_flags"))

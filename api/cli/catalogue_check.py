@@ -9,8 +9,11 @@ from pathlib import Path
 import click
 
 from api.cli.catalogue_files import decode_files, folder_option, format_problems, locate_violations, read_yaml_files
-from api.cli.parsed_file_cache import build_cached_parser
+from api.cli.parsed_file_cache import build_cached_parser, fetch_cached_layout
+from api.cli.user_cache import find_cache_folder
 from db.loader.catalogue_index import CatalogueIndex
+from db.loader.database_layout import DatabaseLayout
+from db.loader.focus import Focus
 from db.loader.rules.unused_attributes import find_unused_attributes
 from db.loader.rules.warnings import find_warnings
 from db.loader.validation import validate_catalogue
@@ -55,13 +58,16 @@ def pause_garbage_collection() -> Iterator[None]:
 def check_files(folder: Path, only: Collection[Path], caches: Path | None) -> tuple[list[str], bool]:
     """Return the lines of the report on the files, and whether there are problems."""
     files = decode_files(read_yaml_files(folder))
-    selected = select_files(files, folder, only)
-    catalogue = parse_catalogue(files, build_cached_parser(folder, caches))
-    untried = set(iterate_other_records(catalogue, selected))
-    problems = [problem for problem in find_problems(catalogue, untried) if problem.file in selected]
+    selected, cache = select_files(files, folder, only), find_cache_folder(caches)
+    catalogue = parse_catalogue(files, build_cached_parser(folder, cache))
+    judged = catalogue.list_positions(selected) if only else None
+    found = find_problems(catalogue, fetch_cached_layout(cache), judged)
+    problems = [problem for problem in found if problem.file in selected]
     faulty = {problem[:3] for problem in problems}  # a field with a problem gets no warning beside it
     warnings = [
-        warning for warning in list_warnings(catalogue) if warning.file in selected and warning[:3] not in faulty
+        warning
+        for warning in list_warnings(catalogue, judged)
+        if warning.file in selected and warning[:3] not in faulty
     ]
     lines = (*format_problems(folder, problems), *format_warnings(folder, warnings, is_listed=bool(only)))
     return [*lines, *format_unused(catalogue), *format_summary(catalogue, problems)], bool(problems)
@@ -75,21 +81,15 @@ def select_files(files: Iterable[str], folder: Path, only: Iterable[Path]) -> se
     return {file for file in files if any((folder / file).resolve().is_relative_to(path) for path in named)}
 
 
-def iterate_other_records(catalogue: Catalogue, selected: Collection[str]) -> Iterator[tuple[str, int]]:
-    """Yield section and position of the records of files that were not selected."""
-    for section, places in catalogue.places.items():
-        yield from ((section, n) for n, place in enumerate(places) if place[()].file not in selected)
-
-
-def find_problems(catalogue: Catalogue, untried: Collection[tuple[str, int]]) -> list[FileProblem]:
-    """Return all errors of form and content, sorted by file and line; see `validate_catalogue` for `untried`."""
-    violations = validate_catalogue(catalogue.records, catalogue.malformed, untried)
+def find_problems(catalogue: Catalogue, layout: DatabaseLayout, judged: Focus | None = None) -> list[FileProblem]:
+    """Return all errors of form, and those of content of the judged records, sorted by file and line."""
+    violations = validate_catalogue(catalogue.records, layout, catalogue.malformed, judged)
     return sorted({*catalogue.problems, *locate_violations(catalogue, violations)})
 
 
-def list_warnings(catalogue: Catalogue) -> list[FileProblem]:
+def list_warnings(catalogue: Catalogue, judged: Focus | None = None) -> list[FileProblem]:
     """Return what a curator may want to look at, though it is no error, sorted by place."""
-    return locate_violations(catalogue, find_warnings(CatalogueIndex(catalogue.records)))
+    return locate_violations(catalogue, find_warnings(CatalogueIndex(catalogue.records), judged))
 
 
 def format_warnings(folder: Path, warnings: list[FileProblem], *, is_listed: bool) -> list[str]:

@@ -1,83 +1,42 @@
-"""Keeps parsed files of the catalogue in the user's cache folder, so that a check parses only what changed.
+"""Keeps parsed files of the catalogue and the layout of the database, so that a check reads only what changed.
 
 An entry is JSON and is used only if its digest is that of this code, this text and what follows. Whatever else stands
-there is parsed anew, and a folder that cannot be written stays as it is. What is loaded is always parsed.
+there is made anew, and a folder that cannot be written stays as it is. What is loaded is always parsed.
 """
 
-import sys
-from collections.abc import Iterator
-from contextlib import suppress
-from hashlib import sha256
-from importlib.metadata import version
+from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import db
-import schemas
+from api.cli.user_cache import compute_code_digest, compute_digest, read_entry, write_entry
+from db.loader.database_layout import DatabaseLayout, format_layout, read_layout
 from schemas.imports.catalogue import ParseFile
 from schemas.imports.catalogue.parsed_file import ParsedFile, parse_file
 from schemas.imports.catalogue.parsed_file_json import format_parsed_file, read_parsed_file
 
-PARSER_CODE = tuple(Path(str(room.__file__)).parent for room in (db, schemas))
-PARSER_PACKAGES = ("marshmallow", "pyyaml")
 
-
-def find_cache_folder(caches: Path | None) -> Path | None:
-    """Return the folder of entries, which may not exist yet; None for a user without a home."""
-    with suppress(RuntimeError):
-        return (caches or Path.home() / ".cache") / "therapydb" / "parsed_files"
-    return None
-
-
-def build_cached_parser(catalogue: Path, caches: Path | None = None) -> ParseFile:
-    """Return a parser of the files below the folder that reads and writes entries below `caches`, or the home."""
-    cache = find_cache_folder(caches)
+def build_cached_parser(catalogue: Path, cache: Path | None) -> ParseFile:
+    """Return a parser of the files below the folder that reads and writes entries below `cache`, if there is one."""
     if cache is None:
         return parse_file
     code, folder = compute_code_digest(), catalogue.resolve()
 
     def parse(file: str, text: str) -> ParsedFile:
-        entry = cache / f"{_digest(str(folder / file))}.json"
-        if stored := _read_entry(entry, code + text):
+        entry = cache / "parsed_files" / f"{compute_digest(str(folder / file))}.json"
+        if stored := read_entry(entry, code + text):
             return read_parsed_file(file, stored)
         parsed = parse_file(file, text)
-        _write_entry(entry, code + text, format_parsed_file(parsed))
+        write_entry(entry, code + text, format_parsed_file(parsed))
         return parsed
 
     return parse
 
 
-def compute_code_digest() -> str:
-    """Return a digest of all that decides what a text is parsed to."""
-    return _digest(sys.version, *map(version, PARSER_PACKAGES), *_iterate_parser_code())
-
-
-def _iterate_parser_code() -> Iterator[str]:
-    for folder in PARSER_CODE:
-        for path in sorted(folder.rglob("*.py")):
-            yield path.read_text("utf-8")
-
-
-def _read_entry(entry: Path, key: str) -> str | None:
-    """Return the JSON of an entry; None if it is missing, damaged or of another key."""
-    with suppress(OSError, ValueError):
-        digest, _, stored = entry.read_text("utf-8").partition("\n")
-        return stored if digest == _digest(key, stored) else None
-    return None
-
-
-def _write_entry(entry: Path, key: str, stored: str) -> None:
-    with suppress(OSError):
-        entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Another check may run beside this one: an entry is there whole or not at all.
-        with TemporaryDirectory(dir=entry.parent.parent) as folder:
-            (new := Path(folder) / entry.name).write_text(f"{_digest(key, stored)}\n{stored}", "utf-8")
-            new.replace(entry)
-
-
-def _digest(*texts: str) -> str:
-    digest = sha256()
-    for text in texts:
-        content = text.encode(errors="surrogatepass")
-        digest.update(f"{len(content)}\n".encode() + content)
-    return digest.hexdigest()
+def fetch_cached_layout(cache: Path | None) -> DatabaseLayout:
+    """Return the layout of the database; only where no entry holds it are the models imported, which takes longer."""
+    entry, code = cache and cache / "layout" / "layout.json", compute_code_digest()
+    if entry and (stored := read_entry(entry, code)):
+        return read_layout(stored)
+    layout: DatabaseLayout = import_module("db.loader.layout_builder").build_layout()
+    if entry:
+        write_entry(entry, code, format_layout(layout))
+    return layout

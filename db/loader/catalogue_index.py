@@ -32,7 +32,8 @@ class CatalogueIndex:
     """`malformed` names records that exist but could not be read, so that no rule calls them missing.
 
     `imported` names records that importers own. Both name a record by section and the field that identifies it.
-    `versions` are those of the documents, by section and id; records without one are at their first.
+    `versions` are those of the documents, by section and id; records without one are at their first. Where `records`
+    are only those to judge, `context` are all that these may name.
 
     Look-ups by id accept None, as links may be absent, and then find nothing.
     """
@@ -42,6 +43,7 @@ class CatalogueIndex:
     day: str = ""  # as of which claims are due, an ISO date; empty: none is
     imported: Collection[tuple[str, str]] = ()
     versions: Mapping[Key, int] = field(default_factory=dict)
+    context: CatalogueRecords | None = None
 
     def get_origin(self, section: str, key: str) -> str:
         return "imported" if (section, key) in self.imported else "curated"
@@ -53,41 +55,52 @@ class CatalogueIndex:
     def enumerate_published_claims(self) -> Iterator[tuple[int, ClaimRecord]]:
         return ((n, claim) for n, claim in enumerate(self.records["claims"]) if claim["status"] == "published")
 
+    @property
+    def known(self) -> CatalogueRecords:
+        """All records that look-ups find."""
+        return self.context or self.records
+
+    @cached_property
+    def known_claims(self) -> Sequence[ClaimRecord]:
+        """The published claims among all known records."""
+        return [claim for claim in self.known["claims"] if claim["status"] == "published"]
+
     @cached_property
     def documents(self) -> Mapping[str, Mapping[str | None, Document]]:
         """Every record that others can name, by section and id."""
+        known = cast("Mapping[str, Sequence[Document]]", self.known)
         return {
-            section: {str(record[key]): record for _, record in self.enumerate_section(section)}
+            section: {str(record[key]): record for record in known.get(section, ())}
             for section, key in INDEXED_KEY_FIELDS.items()
         }
 
     @cached_property
     def agents(self) -> Mapping[str | None, AgentRecord]:
-        return {agent["id"]: agent for agent in self.records["agents"]}
+        return {agent["id"]: agent for agent in self.known["agents"]}
 
     @cached_property
     def therapies(self) -> Mapping[str | None, TherapyRecord]:
-        return {therapy["id"]: therapy for therapy in self.records["therapies"]}
+        return {therapy["id"]: therapy for therapy in self.known["therapies"]}
 
     @cached_property
     def references(self) -> Mapping[str | None, ReferenceRecord]:
-        return {reference["id"]: reference for reference in self.records["references"]}
+        return {reference["id"]: reference for reference in self.known["references"]}
 
     @cached_property
     def measures(self) -> Mapping[str | None, MeasureRecord]:
-        return {measure["id"]: measure for measure in self.records["measures"]}
+        return {measure["id"]: measure for measure in self.known["measures"]}
 
     @cached_property
     def claims(self) -> Mapping[str | None, ClaimRecord]:
-        return {claim["key"]: claim for claim in self.records["claims"]}
+        return {claim["key"]: claim for claim in self.known["claims"]}
 
     @cached_property
     def studies(self) -> Mapping[str | None, StudyRecord]:
-        return {study["id"]: study for study in self.records["studies"]}
+        return {study["id"]: study for study in self.known["studies"]}
 
     @cached_property
     def populations(self) -> Mapping[str | None, PopulationRecord]:
-        return {population["id"]: population for population in self.records["populations"]}
+        return {population["id"]: population for population in self.known["populations"]}
 
     def exists(self, section: str, name: str) -> bool:
         # A malformed record is there: its file has an error of its own, and links to it would only be reported as
@@ -99,17 +112,17 @@ class CatalogueIndex:
 
     @cached_property
     def retracted_references(self) -> frozenset[str]:
-        return standing.find_retracted_references(self.records["references"], self.records["reference_links"])
+        return standing.find_retracted_references(self.known["references"], self.known["reference_links"])
 
     @cached_property
     def source_states(self) -> SourceStates:
-        links = self.records["reference_links"]
-        return find_source_states(self.records["references"], links, self.retracted_references)
+        links = self.known["reference_links"]
+        return find_source_states(self.known["references"], links, self.retracted_references)
 
     @cached_property
     def ancestors(self) -> Mapping[str, Mapping[str, int]]:
         """Each therapy with its ancestors, itself included, and how far above it they are."""
-        return hierarchy.find_ancestors({therapy["id"]: therapy["parents"] for therapy in self.records["therapies"]})
+        return hierarchy.find_ancestors({therapy["id"]: therapy["parents"] for therapy in self.known["therapies"]})
 
     def is_within(self, therapy: str | None, broader: str | None) -> bool:
         """Whether the therapy is the broader one itself or a descendant of it."""

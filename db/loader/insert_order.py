@@ -1,9 +1,7 @@
 """The order in which rows can be inserted: the target of a foreign key comes before the rows that point at it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-
-from sqlalchemy import Table
+from collections.abc import Collection, Iterable, Sequence
 
 from db.hierarchy import sort_parents_first
 from db.loader.compile import TableRow
@@ -20,15 +18,15 @@ def group_by_table(rows: Iterable[TableRow]) -> dict[str, list[TableRow]]:
     return grouped
 
 
-def rank_ids(table: Table, rows: Iterable[Values]) -> dict[str, int]:
+def rank_ids(table_columns: Collection[str], rows: Iterable[Values]) -> dict[str, int]:
     """Number the ids of a table that points at itself so that targets come first; empty for other tables."""
-    columns = [name for name in SELF_REFERENCES if name in table.c and "id" in table.c]
+    columns = [name for name in SELF_REFERENCES if name in table_columns and "id" in table_columns]
     if not columns:
         return {}
     parents = {row["id"]: [row[name] for name in columns if row[name] is not None] for row in rows}
     return {id_: n for n, id_ in enumerate(sort_parents_first(parents))}
 
 
-def sort_for_insert(table: Table, rows: Sequence[Values]) -> list[Values]:
-    rank = rank_ids(table, rows)
+def sort_for_insert(table_columns: Collection[str], rows: Sequence[Values]) -> list[Values]:
+    rank = rank_ids(table_columns, rows)
     return sorted(rows, key=lambda row: rank[row["id"]]) if rank else list(rows)

@@ -17,12 +17,14 @@ from db.documents.link_rows import list_link_rows
 from db.documents.stored_claim_ids import fetch_short_ids
 from db.load_conflicts import fetch_open_conflicts, rebase_closed_conflicts, replace_conflicts
 from db.loader import catalogue_revision
-from db.loader.compile import TableRow, compile_rows
+from db.loader.compile import TableRow
+from db.loader.compile.filled_rows import compile_filled_rows
 from db.loader.compile.search_rows import add_search_rows
 from db.loader.constraint_check import find_constraint_violations
 from db.loader.errors import LoadConflictsError, MissingRecordsError, RuleViolationsError, Violation
 from db.loader.file_changes import FilePlan, Resolution, plan_load, refuse_conflicts
 from db.loader.insert_order import group_by_table
+from db.loader.layout_builder import build_layout
 from db.loader.public_ids import keep_short_ids
 from db.loader.reused_numbers import refuse_reused_numbers
 from db.loader.row_diff import DERIVED_TABLES, TableDiff, diff_tables
@@ -144,7 +146,7 @@ def diff_projection(
         *(TableRow("record_links", link._asdict(), "record_links", 0) for link in links),
         *(TableRow("record_flags", values, "record_flags", 0) for values in flag_rows(flagged)),
     ]
-    rows = add_search_rows(compile_rows(build_index(records, day)))
+    rows = add_search_rows(compile_filled_rows(build_index(records, day)))
     return list(diff_tables(connection, group_by_table([*rows, *side_rows])))
 
 
@@ -162,7 +164,7 @@ def refuse_violations(connection: Connection, plan: FilePlan) -> Mapping[Key, Co
     positions = {key: position for position, key in keys.items()}
     found = [Violation(*positions[violation.key], violation.path, violation.message) for violation in refused]
     reported = {(violation.section, violation.position) for violation in found}
-    found += find_constraint_violations(index, reported)
+    found += find_constraint_violations(index, reported, build_layout())
     if found:
         counts = plan.file_counts
         own = [violation for violation in found if violation.position < counts[violation.section]]

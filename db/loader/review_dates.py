@@ -1,9 +1,6 @@
 """When a claim was last reviewed and when it is due again: computed from its contributions, readings and searches."""
 
 from collections.abc import Iterable
-from datetime import date
-
-from sqlalchemy import ColumnElement, false, func
 
 from db.vocab.calendar_months import add_months
 from db.vocab.catalogue_records.claim import ClaimRecord
@@ -40,11 +37,6 @@ def compute_due_date(claim: ClaimRecord) -> str | None:
 def is_overdue(due: str | None, day: str) -> bool:
     """Whether a claim is due before a day, an ISO date; an empty text is before all of them."""
     return due is not None and due < day
-
-
-def overdue_predicate(due: ColumnElement[str | None], day: date) -> ColumnElement[bool]:
-    """`is_overdue` in SQL, never null."""
-    return func.coalesce(due < day.isoformat(), false())
 
 
 def _add_term(dates: Iterable[str], months: int) -> str | None:

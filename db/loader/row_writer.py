@@ -32,7 +32,7 @@ def write_diffs(connection: Connection, diffs: Sequence[TableDiff], now: datetim
         _insert_and_update(connection, diff, now)
     for diff in reversed(diffs):
         if diff.table.name in REFERENCED_PART_TABLES:
-            _delete_rows(connection, diff.table, sort_for_insert(diff.table, diff.removed)[::-1])
+            _delete_rows(connection, diff.table, sort_for_insert(diff.table.c.keys(), diff.removed)[::-1])
     dated = _collect_dated_records(diffs)
     for table, ids in collect_touched_records(diffs).items():
         _set_updated_at(connection, Base.metadata.tables[table], ids - dated[table], now)
@@ -66,7 +66,7 @@ def _insert_and_update(connection: Connection, diff: TableDiff, now: datetime) -
     moment = {"updated_at": now} if "updated_at" in table.c else {}
     added = diff.added if is_updated_in_place(table) else diff.added + changed
     if added:
-        connection.execute(insert(table), [row | moment for row in sort_for_insert(table, added)])
+        connection.execute(insert(table), [row | moment for row in sort_for_insert(table.c.keys(), added)])
     if changed and is_updated_in_place(table):
         key_names = {column.name for column in table.primary_key}
         values = [

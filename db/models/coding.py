@@ -7,12 +7,11 @@ from db.vocab.enums import CODE_RELATION, CODE_SYSTEM
 from db.vocab.record_types import RECORD_TYPES
 
 
-def coding_table(owner: str, singular: str) -> Table:
-    """`<singular>_codings`: the codes of one record, in order. `key` is the code folded for look-up.
+def coding_table(owner: str, name: str) -> Table:
+    """The codes of one record, in order. `key` is the code folded for look-up.
 
     Only codes whose `relation` is exact resolve to the record and filter by it.
     """
-    name = f"{singular}_codings"
     return Table(
         name,
         Base.metadata,
@@ -30,7 +29,7 @@ def coding_table(owner: str, singular: str) -> Table:
 
 
 CODINGS: dict[str, Table] = {
-    record_type.name: coding_table(record_type.name, record_type.singular)
+    record_type.name: coding_table(record_type.name, record_type.codings_table)
     for record_type in RECORD_TYPES
     if record_type.codings
 }

@@ -40,6 +40,10 @@ class RecordType(NamedTuple):
     from_files: bool = True
 
     @property
+    def codings_table(self) -> str:
+        return f"{self.singular}_codings"
+
+    @property
     def all_links(self) -> tuple[Link, ...]:
         """The links of the type and the successor, which a record of any type in the files may have."""
         return (*self.links, Link("successor", self.name)) if self.from_files else self.links

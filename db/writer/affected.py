@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from db.documents.document_store import TABLE as RECORDS
 from db.documents.document_store import fetch_documents, match_keys
-from db.loader.review_dates import overdue_predicate
+from db.loader.overdue_predicate import overdue_predicate
 from db.models import CODINGS, Base
 from db.vocab.record_documents import Record, parse_document
 from db.vocab.record_keys import Key, parse_key

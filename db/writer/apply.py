@@ -17,7 +17,6 @@ from db.documents.record_ids import PART_OF, draw_evidence_id, get_natural_key, 
 from db.documents.stored_claim_ids import find_short_ids
 from db.loader import catalogue_revision
 from db.loader.catalogue_revision import RevisionState
-from db.loader.constraint_check import explain_integrity_error
 from db.loader.errors import ReusedNumbersError
 from db.loader.public_ids import add_short_ids, keep_short_ids
 from db.loader.reused_numbers import refuse_reused_numbers
@@ -30,6 +29,7 @@ from db.writer import row_projection, rule_check, search_projection
 from db.writer.affected import find_affected
 from db.writer.change_errors import ChangeRefusedError, InvalidChangeError, RecordViolationsError, VersionConflictError
 from db.writer.document_changes import Attribution, DocumentChange, append_changes, build_row, write_documents
+from db.writer.refused_constraints import explain_integrity_error
 from db.writer.scope import Scope, read_scope
 
 

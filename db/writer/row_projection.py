@@ -7,8 +7,9 @@ from sqlalchemy import Connection, Table, exists, select
 
 from db.documents.document_store import StoredRow, match_keys
 from db.documents.link_rows import list_link_rows
-from db.loader.compile import COMPILERS, complete_row, fill_columns
+from db.loader.compile import COMPILERS
 from db.loader.compile.attributes import compile_attributes
+from db.loader.compile.filled_rows import complete_row, fill_columns
 from db.loader.compile.shared_columns import Values
 from db.loader.row_diff import TableDiff, diff_rows, key_rows
 from db.models import Base

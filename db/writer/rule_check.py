@@ -13,7 +13,8 @@ from sqlalchemy import Connection, select
 from db.documents.document_store import match_keys
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
-from db.loader.rules import RULES, Rule, claim_figures, component_doses, evidence_rules, status_claims
+from db.loader.focus import Rule
+from db.loader.rules import RULES, claim_figures, component_doses, evidence_rules, status_claims
 from db.models import Base
 from db.vocab.record_keys import Key, format_key
 from db.writer.scope import Scope

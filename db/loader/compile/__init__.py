@@ -16,7 +16,6 @@ from db.loader.compile import (
     therapies,
 )
 from db.loader.compile.shared_columns import Rows, Values
-from db.models import Base
 from db.vocab.record_types import RECORD_TYPES
 
 Compiler: TypeAlias = Callable[[CatalogueIndex, Any], Rows]  # of one section, whose records it takes
@@ -51,29 +50,11 @@ class TableRow(NamedTuple):
 def compile_rows(index: CatalogueIndex, skip: Collection[tuple[str, int]] = ()) -> Iterator[TableRow]:
     """Give all rows of the catalogue, attributes included, except those of the records to skip.
 
-    `updated_at` is left to the writer.
+    A row has the columns that its record says something of; `filled_rows` gives it the others.
     """
     for position, (table, values) in enumerate(attributes.compile_attributes()):
-        yield TableRow(table, fill_columns(table, values), "attributes", position)
+        yield TableRow(table, values, "attributes", position)
     for section, compile_record in COMPILERS.items():
         for position, record in index.enumerate_section(section):
             for table, values in () if (section, position) in skip else compile_record(index, record):
-                yield TableRow(table, complete_row(index, section, table, values), section, position)
-
-
-def complete_row(index: CatalogueIndex, section: str, table: str, values: Values) -> Values:
-    """Give every column of a row compiled from a record a value; the record's own row has the document's version."""
-    row = fill_columns(table, values)
-    if table == section and "version" in row:
-        row["version"] = index.versions.get((section, row["id"]), 1)
-    return row
-
-
-# Rows of one table are written by one statement, whose columns are those of the first row.
-def fill_columns(table: str, values: Values) -> Values:
-    """Give every column a value, so that all rows of a table have the same columns."""
-    columns = Base.metadata.tables[table].columns.keys()
-    # A name that is misspelt in a compiler would otherwise become a column that is silently empty.
-    if unknown := values.keys() - set(columns):
-        raise KeyError(f"{table} has no {sorted(unknown)}")
-    return {column: values.get(column) for column in columns if column != "updated_at"}
+                yield TableRow(table, values, section, position)

@@ -5,15 +5,15 @@ from typing import cast
 
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.compile.shared_columns import Rows, coding_rows, lifecycle_columns
-from db.models import Base
 from db.vocab.catalogue_records.concept import ConditionRecord
 from db.vocab.catalogue_records.lifecycle import Coding
 from db.vocab.record_types import RECORD_TYPE, RecordType
 
 
 def compile_concept(record_type: RecordType, _: CatalogueIndex, record: Mapping[str, object]) -> Rows:
-    columns = Base.metadata.tables[record_type.name].columns.keys()
-    fields = {column: record[column] for column in columns if column in record}
+    lists = {link.field.partition("[]")[0] for link in record_type.links if "[]" in link.field}
+    elsewhere = {record_type.codings, "successor", *lists}
+    fields = {name: value for name, value in record.items() if name not in elsewhere}
     yield record_type.name, {**fields, **lifecycle_columns(record)}
     if record_type.codings:
         yield from coding_rows(record_type.name, str(record["id"]), cast("list[Coding]", record[record_type.codings]))

@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeAlias
 
-from db.loader.compile import TableRow, fill_columns
+from db.loader.compile import TableRow
+from db.loader.compile.filled_rows import fill_columns
 from db.loader.compile.shared_columns import Rows, Values
 from db.models import CODINGS
 from db.search.full_text_index import ANY_WORD, MAX_NAME_LENGTH, NAME_SEPARATOR

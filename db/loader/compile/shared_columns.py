@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from db.models import CODINGS
 from db.vocab.catalogue_records.lifecycle import Coding
+from db.vocab.record_types import RECORD_TYPE
 
 Values: TypeAlias = dict[str, Any]  # a row by column; the types are those of the columns
 Rows: TypeAlias = Iterator[tuple[str, Values]]  # table and row
@@ -28,7 +28,7 @@ def coding_rows(owner: str, owner_id: str, codings: Iterable[Coding]) -> Rows:
     for position, coding in enumerate(codings):
         # The code as printed is served, the folded `key` is compared.
         values = {"owner_id": owner_id, "position": position, "key": coding["code"].lower(), **coding}
-        yield CODINGS[owner].name, values
+        yield RECORD_TYPE[owner].codings_table, values
 
 
 def spread_block(name: str, block: Mapping[str, object] | None, *fields: str) -> Values:

@@ -1,9 +1,8 @@
 """Every editorial rule on records of the catalogue, in one list. A rule reads the index and yields its violations."""
 
-from collections.abc import Callable, Iterator
-
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
+from db.loader.focus import Focus, Rule, judge_records
 from db.loader.rules import (
     claim_figures,
     claim_units,
@@ -24,8 +23,6 @@ from db.loader.rules import (
     record_links,
     status_claims,
 )
-
-Rule = Callable[[CatalogueIndex], Iterator[Violation]]
 
 RULES: tuple[Rule, ...] = (
     *duplicates.RULES,
@@ -49,5 +46,21 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def find_violations(index: CatalogueIndex) -> list[Violation]:
-    return [violation for rule in RULES for violation in rule(index)]
+# Each compares records with one another, so none of them can judge a part of the records; the others look up the rest.
+COMPARING_RULES: frozenset[Rule] = frozenset(
+    {
+        claim_figures.differing_figures_are_weighed,
+        cycles.nothing_is_its_own_ancestor,
+        duplicates.claim_ids_differ,
+        duplicates.codings_are_unique,
+        duplicates.ids_are_unique,
+        duplicates.one_link_between_two_references,
+        duplicates.one_profile_of_a_source,
+        list_lengths.owners_have_few_enough_records_to_be_shown,
+    }
+)
+
+
+def find_violations(index: CatalogueIndex, judged: Focus | None = None) -> list[Violation]:
+    """Return what the records violate, all of them or those that are judged."""
+    return judge_records(RULES, COMPARING_RULES, index, judged)

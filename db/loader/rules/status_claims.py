@@ -13,7 +13,7 @@ def stage_and_activity_are_backed(index: CatalogueIndex) -> Iterator[Violation]:
         return  # the malformed claim may be the one
     backed = {
         claim["therapy"]
-        for _, claim in index.enumerate_published_claims()
+        for claim in index.known_claims
         if claim["kind"] == "status" and index.standings[claim["key"]] == "accepted"
     }
     for n, therapy in enumerate(index.records["therapies"]):

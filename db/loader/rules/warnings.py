@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TypeAlias, cast
+from typing import cast
 
 from db.loader.catalogue_index import CatalogueIndex, lifecycle_status
 from db.loader.errors import Violation
+from db.loader.focus import Focus, Rule, judge_records
 from db.loader.locations import locate
 from db.loader.printed_numbers import read_printed_numbers
 from db.loader.review_dates import compute_due_date, is_overdue
@@ -20,8 +21,6 @@ from db.vocab.unit_constants import CALENDAR_TOLERANCE, DAYS_IN_UNIT
 YEARS = range(1900, 2100)
 _P_VALUE = re.compile(r"\bP [<=>] \d*\.\d+")
 _UNSAID = re.compile(r"does not (?:say|name)")  # in a note on evidence: the source leaves open what the figure is
-
-WarningRule: TypeAlias = Callable[[CatalogueIndex], Iterator[Violation]]
 
 
 def names_are_taken(index: CatalogueIndex) -> Iterator[Violation]:
@@ -69,7 +68,7 @@ def _subject_of(claim: ClaimRecord) -> Hashable:
 def _collect_compared_figures(index: CatalogueIndex) -> Mapping[Hashable, set[Decimal]]:
     """Group the figures of all claims by what they measure: a statement may compare its own with another's."""
     figures: dict[Hashable, set[Decimal]] = defaultdict(set)
-    for _, claim in index.enumerate_published_claims():
+    for claim in index.known_claims:
         figures[_subject_of(claim)] |= {
             Decimal(figure) for figure in (claim["value"], claim["events"], claim["at_risk"]) if figure is not None
         }
@@ -131,7 +130,7 @@ def rejections_lack_the_words(index: CatalogueIndex) -> Iterator[Violation]:
             yield locate("claims", n, "evidence").violation(message)
 
 
-WARNING_RULES: tuple[WarningRule, ...] = (
+WARNING_RULES: tuple[Rule, ...] = (
     names_are_taken,
     percentages_have_no_statistic,
     statements_have_other_numbers,
@@ -140,5 +139,9 @@ WARNING_RULES: tuple[WarningRule, ...] = (
 )
 
 
-def find_warnings(index: CatalogueIndex) -> list[Violation]:
-    return [warning for rule in WARNING_RULES for warning in rule(index)]
+COMPARING_RULES: frozenset[Rule] = frozenset({names_are_taken})
+
+
+def find_warnings(index: CatalogueIndex, judged: Focus | None = None) -> list[Violation]:
+    """Return what is worth a look in the records, all of them or those that are judged."""
+    return judge_records(WARNING_RULES, COMPARING_RULES, index, judged)

@@ -4,7 +4,7 @@
 and the problems found as (file, line, field, message). Nothing is looked up and nothing is stored.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias, cast
 
@@ -21,14 +21,17 @@ ParseFile: TypeAlias = Callable[[str, str], ParsedFile]  # takes the name of a f
 
 @dataclass(slots=True)
 class Catalogue:
-    """Records by section, complete and as written, with the place of each of their fields.
+    """Records by section, complete and as written, with the place of each of their fields and the files they stand in.
 
+    `joined` are the places of evidence that stands apart from its claim, by the claim's position and the place in it.
     `malformed` names records, by section and id, that exist but could not be read.
     """
 
     sections: dict[str, list[Record]] = field(default_factory=lambda: {section: [] for section in FORMS})
     written: dict[str, list[Record]] = field(default_factory=lambda: {section: [] for section in FORMS})
     places: dict[str, list[Places]] = field(default_factory=lambda: {section: [] for section in FORMS})
+    files: dict[str, list[set[str]]] = field(default_factory=lambda: {section: [] for section in FORMS})
+    joined: dict[tuple[int, int], Places] = field(default_factory=dict)
     problems: list[FileProblem] = field(default_factory=list)
     malformed: set[tuple[str, str]] = field(default_factory=set)
 
@@ -43,8 +46,17 @@ class Catalogue:
 
     def locate_problem(self, section: str, position: int, path: Path, message: str) -> FileProblem:
         """Return a problem of a part of a record with its place in the files."""
-        record, places = self.sections[section][position], self.places[section][position]
-        return FileProblem(*find_place(places, path), format_field(section, record, path), message)
+        record, places, steps = self.sections[section][position], self.places[section][position], path
+        if section == "claims" and path[:1] == ("evidence",) and (position, *path[1:2]) in self.joined:
+            places, steps = self.joined[position, int(path[1])], path[2:]
+        return FileProblem(*find_place(places, steps), format_field(section, record, path), message)
+
+    def list_positions(self, files: Collection[str]) -> dict[str, list[int]]:
+        """List, by section, the positions of the records that stand in the files, with a part at least."""
+        return {
+            section: [n for n, own in enumerate(self.files[section]) if not own.isdisjoint(files)]
+            for section in self.sections
+        }
 
 
 def parse_catalogue(files: Mapping[str, str], parse: ParseFile = parse_file) -> Catalogue:
@@ -58,17 +70,19 @@ def parse_catalogue(files: Mapping[str, str], parse: ParseFile = parse_file) -> 
         for section, record, places in parsed.records:
             catalogue.written[section].append(record)
             catalogue.places[section].append(places)
+            catalogue.files[section].append({file})
     _complete(catalogue)
     return catalogue
 
 
 def _complete(catalogue: Catalogue) -> None:
-    """Fill in what was left out, and move the places of separate evidence with it into its claim."""
+    """Fill in what was left out, and let separate evidence keep its place within its claim."""
     records, joins = complete_records(catalogue.written_records)
     catalogue.sections = cast("dict[str, list[Record]]", records)
-    separate = catalogue.places["evidence"]
     for join in joins:
-        moved = {("evidence", join.place, *path): place for path, place in separate[join.evidence].items()}
-        catalogue.places["claims"][join.claim] |= moved
+        catalogue.joined[join.claim, join.place] = catalogue.places["evidence"][join.evidence]
+        catalogue.files["claims"][join.claim] |= catalogue.files["evidence"][join.evidence]
     joined = {join.evidence for join in joins}
-    catalogue.places["evidence"] = [places for n, places in enumerate(separate) if n not in joined]
+    left = [n for n in range(len(catalogue.written["evidence"])) if n not in joined]
+    catalogue.places["evidence"] = [catalogue.places["evidence"][n] for n in left]
+    catalogue.files["evidence"] = [catalogue.files["evidence"][n] for n in left]

@@ -80,9 +80,9 @@ def _get_form(section: str) -> Schema:
     return FORMS[section]()
 
 
-def _group_places(places: Places) -> dict[Path, Places]:
+def _group_places(places: Places) -> Mapping[Path, Places]:
     """Group the places of a file by section and position of the record."""
-    grouped: dict[Path, Places] = defaultdict(dict)
+    grouped: dict[Path, dict[Path, Place]] = defaultdict(dict)
     for path, place in places.items():
         grouped[path[:2]][path[2:]] = place
     return grouped

@@ -5,7 +5,7 @@ text, and whatever YAML would silently take for something else is refused.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 
 Path: TypeAlias = tuple[str | int, ...]
-Places: TypeAlias = dict[Path, Place]
+Places: TypeAlias = Mapping[Path, Place]
 
 
 class FileProblem(NamedTuple):
@@ -44,7 +44,7 @@ class YamlDocument(NamedTuple):
     """The value of a file, the place of everything in it, and what could not be read, each with its path."""
 
     value: object
-    places: Places
+    places: dict[Path, Place]
     problems: list[tuple[Place, Path, str]]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from api.cli import parsed_file_cache
+from api.cli import parsed_file_cache, user_cache
 from api.cli.catalogue_check import check_command
 from schemas.imports.catalogue.parsed_file import ParsedFile, parse_file
 from schemas.imports.catalogue.parsed_file_json import format_parsed_file, read_parsed_file
@@ -73,7 +73,7 @@ def test_entries_of_other_code_are_not_read(
     first = check(folder)
     parsed_names.clear()
     (tmp_path / "form.py").write_text("# new")
-    monkeypatch.setattr(parsed_file_cache, "PARSER_CODE", (*parsed_file_cache.PARSER_CODE, tmp_path))
+    monkeypatch.setattr(user_cache, "CODE_FOLDERS", (*user_cache.CODE_FOLDERS, tmp_path))
     assert check(folder) == first
     assert len(parsed_names) == len([*cache.iterdir()]) > 0
 
@@ -125,5 +125,5 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch, fol
 
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(Path, "home", fail)
-    assert parsed_file_cache.find_cache_folder(None) is None
+    assert user_cache.find_cache_folder(None) is None
     assert "2 problems" in check(folder)

@@ -1,6 +1,7 @@
 import pytest
 
 from db.loader.catalogue_index import CatalogueIndex
+from db.loader.layout_builder import build_layout
 from db.loader.rules import RULES
 from db.loader.rules.component_doses import averages_are_no_bounds_of_a_dose
 from db.loader.rules.warnings import find_warnings
@@ -9,13 +10,14 @@ from tests.db.loader.broken_rules import BROKEN
 from tests.db.loader.broken_rules.changes import SHARE, cited, claim
 from tests.small_catalogue import Change, parse_small_catalogue
 
+LAYOUT = build_layout()
 CASES = [(rule, change, expected) for rule, cases in BROKEN.items() for change, expected in cases]
 
 
 def messages(*changes: Change) -> list[str]:
     catalogue = parse_small_catalogue(*changes)
     assert catalogue.problems == []
-    found = [catalogue.locate_problem(*violation) for violation in validate_catalogue(catalogue.records)]
+    found = [catalogue.locate_problem(*violation) for violation in validate_catalogue(catalogue.records, LAYOUT)]
     return [f"{problem.field}: {problem.message}" for problem in found]
 
 
@@ -57,7 +59,7 @@ def test_what_can_be_right_is_a_warning(change: Change, expected: str) -> None:
 def test_one_mistake_in_a_reference_gives_one_message() -> None:
     catalogue = parse_small_catalogue(('issued: "2016-07"', "issued: 2026"))
     problems = [problem.message for problem in catalogue.problems]
-    problems += [violation.message for violation in validate_catalogue(catalogue.records, catalogue.malformed)]
+    problems += [violation.message for violation in validate_catalogue(catalogue.records, LAYOUT, catalogue.malformed)]
     assert problems == ['put the date in quotes: "2026"']
 
 
@@ -91,7 +93,7 @@ def test_broken_constraint_is_named_in_words(change: Change, expected: str) -> N
 def test_records_that_could_not_be_read_are_not_called_missing() -> None:
     catalogue = parse_small_catalogue(("category: procedural", "category: procedurel"))
     assert len(catalogue.problems) == 1
-    assert validate_catalogue(catalogue.records, catalogue.malformed) == []
+    assert validate_catalogue(catalogue.records, LAYOUT, catalogue.malformed) == []
 
 
 NOTED = ("article-2016", ", note: Measured on day 77.")

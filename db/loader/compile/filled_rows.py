@@ -1,0 +1,33 @@
+"""Gives every row all columns of its table but `updated_at`, which is left to the writer.
+
+Rows of one table are written by one statement, whose columns are those of the first row.
+"""
+
+from collections.abc import Iterator
+
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.compile import TableRow, compile_rows
+from db.loader.compile.shared_columns import Values
+from db.models import Base
+
+
+def compile_filled_rows(index: CatalogueIndex) -> Iterator[TableRow]:
+    """Give all rows of the catalogue, attributes included."""
+    for row in compile_rows(index):
+        yield row._replace(values=complete_row(index, row.section, row.table, row.values))
+
+
+def complete_row(index: CatalogueIndex, section: str, table: str, values: Values) -> Values:
+    """Give every column of a row compiled from a record a value; the record's own row has the document's version."""
+    row = fill_columns(table, values)
+    if table == section and "version" in row:
+        row["version"] = index.versions.get((section, row["id"]), 1)
+    return row
+
+
+def fill_columns(table: str, values: Values) -> Values:
+    columns = Base.metadata.tables[table].columns.keys()
+    # A name that is misspelt in a compiler would otherwise become a column that is silently empty.
+    if unknown := values.keys() - set(columns):
+        raise KeyError(f"{table} has no {sorted(unknown)}")
+    return {column: values.get(column) for column in columns if column != "updated_at"}
