@@ -44,7 +44,7 @@ def build_link_header(links: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def make_response(
-    text: str, media_type: str = "application/json", headers: Mapping[str, str] | None = None
+    text: str | bytes, media_type: str = "application/json", headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return a 200 with this text."""
     return Response(text, headers=headers, content_type=media_type)

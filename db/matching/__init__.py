@@ -184,7 +184,10 @@ def _evaluate_profile(profile: Profile, patient: Patient, hierarchy: ConceptHier
 
 
 def _evaluate_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> _ProfileEvaluation:
-    answers = tuple([evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves])
+    known = {} if patient.attested else patient.cache  # what is attested belongs to one leaf
+    answers = tuple(
+        [known.get(leaf.criterion_number) or evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves]
+    )
     judged = tuple(n for n in profile.judged if needs_judgement(profile.leaves[n], answers[n], patient))
     truths = evaluate_nodes(profile.nodes, answers)
     truths_on_facts = evaluate_nodes(profile.nodes, answers, judged) if judged else truths
@@ -228,8 +231,8 @@ def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
 
 
 def _iter_trace(profile: Profile, evaluated: _ProfileEvaluation) -> Iterator[TraceRow]:
-    for n, (leaf, answer) in enumerate(zip(profile.leaves, evaluated.answers, strict=True)):
-        yield TraceRow(leaf, answer.truth, evaluated.effects[n], answer.observed)
+    for leaf, answer, effect in zip(profile.leaves, evaluated.answers, evaluated.effects, strict=True):
+        yield TraceRow(leaf, answer.truth, effect, answer.observed)
 
 
 def _collect_warnings(profile: Profile, truths: Sequence[Truth | None]) -> Iterator[Advisory]:

@@ -58,6 +58,17 @@ def related_attributes(attribute: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*bases, *(base for name in limits for base in base_attributes(name)), *causes)))
 
 
+@cache
+def influencing_attributes(attribute: str) -> frozenset[str]:
+    """Return every attribute whose fact can change how a criterion about this one is evaluated, itself included."""
+    found, waiting = {attribute}, [attribute]
+    while waiting:
+        new = set(related_attributes(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
 def find_settling_facts(patient: Patient, attribute: str) -> FactSets:
     """Return the sets of facts each of which, stated or stated more exactly, would settle the attribute."""
     key = ("settling", attribute)

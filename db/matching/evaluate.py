@@ -10,6 +10,7 @@ from db.matching.derived_facts import (
     TRUE_IF_ANY,
     FactSets,
     find_settling_facts,
+    influencing_attributes,
     parse_derivations,
     stated_base_facts,
 )
@@ -44,6 +45,8 @@ class Evaluation(NamedTuple):
 
 def evaluate_criterion(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> Evaluation:
     """Evaluate a criterion."""
+    if patient.facts.keys().isdisjoint(influencing_attributes(criterion.attribute)):
+        return Evaluation(UNKNOWN, None, find_settling_facts(patient, criterion.attribute))
     kind = ATTRIBUTE[criterion.attribute].type
     truth, observed = EVALUATORS[kind](criterion, patient, hierarchy)
     verdict = negate_truth(truth) if criterion.negated else truth

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.criterion import Criterion
@@ -17,7 +18,7 @@ from db.matching.measurements import (
     start_of_validity,
 )
 from db.matching.patient_facts import AGES, Measurement, Patient
-from db.matching.quantities import collect_sources
+from db.matching.quantities import Window, collect_sources
 from db.matching.quantity_sources import QuantitySource, are_contradictory
 from db.matching.reference_ranges import compare_with_reference, format_with_reference, is_relative
 from db.matching.three_valued_logic import CONFLICTING, NOT_MET, UNKNOWN, CriterionOutcome, Truth, any_of, common_truth
@@ -29,14 +30,29 @@ def evaluate_quantity(criterion: Criterion, patient: Patient, _: ConceptHierarch
     return SELECTIONS[criterion.selection](criterion, patient)
 
 
+class _LatestQuantity(NamedTuple):
+    """The sources of a quantity that count, and what all criteria about it have in common."""
+
+    sources: tuple[QuantitySource, ...]
+    text: str | None
+    is_contradictory: bool
+
+
+def _collect_latest(patient: Patient, attribute: str, unit: str, window: Window) -> _LatestQuantity:
+    key = ("latest", attribute, unit, window)
+    if key not in patient.cache:
+        sources = collect_sources(patient, attribute, unit, window)
+        text = "; ".join([source.text for source in sources]) or None
+        patient.cache[key] = _LatestQuantity(sources, text, are_contradictory(sources))
+    latest: _LatestQuantity = patient.cache[key]
+    return latest
+
+
 def _evaluate_latest(criterion: Criterion, patient: Patient) -> CriterionOutcome:
     if is_relative(criterion):
         return _evaluate_latest_with_reference(criterion, patient)
-    sources = collect_sources(patient, criterion.attribute, criterion.unit, criterion.window)
-    text = "; ".join(source.text for source in sources) or None
-    if are_contradictory(sources):
-        return CONFLICTING, text
-    return _agree_on_truth(criterion, sources), text
+    stated = _collect_latest(patient, criterion.attribute, criterion.unit, criterion.window)
+    return CONFLICTING if stated.is_contradictory else _agree_on_truth(criterion, stated.sources), stated.text
 
 
 def _evaluate_latest_with_reference(criterion: Criterion, patient: Patient) -> CriterionOutcome:
@@ -52,6 +68,8 @@ def _evaluate_latest_with_reference(criterion: Criterion, patient: Patient) -> C
 
 def _agree_on_truth(criterion: Criterion, sources: Sequence[QuantitySource]) -> Truth:
     """Sources that agree within their precision may still lie on both sides of a bound: then nothing is decided."""
+    if len(sources) == 1 and len(sources[0].options) == 1:
+        return _compare_quantity(criterion, sources[0].options[0])
     truths = {common_truth([_compare_quantity(criterion, option) for option in source.options]) for source in sources}
     decided = truths - {UNKNOWN}
     return decided.pop() if len(decided) == 1 else UNKNOWN

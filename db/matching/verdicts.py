@@ -1,9 +1,11 @@
 """Derive the verdict of a profile from its evaluated leaves: effects, deciding leaves and deciding facts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from db.matching.compiled_profile import LogicNode, Profile
+from db.matching.derived_facts import FactSets
 from db.matching.evaluate import Evaluation
 from db.matching.three_valued_logic import (
     CONFLICTING,
@@ -17,6 +19,7 @@ from db.matching.three_valued_logic import (
 )
 from db.vocab.enums import ADVISORY_ROLES
 
+MAX_FACT_SETS = 1000
 NO_FACTS: frozenset[str] = frozenset()
 VERDICT_OF_TRUTH = {MET: "meets", NOT_MET: "does_not_meet"}
 # What a group of one child is when it is negated; like any group it counts a conflict as unknown.
@@ -34,15 +37,18 @@ def evaluate_nodes(
     nodes: Iterable[LogicNode], answers: Sequence[Evaluation], excluded_leaves: Collection[int] = ()
 ) -> list[Truth | None]:
     """Return the truth of each node, by its place; None if it has no leaves but the excluded ones."""
+    of_leaves: list[Truth | None] = [answer.truth for answer in answers]
+    for leaf in excluded_leaves:
+        of_leaves[leaf] = None
     truths: list[Truth | None] = []
     for node in nodes:
-        leaf = node.leaf
+        n, children, negated, leaf, is_conflict = node
         if leaf >= 0:
-            truths.append(None if leaf in excluded_leaves else answers[leaf].truth)
-        elif node.negated and len(node.children) == node.n == 1 and not node.is_conflict:
-            truths.append(REFUSED[truths[node.children[0]]])  # most groups are an exclusion
+            truths.append(of_leaves[leaf])
+        elif negated and n == 1 and len(children) == 1 and not is_conflict:
+            truths.append(REFUSED[truths[children[0]]])  # most groups are an exclusion
         else:
-            truths.append(_evaluate_group(node, [truths[place] for place in node.children]))
+            truths.append(_evaluate_group(node, [truths[place] for place in children]))
     return truths
 
 
@@ -82,13 +88,15 @@ def find_deciding_leaves(
 def list_effects(profile: Profile, truths: Sequence[Truth | None], answers: Sequence[Evaluation]) -> list[str]:
     """Return the effect of each leaf; only leaves that take part in a refusal or warning carry it."""
     effects = [OPEN] * len(profile.leaves)
-    for criterion in profile.criteria:
-        truth = truths[criterion.place] or UNKNOWN
-        effect = criterion_effect(criterion.role, truth)
-        deciding_leaves: Collection[int] = criterion.leaves
-        if effect in {BLOCKS, WARNS} and len(criterion.leaves) > 1:
-            deciding_leaves = set(find_deciding_leaves(profile.nodes, criterion.place, truths, truth))
-        for leaf in criterion.leaves:
+    for _, role, _, place, leaves in profile.criteria:
+        truth = truths[place] or UNKNOWN
+        effect = criterion_effect(role, truth)
+        if effect not in {BLOCKS, WARNS} or len(leaves) == 1:
+            for leaf in leaves:
+                effects[leaf] = effect
+            continue
+        deciding_leaves = set(find_deciding_leaves(profile.nodes, place, truths, truth))
+        for leaf in leaves:
             effects[leaf] = effect if leaf in deciding_leaves else _effect_without_part(answers[leaf].truth)
     return effects
 
@@ -130,11 +138,15 @@ def find_deciding_facts(
         return NO_DECIDING_FACTS
     node = nodes[place]
     if node.leaf >= 0:
-        fact_sets = answers[node.leaf].settling
-        single_facts = frozenset(fact for fact_set in fact_sets if len(fact_set) == 1 for fact in fact_set)
-        return DecidingFacts(NO_FACTS.union(*fact_sets), single_facts, single_facts)
+        return deciding_facts_of_leaf(answers[node.leaf].settling)
     found = _deciding_facts_of_group(nodes, node, truths, answers)
     return DecidingFacts(found.facts, found.not_met, found.met) if node.negated else found
+
+
+@lru_cache(maxsize=MAX_FACT_SETS)  # over sets of attributes: most open leaves of a patient have the same few
+def deciding_facts_of_leaf(fact_sets: FactSets) -> DecidingFacts:
+    single_facts = frozenset(fact for fact_set in fact_sets if len(fact_set) == 1 for fact in fact_set)
+    return DecidingFacts(NO_FACTS.union(*fact_sets), single_facts, single_facts)
 
 
 def _deciding_facts_of_group(
@@ -156,5 +168,10 @@ def _deciding_facts_of_group(
 
 def _facts_in_at_least(sets: list[frozenset[str]], times: int) -> frozenset[str]:
     """Return the facts that are in at least that many of the sets."""
-    facts = NO_FACTS.union(*sets)
-    return frozenset(fact for fact in facts if sum(fact in facts_of_child for facts_of_child in sets) >= times)
+    filled = list(filter(None, sets))
+    facts = NO_FACTS.union(*filled)
+    if times <= 1:
+        return facts
+    if times >= len(filled):
+        return facts.intersection(*filled) if times == len(filled) else NO_FACTS
+    return frozenset(fact for fact in facts if sum(fact in facts_of_child for facts_of_child in filled) >= times)

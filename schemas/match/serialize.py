@@ -1,4 +1,4 @@
-"""Serialize the results of the matcher to JSON text.
+"""Serialize the results of the matcher to JSON in UTF-8.
 
 Most of an entry is the same for every patient: it is encoded once for each profile, and only joined for an answer.
 """
@@ -6,9 +6,11 @@ Most of an entry is the same for every patient: it is encoded once for each prof
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple, Protocol
 
 from db.vocab.attributes import ATTRIBUTE
+from schemas.match.match_result import EFFECT, TRUTH, VERDICT
 
 STATEMENTS = {
     "meets": "Meets the published criteria of {}.",
@@ -16,8 +18,12 @@ STATEMENTS = {
     "cannot_tell": "Cannot be told from these facts whether the published criteria of {} are met.",
 }
 RETRACTED = "Cannot be told: the source of the criteria of {} was retracted."
-encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+COMPACT_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 encode_text: Callable[[str], str] = json.encoder.encode_basestring
+
+
+def encode(value: object) -> bytes:
+    return COMPACT_JSON.encode(value).encode()
 
 
 class PrintedCriterion(Protocol):
@@ -49,15 +55,17 @@ class NamedProfile(Protocol):
 
 
 class ProfileFragments(NamedTuple):
-    """JSON text of a profile that no patient changes.
+    """JSON of a profile that no patient changes.
 
-    A row of the trace is text before its verdict and text after what was observed.
+    A row of the trace is what stands before its verdict and what follows after what was observed. `criteria` are
+    criteria of the profile as they are listed, by id.
     """
 
-    therapy: str
-    candidate: str
-    statements: Mapping[str, str]
-    rows: tuple[tuple[str, str], ...]
+    therapy: bytes
+    candidate: bytes
+    statements: Mapping[str, bytes]
+    rows: tuple[tuple[bytes, bytes], ...]
+    criteria: Mapping[str, bytes]
 
 
 def build_fragments(profile: NamedProfile) -> ProfileFragments:
@@ -68,62 +76,80 @@ def build_fragments(profile: NamedProfile) -> ProfileFragments:
         encode({"id": profile.id, "title": profile.title, "flags": profile.flags}),
         {verdict: encode(text.format(f"{profile.name}: {profile.title}")) for verdict, text in statements.items()},
         tuple(_build_row_fragments(leaf) for leaf in profile.profile.leaves),
+        {leaf.id: _encode_criterion(leaf) for leaf in profile.profile.leaves},
     )
 
 
-def _build_row_fragments(leaf: Any) -> tuple[str, str]:
-    before = encode({"criterion": leaf.id, "text": leaf.text, "role": leaf.role})
-    return before.removesuffix("}"), "," + encode({"required": leaf.required, "source": leaf.source}).removeprefix("{")
+def _build_row_fragments(leaf: Any) -> tuple[bytes, bytes]:
+    after = encode({"required": leaf.required, "source": leaf.source})
+    return _encode_criterion(leaf).removesuffix(b"}"), b"," + after.removeprefix(b"{")
+
+
+def _encode_criterion(criterion: PrintedCriterion) -> bytes:
+    return encode({"criterion": criterion.id, "text": criterion.text, "role": criterion.role})
 
 
 def serialize_match(
     fragments: ProfileFragments, found: Any, members: Collection[str], effects: Collection[str] | None = None
-) -> str:
+) -> bytes:
     """Serialize the wanted members of the result for one profile, and of its trace the rows of these effects."""
-    written = (
-        f'"{member}":{write(fragments, found, effects)}'
-        for member, write in MEMBER_WRITERS.items()
-        if member in members
-    )
-    return f"{{{','.join(written)}}}"
-
-
-def _write_trace(fragments: ProfileFragments, found: Any, effects: Collection[str] | None) -> str:
-    rows = [
-        f'{before},"verdict":"{row.verdict}","effect":"{row.effect}","observed":{_encode_optional(row.observed)}{after}'
-        for (before, after), row in zip(fragments.rows, found.trace, strict=False)  # without rows if none are wanted
-        if effects is None or row.effect in effects
+    written = [
+        name + write(fragments, found, effects) for member, (name, write) in MEMBER_WRITERS.items() if member in members
     ]
-    return f"[{','.join(rows)}]"
+    return b"{" + b",".join(written) + b"}"
 
 
-def _encode_optional(text: str | None) -> str:
-    return "null" if text is None else encode_text(text)
+def _write_trace(fragments: ProfileFragments, found: Any, effects: Collection[str] | None) -> bytes:
+    rows = [
+        before + OUTCOMES[verdict, effect] + _encode_optional(observed) + after
+        # There are no rows if none are wanted.
+        for (before, after), (_, verdict, effect, observed) in zip(fragments.rows, found.trace, strict=False)
+        if effects is None or effect in effects
+    ]
+    return b"[" + b",".join(rows) + b"]"
 
 
-def _write_missing(facts: Iterable[tuple[str, int]]) -> str:
-    return f"[{','.join([f'{_encode_attribute(attribute)}{profiles}}}' for attribute, profiles in facts])}]"
+def _encode_optional(text: str | None) -> bytes:
+    # A Bundle may hold lone surrogates, which cannot be encoded: they become question marks.
+    return b"null" if text is None else encode_text(text).encode(errors="replace")
+
+
+def _write_missing(facts: Iterable[tuple[str, int]]) -> bytes:
+    return (
+        b"[" + b",".join([b"%b%d}" % (_encode_attribute(attribute), profiles) for attribute, profiles in facts]) + b"]"
+    )
 
 
 @cache  # over the attributes
-def _encode_attribute(attribute: str) -> str:
+def _encode_attribute(attribute: str) -> bytes:
     known = ATTRIBUTE[attribute]
     encoded = encode({"attribute": attribute, "name": known.name, "question": known.question})
-    return encoded.removesuffix("}") + ',"profiles":'
+    return encoded.removesuffix(b"}") + b',"profiles":'
 
 
-def _write_criteria(found: Iterable[PrintedCriterion]) -> str:
-    return encode([{"criterion": criterion.id, "text": criterion.text, "role": criterion.role} for criterion in found])
+def _write_judgement(fragments: ProfileFragments, found: Any) -> bytes:
+    return b"[" + b",".join([fragments.criteria[leaf.id] for leaf in found.judgement]) + b"]"
 
 
-MEMBER_WRITERS: Mapping[str, Callable[[ProfileFragments, Any, Collection[str] | None], str]] = {
+def _write_criteria(found: Iterable[PrintedCriterion]) -> bytes:
+    return b"[" + b",".join(map(_encode_criterion, found)) + b"]"
+
+
+OUTCOMES = {
+    (verdict, effect): f',"verdict":"{verdict}","effect":"{effect}","observed":'.encode()
+    for verdict, effect in product(TRUTH, EFFECT)
+}
+VERDICTS = {verdict: encode(verdict) for verdict in VERDICT}
+Writer = Callable[[ProfileFragments, Any, Collection[str] | None], bytes]
+WRITERS: Mapping[str, Writer] = {
     "therapy": lambda fragments, _found, _effects: fragments.therapy,
     "candidate": lambda fragments, _found, _effects: fragments.candidate,
-    "verdict": lambda _fragments, found, _effects: f'"{found.verdict}"',
-    "verdict_on_facts": lambda _fragments, found, _effects: f'"{found.verdict_on_facts}"',
+    "verdict": lambda _fragments, found, _effects: VERDICTS[found.verdict],
+    "verdict_on_facts": lambda _fragments, found, _effects: VERDICTS[found.verdict_on_facts],
     "statement": lambda fragments, found, _effects: fragments.statements[found.verdict],
     "trace": _write_trace,
     "missing": lambda _fragments, found, _effects: _write_missing(found.missing),
-    "judgement": lambda _fragments, found, _effects: _write_criteria(found.judgement),
+    "judgement": lambda fragments, found, _effects: _write_judgement(fragments, found),
     "warnings": lambda _fragments, found, _effects: _write_criteria(found.warnings),
 }
+MEMBER_WRITERS = {member: (encode(member) + b":", write) for member, write in WRITERS.items()}

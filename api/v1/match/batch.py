@@ -49,7 +49,7 @@ LINES_SCHEMA = {**TEXT_SCHEMA, "x-component": "NdjsonDocument", "description": "
 ANSWERS_SCHEMA = {"type": "array", "maxItems": MAX_PATIENTS, "items": BatchAnswerSchema, "x-component": "BatchAnswers"}
 
 Read = Callable[[Any], Any]
-Answer = Callable[[Any], str]
+Answer = Callable[[Any], bytes]
 
 
 class BatchQuery(MatchQuery):
@@ -86,7 +86,7 @@ def create_blueprint(prefix: str) -> Blueprint:
         unlimited = 0 if "therapies" in query else sum(not _names_therapies(value) for value in requests)
         _require_bounded(unlimited, len(select_profiles(None, catalogue, options)), options)
 
-        def answer(value: Any) -> str:
+        def answer(value: Any) -> bytes:
             return answer_request(_load_request(read(value), query), catalogue, options)
 
         answers = _iter_answers(requests, answer)
@@ -151,8 +151,7 @@ def _iter_answers(requests: Iterable[Any], answer: Answer) -> Iterator[bytes]:
     size = 0
     for position, value in enumerate(requests):
         answered = _answer_or_problem(value, answer if size < 2 * MAX_ANSWER_BYTES else _refuse_answer)
-        # A lone surrogate quoted in an error cannot be encoded: it becomes a question mark.
-        line = f'{{"position":{position},{answered.removeprefix("{")}'.encode(errors="replace")
+        line = b'{"position":%d,%b' % (position, answered.removeprefix(b"{"))
         size += len(line)
         yield line
 
@@ -161,11 +160,13 @@ def _refuse_answer(_: Any) -> NoReturn:
     raise Problem(422, f"the answers before this one exceed {2 * MAX_ANSWER_BYTES} bytes: send it in another batch")
 
 
-def _answer_or_problem(value: Any, answer: Answer) -> str:
+def _answer_or_problem(value: Any, answer: Answer) -> bytes:
     try:
         return answer(value)
     except Problem as problem:
-        return envelope.dump_json({"problem": problem.to_dict(), "meta": {**META, "disclaimer": DISCLAIMER}})
+        dumped = envelope.dump_json({"problem": problem.to_dict(), "meta": {**META, "disclaimer": DISCLAIMER}})
+        # A lone surrogate quoted in an error cannot be encoded: it becomes a question mark.
+        return dumped.encode(errors="replace")
 
 
 def _write_array(answers: Iterator[bytes]) -> Iterator[bytes]:

@@ -135,8 +135,8 @@ def load_or_raise_problem(schema: Schema, body: Any, read: Callable[[], Any]) ->
         raise validation_errors.make_problem(located_error, schema) from None
 
 
-def answer_request(match_input: MatchInput, catalogue: Catalogue, options: ResultOptions) -> str:
-    """Match one patient, list the parts of the request that were not used, and return the answer as JSON text."""
+def answer_request(match_input: MatchInput, catalogue: Catalogue, options: ResultOptions) -> bytes:
+    """Match one patient, list the parts of the request that were not used, and return the answer as JSON."""
     candidates = select_profiles(match_input.get("therapies"), catalogue, options)
     profiles = [candidate.profile for candidate in candidates]
     is_partial = "code_pointers" in match_input  # read from a Bundle
@@ -155,7 +155,8 @@ def answer_request(match_input: MatchInput, catalogue: Catalogue, options: Resul
         "counts": count_verdicts(ranking.summaries),
         "ignored": [*match_input.get("ignored", ()), *list_ignored(match_input, catalogue.hierarchy, catalogue.judged)],
     }
-    return f'{{"data":[{",".join(entries)}],"meta":{envelope.dump_json({**META, **meta})}}}'
+    dumped_meta = envelope.dump_json({**META, **meta}).encode(errors="replace")
+    return b"".join((b'{"data":[', b",".join(entries), b'],"meta":', dumped_meta, b"}"))
 
 
 def select_profiles(
