@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Alias, BinaryExpression, BindParameter, ColumnClause, FromClause, Select, TableClause
-from sqlalchemy.sql import operators, visitors
+from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BooleanClauseList, ClauseElement, False_
+from sqlalchemy.sql.visitors import ExternallyTraversible
 
 from db.part_owners import LABEL_COLUMNS, TABLE_COLLECTIONS
 from db.queries.source_type import AnySelect
@@ -36,7 +37,7 @@ def find_reads(statement: AnySelect) -> Reads | None:
     names: dict[FromClause, str] = {}
     columns: dict[FromClause, set[str]] = defaultdict(set)
     linked: set[FromClause] = set()
-    for element in visitors.iterate(statement):
+    for element in _iterate_elements(statement):
         if isinstance(element, TableClause):
             names.setdefault(element, element.name)
         elif isinstance(element, Alias) and isinstance(element.element, TableClause):
@@ -53,6 +54,20 @@ def find_reads(statement: AnySelect) -> Reads | None:
         Read(TABLE_COLLECTIONS[name], "labels" if table in linked and columns[table] <= LABEL_COLUMNS[name] else "rows")
         for table, name in read.items()
     )
+
+
+def _iterate_elements(statement: AnySelect) -> Iterator[ExternallyTraversible]:
+    """Give each element of a statement once: SQLAlchemy's own walk gives those that subqueries share ten times over."""
+    # By identity: elements define `==` as SQL.
+    found: dict[int, ExternallyTraversible] = {id(statement): statement}
+    waiting: list[ExternallyTraversible] = [statement]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        for child in element.get_children():
+            if id(child) not in found:
+                found[id(child)] = child
+                waiting.append(child)
 
 
 def _find_linked(select: AnySelect) -> Iterator[FromClause]:
