@@ -1,9 +1,12 @@
 """One small valid catalogue, and a way to break or change it in one place."""
 
+import pickle
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from schemas.imports.catalogue import Catalogue, parse_catalogue
+from schemas.imports.catalogue.parsed_file import parse_file
 
 CATALOGUES = Path(__file__).parent / "data" / "catalogue"
 SMALL_CATALOGUE = CATALOGUES / "small"
@@ -24,4 +27,10 @@ def read_small_files(*changes: Change) -> dict[str, str]:
 
 
 def parse_small_catalogue(*changes: Change) -> Catalogue:
-    return parse_catalogue(read_small_files(*changes))
+    return parse_catalogue(read_small_files(*changes), lambda file, text: pickle.loads(_parse_to_pickle(file, text)))  # noqa: S301 - our own
+
+
+@lru_cache(maxsize=100)
+def _parse_to_pickle(file: str, text: str) -> bytes:
+    """Parse a file once, and keep what makes a copy for each test: most of them change one file of several."""
+    return pickle.dumps(parse_file(file, text))
