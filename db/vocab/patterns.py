@@ -18,19 +18,28 @@ ATTESTED = "attested"  # holds them by id
 ATTESTED_PREFIX = "criterion:"  # of the id of each, the older spelling
 
 # Dates
-PARTIAL_DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 PUBLISHED_PARTIAL_DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"  # what responses of version 1 promise
 FULL_DATE_LENGTH = len("YYYY-MM-DD")
 # Instants are clamped to these before they are bound: drivers and PostgreSQL fail at the ends of Python's range once a
 # time zone shifts them.
 EARLIEST_MOMENT, LATEST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
-_YEAR, _LEAP_YEAR = "(19|20)[0-9]{2}", "((19|20)(0[48]|[2468][048]|[13579][26])|2000)"
-# Every day of the calendar from 1900 to 2099, and no other.
-PATIENT_FULL_DATE = (
-    f"({_YEAR}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
-    f"|{_LEAP_YEAR}-02-29)"
-)
-PATIENT_PARTIAL_DATE = f"({_YEAR}(-(0[1-9]|1[0-2]))?|{PATIENT_FULL_DATE})"
+
+
+def _match_days(year: str, leap_year: str) -> str:
+    """Return a pattern for every day of the calendar in these years, and no other."""
+    return (
+        f"({year}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+        f"|{leap_year}-02-29)"
+    )
+
+
+_YEAR, _NEAR_YEAR, _MONTH = "[0-9]{4}", "(19|20)[0-9]{2}", "(0[1-9]|1[0-2])"
+_LEAP = "(0[48]|[2468][048]|[13579][26])"
+FULL_DATE = _match_days(_YEAR, f"([0-9]{{2}}{_LEAP}|([02468][048]|[13579][26])00)")
+PARTIAL_DATE = f"({_YEAR}(-{_MONTH})?|{FULL_DATE})"
+_DATE_OF_ANY_MONTH = f"{_YEAR}(-{_MONTH}(-(0[1-9]|[12][0-9]|3[01]))?)?"
+PATIENT_FULL_DATE = _match_days(_NEAR_YEAR, f"((19|20){_LEAP}|2000)")
+PATIENT_PARTIAL_DATE = f"({_NEAR_YEAR}(-{_MONTH})?|{PATIENT_FULL_DATE})"
 
 # Codes
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
@@ -68,7 +77,7 @@ def parse_partial_date(text: str) -> DateSpan:
 
     Raises `ValueError` if the text has another form or the calendar has no such day.
     """
-    if re.fullmatch(PARTIAL_DATE, text) is None:
+    if re.fullmatch(_DATE_OF_ANY_MONTH, text) is None:
         raise ValueError(f"{text!r} is not a date: YYYY, YYYY-MM or YYYY-MM-DD")
     year, *rest = map(int, text.split("-"))
     first_month, last_month = rest[:1] * 2 or (1, 12)

@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import Attribute
+from db.vocab.date_spellings import PARTIAL_DATE_FORMS, advise_on_date
 from db.vocab.nearest_name import find_nearest_name
 from db.vocab.patterns import ATC_CODE, ICD10PCS_CODE, PATIENT_PARTIAL_DATE
 from schemas.match.limits import (
@@ -201,8 +202,9 @@ def _validate_date(_: Attribute, given: Any) -> None:
 def validate_partial_date(given: Any, place: FactPath) -> None:
     """Reject values that are not a valid date, month or year."""
     if not isinstance(given, str) or not re.fullmatch(PATIENT_PARTIAL_DATE, given):
-        expected = "a full or partial date: YYYY, YYYY-MM or YYYY-MM-DD"
-        raise_invalid(place, f"is not a date from {EARLIEST} to {LATEST}", expected)
+        expected = f"a full or partial date: {PARTIAL_DATE_FORMS}"
+        advice = advise_on_date(given) if isinstance(given, str) else None
+        raise_invalid(place, *(advice or (f"is not a date from {EARLIEST} to {LATEST}", expected)))
 
 
 CODE_VALIDATORS: Mapping[str, Callable[[Attribute, Any, FactPath], None]] = {

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.date_spellings import advise_on_date
 from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX, PATIENT_FULL_DATE
 from schemas.match.fact_validation import describe_expected, raise_invalid, validate_fact
 from schemas.match.limits import (
@@ -82,7 +83,8 @@ class DayField(fields.Field[date]):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> date:
         if not isinstance(value, str) or not re.fullmatch(PATIENT_FULL_DATE, value):
-            raise_invalid((), f"is not a day from {EARLIEST} to {LATEST}", "YYYY-MM-DD")
+            advice = advise_on_date(value) if isinstance(value, str) else None
+            raise_invalid((), *(advice or (f"is not a day from {EARLIEST} to {LATEST}", "YYYY-MM-DD")))
         return date.fromisoformat(value)
 
 

@@ -98,7 +98,8 @@ EXPECTED: list[tuple[str, Any, str, str]] = [
     ("age", {"value": 200, "unit": "a"}, "value", "0 to 120 a"),
     ("hba1c", {"value": 53, "unit": "%"}, "value", "2 to 25 %"),
     ("weight", {"value": 5, "unit": "g"}, "value", "1000 to 400000 g"),
-    ("diagnosis_date", "2023-02-30", "", "a full or partial date: YYYY, YYYY-MM or YYYY-MM-DD"),
+    ("diagnosis_date", "2023-02-30", "", "2023-02-28"),
+    ("diagnosis_date", "1850-02-03", "", "a full or partial date: YYYY, YYYY-MM or YYYY-MM-DD"),
     ("conditions", ["pmid:1"], "0", "a code such as mondo:0005147; of mondo, hp, doid, mesh, icd10cm"),
     ("conditions", ["mondo:5147"], "0", "a code such as mondo:0005147; of mondo, hp, doid, mesh, icd10cm"),
 ]

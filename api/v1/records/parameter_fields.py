@@ -11,6 +11,7 @@ from marshmallow.fields import Boolean, Field, Float, Integer, String
 from db.queries.filters import Filter
 from db.search.query_parser import MAX_QUERY_LENGTH
 from db.vocab.attributes import Attribute
+from db.vocab.date_spellings import MOMENT_FORMS, PARTIAL_DATE_FORMS, Advice, advise_on_date, advise_on_moment
 from db.vocab.identifiers import IDENTIFIER, parse_identifier
 from db.vocab.patterns import (
     EARLIEST_MOMENT,
@@ -24,6 +25,7 @@ from db.vocab.patterns import (
 from schemas.record_fields import Enum
 
 ParameterField: TypeAlias = Field[Any]  # fields of all kinds stand in one table
+Advise: TypeAlias = Callable[[str], Advice | None]
 
 MAX_INTEGER = 2**53 - 1  # larger ones lose digits in JSON readers that use floats (RFC 7493)
 MAX_DATE_TIME_LENGTH = 40
@@ -47,16 +49,20 @@ DATE_TIME = re.compile(
 
 
 class FullMatch(validate.Regexp):
-    """Match the whole value; `$` alone would accept a line end after it. `expected` describes the form in words."""
+    """Match the whole value; `$` alone would accept a line end after it.
 
-    def __init__(self, pattern: str, expected: str) -> None:
+    `expected` describes the form in words, and `advise` says more of a value where it can.
+    """
+
+    def __init__(self, pattern: str, expected: str, advise: Advise | None = None) -> None:
         super().__init__(f"^{pattern}$")
-        self.expected = expected
+        self.expected, self.advise = expected, advise
         self.pattern = re.compile(pattern)
 
     def __call__(self, value: str) -> str:  # type: ignore[override]  # every field that it validates is text
         if self.pattern.fullmatch(value) is None:
-            raise ValidationError([{"detail": "Not of the right form.", "expected": self.expected}])
+            advice = self.advise(value) if self.advise else None
+            raise ValidationError([(advice or Advice("Not of the right form.", self.expected))._asdict()])
         return value
 
 
@@ -94,8 +100,8 @@ class QueryDateTime(String):
         try:
             return parse_partial_date(value) if len(value) <= FULL_DATE_LENGTH else _parse_date_time(value)
         except ValueError:
-            expected = "a date or a date and time, such as 2026-01-31 or 2026-01-31T12:00:00Z"
-            raise ValidationError([{"detail": "Not a valid date and time.", "expected": expected}]) from None
+            advice = advise_on_moment(value) or Advice("Not a valid date and time.", MOMENT_FORMS)
+            raise ValidationError([advice._asdict()]) from None
 
 
 class QueryIdentifier(String):
@@ -163,7 +169,7 @@ def make_search_text(_: Filter | None = None, *, required: bool = False) -> Para
 
 
 def make_partial_date(_: Filter) -> ParameterField:
-    rule = FullMatch(PARTIAL_DATE, "YYYY, YYYY-MM or YYYY-MM-DD")
+    rule = FullMatch(PARTIAL_DATE, PARTIAL_DATE_FORMS, advise_on_date)
     return String(validate=rule, metadata={"minLength": 4, "maxLength": 10, "x-component": "PartialDate"})
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 from marshmallow import ValidationError, fields, missing
 
 from db.vocab.catalogue_records.lifecycle import Coding
+from db.vocab.date_spellings import advise_on_date
 from db.vocab.enums import CODE_SYSTEM
 from db.vocab.nearest_name import find_nearest_name
 from db.vocab.patterns import (
@@ -203,7 +204,9 @@ def parse_date(value: object) -> str:
     try:
         parse_partial_date(text)
     except ValueError as error:
-        raise ValidationError(str(error)) from None
+        advice = advise_on_date(text)
+        message = f"{text!r} is not a date: {advice.detail} Write {advice.expected}" if advice else str(error)
+        raise ValidationError(message) from None
     return text
 
 
