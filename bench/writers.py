@@ -7,17 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from statistics import median
 
 import click
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bench.write import ATTRIBUTION, IMPORTER, request_change
 from db.documents.document_store import TABLE
 from db.engine import create_database_engine
-from db.loader.catalogue_revision import lock_revision
-from db.writer.apply import apply_changes
-from db.writer.transaction import writer_transaction
+from db.writer.change_plan import RequestedChange
+from db.writer.submit import submit_changes
 
 
 def edit_claims(url: str, edits: int, place: int) -> list[float]:
@@ -29,14 +29,16 @@ def edit_claims(url: str, edits: int, place: int) -> list[float]:
     times = []
     for number in range(edits + 1):
         started = time.perf_counter()
-        with writer_transaction(engine) as connection:
-            lock_revision(connection)
-            row = connection.execute(select(TABLE).where(TABLE.c.collection == "claims", TABLE.c.id == id_))
-            change = request_change(dict(row.mappings().one()), "statement", number)
-            apply_changes(connection, [change], ATTRIBUTION, owner=IMPORTER)
+        submit_changes(engine, partial(read_edit, id_, number), ATTRIBUTION, owner=IMPORTER)
         times.append(1000 * (time.perf_counter() - started))
     engine.dispose()
     return times[1:]  # the first loads what others find loaded
+
+
+def read_edit(id_: str, number: int, connection: Connection) -> list[RequestedChange]:
+    """Return another statement for the claim, based on its version in this state of the database."""
+    row = connection.execute(select(TABLE).where(TABLE.c.collection == "claims", TABLE.c.id == id_))
+    return [request_change(dict(row.mappings().one()), "statement", number)]
 
 
 def run_processes(url: str, processes: int, edits: int) -> Sequence[float]:

@@ -1,19 +1,21 @@
 """`therapydb import`: what registers and services publish, entered by the writer as an importer."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 
 import click
+from sqlalchemy import Connection, Engine
 
 from api.cli.configured_database import open_database
 from api.settings import load_settings
 from db.vocab.record_keys import format_key
-from db.writer.apply import apply_changes
+from db.writer.apply import PreparedWrite, WriteReport, prepare_changes
 from db.writer.change_errors import ChangeRefusedError
 from db.writer.document_changes import Attribution
-from db.writer.retraction_status import ACTOR, StatusChange, plan_status_changes
-from db.writer.transaction import writer_transaction
+from db.writer.retraction_status import ACTOR, NoticeLike, StatusChange, plan_status_changes
+from db.writer.submit import submit_prepared
 from schemas.imports.retraction_notices import NoticeFormatError, parse_notices
 
 
@@ -34,18 +36,10 @@ def retractions_command(*, file: Path, complete: bool, dry_run: bool) -> None:
     """
     started = perf_counter()
     try:
-        with (
-            file.open(encoding="utf-8-sig", errors="replace", newline="") as lines,
-            open_database(load_settings()) as engine,
-            writer_transaction(engine) as connection,
-        ):
-            changes = plan_status_changes(connection, parse_notices(lines), is_complete=complete)
-            reasons = {change.key: change.reason for change in changes}
-            attribution = Attribution(ACTOR, "A notice about the work.", file.name, reasons)
-            requested = [change.requested for change in changes]
-            report = apply_changes(connection, requested, attribution, owner=ACTOR)
-            if dry_run:
-                connection.rollback()
+        with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+            notices = list(parse_notices(lines))
+        with open_database(load_settings()) as engine:
+            changes, report = submit_notices(engine, notices, file.name, is_complete=complete, is_dry=dry_run)
     except (NoticeFormatError, ChangeRefusedError) as error:
         raise click.ClickException(str(error)) from error
     for change in changes:
@@ -55,6 +49,22 @@ def retractions_command(*, file: Path, complete: bool, dry_run: bool) -> None:
     click.echo(f"{len(report.changes)} references changed, and {claims} claims with them, in {seconds:.1f} s.")
     if dry_run:
         click.echo("Nothing was written.")
+
+
+def submit_notices(
+    engine: Engine, notices: Sequence[NoticeLike], source: str, *, is_complete: bool, is_dry: bool
+) -> tuple[Sequence[StatusChange], WriteReport]:
+    """Apply what notices change, and return that with the report of the write."""
+    changes: list[StatusChange] = []
+
+    def prepare(connection: Connection) -> PreparedWrite:
+        changes[:] = plan_status_changes(connection, notices, is_complete=is_complete)
+        reasons = {change.key: change.reason for change in changes}
+        attribution = Attribution(ACTOR, "A notice about the work.", source, reasons)
+        return prepare_changes(connection, [change.requested for change in changes], attribution, owner=ACTOR)
+
+    report = submit_prepared(engine, prepare, is_dry=is_dry)
+    return changes, report
 
 
 def format_status_change(change: StatusChange, today: date) -> str:

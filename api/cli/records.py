@@ -17,11 +17,11 @@ from db.engine import read_connection, write_transaction
 from db.loader.load import rebuild_projection
 from db.vocab.record_documents import indent_document, parse_document
 from db.vocab.record_keys import Key, format_key, parse_key
-from db.writer.apply import RequestedChange, apply_changes
 from db.writer.change_errors import ChangeRefusedError
+from db.writer.change_plan import RequestedChange
 from db.writer.document_changes import Attribution, DocumentChange
 from db.writer.rule_check import fetch_due_reviews
-from db.writer.transaction import writer_transaction
+from db.writer.submit import submit_changes
 from schemas.imports.change_lines import ChangeFormatError, ParsedChange, parse_change
 
 
@@ -112,13 +112,13 @@ def parse_lines(lines: Iterable[str]) -> Iterator[ParsedChange]:
 def run_changes(parsed: Sequence[ParsedChange], attribution: Attribution, owner: str, *, is_dry: bool) -> None:
     """Apply the changes and print what differs; undo them again in a dry run."""
     try:
-        with open_database(load_settings()) as engine, writer_transaction(engine) as connection:
-            report = apply_changes(connection, list(_complete(connection, parsed)), attribution, owner=owner)
-            click.echo("\n".join((*format_changes(report.changes), *format_due_reviews(report.flagged))), nl=False)
-            if is_dry:
-                connection.rollback()
+        with open_database(load_settings()) as engine:
+            report = submit_changes(
+                engine, lambda connection: list(_complete(connection, parsed)), attribution, owner=owner, is_dry=is_dry
+            )
     except ChangeRefusedError as error:
         raise click.ClickException(str(error)) from error
+    click.echo("\n".join((*format_changes(report.changes), *format_due_reviews(report.flagged))), nl=False)
     if is_dry:
         click.echo("Nothing was written.")
         return

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from db.models.base import Base
 from db.models.change import Change
+from db.row_writes import RowWrite, execute_writes
 from db.vocab.record_documents import format_canonical
 
 TABLE = Base.metadata.tables[Change.__tablename__]
@@ -46,17 +47,21 @@ def fetch_last_versions(connection: Connection, keys: Iterable[tuple[str, str]])
     return {(collection, id_): version for collection, id_, version in connection.execute(statement)} if ids else {}
 
 
-def append_changes(connection: Connection, rows: Sequence[Mapping[str, Any]], head: Head | None = None) -> Head:
-    """Append rows without `seq` and hashes after the head, in their order. The caller holds the lock of the writer."""
-    head = head or fetch_head(connection)
-    complete = []
+def append_changes(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Head:
+    """Append rows without `seq` and hashes, in their order. The caller holds the lock of the writer."""
+    head, writes = chain_changes(rows, fetch_head(connection))
+    execute_writes(connection, writes)
+    return head
+
+
+def chain_changes(rows: Sequence[Mapping[str, Any]], head: Head) -> tuple[Head, list[RowWrite]]:
+    """Return the head after rows without `seq` and hashes that follow one, and what appends them."""
+    complete: list[Mapping[str, Any]] = []
     for row in rows:
         numbered = {**row, "seq": head.seq + 1, "previous_hash": head.hash}
         head = Head(head.seq + 1, compute_hash(numbered))
         complete.append({**numbered, "hash": head.hash})
-    if complete:
-        connection.execute(insert(TABLE), complete)
-    return head
+    return head, [RowWrite(insert(TABLE), complete)] if complete else []
 
 
 def compute_hash(row: Mapping[str, Any]) -> str:

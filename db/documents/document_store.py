@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delet
 
 from db.models.base import Base
 from db.models.record_document import RecordDocument
+from db.row_writes import RowWrite
 from db.vocab.record_documents import RECORD_CLASSES, Record, parse_document
 from db.vocab.record_keys import Key
 
@@ -104,26 +105,27 @@ def group_records(records: Iterable[StoredRecord]) -> dict[str, list[Record]]:
     return grouped
 
 
-def insert_documents(connection: Connection, rows: Sequence[StoredRow]) -> None:
+def insert_documents(rows: Sequence[StoredRow]) -> Iterator[RowWrite]:
     if rows:
-        connection.execute(insert(TABLE), [dict(row) for row in rows])
+        yield RowWrite(insert(TABLE), rows)
 
 
-def update_documents(connection: Connection, rows: Sequence[StoredRow]) -> None:
+def update_documents(rows: Sequence[StoredRow]) -> Iterator[RowWrite]:
     """Write complete rows, or the same few columns of each beside collection and id."""
     if not rows:
         return
-    names = rows[0].keys() - set(KEY_COLUMNS)
+    # Sorted, so that the statement is one text and compiled once.
+    names = sorted(rows[0].keys() - set(KEY_COLUMNS))
     where = [TABLE.c[name] == bindparam(f"key_{name}") for name in KEY_COLUMNS]
     values: dict[str, Any] = {name: bindparam(name) for name in names}
     parameters = [{name: row[name] for name in names} | _key_parameters(row) for row in rows]
-    connection.execute(update(TABLE).where(*where).values(values), parameters)
+    yield RowWrite(update(TABLE).where(*where).values(values), parameters)
 
 
 def _key_parameters(row: StoredRow) -> dict[str, str]:
     return {f"key_{name}": row[name] for name in KEY_COLUMNS}
 
 
-def delete_documents(connection: Connection, keys: Sequence[Key]) -> None:
+def delete_documents(keys: Sequence[Key]) -> Iterator[RowWrite]:
     if keys:
-        connection.execute(delete(TABLE).where(match_keys(TABLE.c.collection, TABLE.c.id, keys)))
+        yield RowWrite(delete(TABLE).where(match_keys(TABLE.c.collection, TABLE.c.id, keys)))

@@ -1,6 +1,6 @@
 """Which claims of the database have an id of the old length, though the list of the files does not have it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection, func, select
 
@@ -19,9 +19,13 @@ def fetch_short_ids(connection: Connection) -> frozenset[str]:
     return frozenset(connection.scalars(statement))
 
 
-def find_short_ids(connection: Connection, records: Iterable[tuple[str, Record]]) -> frozenset[str]:
-    """Return those of the claims that some records, by collection, are or name. Asks only for what may be one."""
-    keys = {key for collection, record in records for key in _iterate_claim_keys(collection, record)}
+def list_claim_keys(records: Iterable[tuple[str, Record]]) -> frozenset[str]:
+    """Return the keys of the claims that some records, by collection, are or name."""
+    return frozenset(key for collection, record in records for key in _iterate_claim_keys(collection, record))
+
+
+def find_short_ids(connection: Connection, keys: Collection[str]) -> frozenset[str]:
+    """Return those of the claims that have these keys. Asks only for what may be one."""
     candidates = {make_short_claim_id(key) for key in keys} - {make_claim_id(key) for key in keys}
     statement = select(CLAIMS.c.id).where(CLAIMS.c.id.in_(sorted(candidates)))
     return frozenset(connection.scalars(statement) if candidates else ())

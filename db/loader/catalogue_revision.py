@@ -4,15 +4,17 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Select, exists, insert, select, update
+from sqlalchemy import Connection, Select, Update, insert, select, update
 
-from db.models import Change, RecordFlag, Revision
+from db.models import Change, Revision
 from db.models.base import Base
 from db.part_owners import TABLE_COLLECTIONS
+from db.row_writes import RowWrite, execute_writes
 
 TABLE = Base.metadata.tables[Revision.__tablename__]
 COLLECTIONS = sorted(set(TABLE_COLLECTIONS.values()))
 Counters: TypeAlias = dict[str, list[str]]
+IDENTIFYING_COLUMNS = ("number", "digest", "nonce", "day")
 
 
 class TouchedCollections(NamedTuple):
@@ -31,8 +33,7 @@ def fetch_revision(connection: Connection) -> tuple[int, str]:
 class RevisionState(NamedTuple):
     """The whole row; of a database that was never loaded, 0, an empty text and None.
 
-    `last_seq` and `last_hash` are the head of the log of changes, and `has_flags` is whether any record needs a review:
-    what every write asks for is read by one statement.
+    `last_seq` and `last_hash` are the head of the log of changes: what every write asks for is read by one statement.
     """
 
     number: int
@@ -43,7 +44,6 @@ class RevisionState(NamedTuple):
     counters: Counters | None = None
     last_seq: int | None = None
     last_hash: str | None = None
-    has_flags: bool = True
 
 
 _NEWEST = Change.__table__.select().order_by(Change.seq.desc()).limit(1)
@@ -51,7 +51,6 @@ _STATE: Select[*tuple[Any, ...]] = select(
     *(TABLE.c[name] for name in ("number", "digest", "updated_at", "day", "nonce", "counters")),
     _NEWEST.with_only_columns(Change.seq).scalar_subquery(),
     _NEWEST.with_only_columns(Change.hash).scalar_subquery(),
-    exists(RecordFlag.__table__.select()),
 )
 
 
@@ -85,33 +84,30 @@ def write_revision(
 
     Without `touched`, any collection may have changed.
     """
-    _write_row(connection, fetch_state(connection), number, digest, now, touched)
+    execute_writes(connection, [_build_write(fetch_state(connection), number, digest, now, touched)])
 
 
-def write_next_revision(
-    connection: Connection, previous: RevisionState, now: datetime, touched: TouchedCollections
-) -> None:
-    """Write the revision after the previous one, of which the files are as they were."""
-    _write_row(connection, previous, previous.number + 1, previous.digest, now, touched)
+def build_next_revision(previous: RevisionState, now: datetime, touched: TouchedCollections) -> RowWrite:
+    """Return what writes the revision after the previous one, and no row if that is no longer the current one."""
+    write = _build_write(previous, previous.number + 1, previous.digest, now, touched)
+    if not isinstance(write.statement, Update):
+        return write
+    # Number and nonce stay in a load that changes no row; its digest, or the day, is another one then.
+    current = (TABLE.c[name].is_not_distinct_from(getattr(previous, name)) for name in IDENTIFYING_COLUMNS)
+    return RowWrite(write.statement.where(*current))
 
 
-def _write_row(  # noqa: PLR0913, PLR0917 - the columns of the row
-    connection: Connection,
-    previous: RevisionState,
-    number: int,
-    digest: str,
-    now: datetime,
-    touched: TouchedCollections | None,
-) -> None:
+def _build_write(
+    previous: RevisionState, number: int, digest: str, now: datetime, touched: TouchedCollections | None
+) -> RowWrite:
     values: dict[str, Any] = {"number": number, "digest": digest, "day": now.date().isoformat()}
     if number != previous.number or previous.updated_at is None:
         # Random: two databases that went different ways from one backup may reach the same number in the same second.
         nonce = token_hex(8)
         values |= {"updated_at": now, "nonce": nonce, "counters": _advance_counters(previous, nonce, touched)}
     if previous.updated_at is None:
-        connection.execute(insert(TABLE).values(values | {"id": 1}))
-    else:
-        connection.execute(update(TABLE).values(values))
+        return RowWrite(insert(TABLE).values(values | {"id": 1}))
+    return RowWrite(update(TABLE).values(values))
 
 
 def _advance_counters(previous: RevisionState, nonce: str, touched: TouchedCollections | None) -> Counters | None:

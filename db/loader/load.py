@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from sqlalchemy import Connection
 
-from db.changes.change_log import fetch_head
+from db.changes.change_log import append_changes, fetch_head
 from db.documents import document_store
 from db.documents.document_store import StoredRecord
 from db.documents.link_rows import list_link_rows
@@ -30,11 +30,18 @@ from db.loader.reused_numbers import refuse_reused_numbers
 from db.loader.row_diff import DERIVED_TABLES, TableDiff, diff_tables
 from db.loader.row_writer import analyze_tables, name_touched_records, write_diffs
 from db.loader.touched_collections import find_touched_collections
+from db.row_writes import execute_writes
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.claim import ClaimRecord
 from db.vocab.record_keys import Key, format_key
 from db.writer import rule_check
-from db.writer.document_changes import Attribution, append_changes, append_missing_changes, write_documents
+from db.writer.document_changes import (
+    Attribution,
+    append_missing_changes,
+    build_document_writes,
+    build_log_rows,
+    number_versions,
+)
 from db.writer.row_projection import flag_rows
 from db.writer.scope import Scope, build_index
 
@@ -97,8 +104,8 @@ def _load_changes(  # noqa: PLR0913, PLR0917 - what `load_records` was given, an
     if plan.missing:
         raise MissingRecordsError([(*key, label) for key, label in plan.missing])
     moment = catalogue_revision.choose_moment(connection, now)
-    changes = write_documents(connection, plan.changes, number + 1, moment)
-    document_store.update_documents(connection, plan.rebased)
+    changes = number_versions(connection, plan.changes, number + 1, moment)
+    execute_writes(connection, [*build_document_writes(changes), *document_store.update_documents(plan.rebased)])
     replace_conflicts(connection, plan.left)
     diffs = diff_projection(connection, plan.records, flagged, now.date())
     refuse_reused_numbers(diffs, list_claims(plan.records))
@@ -108,7 +115,8 @@ def _load_changes(  # noqa: PLR0913, PLR0917 - what `load_records` was given, an
     if not fetch_head(connection).seq:
         append_missing_changes(connection, FILES_ATTRIBUTION)
     else:
-        append_changes(connection, changes, FILES_ATTRIBUTION, name_touched_records(diffs), moment)
+        rows = build_log_rows(changes, FILES_ATTRIBUTION, name_touched_records(diffs), moment)
+        append_changes(connection, rows)
     touched = find_touched_collections(diffs)
     catalogue_revision.write_revision(connection, number + is_changed, digest, moment, touched)
     analyze_tables(connection, diffs)
@@ -126,7 +134,7 @@ def _rebuild(connection: Connection, now: datetime) -> LoadReport:
     number, digest = catalogue_revision.fetch_revision(connection)
     records = document_store.fetch_records(connection)
     index = build_index(records)
-    violations = rule_check.iterate_violations(index, Scope(index, frozenset()).keys)
+    violations = rule_check.iterate_violations(index, Scope(index).keys)
     _, flagged = rule_check.split_violations(list(violations), (), is_import=True)
     diffs = diff_projection(connection, records, flagged, now.date())
     report = build_report(number + any(any(rows) for _, *rows in diffs), diffs)
@@ -156,7 +164,7 @@ def refuse_violations(connection: Connection, plan: FilePlan) -> Mapping[Key, Co
     What breaks an editorial rule, was flagged before and did not change, stays flagged: the files are not to blame.
     """
     index = build_index(plan.records)
-    keys = Scope(index, frozenset()).keys
+    keys = Scope(index).keys
     violations = list(rule_check.iterate_violations(index, keys))
     edited = {change.key for change in plan.changes}
     tolerated = rule_check.fetch_due_reviews(connection).keys() - edited

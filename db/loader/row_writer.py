@@ -1,7 +1,7 @@
 """Writes a difference in an order that violates no constraint, and dates the records it touches."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from db.loader.insert_order import sort_for_insert
 from db.loader.row_diff import REFERENCED_PART_TABLES, TableDiff
 from db.models import Base
 from db.part_owners import PART_OWNERS
+from db.row_writes import RowWrite, execute_writes
 from db.vocab.record_keys import format_key
 
 # Columns of a unique constraint whose values may swap between rows: all rows first get a value nobody has.
@@ -25,17 +26,21 @@ PARKED_COLUMNS: dict[str, tuple[str, Callable[[Table], ColumnElement[Any]]]] = {
 
 
 def write_diffs(connection: Connection, diffs: Sequence[TableDiff], now: datetime) -> None:
+    execute_writes(connection, build_writes(diffs, now))
+
+
+def build_writes(diffs: Sequence[TableDiff], now: datetime) -> Iterator[RowWrite]:
     """Clear what is in the way, insert and update from the top, delete from the bottom, then date."""
     for diff in reversed(diffs):
-        _clear_rows(connection, diff)
+        yield from _clear_rows(diff)
     for diff in diffs:
-        _insert_and_update(connection, diff, now)
+        yield from _insert_and_update(diff, now)
     for diff in reversed(diffs):
         if diff.table.name in REFERENCED_PART_TABLES:
-            _delete_rows(connection, diff.table, sort_for_insert(diff.table.c.keys(), diff.removed)[::-1])
+            yield from _delete_rows(diff.table, sort_for_insert(diff.table.c.keys(), diff.removed)[::-1])
     dated = _collect_dated_records(diffs)
     for table, ids in collect_touched_records(diffs).items():
-        _set_updated_at(connection, Base.metadata.tables[table], ids - dated[table], now)
+        yield from _set_updated_at(Base.metadata.tables[table], ids - dated[table], now)
 
 
 def analyze_tables(connection: Connection, diffs: Iterable[TableDiff]) -> None:
@@ -49,36 +54,36 @@ def is_updated_in_place(table: Table) -> bool:
     return table.name not in PART_OWNERS or table.name in REFERENCED_PART_TABLES
 
 
-def _clear_rows(connection: Connection, diff: TableDiff) -> None:
+def _clear_rows(diff: TableDiff) -> Iterator[RowWrite]:
     """Delete rows that nothing points at; park the others."""
     table = diff.table
     old_rows = [old for _, old in diff.changed] + diff.removed
     if not is_updated_in_place(table):
-        _delete_rows(connection, table, old_rows)
+        yield from _delete_rows(table, old_rows)
     elif old_rows and table.name in PARKED_COLUMNS:
         name, parked_value = PARKED_COLUMNS[table.name]
         statement = update(table).where(*_match_key(table)).values({name: parked_value(table)})
-        connection.execute(statement, [_key_parameters(table, row) for row in old_rows])
+        yield RowWrite(statement, [_key_parameters(table, row) for row in old_rows])
 
 
-def _insert_and_update(connection: Connection, diff: TableDiff, now: datetime) -> None:
+def _insert_and_update(diff: TableDiff, now: datetime) -> Iterator[RowWrite]:
     table, changed = diff.table, [new for new, _ in diff.changed]
     moment = {"updated_at": now} if "updated_at" in table.c else {}
     added = diff.added if is_updated_in_place(table) else diff.added + changed
     if added:
-        connection.execute(insert(table), [row | moment for row in sort_for_insert(table.c.keys(), added)])
+        yield RowWrite(insert(table), [row | moment for row in sort_for_insert(table.c.keys(), added)])
     if changed and is_updated_in_place(table):
         key_names = {column.name for column in table.primary_key}
         values = [
             {name: row[name] for name in row if name not in key_names} | moment | _key_parameters(table, row)
             for row in changed
         ]
-        connection.execute(update(table).where(*_match_key(table)), values)
+        yield RowWrite(update(table).where(*_match_key(table)), values)
 
 
-def _delete_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+def _delete_rows(table: Table, rows: Sequence[Values]) -> Iterator[RowWrite]:
     if rows:
-        connection.execute(delete(table).where(*_match_key(table)), [_key_parameters(table, row) for row in rows])
+        yield RowWrite(delete(table).where(*_match_key(table)), [_key_parameters(table, row) for row in rows])
 
 
 def _match_key(table: Table) -> list[ColumnElement[bool]]:
@@ -113,7 +118,7 @@ def name_touched_records(diffs: Iterable[TableDiff]) -> list[str]:
     return sorted(format_key((table, id_)) for table, ids in collect_touched_records(diffs).items() for id_ in ids)
 
 
-def _set_updated_at(connection: Connection, table: Table, ids: set[str], now: datetime) -> None:
+def _set_updated_at(table: Table, ids: set[str], now: datetime) -> Iterator[RowWrite]:
     if ids:
         statement = update(table).where(table.c.id == bindparam("key_id")).values(updated_at=now)
-        connection.execute(statement, [{"key_id": id_} for id_ in sorted(ids)])
+        yield RowWrite(statement, [{"key_id": id_} for id_ in sorted(ids)])

@@ -4,23 +4,22 @@
 search text is. Each set may be too large, and never too small: the test against a full rebuild holds this.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, select
 
-from db.documents.document_store import TABLE as RECORDS
-from db.documents.document_store import fetch_documents, match_keys
+from db.documents.document_store import fetch_documents
 from db.loader.overdue_predicate import overdue_predicate
 from db.models import CODINGS, Base
 from db.vocab.record_documents import Record, parse_document
 from db.vocab.record_keys import Key, parse_key
 from db.vocab.record_types import RECORD_TYPE
+from db.writer.changed_links import ChangedLinks
 from db.writer.document_changes import DocumentChange
 
 TABLES = Base.metadata.tables
-LINKS = TABLES["record_links"]
 CLAIMS = TABLES["claims"]
 
 # Members that no row, rule or search text of another record is made from. A new member counts as read by others.
@@ -38,11 +37,22 @@ UNREAD_MEMBERS: Mapping[str, frozenset[str]] = {
 }
 
 
+class Question(NamedTuple):
+    """What a claim is about: its therapy, and its measure or risk, whichever `field` names."""
+
+    therapy: str
+    field: str
+    subject: str
+
+
 class Affected(NamedTuple):
+    """What changes reach. Rules are asked for the claims that answer one of the `questions` too."""
+
     projected: set[Key]
     focus: set[Key]
     searched: set[Key]
     edited: set[Key]  # the records that were changed, or whose parts were
+    questions: frozenset[Question]
 
 
 def find_affected(
@@ -50,51 +60,28 @@ def find_affected(
 ) -> Affected:
     """Find what changes reach, and which claims became due between the last day and this one.
 
-    Documents and links of the changes are written already, their rows are not.
+    The changes are not written yet.
     """
+    links = ChangedLinks(connection, changes)
     edited = {key for change in changes for key in _list_edited(change)}
-    cited = _find_references_in_doubt(connection, changes)
+    cited = _find_references_in_doubt(links, changes)
     moved = _find_descendants(connection, changes)
     read = {change.key for change in changes if change.old and _is_read_elsewhere(change)}
-    linking = find_linking(connection, read | cited | moved)
+    linking = links.find_linking(read | cited | moved)
     # Claims whose standing may turn: their own evidence changed, or a source of theirs was or is no longer retracted.
-    turning = {key for key in edited | find_linking(connection, cited) if key[0] == "claims"}
-    answering = find_linking(connection, turning | (linking if moved else set()))
+    turning = {key for key in edited | links.find_linking(cited) if key[0] == "claims"}
+    answering = links.find_linking(turning | (linking if moved else set()))
     projected = edited | linking | moved
     if last_day != day.isoformat():
         projected |= _find_due_claims(connection, day)
-    focus = (
-        projected
-        | answering
-        | _find_same_question(connection, turning, changes)
-        | _find_duplicates(connection, changes)
-    )
-    focus |= _find_therapies(connection, turning)
+    focus = projected | answering | _find_duplicates(links, changes) | _find_therapies(connection, turning, changes)
     searched = projected | _find_tried_therapies(changes)
-    return Affected(projected, focus, searched, edited)
+    return Affected(projected, focus, searched, edited, _find_questions(connection, turning, changes))
 
 
 def _find_due_claims(connection: Connection, day: date) -> set[Key]:
     due = select(CLAIMS.c.id).where(overdue_predicate(CLAIMS.c.review_due, day), CLAIMS.c.is_stale.is_(False))
     return {("claims", id_) for id_ in connection.scalars(due)}
-
-
-def find_linking(connection: Connection, keys: Collection[Key]) -> set[Key]:
-    """Return the records that name one of these; a claim for its separate evidence."""
-    if not keys:
-        return set()
-    matches = match_keys(LINKS.c.target_collection, LINKS.c.target_id, keys)
-    rows = connection.execute(select(LINKS.c.collection, LINKS.c.id).where(matches, LINKS.c.downward.is_(False)))
-    found = {(collection, id_) for collection, id_ in rows}
-    evidence = [id_ for collection, id_ in found if collection == "evidence"]
-    return found | _find_claims_of(connection, evidence)
-
-
-def _find_claims_of(connection: Connection, evidence: Sequence[str]) -> set[Key]:
-    if not evidence:
-        return set()
-    statement = select(RECORDS.c.part_of).where(RECORDS.c.collection == "evidence", RECORDS.c.id.in_(evidence))
-    return {parse_key(part_of) for part_of in connection.scalars(statement)}
 
 
 def _list_edited(change: DocumentChange) -> set[Key]:
@@ -112,7 +99,7 @@ def _read_versions(change: DocumentChange) -> list[Record]:
     return [parse_document(row["collection"], row["document"]) for row in rows if row]
 
 
-def _find_references_in_doubt(connection: Connection, changes: Iterable[DocumentChange]) -> set[Key]:
+def _find_references_in_doubt(links: ChangedLinks, changes: Iterable[DocumentChange]) -> set[Key]:
     """Return references that may have become retracted or alive again: changed ones, linked ones, and their copies."""
     found: set[Key] = set()
     for change in changes:
@@ -123,8 +110,8 @@ def _find_references_in_doubt(connection: Connection, changes: Iterable[Document
     edge = found
     # Copies may be copied and translated again, so links are followed until no new reference turns up.
     while edge:
-        links = {key for key in find_linking(connection, edge) if key[0] == "reference_links"}
-        edge = {("references", id_.partition(".")[0]) for _, id_ in links} - found
+        copies = {key for key in links.find_linking(edge) if key[0] == "reference_links"}
+        edge = {("references", id_.partition(".")[0]) for _, id_ in copies} - found
         found = found | edge
     return found
 
@@ -139,44 +126,36 @@ def _find_descendants(connection: Connection, changes: Iterable[DocumentChange])
     return {("therapies", id_) for id_ in (*below, *moved)}
 
 
-def _find_same_question(connection: Connection, claims: Collection[Key], changes: Iterable[DocumentChange]) -> set[Key]:
-    """Return the claims on the therapy and the measure or risk of one of these, which rules compare with it."""
+def list_questions(claim: Record) -> Iterator[Question]:
+    """Give therapy and measure, therapy and risk: rules compare the claims that share one."""
+    for field in ("measure", "risk"):
+        if claim[field]:
+            yield Question(str(claim["therapy"]), field, str(claim[field]))
+
+
+def _find_questions(
+    connection: Connection, claims: Collection[Key], changes: Iterable[DocumentChange]
+) -> frozenset[Question]:
     # From the documents, not the rows: a new claim has no row yet.
     documents = {change.key: change.new["document"] for change in changes if change.key in claims and change.new}
     unread = set(claims) - documents.keys()
     documents |= {key: row["document"] for key, row in fetch_documents(connection, unread).items()} if unread else {}
-    questions = {
-        (record["therapy"], field, record[field])
-        for document in documents.values()
-        for record in [parse_document("claims", document)]
-        for field in ("measure", "risk")
-        if record[field]
-    }
-    if not questions:
-        return set()
-    same = or_(
-        *(
-            and_(CLAIMS.c.therapy_id == therapy, CLAIMS.c[f"{field}_id"] == subject)
-            for therapy, field, subject in sorted(questions, key=str)
-        )
-    )
-    return {("claims", id_) for id_ in connection.scalars(select(CLAIMS.c.id).where(same))}
+    records = [parse_document("claims", document) for document in documents.values()]
+    return frozenset(question for record in records for question in list_questions(record))
 
 
-def _find_therapies(connection: Connection, claims: Collection[Key]) -> set[Key]:
-    """Return the therapies of claims, before and after: their stage and activity lean on them."""
-    ids = [id_ for _, id_ in claims]
-    # The rows are still those before the change, the links already those after it: a claim may have moved between
-    # therapies.
-    before = select(CLAIMS.c.therapy_id).where(CLAIMS.c.id.in_(ids))
-    after = select(LINKS.c.target_id).where(
-        match_keys(LINKS.c.collection, LINKS.c.id, claims), LINKS.c.target_collection == "therapies"
-    )
-    found = connection.scalars(before.union_all(after)) if ids else ()
-    return {("therapies", id_) for id_ in found if id_}
+def _find_therapies(connection: Connection, claims: Collection[Key], changes: Iterable[DocumentChange]) -> set[Key]:
+    """Return the therapies of claims: their stage and activity lean on them."""
+    # Before and after the change: a claim may move between therapies.
+    versions = {change.key: _read_versions(change) for change in changes if change.key in claims}
+    found = {str(record["therapy"]) for records in versions.values() for record in records}
+    ids = sorted(id_ for _, id_ in set(claims) - versions.keys())
+    if ids:
+        found |= {*connection.scalars(select(CLAIMS.c.therapy_id).where(CLAIMS.c.id.in_(ids)))}
+    return {("therapies", id_) for id_ in found}
 
 
-def _find_duplicates(connection: Connection, changes: Iterable[DocumentChange]) -> set[Key]:
+def _find_duplicates(links: ChangedLinks, changes: Iterable[DocumentChange]) -> set[Key]:
     """Return records that have a code of a changed one, and profiles of the source of a changed one."""
     found: set[Key] = set()
     for change in changes:
@@ -186,9 +165,9 @@ def _find_duplicates(connection: Connection, changes: Iterable[DocumentChange]) 
             table = CODINGS[collection]
             codings = [str(coding["code"]).lower() for coding in record[RECORD_TYPE[collection].codings or ""]]  # type: ignore[attr-defined]  # a list of codings
             owners = select(table.c.owner_id).where(table.c.key.in_(codings))
-            found |= {(collection, id_) for id_ in (connection.scalars(owners) if codings else ())}
+            found |= {(collection, id_) for id_ in (links.connection.scalars(owners) if codings else ())}
         elif record and collection == "candidates":
-            source = find_linking(connection, [("references", str(record["reference"]))])
+            source = links.find_linking([("references", str(record["reference"]))])
             found |= {key for key in source if key[0] == "candidates"}
     return found
 

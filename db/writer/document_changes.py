@@ -1,6 +1,6 @@
-"""Changes of documents: what is asked for, what it comes to, and how documents and the log of changes are written."""
+"""Changes of documents, and the rows of documents and of the log that they are written as."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from db.changes import change_log
 from db.documents import document_store
 from db.documents.document_store import StoredRow
 from db.documents.record_ids import PART_OF
+from db.row_writes import RowWrite
 from db.vocab.list_limits import MAX_AFFECTED
 from db.vocab.record_documents import Record, list_changed_members, parse_document
 from db.vocab.record_keys import Key, format_key
@@ -63,14 +64,14 @@ def build_row(key: Key, document: str, record: Record, *, old: StoredRow | None,
     return values | {"document": document, "hash": document_store.hash_document(document)} | columns
 
 
-def write_documents(
+def number_versions(
     connection: Connection, changes: Sequence[DocumentChange], revision: int, now: datetime
 ) -> list[DocumentChange]:
-    """Write the documents; return the changes with the rows as they were written."""
+    """Return the changes with the rows as they are to be written."""
     # A part that was removed and comes back must not reuse a version that the log, or an ETag, already has.
     reborn = change_log.fetch_last_versions(connection, [change.key for change in changes if change.old is None])
     moment = {"revision": revision, "updated_at": now}
-    written = [
+    return [
         change
         if change.new is None
         else change._replace(
@@ -78,32 +79,28 @@ def write_documents(
         )
         for change in changes
     ]
-    document_store.delete_documents(connection, [change.key for change in written if change.new is None])
-    document_store.insert_documents(connection, [change.new for change in written if change.old is None and change.new])
-    document_store.update_documents(connection, [change.new for change in written if change.old and change.new])
-    return written
 
 
-def append_changes(  # noqa: PLR0913, PLR0917 - a write, and the log it goes to
-    connection: Connection,
-    changes: Sequence[DocumentChange],
-    attribution: Attribution,
-    affected: Collection[str],
-    now: datetime,
-    head: change_log.Head | None = None,
-) -> change_log.Head:
-    """Append one row for each change, with its reason; what changed by consequence is named in the first."""
+def build_document_writes(changes: Sequence[DocumentChange]) -> Iterator[RowWrite]:
+    yield from document_store.delete_documents([change.key for change in changes if change.new is None])
+    yield from document_store.insert_documents([change.new for change in changes if change.old is None and change.new])
+    yield from document_store.update_documents([change.new for change in changes if change.old and change.new])
+
+
+def build_log_rows(
+    changes: Sequence[DocumentChange], attribution: Attribution, affected: Collection[str], now: datetime
+) -> list[dict[str, Any]]:
+    """Return one row for each change, with its reason; what changed by consequence is named in the first."""
     own = {format_key(change.key) for change in changes}
     others = sorted(set(affected) - own)
     named = others if len(others) <= MAX_AFFECTED else [f"{len(others)} records"]
     # The list stands in the first row only: it belongs to the change as a whole, and rows are hashed and kept for good.
-    rows = [
-        build_log_row(change, attribution, now) | {"affects": [] if n else named} for n, change in enumerate(changes)
+    return [
+        _build_log_row(change, attribution, now) | {"affects": [] if n else named} for n, change in enumerate(changes)
     ]
-    return change_log.append_changes(connection, rows, head)
 
 
-def build_log_row(change: DocumentChange, attribution: Attribution, now: datetime) -> dict[str, Any]:
+def _build_log_row(change: DocumentChange, attribution: Attribution, now: datetime) -> dict[str, Any]:
     collection, id_ = change.key
     version = change.new["version"] if change.new else (change.old or {})["version"] + 1
     return {
@@ -124,5 +121,5 @@ def append_missing_changes(connection: Connection, attribution: Attribution) -> 
     """Begin the log of a database whose documents are older than it: one row for each, as it is now."""
     rows = document_store.fetch_all_documents(connection)
     changes = [DocumentChange(key, None, row) for key, row in sorted(rows.items())]
-    log = [{**build_log_row(change, attribution, rows[change.key]["updated_at"]), "affects": []} for change in changes]
+    log = [{**_build_log_row(change, attribution, rows[change.key]["updated_at"]), "affects": []} for change in changes]
     return change_log.append_changes(connection, log)

@@ -18,7 +18,7 @@ from db.vocab.catalogue_records.reference import ReferenceRecord
 from db.vocab.enums import RETRACTION
 from db.vocab.record_documents import parse_document
 from db.vocab.record_keys import Key
-from db.writer.apply import RequestedChange
+from db.writer.change_plan import RequestedChange
 
 ACTOR = f"{IMPORT_PREFIX}retractions"
 REINSTATED = RETRACTION[0]

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Table, exists, select
+from sqlalchemy import Connection, Label, Select, Table, exists, select
 
-from db.documents.document_store import StoredRow, match_keys
-from db.documents.link_rows import list_link_rows
 from db.loader.compile import COMPILERS
 from db.loader.compile.attributes import compile_attributes
 from db.loader.compile.filled_rows import complete_row, fill_columns
@@ -14,13 +14,14 @@ from db.loader.compile.shared_columns import Values
 from db.loader.row_diff import TableDiff, diff_rows, key_rows
 from db.models import Base
 from db.part_owners import PART_OWNERS, UNPROJECTED_TABLES
-from db.vocab.record_documents import parse_document
 from db.vocab.record_keys import Key
+from db.writer.changed_links import compare_links
 from db.writer.document_changes import DocumentChange
 from db.writer.rule_check import REVIEW_DUE
 from db.writer.scope import Scope
 
 TABLES = Base.metadata.tables
+SORTED_TABLES = tuple(Base.metadata.sorted_tables)  # in the order of foreign keys; sorted anew at each access
 LINKS, FLAGS = TABLES["record_links"], TABLES["record_flags"]
 # Tables that are built by other means than the compilers of records.
 SIDE_TABLES = ("record_links", "record_flags", "search_texts", "search_names", "search_words", "search_phrases")
@@ -47,8 +48,8 @@ def get_owner(table: Table) -> tuple[str, str]:
 def compile_scope(scope: Scope, wanted: Collection[Key]) -> dict[str, list[Values]]:
     """Return rows by table: all of the wanted records, and of the others what search reads of them."""
     rows: dict[str, list[Values]] = defaultdict(list)
-    for table, values in compile_attributes():
-        rows[table].append(fill_columns(table, values))
+    for table, values in _compile_attributes():
+        rows[table].append(values)
     for section, compile_record in COMPILERS.items():
         for position, record in scope.index.enumerate_section(section):
             if section in STUBS and scope.keys[section, position] not in wanted:
@@ -60,6 +61,12 @@ def compile_scope(scope: Scope, wanted: Collection[Key]) -> dict[str, list[Value
     return rows
 
 
+@cache
+def _compile_attributes() -> tuple[tuple[str, Values], ...]:
+    """Return the rows of the attributes, which come with the program: search reads their names."""
+    return tuple((table, fill_columns(table, values)) for table, values in compile_attributes())
+
+
 def diff_records(
     connection: Connection, rows: Mapping[str, list[Values]], projected: Collection[Key]
 ) -> Iterator[TableDiff]:
@@ -68,49 +75,46 @@ def diff_records(
     for collection, id_ in projected:
         ids[collection].add(id_)
     wanted: dict[str, list[Values]] = {}
-    for table in Base.metadata.sorted_tables:
+    for table in SORTED_TABLES:
         owner, column = get_owner(table)
         if table.name not in (*UNPROJECTED_TABLES, *SIDE_TABLES) and ids[owner]:
             wanted[table.name] = [values for values in rows.get(table.name, ()) if values[column] in ids[owner]]
-    empty = _find_empty_tables(connection, [name for name in wanted if not wanted[name]], ids)
-    for name in (name for name in wanted if name not in empty):
-        table = TABLES[name]
-        owner, column = get_owner(table)
-        columns = [column for column in table.c if column.name != "updated_at"]
-        stored = connection.execute(select(*columns).where(table.c[column].in_(sorted(ids[owner])))).mappings()
-        yield diff_rows(table, key_rows(table, wanted[name]), key_rows(table, stored))
+    # Most records have few kinds of parts. Which tables have rows though none is wanted is asked along with the first
+    # read, unless that is of too many records for one statement.
+    filled, unfilled = [name for name in wanted if wanted[name]], [name for name in wanted if not wanted[name]]
+    probed = unfilled if sum(map(len, ids.values())) <= MAX_PROBED else []
+    probes = [exists(_select_rows(name, ids)).label(f"has_{name}") for name in probed]
+    first = _fetch_rows(connection, filled[0], ids, probes) if filled else []
+    if probes:
+        found = first[0] if first else connection.execute(select(*probes)).mappings().one()
+        unfilled = [name for name in unfilled if found[f"has_{name}"]]
+    for n, name in enumerate((*filled, *unfilled)):
+        stored = first if filled and n == 0 else _fetch_rows(connection, name, ids)
+        yield diff_rows(TABLES[name], key_rows(TABLES[name], wanted[name]), key_rows(TABLES[name], stored))
 
 
-def _find_empty_tables(connection: Connection, names: Sequence[str], ids: Mapping[str, Collection[str]]) -> set[str]:
-    """Return those of the tables that have no row of these records: most records have few kinds of parts.
+def _select_rows(name: str, ids: Mapping[str, Collection[str]], probes: Sequence[Label[bool]] = ()) -> Select[Any]:
+    owner, column = get_owner(TABLES[name])
+    columns = [column for column in TABLES[name].c if column.name != "updated_at"]
+    return select(*columns, *probes).where(TABLES[name].c[column].in_(sorted(ids[owner])))
 
-    Of many records, which would be too many for one statement, none is returned.
-    """
-    if len(names) < 2 or sum(map(len, ids.values())) > MAX_PROBED:  # noqa: PLR2004 - one is read at once
-        return set()
-    probes = []
-    for name in names:
-        owner, column = get_owner(TABLES[name])
-        probes.append(exists().where(TABLES[name].c[column].in_(sorted(ids[owner]))).label(name))
-    found = connection.execute(select(*probes)).mappings().one()
-    return {name for name in names if not found[name]}
+
+def _fetch_rows(
+    connection: Connection, name: str, ids: Mapping[str, Collection[str]], probes: Sequence[Label[bool]] = ()
+) -> list[Mapping[str, Any]]:
+    return [dict(row) for row in connection.execute(_select_rows(name, ids, probes)).mappings()]
 
 
 def diff_links(changes: Collection[DocumentChange]) -> TableDiff:
-    """Compare the links of changed documents. Written before anything of the change is found by links."""
-    wanted = [values for change in changes for values in _list_links(change.key, change.new)]
-    stored = [values for change in changes for values in _list_links(change.key, change.old)]
-    return diff_rows(LINKS, key_rows(LINKS, wanted), key_rows(LINKS, stored))
+    """Compare the links of changed documents."""
+    added, removed = compare_links(changes)
+    return TableDiff(
+        LINKS, [link._asdict() for link in sorted(added)], [], [link._asdict() for link in sorted(removed)]
+    )
 
 
-def _list_links(key: Key, row: StoredRow | None) -> list[Values]:
-    if row is None:
-        return []
-    return [link._asdict() for link in list_link_rows(*key, parse_document(key[0], row["document"]))]
-
-
-def diff_flags(connection: Connection, flagged: Mapping[Key, Collection[str]], focus: Collection[Key]) -> TableDiff:
-    stored = connection.execute(select(FLAGS).where(match_keys(FLAGS.c.collection, FLAGS.c.id, focus))).mappings()
+def diff_flags(scope: Scope, flagged: Mapping[Key, Collection[str]], focus: Collection[Key]) -> TableDiff:
+    stored = [row for key, row in scope.flags.items() if key in focus]
     return diff_rows(FLAGS, key_rows(FLAGS, flag_rows(flagged)), key_rows(FLAGS, stored))
 
 
@@ -121,5 +125,4 @@ def flag_rows(flagged: Mapping[Key, Collection[str]]) -> Iterator[Values]:
 
 def sort_diffs(diffs: Iterable[TableDiff]) -> list[TableDiff]:
     """Put differences into the order of foreign keys, in which they are written."""
-    order = {table.name: n for n, table in enumerate(Base.metadata.sorted_tables)}
-    return sorted(diffs, key=lambda diff: order[diff.table.name])
+    return sorted(diffs, key=lambda diff: SORTED_TABLES.index(diff.table))

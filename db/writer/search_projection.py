@@ -67,9 +67,9 @@ def find_texts_with_phrases(connection: Connection, diff: TableDiff) -> set[Key]
 
 
 def diff_search(
-    connection: Connection, rows: Mapping[str, Sequence[Values]], searched: Collection[Key]
+    connection: Connection, rows: Mapping[str, Sequence[Values]], searched: Collection[Key], phrases: TableDiff
 ) -> list[TableDiff]:
-    """Compare texts, names and words of the searched records. Phrases are written already."""
+    """Compare texts, names and words of the searched records, once these phrases are written."""
     catalogue = CatalogueRows((table, values) for table, all_values in rows.items() for values in all_values)
     records = [
         read_record_text(catalogue, collection, values)
@@ -78,7 +78,9 @@ def diff_search(
         if values["status"] == "published" and (collection, values["id"]) in searched
     ]
     thesaurus = _read_thesaurus(
-        connection, [stems for record in records for stems in (record.title_stems, record.text_stems, record.linked)]
+        connection,
+        [stems for record in records for stems in (record.title_stems, record.text_stems, record.linked)],
+        phrases,
     )
     firsts = find_first_words(thesaurus)
     wanted = [build_search_row(record, thesaurus, firsts) for record in records]
@@ -88,7 +90,9 @@ def diff_search(
     return [texts, _diff_names(texts), _diff_words(connection, texts)]
 
 
-def _read_thesaurus(connection: Connection, texts: Iterable[Sequence[str]]) -> Mapping[Phrase, frozenset[str]]:
+def _read_thesaurus(
+    connection: Connection, texts: Iterable[Sequence[str]], phrases: TableDiff
+) -> Mapping[Phrase, frozenset[str]]:
     """Read the phrases that can stand in these texts: those that begin with one of their words."""
     # Every run of words of the texts is looked up by equality, which an index answers; matching in SQL would scan all
     # phrases.
@@ -98,11 +102,16 @@ def _read_thesaurus(connection: Connection, texts: Iterable[Sequence[str]]) -> M
         for start in range(len(text))
         for length in range(1, MAX_PHRASE_WORDS + 1)
     }
-    found: dict[Phrase, frozenset[str]] = {}
+    rows: list[Values] = []
     for chunk in _split_chunks(sorted(runs)):
-        for row in connection.execute(select(PHRASES).where(PHRASES.c.phrase.in_(chunk))):
-            phrase = tuple(row.phrase.split())
-            found[phrase] = found.get(phrase, frozenset()) | frozenset(row.stems.split())
+        rows += [dict(row) for row in connection.execute(select(PHRASES).where(PHRASES.c.phrase.in_(chunk))).mappings()]
+    stored = key_rows(PHRASES, rows)
+    for key in key_rows(PHRASES, _list_old(phrases)):
+        stored.pop(key, None)
+    found: dict[Phrase, frozenset[str]] = {}
+    for row in (*stored.values(), *_list_new(phrases)):
+        phrase = tuple(row["phrase"].split())
+        found[phrase] = found.get(phrase, frozenset()) | frozenset(row["stems"].split())
     return build_thesaurus([found])
 
 

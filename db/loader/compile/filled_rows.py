@@ -4,6 +4,7 @@ Rows of one table are written by one statement, whose columns are those of the f
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.compile import TableRow, compile_rows
@@ -25,9 +26,15 @@ def complete_row(index: CatalogueIndex, section: str, table: str, values: Values
     return row
 
 
+@cache
+def _list_columns(table: str) -> tuple[str, ...]:
+    # Asked for each row of a load or a write: the names are made anew at each access.
+    return tuple(Base.metadata.tables[table].columns.keys())
+
+
 def fill_columns(table: str, values: Values) -> Values:
-    columns = Base.metadata.tables[table].columns.keys()
+    columns = _list_columns(table)
     # A name that is misspelt in a compiler would otherwise become a column that is silently empty.
-    if unknown := values.keys() - set(columns):
+    if unknown := values.keys() - columns:
         raise KeyError(f"{table} has no {sorted(unknown)}")
     return {column: values.get(column) for column in columns if column != "updated_at"}

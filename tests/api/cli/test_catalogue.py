@@ -11,7 +11,8 @@ from api.cli.catalogue_group import catalogue_group
 from db.documents.document_store import find_documents
 from db.engine import write_transaction
 from db.vocab.record_documents import parse_document
-from db.writer.apply import RequestedChange, apply_changes
+from db.writer.apply import apply_changes
+from db.writer.change_plan import RequestedChange
 from db.writer.document_changes import Attribution
 from schemas.imports.catalogue import Catalogue
 from tests.migrated_database import migrate

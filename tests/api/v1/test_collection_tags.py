@@ -25,7 +25,8 @@ from db.queries.page.page_query import PageKey
 from db.queries.page.page_statement import build_page_statement
 from db.queries.source_type import AnySelect
 from db.review_day import advance_day
-from db.writer.apply import RequestedChange, apply_changes
+from db.writer.apply import apply_changes
+from db.writer.change_plan import RequestedChange
 from schemas.shape import build_shape, includable_paths
 from tests.contract_client import create_checked_app
 from tests.db.writer.test_owners import BLEEDING, EDITED, EDITOR, create, edit, load

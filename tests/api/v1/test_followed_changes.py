@@ -16,10 +16,9 @@ from db.changes.change_log import fetch_head
 from db.documents.document_store import TABLE
 from db.engine import read_connection, write_transaction
 from db.migrate import upgrade
-from db.writer.apply import apply_changes
 from db.writer.change_errors import ChangeRefusedError
 from db.writer.document_changes import Attribution
-from db.writer.transaction import writer_transaction
+from db.writer.submit import submit_changes
 from tests.contract_client import create_checked_app
 from tests.db.writer.random_edits import draw_edit, read_store
 from tests.db.writer.test_owners import load
@@ -40,9 +39,11 @@ def database(empty_database: Engine) -> Engine:
 def write_randomly(database: Engine, random: Random, edits: int) -> None:
     for _ in range(edits):
         try:
-            with writer_transaction(database) as connection:
-                requested = draw_edit(random, read_store(connection))
-                apply_changes(connection, requested, Attribution("editor", "A reason.", "test"))
+            submit_changes(
+                database,
+                lambda connection: draw_edit(random, read_store(connection)),
+                Attribution("editor", "A reason.", "test"),
+            )
         except (ChangeRefusedError, LookupError, ValueError):
             continue  # many are refused, as they should be
 

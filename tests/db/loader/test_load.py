@@ -15,7 +15,8 @@ from db.loader.load import LoadReport, load_records
 from db.loader.public_ids import make_claim_id
 from db.models import Base
 from db.queries.catalogue_revision import read_revision
-from db.writer.apply import RequestedChange, apply_changes
+from db.writer.apply import apply_changes
+from db.writer.change_plan import RequestedChange
 from db.writer.document_changes import Attribution
 from schemas.imports.catalogue import parse_catalogue
 from tests.migrated_database import migrate, open_rolled_back

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from db.documents.document_store import TABLE
 from db.vocab.record_documents import parse_document
 from db.vocab.record_keys import Key
-from db.writer.apply import RequestedChange
+from db.writer.change_plan import RequestedChange
 
 Store: TypeAlias = Mapping[Key, tuple[int, dict[str, Any]]]  # version and record
 WORDS = (

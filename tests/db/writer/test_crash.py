@@ -14,10 +14,10 @@ from sqlalchemy import Engine, event, select
 from db.changes.change_log import fetch_head, verify_chain
 from db.documents.document_store import TABLE
 from db.engine import create_database_engine, read_connection, write_transaction
-from db.writer.transaction import writer_transaction
+from db.writer.submit import submit_changes
 from tests.db.loader.test_load import everything
 from tests.db.writer.test_oracle import assert_is_rebuild
-from tests.db.writer.test_owners import BLEEDING, EDITED, edit, load
+from tests.db.writer.test_owners import BLEEDING, EDITED, EDITOR, load, request_edit
 from tests.migrated_database import migrate
 from tests.sampling import sample_sizes
 
@@ -32,6 +32,10 @@ def database(empty_database: Engine) -> Engine:
     with write_transaction(empty_database) as connection:
         load(connection)
     return empty_database
+
+
+def submit_edit(engine: Engine, **members: Any) -> None:
+    submit_changes(engine, lambda connection: request_edit(connection, BLEEDING, **members), EDITOR)
 
 
 def stop_at(engine: Engine, number: int) -> Any:
@@ -53,8 +57,7 @@ def test_a_failure_at_any_statement_leaves_nothing(database: Engine, step: int) 
     for number in range(0, 200, step):
         listener = stop_at(database, number)
         try:
-            with writer_transaction(database) as connection:
-                edit(connection, BLEEDING, statement=EDITED)
+            submit_edit(database, statement=EDITED)
         except StoppedError:
             stopped = True
         else:
@@ -65,7 +68,7 @@ def test_a_failure_at_any_statement_leaves_nothing(database: Engine, step: int) 
         if not stopped:
             break
         assert after == before
-    assert 20 < number < 60
+    assert 15 < number < 60
     assert after != before
 
 
@@ -73,14 +76,10 @@ EDITING = """
 import sys
 from itertools import count
 from db.engine import create_database_engine
-from db.loader.catalogue_revision import lock_revision
-from db.writer.transaction import writer_transaction
-from tests.db.writer.test_owners import BLEEDING, edit
+from tests.db.writer.test_crash import submit_edit
 engine = create_database_engine(sys.argv[1])
 for number in (count() if sys.argv[2] == "0" else range(int(sys.argv[2]))):
-    with writer_transaction(engine) as connection:
-        lock_revision(connection)  # or the version that is read is old when its turn comes
-        edit(connection, BLEEDING, statement=f"Writer {sys.argv[3]} saw five of 75 infusions bleed, time {number}.")
+    submit_edit(engine, statement=f"Writer {sys.argv[3]} saw five of 75 infusions bleed, time {number}.")
     print(number, flush=True)
 """
 

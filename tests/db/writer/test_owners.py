@@ -15,8 +15,9 @@ from db.loader.public_ids import make_claim_id
 from db.models import Base
 from db.vocab.record_documents import parse_document
 from db.vocab.record_keys import Key
-from db.writer.apply import RequestedChange, WriteReport, apply_changes
+from db.writer.apply import WriteReport, apply_changes
 from db.writer.change_errors import InvalidChangeError, RecordViolationsError, VersionConflictError
+from db.writer.change_plan import RequestedChange
 from db.writer.document_changes import Attribution
 from tests.db.writer.test_oracle import assert_is_rebuild
 from tests.small_catalogue import Change, parse_small_catalogue
@@ -34,11 +35,15 @@ def load(connection: Connection, *changes: Change, **options: Any) -> LoadReport
     return load_records(connection, parse_small_catalogue(*changes).written_records, repr(changes), **options)
 
 
-def edit(connection: Connection, key: Key, owner: str = "curators", **members: Any) -> WriteReport:
+def request_edit(connection: Connection, key: Key, **members: Any) -> list[RequestedChange]:
+    """Return a change of these members, based on the version that is there."""
     (row,) = fetch_documents(connection, [key]).values()
     record = {**parse_document(key[0], row["document"]), **members}
-    requested = [RequestedChange(key[0], record, row["version"], key[1])]
-    return apply_changes(connection, requested, EDITOR, owner=owner)
+    return [RequestedChange(key[0], record, row["version"], key[1])]
+
+
+def edit(connection: Connection, key: Key, owner: str = "curators", **members: Any) -> WriteReport:
+    return apply_changes(connection, request_edit(connection, key, **members), EDITOR, owner=owner)
 
 
 def create(connection: Connection, collection: str, owner: str = "import:trials", **members: Any) -> WriteReport:
