@@ -55,7 +55,7 @@ LABEL_COLUMNS: Mapping[str, frozenset[str]] = {
 # Tables of the database itself, and the documents of which the others are the projection.
 UNPROJECTED_TABLES = (
     *("actor_names", "catalogue_loads", "changes", "instance_secret", "load_conflicts"),
-    *("records", "revision"),
+    *("records", "revision", "stale_texts"),
 )
 TABLE_COLLECTIONS: Mapping[str, str] = {
     name: find_collection(name) for name in Base.metadata.tables if name not in UNPROJECTED_TABLES

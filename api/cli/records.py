@@ -5,7 +5,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 import click
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from api.cli.actor_commands import check_actor
 from api.cli.configured_database import open_database
@@ -17,11 +17,13 @@ from db.engine import read_connection, write_transaction
 from db.loader.load import rebuild_projection
 from db.vocab.record_documents import indent_document, parse_document
 from db.vocab.record_keys import Key, format_key, parse_key
+from db.writer.apply import WriteReport
 from db.writer.change_errors import ChangeRefusedError
 from db.writer.change_plan import RequestedChange
 from db.writer.document_changes import Attribution, DocumentChange
 from db.writer.rule_check import fetch_due_reviews
 from db.writer.submit import submit_changes
+from db.writer.text_refresh import refresh_texts
 from schemas.imports.change_lines import ChangeFormatError, ParsedChange, parse_change
 
 
@@ -110,20 +112,33 @@ def parse_lines(lines: Iterable[str]) -> Iterator[ParsedChange]:
 
 
 def run_changes(parsed: Sequence[ParsedChange], attribution: Attribution, owner: str, *, is_dry: bool) -> None:
-    """Apply the changes and print what differs; undo them again in a dry run."""
+    """Apply the changes and print what differs; undo them again in a dry run. Search follows a wide name afterwards."""
     try:
         with open_database(load_settings()) as engine:
             report = submit_changes(
                 engine, lambda connection: list(_complete(connection, parsed)), attribution, owner=owner, is_dry=is_dry
             )
+            print_report(report, is_dry=is_dry)
+            if not is_dry:
+                follow_names(engine)
     except ChangeRefusedError as error:
         raise click.ClickException(str(error)) from error
+
+
+def print_report(report: WriteReport, *, is_dry: bool) -> None:
     click.echo("\n".join((*format_changes(report.changes), *format_due_reviews(report.flagged))), nl=False)
     if is_dry:
         click.echo("Nothing was written.")
         return
     count = len(report.changes)
     click.echo(f"{count} document{'' if count == 1 else 's'} changed; the catalogue is at revision {report.revision}.")
+
+
+def follow_names(engine: Engine) -> None:
+    """Bring the search texts up to date that a name left for later; whoever stops this leaves them to the server."""
+    for left in refresh_texts(engine):
+        if not left:
+            click.echo("All search texts follow the changed names.")
 
 
 def _complete(connection: Connection, parsed: Sequence[ParsedChange]) -> Iterator[RequestedChange]:

@@ -31,6 +31,7 @@ from api.http.log_format import configure_logging
 from api.http.operational_paths import LIVENESS
 from api.metrics import share_metrics
 from api.settings import SHIPPED_SECRET, WILDCARD_HOSTS, Settings, export_metrics_folder, export_secret, load_settings
+from api.stale_texts import refresh_texts_regularly
 from api.temporary_metrics_folder import create_metrics_folder
 from db.instance_secret import fetch_secret
 from db.preparation_lock import hold_preparation_lock
@@ -96,6 +97,7 @@ def create_worker_app() -> WSGIApplication:
     admission.init_app(app, settings.threads)
     freeze_objects()
     trim_memory_regularly()
+    refresh_texts_regularly(app)
     end_with_parent()
     return abort_failed_streams(buffer_responses(drain_on_signal(app)))
 

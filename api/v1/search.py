@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import Response, request
 from marshmallow import Schema, validate
-from marshmallow.fields import Integer, List, Nested, String
+from marshmallow.fields import Boolean, Integer, List, Nested, String
 from sqlalchemy import Connection
 from webargs.fields import DelimitedList
 
@@ -76,6 +76,12 @@ class SearchMetaSchema(MetaSchema):
     total = Integer(required=True, metadata={"description": "Number of hits of the requested types.", "minimum": 0})
     facets = Nested(SearchFacetsSchema, required=True)
     near = List(Nested(SearchNearSchema), required=True, validate=validate.Length(max=MAX_TERMS))
+    stale = Boolean(
+        metadata={
+            "description": "A name was changed that so many records are found by that some of them follow a little "
+            "later. Present while this is true: ask again for complete results."
+        }
+    )
 
 
 SearchResponseSchema = wrap_several(
@@ -161,7 +167,8 @@ def _build_search_meta(hits: SearchHits, total: int) -> Mapping[str, object]:
     buckets = [{"value": name, "count": counts[name]} for name in names]
     facets = {"type": {"buckets": buckets, "others": 0, "missing": 0}}
     near = [{"word": word, "instead": instead} for word, instead in hits.near.items()]
-    return {**META, "total": total, "facets": facets, "near": near}
+    stale = {"stale": True} if hits.is_stale else {}
+    return {**META, "total": total, "facets": facets, "near": near, **stale}
 
 
 def _return_results(records: Iterable[Mapping[str, object]], meta: Mapping[str, object]) -> Response:

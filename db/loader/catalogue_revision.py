@@ -87,9 +87,11 @@ def write_revision(
     execute_writes(connection, [_build_write(fetch_state(connection), number, digest, now, touched)])
 
 
-def build_next_revision(previous: RevisionState, now: datetime, touched: TouchedCollections) -> RowWrite:
+def build_next_revision(
+    previous: RevisionState, now: datetime, touched: TouchedCollections, day: str | None = None
+) -> RowWrite:
     """Return what writes the revision after the previous one, and no row if that is no longer the current one."""
-    write = _build_write(previous, previous.number + 1, previous.digest, now, touched)
+    write = _build_write(previous, previous.number + 1, previous.digest, now, touched, day)
     if not isinstance(write.statement, Update):
         return write
     # Number and nonce stay in a load that changes no row; its digest, or the day, is another one then.
@@ -97,10 +99,15 @@ def build_next_revision(previous: RevisionState, now: datetime, touched: Touched
     return RowWrite(write.statement.where(*current))
 
 
-def _build_write(
-    previous: RevisionState, number: int, digest: str, now: datetime, touched: TouchedCollections | None
+def _build_write(  # noqa: PLR0913, PLR0917 - the columns of the row
+    previous: RevisionState,
+    number: int,
+    digest: str,
+    now: datetime,
+    touched: TouchedCollections | None,
+    day: str | None = None,
 ) -> RowWrite:
-    values: dict[str, Any] = {"number": number, "digest": digest, "day": now.date().isoformat()}
+    values: dict[str, Any] = {"number": number, "digest": digest, "day": day or now.date().isoformat()}
     if number != previous.number or previous.updated_at is None:
         # Random: two databases that went different ways from one backup may reach the same number in the same second.
         nonce = token_hex(8)

@@ -31,6 +31,7 @@ from db.loader.row_diff import DERIVED_TABLES, TableDiff, diff_tables
 from db.loader.row_writer import analyze_tables, name_touched_records, write_diffs
 from db.loader.touched_collections import find_touched_collections
 from db.row_writes import execute_writes
+from db.stale_texts import clear_stale_texts, fetch_stale_texts
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.claim import ClaimRecord
 from db.vocab.record_keys import Key, format_key
@@ -110,7 +111,9 @@ def _load_changes(  # noqa: PLR0913, PLR0917 - what `load_records` was given, an
     diffs = diff_projection(connection, plan.records, flagged, now.date())
     refuse_reused_numbers(diffs, list_claims(plan.records))
     is_changed = bool(changes) or any(any(rows) for table, *rows in diffs if table.name not in DERIVED_TABLES)
+    is_changed |= bool(fetch_stale_texts(connection, 1))  # search answers otherwise from then on
     write_diffs(connection, diffs, moment)
+    clear_stale_texts(connection)
     # A database that is older than the log begins it with all documents, this load included.
     if not fetch_head(connection).seq:
         append_missing_changes(connection, FILES_ATTRIBUTION)
@@ -140,6 +143,7 @@ def _rebuild(connection: Connection, now: datetime) -> LoadReport:
     report = build_report(number + any(any(rows) for _, *rows in diffs), diffs)
     moment = catalogue_revision.choose_moment(connection, now)
     write_diffs(connection, diffs, moment)
+    clear_stale_texts(connection)
     catalogue_revision.write_revision(connection, report.revision, digest, moment, find_touched_collections(diffs))
     analyze_tables(connection, diffs)
     return report

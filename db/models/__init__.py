@@ -17,7 +17,7 @@ from db.models.record_link import RecordFlag, RecordLink
 from db.models.reference import Reference, ReferenceFact, ReferenceLink
 from db.models.revision import Revision
 from db.models.risk import Risk
-from db.models.search import SearchName, SearchPhrase, SearchText, SearchWord
+from db.models.search import SearchName, SearchPhrase, SearchText, SearchWord, StaleText
 from db.models.study import Population, Study, StudyReference, StudyTherapy
 from db.models.therapy import Component, Therapy, TherapyAncestor, TherapyCondition, TherapyParent
 
@@ -59,6 +59,7 @@ __all__ = [
     "SearchPhrase",
     "SearchText",
     "SearchWord",
+    "StaleText",
     "Study",
     "StudyReference",
     "StudyTherapy",

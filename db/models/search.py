@@ -63,6 +63,15 @@ class SearchWord(Base):
     writers: Mapped[int] = mapped_column(Integer, server_default="0")
 
 
+class StaleText(Base):
+    """A record whose search text holds a name that has changed since, until a batch brings it up to date."""
+
+    __tablename__ = "stale_texts"
+
+    collection: Mapped[str] = mapped_column(Sortable, primary_key=True)
+    record_id: Mapped[str] = mapped_column(Sortable, primary_key=True)
+
+
 class SearchPhrase(Base):
     """A name of a record, and the stems of all its names: what a text with this phrase is found by too."""
 

@@ -19,6 +19,7 @@ from db.search.ranking import RankedText, rank_texts, weigh_term
 from db.search.searched_columns import SEARCHED_COLUMNS
 from db.search.spelling import find_nearest_words, max_edits, word_ends
 from db.search.text_normalizer import split_words
+from db.stale_texts import IS_ANY_STALE
 
 MAX_NEAR_WORDS = 2000
 
@@ -28,10 +29,14 @@ WORDS = TABLES["search_words"]
 
 @dataclass(frozen=True, slots=True)
 class SearchHits:
-    """All hits, best first; `near` holds the words used in place of each that no record contains."""
+    """All hits, best first; `near` holds the words used in place of each that no record contains.
+
+    `is_stale`: a name was changed that some texts still have to follow.
+    """
 
     ranked: Sequence[RankedText]
     near: Mapping[str, Sequence[str]]
+    is_stale: bool = False
 
 
 def search_catalogue(connection: Connection, query: SearchQuery) -> SearchHits:
@@ -39,18 +44,18 @@ def search_catalogue(connection: Connection, query: SearchQuery) -> SearchHits:
 
     The texts of the hits are read for those that are shown, by `read_shown_texts`.
     """
-    known = _read_known_stems(connection, query.terms)
+    known, is_stale = _read_known_stems(connection, query.terms)
     near = _read_near_words(connection, [word for stem, word in query.terms.items() if stem not in known])
     # The number of all texts comes as the count of a stem that each of them has, so it takes no statement of its own.
     total = known.pop(ANY_WORD, 0)
     known |= {stem: records for rows in near.values() for _, stem, records in rows}
     if not known:
-        return SearchHits((), {})
+        return SearchHits((), {}, is_stale)
     weights = {stem: weigh_term(records, total) for stem, records in known.items()}
     replaced = {word: tuple(row[0] for row in rows) for word, rows in near.items() if rows}
     words = _replace_words(query.words, replaced)
     texts = read_candidates(connection, words, _replace_words(query.terms.values(), replaced), known)
-    return SearchHits(rank_texts(words, weights, texts), replaced)
+    return SearchHits(rank_texts(words, weights, texts), replaced, is_stale)
 
 
 def read_shown_texts(connection: Connection, ids: Collection[int]) -> dict[int, AnyRow]:
@@ -89,9 +94,10 @@ def _replace_words(words: Iterable[str], replaced: Mapping[str, Sequence[str]]) 
     return [near_word for word in words for near_word in replaced.get(word, (word,))[:1]]
 
 
-def _read_known_stems(connection: Connection, terms: Iterable[str]) -> dict[str, int]:
-    rows = connection.execute(_KNOWN, {"stems": [*terms, ANY_WORD]})
-    return {row.stem: row.records for row in rows}
+def _read_known_stems(connection: Connection, terms: Iterable[str]) -> tuple[dict[str, int], bool]:
+    """Return how many records hold each stem, and whether a text is stale: the row of any word tells that too."""
+    rows = connection.execute(_KNOWN, {"stems": [*terms, ANY_WORD]}).all()
+    return {row.stem: row.records for row in rows}, any(row.is_stale for row in rows)
 
 
 def _read_near_words(connection: Connection, unknown: Sequence[str]) -> dict[str, list[AnyRow]]:
@@ -127,7 +133,11 @@ def _suggestion_key(terms: Sequence[str], suggestion: Suggestion) -> tuple[bool,
     return (not begins, -prior, len(suggestion.words), row.spelt[0], row.record_id)
 
 
-_KNOWN = select(WORDS.c.stem, WORDS.c.records).distinct().where(WORDS.c.stem.in_(bindparam("stems", expanding=True)))
+_KNOWN = (
+    select(WORDS.c.stem, WORDS.c.records, IS_ANY_STALE.label("is_stale"))
+    .distinct()
+    .where(WORDS.c.stem.in_(bindparam("stems", expanding=True)))
+)
 # Ordered, so that the limit leaves the same words in both databases.
 _NEAR = select(WORDS.c.word, WORDS.c.stem, WORDS.c.records).order_by(WORDS.c.word)
 _SHOWN = select(TEXTS.c.id, TEXTS.c.spelt, TEXTS.c.prose).where(TEXTS.c.id.in_(bindparam("ids", expanding=True)))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from db.documents.document_store import fetch_documents
 from db.loader.overdue_predicate import overdue_predicate
 from db.models import CODINGS, Base
+from db.search.searched_columns import SEARCHED_COLUMNS
 from db.vocab.record_documents import Record, parse_document
 from db.vocab.record_keys import Key, parse_key
 from db.vocab.record_types import RECORD_TYPE
@@ -37,6 +38,15 @@ UNREAD_MEMBERS: Mapping[str, frozenset[str]] = {
 }
 
 
+# Members that are read of a record by the search texts of those that link to it, and by nothing else. The titles of
+# references stand in the trees of profiles, and names of agents and populations in rows.
+NAME_MEMBERS: Mapping[str, frozenset[str]] = {
+    collection: frozenset({columns.label, *columns.names})
+    for collection, columns in SEARCHED_COLUMNS.items()
+    if columns.named and collection != "references"
+}
+
+
 class Question(NamedTuple):
     """What a claim is about: its therapy, and its measure or risk, whichever `field` names."""
 
@@ -46,11 +56,15 @@ class Question(NamedTuple):
 
 
 class Affected(NamedTuple):
-    """What changes reach. Rules are asked for the claims that answer one of the `questions` too."""
+    """What changes reach. Rules are asked for the claims that answer one of the `questions` too.
+
+    `named` are records that only have a changed name in their search text.
+    """
 
     projected: set[Key]
     focus: set[Key]
     searched: set[Key]
+    named: set[Key]
     edited: set[Key]  # the records that were changed, or whose parts were
     questions: frozenset[Question]
 
@@ -67,6 +81,7 @@ def find_affected(
     cited = _find_references_in_doubt(links, changes)
     moved = _find_descendants(connection, changes)
     read = {change.key for change in changes if change.old and _is_read_elsewhere(change)}
+    renamed = {change.key for change in changes if change.old and _is_renamed(change)} - read
     linking = links.find_linking(read | cited | moved)
     # Claims whose standing may turn: their own evidence changed, or a source of theirs was or is no longer retracted.
     turning = {key for key in edited | links.find_linking(cited) if key[0] == "claims"}
@@ -76,7 +91,8 @@ def find_affected(
         projected |= _find_due_claims(connection, day)
     focus = projected | answering | _find_duplicates(links, changes) | _find_therapies(connection, turning, changes)
     searched = projected | _find_tried_therapies(changes)
-    return Affected(projected, focus, searched, edited, _find_questions(connection, turning, changes))
+    named = links.find_linking(renamed) - searched
+    return Affected(projected, focus, searched, named, edited, _find_questions(connection, turning, changes))
 
 
 def _find_due_claims(connection: Connection, day: date) -> set[Key]:
@@ -91,7 +107,13 @@ def _list_edited(change: DocumentChange) -> set[Key]:
 
 
 def _is_read_elsewhere(change: DocumentChange) -> bool:
-    return change.new is None or not set(change.members) <= UNREAD_MEMBERS.get(change.key[0], frozenset())
+    collection = change.key[0]
+    unread = UNREAD_MEMBERS.get(collection, frozenset()) | NAME_MEMBERS.get(collection, frozenset())
+    return change.new is None or not unread.issuperset(change.members)
+
+
+def _is_renamed(change: DocumentChange) -> bool:
+    return not NAME_MEMBERS.get(change.key[0], frozenset()).isdisjoint(change.members)
 
 
 def _read_versions(change: DocumentChange) -> list[Record]:

@@ -24,6 +24,7 @@ from db.loader.row_diff import TableDiff
 from db.loader.row_writer import build_writes, name_touched_records
 from db.loader.touched_collections import find_touched_collections
 from db.row_writes import RowWrite, execute_writes
+from db.stale_texts import build_stale_rows
 from db.vocab.record_documents import parse_document
 from db.vocab.record_keys import Key
 from db.writer import row_projection, rule_check, search_projection
@@ -39,6 +40,8 @@ from db.writer.document_changes import (
 )
 from db.writer.refused_constraints import explain_integrity_error
 from db.writer.scope import Scope, read_scope
+
+MAX_TEXTS = 200  # search texts that follow a changed name in the same write; more of them follow later
 
 
 class WriteReport(NamedTuple):
@@ -63,10 +66,14 @@ class PreparedWrite(NamedTuple):
 
 
 class Projection(NamedTuple):
-    """The differences in all tables that follow from changed documents, and the flags that they set."""
+    """The differences in all tables that follow from changed documents, and the flags that they set.
+
+    `stale` are records whose search texts follow later.
+    """
 
     diffs: Sequence[TableDiff]
     flagged: Mapping[Key, Sequence[str]]
+    stale: Collection[Key]
 
 
 def apply_changes(
@@ -143,13 +150,13 @@ def _prepare(  # noqa: PLR0913, PLR0917 - what `prepare_changes` takes, and the 
     add_short_ids(find_short_ids(connection, old - known))
     moment = catalogue_revision.choose_later_moment(previous.updated_at, now)
     changes = number_versions(connection, changes, previous.number + 1, moment)
-    diffs, flagged = _project(connection, changes, owner, moment, previous)
+    diffs, flagged, stale = _project(connection, changes, owner, moment, previous)
     affected = name_touched_records(diffs)
     log_rows = build_log_rows(changes, attribution, affected, moment)
     head, log = chain_changes(log_rows, Head(previous.last_seq or 0, previous.last_hash or NO_HASH))
     return PreparedWrite(
         catalogue_revision.build_next_revision(previous, moment, find_touched_collections(diffs)),
-        [*build_document_writes(changes), *build_writes(diffs, moment), *log],
+        [*build_document_writes(changes), *build_writes(diffs, moment), *build_stale_rows(connection, stale), *log],
         WriteReport(previous.number + 1, head, changes, affected, flagged),
     )
 
@@ -163,7 +170,9 @@ def _project(
 ) -> Projection:
     phrases = search_projection.diff_phrases(connection, changes)
     affected = find_affected(connection, changes, moment.date(), previous.day)
-    searched = affected.searched | search_projection.find_texts_with_phrases(connection, phrases)
+    named = affected.named | search_projection.find_texts_with_phrases(connection, phrases) - affected.searched
+    stale = named if len(named) > MAX_TEXTS else set[Key]()
+    searched = affected.searched | (named - stale)
     scope = read_scope(connection, affected.focus | searched, changes, moment.date(), affected.questions)
     focus = affected.focus | scope.find_answering(affected.questions)
     flagged = _judge(scope, focus, affected.edited, owner)
@@ -173,7 +182,7 @@ def _project(
     searches = search_projection.diff_search(connection, rows, searched, phrases)
     flags = row_projection.diff_flags(scope, flagged, focus)
     found = [row_projection.diff_links(changes), phrases, *diffs, *searches, flags]
-    return Projection(row_projection.sort_diffs(found), flagged)
+    return Projection(row_projection.sort_diffs(found), flagged, stale)
 
 
 def _judge(scope: Scope, focus: Collection[Key], edited: Collection[Key], owner: str) -> Mapping[Key, Sequence[str]]:

@@ -30,6 +30,7 @@ from db.writer.document_changes import DocumentChange
 
 TABLES = Base.metadata.tables
 TEXTS, NAMES, WORDS, PHRASES = (TABLES[f"search_{name}"] for name in ("texts", "names", "words", "phrases"))
+NO_PHRASES = TableDiff(PHRASES, [], [], [])
 MAX_BOUND = 10_000  # values in one statement; SQLite binds 32,766 at most, and words are bound twice
 
 
