@@ -92,8 +92,8 @@ def iter_codings(concept: object) -> Iterator[Coding]:
     """Yield the codings of a CodeableConcept, as far as it is one."""
     for _, coding in iter_objects(concept, "coding"):
         if (code := get_text(coding, "code")) is not None:
-            # Some senders end the address of a system with a slash, which FHIR does not.
-            url = str(coding.get("system", "")).rstrip("/")
+            # Some senders end the address of a system with a slash or a version, which FHIR does not.
+            url = str(coding.get("system", "")).partition("|")[0].rstrip("/")
             yield Coding(NAME_OF_SYSTEM.get(url, UNKNOWN_SYSTEM if url else ""), code)
 
 

@@ -1,10 +1,11 @@
 """Condition: a diagnosis that is present now or ruled out, and when diabetes itself began."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from schemas.imports.fhir.codings import Diagnosis, list_diagnoses
+from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_other_kind
+from schemas.imports.fhir.diagnosis_relations import find_diabetes_kind, list_narrowest
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
@@ -12,7 +13,6 @@ from schemas.imports.fhir.resource_status import (
     list_category_codes,
     list_concept_codes,
     read_concept_status,
-    read_concept_words,
     refuse_modifiers,
 )
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
@@ -21,16 +21,8 @@ PRESENT = ("active", "recurrence", "relapse")
 AGE_UNITS = ("a", "mo", "wk", "d")
 # Diagnoses that end by themselves: days after which they are no longer present.
 DAYS_VALID: Mapping[str, int] = dict.fromkeys(("icd10cm:o", "icd10cm:z33", "icd10cm:z34"), MAX_PREGNANCY_DAYS)
-# Codes that one diagnosis cannot have together.
-EXCLUSIVE = (("icd10cm:e10", "mondo:0005147"), ("icd10cm:e11", "mondo:0005148"))
 CERTAINTY_EXTENSION, CERTAIN = "icd-10-gm-diagnosesicherheit", "G"
 FAMILY_HISTORY = "57177007"  # SNOMED CT
-# What is written beside a code when it stands for something else than the diagnosis of the patient.
-DOUBTFUL_WORDS = re.compile(
-    r"\b(family history|familial history|family hx|fhx?|mother|father|brother|sister|sibling|donor|rule[sd]? out|r/o"
-    r"|suspected|suspicion|query|at risk|risk of|risk for|screening|no evidence|no history|negative for|absence of)\b",
-    re.IGNORECASE,
-)
 NEVER_ENDS_DAYS = 200 * 366
 ENDED = "it is not present now, and counts as an earlier one"
 NO_CODE = "has no code of a diagnosis that is known here (MONDO, HP, DOID, MeSH, ICD-10-CM, or mapped to them)"
@@ -42,17 +34,21 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     if not diagnoses:
         raise UnusedError(NO_CODE)
     # The codings of one CodeableConcept are meant to be translations of each other.
-    if all(any(diagnosis.code.lower().startswith(codes) for diagnosis in diagnoses) for codes in EXCLUSIVE):
-        raise UnusedError("has codings of type 1 and of type 2 diabetes, which contradict each other", "code")
+    kinds = {kind for diagnosis in diagnoses if (kind := find_diabetes_kind(diagnosis.code))}
+    if len(kinds) > 1:
+        stated = " and of ".join(sorted(kinds))
+        raise UnusedError(f"has codings of {stated} diabetes, which contradict each other", "code")
     require_certainty(resource.get("code"))
     refuse_contradicting_text(resource)
+    stages = (stage.get("summary") for _, stage in iter_objects(resource, "stage"))
+    refuse_other_kind(next(iter(kinds), ""), resource.get("code"), *stages)
     presence, reason = read_presence(resource, as_of)
     time = find_condition_time(resource, as_of)
     if reason:
         yield UnusedError(reason)
     if presence == "present" and time is None and has_time(resource) and any(map(ends_by_itself, diagnoses)):
         raise UnusedError("is a state that ends, at a time that is not understood")
-    for diagnosis in diagnoses:
+    for diagnosis in list_stated(diagnoses, presence):
         yield build_diagnosis_fact(diagnosis, presence, time, as_of)
     if "recordedDate" in resource and parse_fhir_time(resource["recordedDate"]) is None:
         yield UnusedError("is no time that is understood", "recordedDate")
@@ -64,12 +60,27 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
         yield UnusedError("is no time that is understood", list_onset_dates(resource)[0])
 
 
+def list_stated(diagnoses: list[Diagnosis], presence: Presence) -> list[Diagnosis]:
+    """Return the diagnoses that hold with this presence: of those ruled out the narrowest, as it may be that alone.
+
+    Raises `UnusedError` if it is not known which of them is ruled out.
+    """
+    if presence != "absent":
+        return diagnoses
+    narrowest = list_narrowest([diagnosis.code for diagnosis in diagnoses])
+    stated = [diagnosis for diagnosis in diagnoses if diagnosis.code in narrowest]
+    if len(stated) > 1 and not all(diagnosis.is_type_1_diabetes for diagnosis in stated):
+        raise UnusedError("has codes of several diagnoses, so which of them is ruled out is not known", "code")
+    return stated
+
+
 def refuse_contradicting_text(resource: JsonObject) -> None:
     """Raise `UnusedError` where words beside the code say that the diagnosis is somebody else's or is not sure."""
     concepts = [("code", resource.get("code")), *(("category", one) for one in get_list(resource, "category"))]
     for member, concept in concepts:
-        if DOUBTFUL_WORDS.search(read_concept_words(concept)) or FAMILY_HISTORY in list_concept_codes(concept):
-            raise UnusedError("has words that speak of another person, a suspicion or an exclusion", member)
+        refuse_doubtful_words(concept, member)
+        if FAMILY_HISTORY in list_concept_codes(concept):
+            raise UnusedError("is called a family history", member)
 
 
 def build_diagnosis_fact(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from schemas.imports.fhir.bundle_entries import Entry, strip_version
 from schemas.imports.fhir.codings import iter_codings
 from schemas.imports.fhir.condition import find_condition_time
+from schemas.imports.fhir.contradicting_words import refuse_doubtful_words
 from schemas.imports.fhir.dosage import is_dosage_over, refuse_modified_dosage, require_systemic_use
 from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
@@ -128,6 +129,7 @@ def iter_allergy_facts(resource: JsonObject, as_of: date) -> Facts:
         raise UnusedError(
             f"is {verified or 'confirmed'} and {status or 'active'}, so whether it is present is not known"
         )
+    refuse_doubtful_words(resource.get("code"), "code")
     time = find_condition_time(resource, as_of)
     codes = find_atc_codes(resource.get("code"))
     if verified == "refuted" and len(set(codes)) > 1:
@@ -161,6 +163,8 @@ def list_drug_codes(resource: JsonObject, name: str) -> list[str]:
         if f"#{medication.get('id')}" in targets and holds(medication)
     ]
     concepts += [medication.get("code") for medication in medications]
+    for concept in concepts:
+        refuse_doubtful_words(concept, "")
     if not any(coding.system == "atc" for concept in concepts for coding in iter_codings(concept)):
         require_systemic_use(resource, concepts, medications)
     if codes := [code for concept in concepts for code in find_atc_codes(concept)]:

@@ -1,12 +1,12 @@
 """Observation: results by LOINC code, of the resource itself and of its components."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from db.vocab.attributes import Attribute
 from schemas.imports.fhir.codings import ANSWERS, ATTRIBUTE_OF_LOINC, MEMBER_OF_LOINC, iter_codings
 from schemas.imports.fhir.contained_results import has_contained_results
+from schemas.imports.fhir.contradicting_words import FASTING, refuse_other_material, refuse_unmeasured_words
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
@@ -16,7 +16,13 @@ from schemas.imports.fhir.reference_range import (
     read_reference_range,
     read_unit,
 )
-from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers, require_status, require_value
+from schemas.imports.fhir.resource_status import (
+    list_concept_codes,
+    read_concept_words,
+    refuse_modifiers,
+    require_status,
+    require_value,
+)
 
 FINAL = ("final", "amended", "corrected")
 # Codes of interpretations and of answers: found, not found, or undecided.
@@ -34,13 +40,8 @@ FINDINGS: Mapping[str, bool | None] = {
 }
 FINDING_SYSTEMS = ("", "interpretation", "loinc", "snomed")
 ANSWER_SYSTEMS = ("", "administrative-gender", "loinc")
+FASTING_STATUS, FASTING_ANSWERS = "49541-6", {"LA33-6", "373066001"}  # LOINC; yes in LOINC and SNOMED CT
 NO_CODE = "has no LOINC code of a supported attribute"
-# What is written beside the code of a value that nobody measured, and where the same words say something else.
-UNMEASURED_WORDS = re.compile(
-    r"\b(targets?|goals?|reference|expected|predicted|planned|ideal|desired)\b", re.IGNORECASE
-)
-HARMLESS_WORDS = re.compile(r"\b(in (the )?target range|reference (measurement|method|procedure|lab))", re.IGNORECASE)
-FILTRATION = re.compile(r"\be?gfr|glomerular", re.IGNORECASE)  # which LOINC calls predicted where it is estimated
 Results = Iterator[Fact | UnusedError]
 
 
@@ -50,7 +51,7 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
     time = find_effective_time(resource)
     if time is not None and time.is_after(as_of):
         raise UnusedError("is dated after the reference date")
-    refuse_unmeasured(resource)
+    refuse_unmeasured_words(resource.get("code"))
     components = list(iter_objects(resource, "component"))
     named = find_attribute(resource)
     if named is None and not any(find_attribute(component) for _, component in components):
@@ -58,6 +59,8 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
             raise UnusedError(NO_CODE, "code")
         return
     # A panel, such as a blood pressure, has its results in components and no value of its own.
+    if named is not None and named[0].id in FASTING and any(is_not_fasting(component) for _, component in components):
+        raise UnusedError("has a component that says that the patient was not fasting")
     if named is not None and (not components or get_choice(resource, "value")):
         yield from iter_results(resource, named, time, "")
     for n, component in components:
@@ -71,18 +74,18 @@ def iter_component_facts(component: JsonObject, time: FhirTime | None, member: s
         return
     try:
         refuse_modifiers(component, member)
-        refuse_unmeasured(component)
+        refuse_unmeasured_words(component.get("code"))
         yield from iter_results(component, named, time, member)
     except UnusedError as error:
         yield UnusedError(str(error), error.member or member, error.expected)
 
 
-def refuse_unmeasured(element: JsonObject) -> None:
-    """Raise `UnusedError` for a value that is called a target, an expected value or the like."""
-    words = HARMLESS_WORDS.sub("", read_concept_words(element.get("code")))
-    found = {word.lower() for word in UNMEASURED_WORDS.findall(words)}
-    if found - ({"predicted"} if FILTRATION.search(words) else set()):
-        raise UnusedError("has words that speak of a value that was not measured")
+def is_not_fasting(component: JsonObject) -> bool:
+    """True for a component that answers the question whether the patient was fasting, unless the answer is yes."""
+    answers = {coding.code for coding in iter_codings(component.get("valueCodeableConcept"))}
+    return FASTING_STATUS in list_concept_codes(component.get("code")) and not (
+        component.get("valueBoolean") is True or FASTING_ANSWERS & answers
+    )
 
 
 def find_effective_time(resource: JsonObject) -> FhirTime | None:
@@ -127,6 +130,7 @@ def iter_results(element: JsonObject, named: tuple[Attribute, str], time: FhirTi
 def read_result(element: JsonObject, named: tuple[Attribute, str], time: FhirTime | None, member: str) -> Fact:
     attribute, code = named
     require_value(element, member)
+    refuse_other_material(attribute.id, read_concept_words(element.get("code")))
     refuse_modifiers(get_object(element, "valueQuantity"), f"{member}/valueQuantity".removeprefix("/"))
     if len(get_choice(element, "value")) > 1:
         raise UnusedError("has more than one value", member)

@@ -1,5 +1,6 @@
 """Whether a resource holds: its status, and members that change its meaning in ways that are not understood."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
@@ -21,9 +22,10 @@ STATUS_CODES: Mapping[str, Collection[str]] = {
 }
 
 
+OTHER_STATUS_WORDS = ("suspected", "excluded", "ruled-out")
 ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 # Codes of HL7's security labels, and what senders write as tags: what is no true value of one person.
-REFUSED_LABELS = {"entered-in-error", "htest", "test", "masked", "redacted", "aggred", "unreliable"}
+REFUSED_LABELS = {"entered-in-error", "htest", "test", "masked", "redacted", "aggred", "unreliable", "uncertrel"}
 
 
 def refuse_modifiers(element: JsonObject, member: str = "") -> None:
@@ -65,10 +67,17 @@ def read_concept_status(resource: JsonObject, name: str) -> str | None:
         if coding.get("system", system) in (system, *ALLERGY_STATUS)
     }
     known = found & set(STATUS_CODES[name])
-    if len(found) != 1 or len(known) != 1:
+    if len(found) != 1 or len(known) != 1 or _has_other_status_words(resource[name], name, known):
         expected = "one of " + ", ".join(STATUS_CODES[name])
         raise UnusedError(f"has a {name} without a code that is understood", name, expected)
     return known.pop()
+
+
+def _has_other_status_words(concept: object, name: str, known: Collection[str | None]) -> bool:
+    """True if the words beside the code are those of another status, such as `Refuted` beside `confirmed`."""
+    words = read_concept_words(concept).lower().replace(" ", "-")
+    others = {*STATUS_CODES[name], *OTHER_STATUS_WORDS} - set(known)
+    return any(re.search(rf"(?<![a-z]){other}(?![a-z])", words) for other in others)
 
 
 def require_value(element: JsonObject, member: str = "") -> None:
@@ -79,7 +88,9 @@ def require_value(element: JsonObject, member: str = "") -> None:
         raise UnusedError("has a dataAbsentReason, so there is no value", f"{before}dataAbsentReason")
     for name in ("valueQuantity", "valueCodeableConcept"):
         value = get_object(element, name)
-        if "_value" in value or any(_is_absent_reason(extension) for _, extension in iter_objects(value, "extension")):
+        if {"_value", "_comparator"} & value.keys() or any(
+            _is_absent_reason(extension) for _, extension in iter_objects(value, "extension")
+        ):
             raise UnusedError("has a value that is said to be absent", f"{before}{name}")
 
 

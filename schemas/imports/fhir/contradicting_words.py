@@ -1,0 +1,116 @@
+"""Words beside a code that contradict it: of somebody else, not sure, not so, not measured, or of another material.
+
+Read in English, and as far as they are common in German, French and Spanish.
+"""
+
+import re
+from collections.abc import Mapping
+
+from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.resource_status import read_concept_words
+
+
+def _compile_words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+
+
+OTHER_PERSON = (
+    *("family history", "familial history", "family hx", "fhx?", r"(grand)?(mother|father)", "brother", "sister"),
+    *("siblings?", "son", "daughter", "aunt", "uncle", "cousin", r"maternal(?! care)", "paternal", "husband", "wife"),
+    *("spouse", "partner", r"donors?(?!.specific)", "familienanamnese", r"familiäre (anamnese|belastung)"),
+    *("mutter", "vater", "bruder", "schwester", "sohn", "tochter", "ehe(mann|frau)", r"spender\w*"),
+    *(r"ant[ée]c[ée]dents? familia\w+", "mère", "père", "frère", "sœur", "donneu(r|se)"),
+    *("antecedentes familiares", "madre", "padre", "hermano", "hermana", "donante"),
+)
+NOT_SURE = (
+    *(r"rule[sd]?[ -]?out", "r/o", r"suspect(ed|ée?)?", "suspicion", "query", "at risk", "risk of", "risk for"),
+    *("screening", "no evidence", "no history", "negative for", "absence of", r"possibl[ey]", r"probabl[ey]"),
+    *("presumptive", "likely", "unlikely", "doubtful", "excluded", "exclusion", r"denie[sd]", "planned", "scheduled"),
+    *(r"cancell?ed", r"verdacht\w*", r"v\. ?a\.", "ausschluss", "ausgeschlossen", r"fraglich\w*", r"geplant\w*"),
+    *(r"sospecha\w*", r"descartad[oa]", "posible"),
+)
+DOUBTFUL_WORDS = _compile_words(*OTHER_PERSON, *NOT_SURE)
+# At the start or the end of a text: `No diabetes`, `? type 1 diabetes`; within one they may say anything.
+DOUBTFUL_ENDS = re.compile(r"(^|; )((no|not|kein\w*|pas de|sin)\b|\?)|\?\s*(;|$)", re.IGNORECASE)
+
+UNMEASURED = (
+    *("targets?", "goals?", "reference", "expected", "predicted", "planned", "ideal", "desired", "estimated"),
+    *(r"birth ?(weight|length)", r"pre-?pregnan\w*", "geburtsgewicht", r"ziel(wert)?", r"soll(wert)?", "cible"),
+    *("objectif", "objetivo"),
+)
+UNMEASURED_WORDS = _compile_words(*UNMEASURED)
+FETAL_WORDS = _compile_words(r"fo?etal\w*", r"fo?etus(es)?", "cord blood", "umbilical", r"nabelschnur\w*")
+OTHER_PERSON_WORDS = _compile_words(*OTHER_PERSON)
+# Where the same words say something else.
+HARMLESS_WORDS = re.compile(
+    r"\b(in (the )?target range|reference (measurement|method|procedure|lab)|estimated average glucose)", re.IGNORECASE
+)
+FILTRATION = re.compile(r"\be?gfr|glomerular", re.IGNORECASE)  # which is estimated, and by LOINC's names predicted
+
+BODY_FLUIDS = _compile_words(
+    *("urine", r"urinary", r"\w*urin", "csf", r"cerebrospinal\w*", "liquor", "pleural", r"ascit\w*", "peritoneal"),
+    *("synovial", "saliva", "sweat", "dialysate", "stool", r"f(a)?eces", "amniotic", "bronchoalveolar", "breast milk"),
+)
+BLOOD = _compile_words("blood", "serum", "plasma", "serum/plasma")
+NOT_IN_BLOOD = (
+    *("urine_albumin_creatinine", "height", "weight", "bmi", "age", "time_in_range", "sex", "pregnancy_status"),
+    *("systolic_blood_pressure", "diastolic_blood_pressure"),
+)
+NOT_FASTING = _compile_words(
+    *("random", r"(non|not)[ -]?fasting", "unfasted", r"post-?prandial\w*", "post-?meal", r"after (a )?meals?"),
+    *(
+        "stimulated",
+        r"(post|after) (glucagon|challenge|load|mmtt)",
+        r"\d+ ?(h|hr|hours?|min|minutes) (post|after|pp)\w*",
+    ),
+    *("nicht nüchtern", r"postprandial\w*", r"gelegenheits\w*"),
+)
+FASTING = ("fasting_glucose", "c_peptide_fasting")
+
+
+def refuse_doubtful_words(concept: object, member: str) -> None:
+    """Raise `UnusedError` where words beside a code say that it is of somebody else, not sure, or not so."""
+    words = read_concept_words(concept)
+    if DOUBTFUL_WORDS.search(words) or DOUBTFUL_ENDS.search(words):
+        raise UnusedError("has words that speak of another person, a suspicion, a plan or an exclusion", member)
+
+
+def refuse_unmeasured_words(concept: object) -> None:
+    """Raise `UnusedError` for a value that is called a target, an estimate or the like, or somebody else's."""
+    words = HARMLESS_WORDS.sub("", read_concept_words(concept))
+    found = {match[0].lower() for match in UNMEASURED_WORDS.finditer(words)}
+    if found - ({"predicted", "estimated"} if FILTRATION.search(words) else set()):
+        raise UnusedError("has words that speak of a value that was not measured")
+    if OTHER_PERSON_WORDS.search(words) or FETAL_WORDS.search(words):
+        raise UnusedError("has words that speak of somebody else than the patient")
+
+
+def refuse_other_material(attribute: str, words: str) -> None:
+    """Raise `UnusedError` where words say that something else was examined than what the attribute is measured in."""
+    if attribute not in NOT_IN_BLOOD and BODY_FLUIDS.search(words):
+        raise UnusedError("has words that speak of another material than blood")
+    if attribute == "urine_albumin_creatinine" and BLOOD.search(words):
+        raise UnusedError("has words that speak of another material than urine")
+    if attribute in FASTING and NOT_FASTING.search(words):
+        raise UnusedError("has words that speak of a value that was not taken while fasting")
+
+
+TYPE_1 = r"(type|typ|tipo|typus)[ -]?(1|i)", r"t1dm?", r"dm ?1"
+TYPE_2 = r"(type|typ|tipo|typus)[ -]?(2|ii)", r"t2dm?", r"dm ?2", "niddm", r"non[- ]insulin[- ]dependent"
+# The kind of diabetes that words name, where the code is of another: by the key in `find_kind`.
+CONTRADICTING_KINDS: Mapping[str, re.Pattern[str]] = {
+    "type 1": _compile_words(
+        *TYPE_2,
+        *("mody", "monogenic", "gestational", r"(steroid|drug)[- ]induced", "pancreatogenic", r"type[ -]?3c"),
+        *(r"pre-?diabetes", r"pre-?symptomatic", r"pre-?clinical"),
+        r"(?<!disease )(?<!ckd )(?<!kidney )stage[ -]?(1|2|i|ii)",
+    ),
+    "type 2": _compile_words(*TYPE_1),
+}
+
+
+def refuse_other_kind(kind: str, *concepts: object) -> None:
+    """Raise `UnusedError` where words beside a code of one type of diabetes name another, or a stage before it."""
+    pattern = CONTRADICTING_KINDS.get(kind)
+    if pattern and any(pattern.search(read_concept_words(concept)) for concept in concepts):
+        raise UnusedError(f"has words that speak of something else than {kind} diabetes")
