@@ -129,7 +129,10 @@ class ClaimSchema(RecordSchema):
     counts = Enum(
         enums.COUNTS,
         allow_none=True,
-        metadata={"description": "Whether `events` is printed or follows from the printed percentage and size."},
+        metadata={
+            "description": "Whether `events` is printed, or follows from the printed percentage and size, or why a"
+            " percentage has none."
+        },
     )
     counted = Enum(
         enums.COUNTED,

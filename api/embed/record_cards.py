@@ -13,7 +13,7 @@ from schemas.exports.documents import Record
 CLAIM_FIELDS = (
     *("statement", "kind", "assertion", "standing", "contested", "flags", "therapy", "population", "events"),
     *("at_risk", "counted", "estimate", "statistic", "comparator", "value", "unit", "interval", "follow_up"),
-    *("evidence", "updated_at"),
+    *("counts", "evidence", "updated_at"),
 )
 REFERENCE_FIELDS = ("title", "kind", "authors", "container", "issued", "language", "retraction", "updated_at")
 MAX_CLAIMS = 12

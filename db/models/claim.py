@@ -58,7 +58,8 @@ class Claim(Record, Base):
         partial_date("review_due"),
         check(
             "derived_counts_have_print",
-            "counts IS NULL OR (events IS NOT NULL AND (counts = 'printed' OR value IS NOT NULL))",
+            f"counts IS NULL OR ((events IS NULL) = (counts IN {enums.WITHOUT_COUNTS})"
+            " AND (counts = 'printed' OR value IS NOT NULL))",
         ),
         check(
             "spans_have_low",

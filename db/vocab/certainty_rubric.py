@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 
 RATINGS = ("very_low", "low", "moderate", "high")
+# The figure of one group of a randomised trial compares nothing, so that randomisation does not protect it.
+ONE_GROUP = "one_group"
 # Level of the best evidence -> the rating it starts with.
 STARTING_RATINGS: Mapping[str, str] = {
     "randomised": "high",
-    "large_cohort": "moderate",
-    "label": "moderate",
+    ONE_GROUP: "low",
+    "large_cohort": "low",
+    "label": "low",
     "small_series": "low",
     "guideline": "low",
     "case_report": "very_low",
@@ -17,7 +20,8 @@ STARTING_RATINGS: Mapping[str, str] = {
 }
 STARTING_REASONS: Mapping[str, str] = {
     "randomised": "The best evidence is a randomised comparison.",
-    "large_cohort": "The best evidence is a large cohort or registry without randomisation.",
+    ONE_GROUP: "The best evidence is one group of a randomised trial, without comparison.",
+    "large_cohort": "The best evidence is a single-arm trial, large cohort or registry without randomisation.",
     "label": "The best evidence is the prescribing information.",
     "small_series": "The best evidence is a small series without randomisation.",
     "guideline": "The best evidence is a recommendation.",
@@ -27,3 +31,4 @@ STARTING_REASONS: Mapping[str, str] = {
     "preclinical": "The best evidence is from animals or the laboratory.",
 }
 FEW_PEOPLE = 30  # a group of fewer people gives no precise figure
+FEW_COMPARED = 200  # half of the 400 people in two groups below which GRADE calls a comparison imprecise

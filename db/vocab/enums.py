@@ -190,7 +190,8 @@ STATISTIC = (
 )
 COMPARATOR = ("<", "<=", ">=", ">", "~")
 INTERVAL = ("ci95", "ci90", "ci_other", "iqr", "range", "sd", "se")
-COUNTS = ("printed", "derived")
+COUNTS = ("printed", "derived", "survival_estimate", "pooled_estimate", "not_derivable")
+WITHOUT_COUNTS = COUNTS[2:]  # why a printed percentage has no count
 ESTIMATE_UNIT = ("1", "/(100.a)")
 ESTIMATE_METHOD = ("wilson", "exact_poisson")
 COUNTED = ("participant", "procedure", "device", "explant", "event", "person_year")

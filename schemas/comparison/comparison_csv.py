@@ -33,6 +33,7 @@ HEADER = (
     *("statistic", "comparator", "value", "unit"),
     *("interval", "interval_low", "interval_high", "follow_up", "follow_up_low", "follow_up_high", "follow_up_unit"),
     *("as_of", "state", "from", "until", "role", "operator", "candidate", "references", "stands_because", "flags"),
+    "counts",
 )
 
 

@@ -93,6 +93,7 @@ class ComparedClaimSchema(Schema):
     population = Nested(ComparedPopulationSchema, required=True, allow_none=True)
     events = integer_field("Number of units with at least one event.")
     at_risk = integer_field("Denominator: number of units observed.")
+    counts = text_field("Whether `events` is printed or derived, or why a percentage has none.", allow_none=True)
     counted = text_field(
         "What was counted: participants, procedures, devices, explants, events or person-years.", allow_none=True
     )

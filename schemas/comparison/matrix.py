@@ -10,7 +10,7 @@ Document = dict[str, Any]
 NOTHING = {"component": "no such component", "criterion": "no criterion found"}
 NO_CLAIM = "no claim found"
 _FIGURE_MEMBERS = (
-    *("events", "at_risk", "counted", "severity"),
+    *("events", "at_risk", "counts", "counted", "severity"),
     *("statistic", "comparator", "value", "unit", "as_of"),
 )
 _COMPONENT = ("id", "name", "role", "cell_source", "cell_origin", "encapsulation", "route", "site")

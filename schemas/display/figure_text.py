@@ -6,7 +6,7 @@ Takes claims as a comparison spells them. Nothing is computed here but the perce
 from decimal import Decimal
 from typing import NamedTuple
 
-from db.vocab.enums import ESTIMATE_UNIT
+from db.vocab.enums import ESTIMATE_UNIT, WITHOUT_COUNTS
 from schemas.display.labels import get_label, get_plural
 from schemas.display.units import format_unit, format_unit_of_time
 from schemas.exports.documents import Record
@@ -50,10 +50,17 @@ def _read_printed_value(claim: Record, counts: str) -> Figure:
     is_bounded = low is not None and high is not None
     label = get_label("interval", interval["type"])
     printed = f"{label} {format_number(low)} to {format_number(high)}" if is_bounded else ""
+    printed = ", ".join(words for words in (printed, _explain_missing_count(claim)) if words)
     if not is_share(claim):
         return Figure(counts, text, printed, None, None, None)
     bounds = (low, high) if is_bounded and interval["type"].startswith("ci") else (None, None)
     return Figure(counts, text, printed, claim["value"], *bounds)
+
+
+def _explain_missing_count(claim: Record) -> str:
+    """Return why a percentage has no count, where its source leaves that open."""
+    origin = claim["counts"]
+    return get_label("counts", origin).lower() if origin in WITHOUT_COUNTS else ""
 
 
 def is_share(claim: Record) -> bool:

@@ -188,9 +188,9 @@ export type Claim = {
   interval?: Interval | null;
   /** Number of units with at least one event. */
   events?: number | null;
-  /** Number of units observed. */
+  /** Denominator: number of units observed. */
   at_risk?: number | null;
-  /** Whether `events` is printed or follows from the printed percentage and size. */
+  /** Whether `events` is printed, or follows from the printed percentage and size, or why a percentage has none. */
   counts?: CountsWord | null;
   /** What was counted: participants, procedures, devices, explants, events or person-years. */
   counted?: CountedWord | null;
@@ -333,7 +333,7 @@ export type ContributionRoleWord = "drafted" | "extracted" | "reviewed" | "appro
 
 export type CountedWord = "participant" | "procedure" | "device" | "explant" | "event" | "person_year" | (string & {});
 
-export type CountsWord = "printed" | "derived" | (string & {});
+export type CountsWord = "printed" | "derived" | "survival_estimate" | "pooled_estimate" | "not_derivable" | (string & {});
 
 export type Criterion = {
   /** Identifier of the criterion. */

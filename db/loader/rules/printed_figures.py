@@ -8,6 +8,7 @@ from db.loader.errors import Violation
 from db.loader.locations import locate
 from db.loader.printed_numbers import read_shares
 from db.vocab.catalogue_records.claim import ClaimRecord
+from db.vocab.enums import WITHOUT_COUNTS
 
 PERCENT = Decimal(100)
 
@@ -35,6 +36,42 @@ def half_last_digit(value: Decimal) -> Decimal:
     """Return how far a value may be from its print: half a unit of the last digit, trailing zeros not counted."""
     exponent = value.normalize().as_tuple().exponent
     return Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0) / 2
+
+
+def percentages_without_counts_say_why(index: CatalogueIndex) -> Iterator[Violation]:
+    """A bare percentage may be no share of the group beside it, so a reader needs to know what it is."""
+    for n, claim in index.enumerate_published_claims():
+        is_bare = claim["value"] is not None and claim["events"] is None and claim["comparator"] is None
+        if is_bare and claim["unit"] == "%" and claim["statistic"] == "proportion" and claim["counts"] is None:
+            message = f"is missing: a percentage without events is one of {', '.join(WITHOUT_COUNTS)}"
+            yield locate("claims", n, "counts").violation(f"{message}{_suggest_counts(index, claim)}")
+
+
+def _suggest_counts(index: CatalogueIndex, claim: ClaimRecord) -> str:
+    population = index.populations.get(claim["population"])
+    size = claim["at_risk"] or (population["size"] if population and claim["counted"] == "participant" else None)
+    if not size or claim["value"] is None:
+        return ""
+    fitting = list_fitting_counts(claim["value"], size)
+    if not fitting:
+        return f"; no whole number of {size} gives {claim['value']} %"
+    return f"; or counts: derived, if it is {fitting[0]} of {size}" if len(fitting) == 1 else ""
+
+
+def list_fitting_counts(percentage: Decimal, size: int) -> list[int]:
+    """Return the whole numbers of a group of this size that round to the percentage."""
+    tolerance = half_last_digit(percentage)
+    return [count for count in range(size + 1) if abs(PERCENT * count / size - percentage) <= tolerance]
+
+
+def derived_counts_are_the_only_ones(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in index.enumerate_published_claims():
+        value, at_risk = claim["value"], claim["at_risk"]
+        if claim["counts"] != "derived" or value is None or not at_risk:
+            continue
+        if len(fitting := list_fitting_counts(value, at_risk)) > 1:
+            message = f"{value} % of {at_risk} may be {fitting[0]} to {fitting[-1]}: give no events, and not_derivable"
+            yield locate("claims", n, "counts").violation(message)
 
 
 def percentages_say_of_what(index: CatalogueIndex) -> Iterator[Violation]:
@@ -66,6 +103,8 @@ def counts_in_statements_are_those_of_the_claim(index: CatalogueIndex) -> Iterat
 
 RULES = (
     percentages_agree_with_counts,
+    percentages_without_counts_say_why,
+    derived_counts_are_the_only_ones,
     percentages_say_of_what,
     proportions_of_a_population_are_counted,
     counts_in_statements_are_those_of_the_claim,

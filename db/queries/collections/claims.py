@@ -116,6 +116,13 @@ COLLECTION = Collection(
             values=enums.COUNTED,
             nullable=True,
         ),
+        "counts": column_filter(
+            "word",
+            "counts",
+            "Whether `events` is printed or derived, or why a percentage has none.",
+            values=enums.COUNTS,
+            nullable=True,
+        ),
         "events": column_filter("integer", "events", "Number of units with at least one event.", nullable=True),
         "at_risk": column_filter("integer", "at_risk", "Denominator: number of units observed.", nullable=True),
         "value": column_filter("figure", "value", "Figure as printed in the source.", nullable=True),

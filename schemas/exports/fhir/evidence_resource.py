@@ -55,6 +55,14 @@ def build_evidence(claim: Record, therapy: Record, base: str) -> Element:
     )
 
 
+COUNT_NOTES = {
+    "derived": "Counts: derived from the printed percentage.",
+    "survival_estimate": "Counts: none, the percentage is an estimate of a survival curve.",
+    "pooled_estimate": "Counts: none, the percentage is an estimate that pools studies.",
+    "not_derivable": "Counts: none can be derived from what the source prints.",
+}
+
+
 def evidence_notes(claim: Record) -> Iterator[str]:
     """Yield what the statement does not contain and R5 has no element for."""
     yield f"Assertion: {claim['assertion'].replace('_', ' ')}."
@@ -63,8 +71,8 @@ def evidence_notes(claim: Record) -> Iterator[str]:
             yield f"{name.capitalize()}: {claim[name].replace('_', ' ')}."
     if claim["standing"] != "accepted":
         yield f"Standing: {claim['standing']}, {claim['stands_because']}."
-    if claim["counts"] == "derived":
-        yield "Counts: derived from the printed percentage."
+    if claim["counts"] in COUNT_NOTES:
+        yield COUNT_NOTES[claim["counts"]]
     if claim["flags"]:
         yield f"Flags: {', '.join(claim['flags'])}."
     if claim["contested"]:

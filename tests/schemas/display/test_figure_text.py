@@ -8,7 +8,7 @@ from schemas.display.interval_bar import draw_interval_bar
 from schemas.display.units import format_unit
 
 EMPTY = dict.fromkeys(
-    ("events", "at_risk", "counted", "estimate", "value", "unit", "comparator", "statistic", "interval")
+    ("events", "at_risk", "counts", "counted", "estimate", "value", "unit", "comparator", "statistic", "interval")
 )
 
 
@@ -27,6 +27,14 @@ def test_a_printed_value_keeps_its_unit_comparator_and_interval() -> None:
     assert (figure.counts, figure.text) == ("", "< 0.50 months")
     assert figure.interval == "95 % confidence interval \N{MINUS SIGN}1.5 to 2.0"
     assert draw_interval_bar(figure) == ""
+
+
+def test_a_percentage_without_a_count_says_why() -> None:
+    figure = read_figure(
+        {**EMPTY, "value": Decimal(59), "unit": "%", "statistic": "proportion", "counts": "survival_estimate"}
+    )
+    assert figure is not None
+    assert (figure.counts, figure.text, figure.interval) == ("", "59 %", "survival estimate")
 
 
 def test_a_rate_is_no_share() -> None:

@@ -91,6 +91,17 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
         (claim(f"{SHARE}, value: 33.3, events: 16, at_risk: 48"), ""),
         (claim(f"{SHARE}, value: 33.4, events: 16, at_risk: 48"), "33.4 % is not 16 of 48, which is 33.33 %"),
     ],
+    "percentages_without_counts_say_why": [
+        (claim(f"{SHARE}, value: 75"), "new.counts: is missing: a percentage without events is one of survival_"),
+        (claim(f"{SHARE}, value: 74"), "no whole number of 48 gives 74 %"),
+        (claim(f"{SHARE}, value: 75"), "or counts: derived, if it is 36 of 48"),
+        (claim(f"{SHARE}, value: 74, counts: survival_estimate"), ""),
+        (claim(f"{SHARE}, value: 74, comparator: '~'"), ""),
+    ],
+    "derived_counts_are_the_only_ones": [
+        (claim(f"{SHARE}, value: 75, counts: derived, events: 36, at_risk: 48"), ""),
+        (claim(f"{SHARE}, value: 50, counts: derived, events: 150, at_risk: 300"), "50 % of 300 may be 149 to 151"),
+    ],
     "percentages_say_of_what": [
         (claim(f"{SHARE.replace('statistic: proportion, ', '')}, value: 90"), "new.statistic: is missing"),
     ],
