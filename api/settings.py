@@ -22,6 +22,7 @@ MIN_KEY_LENGTH = 16
 MIN_WORKER_MEMORY, MAX_WORKER_MEMORY = 64, 1_048_576  # MiB
 NOT_A_LINK = "Not an address such as https://example.org/report or mailto:editors@example.org."
 NOT_SOURCES = "Not a list of sources such as `https://example.org https://*.example.com`, `*` or `'none'`."
+NOT_ORIGINS = "Not a list of origins such as `https://agents.example.org https://example.com:8443`, or `*`."
 NOT_A_STORE = "Not a store such as memory:// or redis://host:6379."
 
 
@@ -39,6 +40,7 @@ class Settings:
     public_url: str = ""  # base URL as clients see it, without a trailing slash; by default host and port
     server_url: str = field(init=False)  # the same for the contract; empty unless it was set
     report_url: str = ""  # where readers report errors: an address of the web or `mailto:`
+    mcp_origins: str = ""  # origins beside this host whose pages may use `/mcp`, with a space between; `*`: all
     frame_ancestors: str = "*"  # the pages that may frame `/embed/*`, as Content-Security-Policy lists them
     secret: str = field(default=SHIPPED_SECRET, repr=False)  # signs cursors, which hold public values only
     rate_limit: str = ""  # such as `100/minute`; empty: none
@@ -139,6 +141,7 @@ def _validate_api_keys(keys: Collection[str]) -> None:
 
 
 _STORE_URL = Regexp(r"memory://$|redis(s|\+unix|\+sentinel)?://.", error=NOT_A_STORE)
+_ORIGINS = Regexp(r"(\*|https?://[^\s/,]+( https?://[^\s/,]+)*)\Z", error=NOT_ORIGINS)
 _WEB = URL(schemes={"http", "https"}, require_tld=False, error="Not a URL such as https://therapies.example.org.")
 
 # Field -> variable, its type, and a validator.
@@ -148,6 +151,11 @@ VARIABLES = {
     "port": ("PORT", "int", Range(1, 65535)),
     "public_url": ("THERAPYDB_PUBLIC_URL", "str", _WEB),
     "report_url": ("THERAPYDB_REPORT_URL", "str", Regexp(r"(https?://|mailto:)[^\s<>\"]+\Z", error=NOT_A_LINK)),
+    "mcp_origins": (
+        "THERAPYDB_MCP_ORIGINS",
+        "str",
+        _ORIGINS,
+    ),
     "frame_ancestors": ("THERAPYDB_FRAME_ANCESTORS", "str", Regexp(r"[^;,\x00-\x1f]{1,2000}\Z", error=NOT_SOURCES)),
     "secret": ("THERAPYDB_SECRET", "str", Length(min=MIN_SECRET_LENGTH)),
     "rate_limit": ("THERAPYDB_RATE_LIMIT", "str", _validate_rate_limit),

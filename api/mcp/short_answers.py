@@ -1,27 +1,34 @@
-"""Answers as short as they can be and still be checked: ids, figures, sources and locators; no member that is null."""
+"""Answers as short as they can be and still be checked: ids, figures, sources and locators; no member that is null.
 
-from collections.abc import Mapping
+Whatever is left out is counted, with the tool that has it.
+"""
+
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs, urlsplit
 
+from api.http import envelope
 from schemas.exports.documents import Record
 
-LEFT_OUT = {"href", "updated_at", "origin", "snippet_html", "directness", "read_at", "reading", "extraction", "score"}
+LEFT_OUT = {
+    *("href", "updated_at", "origin", "snippet_html", "directness", "read_at", "reading", "extraction", "score"),
+    *("contributions", "quote_sha256", "passage", "read", "read_on", "level"),
+}
 EMPTY: tuple[object, ...] = (None, [], {})
-KEPT_META = ("total", "counts", "ignored", "near", "missing")
+PASSED_META = ("total", "counts", "ignored", "near", "missing", "truncated")
+MAX_BYTES = 12_000  # of an answer as text, which a message holds twice
+HINT = "ask for fewer members with `fields`, or for claims with get_claims, which has pages"
 
 
 def shorten_answer(answer: Record) -> Record:
     """Return the data, and for a list the cursor of the next page: null at the end, and only there."""
-    meta = {name: answer["meta"][name] for name in KEPT_META if answer["meta"].get(name) not in EMPTY}
+    return fit_lists({"data": shorten_value(answer["data"]), **read_meta(answer)})
+
+
+def read_meta(answer: Record) -> Record:
+    """Return what an answer says beside its data, without what says nothing."""
+    meta = {name: answer["meta"][name] for name in PASSED_META if answer["meta"].get(name) not in (*EMPTY, False)}
     paging = {"next_cursor": read_cursor(answer["links"]["next"])} if "links" in answer else {}
-    truncated = answer["meta"].get("truncated")
-    return {
-        "data": shorten_value(answer["data"]),
-        **paging,
-        **meta,
-        **({"truncated": truncated} if truncated else {}),
-        "disclaimer": answer["meta"]["disclaimer"],
-    }
+    return {**paging, **meta, "disclaimer": answer["meta"]["disclaimer"]}
 
 
 def read_cursor(link: str | None) -> str | None:
@@ -31,6 +38,37 @@ def read_cursor(link: str | None) -> str | None:
 
 def shorten_value(value: object) -> object:
     if isinstance(value, Mapping):
-        members = {name: shorten_value(inner) for name, inner in value.items() if name not in LEFT_OUT}
-        return {name: inner for name, inner in members.items() if inner not in EMPTY}
+        return drop_empty({name: shorten_value(inner) for name, inner in value.items() if name not in LEFT_OUT})
     return [shorten_value(inner) for inner in value] if isinstance(value, list) else value
+
+
+def drop_empty(members: Record) -> Record:
+    """Return the members that have a value."""
+    return {name: inner for name, inner in members.items() if inner not in EMPTY}
+
+
+def count_bytes(answer: Record) -> int:
+    return len(envelope.dump_json(answer).encode(errors="replace"))
+
+
+def fit_lists(answer: Record) -> Record:
+    """Return an answer with a record whose longest lists are cut until it fits; `left_out` counts what was cut."""
+    record = answer["data"]
+    if not isinstance(record, Mapping):
+        return answer
+    lists = {name: value for name, value in record.items() if isinstance(value, list)}
+    lengths = {name: len(value) for name, value in lists.items()}
+    while lists and count_bytes({**record, **lists}) > MAX_BYTES:
+        longest = max(lists, key=lambda name: count_bytes({name: lists[name]}))
+        if not lists[longest]:
+            break
+        lists[longest] = lists[longest][: len(lists[longest]) // 2]
+    cut = {name: lengths[name] - len(value) for name, value in lists.items() if len(value) < lengths[name]}
+    notes = {"left_out": {"counts": cut, "hint": HINT}} if cut else {}
+    return {**answer, "data": {**record, **lists}, **notes}
+
+
+def list_ids(records: Sequence[Record], most: int) -> Record:
+    """Return the ids of the first records, and how many more there are."""
+    more = len(records) - most
+    return {"ids": [record["id"] for record in records[:most]], **({"more": more} if more > 0 else {})}

@@ -1,27 +1,36 @@
 """The tools: for each an operation of the contract, the parameters it offers, and what it asks for by itself."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
-from urllib.parse import quote
 
-from flask import current_app
-
-from api.http import envelope
 from api.mcp.short_answers import shorten_answer
+from api.mcp.short_claims import shorten_claims
+from api.mcp.short_comparison import shorten_comparison
+from api.mcp.short_matches import shorten_matches
 from api.openapi.parsed_contract import load_contract, resolve_reference
 from schemas.exports.documents import Record
 
-Arguments = Mapping[str, object]
 CLAIM_FIELDS = (
     "statement,kind,assertion,standing,contested,therapy,population,events,at_risk,counted,estimate,value,unit,"
     "interval,follow_up,evidence"
 )
+CLAIM_RECORDS = {
+    "therapy": "therapies",
+    "risk": "risks",
+    "mechanism": "mechanisms",
+    "measure": "measures",
+    "condition": "conditions",
+    "reference": "references",
+    "study": "studies",
+}
 COMPARED_KIND = "risk"
 
 
 class Tool(NamedTuple):
-    """A tool: the path and the method of its operation, its parameters, and defaults for those it does not offer."""
+    """A tool: the path and the method of its operation, its parameters, and defaults for those it does not offer.
+
+    `records` are the parameters that take ids, with the collection of each; `shorten` makes the answer short.
+    """
 
     name: str
     title: str
@@ -30,6 +39,8 @@ class Tool(NamedTuple):
     parameters: Sequence[str]
     required: Sequence[str] = ()
     defaults: Mapping[str, str] = {}
+    records: Mapping[str, str] = {}
+    shorten: Callable[[Record], Record] = shorten_answer
     method: str = "get"
 
 
@@ -52,6 +63,7 @@ TOOLS: Mapping[str, Tool] = {
             "/v1/therapies/{id}",
             ("id", "include", "fields"),
             ("id",),
+            records={"id": "therapies"},
         ),
         Tool(
             "get_claims",
@@ -64,16 +76,21 @@ TOOLS: Mapping[str, Tool] = {
                 *("assertion", "standing", "q", "limit", "cursor"),
             ),
             (),
-            {"fields": CLAIM_FIELDS, "count": "true"},
+            {"fields": CLAIM_FIELDS, "count": "true", "limit": "10"},
+            CLAIM_RECORDS,
+            shorten_claims,
         ),
         Tool(
             "compare_therapies",
             "Compare therapies",
-            "Claims of up to six therapies side by side, risks unless `kind` says otherwise. Cohorts are never pooled.",
+            "Claims of up to six therapies side by side, risks unless `kind` says otherwise. Cohorts are never pooled."
+            " The rows in which most therapies have figures come first; `left_out` names the others, for `get_claims`.",
             "/v1/compare",
             ("therapies", "kind"),
             ("therapies",),
             {"kind": COMPARED_KIND},
+            {"therapies": "therapies"},
+            shorten_comparison,
         ),
         Tool(
             "match_patient",
@@ -83,7 +100,9 @@ TOOLS: Mapping[str, Tool] = {
             "/v1/match",
             ("patient", "therapies", "as_of"),
             ("patient",),
-            {"trace": "open", "limit": "20"},
+            {"trace": "all", "limit": "20"},
+            {"therapies": "therapies"},
+            shorten_matches,
             "post",
         ),
         Tool(
@@ -143,47 +162,3 @@ def _inline(contract: Record, schema: Record) -> Record:
     inner = {name: _inline(contract, found[name]) for name in ("items",) if name in found}
     described = {"description": schema["description"]} if schema.get("description") else {}
     return {**{name: value for name, value in found.items() if not name.startswith("x-")}, **inner, **described}
-
-
-def call_tool(tool: Tool, arguments: Arguments) -> Record:
-    """Return the result of a tool; a problem of the API is its error."""
-    unknown = [name for name in arguments if name not in tool.parameters]
-    missing = [name for name in tool.required if name not in arguments]
-    if unknown or missing:
-        text = f"unknown: {unknown}; missing: {missing}; the arguments are {', '.join(tool.parameters)}"
-        return _build_result({"status": 422, "detail": text}, is_error=True)
-    status, answer = send_request(tool, arguments)
-    is_error = status >= 400  # noqa: PLR2004 - as HTTP has it
-    return _build_result(answer if is_error else shorten_answer(answer), is_error=is_error)
-
-
-def send_request(tool: Tool, arguments: Arguments) -> tuple[int, Record]:
-    """Send the request of a tool to this application, and return status and body.
-
-    The response is buffered, which closes it: an open one would count as a request in progress for ever.
-    """
-    client = current_app.test_client()
-    if tool.method == "post":
-        response = client.post(tool.path, query_string=dict(tool.defaults), json=dict(arguments), buffered=True)
-    else:
-        query, path = {**tool.defaults, **{name: _spell_value(value) for name, value in arguments.items()}}, tool.path
-        if "{id}" in path:
-            record_id = query.pop("id", "")
-            if not record_id or "/" in record_id:  # another address than that of a record
-                return 404, {"status": 404, "detail": f"there is no record with the id {record_id[:100]!r}"}
-            path = path.replace("{id}", quote(record_id, safe=""))
-        headers = {"Accept": "application/json"}
-        response = client.get(path, query_string=query, headers=headers, follow_redirects=True, buffered=True)
-    body: Record = json.loads(response.get_data())
-    return response.status_code, body
-
-
-def _spell_value(value: object) -> str:
-    if isinstance(value, list):
-        return ",".join(map(str, value))
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _build_result(answer: Record, *, is_error: bool) -> Record:
-    text = envelope.dump_json(answer)
-    return {"content": [{"type": "text", "text": text}], "structuredContent": answer, "isError": is_error}

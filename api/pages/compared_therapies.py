@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from api.http import Problem
 from api.http.problems import Fault
-from api.record_reader import find_merged_record, find_published_id
+from api.record_names import find_records
+from api.record_reader import find_merged_record
 
 MAX_NAMES = 20
 CHOICES = ("first", "second", "third")  # parameters of the form; more columns than these do not fit on a page
@@ -27,13 +28,7 @@ class Choice(NamedTuple):
 
 def read_choice(connection: Connection) -> Choice:
     """Return the therapies to compare, by id, name or code. Raises 404 if none of them can be."""
-    found: dict[str, str] = {}
-    faults: list[Fault] = []
-    for name in read_names():
-        try:
-            found[name] = find_published_id(connection, "therapies", name)
-        except Problem as problem:
-            faults.append(_build_fault(name, problem))
+    found, faults = find_records(connection, "therapies", read_names(), "therapies")
     ids = [*dict.fromkeys(found.values())]
     if faults and not ids:
         raise Problem(404, "none of these therapies can be compared", errors=faults)
@@ -51,14 +46,6 @@ def read_names() -> list[str]:
 def is_merged(connection: Connection, name: str, record_id: str) -> bool:
     """Whether `name` is the id of a record that was merged into this one, not just another name of it."""
     return name != record_id and find_merged_record(connection, "therapies", name, record_id) is not None
-
-
-def _build_fault(name: str, problem: Problem) -> Fault:
-    reason = problem.extra.get("reason")
-    detail = f"{problem.detail}: {reason}" if reason else problem.detail
-    fault: Fault = {"parameter": "therapies", "detail": detail, "value": name}
-    expected = next((error["expected"] for error in problem.errors if "expected" in error), None)
-    return {**fault, "expected": expected} if expected else fault
 
 
 def _build_surplus_fault(record_id: str) -> Fault:

@@ -100,6 +100,90 @@ def test_an_error_is_an_error_that_helps(
     assert expected in result["content"][0]["text"]
 
 
+UNKNOWN = [
+    ("get_claims", {"therapy": "zimiselcel"}, "zimislecel"),
+    ("get_claims", {"risk": "neutropeniaa"}, "neutropenia"),
+    ("get_claims", {"reference": "reichman-2052"}, "reichman-2025"),
+    ("get_claims", {"reference": "pmid:1"}, "pmid:1"),
+    ("get_claims", {"measure": "nothing-like-it", "study": "NCT00000000"}, "NCT00000000"),
+    ("get_claims", {"condition": "", "mechanism": "nothing-like-it"}, "nothing-like-it"),
+    ("compare_therapies", {"therapies": ["zimislecel", "donisleccel"]}, "donislecel"),
+    ("match_patient", {"patient": {}, "therapies": ["zimiselcel"]}, "zimislecel"),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "expected"), UNKNOWN)
+def test_an_unknown_record_is_an_error_with_the_nearest_id(
+    client: FlaskClient, name: str, arguments: dict[str, Any], expected: str
+) -> None:
+    result = call(client, name, arguments)
+    assert (result["isError"], result["structuredContent"]["status"]) == (True, 404)
+    assert expected in json.dumps(result["structuredContent"]["errors"])
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("get_therapy", {"id": "VX-880"}),
+        ("get_claims", {"therapy": "VX-880", "limit": 1, "kind": None}),
+        ("compare_therapies", {"therapies": ["VX-880", "donislecel"]}),
+        ("match_patient", {"patient": {}, "therapies": ["VX-880"]}),
+    ],
+)
+def test_a_name_stands_for_its_record_and_is_listed(client: FlaskClient, name: str, arguments: dict[str, Any]) -> None:
+    result = call(client, name, arguments)
+    assert result["isError"] is False
+    assert result["structuredContent"]["resolved"] == {"VX-880": "zimislecel"}
+
+
+LONG = [
+    ("compare_therapies", {"therapies": ["islet-transplantation", "donislecel"]}, 8192),
+    ("compare_therapies", {"therapies": ["islet-transplantation", "donislecel"], "kind": ["outcome"]}, 8192),
+    ("compare_therapies", {"therapies": ["islet-transplantation", "phpi"], "kind": ["criterion"]}, 8192),
+    ("get_claims", {"therapy": "islet-transplantation"}, 24_000),
+    ("get_therapy", {"id": "islet-transplantation", "include": ["claims", "references"]}, 32_000),
+    ("match_patient", {"patient": {"age": {"value": 40, "unit": "a"}}}, 32_000),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "most"), LONG)
+def test_an_answer_is_short_and_says_what_it_leaves_out(
+    client: FlaskClient, name: str, arguments: dict[str, Any], most: int
+) -> None:
+    params = {"name": name, "arguments": arguments}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+    response = client.post("/mcp", json=message)
+    assert len(response.data) <= most
+    answer = response.get_json()["result"]["structuredContent"]
+    assert "left_out" in answer or answer.get("next_cursor") or name != "get_claims"
+
+
+def test_a_short_comparison_counts_every_row(client: FlaskClient) -> None:
+    names = ["islet-transplantation", "donislecel"]
+    answer = call(client, "compare_therapies", {"therapies": names, "kind": ["outcome"]})["structuredContent"]
+    path = f"/v1/compare?therapies={','.join(names)}&kind=outcome"
+    rows = client.get(path).get_json()["data"]["rows"]
+    left_out = answer.get("left_out", {"rows": {"ids": []}})["rows"]
+    assert len(answer["data"]["rows"]) + len(left_out["ids"]) + left_out.get("more", 0) == len(rows)
+    figures = [
+        entry for row in answer["data"]["rows"] for cell in row["cells"].values() for entry in cell_entries(cell)
+    ]
+    assert figures
+    assert [entry for entry in figures if not entry["sources"]] == []
+
+
+def cell_entries(cell: object) -> list[dict[str, Any]]:
+    return cell["entries"] if isinstance(cell, dict) else []
+
+
+def test_the_reason_of_a_verdict_is_part_of_the_answer(client: FlaskClient) -> None:
+    patient = {"age": {"value": 75, "unit": "a"}, "conditions": ["mondo:0005147"]}
+    answer = call(client, "match_patient", {"patient": patient, "therapies": ["zimislecel"]})["structuredContent"]
+    refused = [entry for entry in answer["data"] if entry["verdict"] == "does_not_meet"]
+    assert refused
+    assert [entry for entry in refused if not entry["decided_by"]] == []
+
+
 def test_messages_that_are_none_are_refused(client: FlaskClient) -> None:
     assert send(client, "resources/list")["error"]["code"] == -32601
     assert send(client, "tools/call", {"name": "delete"})["error"]["code"] == -32602
