@@ -19,7 +19,14 @@ pytest_plugins = ["tests.postgres_server", "tests.sampling"]
 
 # Folders and modules that run only where the command line names them, and those that `--fast` leaves out.
 ON_REQUEST = {"accept"}
-NOT_FAST = {"browser", "catalogue", "test_mcp_client.py", "test_schemathesis.py"}
+NOT_FAST = {
+    "browser",
+    "catalogue",
+    "test_dependencies.py",
+    "test_mcp_client.py",
+    "test_names.py",
+    "test_schemathesis.py",
+}
 DIALECTS = ["sqlite", "postgresql"]
 
 

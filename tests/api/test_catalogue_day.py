@@ -35,6 +35,7 @@ def read_day(engine: Engine) -> str:
         return str(connection.scalar(text("SELECT day FROM revision")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/v1/claims", "/", "/feed.atom"])
 def test_no_answer_of_yesterday_is_sent_today(caching_client: FlaskClient, empty_database: Engine, path: str) -> None:
     caching_client.get(path)

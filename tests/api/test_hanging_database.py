@@ -28,6 +28,7 @@ def client(hanging_engine: Engine) -> Iterator[FlaskClient]:
     app.extensions["database"].dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/healthz", "/metrics"])
 def test_health_and_metrics_do_not_wait_for_it(client: FlaskClient, path: str) -> None:
     started = time.monotonic()

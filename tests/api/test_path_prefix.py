@@ -110,6 +110,7 @@ def test_a_prefix_that_is_not_trusted_or_none_is_ignored(
     assert page.get_json()["links"]["self"] == "/v1/therapies?limit=1"
 
 
+@pytest.mark.slow
 def test_the_served_contract_names_the_public_url_and_the_written_one_does_not(catalogue_engine: Engine) -> None:
     settings = replace(Settings(), public_url="https://therapies.example/")
     client = create_app(settings, catalogue_engine).test_client()

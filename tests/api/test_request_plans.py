@@ -14,14 +14,17 @@ from api.catalogue_day import disable_check
 from api.http.path_prefix import PathPrefixMiddleware
 from api.http.plan_cache import MAX_KEY, MAX_PLANS
 from api.settings import Settings
+from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from db.driver_connections import DriverConnections
 from db.statement_limits import StatementTimeoutError
 from schemas.shape import includable_paths, selectable_paths
+from tests.list_cases import build_list_cases
 from tests.sampling import sample_sizes
 
 UNPLANNED = {"Range": "none=0"}  # has no effect on JSON, and is left to the application
-LISTS = [resource.path.replace("<id>", "{therapy}") for resource in (*RESOURCES, *WITHIN_THERAPY)]
+LISTS = build_list_cases((*RESOURCES, *WITHIN_THERAPY))
+THERAPY = "zimislecel"
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +62,13 @@ def ask_three_times(app: Flask, url: str, **headers: str) -> tuple[TestResponse,
     return expected, get(client, url, **headers), len(app.extensions["requests"])
 
 
-def list_urls(path: str) -> Iterator[str]:
+def build_url(resource: Resource) -> str:
+    return f"/v1{resource.path}".replace("<id>", THERAPY)
+
+
+def list_urls(resource: Resource) -> Iterator[str]:
     """Give requests for a list in many ways, and for its records."""
-    resource = next(one for one in (*RESOURCES, *WITHIN_THERAPY) if one.path.replace("<id>", "{therapy}") == path)
-    url = f"/v1{path}".replace("{therapy}", "zimislecel")
+    url = build_url(resource)
     yield url
     yield from (f"{url}?sort={sign}{key}&limit=2" for key in resource.collection.sort_keys for sign in ("", "-"))
     yield from (f"{url}?include={one}&limit=3" for one in includable_paths(resource.schema))
@@ -76,19 +82,19 @@ def list_urls(path: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("count", sample_sizes(60))
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("resource", LISTS)
 def test_a_plan_renders_what_the_application_renders(
-    planned_app: Flask, path: str, count: int, sample_random: Random
+    planned_app: Flask, resource: Resource, count: int, sample_random: Random
 ) -> None:
-    urls = [*list_urls(path)]
+    urls = [*list_urls(resource)]
     for url in sample_random.sample(urls, min(count, len(urls))):
         expected, planned, _ = ask_three_times(planned_app, url)
         assert list_facts(planned) == list_facts(expected), url
 
 
-@pytest.mark.parametrize("path", LISTS)
-def test_every_page_of_a_list_is_rendered_by_its_plan(planned_app: Flask, path: str) -> None:
-    url: str | None = f"/v1{path}?limit=2".replace("{therapy}", "zimislecel")
+@pytest.mark.parametrize("resource", LISTS)
+def test_every_page_of_a_list_is_rendered_by_its_plan(planned_app: Flask, resource: Resource) -> None:
+    url: str | None = f"{build_url(resource)}?limit=2"
     for _ in range(3):
         if url is None:
             break

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
@@ -12,44 +13,29 @@ from werkzeug.test import TestResponse
 from api.cli.explain import record_statements
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
+from tests.list_cases import build_list_case, build_list_cases
 
 LISTS = (*RESOURCES, *WITHIN_THERAPY)
-NESTED_IN_FAST = "therapies.risks"  # of the lists within a record, the one that `--fast` tries too
 
 Get = Callable[..., Any]
 Refused = Callable[..., list[dict[str, Any]]]
 
 
-def build_cases(select_names: Callable[[Resource], Iterable[str]]) -> list[object]:
-    """Values for `params`: each list with each of its names.
-
-    `--fast` leaves out the lists within a record, which share their code with the collection of that type.
-    """
+def build_cases(select_names: Callable[[Resource], Iterable[str]]) -> list[ParameterSet]:
+    """Values for `params`: each list with each of its names."""
     return [
-        pytest.param((resource, name), id=f"{resource.key}-{name}", marks=pytest.mark.slow if resource.within else ())
-        for resource in LISTS
-        for name in select_names(resource)
+        build_list_case(resource, (resource, name), name=name) for resource in LISTS for name in select_names(resource)
     ]
 
 
-def _leave_out_of_fast(resource: Resource) -> bool:
-    """Lists within a record share their code with the collection of that type, so `--fast` tries one of them."""
-    return resource.within is not None and resource.key != NESTED_IN_FAST
-
-
-@pytest.fixture(
-    params=[
-        pytest.param(resource, id=resource.key, marks=pytest.mark.slow if _leave_out_of_fast(resource) else ())
-        for resource in LISTS
-    ]
-)
+@pytest.fixture(params=build_list_cases(LISTS))
 def list_resource(request: pytest.FixtureRequest) -> Resource:
     """Every list, whole or within a record."""
     resource: Resource = request.param
     return resource
 
 
-@pytest.fixture(params=RESOURCES, ids=[resource.name for resource in RESOURCES])
+@pytest.fixture(params=build_list_cases(RESOURCES))
 def collection(request: pytest.FixtureRequest) -> Resource:
     """Every collection, which has items."""
     resource: Resource = request.param

@@ -10,6 +10,7 @@ from db.vocab import enums
 from db.vocab.record_types import RECORD_TYPE
 from tests.contract_client import get_data
 from tests.factories import insert_record, insert_row
+from tests.list_cases import build_list_cases
 
 MERGED = {"status": "merged", "reason": "the same thing"}
 WITHDRAWN = {"status": "withdrawn", "reason": "entered in error"}
@@ -17,7 +18,7 @@ EVIDENCE = {"stance": "supports", "locator": "p. 1", "level": enums.LEVEL[0], "d
 READING = {"read": enums.READ[0], "read_on": "2026", "reading": enums.READING[0], "extraction": enums.EXTRACTION[0]}
 
 
-@pytest.fixture(params=[resource for resource in RESOURCES if resource.name in RECORD_TYPE], ids=lambda one: one.name)
+@pytest.fixture(params=build_list_cases(it for it in RESOURCES if it.name in RECORD_TYPE))
 def record_collection(request: pytest.FixtureRequest) -> Resource:
     """Every collection whose records end by themselves; a piece of evidence ends with its claim."""
     resource: Resource = request.param
@@ -60,7 +61,7 @@ def test_an_ended_record_is_in_no_list(
     assert page["meta"]["missing"] == [merged, ended_id]
 
 
-@pytest.mark.parametrize("resource", WITHIN_THERAPY, ids=lambda resource: str(resource.name))
+@pytest.mark.parametrize("resource", build_list_cases(WITHIN_THERAPY))
 def test_lists_within_an_ended_therapy_end_with_it(
     rollback_client: FlaskClient, connection: Connection, resource: Resource
 ) -> None:

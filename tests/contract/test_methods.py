@@ -3,11 +3,28 @@
 from collections.abc import Callable
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 from flask.testing import FlaskClient
 
+from api.v1.records.resource_registry import RESOURCES
 from tests.contract_client import load_contract
+from tests.list_cases import FAST_LISTS
 
 PATHS = load_contract()["paths"]
+
+
+def is_tried_in_fast(path: str) -> bool:
+    """Whether `--fast` tries the path: all but those of the lists and items that it leaves out."""
+    collection, *rest = path.removeprefix("/v1/").split("/")
+    key = ".".join([collection, *rest[1:2]])
+    return key in FAST_LISTS or collection not in {resource.name for resource in RESOURCES}
+
+
+def build_case(path: str) -> ParameterSet:
+    return pytest.param(path, id=path, marks=() if is_tried_in_fast(path) else pytest.mark.slow)
+
+
+CASES = [build_case(path) for path in PATHS]
 READ = [path for path, operations in PATHS.items() if "get" in operations]
 BESIDE = ["/openapi.yaml", "/openapi.json", "/docs", "/healthz", "/readyz"]
 METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
@@ -63,21 +80,21 @@ def test_head_is_get_without_the_body(client: FlaskClient, fill_path: Address, p
     assert client.get(url).status_code in {200, 303}
 
 
-@pytest.mark.parametrize("path", [path for path in READ if "{" in path])
+@pytest.mark.parametrize("path", [build_case(path) for path in READ if "{" in path])
 def test_head_of_what_is_not_there_is_404_too(client: FlaskClient, path: str) -> None:
     url = path.replace("{id}", "nothing").replace("{name}", "nothing")
     head, get = (client.open(url, method=method, headers={"X-Request-Id": "same"}) for method in ("HEAD", "GET"))
     assert (head.status_code, head.headers, head.data) == (404, get.headers, b"")
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", CASES)
 def test_options_says_what_the_contract_says(client: FlaskClient, fill_path: Address, path: str) -> None:
     response = client.options(fill_path(path))
     assert (response.status_code, response.data) == (200, b"")
     assert {*response.headers["Allow"].split(", ")} == get_allowed_methods(path)
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", CASES)
 def test_any_origin_may_send_what_the_contract_takes(client: FlaskClient, fill_path: Address, path: str) -> None:
     sent = {"authorization", "content-type", "if-none-match"}
     for method in get_allowed_methods(path) - {"OPTIONS"}:
@@ -91,7 +108,7 @@ def test_any_origin_may_send_what_the_contract_takes(client: FlaskClient, fill_p
         assert int(headers["Access-Control-Max-Age"]) > 0
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", CASES)
 def test_other_methods_are_405_with_what_is_allowed(client: FlaskClient, fill_path: Address, path: str) -> None:
     for method in METHODS - get_allowed_methods(path):
         response = client.open(fill_path(path), method=method)

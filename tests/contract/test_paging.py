@@ -45,6 +45,7 @@ def apply_changes(connection: Connection, untouched: list[str], changes: Iterabl
             connection.execute(ENDINGS[kind], {"id": untouched.pop(number % len(untouched))})
 
 
+@pytest.mark.slow
 @given(
     start=st.lists(st.tuples(WORDS, st.integers(0, 20)), max_size=12),
     between=st.lists(st.lists(CHANGES, max_size=3), max_size=6),

@@ -38,6 +38,7 @@ def test_one_path_too_many_is_refused(client: FlaskClient) -> None:
     assert client.get(f"/v1/therapies?include={paths}").status_code == 422
 
 
+@pytest.mark.slow
 def test_the_most_values_in_every_filter_at_once_are_served(
     client: FlaskClient, path: str, list_resource: Resource
 ) -> None:
@@ -49,6 +50,7 @@ def test_the_most_values_in_every_filter_at_once_are_served(
     assert response.get_json()["meta"]["total"] == 0 or not values
 
 
+@pytest.mark.slow
 def test_the_most_codes_in_a_filter_are_served(client: FlaskClient) -> None:
     codes = ",".join(["mondo:0005147", *(f"mondo:{n}" for n in range(MAX_VALUES - 1))])
     for path in ("/v1/therapies", "/v1/claims"):
@@ -56,6 +58,7 @@ def test_the_most_codes_in_a_filter_are_served(client: FlaskClient) -> None:
     assert client.get("/v1/therapies", query_string={"condition__in": codes}).get_json()["data"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, MAX_VALUES])
 def test_the_most_ids_are_served(client: FlaskClient, path: str, count: int) -> None:
     known = collect_ids(client.get(f"{path}?limit=100&fields=id").get_json()["data"])

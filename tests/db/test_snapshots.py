@@ -167,6 +167,7 @@ def write_between_statements(engine: Engine) -> Iterator[None]:
         writer.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REQUESTS)
 @pytest.mark.parametrize("is_snapshot", [True, False])
 def test_writes_between_its_statements_are_not_read(

@@ -49,6 +49,7 @@ def test_a_slow_statement_is_stopped_and_its_connection_is_usable(limited_engine
         assert connection.scalar(text("SELECT 8")) == 8
 
 
+@pytest.mark.slow
 def test_a_stream_may_take_longer(limited_engine: Engine) -> None:
     with stream_connection(limited_engine) as connection:
         assert read_endlessly(connection) > LIMITS.stream * 0.5
@@ -74,6 +75,7 @@ def test_writers_are_not_limited(empty_database: Engine) -> None:
             assert connection.scalar(text("SHOW statement_timeout")) == "0"
 
 
+@pytest.mark.slow
 def test_a_request_beyond_the_limit_is_503_and_the_next_is_answered(slow_app: Flask) -> None:
     client = slow_app.test_client()
     for _ in range(3):

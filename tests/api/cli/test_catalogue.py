@@ -139,6 +139,7 @@ def test_vanished_record_is_told_in_one_line(database: Engine, tmp_path: Path) -
         load_catalogue(database, write_changed_files(tmp_path, change))
 
 
+@pytest.mark.slow
 def test_two_programs_may_load_at_once(database: Engine) -> None:
     with ThreadPoolExecutor(2) as pool:
         reports = list(pool.map(lambda _: load_catalogue(database, SMALL_CATALOGUE), range(2)))
@@ -146,6 +147,7 @@ def test_two_programs_may_load_at_once(database: Engine) -> None:
     assert {report.revision for report in reports} == {1}
 
 
+@pytest.mark.slow
 def test_a_conflict_that_a_start_left_is_named_until_it_is_decided(
     database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

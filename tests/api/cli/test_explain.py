@@ -13,6 +13,7 @@ def runner(catalogue_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> CliRunn
     return CliRunner()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["json", "csv"])
 def test_a_request_is_told_with_its_one_statement_and_plan(
     runner: CliRunner, catalogue_engine: Engine, format_: str

@@ -95,6 +95,7 @@ def replace_by_folder(entry: Path) -> None:
     entry.mkdir()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [cut, replace_by_noise, change_a_figure, replace_by_folder])
 def test_damaged_entries_are_parsed_again(
     cache: Path, folder: Path, parsed_names: list[str], damage: Callable[[Path], None]

@@ -66,6 +66,7 @@ def test_server_without_preparation_neither_migrates_nor_loads(tmp_path: Path) -
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_start_loads_a_catalogue_once_and_never_undoes_a_later_load(
     empty_database: Engine, changed_folder: Path
 ) -> None:
@@ -77,6 +78,7 @@ def test_start_loads_a_catalogue_once_and_never_undoes_a_later_load(
         assert catalogue_revision.fetch_revision(connection)[0] == 2
 
 
+@pytest.mark.slow
 def test_load_command_loads_an_earlier_catalogue_again(empty_database: Engine, changed_folder: Path) -> None:
     migrate(empty_database)
     for folder in (SMALL_CATALOGUE, changed_folder):
@@ -99,6 +101,7 @@ def test_start_loads_again_after_a_migration_that_needs_it(empty_database: Engin
         assert catalogue_revision.fetch_revision(connection)[1] == digest
 
 
+@pytest.mark.slow
 def test_secret_is_created_once_and_kept(new_database: Callable[[], str]) -> None:
     url = new_database()
     secrets = set()

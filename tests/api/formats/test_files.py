@@ -45,6 +45,7 @@ def test_only_csv_has_a_byte_order_mark(client: FlaskClient) -> None:
     assert client.get("/v1/risks?limit=1&bom=true").get_json()["data"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["therapies", "claims", "references", "studies", "therapies/donislecel/approvals"])
 def test_the_brief_set_of_fields_is_short_and_documented(client: FlaskClient, path: str) -> None:
     contract = client.get("/openapi.json").get_json()

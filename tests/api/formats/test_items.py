@@ -12,6 +12,7 @@ from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES
 from schemas.comparison import comparison_csv
 from schemas.exports.exporters import FORMATS
+from tests.list_cases import build_list_cases
 
 ITEMS = {resource.name: resource for resource in RESOURCES}
 
@@ -26,7 +27,7 @@ def first(client: FlaskClient, resource: Resource) -> str:
     return f"/v1/{resource.name}/{client.get(f'/v1/{resource.name}?limit=1').get_json()['data'][0]['id']}"
 
 
-@pytest.mark.parametrize("resource", ITEMS.values(), ids=ITEMS)
+@pytest.mark.parametrize("resource", build_list_cases(ITEMS.values()))
 def test_what_the_contract_lists_is_answered(client: FlaskClient, resource: Resource) -> None:
     for name, media_type in get_media_types(resource, single=True).items():
         answer = client.get(f"{first(client, resource)}?format={name}")
@@ -35,7 +36,7 @@ def test_what_the_contract_lists_is_answered(client: FlaskClient, resource: Reso
         assert tells_its_losses(answer, name)
 
 
-@pytest.mark.parametrize("resource", ITEMS.values(), ids=ITEMS)
+@pytest.mark.parametrize("resource", build_list_cases(ITEMS.values()))
 def test_jsonld_is_read_with_the_context_that_is_served(client: FlaskClient, resource: Resource) -> None:
     document = client.get(f"{first(client, resource)}?format=jsonld").get_json(force=True)
     requested: list[str] = []

@@ -14,10 +14,15 @@ from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from schemas.exports.exporters import FORMATS
 from tests.api.formats.test_items import tells_its_losses
+from tests.list_cases import build_list_case, build_list_cases
 
 LISTED = {resource.key: resource for resource in (*RESOURCES, *WITHIN_THERAPY)}
 UNPAGED = [name for name, format_ in FORMATS.items() if format_.unpaged]
-OFFERS = [(resource, name) for resource in LISTED.values() for name in get_media_types(resource, single=False)]
+OFFERS = [
+    build_list_case(resource, resource, name, name=name)
+    for resource in LISTED.values()
+    for name in get_media_types(resource, single=False)
+]
 
 
 def address(resource: Resource) -> str:
@@ -47,13 +52,13 @@ def entries(name: str, text: str) -> list[Any]:
     return [*json.loads(text)] if name == "csl" else text.splitlines()
 
 
-@pytest.mark.parametrize("resource", LISTED.values(), ids=LISTED)
+@pytest.mark.parametrize("resource", build_list_cases(LISTED.values()))
 def test_ndjson_is_every_record_of_every_page(client: FlaskClient, resource: Resource) -> None:
     text = client.get(f"{address(resource)}?format=ndjson").get_data(as_text=True)
     assert [json.loads(line) for line in text.splitlines()] == pages(client, address(resource))
 
 
-@pytest.mark.parametrize("resource", LISTED.values(), ids=LISTED)
+@pytest.mark.parametrize("resource", build_list_cases(LISTED.values()))
 def test_csv_is_a_line_for_every_record(client: FlaskClient, resource: Resource) -> None:
     text = client.get(f"{address(resource)}?format=csv").get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
@@ -74,7 +79,7 @@ def test_filters_fields_sort_and_include_hold(client: FlaskClient, name: str) ->
     assert [row["id"] for row in rows] == expected
 
 
-@pytest.mark.parametrize(("resource", "name"), OFFERS, ids=[f"{resource.key}-{name}" for resource, name in OFFERS])
+@pytest.mark.parametrize(("resource", "name"), OFFERS)
 def test_what_the_contract_lists_is_answered(client: FlaskClient, resource: Resource, name: str) -> None:
     media_type = get_media_types(resource, single=False)[name]
     by_name = client.get(f"{address(resource)}?format={name}")

@@ -17,6 +17,8 @@ from db.vocab.attributes import ATTRIBUTES, Attribute
 from tests.db.matching.range_oracle import admits, values_near
 
 FACTS = [attribute for attribute in ATTRIBUTES if attribute.type in RANGE_BUILDERS]
+FAST = {attribute.type: attribute for attribute in FACTS}.values()  # `--fast` tries one of each type
+CASES = [pytest.param(it, id=it.id, marks=() if it in FAST else pytest.mark.slow) for it in FACTS]
 NOTHING = ConceptHierarchy({}, {})
 Found = Callable[..., set[str]]
 
@@ -56,7 +58,7 @@ def iter_trial_values(attribute: Attribute, published_profiles: dict[str, tuple[
     yield from values_near(attribute, list(dict.fromkeys(bounds)))
 
 
-@pytest.mark.parametrize("attribute", FACTS, ids=lambda attribute: attribute.id)
+@pytest.mark.parametrize("attribute", CASES)
 def test_profiles_are_kept_just_when_the_engine_finds_the_fact_met(
     find_candidates: Found, published_profiles: dict[str, tuple[str, Profile]], attribute: Attribute
 ) -> None:

@@ -30,6 +30,7 @@ from db.writer.change_plan import RequestedChange
 from schemas.shape import build_shape, includable_paths
 from tests.contract_client import create_checked_app
 from tests.db.writer.test_owners import BLEEDING, EDITED, EDITOR, create, edit, load
+from tests.list_cases import build_list_cases
 from tests.small_catalogue import parse_small_catalogue
 
 LISTS = ("claims", "studies", "references", "risks", "therapies")
@@ -159,7 +160,7 @@ def iterate_statements(resource: Resource) -> Iterator[AnySelect]:
         yield build_item_statement(resource.name, build_shape(resource.schema))
 
 
-@pytest.mark.parametrize("resource", [pytest.param(it, id=it.key) for it in (*RESOURCES, *WITHIN_THERAPY)])
+@pytest.mark.parametrize("resource", build_list_cases((*RESOURCES, *WITHIN_THERAPY)))
 def test_every_table_of_a_statement_is_covered(resource: Resource) -> None:
     for statement in iterate_statements(resource):
         text = str(statement.compile(dialect=sqlite.dialect()))

@@ -37,6 +37,7 @@ def test_an_item_beyond_the_bound_is_refused(client: FlaskClient, monkeypatch: p
     assert refused.get_json()["errors"][0]["parameter"] == "include"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

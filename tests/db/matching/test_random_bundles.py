@@ -302,6 +302,7 @@ def test_the_dead_are_refused_whatever_is_known_of_them(
         read(dead, *known)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.lists(results(), min_size=1, max_size=4), st.lists(results(), min_size=1, max_size=4), st.booleans())
 def test_old_results_never_beat_later_ones(known: list[Resource], others: list[Resource], undated: bool) -> None:  # noqa: FBT001

@@ -16,12 +16,9 @@ from schemas.shape import build_shape
 from tests.db.queries.expected_facets import expected
 from tests.db.queries.random_catalogue import World
 from tests.db.queries.row_reader import Reader
+from tests.list_cases import build_list_cases
 
-COUNTED = [
-    pytest.param(resource, id=resource.key, marks=pytest.mark.slow if resource.within else ())
-    for resource in (*RESOURCES, *WITHIN_THERAPY)
-    if resource.collection.facet_names
-]
+COUNTED = build_list_cases(resource for resource in (*RESOURCES, *WITHIN_THERAPY) if resource.collection.facet_names)
 BY_ID = (("id", False),)
 
 

@@ -107,6 +107,7 @@ def test_what_only_looks_alike_does_not_convert(unit: str, into: str, of: str) -
     assert ucum.convert_value(Decimal(1), unit, into, of) is None
 
 
+@pytest.mark.slow
 def test_threads_that_ask_first_at_once_read_every_unit() -> None:
     # In a process of its own, where nothing is loaded yet.
     script = """
