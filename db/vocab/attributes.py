@@ -221,7 +221,8 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     _boolean(
         "intensive_management",
         "Intensive diabetes management",
-        "Are you treated with several injections a day or a pump, with frequent glucose measurement?",
+        "Do you measure your glucose three times a day or more, and take three or more injections of insulin a day or "
+        "use a pump?",
     ),
     _score("clarke_score", "Clarke score", (0, 7), "What is your Clarke score of awareness of hypoglycaemia?"),
     _score("gold_score", "Gold score", (1, 7), "What is your Gold score of awareness of hypoglycaemia?"),
