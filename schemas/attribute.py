@@ -26,7 +26,9 @@ class AttributeSchema(RecordSchema):
         allow_none=True,
         metadata={"description": "Time for which a dated value counts, such as `12 mo`; null if it does not expire."},
     )
-    units = TextList(metadata={"description": "UCUM units in which a value may be stated, its own first."})
+    units = TextList(
+        metadata={"description": "UCUM units in which a value may be stated, the unit of comparison first."}
+    )
     operators = TextList(metadata={"description": "Operators that criteria may use."})
     codings = ToMany(
         "CodingSchema", embedded=True, metadata={"description": "Codes for the attribute in other vocabularies."}

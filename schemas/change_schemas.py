@@ -45,16 +45,16 @@ class VersionSchema(Schema):
         validate=validate.Length(max=100),
         metadata={"description": "Names of the members of the document that changed."},
     )
-    actor = Text(most=200, required=True, metadata={"description": "Id of who changed the record."})
+    actor = Text(most=200, required=True, metadata={"description": "Id of the actor that made the change."})
     reason = Text(required=True, metadata={"description": "Reason for the change."})
-    source = Text(required=True, metadata={"description": "What the change was entered from."})
+    source = Text(required=True, metadata={"description": "Origin of the change, such as a file or an import."})
     affects = List(
         Text(most=400),
         required=True,
         validate=validate.Length(max=MAX_AFFECTED),
         metadata={
-            "description": "Records, as `collection/id`, whose other members changed with it, given with the first"
-            " change of a write; of more than 1,000 only the number."
+            "description": "Other records, as `collection/id`, whose members changed with it; listed with the"
+            " first change of a write. Of more than 1,000, only the number."
         },
     )
     previous_hash = make_hash_field("Hash of the change before it; empty for the first one.")
@@ -74,8 +74,10 @@ class ChangeSchema(VersionSchema):
 class HeadSchema(Schema):
     """The newest change of the log."""
 
-    seq = Integer(required=True, metadata={"description": "Its number; 0 if nothing was ever changed."})
-    hash = make_hash_field("Its hash, which covers all changes before it; keep it to find out a cut log.")
+    seq = Integer(required=True, metadata={"description": "Number of the last change; 0 if there is none."})
+    hash = make_hash_field(
+        "Hash of the last change, which covers all changes before it; keep it to detect a truncated log."
+    )
 
 
 class PatchOperationSchema(Schema):
@@ -84,7 +86,7 @@ class PatchOperationSchema(Schema):
     op = String(
         required=True,
         validate=validate.OneOf(("add", "remove", "replace")),
-        metadata={"description": "What is done with the member."},
+        metadata={"description": "Operation on the member."},
     )
     path = Text(required=True, most=1_000, metadata={"description": "JSON pointer to the member."})
     value = Raw(metadata={"description": "Value of the member in the second version."})

@@ -62,7 +62,9 @@ class EvidenceSchema(Schema):
     passage = Enum(
         enums.PASSAGE,
         allow_none=True,
-        metadata={"description": "Whether the passage is an own result, background, method or conclusion."},
+        metadata={
+            "description": "Whether the passage reports a result of the source, background, a method or a conclusion."
+        },
     )
     level = Enum(enums.LEVEL, metadata={"description": "Level of evidence of the text that was read."})
     primary_level = Enum(

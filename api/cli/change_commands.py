@@ -14,7 +14,7 @@ def changes_group() -> None:
 
 
 @changes_group.command("verify", short_help="Find what was altered in the log of changes.")
-@click.option("--head", help="A hash that was kept outside: it has to be in the log, or its end was cut off.")
+@click.option("--head", help="Hash of an earlier head, kept elsewhere; the check fails if the log does not have it.")
 def verify_command(head: str | None) -> None:
     """Compute the hash of every change anew, and print the head of the log.
 

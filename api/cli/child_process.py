@@ -33,7 +33,9 @@ def run_in_child(task: Callable[[T], None], argument: T) -> None:
             process.join()
         signal.signal(signal.SIGTERM, handler)
     if process.exitcode and process.exitcode < 0:
-        raise click.ClickException(f"The preparation was ended by signal {-process.exitcode}; the next start does it.")
+        raise click.ClickException(
+            f"The preparation was ended by signal {-process.exitcode}; the next start repeats it."
+        )
     if process.exitcode:
         sys.exit(process.exitcode)
 

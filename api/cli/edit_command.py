@@ -23,13 +23,13 @@ KEPT_NAME = re.compile(r"\.v(\d+)-\w*\.json$")
 
 @click.command("edit")
 @click.argument("id")
-@click.option("--actor", prompt=True, callback=check_actor, help="Who changes this: an id, which is kept for ever.")
-@click.option("--reason", prompt=True, callback=require_text, help="Why; it is kept with the change.")
+@click.option("--actor", prompt=True, callback=check_actor, help="Id of who makes the change; it is kept for ever.")
+@click.option("--reason", prompt=True, callback=require_text, help="Reason for the change; it is kept in the log.")
 @click.option(
     "--continue",
     "kept",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Go on with a text that was refused before, from the file that was named then.",
+    help="Continue with a text that was refused, from the file that the refusal named.",
 )
 def edit_command(*, id: str, actor: str, reason: str, kept: Path | None) -> None:  # noqa: A002 - the name of the argument in the manual
     """Open the document of the record ID in an editor, check what comes back, and apply it.
@@ -62,7 +62,7 @@ def read_kept_version(kept: Path) -> int:
     """Return the version that a kept text is based on: the record may have changed since."""
     found = KEPT_NAME.search(kept.name)
     if found is None:
-        raise click.ClickException(f"{kept} is no file that `therapydb edit` kept: its name has no version.")
+        raise click.ClickException(f"{kept} is not a file that `therapydb edit` kept: its name has no version.")
     return int(found[1])
 
 

@@ -71,8 +71,8 @@ def rebuild_command() -> None:
 
 @click.command("apply")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--actor", prompt=True, callback=check_actor, help="Who changes this: an id, which is kept for ever.")
-@click.option("--reason", prompt=True, callback=require_text, help="Why; it is kept with each change.")
+@click.option("--actor", prompt=True, callback=check_actor, help="Id of who makes the change; it is kept for ever.")
+@click.option("--reason", prompt=True, callback=require_text, help="Reason for the changes; it is kept in the log.")
 @click.option(
     "--owner",
     default=CURATORS,
@@ -138,7 +138,7 @@ def follow_names(engine: Engine) -> None:
     """Bring the search texts up to date that a name left for later; whoever stops this leaves them to the server."""
     for left in refresh_texts(engine):
         if not left:
-            click.echo("All search texts follow the changed names.")
+            click.echo("The search texts follow all changed names.")
 
 
 def _complete(connection: Connection, parsed: Sequence[ParsedChange]) -> Iterator[RequestedChange]:

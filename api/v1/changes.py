@@ -79,7 +79,10 @@ class ChangesMetaSchema(MetaSchema):
     head = Nested(HeadSchema, required=True)
     next_since = Integer(
         required=True,
-        metadata={"description": "Number up to which nothing is left out: `since` of the next request.", "minimum": 0},
+        metadata={
+            "description": "Value of `since` for the next request; no change up to this number is left out.",
+            "minimum": 0,
+        },
     )
 
 

@@ -78,8 +78,8 @@ class SearchMetaSchema(MetaSchema):
     near = List(Nested(SearchNearSchema), required=True, validate=validate.Length(max=MAX_TERMS))
     stale = Boolean(
         metadata={
-            "description": "A name was changed that so many records are found by that some of them follow a little "
-            "later. Present while this is true: ask again for complete results."
+            "description": "True while the index is updated after the change of a name by which many records are "
+            "found; absent otherwise. Repeat the search for complete results."
         }
     )
 

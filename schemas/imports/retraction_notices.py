@@ -95,7 +95,7 @@ def _parse_pubmed(file: IO[str]) -> Iterator[Notice]:
                 yield from _parse_article(element)
                 element.clear()
     except ET.ParseError as error:
-        raise NoticeFormatError(f"the file is no XML of PubMed: {error}") from error
+        raise NoticeFormatError(f"the file is not XML of PubMed: {error}") from error
 
 
 def _parse_article(article: ET.Element) -> Iterator[Notice]:

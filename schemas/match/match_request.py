@@ -26,7 +26,7 @@ from schemas.match.limits import (
 from schemas.match.patient_json_schema import JsonSchema, build_patient_schema
 
 AS_OF = "Reference date (YYYY-MM-DD); defaults to today."
-THERAPIES = "Only profiles of these therapies and their descendants."
+THERAPIES = "Return only profiles of these therapies and their descendants."
 
 
 class PatientField(fields.Field[Any]):

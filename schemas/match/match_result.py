@@ -100,10 +100,10 @@ class MissingFactSchema(Schema):
 
     attribute = Text(required=True, most=200, metadata={"description": "Identifier of the attribute."})
     name = Text(required=True, most=500, metadata={"description": "Name."})
-    question = Text(required=True, metadata={"description": "The question that asks for it."})
+    question = Text(required=True, metadata={"description": "Question that asks for the fact."})
     profiles = Integer(
         required=True,
-        metadata={"description": "Number of undecided profiles that it alone could decide.", "minimum": 0},
+        metadata={"description": "Number of undecided profiles that this fact alone could decide.", "minimum": 0},
     )
 
 
@@ -184,7 +184,9 @@ class MatchProblemSchema(Schema):
 
     type = Text(required=True, most=2048, metadata={"description": "Problem type."})
     title = Text(required=True, most=100, metadata={"description": "Name."})
-    status = Integer(required=True, metadata={"description": "HTTP status of the request by itself.", "minimum": 400})
+    status = Integer(
+        required=True, metadata={"description": "HTTP status that this request would have on its own.", "minimum": 400}
+    )
     detail = Text(required=True, metadata={"description": "Explanation."})
     # A reference instead of a nested schema: the component is that of all other problems, and is written elsewhere.
     errors = fields.List(

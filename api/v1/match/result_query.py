@@ -46,7 +46,7 @@ def make_limit_field() -> Integer:
 
 
 def make_fields_field() -> DelimitedList:
-    described = f"Members of each entry; {', '.join(ALWAYS_SERVED)} are always served."
+    described = f"Return only these members of each entry; {', '.join(ALWAYS_SERVED)} are always returned."
     rule = validate.Length(1, len(MEMBERS))
     return DelimitedList(
         String(validate=validate.OneOf(MEMBERS)), data_key="fields", validate=rule, metadata={"description": described}
@@ -54,7 +54,7 @@ def make_fields_field() -> DelimitedList:
 
 
 def make_origin_field() -> DelimitedList:
-    described = "Profiles of records made by an editor or by an import; imported ones only if they are asked for."
+    described = "Return only profiles of this origin. Default: those of editors; imported ones are returned on request."
     rule = validate.Length(1, len(ORIGIN))
     return DelimitedList(
         String(validate=validate.OneOf(ORIGIN)),

@@ -18,7 +18,7 @@ from db.queries.resolve import find_ids_of_codes
 from db.vocab.identifiers import parse_identifier
 
 DESCRIPTION = (
-    "Return just the records with these ids, in this order and unpaged. Ids that were not found are listed in"
+    "Return only the records with these ids, in this order and unpaged. Ids that were not found are listed in"
     " `meta.missing`."
 )
 CODES_DESCRIPTION = " Identifiers of other systems are accepted too: `system:value`, a DOI, a link."

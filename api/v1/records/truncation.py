@@ -19,10 +19,10 @@ class TruncatedListSchema(Schema):
     """A nested list that is not shown in full."""
 
     pointer = String(required=True, metadata={"description": "JSON Pointer to the list in this response."})
-    total = Integer(required=True, metadata={"description": "Number of all its records.", "minimum": 1})
+    total = Integer(required=True, metadata={"description": "Number of all records of the list.", "minimum": 1})
     href = String(
         required=True,
-        metadata={"description": "List that holds all its records, and maybe others, relative to the host."},
+        metadata={"description": "Path of a list that has all of these records, possibly among others."},
     )
 
 

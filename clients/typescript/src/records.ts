@@ -83,7 +83,7 @@ export type Attribute = {
   derivations?: Array<string>;
   /** Time for which a dated value counts, such as `12 mo`; null if it does not expire. */
   valid_for?: string | null;
-  /** UCUM units in which a value may be stated, its own first. */
+  /** UCUM units in which a value may be stated, the unit of comparison first. */
   units?: Array<string>;
   /** Operators that criteria may use. */
   operators?: Array<string>;
@@ -438,7 +438,7 @@ export type Evidence = {
   quote?: string | null;
   /** SHA-256 of the sentence that was read, where its words may not be repeated here. */
   quote_sha256?: string | null;
-  /** Whether the passage is an own result, background, method or conclusion. */
+  /** Whether the passage reports a result of the source, background, a method or a conclusion. */
   passage?: PassageWord | null;
   /** Level of evidence of the text that was read. */
   level?: LevelWord;
@@ -479,7 +479,7 @@ export type EvidenceRow = {
   quote?: string | null;
   /** SHA-256 of the sentence that was read, where its words may not be repeated here. */
   quote_sha256?: string | null;
-  /** Whether the passage is an own result, background, method or conclusion. */
+  /** Whether the passage reports a result of the source, background, a method or a conclusion. */
   passage?: PassageWord | null;
   /** Level of evidence of the text that was read. */
   level?: LevelWord;

@@ -34,7 +34,7 @@ COLLECTION = Collection(
         "candidate": related_filter(
             "candidates",
             via_link(_CRITERIA, "attribute_id", "candidate_id"),
-            "Candidate profile with a criterion on it.",
+            "Candidate profile with a criterion on the attribute.",
         ),
         "updated_at": UPDATED_AT_FILTER,
     },

@@ -152,8 +152,8 @@ COLLECTION = Collection(
         "stands_because": column_filter(
             "word", "stands_because", "Why the claim has its standing.", values=enums.STANDS_BECAUSE
         ),
-        "agent_type": _contribution_filter("agent_type", "How one of its contributors worked.", enums.AGENT_TYPE),
-        "contribution": _contribution_filter("role", "What one of its contributors did.", enums.CONTRIBUTION_ROLE),
+        "agent_type": _contribution_filter("agent_type", "Agent type of one of its contributors.", enums.AGENT_TYPE),
+        "contribution": _contribution_filter("role", "Role of one of its contributors.", enums.CONTRIBUTION_ROLE),
         "level": _evidence_filter("level", "Level of evidence of one of its sources.", enums.LEVEL),
         "primary_level": _evidence_filter(
             "primary_level", "Level of the work that one of its sources reports.", enums.LEVEL

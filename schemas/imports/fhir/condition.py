@@ -51,13 +51,13 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     for diagnosis in list_stated(diagnoses, presence):
         yield build_diagnosis_fact(diagnosis, presence, time, as_of)
     if "recordedDate" in resource and parse_fhir_time(resource["recordedDate"]) is None:
-        yield UnusedError("is no time that is understood", "recordedDate")
+        yield UnusedError("is not a time in a known form", "recordedDate")
     if presence == "present" and any(
         diagnosis.is_type_1_diabetes or is_type_1_code(diagnosis.code) for diagnosis in diagnoses
     ):
         yield from iter_onset_facts(resource, diagnoses)
     elif any(parse_date_member(resource, name) is None for name in list_onset_dates(resource)):
-        yield UnusedError("is no time that is understood", list_onset_dates(resource)[0])
+        yield UnusedError("is not a time in a known form", list_onset_dates(resource)[0])
 
 
 def list_stated(diagnoses: list[Diagnosis], presence: Presence) -> list[Diagnosis]:

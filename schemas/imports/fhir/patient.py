@@ -74,7 +74,7 @@ def read_birth_date(birth_date: object, as_of: date) -> Fact | UnusedError:
     """Return the age in completed months; of a partial date the range from the youngest to the oldest."""
     born = parse_fhir_time(birth_date)
     if born is None or (isinstance(birth_date, str) and "T" in birth_date):
-        return UnusedError("is no date, so the age is not known", "birthDate", "YYYY-MM-DD, YYYY-MM or YYYY")
+        return UnusedError("is not a date, so the age is not known", "birthDate", "YYYY-MM-DD, YYYY-MM or YYYY")
     if born.first_day > as_of:
         return UnusedError("is after the reference date", "birthDate", f"{as_of} or earlier")
     return Fact(

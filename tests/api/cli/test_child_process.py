@@ -79,4 +79,4 @@ def test_killed_child_is_one_line() -> None:
         os.kill(child, signal.SIGKILL)
         code, lines = read_outcome(process)
     assert code == 1
-    assert "ended by signal 9; the next start does it." in lines[-1]
+    assert "ended by signal 9; the next start repeats it." in lines[-1]
