@@ -1,11 +1,11 @@
 """The entries of a Bundle that still hold: without deleted resources and without versions that a later one replaced."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.imports.fhir.fhir_facts import Ignored, build_ignored
 from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
-from schemas.imports.fhir.json_values import JsonObject, get_object, get_text
+from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 
 # Entries of other requests hold no resource, or a part of one.
 READABLE_METHODS = ("", "POST", "PUT", "DELETE")
@@ -68,8 +68,17 @@ def select_current_entries(bundle: JsonObject, entries: Sequence[JsonObject]) ->
     read = [version for version in versions if version.entry.position not in ignored]
     for group in _group_by_identity(read):
         ignored |= _find_replaced(group, newest_first=newest_first)
+    pages = [
+        build_ignored(f"/link/{n}", "there is a further page, whose results may be later than those of this one")
+        for n, link in iter_objects(bundle, "link")
+        if get_text(link, "relation") == "next"
+    ]
     kept = [version.entry for version in read if version.entry.position not in ignored]
-    return kept, [build_ignored(versions[n].entry.pointer, ignored[n]) for n in sorted(ignored) if ignored[n] != SAME]
+    return kept, [*pages, *build_refused(versions, ignored)]
+
+
+def build_refused(versions: Sequence[Version], ignored: Mapping[int, str]) -> list[Ignored]:
+    return [build_ignored(versions[n].entry.pointer, ignored[n]) for n in sorted(ignored) if ignored[n] != SAME]
 
 
 def _read_version(position: int, entry: JsonObject) -> Version:

@@ -12,14 +12,19 @@ from marshmallow import ValidationError
 
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.implications import PARTIAL_ANSWERS
-from schemas.imports.fhir.bundle_entries import UNORDERED, Entry, select_current_entries
+from schemas.imports.fhir.bundle_entries import Entry, select_current_entries
 from schemas.imports.fhir.condition import iter_condition_facts
 from schemas.imports.fhir.contained_results import iter_contained_results, iter_other_contained, iter_report_facts
 from schemas.imports.fhir.fact_selection import select_facts
-from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored
+from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored, read_position
 from schemas.imports.fhir.fhir_versions import refuse_old_version
-from schemas.imports.fhir.foreign_references import ForeignReferences, find_foreign_references, refuse_foreign_source
-from schemas.imports.fhir.json_values import JsonObject, get_object
+from schemas.imports.fhir.foreign_references import (
+    ForeignReferences,
+    find_foreign_references,
+    refuse_foreign_source,
+    refuse_other_specimens,
+)
+from schemas.imports.fhir.json_values import JsonObject
 from schemas.imports.fhir.medication import (
     find_medications,
     inline_medication,
@@ -36,6 +41,11 @@ from schemas.imports.fhir.references import (
     build_person_from_subject,
     list_subjects,
     require_subject,
+)
+from schemas.imports.fhir.refused_records import (
+    refuse_perhaps_dead,
+    refuse_reported_death,
+    refuse_withdrawn_document,
 )
 from schemas.imports.fhir.resource_status import refuse_labels
 from schemas.match.fact_validation import raise_invalid, validate_fact
@@ -79,9 +89,10 @@ def read_bundle(bundle: object, as_of: date) -> BundleFacts:
     """
     given, entries = _validate_bundle(bundle)
     current, ignored = select_current_entries(given, entries)
-    _refuse_perhaps_dead(entries, ignored)
-    _refuse_withdrawn_document(given, current)
+    refuse_perhaps_dead(entries, ignored)
+    refuse_withdrawn_document(given, current)
     person = _find_person(current)
+    refuse_reported_death(current, person)
     reading = Reading(as_of, person, find_foreign_references(current, person), [], ignored)
     medications = find_medications(current)
     inlined = {medication.position for medication in medications.values()}
@@ -99,7 +110,7 @@ def read_bundle(bundle: object, as_of: date) -> BundleFacts:
     facts, unselected = select_facts(reading.placed, as_of)
     ignored += unselected
     _require_few_unused(ignored)
-    return BundleFacts(facts, sorted(ignored, key=_read_position), _find_code_pointers(reading.placed))
+    return BundleFacts(facts, sorted(ignored, key=read_position), _find_code_pointers(reading.placed))
 
 
 def _find_code_pointers(placed: Sequence[PlacedFact]) -> Mapping[tuple[str, str], Sequence[str]]:
@@ -127,10 +138,6 @@ def _require_few_unused(ignored: Sequence[Ignored]) -> None:
         raise_invalid(("entry",), "has too many parts that cannot be used", f"at most {MAX_UNUSED}")
 
 
-def _read_position(ignored: Ignored) -> int:
-    return int(ignored["pointer"].split("/")[2])
-
-
 def _validate_bundle(bundle: object) -> tuple[JsonObject, Sequence[JsonObject]]:
     if not isinstance(bundle, Mapping) or bundle.get("resourceType") != "Bundle":
         raise_invalid(("resourceType",), "is not a Bundle", "a FHIR Bundle with a Patient, Conditions and Observations")
@@ -145,21 +152,6 @@ def _validate_bundle(bundle: object) -> tuple[JsonObject, Sequence[JsonObject]]:
             raise_invalid((name,), "may change the meaning of the whole Bundle", f"a Bundle without {name}")
     refuse_old_version(bundle, entries)
     return bundle, entries
-
-
-def _refuse_perhaps_dead(entries: Sequence[JsonObject], ignored: Sequence[Ignored]) -> None:
-    """Raise `ValidationError` for a dead patient in versions of which none is used, as any may be the newest."""
-    for position in (_read_position(row) for row in ignored if row["detail"] == UNORDERED):
-        entry = Entry(position, "", get_object(entries[position], "resource"), None)
-        if entry.type == "Patient":
-            require_living(entry)
-
-
-def _refuse_withdrawn_document(bundle: JsonObject, entries: Sequence[Entry]) -> None:
-    for entry in entries if bundle.get("type") == "document" else ():
-        if entry.type == "Composition" and entry.resource.get("status") == "entered-in-error":
-            place = ("entry", entry.position, "resource", "status")
-            raise_invalid(place, "the document was entered in error", "a document that was not withdrawn")
 
 
 def _find_person(entries: Sequence[Entry]) -> Person | None:
@@ -199,7 +191,8 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
             refuse_labels(entry.resource)
             require_subject(entry, entry.resource, reading.person)
             refuse_foreign_source(entry, reading.person, reading.foreign)
-        for found in READERS.get(entry.type, _refuse_type)(entry.resource, reading.as_of):
+        facts = READERS.get(entry.type, _refuse_type)(entry.resource, reading.as_of)
+        for found in refuse_other_specimens(facts, entry, reading.foreign):
             _place_fact(found, entry, reading)
     except UnusedError as error:
         reading.ignored.append(build_ignored(entry.pointer, str(error), error.expected))

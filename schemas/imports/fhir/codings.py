@@ -14,6 +14,7 @@ from schemas.match.limits import DIAGNOSIS_SYSTEMS
 # Further LOINC codes of the same fact. Formulas for one sex or skin colour are left out: laboratories report several
 # of them for the same patient, and only they know which one applies.
 FURTHER_LOINC_CODES: Mapping[str, tuple[str, ...]] = {
+    "sex": ("76689-9",),
     "egfr": ("33914-3", "62238-1", "69405-9", "76633-7", "77147-7"),
     "hba1c": ("17856-6",),
     "weight": ("3141-9",),
@@ -38,7 +39,10 @@ ATTRIBUTE_OF_LOINC: Mapping[str, Attribute] = {
 MEMBER_OF_LOINC = {"13926-1": "gad65"}
 # Answers in LOINC's own lists, and the words that people write instead.
 ANSWERS: Mapping[str, Mapping[str, str]] = {
-    "sex": {"LA3-6": "female", "LA2-8": "male", "female": "female", "male": "male"},
+    "sex": {
+        **dict.fromkeys(("LA3-6", "248152002", "female", "Female"), "female"),
+        **dict.fromkeys(("LA2-8", "248153007", "male", "Male"), "male"),
+    },
     "abo_group": {
         "LA19710-5": "A",
         "LA19709-7": "B",

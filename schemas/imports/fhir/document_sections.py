@@ -1,4 +1,4 @@
-"""Sections of a document that are about somebody else than its patient: the family, a fetus or a donor."""
+"""Sections of a document, and lists, that are about somebody else than the patient: the family, a fetus or a donor."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,6 +27,11 @@ def find_foreign_contents(entries: Sequence[Entry], person: Person | None) -> fr
         if entry.type == "Composition":
             for section, is_foreign in _iter_sections(entry, person):
                 named[is_foreign] |= set(iter_targets(entry, section, "entry"))
+        elif entry.type == "List":
+            items = [listed for _, listed in iter_objects(entry.resource, "entry")]
+            named[_is_foreign(entry.resource, entry, person)] |= {
+                target for listed in items for target in iter_targets(entry, listed, "item")
+            }
     if not named[True]:
         return frozenset()
     # An entry may be named by its id in one section and by its `fullUrl` in another.

@@ -42,6 +42,7 @@ LOCAL_WORDS = re.compile(
     re.IGNORECASE,
 )
 MAX_DAYS_OF_UNIT: Mapping[str, int] = {"d": 1, "wk": 7, "mo": 31, "a": 366}
+MAX_REPEATS, GRACE_DAYS = 100, 92
 MAX_DURATION = 100_000  # beyond it, no day can be counted
 
 
@@ -84,6 +85,33 @@ def is_dosage_over(resource: JsonObject, authored: FhirTime | None, as_of: date)
     """True if the medicine was to be taken until a day before the reference date, by all its instructions."""
     ends = [_find_last_day(get_object(dosage, "timing"), authored) for dosage in list_dosages(resource)]
     return bool(ends) and all(end is not None and end < as_of for end in ends)
+
+
+def is_supply_over(resource: JsonObject, authored: FhirTime | None, as_of: date) -> bool:
+    """True if the order may not be dispensed any more, or if what it allows to dispense was used up."""
+    supply = get_object(resource, "dispenseRequest")
+    end = parse_fhir_time(get_object(supply, "validityPeriod").get("end"))
+    if end is not None and end.last_day < as_of:
+        return True
+    days, repeats = _count_days(get_object(supply, "expectedSupplyDuration")), supply.get("numberOfRepeatsAllowed", 0)
+    if authored is None or days is None or not isinstance(repeats, int) or not 0 <= repeats <= MAX_REPEATS:
+        return False
+    # Some months of grace, as supplies are used irregularly and the next order may be on another server.
+    return authored.last_day + timedelta(days * (repeats + 1) + GRACE_DAYS) < as_of
+
+
+def refuse_later_dosage(resource: JsonObject, as_of: date) -> None:
+    """Raise `UnusedError` for a medicine that by all instructions is to be taken from a later day only."""
+    starts = [_find_first_day(get_object(dosage, "timing")) for dosage in list_dosages(resource)]
+    if starts and all(start is not None and start > as_of for start in starts):
+        raise UnusedError("begins after the reference date", "dosageInstruction")
+
+
+def _find_first_day(timing: JsonObject) -> date | None:
+    start = parse_fhir_time(get_object(get_object(timing, "repeat"), "boundsPeriod").get("start"))
+    times = [parse_fhir_time(event) for event in get_list(timing, "event")]
+    days = [time.first_day for time in (start, *times) if time is not None]
+    return min(days) if days and None not in times else None
 
 
 def _find_last_day(timing: JsonObject, authored: FhirTime | None) -> date | None:

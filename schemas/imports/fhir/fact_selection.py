@@ -25,11 +25,12 @@ DAYS_VALID: Mapping[tuple[str, str], int] = {
     ("pregnancy_status", "neither"): 30,
     ("pregnancy_status", "not_pregnant"): 30,
 }
+LASTING = ("sex", "abo_group")  # two that differ are an error of one of them
 UNDATED = "has no date, and a dated fact is known"
 SAME_DAY = "a later result of the same day is used"
 LATER = "a later one is used"
 INEXACT_AGE = "is no exact age, so how old the patient is now is not known"
-CONTRADICTION = "contradicts another of the same time, so neither is used"
+CONTRADICTION = "contradicts another of the same time, or of what does not change, so neither is used"
 
 
 class Selection(NamedTuple):
@@ -156,8 +157,9 @@ def _last_possible_day(placed: PlacedFact) -> date:
 
 
 def select_value(placed: Sequence[PlacedFact], as_of: date) -> Selection:
-    """Keep the latest value of a code or boolean, if it still holds."""
-    last, earlier = select_latest_facts(placed)
+    """Keep the latest value of a code or boolean, if it still holds; what never changes has no latest value."""
+    is_lasting = placed[0].fact.attribute in LASTING
+    last, earlier = Selection(list(placed), []) if is_lasting else select_latest_facts(placed)
     valid, ended = split_facts(last, lambda placed_fact: not has_ended(placed_fact, as_of), "no longer holds")
     if len({placed_fact.fact.value for placed_fact in valid}) > 1:
         return Selection([], [*earlier, *ended, *drop_facts(valid, CONTRADICTION)])

@@ -38,3 +38,8 @@ class PlacedFact(NamedTuple):
 def build_ignored(pointer: str, detail: str, expected: str = "") -> Ignored:
     detail = detail.encode(errors="replace").decode()  # what is quoted of a Bundle may hold lone surrogates
     return {"pointer": pointer, "detail": detail, **({"expected": expected} if expected else {})}
+
+
+def read_position(ignored: Ignored) -> int:
+    """Return the position of the entry, or of the link, that was not used."""
+    return int(ignored["pointer"].split("/")[2])

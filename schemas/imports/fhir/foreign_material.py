@@ -3,7 +3,7 @@
 import re
 
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
 
 FOREIGN_WORDS = re.compile(
@@ -11,6 +11,9 @@ FOREIGN_WORDS = re.compile(
     r"|(?<!spinal )(?<!vocal )(?<!spermatic )cord)\b",
     re.IGNORECASE,
 )
+SPECIMEN_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-specimenCode"
+# Codes of SNOMED CT and of HL7 (table 0487) for specimens that are often sent without words.
+FLUID_OF_CODE = {"122575003": "urine", "UR": "urine", "258450006": "csf", "CSF": "csf"}
 FOREIGN_SPECIMENS = {"122556008", "122560006"}  # SNOMED CT: of cord blood, of a blood donor
 
 
@@ -20,9 +23,19 @@ def refuse_foreign_site(resource: JsonObject) -> None:
     for site in [resource.get("bodySite"), *get_list(resource, "bodySite")]:
         if FOREIGN_WORDS.search(read_concept_words(site)):
             raise UnusedError("is about a body site that is not surely the patient's", "bodySite")
+    for _, extension in iter_objects(resource, "extension"):
+        if get_text(extension, "url") == SPECIMEN_EXTENSION and FOREIGN_WORDS.search(read_material(extension)):
+            raise UnusedError("is about a specimen that is not surely the patient's", "extension")
     for specimen in [resource.get("specimen"), *get_list(resource, "specimen")]:
         if FOREIGN_WORDS.search(get_text(specimen, "display") or ""):
             raise UnusedError("is about a specimen that is not surely the patient's", "specimen")
+
+
+def read_material(specimen: JsonObject) -> str:
+    """Return the words for the material of a Specimen, or of an extension that stands for one."""
+    concept = specimen.get("type", specimen.get("valueCodeableConcept"))
+    codes = (FLUID_OF_CODE.get(code, "") for code in sorted(list_concept_codes(concept)))
+    return "; ".join([read_concept_words(concept), *codes])
 
 
 def is_foreign_specimen(resource: JsonObject) -> bool:

@@ -1,13 +1,14 @@
-"""What other entries of a Bundle say about whose an entry is: its specimen, its report, its section of a document."""
+"""What other entries of a Bundle say about an entry: its specimen, its report, its list, its section of a document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.contained_results import RESULT_MEMBERS
+from schemas.imports.fhir.contradicting_words import refuse_other_material
 from schemas.imports.fhir.document_sections import find_foreign_contents
-from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.foreign_material import is_foreign_specimen, refuse_foreign_site
+from schemas.imports.fhir.fhir_facts import Fact, UnusedError
+from schemas.imports.fhir.foreign_material import is_foreign_specimen, read_material, refuse_foreign_site
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
 from schemas.imports.fhir.references import (
     Person,
@@ -18,33 +19,105 @@ from schemas.imports.fhir.references import (
 )
 
 # Members that name what a resource was made from or in, which may be somebody else's.
-SOURCE_MEMBERS = ("specimen", "encounter", "bodyStructure", "derivedFrom")
+SOURCE_MEMBERS = ("specimen", "encounter", "bodyStructure", "derivedFrom", "basedOn", "partOf")
+WITHDRAWN, UNSATISFACTORY = "entered-in-error", "unsatisfactory"
+REPLACES_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-replaces"
 
 
 class ForeignReferences(NamedTuple):
-    """References to entries that are not the patient's, to results that such entries name, and to withdrawn results."""
+    """References to entries that are not the patient's or were withdrawn, and to what such entries alone name."""
 
     resources: frozenset[str]
+    errors: frozenset[str]  # themselves entered in error, or an unsatisfactory specimen
+    materials: Mapping[str, str]  # of a specimen, the words that name its material
     results: frozenset[str]
-    withdrawn: frozenset[str]  # named by a report or panel that was entered in error, and by no other
+    withdrawn: frozenset[str]  # named by a report or panel that was entered in error, or as deleted, and by no other
+    replaced: frozenset[str]  # by a later result that names them
     contents: frozenset[str]  # of sections of a document about somebody else, and of no other
 
 
 def find_foreign_references(entries: Sequence[Entry], person: Person | None) -> ForeignReferences:
-    """Return references to what is somebody else's, such as a donor's specimen, encounter or report."""
+    """Return references to what is somebody else's, such as a donor's specimen or report, or was withdrawn."""
     resources: set[str] = set()
     results: set[str] = set()
-    by_withdrawal: dict[bool, set[str]] = {True: set(), False: set()}
     contents = find_foreign_contents(entries, person)
     for entry in entries:
-        named = {address for name in RESULT_MEMBERS.values() for address in iter_targets(entry, entry.resource, name)}
-        by_withdrawal[get_text(entry.resource, "status") == "entered-in-error"] |= named
         addresses = list_addresses(entry)
         if entry.type != "Patient" and (_is_foreign(entry, entry.resource, person) or addresses & contents):
             resources |= addresses
-            results |= named
-    withdrawn = by_withdrawal[True] - by_withdrawal[False]
-    return ForeignReferences(frozenset(resources), frozenset(results), frozenset(withdrawn), contents)
+            results |= _list_results(entry)
+    return ForeignReferences(
+        resources=frozenset(resources),
+        errors=frozenset().union(*(list_addresses(entry) for entry in entries if _is_withdrawn(entry.resource))),
+        materials=_find_materials(entries),
+        results=frozenset(results),
+        withdrawn=_find_withdrawn(entries) | _find_deleted(entries),
+        replaced=_find_replaced(entries),
+        contents=contents,
+    )
+
+
+def _list_results(entry: Entry) -> set[str]:
+    return {address for name in RESULT_MEMBERS.values() for address in iter_targets(entry, entry.resource, name)}
+
+
+def _find_materials(entries: Sequence[Entry]) -> Mapping[str, str]:
+    specimens = [entry for entry in entries if entry.type == "Specimen"]
+    return {address: read_material(entry.resource) for entry in specimens for address in list_addresses(entry)}
+
+
+def _find_withdrawn(entries: Sequence[Entry]) -> frozenset[str]:
+    """Return what only reports and panels that were entered in error name."""
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for entry in entries:
+        named[_is_withdrawn(entry.resource)] |= _list_results(entry)
+    return frozenset(named[True] - named[False])
+
+
+def _find_deleted(entries: Sequence[Entry]) -> frozenset[str]:
+    """Return what lists name only as deleted from them."""
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for entry in entries:
+        for _, listed in iter_objects(entry.resource, "entry") if entry.type == "List" else ():
+            # Not a truth test: a value that is not understood must not pass for false.
+            named[listed.get("deleted", False) is not False] |= set(iter_targets(entry, listed, "item"))
+    return frozenset(named[True] - named[False])
+
+
+def _find_replaced(entries: Sequence[Entry]) -> frozenset[str]:
+    return frozenset(
+        address
+        for entry in entries
+        for _, extension in iter_objects(entry.resource, "extension")
+        if get_text(extension, "url") == REPLACES_EXTENSION and not _is_withdrawn(entry.resource)
+        for address in iter_targets(entry, extension, "valueReference")
+    )
+
+
+def _is_withdrawn(resource: JsonObject) -> bool:
+    status = get_text(resource, "status")
+    return status == WITHDRAWN or (status == UNSATISFACTORY and get_text(resource, "resourceType") == "Specimen")
+
+
+def refuse_other_specimens(
+    facts: Iterable[Fact | UnusedError], entry: Entry, foreign: ForeignReferences
+) -> Iterator[Fact | UnusedError]:
+    """Yield the facts, but those that are measured in another material than the specimen of the entry."""
+    material = find_material(entry, foreign) if "specimen" in entry.resource else ""
+    for found in facts:
+        if isinstance(found, Fact):
+            refuse_other_material(found.attribute, material)
+        yield found
+
+
+def find_material(entry: Entry, foreign: ForeignReferences) -> str:
+    """Return the words that name what a result was measured in, of its specimens and their names."""
+    contained = {f"#{object_.get('id')}": object_ for _, object_ in iter_objects(entry.resource, "contained")}
+    given = entry.resource.get("specimen")
+    targets = set(iter_targets(entry, entry.resource, "specimen"))
+    found = [read_material(contained[target]) for target in targets & contained.keys()]
+    found += [foreign.materials[target] for target in targets & foreign.materials.keys()]
+    return "; ".join([get_text(given, "display") or "", *found])
 
 
 def _is_foreign(entry: Entry, resource: JsonObject, person: Person | None) -> bool:
@@ -60,10 +133,14 @@ def refuse_foreign_source(entry: Entry, person: Person | None, foreign: ForeignR
             is_foreign = target in contained and _is_foreign(entry, contained[target], person)
             if is_foreign or target in foreign.resources:
                 raise UnusedError(f"is about the {name} of somebody or something else than the patient", name)
+            if target in foreign.errors or _is_withdrawn(contained.get(target, {})):
+                raise UnusedError(f"rests on a resource under {name} that was entered in error or unusable", name)
     addresses = list_addresses(entry)
     if not list_subject_members(entry.resource) and addresses & foreign.results:
         raise UnusedError("is a result of somebody or something else than the patient of the Bundle")
     if addresses & foreign.withdrawn:
-        raise UnusedError("is a result of a report or panel that was entered in error")
+        raise UnusedError("stands only in a report or panel that was entered in error, or as deleted from a list")
+    if addresses & foreign.replaced:
+        raise UnusedError("was replaced by another result")
     if addresses & foreign.contents:
         raise UnusedError("stands only in a section of a document that is about somebody else, such as the family")

@@ -7,7 +7,13 @@ from schemas.imports.fhir.bundle_entries import Entry, strip_version
 from schemas.imports.fhir.codings import iter_codings
 from schemas.imports.fhir.condition import find_condition_time
 from schemas.imports.fhir.contradicting_words import refuse_doubtful_words
-from schemas.imports.fhir.dosage import is_dosage_over, refuse_modified_dosage, require_systemic_use
+from schemas.imports.fhir.dosage import (
+    is_dosage_over,
+    is_supply_over,
+    refuse_later_dosage,
+    refuse_modified_dosage,
+    require_systemic_use,
+)
 from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
@@ -105,7 +111,9 @@ def iter_request_facts(resource: JsonObject, as_of: date) -> Facts:
         raise UnusedError("asks that a medicine is not given")
     authored = parse_dated_member(resource, "authoredOn", as_of)
     presence = REQUEST_PRESENCE[get_text(resource, "status") or ""]
-    if is_stale(authored, as_of) or is_dosage_over(resource, authored, as_of):
+    refuse_later_dosage(resource, as_of)
+    is_over = is_dosage_over(resource, authored, as_of) or is_supply_over(resource, authored, as_of)
+    if is_stale(authored, as_of) or is_over:
         presence = "past"
     yield from iter_drug_facts("medications", list_drug_codes(resource, "medication"), presence, authored)
 

@@ -39,8 +39,9 @@ FINDINGS: Mapping[str, bool | None] = {
     "E": None,
 }
 FINDING_SYSTEMS = ("", "interpretation", "loinc", "snomed")
-ANSWER_SYSTEMS = ("", "administrative-gender", "loinc")
+ANSWER_SYSTEMS = ("", "administrative-gender", "loinc", "snomed")
 FASTING_STATUS, FASTING_ANSWERS = "49541-6", {"LA33-6", "373066001"}  # LOINC; yes in LOINC and SNOMED CT
+IFCC = "59261-8"  # LOINC: HbA1c by the method of IFCC, of which 5.4 % are 7.1 % of NGSP
 NO_CODE = "has no LOINC code of a supported attribute"
 Results = Iterator[Fact | UnusedError]
 
@@ -151,6 +152,8 @@ def read_quantity(attribute: Attribute, element: JsonObject) -> dict[str, object
         raise UnusedError("has a unit and a code of another unit, so which is meant is not known")
     comparator = {"comparator": quantity["comparator"]} if "comparator" in quantity else {}
     unit = read_unit(attribute, quantity)
+    if IFCC in {coding.code for coding in iter_codings(element.get("code"))} and unit == "%":
+        raise UnusedError("is a percentage of IFCC, which is not that of NGSP", "", "mmol/mol")
     limits = read_reference_range(attribute, element, unit)
     stated = {"value": quantity.get("value"), "unit": unit, **comparator}
     return stated | ({"reference_range": limits} if limits else {})

@@ -1,22 +1,28 @@
 """Patient: sex, and the age that follows from a full or partial date of birth. The dead and animals are refused."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import NoReturn
 
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.calendar_months import count_completed_months
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored
 from schemas.imports.fhir.fhir_time import parse_fhir_time
-from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
-from schemas.imports.fhir.resource_status import refuse_modifiers
+from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
+from schemas.imports.fhir.resource_status import is_said_to_be_absent, list_concept_codes, refuse_modifiers
 from schemas.match.fact_validation import raise_invalid
 
 ANIMAL = "http://hl7.org/fhir/StructureDefinition/patient-animal"
-# Extensions of US Core: the sex at birth, and the sex for clinical use.
-SEX_EXTENSIONS = ("/us-core-birthsex", "/us-core-sex")
-SEX_OF_CODE: Mapping[object, str] = {"F": "female", "M": "male", "248152002": "female", "248153007": "male"}
+# Extensions of HL7, US Core and vendors: birth sex, sex for clinical use, recorded sex or gender, gender identity.
+SEX_EXTENSION = re.compile(r"(sex|gender)", re.IGNORECASE)
+SEX_OF_CODE: Mapping[str, str] = {
+    **dict.fromkeys(("f", "female", "female-typical", "248152002", "la3-6", "446141000124107"), "female"),
+    **dict.fromkeys(("m", "male", "male-typical", "248153007", "la2-8", "446151000124109"), "male"),
+}
+ABSENT = "is said to be absent"
 MAX_AGE = ATTRIBUTE["age"].high or 0
 MONTHS_OF_UNIT: Mapping[str, Decimal] = {"a": Decimal(12), "mo": Decimal(1)}
 
@@ -26,12 +32,16 @@ def require_living(entry: Entry) -> None:
     for name, value in entry.resource.items():
         # Anything but a plain `false` counts, for instance an extension without a value.
         if name.startswith(("deceased", "_deceased")) and not (name == "deceasedBoolean" and value is False):
-            place = ("entry", entry.position, "resource", name)
-            raise_invalid(place, "the patient is not known to be alive", "a Bundle about a living patient")
+            refuse_dead(entry, name)
     for n, extension in iter_objects(entry.resource, "extension"):
         if get_text(extension, "url") == ANIMAL:
             member = ("entry", entry.position, "resource", "extension", n)
             raise_invalid(member, "the patient is an animal", "a Bundle about a person")
+
+
+def refuse_dead(entry: Entry, name: str) -> NoReturn:
+    place = ("entry", entry.position, "resource", name)
+    raise_invalid(place, "the patient is not known to be alive", "a Bundle about a living patient")
 
 
 def list_patient_warnings(entry: Entry) -> Iterator[Ignored]:
@@ -48,10 +58,11 @@ def iter_patient_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | Unu
     refuse_modifiers(resource)
     if "gender" not in resource and "birthDate" not in resource:
         raise UnusedError("has neither a date of birth nor female or male as gender")
-    if "gender" in resource:
-        yield read_gender(resource)
-    if "birthDate" in resource:
-        yield read_birth_date(resource["birthDate"], as_of)
+    for name in ("gender", "birthDate"):
+        if name in resource and is_said_to_be_absent(get_object(resource, f"_{name}")):
+            yield UnusedError(ABSENT, name)
+        elif name in resource:
+            yield read_gender(resource) if name == "gender" else read_birth_date(resource[name], as_of)
 
 
 def read_gender(resource: JsonObject) -> Fact | UnusedError:
@@ -66,8 +77,12 @@ def read_gender(resource: JsonObject) -> Fact | UnusedError:
 
 def _list_other_sexes(resource: JsonObject) -> set[str]:
     extensions = [extension for _, extension in iter_objects(resource, "extension")]
-    stated = [row for row in extensions if (get_text(row, "url") or "").endswith(SEX_EXTENSIONS)]
-    return {SEX_OF_CODE[code] for row in stated if (code := get_text(row, "valueCode")) in SEX_OF_CODE}
+    stated = [row for row in extensions if SEX_EXTENSION.search((get_text(row, "url") or "").rpartition("/")[2])]
+    parts = [*stated, *(part for row in stated for _, part in iter_objects(row, "extension"))]
+    codes = {get_text(part, "valueCode") or "" for part in parts}.union(
+        *(list_concept_codes(part.get("valueCodeableConcept")) for part in parts)
+    )
+    return {SEX_OF_CODE[code.lower()] for code in codes if code.lower() in SEX_OF_CODE}
 
 
 def read_birth_date(birth_date: object, as_of: date) -> Fact | UnusedError:

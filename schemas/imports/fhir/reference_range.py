@@ -7,7 +7,7 @@ from db.vocab.attributes import Attribute
 from schemas.fhir_systems import NAME_OF_SYSTEM
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text
 from schemas.imports.fhir.resource_status import list_concept_codes
-from schemas.imports.fhir.unit_spellings import find_ucum_unit
+from schemas.imports.fhir.unit_spellings import SPELLINGS, find_ucum_unit
 from schemas.match.limits import MAX_REFERENCE_LIMIT
 
 NORMAL = {"normal"}
@@ -25,10 +25,12 @@ def read_unit(attribute: Attribute, quantity: JsonObject) -> object:
 
 
 def has_contradictory_units(attribute: Attribute, quantity: JsonObject) -> bool:
-    """True if the code and the text name two accepted units that differ, such as `kg` and `lb`."""
-    units = accepted(attribute)
-    coded, printed = read_unit(attribute, quantity), find_ucum_unit(get_text(quantity, "unit") or "", units)
-    return isinstance(coded, str) and coded in units and printed in units and units[coded] != units[printed]
+    """True if the code and the text name two units that differ, such as `kg` and `lb`, or `%` and `mmol/L`."""
+    units, text = accepted(attribute), get_text(quantity, "unit") or ""
+    coded, printed = read_unit(attribute, quantity), find_ucum_unit(text, units)
+    if not isinstance(coded, str) or coded not in units:
+        return False
+    return units[coded] != units[printed] if printed in units else find_ucum_unit(text, SPELLINGS) in SPELLINGS
 
 
 def read_reference_range(attribute: Attribute, element: JsonObject, unit: object) -> dict[str, Decimal]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from schemas.imports.fhir.bundle_entries import HTTP, Entry, strip_version
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 
+CONDITIONAL = "Patient?identifier="  # of transactions: the patient that has this identifier
 SUBJECT_MEMBERS = ("subject", "patient", "individual")
 PATIENT_TYPES = ("Patient", "http://hl7.org/fhir/StructureDefinition/Patient")
 FOCUS_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-focusCode"
@@ -25,6 +27,8 @@ class Person(NamedTuple):
             return False
         if text is None:
             return identifier in self.identifiers
+        if text.startswith(CONDITIONAL):
+            return tuple(unquote(text.removeprefix(CONDITIONAL)).split("|")) in self.identifiers
         target = resolve_reference(text, entry)
         if target in self.urls:
             return True

@@ -88,14 +88,12 @@ def require_value(element: JsonObject, member: str = "") -> None:
         raise UnusedError("has a dataAbsentReason, so there is no value", f"{before}dataAbsentReason")
     for name in ("valueQuantity", "valueCodeableConcept"):
         value = get_object(element, name)
-        if {"_value", "_comparator"} & value.keys() or any(
-            _is_absent_reason(extension) for _, extension in iter_objects(value, "extension")
-        ):
+        if {"_value", "_comparator"} & value.keys() or is_said_to_be_absent(value):
             raise UnusedError("has a value that is said to be absent", f"{before}{name}")
 
 
-def _is_absent_reason(extension: JsonObject) -> bool:
-    return get_text(extension, "url") == ABSENT_REASON
+def is_said_to_be_absent(element: JsonObject) -> bool:
+    return any(get_text(extension, "url") == ABSENT_REASON for _, extension in iter_objects(element, "extension"))
 
 
 def list_concept_codes(concept: object) -> set[str]:
