@@ -22,6 +22,7 @@ SQLITE_MESSAGES = {  # by the first two words of SQLite's name for the error
     "SQLITE_READONLY": "The database file {place}, or the folder it is in, is read-only.",
 }
 
+_INCOMPLETE = "The database at {place} lacks what its revision should have: {detail}; `therapydb db check` lists it."
 _UNKNOWN_USER = "The PostgreSQL server at {place} rejects the user name or the password."
 _NO_ANSWER = "No PostgreSQL server answers at {place}."
 POSTGRESQL_MESSAGES = (  # by a part of the message: a refused connection has no SQLSTATE
@@ -31,6 +32,8 @@ POSTGRESQL_MESSAGES = (  # by a part of the message: a refused connection has no
         "no pg_hba.conf entry",
         "The PostgreSQL server at {place} does not accept this user from this host (pg_hba.conf).",
     ),
+    ('relation "', _INCOMPLETE),
+    ('column "', _INCOMPLETE),
     ('role "', _UNKNOWN_USER),
     ('database "', "The PostgreSQL server at {place} has no database named {name}."),
     ("permission denied", "The PostgreSQL server at {place} denies permission to this user: {detail}."),
@@ -78,8 +81,9 @@ def is_unusable(error: DBAPIError) -> bool:
 
 def describe_driver_error(url: URL, error: BaseException) -> str:
     text = str(error).strip()
+    primary = getattr(getattr(error, "diag", None), "message_primary", None)  # without the lines of the statement
     # Messages of libpq have a line for each address that was tried; the last one stands for all.
-    detail = text.splitlines()[-1].strip().rstrip(".") if text else "no reason given"
+    detail = primary or (text.splitlines()[-1].strip().rstrip(".") if text else "no reason given")
     template = _find_sqlite_template(error) if url.get_backend_name() == "sqlite" else _find_postgresql_template(error)
     cause = _describe_open_failure(url)
     return template.format(place=describe_location(url), name=url.database, cause=cause, detail=detail)
@@ -95,6 +99,8 @@ def describe_location(url: URL) -> str:
 
 def _find_sqlite_template(error: BaseException) -> str:
     name = getattr(error, "sqlite_errorname", "")
+    if str(error).startswith(("no such table", "no such column")):
+        return _INCOMPLETE
     return SQLITE_MESSAGES.get("_".join(name.split("_")[:2]), _FALLBACK)
 
 

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import click
 
+from api.cli.failures import explain_failure
+
 T = TypeVar("T")
 
 SIGNAL_EXIT_BASE = 128
@@ -46,10 +48,13 @@ def _exit_on_signal(number: int, _frame: object) -> None:
 
 
 def _show_errors(task: Callable[[T], None], argument: T) -> None:
-    """Print an error of the command line as the command itself would."""
+    """Print what stops the task as the command itself would; an error of the code keeps its traceback."""
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING_SIGNALS)
         task(argument)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+    except Exception as error:
+        shown = error if isinstance(error, click.ClickException) else explain_failure(error)
+        if shown is None:
+            raise
+        shown.show()
+        sys.exit(shown.exit_code)

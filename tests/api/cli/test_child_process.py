@@ -24,6 +24,15 @@ def wait(text):
 def fail(text):
     raise click.ClickException(text)
 
+def break_down(text):
+    raise OSError(text)
+
+def miss_a_table(text):
+    from sqlalchemy import text as sql
+    from db.engine import create_database_engine
+    with create_database_engine("sqlite://").connect() as connection:
+        connection.execute(sql("SELECT 1 FROM claims"))
+
 def finish(text):
     print(text)
 
@@ -80,3 +89,18 @@ def test_killed_child_is_one_line() -> None:
         code, lines = read_outcome(process)
     assert code == 1
     assert "ended by signal 9; the next start repeats it." in lines[-1]
+
+
+def test_a_database_that_lacks_a_table_is_one_line() -> None:
+    with run_program("miss_a_table") as process:
+        code, [line] = read_outcome(process)
+    assert code == 1
+    assert line.startswith("Error: The database at ")
+    assert line.endswith("no such table: claims; `therapydb db check` lists it.")
+
+
+def test_an_error_of_the_code_keeps_its_traceback() -> None:
+    with run_program("break_down") as process:
+        code, lines = read_outcome(process)
+    assert code == 1
+    assert lines[-1] == "OSError: the reason"

@@ -12,6 +12,7 @@ from sqlalchemy import make_url, text
 from api.cli import main
 from db.engine import create_database_engine, write_transaction
 from tests.migrated_database import migrate
+from tests.small_catalogue import SMALL_CATALOGUE
 
 NOBODY = 65534
 
@@ -132,6 +133,19 @@ def test_database_that_has_drifted(new_database: Callable[[], str]) -> None:
         connection.execute(text("DROP INDEX ix_risks_category"))
     engine.dispose()
     assert "database: add index ix_risks_category" in read_error_line(url, "db", "check")
+
+
+@pytest.mark.slow
+def test_database_at_head_that_lacks_a_table(new_database: Callable[[], str]) -> None:
+    engine = create_database_engine(url := new_database())
+    migrate(engine)
+    with write_transaction(engine) as connection:
+        connection.execute(text("DROP TABLE claim_flags"))
+    engine.dispose()
+    line = read_error_line(url, "catalogue", "load", "--folder", str(SMALL_CATALOGUE))
+    assert "lacks what its revision should have: " in line
+    assert "claim_flags" in line
+    assert line.endswith("; `therapydb db check` lists it.")
 
 
 def test_server_that_is_not_there() -> None:
