@@ -28,6 +28,17 @@ PEER_NAMES: Mapping[str, tuple[str, ...]] = {
 OUR_NAMES = {peer: ours for ours, peers in PEER_NAMES.items() for peer in peers}
 
 
+# What other APIs call the operators of filters: those of Django, Rails, Mongo, OData.
+PEER_OPERATORS: Mapping[str, tuple[str, ...]] = {
+    "contains": ("like", "ilike", "icontains", "search", "match", "startswith", "istartswith", "regex", "iexact"),
+    "gte": ("gt", "ge", "min", "from", "after", "since"),
+    "lte": ("lt", "le", "max", "to", "before", "until"),
+    "not": ("ne", "neq", "not_eq", "exclude", "isnot"),
+    "in": ("any", "any_of", "is_in", "one_of"),
+    "isnull": ("null", "is_null", "exists", "isnotnull"),
+}
+OUR_OPERATORS = {peer: ours for ours, peers in PEER_OPERATORS.items() for peer in peers}
+
 BRACKETS = re.compile(r"(\w+)\[(\w*)\]")  # `fields[]`, `issued[gte]`, `page[size]`, `filter[stage]`
 
 
@@ -35,7 +46,8 @@ def suggest_parameter(name: str, valid: Collection[str]) -> str | None:
     """Return the parameter that other APIs call `name`, else the most similar one, else None."""
     if brackets := BRACKETS.fullmatch(name):
         return next((meant for meant in _read_brackets(*brackets.groups()) if meant in valid), None)
-    peer = _find_our_name(name)
+    field, _, operator = name.rpartition("__")
+    peer = f"{field}__{OUR_OPERATORS[operator]}" if field and operator in OUR_OPERATORS else _find_our_name(name)
     return peer if peer in valid else _join_names(find_nearest(name, sorted(valid)))
 
 
@@ -45,7 +57,7 @@ def _find_our_name(name: str) -> str | None:
 
 def _read_brackets(outer: str, inner: str) -> Iterator[str | None]:
     """Give what a name with brackets can mean: an operator, a compound, a filter by name, a list."""
-    yield f"{outer}__{inner}"
+    yield f"{outer}__{OUR_OPERATORS.get(inner, inner)}"
     yield _find_our_name(outer + inner)
     yield inner if _find_our_name(outer) == "q" else None
     yield outer

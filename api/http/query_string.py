@@ -34,9 +34,11 @@ def parse_query_string(query: bytes, list_parameters: Container[str] = ()) -> Qu
     """Return names and values in their order, or raise a 422 that lists every fault."""
     parameters: dict[str, str] = {}
     faults: list[Fault] = []
-    for name, value in _decode_parameters(query):
+    for name, value, sent in _decode_parameters(query):
         if name is None or value is None:
-            faults.append(_make_fault(name, "not percent-encoded UTF-8 text without U+0000"))
+            fault = _make_fault(name, "not percent-encoded UTF-8 text without U+0000")
+            # What cannot be decoded is quoted as it was sent.
+            faults.append({**fault, "value": sent} if name else fault)
         elif not name:
             faults.append(_make_fault(None, "a parameter has no name"))
         elif name not in parameters:
@@ -50,14 +52,15 @@ def parse_query_string(query: bytes, list_parameters: Container[str] = ()) -> Qu
     return [*parameters.items()]
 
 
-def _decode_parameters(query: bytes) -> Iterator[tuple[str | None, str | None]]:
+def _decode_parameters(query: bytes) -> Iterator[tuple[str | None, str | None, str]]:
+    """Give names and values, None where one cannot be decoded, and each value as it was sent."""
     for part in filter(None, query.split(b"&")):
         raw_name, _, raw_value = part.partition(b"=")
         name, value = _decode_text(raw_name), _decode_text(raw_value)
         if name == CACHE_BUSTER:
             continue
         # A cursor that is not UTF-8 is answered like any other altered cursor, by the code that decodes cursors.
-        yield name, REPLACEMENT_CHARACTER if value is None and name == "cursor" else value
+        yield name, REPLACEMENT_CHARACTER if value is None and name == "cursor" else value, raw_value.decode("latin-1")
 
 
 def _decode_text(raw: bytes) -> str | None:
@@ -69,8 +72,8 @@ def _decode_text(raw: bytes) -> str | None:
 
 
 def _make_repeated_fault(name: str, values: str, list_parameters: Container[str]) -> Fault:
-    fault: Fault = {"parameter": name, "detail": REPEATED}
-    return {**fault, "expected": f"{name}__in={values}"} if f"{name}__in" in list_parameters else fault
+    expected = f"{name}__in={values}" if f"{name}__in" in list_parameters else "one value"
+    return {"parameter": name, "detail": REPEATED, "value": values, "expected": expected}
 
 
 def _make_fault(name: str | None, detail: str) -> Fault:

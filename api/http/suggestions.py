@@ -56,7 +56,11 @@ def get_value(value: object, path: Path) -> object:
 
 def _describe_range(rule: validate.Range | validate.Length) -> str:
     limits = (("at least", rule.min), ("at most", rule.max))
-    return " and ".join(f"{words} {limit}" for words, limit in limits if limit is not None)
+    return " and ".join(f"{words} {_format_limit(limit)}" for words, limit in limits if limit is not None)
+
+
+def _format_limit(limit: object) -> str:
+    return f"{limit:g}" if isinstance(limit, float) else str(limit)
 
 
 def _describe_length(rule: validate.Length, field: fields.Field[Any], _: object) -> str:

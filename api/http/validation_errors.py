@@ -13,6 +13,7 @@ from api.http.problems import Fault, Problem, make_validation_problem
 from api.http.storable import Path
 from api.http.suggestions import describe_expected, describe_list_form, get_value
 
+NO_OBJECT = "Invalid input type."  # marshmallow's words
 MAX_FAULTS = 50  # suggesting a similar name takes time, and a body may contain many names
 
 # location of webargs: the member of a fault that names the place, and the noun for one value there
@@ -53,6 +54,8 @@ def _make_fault(location: str, path: Path, message: object, schema: Schema, data
     members = dict(message) if isinstance(message, Mapping) else {"detail": str(message)}
     if members["detail"] == "Unknown field.":
         members["detail"] = f"unknown {noun}"
+    elif members["detail"] == NO_OBJECT and not path:
+        members["expected"] = "an object"
     elif members["detail"].startswith("Must be one of: "):  # the whole list is in the contract
         members["detail"] = "unknown value"
     value = get_value(data, path)

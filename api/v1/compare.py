@@ -19,6 +19,7 @@ from api.v1.records.envelope_schemas import wrap_one
 from api.v1.records.file_names import BOM_DESCRIPTION, build_disposition, prepend_bom
 from api.v1.records.parameter_fields import QueryBoolean, make_id
 from db.queries.compare import ComparedTherapy, compare_therapies
+from db.queries.similar_records import find_similar_id
 from db.vocab.comparison_rows import ROW_KINDS
 from db.vocab.exact_json import dumps
 from schemas.comparison.comparison_csv import comparison_to_csv
@@ -107,17 +108,24 @@ def _make_response(document: Document, name: str, args: QueryArgs) -> Response:
 def read_comparison(connection: Connection, therapies: Sequence[str], kinds: Sequence[str] = ROW_KINDS) -> Document:
     """Return the comparison of published therapies, as ComparisonSchema describes it. Raises 404 and 410."""
     result = compare_therapies(connection, therapies)
-    validate_published(result.therapies)
+    validate_published(connection, result.therapies)
     return build_comparison(result.therapies, [row for row in result.rows if row.kind in kinds])
 
 
-def validate_published(therapies: Sequence[ComparedTherapy]) -> None:
-    """Raise a problem that names every therapy that cannot be compared: 404 for unknown ids, else 410."""
-    unknown = [_build_error(therapy, "there is no therapy with this id") for therapy in therapies if not therapy.status]
+def validate_published(connection: Connection, therapies: Sequence[ComparedTherapy]) -> None:
+    """Raise a problem that names every therapy that cannot be compared: 404 for unknown ids, else 410.
+
+    An unknown id leads to the therapy that was probably meant, an ended one to its successor.
+    """
+    unknown = [
+        _build_error(therapy, "there is no therapy with this id", find_similar_id(connection, "therapies", therapy.id))
+        for therapy in therapies
+        if not therapy.status
+    ]
     if unknown:
         raise Problem(404, "a therapy to compare does not exist", errors=unknown)
     ended = [
-        _build_error(therapy, f"this therapy was {therapy.status}")
+        _build_error(therapy, f"this therapy was {therapy.status}", therapy.successor)
         for therapy in therapies
         if therapy.status != "published"
     ]
@@ -125,9 +133,10 @@ def validate_published(therapies: Sequence[ComparedTherapy]) -> None:
         raise Problem(410, "a therapy to compare was withdrawn or merged", errors=ended)
 
 
-def _build_error(therapy: ComparedTherapy, reason: str) -> Fault:
-    error: Fault = {"parameter": "therapies", "detail": f"{therapy.id[:100]}: {reason}"}
-    return {**error, "expected": therapy.successor} if therapy.successor else error
+def _build_error(therapy: ComparedTherapy, reason: str, meant: str | None) -> Fault:
+    detail = f"{therapy.id[:100]}: {reason}"
+    error: Fault = {"parameter": "therapies", "detail": detail, "value": therapy.id}
+    return {**error, "expected": meant} if meant else error
 
 
 def _write_json(document: Document, _: QueryArgs) -> str:

@@ -29,6 +29,10 @@ MAX_PROBLEM_BYTES = 4096
         ("/v1/claims", {"as_of__lte": "2021-13"}, {"detail": "There is no month 13."}),
         ("/v1/therapies", {"updated_at__gte": "2021-02-29"}, {"expected": "2021-02-28"}),
         ("/v1/therapies", {"updated_at__lte": "2021-02-03T10:00"}, {"expected": "2021-02-03T10:00:00Z"}),
+        ("/v1/claims", {"value__gte": "abc"}, {"expected": "at least -1e+15 and at most 1e+15"}),
+        ("/v1/therapies", {"name__like": "x"}, {"expected": "name__contains"}),
+        ("/v1/claims", {"events__gt": "1"}, {"expected": "events__gte"}),
+        ("/v1/therapies", {"stage__ne": "phase_1"}, {"expected": "stage__not"}),
         ("/v1/therapies", {"select": "name"}, {"parameter": "select", "expected": "fields"}),
         ("/v1/therapies", {"expand": "risks"}, {"parameter": "expand", "expected": "include"}),
     ],
@@ -62,6 +66,22 @@ def test_no_error_exceeds_4_kb(client: FlaskClient, query: str) -> None:
 def test_a_repeated_single_value_names_the_list(get_errors: Refused) -> None:
     [fault] = get_errors(422, "/v1/therapies?stage=phase_1&stage=phase_2")
     assert fault["expected"] == "stage__in=phase_1,phase_2"
+
+
+@pytest.mark.parametrize(("name", "meant"), [("VX-880", "zimislecel"), ("zimiselcel", "zimislecel"), ("xyz", None)])
+def test_an_unknown_therapy_to_compare_leads_to_the_one_that_was_meant(
+    get_errors: Refused, name: str, meant: str | None
+) -> None:
+    [fault] = get_errors(404, f"/v1/compare?therapies={name}")
+    assert fault["value"] == name
+    assert fault.get("expected") == meant
+
+
+@pytest.mark.parametrize("body", ["[]", "null", "1", '"patient"'])
+def test_a_body_that_is_no_object_is_told_what_it_should_be(client: FlaskClient, body: str) -> None:
+    response = client.post("/v1/match", data=body, content_type="application/json")
+    assert response.status_code == 422
+    assert response.get_json(force=True)["errors"][0]["expected"] == "an object"
 
 
 def test_fhir_r4_is_not_acceptable_and_r5_is_named(client: FlaskClient) -> None:

@@ -108,12 +108,13 @@ def test_every_fault_is_listed(client: FlaskClient, assert_problem: AssertProble
 
 def test_repeated_parameter_is_refused(client: FlaskClient, assert_problem: AssertProblem) -> None:
     [fault] = assert_problem(client.get(f"{LIST}?limit=1&limit=2"), 422)["errors"]
-    assert fault == {"parameter": "limit", "detail": "given more than once"}
+    assert fault == {"parameter": "limit", "detail": "given more than once", "value": "1,2", "expected": "one value"}
 
 
 @pytest.mark.parametrize("query", ["=1", "=", "%00=1", "stage=%00", "stage=%ED%A0%80"])
 def test_unstorable_text_is_refused(client: FlaskClient, assert_problem: AssertProblem, query: str) -> None:
-    assert_problem(client.get(f"{LIST}?{query}"), 422)
+    [fault] = assert_problem(client.get(f"{LIST}?{query}"), 422)["errors"]
+    assert fault.get("value") == (query.partition("=")[2] if fault.get("parameter") else None)
 
 
 @pytest.mark.parametrize("query", ["stage=%", "stage=%zz", "stage=%ff", "%ff=1", "stage=\xff"])

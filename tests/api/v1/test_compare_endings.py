@@ -31,6 +31,7 @@ def test_ended_therapy_is_refused_with_what_stands_in_its_place(
     assert error == {
         "parameter": "therapies",
         "detail": f"{ended}: this therapy was {ending['status']}",
+        "value": ended,
         "expected": published,
     }
     assert rollback_client.get(f"/v1/compare?therapies={other},{error['expected']}").status_code == 200
