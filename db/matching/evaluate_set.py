@@ -23,7 +23,7 @@ from db.vocab.implications import EXCLUSIVE_DIAGNOSES, UNENDING
 
 def evaluate_set(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> CriterionOutcome:
     stated: CodeList | None = patient.facts.get(criterion.attribute)
-    implied = find_implied(criterion.attribute, patient, hierarchy)
+    implied = find_implied(criterion.attribute, patient, hierarchy, ever=criterion.selection == "ever")
     if stated is None and not implied:
         return UNKNOWN, None
     truths = [_evaluate_member(criterion, value, stated, implied, hierarchy) for value in criterion.values]

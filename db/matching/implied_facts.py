@@ -16,18 +16,20 @@ class Implied(NamedTuple):
     text: str
 
 
-def find_implied(attribute: str, patient: Patient, hierarchy: ConceptHierarchy) -> tuple[Implied, ...]:
-    """Return each implied value once for each fact that implies it."""
-    key = ("implied", attribute)
+def find_implied(
+    attribute: str, patient: Patient, hierarchy: ConceptHierarchy, *, ever: bool = False
+) -> tuple[Implied, ...]:
+    """Return each implied value once for each fact that implies it, with `ever` of earlier facts too."""
+    key = ("implied", attribute, ever)
     if key not in patient.cache:
-        patient.cache[key] = tuple(_iter_implied(attribute, patient, hierarchy))
+        patient.cache[key] = tuple(_iter_implied(attribute, patient, hierarchy, ever=ever))
     implied: tuple[Implied, ...] = patient.cache[key]
     return implied
 
 
-def _iter_implied(attribute: str, patient: Patient, hierarchy: ConceptHierarchy) -> Iterator[Implied]:
+def _iter_implied(attribute: str, patient: Patient, hierarchy: ConceptHierarchy, *, ever: bool) -> Iterator[Implied]:
     for implication in BY_ATTRIBUTE.get(attribute, ()):
-        for code in _stated_codes(patient, implication):
+        for code in _stated_codes(patient, implication, ever=ever):
             if not hierarchy.broader_codes(implication.cause, code).isdisjoint(implication.codes):
                 shown = str(implication.value).lower().replace("_", " ")
                 yield Implied(implication.value, f"{shown} ({ATTRIBUTE[implication.cause].name.lower()}: {code})")
@@ -41,11 +43,11 @@ def is_cause(attribute: str, code: str, hierarchy: ConceptHierarchy) -> bool:
     )
 
 
-def _stated_codes(patient: Patient, implication: Implication) -> tuple[str, ...]:
+def _stated_codes(patient: Patient, implication: Implication, *, ever: bool) -> tuple[str, ...]:
     fact = patient.facts.get(implication.cause)
     if isinstance(fact, CodeList):
         # An earlier transplant is a history for ever; an earlier drug does not say what is taken now.
-        is_lasting = implication.attribute in LASTING or (implication.attribute, implication.value) in UNENDING
+        is_lasting = ever or implication.attribute in LASTING or (implication.attribute, implication.value) in UNENDING
         return (*fact.present, *(fact.past or ())) if is_lasting else fact.present
     return (fact,) if isinstance(fact, str) else ()
 

@@ -40,6 +40,7 @@ Window: TypeAlias = tuple[int, str] | None
 Visited: TypeAlias = frozenset[str]
 TIME_UNITS = {**DAYS, **MONTHS}
 NONE_VISITED: Visited = frozenset()
+WITHOUT_LIMITS = "without limits"  # among the visited attributes while a limit itself is worked out
 LIMITED: Visited = frozenset(attribute for pair in LIMITS for attribute in pair)
 
 
@@ -48,7 +49,8 @@ def collect_sources(
 ) -> tuple[QuantitySource, ...]:
     """Return the sources that count: an older dated value gives way to a newer one.
 
-    `visited` are the attributes that this one is being derived for; they are not derived from it in turn.
+    `visited` are the attributes that this one is being derived for; they are not derived from it in turn. With
+    `WITHOUT_LIMITS` among them, no duration is compared with what it cannot be longer than.
     """
     key = (attribute, unit, window, visited)
     if key not in patient.cache:
@@ -148,13 +150,13 @@ def _iter_violated_limits(
     patient: Patient, attribute: str, unit: str, sources: tuple[QuantitySource, ...], visited: Visited
 ) -> Iterator[QuantitySource]:
     """Yield a source without possible value for each duration that is longer than it can be."""
-    if attribute not in LIMITED or not sources or are_contradictory(sources):
+    if attribute not in LIMITED or WITHOUT_LIMITS in visited or not sources or are_contradictory(sources):
         return
     for lesser, greater in (pair for pair in LIMITS if attribute in pair):
         other = greater if attribute == lesser else lesser
         if other in visited:
             continue
-        limit = combine_sources(patient, other, unit, None, visited | LIMITED - {other})
+        limit = combine_sources(patient, other, unit, None, visited | {attribute, WITHOUT_LIMITS})
         if (lesser, greater) in ROUNDED_LIMITS:
             own, others = intersect_intervals(filter(None, (source.tolerance for source in sources))), limit.tolerance
         else:

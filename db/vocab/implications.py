@@ -58,7 +58,7 @@ IMPLICATIONS = (
     Implication("conditions", _icd_categories("K", 70, 77), "liver_disease", value=True),
     Implication("conditions", _icd("E08.1", "E09.1", "E10.1", "E11.1", "E13.1"), "ketoacidosis", value=True),
     Implication("conditions", ("hp:0001953", "mondo:0012819"), "ketoacidosis", value=True),
-    Implication("conditions", _icd("Z33.1"), "pregnancy_status", "pregnant"),
+    Implication("conditions", _icd("Z33.1", "Z34", "O09", "Z3A"), "pregnancy_status", "pregnant"),
     Implication("procedures", _pcs("0TY0", "0TY1"), "prior_transplants", "kidney"),
     Implication("procedures", _pcs("0FY0"), "prior_transplants", "liver"),
     Implication("procedures", _pcs("0FYG"), "prior_transplants", "pancreas"),

@@ -20,7 +20,9 @@ from schemas.imports.fhir.unit_spellings import find_ucum_unit
 PRESENT = ("active", "recurrence", "relapse")
 AGE_UNITS = ("a", "mo", "wk", "d")
 # Diagnoses that end by themselves: days after which they are no longer present.
-DAYS_VALID: Mapping[str, int] = dict.fromkeys(("icd10cm:o", "icd10cm:z33", "icd10cm:z34"), MAX_PREGNANCY_DAYS)
+DAYS_VALID: Mapping[str, int] = dict.fromkeys(
+    ("icd10cm:o", "icd10cm:z33", "icd10cm:z34", "icd10cm:z3a"), MAX_PREGNANCY_DAYS
+)
 CERTAINTY_EXTENSION, CERTAIN = "icd-10-gm-diagnosesicherheit", "G"
 FAMILY_HISTORY = "57177007"  # SNOMED CT
 NEVER_ENDS_DAYS = 200 * 366

@@ -1,6 +1,6 @@
 """Medicines of MedicationStatement and MedicationRequest, and allergies to them, as ATC codes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from schemas.imports.fhir.bundle_entries import Entry, strip_version
@@ -25,26 +25,8 @@ from schemas.imports.fhir.resource_status import (
     refuse_modifiers,
     require_status,
 )
+from schemas.imports.fhir.rxnorm import INGREDIENTS, describe_expected_code
 
-# Ingredients of RxNorm that criteria name, and their ATC code for systemic use.
-ATC_OF_RXNORM: Mapping[str, str] = {
-    "1256": "L04AX01",  # azathioprine
-    "3008": "L04AD01",  # ciclosporin
-    "7145": "L04AA06",  # mycophenolic acid
-    "68149": "L04AA06",  # mycophenolate mofetil
-    "35302": "L04AA10",  # sirolimus
-    "42316": "L04AD02",  # tacrolimus
-    "6851": "L04AX03",  # methotrexate
-    "6809": "A10BA02",  # metformin
-    "2404": "A10BB02",  # chlorpropamide
-    "4815": "A10BB01",  # glibenclamide
-    "4821": "A10BB07",  # glipizide
-    "25789": "A10BB12",  # glimepiride
-    "84108": "A10BG02",  # rosiglitazone
-    "8150": "B01AA04",  # phenprocoumon
-    "11289": "B01AA03",  # warfarin
-    "32968": "B01AC04",  # clopidogrel
-}
 STATEMENT_PRESENCE: Mapping[str, Presence] = {
     "active": "present",
     "recorded": "present",
@@ -64,7 +46,6 @@ ATC_LEVELS = (3, 4, 5, 7)  # characters of the groups that say what a medicine i
 NO_CODE = (
     "has no ATC code, nor an ingredient of RxNorm that is known here; clinical drugs and brands of RxNorm are not read"
 )
-CODE_EXPECTED = "an ATC code, or the ingredient in RxNorm, such as 42316 of tacrolimus"
 INLINED = "medication entry"  # no id of FHIR, which has no space
 MEDICINES = ("MedicationRequest", "MedicationStatement")
 ENDED = "is not taken now, and counts as an earlier one"
@@ -142,13 +123,12 @@ def iter_allergy_facts(resource: JsonObject, as_of: date) -> Facts:
     codes = find_atc_codes(resource.get("code"))
     if verified == "refuted" and len(set(codes)) > 1:
         raise UnusedError("has codes of several medicines, so which of them is ruled out is not known", "code")
+    require_codes(codes, [resource.get("code")])
     presence: Presence = "absent" if verified == "refuted" else "present"
     yield from iter_drug_facts("allergies", find_common_codes(codes), presence, time)
 
 
 def iter_drug_facts(attribute: str, codes: list[str], presence: Presence, time: FhirTime | None) -> Facts:
-    if not codes:
-        raise UnusedError(NO_CODE, "", CODE_EXPECTED)
     if presence == "past":
         yield UnusedError(ENDED)
     for code in codes:
@@ -179,7 +159,13 @@ def list_drug_codes(resource: JsonObject, name: str) -> list[str]:
         return find_common_codes(codes)
     ingredients = [concept for medication in medications for concept in iter_active_ingredients(medication)]
     found = [find_common_codes(find_atc_codes(concept)) for concept in ingredients]
+    require_codes([code for codes in found for code in codes], [*concepts, *ingredients])
     return list(dict.fromkeys(code for codes in found for code in codes))
+
+
+def require_codes(codes: Sequence[str], concepts: Iterable[object]) -> None:
+    if not codes:
+        raise UnusedError(NO_CODE, "", describe_expected_code(concepts))
 
 
 def iter_active_ingredients(medication: JsonObject) -> Iterator[object]:
@@ -244,5 +230,6 @@ def find_atc_codes(concept: object) -> list[str]:
     """Return the ATC codes of a concept; of an ingredient only where it has none, as that does not say the route."""
     codings = list(iter_codings(concept))
     stated = [coding.code.upper() for coding in codings if coding.system == "atc"]
-    ingredients = [ATC_OF_RXNORM.get(coding.code) for coding in codings if coding.system == "rxnorm"]
-    return stated or [code for code in ingredients if code is not None]
+    return stated or [
+        INGREDIENTS[coding.code].atc for coding in codings if coding.system == "rxnorm" and coding.code in INGREDIENTS
+    ]

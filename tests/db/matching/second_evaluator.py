@@ -27,13 +27,14 @@ def decide(criterion: Criterion, person: Person) -> str:
     return WORDS[opposite(truth) if criterion.negated else truth]
 
 
-def implied(attribute: str, person: Person) -> set[Any]:
+def implied(attribute: str, person: Person, *, ever: bool = False) -> set[Any]:
     found = set()
     for implication in IMPLICATIONS:
         if implication.attribute == attribute:
             fact = person.facts.get(implication.cause, [])
             codes = [fact] if isinstance(fact, str) else fact.get("present", []) if isinstance(fact, dict) else fact
-            if isinstance(fact, dict) and (attribute in LASTING or (attribute, implication.value) in UNENDING):
+            lasts = ever or attribute in LASTING or (attribute, implication.value) in UNENDING
+            if isinstance(fact, dict) and lasts:
                 codes = [*codes, *fact.get("past", [])]
             if any(stands_for(code, person) & set(implication.codes) for code in codes):
                 found.add(implication.value)
@@ -107,7 +108,7 @@ def has_member(criterion: Criterion, value: str, person: Person) -> bool | None:
     codes = [*stated.get("present", []), *(stated.get("past", []) if ever else [])]
     closed = stated.get("complete", False) and not (ever and "past" not in stated)
     closed = closed and (criterion.attribute not in LOOKED_UP or all(code.lower() in person.broader for code in codes))
-    follows, been = value in implied(criterion.attribute, person), ever and listed["past"]
+    follows, been = value in implied(criterion.attribute, person, ever=ever), ever and listed["past"]
     ruled_out = (absent and not ever) or (closed and not listed["present"] and not been)
     if (listed["present"] and absent) or (follows and ruled_out):
         raise ContradictionError

@@ -32,7 +32,7 @@ from tests.db.matching.second_readings import (
     widen,
 )
 
-LIMITED = frozenset(name for pair in LIMITS for name in pair)
+NO_LIMITS = ""  # among what is being derived: what limits something is not limited itself
 
 
 class Source(NamedTuple):
@@ -234,12 +234,12 @@ def require_possible(
     person: Person, attribute: str, unit: str, rooms: tuple[Range | None, Range], deriving: frozenset[str]
 ) -> None:
     """No duration is longer than the life, no age at onset higher than the age."""
-    for lesser, greater in LIMITS:
+    for lesser, greater in () if NO_LIMITS in deriving else LIMITS:
         other = {lesser: greater, greater: lesser}.get(attribute)
         if other is None or other in deriving:
             continue
         try:
-            limit = combine(person, other, unit, None, deriving | (LIMITED - {other}))
+            limit = combine(person, other, unit, None, deriving | {attribute, NO_LIMITS})
         except ContradictionError:
             continue
         is_rounded = (lesser, greater) in ROUNDED_LIMITS

@@ -90,6 +90,12 @@ def transferase(value: float, low: float | None = None, high: float | None = Non
             {"diabetes_duration": years(5), "insulin_use_duration": years(8)},
             "diabetes 5 a",
         ),
+        (
+            LONG_INSULIN,
+            {"age": years(34), "diabetes_onset_age": years(30), "insulin_use_duration": years(20)},
+            "age at onset of diabetes 30 a",
+        ),
+        (PREGNANT, {"pregnancy_status": "neither", "conditions": ["icd10cm:O09.90"]}, "O09.90"),
     ],
 )
 def test_facts_that_exclude_each_other_conflict_and_are_both_named(
@@ -108,6 +114,9 @@ def test_facts_that_exclude_each_other_conflict_and_are_both_named(
         (HIV, {"conditions": {"past": ["icd10cm:B20"]}}, "met"),
         (HIV, {"chronic_infection": {"present": [], "past": ["hiv"], "complete": True}}, "met"),
         (HEPATITIS, {"chronic_infection": {"present": [], "past": ["hcv"], "complete": True}}, "not_met"),
+        (HEPATITIS, {"conditions": {"past": ["icd10cm:B18.2"]}}, "unknown"),
+        (HEPATITIS | {"selection": "ever"}, {"conditions": {"past": ["icd10cm:B18.2"]}}, "met"),
+        (LONG_INSULIN, {"age": years(34), "diabetes_onset_age": years(20), "insulin_use_duration": years(13)}, "met"),
         (TYPE_1, {"conditions": ["icd10cm:E10.A2"]}, "unknown"),
         (NO_TYPE_1, {"conditions": {"present": ["icd10cm:E10.A2"], "complete": True}}, "unknown"),
         (CANCER, {"conditions": ["icd10cm:Z85.3"]}, "met"),

@@ -1,5 +1,6 @@
 """Medicines and allergies of a FHIR record, in the shapes of R4 and R5."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -286,3 +287,24 @@ def test_ingredient_with_words_of_local_use_is_named(members: Any) -> None:
     found = read(PATIENT, build_statement(**members))
     assert "medications" not in found.facts
     assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    ("display", "expected"),
+    [
+        ("tacrolimus 1 MG Oral Capsule [Prograf]", "such as 42316 of tacrolimus"),
+        (
+            "glipizide 2.5 MG / Metformin 500 MG Oral Tablet",
+            "such as 6809 of metformin and 4821 of glipizide",
+        ),
+        ("warfarinoid 1 MG Oral Tablet", "such as 42316 of tacrolimus"),
+    ],
+)
+@pytest.mark.parametrize("build", [build_request, build_statement])
+def test_clinical_drug_is_not_read_and_the_ingredients_that_its_words_name_are_suggested(
+    build: Callable[..., Resource], display: str, expected: str
+) -> None:
+    drug = {"coding": [{"system": RXNORM, "code": "313190", "display": display}]}
+    found = read(PATIENT, build(medicationCodeableConcept=drug))
+    assert "medications" not in found.facts
+    assert found.ignored[0]["expected"].endswith(expected)
