@@ -164,7 +164,7 @@ def test_resource_that_says_what_cannot_be_is_passed_over_whole(resource: dict[s
             {"resourceType": "Patient", "gender": "male", "birthDate": "19920601"},
             "birthDate",
             {"sex": "male"},
-            "no date",
+            "not a date",
         ),
         (
             {"resourceType": "Patient", "gender": "male", "birthDate": "2026-06-02"},

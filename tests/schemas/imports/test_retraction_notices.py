@@ -59,7 +59,7 @@ def test_records_of_pubmed_name_the_work_from_either_side() -> None:
     assert second == Notice(frozenset({"pmid:15"}), "corrected", None, "pmid:14")
 
 
-@pytest.mark.parametrize(("text", "message"), [("a,b\n1,2\n", "no column"), ("", "no column"), ("<a>", "no XML")])
+@pytest.mark.parametrize(("text", "message"), [("a,b\n1,2\n", "no column"), ("", "no column"), ("<a>", "not XML")])
 def test_other_files_are_refused(text: str, message: str) -> None:
     with pytest.raises(NoticeFormatError, match=message):
         list(parse_notices(StringIO(text)))
