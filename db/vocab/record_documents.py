@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from json.encoder import encode_basestring_ascii
 from types import UnionType
 from typing import Any, TypeAlias, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -26,6 +27,11 @@ RECORD_CLASSES: dict[str, type] = {
 }
 
 
+# Made once: `json.loads` and `json.dumps` make one at each call that has an option.
+_decode = json.JSONDecoder(parse_float=Decimal).decode
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
 def format_document(section: str, record: Record) -> str:
     """Return the document of a record; two spellings of one record have the same document."""
     return format_canonical(_build_writer(RECORD_CLASSES[section])(record))
@@ -33,22 +39,21 @@ def format_document(section: str, record: Record) -> str:
 
 def parse_document(section: str, document: str) -> Record:
     """Return the record that a document holds, every field present. The inverse of `format_document`."""
-    value = json.loads(document, parse_float=Decimal)
-    return cast("Record", _build_reader(RECORD_CLASSES[section])(value))
+    return cast("Record", _build_reader(RECORD_CLASSES[section])(_decode(document)))
 
 
 def format_canonical(value: Value) -> str:
     """Return compact JSON with sorted names; a Decimal in plain digits."""
     match value:
         case dict():
-            members = (f"{json.dumps(name)}:{format_canonical(value[name])}" for name in sorted(value))
+            members = (f"{encode_basestring_ascii(name)}:{format_canonical(value[name])}" for name in sorted(value))
             return f"{{{','.join(members)}}}"
         case list():
             return f"[{','.join(map(format_canonical, value))}]"
         case Decimal():
             return format(value, "f")
         case _:
-            return json.dumps(value, ensure_ascii=False, allow_nan=False)
+            return _encode(value)
 
 
 def indent_document(document: str) -> str:
@@ -80,7 +85,11 @@ def _build_writer(hint: object) -> Convert:
     if block := _find_block(hint):
         write = _build_writer(block)
         return lambda value: None if value is None else write(value)
-    return lambda value: value
+    return _read_plain
+
+
+def _read_plain(value: Value) -> Value:
+    return value
 
 
 @cache
@@ -125,7 +134,16 @@ def _build_plain_reader(hint: object) -> Convert:
 @cache
 def _build_block_reader(block: type) -> Convert:
     readers = {name: _build_reader(hint) for name, hint in get_type_hints(block).items()}
-    return lambda value: {name: read(value.get(name)) for name, read in readers.items()}
+    # Most members are plain: a write reads thousands of documents, and a call for each member would cost most of it.
+    converting = [(name, read) for name, read in readers.items() if read is not _read_plain]
+
+    def read_block(value: Value) -> Value:
+        block = {name: value.get(name) for name in readers}
+        for name, read in converting:
+            block[name] = read(block[name])
+        return block
+
+    return read_block
 
 
 def _read_criterion(value: Value) -> Value:

@@ -4,7 +4,7 @@
 search text is. Each set may be too large, and never too small: the test against a full rebuild holds this.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -69,14 +69,12 @@ class Affected(NamedTuple):
     questions: frozenset[Question]
 
 
-def find_affected(
-    connection: Connection, changes: Sequence[DocumentChange], day: date, last_day: str | None
-) -> Affected:
+def find_affected(links: ChangedLinks, day: date, last_day: str | None) -> Affected:
     """Find what changes reach, and which claims became due between the last day and this one.
 
     The changes are not written yet.
     """
-    links = ChangedLinks(connection, changes)
+    connection, changes = links.connection, links.changes
     edited = {key for change in changes for key in _list_edited(change)}
     cited = _find_references_in_doubt(links, changes)
     moved = _find_descendants(connection, changes)
@@ -116,11 +114,6 @@ def _is_renamed(change: DocumentChange) -> bool:
     return not NAME_MEMBERS.get(change.key[0], frozenset()).isdisjoint(change.members)
 
 
-def _read_versions(change: DocumentChange) -> list[Record]:
-    rows = (change.old, change.new)
-    return [parse_document(row["collection"], row["document"]) for row in rows if row]
-
-
 def _find_references_in_doubt(links: ChangedLinks, changes: Iterable[DocumentChange]) -> set[Key]:
     """Return references that may have become retracted or alive again: changed ones, linked ones, and their copies."""
     found: set[Key] = set()
@@ -128,7 +121,7 @@ def _find_references_in_doubt(links: ChangedLinks, changes: Iterable[DocumentCha
         if change.key[0] == "references" and "retraction" in change.members and change.old:
             found.add(change.key)
         elif change.key[0] == "reference_links":
-            found |= {("references", str(link[end])) for link in _read_versions(change) for end in ("from", "to")}
+            found |= {("references", str(link[end])) for link in change.records for end in ("from", "to")}
     edge = found
     # Copies may be copied and translated again, so links are followed until no new reference turns up.
     while edge:
@@ -159,17 +152,17 @@ def _find_questions(
     connection: Connection, claims: Collection[Key], changes: Iterable[DocumentChange]
 ) -> frozenset[Question]:
     # From the documents, not the rows: a new claim has no row yet.
-    documents = {change.key: change.new["document"] for change in changes if change.key in claims and change.new}
-    unread = set(claims) - documents.keys()
-    documents |= {key: row["document"] for key, row in fetch_documents(connection, unread).items()} if unread else {}
-    records = [parse_document("claims", document) for document in documents.values()]
-    return frozenset(question for record in records for question in list_questions(record))
+    records = {change.key: change.new_record for change in changes if change.key in claims and change.new_record}
+    unread = set(claims) - records.keys()
+    rows = fetch_documents(connection, unread) if unread else {}
+    records |= {key: parse_document("claims", row["document"]) for key, row in rows.items()}
+    return frozenset(question for record in records.values() for question in list_questions(record))
 
 
 def _find_therapies(connection: Connection, claims: Collection[Key], changes: Iterable[DocumentChange]) -> set[Key]:
     """Return the therapies of claims: their stage and activity lean on them."""
     # Before and after the change: a claim may move between therapies.
-    versions = {change.key: _read_versions(change) for change in changes if change.key in claims}
+    versions = {change.key: change.records for change in changes if change.key in claims}
     found = {str(record["therapy"]) for records in versions.values() for record in records}
     ids = sorted(id_ for _, id_ in set(claims) - versions.keys())
     if ids:
@@ -182,7 +175,7 @@ def _find_duplicates(links: ChangedLinks, changes: Iterable[DocumentChange]) -> 
     found: set[Key] = set()
     for change in changes:
         collection = change.key[0]
-        record = parse_document(collection, change.new["document"]) if change.new else None
+        record = change.new_record
         if record and collection in CODINGS:
             table = CODINGS[collection]
             codings = [str(coding["code"]).lower() for coding in record[RECORD_TYPE[collection].codings or ""]]  # type: ignore[attr-defined]  # a list of codings
@@ -197,5 +190,5 @@ def _find_duplicates(links: ChangedLinks, changes: Iterable[DocumentChange]) -> 
 def _find_tried_therapies(changes: Iterable[DocumentChange]) -> set[Key]:
     """Return the therapies of changed studies, by whose names they are found."""
     studies = [change for change in changes if change.key[0] == "studies"]
-    names = {str(id_) for change in studies for record in _read_versions(change) for id_ in record["therapies"]}  # type: ignore[attr-defined]  # a list of ids
+    names = {str(id_) for change in studies for record in change.records for id_ in record["therapies"]}  # type: ignore[attr-defined]  # a list of ids
     return {("therapies", id_) for id_ in names}

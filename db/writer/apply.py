@@ -25,12 +25,12 @@ from db.loader.row_writer import build_writes, name_touched_records
 from db.loader.touched_collections import find_touched_collections
 from db.row_writes import RowWrite, execute_writes
 from db.stale_texts import build_stale_rows
-from db.vocab.record_documents import parse_document
 from db.vocab.record_keys import Key
 from db.writer import row_projection, rule_check, search_projection
 from db.writer.affected import find_affected
 from db.writer.change_errors import ChangeRefusedError, InvalidChangeError, RecordViolationsError
 from db.writer.change_plan import RequestedChange, plan_changes
+from db.writer.changed_links import ChangedLinks
 from db.writer.document_changes import (
     Attribution,
     DocumentChange,
@@ -144,9 +144,7 @@ def _prepare(  # noqa: PLR0913, PLR0917 - what `prepare_changes` takes, and the 
     changes = plan_changes(connection, requested, owner)
     if not changes:
         return PreparedWrite(None, (), WriteReport(previous.number, None, (), (), {}))
-    old = list_claim_keys(
-        (change.key[0], parse_document(change.key[0], change.old["document"])) for change in changes if change.old
-    )
+    old = list_claim_keys((change.key[0], change.old_record) for change in changes if change.old_record)
     add_short_ids(find_short_ids(connection, old - known))
     moment = catalogue_revision.choose_later_moment(previous.updated_at, now)
     changes = number_versions(connection, changes, previous.number + 1, moment)
@@ -169,11 +167,12 @@ def _project(
     previous: RevisionState,
 ) -> Projection:
     phrases = search_projection.diff_phrases(connection, changes)
-    affected = find_affected(connection, changes, moment.date(), previous.day)
+    links = ChangedLinks(connection, changes)
+    affected = find_affected(links, moment.date(), previous.day)
     named = affected.named | search_projection.find_texts_with_phrases(connection, phrases) - affected.searched
     stale = named if len(named) > MAX_TEXTS else set[Key]()
     searched = affected.searched | (named - stale)
-    scope = read_scope(connection, affected.focus | searched, changes, moment.date(), affected.questions)
+    scope = read_scope(links, affected.focus | searched, moment.date(), affected.questions)
     focus = affected.focus | scope.find_answering(affected.questions)
     flagged = _judge(scope, focus, affected.edited, owner)
     rows = row_projection.compile_scope(scope, affected.projected | searched)
@@ -181,7 +180,7 @@ def _project(
     _refuse_reused_numbers(diffs, scope)
     searches = search_projection.diff_search(connection, rows, searched, phrases)
     flags = row_projection.diff_flags(scope, flagged, focus)
-    found = [row_projection.diff_links(changes), phrases, *diffs, *searches, flags]
+    found = [row_projection.diff_links(links), phrases, *diffs, *searches, flags]
     return Projection(row_projection.sort_diffs(found), flagged, stale)
 
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from db.documents.document_store import TABLE as RECORDS
-from db.documents.document_store import StoredRow, match_keys
+from db.documents.document_store import match_keys
 from db.documents.link_rows import LinkRow, list_link_rows
 from db.models import Base
-from db.vocab.record_documents import parse_document
+from db.vocab.record_documents import Record
 from db.vocab.record_keys import Key, parse_key
 from db.writer.document_changes import DocumentChange
 
@@ -25,13 +25,13 @@ class LinkChanges(NamedTuple):
 
 
 def compare_links(changes: Collection[DocumentChange]) -> LinkChanges:
-    old = {link for change in changes for link in _list_links(change.key, change.old)}
-    new = {link for change in changes for link in _list_links(change.key, change.new)}
+    old = {link for change in changes for link in _list_links(change.key, change.old_record)}
+    new = {link for change in changes for link in _list_links(change.key, change.new_record)}
     return LinkChanges(new - old, old - new)
 
 
-def _list_links(key: Key, row: StoredRow | None) -> set[LinkRow]:
-    return list_link_rows(*key, parse_document(key[0], row["document"])) if row else set()
+def _list_links(key: Key, record: Record | None) -> set[LinkRow]:
+    return list_link_rows(*key, record) if record else set()
 
 
 class ChangedLinks:
@@ -40,13 +40,13 @@ class ChangedLinks:
     What lost a link is reached by its change as much as what gained one.
     """
 
-    def __init__(self, connection: Connection, changes: Sequence[DocumentChange]) -> None:
+    def __init__(self, connection: Connection, changes: Sequence[DocumentChange] = ()) -> None:
         self.connection = connection
         self.changes = changes
 
     @cached_property
-    def added(self) -> set[LinkRow]:
-        return compare_links(self.changes).added
+    def compared(self) -> LinkChanges:
+        return compare_links(self.changes)
 
     @cached_property
     def _owners(self) -> dict[str, str]:
@@ -66,7 +66,7 @@ class ChangedLinks:
         found = {(collection, id_) for collection, id_ in self.connection.execute(statement)}
         found |= {
             (link.collection, link.id)
-            for link in self.added
+            for link in self.compared.added
             if not link.downward and (link.target_collection, link.target_id) in keys
         }
         return found | self._find_claims_of([id_ for collection, id_ in found if collection == "evidence"])

@@ -1,7 +1,9 @@
 """Changes of documents, and the rows of documents and of the log that they are written as."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -28,14 +30,28 @@ class Attribution(NamedTuple):
     reasons: Mapping[Key, str] = MappingProxyType({})
 
 
-class DocumentChange(NamedTuple):
+@dataclass(frozen=True)
+class DocumentChange:
     """One document before and after. A new one has no `old` row, one that goes no `new` one."""
 
     key: Key
     old: StoredRow | None
     new: StoredRow | None
 
+    @cached_property
+    def old_record(self) -> Record | None:
+        return parse_document(self.key[0], self.old["document"]) if self.old else None
+
+    @cached_property
+    def new_record(self) -> Record | None:
+        return parse_document(self.key[0], self.new["document"]) if self.new else None
+
     @property
+    def records(self) -> list[Record]:
+        """The record before and after, as far as there is one."""
+        return [record for record in (self.old_record, self.new_record) if record]
+
+    @cached_property
     def members(self) -> tuple[str, ...]:
         """The names of the members that differ."""
         return tuple(list_changed_members(*(row["document"] if row else "{}" for row in (self.old, self.new))))
@@ -45,14 +61,13 @@ class DocumentChange(NamedTuple):
         """The type of the change in the words of ActivityStreams."""
         if self.old is None:
             return "create"
-        rows = (self.new, self.old)
-        status, before = (get_status(self.key[0], row["document"]) if row else "removed" for row in rows)
+        records = (self.new_record, self.old_record)
+        status, before = (get_status(self.key[0], record) if record else "removed" for record in records)
         return "update" if status == before else TYPE_OF_STATUS.get(status, "update")
 
 
-def get_status(collection: str, document: str) -> str:
+def get_status(collection: str, record: Record) -> str:
     """Return published, merged or withdrawn; parts are published as long as they are there."""
-    record = parse_document(collection, document)
     return str(record.get("record_status" if collection == "studies" else "status") or "published")
 
 
@@ -74,8 +89,8 @@ def number_versions(
     return [
         change
         if change.new is None
-        else change._replace(
-            new={**change.new, **moment, "version": max(change.new["version"], reborn.get(change.key, 0) + 1)}
+        else replace(
+            change, new={**change.new, **moment, "version": max(change.new["version"], reborn.get(change.key, 0) + 1)}
         )
         for change in changes
     ]

@@ -15,8 +15,7 @@ from db.loader.row_diff import TableDiff, diff_rows, key_rows
 from db.models import Base
 from db.part_owners import PART_OWNERS, UNPROJECTED_TABLES
 from db.vocab.record_keys import Key
-from db.writer.changed_links import compare_links
-from db.writer.document_changes import DocumentChange
+from db.writer.changed_links import ChangedLinks
 from db.writer.rule_check import REVIEW_DUE
 from db.writer.scope import Scope
 
@@ -105,9 +104,9 @@ def _fetch_rows(
     return [dict(row) for row in connection.execute(_select_rows(name, ids, probes)).mappings()]
 
 
-def diff_links(changes: Collection[DocumentChange]) -> TableDiff:
+def diff_links(links: ChangedLinks) -> TableDiff:
     """Compare the links of changed documents."""
-    added, removed = compare_links(changes)
+    added, removed = links.compared
     return TableDiff(
         LINKS, [link._asdict() for link in sorted(added)], [], [link._asdict() for link in sorted(removed)]
     )

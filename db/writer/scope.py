@@ -1,6 +1,6 @@
 """The part of the catalogue that is read to build rows and to ask rules: whatever the affected records lead to."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,8 +19,7 @@ from db.vocab.catalogue_records.completion import complete_records
 from db.vocab.record_documents import Record
 from db.vocab.record_keys import Key
 from db.writer.affected import Question, list_questions
-from db.writer.changed_links import compare_links
-from db.writer.document_changes import DocumentChange
+from db.writer.changed_links import ChangedLinks
 
 LINKS, FLAGS, CLAIMS = (Base.metadata.tables[name] for name in ("record_links", "record_flags", "claims"))
 
@@ -55,23 +54,17 @@ class Scope:
         }
 
 
-def read_scope(
-    connection: Connection,
-    wanted: Collection[Key],
-    changes: Sequence[DocumentChange],
-    day: date,
-    questions: Collection[Question] = (),
-) -> Scope:
+def read_scope(links: ChangedLinks, wanted: Collection[Key], day: date, questions: Collection[Question] = ()) -> Scope:
     """Read the wanted records and all they lead to, as they are once the changes are written.
 
     Beside them those claims that their rules compare, or that the stage of their therapies may lean on.
     """
-    added = compare_links(changes).added
+    added = links.compared.added
     linked = {(link.target_collection, link.target_id) for link in added}
     studies = {(link.collection, link.id) for link in added if link.collection == "studies" and not link.downward}
-    seeds = {*wanted, *linked, *studies, *(change.key for change in changes)}
-    rows, flags = _fetch_reachable(connection, _select_seeds(seeds, wanted, questions))
-    for change in changes:
+    seeds = {*wanted, *linked, *studies, *(change.key for change in links.changes)}
+    rows, flags = _fetch_reachable(links.connection, _select_seeds(seeds, wanted, questions))
+    for change in links.changes:
         rows.pop(change.key, None)
         if change.new:
             rows[change.key] = change.new

@@ -24,13 +24,13 @@ from db.search.full_text_index import TextQuery, in_matches, text_matches, text_
 from db.search.searched_columns import SEARCHED_COLUMNS
 from db.search.text_normalizer import stem_word
 from db.search.thesaurus import MAX_PHRASE_WORDS, Phrase, build_thesaurus, find_first_words, list_phrases
-from db.vocab.record_documents import parse_document
 from db.vocab.record_keys import Key
 from db.writer.document_changes import DocumentChange
 
 TABLES = Base.metadata.tables
 TEXTS, NAMES, WORDS, PHRASES = (TABLES[f"search_{name}"] for name in ("texts", "names", "words", "phrases"))
 NO_PHRASES = TableDiff(PHRASES, [], [], [])
+MAX_RUNS = 3000  # runs of words that are looked up; for more, reading all phrases is faster
 MAX_BOUND = 10_000  # values in one statement; SQLite binds 32,766 at most, and words are bound twice
 
 
@@ -47,8 +47,7 @@ def diff_phrases(connection: Connection, changes: Collection[DocumentChange]) ->
 
 def _build_phrase_rows(change: DocumentChange) -> Iterator[Values]:
     collection, id_ = change.key
-    record = parse_document(collection, (change.new or {})["document"])
-    names = list_names(SEARCHED_COLUMNS[collection], record)
+    names = list_names(SEARCHED_COLUMNS[collection], change.new_record or {})
     for _table, values in phrase_rows(collection, id_, list_phrases(names)):
         yield values
 
@@ -103,10 +102,11 @@ def _read_thesaurus(
         for start in range(len(text))
         for length in range(1, MAX_PHRASE_WORDS + 1)
     }
-    rows: list[Values] = []
-    for chunk in _split_chunks(sorted(runs)):
-        rows += [dict(row) for row in connection.execute(select(PHRASES).where(PHRASES.c.phrase.in_(chunk))).mappings()]
-    stored = key_rows(PHRASES, rows)
+    statement = select(PHRASES)
+    if len(runs) <= MAX_RUNS:
+        statement = statement.where(PHRASES.c.phrase.in_(sorted(runs)))
+    rows = connection.execute(statement).mappings()
+    stored = key_rows(PHRASES, (row for row in rows if row["phrase"] in runs))
     for key in key_rows(PHRASES, _list_old(phrases)):
         stored.pop(key, None)
     found: dict[Phrase, frozenset[str]] = {}

@@ -14,6 +14,7 @@ from db.row_writes import RowWrite
 from db.stale_texts import build_clearance, fetch_stale_texts
 from db.vocab.record_keys import Key
 from db.writer.apply import PreparedWrite, WriteReport
+from db.writer.changed_links import ChangedLinks
 from db.writer.row_projection import compile_scope, sort_diffs
 from db.writer.scope import read_scope
 from db.writer.search_projection import NO_PHRASES, diff_search
@@ -57,6 +58,6 @@ def prepare_batch(connection: Connection) -> PreparedWrite:
 
 def _build_text_writes(connection: Connection, keys: Collection[Key], moment: datetime) -> list[RowWrite]:
     with keep_short_ids(()):
-        scope = read_scope(connection, keys, (), moment.date())
+        scope = read_scope(ChangedLinks(connection), keys, moment.date())
         diffs = diff_search(connection, compile_scope(scope, keys), keys, NO_PHRASES)
     return list(build_writes(sort_diffs(diffs), moment))
