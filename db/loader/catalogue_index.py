@@ -7,8 +7,8 @@ from typing import TypeAlias, cast
 
 from db import hierarchy
 from db.loader import standing
-from db.loader.claim_flags import SourceStates, find_source_states
 from db.loader.locations import Location, Path, locate
+from db.source_states import SourceStates, find_retracted_references, find_source_states
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.candidate import CriterionRecord
 from db.vocab.catalogue_records.claim import AgentRecord, ClaimRecord, EvidenceRecord
@@ -112,7 +112,7 @@ class CatalogueIndex:
 
     @cached_property
     def retracted_references(self) -> frozenset[str]:
-        return standing.find_retracted_references(self.known["references"], self.known["reference_links"])
+        return find_retracted_references(self.known["references"], self.known["reference_links"])
 
     @cached_property
     def source_states(self) -> SourceStates:

@@ -3,43 +3,13 @@
 Pure functions; the order of flags is that of the closed list.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Collection
 
+from db.source_states import SourceStates
 from db.vocab.catalogue_records.claim import ClaimRecord
-from db.vocab.catalogue_records.reference import ReferenceLinkRecord, ReferenceRecord
-from db.vocab.enums import FLAG, FLAG_OF_STATUS
+from db.vocab.enums import FLAG
 
-FLAG_OF_NOTICE = {"erratum_for": "corrected_source", "concern_about": "concern"}
 HOLD_STATES = ("clinical_hold", "suspended")
-UPDATE = "update_of"
-
-
-class SourceStates(NamedTuple):
-    """Reference -> the flags of claims that cite it; reference -> the references that update it."""
-
-    flags: Mapping[str, Collection[str]]
-    updates: Mapping[str, Collection[str]]
-
-
-def find_source_states(
-    references: Iterable[ReferenceRecord], links: Iterable[ReferenceLinkRecord], retracted: Iterable[str]
-) -> SourceStates:
-    """Collect what is known against references: by their own entry, by notices, and by what updates them."""
-    flags: dict[str, set[str]] = defaultdict(set)
-    updates: dict[str, set[str]] = defaultdict(set)
-    for id_ in retracted:
-        flags[id_].add("retracted_source")
-    for reference in references:
-        if flag := FLAG_OF_STATUS.get(reference["retraction"]):
-            flags[reference["id"]].add(flag)
-    for link in links:
-        if flag := FLAG_OF_NOTICE.get(link["type"]):
-            flags[link["to"]].add(flag)
-        elif link["type"] == UPDATE:
-            updates[link["to"]].add(link["from"])
-    return SourceStates(flags, updates)
 
 
 def list_flags(claim: ClaimRecord, states: SourceStates, *, is_stale: bool) -> list[str]:

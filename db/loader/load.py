@@ -137,8 +137,8 @@ def _rebuild(connection: Connection, now: datetime) -> LoadReport:
     number, digest = catalogue_revision.fetch_revision(connection)
     records = document_store.fetch_records(connection)
     index = build_index(records)
-    violations = rule_check.iterate_violations(index, Scope(index).keys)
-    _, flagged = rule_check.split_violations(list(violations), (), is_import=True)
+    violations = list(rule_check.iterate_violations(index, Scope(index).keys))
+    _, flagged = rule_check.split_violations(violations, (), is_import=True, earlier=violations)
     diffs = diff_projection(connection, records, flagged, now.date())
     report = build_report(number + any(any(rows) for _, *rows in diffs), diffs)
     moment = catalogue_revision.choose_moment(connection, now)
@@ -172,14 +172,23 @@ def refuse_violations(connection: Connection, plan: FilePlan) -> Mapping[Key, Co
     violations = list(rule_check.iterate_violations(index, keys))
     edited = {change.key for change in plan.changes}
     tolerated = rule_check.fetch_due_reviews(connection).keys() - edited
-    refused, flagged = rule_check.split_violations(violations, set(keys.values()) - tolerated, is_import=False)
+    judged = set(keys.values()) - tolerated
+    refused, flagged = rule_check.split_violations(violations, judged, is_import=False)
     positions = {key: position for position, key in keys.items()}
+    if (
+        unchanged := {violation.key for violation in refused if not _is_in_files(plan, positions[violation.key])}
+        - edited
+    ):
+        # Entered here when the rule did not exist, or broken by what the files changed: the rules tell.
+        stored = build_index(document_store.fetch_records(connection))
+        earlier = list(rule_check.iterate_violations(stored, Scope(stored).keys))
+        refused, flagged = rule_check.split_violations(violations, judged - unchanged, is_import=False, earlier=earlier)
     found = [Violation(*positions[violation.key], violation.path, violation.message) for violation in refused]
     reported = {(violation.section, violation.position) for violation in found}
     found += find_constraint_violations(index, reported, build_layout())
     if found:
         counts = plan.file_counts
-        own = [violation for violation in found if violation.position < counts[violation.section]]
+        own = [violation for violation in found if _is_in_files(plan, (violation.section, violation.position))]
         others = [
             f"{format_key(keys[violation.section, violation.position])}: {violation.message}"
             for violation in found
@@ -187,6 +196,11 @@ def refuse_violations(connection: Connection, plan: FilePlan) -> Mapping[Key, Co
         ]
         raise RuleViolationsError(own, others)
     return flagged
+
+
+def _is_in_files(plan: FilePlan, position: tuple[str, int]) -> bool:
+    section, number = position
+    return number < plan.file_counts[section]
 
 
 def list_claims(records: Iterable[StoredRecord]) -> list[ClaimRecord]:

@@ -6,24 +6,7 @@ Pure functions, tested against a truth table.
 from collections.abc import Collection, Iterable, Mapping
 
 from db.vocab.catalogue_records.claim import ClaimRecord, EvidenceRecord
-from db.vocab.catalogue_records.reference import ReferenceLinkRecord, ReferenceRecord
 from db.vocab.enums import CAUSE_OF_ROLE
-
-SAME_TEXT = ("copy_of", "translation_of")
-
-
-def find_retracted_references(
-    references: Iterable[ReferenceRecord], links: Collection[ReferenceLinkRecord]
-) -> frozenset[str]:
-    """Return the retracted references: by their own entry, by a notice, or as copies of a retracted one."""
-    retracted = {reference["id"] for reference in references if reference["retraction"] == "retracted"}
-    retracted |= {link["to"] for link in links if link["type"] == "retraction_of"}
-    # Copies of copies are retracted too.
-    while (
-        copies := {link["from"] for link in links if link["type"] in SAME_TEXT and link["to"] in retracted} - retracted
-    ):
-        retracted |= copies
-    return frozenset(retracted)
 
 
 def select_live_evidence(

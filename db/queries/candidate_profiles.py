@@ -1,16 +1,42 @@
 """Queries for matching: all published candidate profiles in one statement, and the hierarchy of codes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Row, String, and_, case, cast, exists, literal, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Row,
+    String,
+    and_,
+    case,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy import cast as sql_cast
 
 from db.hierarchy import find_ancestors
 from db.matching import ConceptHierarchy, Profile, compile_profile
-from db.models import CODINGS, Candidate, Claim, ConditionParent, Reference, Study, Therapy, TherapyAncestor
+from db.models import (
+    CODINGS,
+    Candidate,
+    Claim,
+    ConditionParent,
+    Reference,
+    ReferenceLink,
+    Study,
+    Therapy,
+    TherapyAncestor,
+)
+from db.source_states import SourceStates, find_retracted_references, find_source_states
+from db.vocab.catalogue_records.reference import ReferenceLinkRecord, ReferenceRecord
 from db.vocab.disease_terms import read_disease_terms
-from db.vocab.enums import DEFAULT_STANDINGS, FLAG_OF_STATUS, ORIGIN
+from db.vocab.enums import DEFAULT_STANDINGS, FLAG, FLAG_OF_STATUS, ORIGIN
 
 CURATED, IMPORTED = ORIGIN
 
@@ -33,7 +59,7 @@ class CandidateProfile(NamedTuple):
 
 def fetch_profiles(connection: Connection) -> list[CandidateProfile]:
     """Fetch the published profiles of published therapies, by therapy name and id."""
-    rows = connection.execute(_PROFILES)
+    states = _fetch_source_states(connection)
     return [
         CandidateProfile(
             row.id,
@@ -41,16 +67,25 @@ def fetch_profiles(connection: Connection) -> list[CandidateProfile]:
             row.therapy,
             row.name,
             row.origin,
-            _compile_row(row),
-            (FLAG_OF_STATUS[row.retraction],) if row.retraction in FLAG_OF_STATUS else (),
+            _compile_row(row, flags),
+            flags,
         )
-        for row in rows
+        for row in connection.execute(_PROFILES)
+        for flags in [tuple(flag for flag in FLAG if flag in states.flags.get(row.reference, ()))]
     ]
 
 
-def _compile_row(row: Row[Any]) -> Profile:
+def _fetch_source_states(connection: Connection) -> SourceStates:
+    """Return what is known against references, as claims that cite them are flagged for it: copies too."""
+    rows = connection.execute(_IN_DOUBT).mappings().all()
+    links = cast("list[ReferenceLinkRecord]", [row for row in rows if row["type"]])
+    references = cast("list[ReferenceRecord]", [row for row in rows if not row["type"]])
+    return find_source_states(references, links, find_retracted_references(references, links))
+
+
+def _compile_row(row: Row[Any], flags: Collection[str]) -> Profile:
     profile = compile_profile(row.tree, row.reference, row.cited, row.locator)
-    return profile._replace(is_retracted=row.retraction == "retracted")
+    return profile._replace(is_retracted="retracted_source" in flags)
 
 
 def fetch_concept_hierarchy(connection: Connection) -> ConceptHierarchy:
@@ -114,7 +149,6 @@ _PROFILES = (
         Reference.id.label("reference"),
         Reference.title.label("cited"),
         Candidate.locator,
-        Reference.retraction,
     )
     .join(Therapy, Therapy.id == Candidate.therapy_id)
     .join(Reference, Reference.id == Candidate.reference_id)
@@ -122,10 +156,20 @@ _PROFILES = (
     .where(*_standing_predicates())  # type: ignore[arg-type]
     .order_by(Therapy.name, Candidate.id)
 )
+_IN_DOUBT: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(
+        Reference.id,
+        Reference.retraction,
+        null().label("from"),
+        null().label("to"),
+        null().label("type"),
+    ).where(Reference.retraction.in_(FLAG_OF_STATUS)),
+    select(null(), null(), ReferenceLink.from_id, ReferenceLink.to_id, ReferenceLink.type),
+)
 _CODES = CODINGS["conditions"].c
 # One statement, so that codes, parents and ancestors are of one snapshot even where a writer commits meanwhile.
 _TERMS = union_all(
-    select(literal("code"), _CODES.owner_id, cast(_CODES.system, String) + ":" + _CODES.key),
+    select(literal("code"), _CODES.owner_id, sql_cast(_CODES.system, String) + ":" + _CODES.key),
     select(literal("parent"), ConditionParent.condition_id, ConditionParent.parent_id),
     select(literal("above"), Therapy.id, Therapy.id),
     select(literal("above"), TherapyAncestor.therapy_id, TherapyAncestor.ancestor_id),

@@ -5,7 +5,7 @@ is that of `docs/writing.md`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -27,7 +27,7 @@ from db.row_writes import RowWrite, execute_writes
 from db.stale_texts import build_stale_rows
 from db.vocab.record_keys import Key
 from db.writer import row_projection, rule_check, search_projection
-from db.writer.affected import find_affected
+from db.writer.affected import Affected, find_affected
 from db.writer.change_errors import ChangeRefusedError, InvalidChangeError, RecordViolationsError
 from db.writer.change_plan import RequestedChange, plan_changes
 from db.writer.changed_links import ChangedLinks
@@ -174,7 +174,7 @@ def _project(
     searched = affected.searched | (named - stale)
     scope = read_scope(links, affected.focus | searched, moment.date(), affected.questions)
     focus = affected.focus | scope.find_answering(affected.questions)
-    flagged = _judge(scope, focus, affected.edited, owner)
+    flagged = _judge(links, scope, focus, affected, is_import=document_store.is_imported(owner))
     rows = row_projection.compile_scope(scope, affected.projected | searched)
     diffs = list(row_projection.diff_records(connection, rows, affected.projected))
     _refuse_reused_numbers(diffs, scope)
@@ -184,10 +184,20 @@ def _project(
     return Projection(row_projection.sort_diffs(found), flagged, stale)
 
 
-def _judge(scope: Scope, focus: Collection[Key], edited: Collection[Key], owner: str) -> Mapping[Key, Sequence[str]]:
+def _judge(
+    links: ChangedLinks, scope: Scope, focus: Collection[Key], affected: Affected, *, is_import: bool
+) -> Mapping[Key, Sequence[str]]:
     """Return the flags that the rules set. Raises `RecordViolationsError` for what refuses the changes."""
     violations = rule_check.find_violations(scope, focus)
-    refused, flagged = rule_check.split_violations(violations, edited, is_import=document_store.is_imported(owner))
+    refused, flagged = rule_check.split_violations(violations, affected.edited, is_import=is_import)
+    day = date.fromisoformat(scope.index.day)
+    if others := {violation.key for violation in refused} - affected.edited:
+        # Seldom: either the change breaks a rule elsewhere, or a rule is younger than a record that breaks it.
+        before = read_scope(ChangedLinks(links.connection), focus, day, affected.questions)
+        earlier = rule_check.find_violations(before, others)
+        refused, flagged = rule_check.split_violations(
+            violations, affected.edited, is_import=is_import, earlier=earlier
+        )
     if refused:
         raise RecordViolationsError(refused)
     return flagged

@@ -1,7 +1,8 @@
 """Asks the rules about the records that a change reaches. What breaks refuses the change, or flags a record.
 
 A rule of form or integrity refuses. An editorial rule refuses a change of the record that breaks it; on a record that
-was not edited, or for an importer, it sets the flag `review_due`: what is so elsewhere is not refused for it.
+was not edited, or for an importer, it sets the flag `review_due`: what is so elsewhere is not refused for it. Nor is
+what broke any rule before, on a record that was not edited: it was entered when the rule did not exist.
 """
 
 from collections import defaultdict
@@ -73,13 +74,21 @@ def _find_key(keys: Mapping[tuple[str, int], Key], violation: Violation) -> Key:
 
 
 def split_violations(
-    violations: Collection[RecordViolation], edited: Collection[Key], *, is_import: bool
+    violations: Collection[RecordViolation],
+    edited: Collection[Key],
+    *,
+    is_import: bool,
+    earlier: Collection[RecordViolation] = (),
 ) -> tuple[list[RecordViolation], dict[Key, list[str]]]:
-    """Return what refuses the change, and the messages of the flag of each record."""
+    """Return what refuses the change, and the messages of the flag of each record.
+
+    `earlier` are violations of the state before the change.
+    """
     refused: list[RecordViolation] = []
     flagged: dict[Key, list[str]] = defaultdict(list)
     for violation in violations:
-        if violation.is_editorial and (is_import or violation.key not in edited):
+        is_dependant = violation.key not in edited
+        if (violation.is_editorial and (is_import or is_dependant)) or (is_dependant and violation in earlier):
             flagged[violation.key].append(f"{violation.field}: {violation.message}".removeprefix(": "))
         else:
             refused.append(violation)

@@ -6,7 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
-from tests.db.writer.test_owners import edit, load
+from db.writer.apply import apply_changes
+from db.writer.change_plan import RequestedChange
+from tests.db.writer.test_owners import EDITOR, edit, load, request_edit
+from tests.small_catalogue import parse_small_catalogue
 
 CHILD = {"patient": {"age": {"value": 10, "unit": "a"}}}
 
@@ -37,3 +40,23 @@ def test_a_profile_names_what_befell_its_source(
     assert after["trace"] == before["trace"]
     assert ("was retracted" in after["statement"]) == (retraction == "retracted")
     assert after["missing"] == []
+
+
+def test_a_profile_from_a_copy_of_a_retracted_work_decides_nothing(
+    rollback_client: FlaskClient, connection: Connection
+) -> None:
+    load(connection)
+    original = {
+        **(request_edit(connection, ("references", "article-2016"))[0].record or {}),
+        "id": "article-2014",
+        "title": "As first seen",
+    }
+    link = {"from": "article-2016", "type": "copy_of", "to": "article-2014"}
+    template = parse_small_catalogue().written["reference_links"][0]
+    requested = [
+        RequestedChange("references", {**original, "identifiers": [], "retraction": "retracted"}),
+        RequestedChange("reference_links", {**template, **link}),
+    ]
+    apply_changes(connection, requested, EDITOR, owner="import:retractions")
+    after = match_child(rollback_client)
+    assert (after["verdict"], after["candidate"]["flags"]) == ("cannot_tell", ["retracted_source"])

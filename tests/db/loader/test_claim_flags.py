@@ -4,7 +4,8 @@ from typing import Any, cast
 
 import pytest
 
-from db.loader.claim_flags import find_source_states, list_flags
+from db.loader.claim_flags import list_flags
+from db.source_states import find_source_states
 from db.vocab.catalogue_records.claim import ClaimRecord
 from db.vocab.catalogue_records.reference import ReferenceLinkRecord, ReferenceRecord
 

@@ -3,6 +3,7 @@ from typing import cast
 import pytest
 
 from db.loader import standing
+from db.source_states import find_retracted_references
 from db.vocab.catalogue_records.claim import ClaimRecord
 from db.vocab.catalogue_records.reference import ReferenceLinkRecord, ReferenceRecord
 
@@ -52,8 +53,8 @@ def references(*ids: str, retraction: str = "none") -> list[ReferenceRecord]:
 
 @pytest.mark.parametrize("retraction", ["none", "corrected", "concern"])
 def test_only_retraction_kills_a_reference(retraction: str) -> None:
-    assert standing.find_retracted_references(references("r", retraction=retraction), []) == frozenset()
-    assert standing.find_retracted_references(references("r", retraction="retracted"), []) == {"r"}
+    assert find_retracted_references(references("r", retraction=retraction), []) == frozenset()
+    assert find_retracted_references(references("r", retraction="retracted"), []) == {"r"}
 
 
 def test_retraction_reaches_what_a_notice_names_and_every_copy_of_it() -> None:
@@ -64,7 +65,7 @@ def test_retraction_reaches_what_a_notice_names_and_every_copy_of_it() -> None:
         {"from": "comment", "to": "work", "type": "comment_on"},
         {"from": "notice", "to": "work", "type": "retraction_of"},
     ]
-    assert standing.find_retracted_references(works, links) == {"work", "copy", "translation"}
+    assert find_retracted_references(works, links) == {"work", "copy", "translation"}
 
 
 @pytest.mark.parametrize(
