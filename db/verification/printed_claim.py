@@ -24,10 +24,11 @@ UNIT_WORDS: Mapping[str, str] = {
 }
 THOUSAND = Decimal(1000)
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-NONE_WORDS = r"\b(?:no|none|not|without|neither|nor|zero|negative|prevented|0)\b"
+MORE_WORDS = "|".join((*COUNTING_WORDS[1:], *TENS))  # after "one hundred"
+NONE_WORDS = r"\b(?:no|none|not|nobody|without|neither|nor|zero|negative|undetectable|prevented)\b|(?<![\d.])0(?!\.?\d)"
 ALL_WORDS = r"\b(?:all|each|every|both)\b"
-# Of "94 and 84%" and "6.2 (5.7-8.4)%".
-SECOND_NUMBER = r"(?:\s?\([\d.,\s-]+\)|\s?(?:±|\+/-|-|to|and|or|versus|vs\.?)\s?[\d.,]*\d)?"
+# Of "94 and 84%", "6.2 (5.7-8.4)%" and "2.8 ± 2.2 (mean ± SD) years".
+SECOND_NUMBER = r"(?:\s?\([\d.,\s-]+\)|\s?(?:±|\+/-|-|to|and|or|versus|vs\.?)\s?[\d.,]*\d(?:\s?\((?:mean ± )?SD\))?)?"
 ANY_BEFORE = r"(?<![\d.])"
 ANY_AFTER = r"(?!\.?\d)"
 
@@ -76,6 +77,11 @@ def _is_group_printed(index: CatalogueIndex, group: PopulationRecord, whole: str
 def _spell_in_words(number: Decimal) -> Iterator[str]:
     if number != int(number):
         return
+    hundreds, rest = divmod(int(number), 100)
+    if hundreds in range(1, 10):
+        below = "|".join(_spell_in_words(Decimal(rest)))
+        following = rf"\s(?:and\s)?(?:{below})" if below else rf"\b(?!\s(?:and\s)?(?:{MORE_WORDS}))"
+        yield rf"\b{COUNTING_WORDS[hundreds]} hundred{following}"
     tens, ones = divmod(int(number), 10)
     if 0 < number < len(COUNTING_WORDS):
         yield rf"(?<!ty-)\b{COUNTING_WORDS[int(number)]}\b(?!-(?:{'|'.join(COUNTING_WORDS[1:10])}))"

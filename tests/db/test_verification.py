@@ -17,6 +17,10 @@ from db.verification.printed_claim import is_printed
         ("94", "with sirolimus, 94 and 84%", r"\s?%"),
         ("8.1", "8.1±1.5%", r"\s?%"),
         ("0", "none of the seven", ""),
+        ("0", "C-peptide was undetectable at baseline", ""),
+        ("2.8", "2.8 ± 2.2 (mean ± SD) years after", r"\s?years"),
+        ("110", "One hundred ten treated children", ""),
+        ("126", "one hundred and twenty-six people", ""),
     ],
 )
 def test_a_number_is_found_in_the_forms_in_which_texts_print_it(number: str, text: str, unit: str) -> None:
@@ -31,6 +35,8 @@ def test_a_number_is_found_in_the_forms_in_which_texts_print_it(number: str, tex
         ("5", "155 000", ""),
         ("94", "94 and 84 months", r"\s?%"),
         ("2.3", "12.3", ""),
+        ("0", "a full dose (0.8 billion cells)", ""),
+        ("100", "one hundred ten people", ""),
     ],
 )
 def test_a_part_of_another_number_is_not_found(number: str, text: str, unit: str) -> None:
