@@ -60,7 +60,7 @@ def make_origin_field() -> DelimitedList:
         String(validate=validate.OneOf(ORIGIN)),
         load_default=DEFAULT_ORIGINS,
         validate=rule,
-        metadata={"description": described},
+        metadata={"description": described, "default": [*DEFAULT_ORIGINS]},
     )
 
 
