@@ -20,7 +20,7 @@ from api.v1.match.single import (
     PRIVATE,
     MatchQuery,
     answer_request,
-    is_bundle,
+    is_fhir_resource,
     load_bundle,
     load_plain_facts,
     select_profiles,
@@ -139,7 +139,7 @@ def _require_few_elements(body: bytes) -> bytes:
 
 def _load_request(value: Any, query: Mapping[str, Any]) -> MatchInput:
     """Load plain facts, or a Bundle, most of which is not read and may hold what the database cannot store."""
-    if is_bundle(value):
+    if is_fhir_resource(value):
         return load_bundle(value, query)
     if found := list(islice(find_unstorable(value), 1)):
         raise make_validation_problem(make_faults("json", found))

@@ -100,7 +100,7 @@ def _load_json_body(query: Mapping[str, Any]) -> MatchInput:
         }
         raise make_validation_problem([cast("Fault", fault)])
     body = bodies.load_json_body(request, JSON)
-    if is_bundle(body):
+    if is_fhir_resource(body):
         raise Problem(415, f"send a FHIR Bundle as {FHIR}", headers={"Accept": FHIR})
     return load_plain_facts(body)
 
@@ -114,8 +114,9 @@ def _load_bundle_body(query: Mapping[str, Any]) -> MatchInput:
     return load_bundle(bodies.parse_json(bodies.read_body(request, FHIR)), query)
 
 
-def is_bundle(body: object) -> bool:
-    return isinstance(body, dict) and body.get("resourceType") == "Bundle"
+def is_fhir_resource(body: object) -> bool:
+    """True for a Bundle, and for a resource sent without one, which is then told what was expected."""
+    return isinstance(body, dict) and "resourceType" in body and "patient" not in body
 
 
 def load_bundle(body: object, query: Mapping[str, Any]) -> MatchInput:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.json_values import JsonObject
 from schemas.imports.fhir.resource_status import read_concept_words
 
 
@@ -25,7 +26,8 @@ OTHER_PERSON = (
 NOT_SURE = (
     *(r"rule[sd]?[ -]?out", "r/o", r"suspect(ed|ée?)?", "suspicion", "query", "at risk", "risk of", "risk for"),
     *("screening", "no evidence", "no history", "negative for", "absence of", r"possibl[ey]", r"probabl[ey]"),
-    *("presumptive", "likely", "unlikely", "doubtful", "excluded", "exclusion", r"denie[sd]", "planned", "scheduled"),
+    *("presumptive", "discontinued", "stopped", "abgesetzt", "likely", "unlikely", "doubtful", "excluded"),
+    *("exclusion", r"denie[sd]", "planned", "scheduled"),
     *(r"cancell?ed", r"verdacht\w*", r"v\. ?a\.", "ausschluss", "ausgeschlossen", r"fraglich\w*", r"geplant\w*"),
     *(r"sospecha\w*", r"descartad[oa]", "posible"),
 )
@@ -35,6 +37,9 @@ DOUBTFUL_ENDS = re.compile(r"(^|; )((no|not|kein\w*|pas de|sin)\b|\?)|\?\s*(;|$)
 
 UNMEASURED = (
     *("targets?", "goals?", "reference", "expected", "predicted", "planned", "ideal", "desired", "estimated"),
+    # A difference, a place among others, or an older or extreme value told again is not the value of that day.
+    *("change", "difference", "delta", "gain", "loss", "reduction", "percentile", r"z-?score", "sds"),
+    *("previous", "historical", "highest", "lowest", "peak", "nadir", "vorwert"),
     *(r"birth ?(weight|length)", r"pre-?pregnan\w*", "geburtsgewicht", r"ziel(wert)?", r"soll(wert)?", "cible"),
     *("objectif", "objetivo"),
 )
@@ -65,6 +70,7 @@ NOT_FASTING = _compile_words(
     ),
     *("nicht nüchtern", r"postprandial\w*", r"gelegenheits\w*"),
 )
+OTHER_AGE = re.compile(r"\bat (onset|diagnosis|menarche|menopause|death|first)\b|\b(gestational|bone)\b", re.IGNORECASE)
 FASTING = ("fasting_glucose", "c_peptide_fasting")
 
 
@@ -75,9 +81,10 @@ def refuse_doubtful_words(concept: object, member: str) -> None:
         raise UnusedError("has words that speak of another person, a suspicion, a plan or an exclusion", member)
 
 
-def refuse_unmeasured_words(concept: object) -> None:
+def refuse_unmeasured_words(element: JsonObject) -> None:
     """Raise `UnusedError` for a value that is called a target, an estimate or the like, or somebody else's."""
-    words = HARMLESS_WORDS.sub("", read_concept_words(concept))
+    stated = (read_concept_words(element.get(name)) for name in ("code", "method"))
+    words = HARMLESS_WORDS.sub("", "; ".join(stated))
     found = {match[0].lower() for match in UNMEASURED_WORDS.finditer(words)}
     if found - ({"predicted", "estimated"} if FILTRATION.search(words) else set()):
         raise UnusedError("has words that speak of a value that was not measured")
@@ -91,6 +98,8 @@ def refuse_other_material(attribute: str, words: str) -> None:
         raise UnusedError("has words that speak of another material than blood")
     if attribute == "urine_albumin_creatinine" and BLOOD.search(words):
         raise UnusedError("has words that speak of another material than urine")
+    if attribute == "age" and OTHER_AGE.search(words):
+        raise UnusedError("has words that speak of another age than that of the patient now")
     if attribute in FASTING and NOT_FASTING.search(words):
         raise UnusedError("has words that speak of a value that was not taken while fasting")
 
@@ -102,7 +111,7 @@ CONTRADICTING_KINDS: Mapping[str, re.Pattern[str]] = {
     "type 1": _compile_words(
         *TYPE_2,
         *("mody", "monogenic", "gestational", r"(steroid|drug)[- ]induced", "pancreatogenic", r"type[ -]?3c"),
-        *(r"pre-?diabetes", r"pre-?symptomatic", r"pre-?clinical"),
+        *(r"pre-?diabetes", r"pre-?symptomatic", r"pre-?clinical", "resolved", "cured"),
         r"(?<!disease )(?<!ckd )(?<!kidney )stage[ -]?(1|2|i|ii)",
     ),
     "type 2": _compile_words(*TYPE_1),

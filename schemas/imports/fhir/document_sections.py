@@ -16,7 +16,9 @@ from schemas.imports.fhir.resource_status import list_concept_codes, read_concep
 
 FAMILY_HISTORY = "10157-6"  # LOINC
 FOREIGN_TITLE = re.compile(
-    r"\b(family|familial) (\w+ )?(history|hx)\b|\bhistory of family|\b(fo?etal|fo?etus|donor)\b", re.IGNORECASE
+    r"\b(family|familial)( \w+){0,2} (history|hx)\b|\bhistory of family|\b(fo?etal|fo?etus|donor|spender\w*)\b"
+    r"|\bfamilienanamnese|\bant[eé]c[eé]dent\w* familia",
+    re.IGNORECASE,
 )
 
 

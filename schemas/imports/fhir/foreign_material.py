@@ -7,7 +7,7 @@ from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, g
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
 
 FOREIGN_WORDS = re.compile(
-    r"\b(fo?etal|fo?etus(es)?|donors?|(allo|auto|iso|xeno)?-?grafts?|placenta\w*|umbilical"
+    r"\b(fo?etal|fo?etus(es)?|donors?|(allo|auto|iso|xeno)?-?grafts?|placenta\w*|umbilical|spender\w*|nabelschnur\w*|plazenta|transplantat\w*|donneu(r|se)|donante"
     r"|(?<!spinal )(?<!vocal )(?<!spermatic )cord)\b",
     re.IGNORECASE,
 )

@@ -52,7 +52,7 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
     time = find_effective_time(resource)
     if time is not None and time.is_after(as_of):
         raise UnusedError("is dated after the reference date")
-    refuse_unmeasured_words(resource.get("code"))
+    refuse_unmeasured_words(resource)
     components = list(iter_objects(resource, "component"))
     named = find_attribute(resource)
     if named is None and not any(find_attribute(component) for _, component in components):
@@ -75,7 +75,7 @@ def iter_component_facts(component: JsonObject, time: FhirTime | None, member: s
         return
     try:
         refuse_modifiers(component, member)
-        refuse_unmeasured_words(component.get("code"))
+        refuse_unmeasured_words(component)
         yield from iter_results(component, named, time, member)
     except UnusedError as error:
         yield UnusedError(str(error), error.member or member, error.expected)

@@ -53,7 +53,7 @@ def _find_in_observation(resource: JsonObject) -> str | None:
     if not is_named or get_text(resource, "status") not in FINAL or "dataAbsentReason" in resource:
         return None
     try:
-        refuse_unmeasured_words(resource.get("code"))
+        refuse_unmeasured_words(resource)
     except UnusedError:  # of the mother, or expected
         return None
     return "code"

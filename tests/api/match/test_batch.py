@@ -41,6 +41,15 @@ def test_bundle_over_several_lines_is_a_problem_a_line(app: Flask) -> None:
     assert [answer["problem"]["status"] for answer in lines(app, printed)] == [400] * len(printed.splitlines())
 
 
+def test_resource_without_its_bundle_is_told_what_is_expected(post_match: Post) -> None:
+    patient = {"resourceType": "Patient", "birthDate": "1985-03-02"}
+    (answer,) = post_match([patient], BATCH).get_json()
+    assert [error["detail"] for error in answer["problem"]["errors"]] == ["is not a Bundle"]
+    alone = post_match(patient)
+    assert alone.status_code == 415
+    assert "fhir+json" in alone.get_json()["detail"]
+
+
 def test_bad_request_gets_its_problem_and_the_rest_go_on(post_match: Post) -> None:
     first, second, third = post_match([WRONG, 5, VC_02], BATCH).get_json()
     assert first["problem"]["status"] == second["problem"]["status"] == 422

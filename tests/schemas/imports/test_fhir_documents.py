@@ -96,6 +96,8 @@ CORD_BLOOD = build_concept(SNOMED, "122556008")
         {"bodySite": {"text": "Fetal scalp"}},
         {"bodySite": {"coding": [{"system": SNOMED, "code": "-", "display": "Structure of umbilical cord"}]}},
         {"bodySite": {"text": "Renal graft"}},
+        {"bodySite": {"text": "Nabelschnur"}},
+        {"specimen": {"display": "Blut des Spenders"}},
         {"specimen": {"display": "Donor blood"}},
         {"contained": [{"resourceType": "Specimen", "id": "s", "type": CORD_BLOOD}], "specimen": {"reference": "#s"}},
     ],

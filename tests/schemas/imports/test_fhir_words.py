@@ -40,7 +40,7 @@ def build_codings(*codings: tuple[str, str]) -> Resource:
         *("V.a. Diabetes mellitus Typ 1", "Ausschluss Diabetes Typ 1", "Familienanamnese Diabetes Typ 1"),
         *("Antécédents familiaux de diabète", "Sospecha de diabetes tipo 1"),
         *("Diabetes mellitus type 2", "T2DM", "Diabetes Typ 2", "MODY", "Gestational diabetes"),
-        *("Presymptomatic type 1 diabetes", "Type 1 diabetes, stage 2"),
+        *("Type 1 diabetes, resolved", "Presymptomatic type 1 diabetes", "Type 1 diabetes, stage 2"),
     ],
 )
 def test_diagnosis_with_contradicting_words_is_named(words: str) -> None:
@@ -92,7 +92,8 @@ def test_status_with_the_words_of_another_is_named(status: Any) -> None:
     [
         *((HBA1C, words, "%") for words in ("Donor HbA1c", "Fetal HbA1c", "HbA1c (partner)", "HbA1c Zielwert")),
         *((HBA1C, words, "%") for words in ("Estimated A1c (GMI)", "Mother's HbA1c", "HbA1c, Spender")),
-        ("29463-7", "Birth weight", "kg"),
+        *(("29463-7", words, "kg") for words in ("Birth weight", "Weight loss", "Previous weight")),
+        *((HBA1C, words, "%") for words in ("Change in HbA1c", "Highest HbA1c", "HbA1c percentile")),
         *(("1558-6", words, "mg/dL") for words in ("Glucose, random", "Glucose 2 h postprandial", "Non-fasting")),
         ("13037-7", "C-peptide, stimulated, 90 min", "ng/mL"),
         *(("2160-0", words, "mg/dL") for words in ("Creatinine, urine", "Kreatinin im Urin", "Creatinine in CSF")),
@@ -117,6 +118,12 @@ def test_result_with_contradicting_words_is_named(code: str, words: str, unit: s
 )
 def test_result_with_words_of_its_own_is_read(code: str, words: str, unit: str) -> None:
     assert read(PATIENT, build_result(code, 10, unit) | {"code": build_worded(LOINC, code, words)}).ignored == []
+
+
+def test_method_and_another_age_are_read() -> None:
+    assert "hba1c" not in read(PATIENT, build_result(HBA1C, 7, "%", method={"text": "Estimated from CGM"})).facts
+    onset = build_result("30525-0", 12, "a") | {"code": build_worded(LOINC, "30525-0", "Age at diagnosis")}
+    assert "age" not in read({"resourceType": "Patient", "id": "p", "gender": "female"}, onset).facts
 
 
 def test_component_says_whether_the_patient_was_fasting() -> None:
