@@ -55,22 +55,23 @@ def read_records(
     **options: Unpack[PageOptions],
 ) -> list[Record]:
     """Return the records of a list in its default order, all of them unless `limit` is given."""
-    page = _read_list(connection, collection, fields, filters, **options)
+    page = read_list(connection, collection, fields, filters, **options)
     return [parse_document(record.document) for record in page.records]
 
 
-def count_records(connection: Connection, collection: str) -> int:
+def count_records(connection: Connection, collection: str, filters: Sequence[FilterClause] = ()) -> int:
     """Return how many records a list has."""
-    return _read_list(connection, collection, ("id",), (), limit=1, counted=True).total or 0
+    return read_list(connection, collection, ("id",), filters, limit=1, counted=True).total or 0
 
 
-def _read_list(
+def read_list(
     connection: Connection,
     collection: str,
     fields: Paths,
     filters: Sequence[FilterClause],
     **options: Unpack[PageOptions],
 ) -> Page:
+    """Return a page of a list in its default order as the reader of `/v1` has it."""
     resource = RESOURCE[collection]
     names = {clause.name for clause in filters}
     defaults = [clause for clause in resource.collection.default_filters if clause.name not in names]

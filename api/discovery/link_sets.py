@@ -1,14 +1,14 @@
-"""Signposting: typed links from the page of a therapy to its data, licence and sources (RFC 9264, RFC 8288)."""
+"""Signposting: the set of typed links from the page of a therapy to its data, licence and sources (RFC 9264)."""
 
 from flask import Response, current_app
 from sqlalchemy import Connection
 
 from api.discovery.data_response import show_text
+from api.discovery.typed_links import LINK_SET
 from api.http import envelope
 from api.record_reader import read_record
 from schemas.exports.schema_org import LICENCE_URL
 
-MEDIA_TYPE = "application/linkset+json"
 DATA_FORMATS = {
     "application/json": "",
     "application/ld+json": "?format=jsonld",
@@ -17,7 +17,7 @@ DATA_FORMATS = {
 
 
 def show_link_set(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
-    return show_text(MEDIA_TYPE, lambda connection: build_link_set(connection, id))
+    return show_text(LINK_SET, lambda connection: build_link_set(connection, id))
 
 
 def build_link_set(connection: Connection, therapy_id: str) -> str:
@@ -37,18 +37,3 @@ def build_link_set(connection: Connection, therapy_id: str) -> str:
         ],
     }
     return envelope.dump_json({"linkset": [links]})
-
-
-def build_link_header(therapy_id: str) -> str:
-    """Return the `Link` header of the page of a therapy."""
-    base = current_app.extensions["settings"].public_url
-    page, data = f"{base}/therapies/{therapy_id}", f"{base}/v1/therapies/{therapy_id}"
-    links = [
-        f'<{page}>; rel="cite-as"',
-        f'<{LICENCE_URL}>; rel="license"',
-        f'<{base}/about>; rel="author"',
-        f'<{data}>; rel="describedby"; type="application/json"',
-        f'<{data}/claims?format=csv>; rel="item"; type="text/csv"',
-        f'<{page}/linkset>; rel="linkset"; type="{MEDIA_TYPE}"',
-    ]
-    return ", ".join(links)

@@ -1,4 +1,4 @@
-"""The site map: the pages of all therapies and references, with the date of their last change."""
+"""The site map: the pages of all therapies, sources and risks, with the date of their last change."""
 
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
@@ -10,8 +10,8 @@ from api.discovery.data_response import show_text
 from api.record_reader import read_records
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-PAGES = ("/", "/about", "/compare", "/match")
-COLLECTIONS = ("therapies", "references")
+PAGES = ("/", "/about", "/compare", "/match", "/references", "/claims", "/risks")
+COLLECTIONS = ("therapies", "references", "risks")
 MAX_ADDRESSES = 50_000  # of one site map, as its protocol says
 
 

@@ -11,10 +11,11 @@ from api.embed.record_cards import build_claim_card, build_reference_card, build
 from api.embed.script import CARD, STYLE, hash_name
 from api.pages import comparison
 from api.pages.error_pages import replace_problem
-from api.pages.rendering import Context, render_page, show_page
+from api.pages.rendering import HTML, Context, render_page, show_page
 from api.pages.sections import count_claims, limit_rows
 from api.pages.therapy import group_rows, list_unsound_references
 from api.record_reader import read_merged_record, read_record
+from api.snapshot_response import show_snapshot
 from api.v1.compare import read_comparison
 from schemas.exports.documents import Record
 
@@ -44,7 +45,14 @@ def show_reference_card(id: str) -> Response:  # noqa: A002 - as above
 
 
 def show_compare_card() -> Response:
-    return _show_card("compare.html", comparison.build_card)
+    head = _build_head(read_option("theme", THEMES))
+
+    def build(connection: Connection) -> Record:
+        return {**head, **comparison.build_card(connection)}
+
+    return _allow_frames(
+        show_snapshot(HTML, build, lambda page: comparison.render_comparison("embed/compare.html", page))
+    )
 
 
 def render_problem_card(response: Response) -> Response:

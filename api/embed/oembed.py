@@ -24,8 +24,8 @@ WIDTH = 600  # px
 SIZE = re.compile(r"0*[1-9][0-9]{0,8}")
 CACHE_SECONDS = 3600
 SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-PAGE = re.compile(r"/(therapies|references|claims)/([^/]+)(?:/[a-z]+)?")
-OTHER_PAGES = ("", "/about", "/match", "/search", "/compare")
+PAGE = re.compile(r"/(therapies|references|claims|risks)/([^/]+)(?:/[a-z]+)?")
+OTHER_PAGES = ("", "/about", "/match", "/search", "/compare", "/claims", "/references", "/risks")
 
 
 class Card(NamedTuple):
@@ -47,6 +47,7 @@ RECORD_CARDS = {
     "therapies": RecordCard("name", 620),
     "references": RecordCard("title", 620),
     "claims": RecordCard("statement", 260),
+    "risks": RecordCard("name", 620),
 }
 COMPARISON_HEIGHT = 620
 

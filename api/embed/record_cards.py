@@ -4,17 +4,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from api.pages.listed_claims import CLAIM_FIELDS, spell_claim
 from api.pages.rendering import Context
 from api.record_reader import read_record, read_records
 from db.queries.filters import FilterClause
 from db.vocab.enums import STANDING
-from schemas.exports.documents import Record
 
-CLAIM_FIELDS = (
-    *("statement", "kind", "assertion", "standing", "contested", "flags", "therapy", "population", "events"),
-    *("at_risk", "counted", "estimate", "statistic", "comparator", "value", "unit", "interval", "follow_up"),
-    *("counts", "evidence", "updated_at"),
-)
 REFERENCE_FIELDS = ("title", "kind", "authors", "container", "issued", "language", "retraction", "updated_at")
 MAX_CLAIMS = 12
 AUDIENCE = "professional"  # names each source instead of numbering it
@@ -43,12 +38,3 @@ def build_reference_card(connection: Connection, reference_id: str) -> Context:
 def _read_claims(connection: Connection, filters: Iterable[FilterClause]) -> Context:
     claims = read_records(connection, "claims", CLAIM_FIELDS, [*filters], limit=MAX_CLAIMS)
     return {"claims": [*map(spell_claim, claims)], "audience": AUDIENCE}
-
-
-def spell_claim(claim: Record) -> Record:
-    """Return a claim as a comparison spells it."""
-    references = [
-        {**evidence["reference"], "stance": evidence["stance"], "locator": evidence["locator"]}
-        for evidence in claim["evidence"]
-    ]
-    return {**claim, "references": references, "inherited_from": None}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Response
 from sqlalchemy import Connection
 
+from api.discovery.typed_links import add_link_header
 from api.pages.citation_page import build_record_citations, show_citation_page
 from api.pages.rendering import show_page
 from api.record_reader import read_merged_record, read_record
@@ -20,7 +21,8 @@ CITED_FIELDS = ("statement", "updated_at", "evidence.reference")
 
 
 def show_claim(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
-    return show_page("claim.html", lambda connection: build_claim(connection, id))
+    response = show_page("claim.html", lambda connection: build_claim(connection, id))
+    return add_link_header(response, "claims", id)
 
 
 def build_claim(connection: Connection, claim_id: str) -> Mapping[str, object]:

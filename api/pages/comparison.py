@@ -5,21 +5,18 @@ from collections.abc import Mapping
 from flask import Response, request
 from sqlalchemy import Connection
 
+from api.discovery.typed_links import build_links
 from api.http import envelope
 from api.http.problems import Fault, make_validation_problem
+from api.pages.compared_rows import MAX_ROWS, PAGE_SIZE, TITLES, group_rows_by_kind
 from api.pages.compared_therapies import CHOICES, read_choice, read_names
-from api.pages.rendering import show_page
+from api.pages.page_numbers import read_page_number
+from api.pages.rendering import HTML, render_fitting, render_page
 from api.record_reader import read_records
+from api.snapshot_response import show_snapshot
 from api.v1.compare import read_comparison
+from schemas.exports.documents import Record
 
-TITLES = {
-    "component": "What is given",
-    "mechanism": "How it is thought to work",
-    "risk": "What can go wrong",
-    "outcome": "How well it did",
-    "approval": "Approvals and decisions",
-    "burden": "Cost and burden",
-}
 EXAMPLE = "zimislecel,donislecel"
 
 
@@ -28,16 +25,32 @@ def show_comparison() -> Response:
     chosen = [request.args[name] for name in CHOICES if request.args.get(name)]
     if chosen:
         return envelope.make_redirect(303, envelope.build_url("/compare", [("therapies", ",".join(chosen))]))
-    return show_page("compare.html", build_page)
+    response = show_snapshot(HTML, build_page, lambda page: render_comparison("compare.html", page))
+    if names := read_names():
+        path = envelope.build_local_url("/v1/compare", [("therapies", ",".join(names))])
+        response.headers["Link"] = ", ".join(build_links(path, f"{path}&format=csv", "text/csv"))
+    return response
 
 
 def build_page(connection: Connection) -> Mapping[str, object]:
-    """Return the comparison of the therapies in `therapies`, none if it is empty. Raises 404 if there is no such."""
+    """Return the comparison of the therapies in `therapies`, none if it is empty. Raises 404 if there is no such.
+
+    The parameter `kind` limits it to the rows of one kind. Raises 422 if there is none with this name.
+    """
     options = read_records(connection, "therapies", ("name", "kind"))
-    chosen = read_choice(connection)
-    comparison = read_comparison(connection, chosen.ids, tuple(TITLES)) if chosen.ids else None
-    context = {"options": options, "comparison": comparison, "choices": CHOICES, "titles": TITLES}
+    chosen, kind = read_choice(connection), read_kind()
+    comparison = read_comparison(connection, chosen.ids, kind or tuple(TITLES)) if chosen.ids else None
+    context = {"options": options, "comparison": comparison, "choices": CHOICES, "kind": kind[0] if kind else None}
     return {**context, "chosen": chosen.ids, "faults": chosen.faults, "merges": chosen.merges}
+
+
+def read_kind() -> tuple[str, ...]:
+    """Return the kind of rows in the parameter `kind`, nothing if it is missing."""
+    kind = request.args.get("kind")
+    if kind is not None and kind not in TITLES:
+        fault: Fault = {"parameter": "kind", "detail": "unknown value", "value": kind, "expected": ", ".join(TITLES)}
+        raise make_validation_problem([fault], "parameter")
+    return (kind,) if kind else ()
 
 
 def build_card(connection: Connection) -> Mapping[str, object]:
@@ -47,3 +60,15 @@ def build_card(connection: Connection) -> Mapping[str, object]:
         fault: Fault = {"parameter": "therapies", "detail": "is missing", "expected": example}
         raise make_validation_problem([fault], "parameter")
     return build_page(connection)
+
+
+def render_comparison(template: str, page: Record) -> Response:
+    """Return the page with as many rows as fit; with one kind, those of the page in the parameter `page`."""
+    rows = page["comparison"]["rows"] if page["comparison"] else ()
+    if page["kind"] is None:
+        return render_fitting(
+            template, lambda share: {**page, "groups": group_rows_by_kind(rows, int(MAX_ROWS * share))}
+        )
+    number, last = read_page_number(len(rows), PAGE_SIZE)
+    groups = group_rows_by_kind(rows, PAGE_SIZE, (number - 1) * PAGE_SIZE)
+    return render_page(template, {**page, "groups": groups, "page_number": number, "last_page": last})

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Response
 from sqlalchemy import Connection
 
+from api.discovery.typed_links import add_link_header
 from api.pages.citation_page import cite_reference, show_citation_page
 from api.pages.rendering import show_page
 from api.record_reader import read_merged_record, read_record
@@ -21,7 +22,8 @@ CITED_FIELDS = (
 
 
 def show_reference(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
-    return show_page("reference.html", lambda connection: build_reference(connection, id))
+    response = show_page("reference.html", lambda connection: build_reference(connection, id))
+    return add_link_header(response, "references", id)
 
 
 def build_reference(connection: Connection, reference_id: str) -> Mapping[str, object]:

@@ -15,7 +15,7 @@ from api.v1.search import read_hits
 from schemas.exports.documents import Record
 
 MAX_HITS = 30
-PAGES = ("therapies", "references", "claims")  # collections whose records have pages; others lead to the API
+PAGES = ("therapies", "references", "claims", "risks")  # collections whose records have pages; others lead to the API
 TEXT = make_search_text(required=True)
 
 

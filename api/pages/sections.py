@@ -1,47 +1,50 @@
-"""The sections of a therapy's page, in order; each has a template of its name, and shows only if it has content."""
+"""The sections of a therapy's page, in order; each has a template of its name, and shows only if it has content.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+The page of a therapy has the first entries of each section, so that it stays below 60 KB; the page of a section has
+all of them, and continues on further pages.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.exports.documents import Record
 
-Context = Mapping[str, object]
-
-
-# Of a section on the page of its therapy, which has at most 60 KB; the page of the section shows all.
-MAX_CLAIMS, MAX_REFERENCES = 16, 20
-MAX_RISKS = 24
-
 
 class Section(NamedTuple):
-    """A section: its id, also of its template, its heading, and what it shows."""
+    """A section: its id, also of its template, its heading, and what it shows.
+
+    `kind` is that of its rows of the comparison, `member` the list of the therapy. `most` is the number of claims and
+    of records on the page of the therapy, `size` that on a page of the section.
+    """
 
     id: str
     title: str
-    read_content: Callable[[Record], object]
+    kind: str = ""
+    member: str = ""
+    most: int = 12
+    size: int = 40
 
 
 SECTIONS = (
-    Section("risks", "What can go wrong", lambda page: page["rows"].get("risk")),
-    Section("outcomes", "How well it did", lambda page: page["rows"].get("outcome")),
-    Section("mechanisms", "How it is thought to work", lambda page: page["rows"].get("mechanism")),
-    Section("regimen", "What is given", lambda page: page["therapy"]["components"]),
-    Section(
-        "candidates", "Who may receive it", lambda page: page["rows"].get("criterion") or page["therapy"]["candidates"]
-    ),
-    Section("approvals", "Approvals and decisions", lambda page: page["rows"].get("approval")),
-    Section("burdens", "Cost and burden", lambda page: page["rows"].get("burden")),
-    Section("studies", "Studies", lambda page: page["therapy"]["studies"]),
-    Section("disputed", "Contested and rejected statements", lambda page: page["disputed"]),
-    Section("narrower", "Narrower therapies", lambda page: page["therapy"]["children"]),
-    Section("references", "Who says so", lambda page: page["therapy"]["references"]),
+    Section("risks", "What can go wrong", kind="risk", most=24),
+    Section("outcomes", "How well it did", kind="outcome", most=16),
+    Section("mechanisms", "How it is thought to work", kind="mechanism"),
+    Section("regimen", "What is given", member="components", most=30),
+    Section("candidates", "Who may receive it", kind="criterion", member="candidates", most=8, size=20),
+    Section("approvals", "Approvals and decisions", kind="approval"),
+    Section("burdens", "Cost and burden", kind="burden"),
+    Section("studies", "Studies", member="studies", size=100),
+    Section("disputed", "Contested and rejected statements", member="disputed", size=80),
+    Section("narrower", "Narrower therapies", member="children", most=30, size=200),
+    Section("references", "Who says so", member="references", most=20, size=200),
 )
 SECTION_TITLES: Mapping[str, str] = {section.id: section.title for section in SECTIONS}
+SECTION: dict[str, Section] = {section.id: section for section in SECTIONS}
 
 
 def list_sections(page: Record) -> Sequence[Section]:
     """Return the sections that have content."""
-    return [section for section in SECTIONS if section.read_content(page)]
+    return [section for section in SECTIONS if page["rows"].get(section.kind) or page["therapy"].get(section.member)]
 
 
 def number_references(references: Iterable[Record]) -> Mapping[str, int]:
@@ -63,30 +66,37 @@ def count_claims(rows: Iterable[Record]) -> int:
     return sum(len(row["claims"]) for row in rows)
 
 
-def get_limit(kind: str) -> int:
-    return MAX_RISKS if kind == "risk" else MAX_CLAIMS
-
-
-def limit_rows(rows: Iterable[Record], limit: int) -> Sequence[Record]:
-    """Return the rows of the first claims."""
+def limit_rows(rows: Iterable[Record], limit: int, start: int = 0) -> Sequence[Record]:
+    """Return the rows of the first claims, or of those from `start` on."""
     limited: list[Record] = []
-    room = limit
     for row in rows:
-        if room > 0:
-            limited.append({**row, "claims": row["claims"][:room]})
-        room -= len(row["claims"])
+        claims = row["claims"][start : start + limit]
+        start, limit = max(0, start - len(row["claims"])), limit - len(claims)
+        if claims:
+            limited.append({**row, "claims": claims})
     return limited
 
 
-def shorten_page(page: Record) -> Record:
-    """Return the page with long sections shortened; `more` says how many claims or references were left out."""
-    rows, references = page["rows"], page["therapy"]["references"]
-    more = {kind: count_claims(members) - get_limit(kind) for kind, members in rows.items()}
-    therapy = {**page["therapy"], "references": references[:MAX_REFERENCES]}
-    more["reference"] = len(references) - MAX_REFERENCES
+def count_entries(page: Record, section: Section) -> int:
+    """Return the number of claims of a section, or of records if it has more of them."""
+    return max(count_claims(page["rows"].get(section.kind, ())), len(page["therapy"].get(section.member, ())))
+
+
+def cut_section(page: Record, section: Section, start: int, count: int) -> Record:
+    """Return the page with `count` entries of a section; `more` says how many follow."""
+    rows = limit_rows(page["rows"].get(section.kind, ()), count, start)
+    records = page["therapy"].get(section.member, ())[start : start + count]
+    more = count_entries(page, section) - start - count
     return {
         **page,
-        "therapy": therapy,
-        "rows": {kind: limit_rows(members, get_limit(kind)) for kind, members in rows.items()},
-        "more": more,
+        "rows": {**page["rows"], section.kind: rows},
+        "therapy": {**page["therapy"], **({section.member: records} if section.member else {})},
+        "more": {**page["more"], section.id: more},
     }
+
+
+def shorten_page(page: Record, share: float = 1) -> Record:
+    """Return the page of a therapy with that share of the entries that a section has room for."""
+    for section in list_sections(page):
+        page = cut_section(page, section, 0, max(1, int(section.most * share)))
+    return page

@@ -5,12 +5,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask import Response, current_app
 from sqlalchemy import Connection
 
-from api.discovery.link_sets import build_link_header
+from api.discovery.typed_links import add_link_header
 from api.http import Problem
 from api.pages.citation_page import CITED_FIELDS, build_record_citations, show_citation_page
-from api.pages.rendering import dump_inline, show_page
-from api.pages.sections import SECTION_TITLES, group_criteria, list_sections, number_references, shorten_page
+from api.pages.page_numbers import read_page_number
+from api.pages.rendering import HTML, dump_inline, render_fitting, show_page
+from api.pages.sections import (
+    SECTION,
+    SECTION_TITLES,
+    Section,
+    count_entries,
+    cut_section,
+    group_criteria,
+    list_sections,
+    number_references,
+    shorten_page,
+)
 from api.record_reader import read_merged_record, read_record, read_records
+from api.snapshot_response import show_snapshot
 from api.v1.compare import read_comparison
 from db.queries.filters import FilterClause
 from schemas.display.components import describe_component
@@ -30,16 +42,27 @@ DISPUTED = FilterClause("standing", "in", ("contested", "rejected"))
 
 
 def show_therapy(id: str) -> Response:  # noqa: A002 - the name of the path's parameter
-    response = show_page("therapy.html", lambda connection: shorten_page(build_therapy(connection, id)))
-    response.headers["Link"] = build_link_header(id)
-    return response
+    response = show_snapshot(HTML, lambda connection: build_therapy(connection, id), render_therapy)
+    return add_link_header(response, "therapies", id)
+
+
+def render_therapy(page: Record) -> Response:
+    """Return the page with as many entries of its sections as fit."""
+    return render_fitting("therapy.html", lambda share: shorten_page(page, share))
 
 
 def show_section(id: str, section: str) -> Response:  # noqa: A002 - as above
     """Return the page of one section, with everything that the page of the therapy leaves out."""
     if section not in SECTION_TITLES:
         raise Problem(404, f"there is no section {section[:100]!r}; the sections are {', '.join(SECTION_TITLES)}")
-    return show_page("section.html", lambda connection: build_therapy(connection, id) | {"section": section})
+    return show_page("section.html", lambda connection: build_section(build_therapy(connection, id), SECTION[section]))
+
+
+def build_section(page: Record, section: Section) -> Mapping[str, object]:
+    """Return the page of a section at the parameter `page`. Raises 422 if there is no such page."""
+    number, last = read_page_number(count_entries(page, section), section.size)
+    shown = cut_section(page, section, (number - 1) * section.size, section.size)
+    return {**shown, "section": section.id, "page_number": number, "last_page": last}
 
 
 def build_therapy(connection: Connection, therapy_id: str) -> dict[str, object]:
@@ -47,7 +70,7 @@ def build_therapy(connection: Connection, therapy_id: str) -> dict[str, object]:
     therapy = read_record(connection, "therapies", therapy_id, FIELDS, ("components",))
     rows = group_rows(read_comparison(connection, [therapy_id])["rows"])
     disputed = read_records(connection, "therapies.claims", DISPUTED_FIELDS, [DISPUTED], parent_id=therapy_id)
-    page = {"therapy": therapy, "rows": rows, "disputed": disputed}
+    page = {"therapy": {**therapy, "disputed": disputed}, "rows": rows}
     return {
         **page,
         "merged": read_merged_record(connection, "therapies", therapy_id),

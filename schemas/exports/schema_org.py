@@ -11,8 +11,9 @@ from schemas.therapy import TherapySchema
 CONTEXT = "https://schema.org"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 FIELDS = ("name", "synonyms", "summary", "updated_at", "parents", "conditions", "codings", "risks", "studies.title")
-MAX_LISTED = 8  # of risks and of studies, so that the document stays below 3 KB
-MAX_SUMMARY, MAX_NAMES, MAX_NAME = 500, 8, 80
+MAX_LISTED = 8  # of names, risks and studies
+MAX_BYTES = 2900  # of the document, which is below 3 KB in a page too
+SHORTENED = ("study", "alternateName", "adverseOutcome", "code")  # first to last, an entry at a time
 Node = dict[str, Any]
 
 
@@ -25,8 +26,8 @@ def build_schema_org(therapy: Record, base: str) -> Node:
         "@id": url,
         "url": url,
         "name": therapy["name"],
-        "alternateName": [name[:MAX_NAME] for name in therapy["synonyms"][:MAX_NAMES]],
-        "description": therapy["summary"][:MAX_SUMMARY],
+        "alternateName": therapy["synonyms"][:MAX_LISTED],
+        "description": therapy["summary"],
         "code": [_build_code(coding) for coding in therapy["codings"][:MAX_LISTED]],
         "adverseOutcome": [_build_entity(risk) for risk in therapy["risks"][:MAX_LISTED]],
         "study": [_build_study(study, base) for study in therapy["studies"][:MAX_LISTED]],
@@ -34,7 +35,22 @@ def build_schema_org(therapy: Record, base: str) -> Node:
         "subjectOf": {"@type": "Dataset", "name": f"{therapy['name']} (data)", "url": _build_api_url(url, base)},
         "license": LICENCE_URL,
     }
-    return {name: value for name, value in node.items() if value not in ([], "")}
+    return _fit_lists({name: value for name, value in node.items() if value not in ([], "")})
+
+
+def _fit_lists(node: Node) -> Node:
+    """Return the node with as many entries of its lists as fit; no text is cut."""
+    for name in SHORTENED:
+        entries = [*node.get(name, ())]
+        while entries and _count_bytes({**node, name: entries}) > MAX_BYTES:
+            entries.pop()
+        node = {**node, name: entries} if entries else {key: value for key, value in node.items() if key != name}
+    return node
+
+
+def _count_bytes(node: Node) -> int:
+    # In a page `<` takes six bytes.
+    return len(dumps(node).replace("<", "\\u003c").encode())
 
 
 def _build_api_url(url: str, base: str) -> str:
@@ -47,11 +63,11 @@ def _build_code(coding: Record) -> Node:
 
 
 def _build_entity(risk: Record) -> Node:
-    return {"@type": "MedicalEntity", "name": risk["name"][:MAX_NAME]}
+    return {"@type": "MedicalEntity", "name": risk["name"]}
 
 
 def _build_study(study: Record, base: str) -> Node:
-    return {"@type": "MedicalStudy", "@id": f"{base}/v1/studies/{study['id']}", "name": study["title"][:MAX_NAME]}
+    return {"@type": "MedicalStudy", "@id": f"{base}/v1/studies/{study['id']}", "name": study["title"]}
 
 
 def export_schema_org(documents: Iterable[str], context: ExportContext) -> Iterator[str]:

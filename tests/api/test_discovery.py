@@ -46,6 +46,33 @@ def test_about_is_a_dataset_whose_distributions_exist(client: FlaskClient) -> No
             assert response.mimetype == distribution["encodingFormat"]
 
 
+def test_names_are_whole_however_many_fit(client: FlaskClient) -> None:
+    therapies = client.get("/v1/therapies?limit=100&fields=summary,synonyms,studies.title").get_json()["data"]
+    for therapy in therapies:
+        inline = read_inline(client.get(f"/therapies/{therapy['id']}").text)
+        assert inline["description"] == therapy["summary"]
+        studies = inline.get("study", [])
+        assert isinstance(studies, list)
+        assert {study["name"] for study in studies} <= {study["title"] for study in therapy["studies"]}
+
+
+@pytest.mark.parametrize("path", ["/references/reichman-2025", "/claims/ci5upjvpvt", "/risks/neutropenia"])
+def test_pages_of_every_kind_have_typed_links_that_lead_somewhere(client: FlaskClient, path: str) -> None:
+    links = {rel: url for url, rel in re.findall(r'<([^>]+)>; rel="([\w-]+)"', client.get(path).headers["Link"])}
+    assert links.keys() == {"cite-as", "license", "author", "describedby", "item"}
+    assert links["cite-as"] == BASE + path
+    for rel in ("author", "describedby", "item"):
+        with client.get(links[rel].removeprefix(BASE)) as response:
+            assert (rel, response.status_code) == (rel, 200)
+
+
+def test_a_comparison_has_typed_links(client: FlaskClient) -> None:
+    header = client.get("/compare?therapies=zimislecel,donislecel").headers["Link"]
+    links = {rel: url for url, rel in re.findall(r'<([^>]+)>; rel="([\w-]+)"', header)}
+    assert links.keys() == {"license", "author", "describedby", "item"}
+    assert client.get(links["describedby"].removeprefix(BASE)).status_code == 200
+
+
 def test_a_page_has_typed_links(client: FlaskClient) -> None:
     header = client.get("/therapies/zimislecel").headers["Link"]
     assert set(re.findall(r'rel="([\w-]+)"', header)) == {

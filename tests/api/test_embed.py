@@ -137,6 +137,7 @@ PAGES = {
     "/therapies/zimislecel/studies": "/embed/therapies/zimislecel",
     "/claims/ci5upjvpvt": "/embed/claims/ci5upjvpvt",
     "/references/reichman-2025": "/embed/references/reichman-2025",
+    "/risks/neutropenia": "/embed/risks/neutropenia",
     "/compare?therapies=zimislecel,donislecel": "/embed/compare?therapies=zimislecel,donislecel",
     **dict.fromkeys(("/", "/about", "/match", "/search?q=bleeding", "/compare"), ""),
 }

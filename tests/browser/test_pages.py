@@ -16,6 +16,8 @@ PAGES: Mapping[str, str] = {
     "reference": "/references/reichman-2025",
     "compare": "/compare?therapies=zimislecel,donislecel",
     "match": "/match?therapies=zimislecel",
+    "risk": "/risks/neutropenia",
+    "list": "/claims",
     "search": "/search?q=bleeding",
     "about": "/about",
     "cite": "/therapies/zimislecel/cite",

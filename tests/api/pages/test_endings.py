@@ -21,6 +21,7 @@ PAGES = [
         "/embed/risks/{}",
         "/embed/claims/{}",
         "/embed/references/{}",
+        "/risks/{}",
         "/references/{}",
         "/references/{}/cite",
         "/claims/{}",

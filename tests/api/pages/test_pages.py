@@ -3,6 +3,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from api.pages.sections import SECTION
+
 MAX_BYTES = 60_000
 HTML = {"Accept": "text/html"}
 BASE = "http://127.0.0.1:8000"
@@ -25,6 +27,10 @@ PATHS = [
     "/references/reichman-2025/cite",
     "/claims/ci5upjvpvt",
     "/claims/ci5upjvpvt/cite",
+    "/risks/neutropenia",
+    "/claims",
+    "/references",
+    "/risks",
 ]
 
 
@@ -46,6 +52,85 @@ def test_every_therapy_has_a_page_within_the_bound(client: FlaskClient) -> None:
     therapies = client.get("/v1/therapies?limit=100&fields=id").get_json()["data"]
     pages = {record["id"]: client.get(f"/therapies/{record['id']}") for record in therapies}
     assert [name for name, page in pages.items() if page.status_code != 200 or len(page.data) > MAX_BYTES] == []
+
+
+@pytest.mark.parametrize("kind", ["", "&kind=outcome", "&kind=risk"])
+@pytest.mark.parametrize("path", ["/compare", "/embed/compare"])
+def test_a_comparison_keeps_the_bound_and_links_the_rest(client: FlaskClient, path: str, kind: str) -> None:
+    names = "islet-transplantation,zimislecel,donislecel"
+    page = client.get(f"{path}?therapies={names}{kind}")
+    assert page.status_code == 200
+    assert len(page.data) <= MAX_BYTES
+    assert {
+        client.get(link.replace("&amp;", "&")).status_code for link in re.findall(r'"(/compare\?[^"]+)"', page.text)
+    } <= {200}
+
+
+def test_the_pages_of_a_section_have_every_claim_once(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SECTION, "risks", SECTION["risks"]._replace(size=3))
+    path, seen = "/therapies/islet-transplantation/risks", list[str]()
+    link: str | None = f"{path}?page=1"
+    while link:
+        page = client.get(link)
+        assert len(page.data) <= MAX_BYTES
+        seen += re.findall(r'<tr id="(\w+)"', page.text)
+        following = re.search(rf'href="({path}\?page=\d+)"', page.text)
+        link = following[1] if following else None
+    rows = client.get("/v1/compare?therapies=islet-transplantation&kind=risk").get_json()["data"]["rows"]
+    assert seen == [claim["id"] for row in rows for claim in row["cells"][0]["claims"]]
+    assert len(seen) > 3
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "9999", "99999999999", "1.5", ""])
+def test_a_page_that_a_section_does_not_have_is_named(client: FlaskClient, number: str) -> None:
+    problem = client.get(f"/therapies/zimislecel/risks?page={number}")
+    assert problem.status_code == 422
+    assert problem.get_json(force=True)["errors"][0]["expected"].startswith("a whole number from 1 to ")
+
+
+def test_a_page_that_grows_shows_less_of_each_section(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = len(client.get("/therapies/zimislecel").data)
+    monkeypatch.setattr("api.pages.rendering.MAX_BYTES", full - 1000)
+    page = client.get("/therapies/zimislecel?again")
+    assert len(page.data) <= full - 1000
+    assert re.search(r">\d+ more</a>", page.text)
+
+
+@pytest.mark.parametrize("collection", ["claims", "references", "risks"])
+def test_a_list_has_every_record_once(client: FlaskClient, collection: str) -> None:
+    link, seen = f"/{collection}", list[str]()
+    while link:
+        page = client.get(link)
+        assert len(page.data) <= MAX_BYTES
+        seen += re.findall(rf'<a class="s" href="/{collection}/([^"]+)"', page.text)
+        following = re.search(r'rel="next" href="([^"]+)"', page.text)
+        link = following[1].replace("&amp;", "&") if following else ""
+    total = client.get(f"/v1/{collection}?count=true&limit=1").get_json()["meta"]["total"]
+    assert len(seen) == len(set(seen)) == total
+    assert client.get(f"/{collection}?cursor=x").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/therapies", "/#therapies"),
+        ("/studies", "/v1/studies"),
+        ("/studies/NCT04786262", "/v1/studies/NCT04786262"),
+        ("/mechanisms", "/v1/mechanisms"),
+        ("/attributes", "/v1/attributes"),
+    ],
+)
+def test_an_address_that_a_visitor_guesses_leads_somewhere(client: FlaskClient, path: str, location: str) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.location) == (302, location)
+    assert client.get(location.partition("#")[0]).status_code == 200
+
+
+def test_the_page_of_a_risk_has_every_figure_of_its_card(client: FlaskClient) -> None:
+    page, card = client.get("/risks/neutropenia").text, client.get("/embed/risks/neutropenia").text
+    figures = set(re.findall(r'href="/claims/(\w+)"', card))
+    assert figures
+    assert {figure for figure in figures if f'href="/claims/{figure}"' not in page} == set()
 
 
 def test_risks_of_islet_transplantation_are_one_click_away(client: FlaskClient) -> None:

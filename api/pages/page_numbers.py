@@ -1,0 +1,17 @@
+"""The parameter `page` of lists that are cut into pages by number."""
+
+import re
+
+from flask import request
+
+from api.http.problems import Fault, make_validation_problem
+
+
+def read_page_number(entries: int, size: int) -> tuple[int, int]:
+    """Return the number of the page, 1 if it is missing, and that of the last. Raises 422 if there is no such page."""
+    last = max(1, -(-entries // size))
+    text = request.args.get("page", "1")
+    if not re.fullmatch("[1-9][0-9]{0,3}", text) or int(text) > last:
+        fault: Fault = {"parameter": "page", "detail": "there is no such page", "value": text}
+        raise make_validation_problem([{**fault, "expected": f"a whole number from 1 to {last}"}], "parameter")
+    return int(text), last
