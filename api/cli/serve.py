@@ -31,8 +31,8 @@ from api.http.log_format import configure_logging
 from api.http.operational_paths import LIVENESS
 from api.metrics import share_metrics
 from api.settings import SHIPPED_SECRET, WILDCARD_HOSTS, Settings, export_metrics_folder, export_secret, load_settings
-from api.stale_texts import refresh_texts_regularly
 from api.temporary_metrics_folder import create_metrics_folder
+from api.text_refresh_thread import refresh_texts_regularly
 from db.instance_secret import fetch_secret
 from db.preparation_lock import hold_preparation_lock
 

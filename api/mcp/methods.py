@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import TypeAlias
 
-from api.mcp.errors import INVALID_PARAMS, UNKNOWN_METHOD, RpcError
 from api.mcp.revisions import INITIALIZED, SERVER_KEY, STATELESS, SUPPORTED, Message
+from api.mcp.rpc_errors import INVALID_PARAMS, UNKNOWN_METHOD, RpcError
 from api.mcp.tool_calls import call_tool
 from api.mcp.tools import TOOLS, describe_tools
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from api.mcp.errors import INVALID_REQUEST, RpcError
+from api.mcp.rpc_errors import INVALID_REQUEST, RpcError
 from api.settings import Settings, is_loopback
 
 ANY = "*"

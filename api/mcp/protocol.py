@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from flask import Response, current_app, request
 
 from api.http import Problem, bodies, envelope, headers
-from api.mcp.errors import INVALID_REQUEST, PARSE_ERROR, RpcError
 from api.mcp.methods import call_method
 from api.mcp.origins import validate_origin
 from api.mcp.revisions import BATCHED, VERSION_HEADER, read_revision
+from api.mcp.rpc_errors import INVALID_REQUEST, PARSE_ERROR, RpcError
 
 PATH = "/mcp"
 JSON = "application/json"

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from werkzeug.datastructures import Headers
 
-from api.mcp.errors import HEADER_MISMATCH, INVALID_PARAMS, UNSUPPORTED_VERSION, RpcError
+from api.mcp.rpc_errors import HEADER_MISMATCH, INVALID_PARAMS, UNSUPPORTED_VERSION, RpcError
 
 STATELESS = ("2026-07-28",)
 INITIALIZED = ("2025-11-25", "2025-06-18", "2025-03-26")

@@ -13,6 +13,7 @@ from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.evaluate import Evaluation
 from db.matching.evaluate_leaf import evaluate_leaf, list_attestations, needs_judgement
 from db.matching.implied_facts import is_cause
+from db.matching.match_results import Advisory, MatchResult, MatchSummary, Ranking, TraceRow
 from db.matching.patient_facts import Patient, parse_patient
 from db.matching.three_valued_logic import MET, NOT_MET, UNKNOWN, Truth
 from db.matching.verdicts import (
@@ -51,59 +52,7 @@ __all__ = [
 ATTRIBUTE_ORDER = {attribute: n for n, attribute in enumerate(ATTRIBUTE)}
 CANNOT_TELL = "cannot_tell"
 VERDICT_ORDER = ("meets", CANNOT_TELL, "does_not_meet")
-
-
-class TraceRow(NamedTuple):
-    """One criterion of the trace: its truth, its effect on the verdict, and the facts it was compared with."""
-
-    leaf: CriterionLeaf
-    verdict: str
-    effect: str
-    observed: str | None
-
-
-class Advisory(NamedTuple):
-    """A relative contraindication or caution that is met."""
-
-    id: str
-    role: str
-    text: str | None
-
-
-class MatchResult(NamedTuple):
-    """The result for one profile.
-
-    `missing` lists attributes that would settle the verdict, each with the number of open profiles it alone could
-    decide; `judgement` lists criteria that need a person's judgement.
-    """
-
-    position: int
-    verdict: str
-    verdict_on_facts: str
-    trace: tuple[TraceRow, ...]
-    missing: tuple[tuple[str, int], ...]
-    judgement: tuple[CriterionLeaf, ...]
-    warnings: tuple[Advisory, ...]
-
-
-class MatchSummary(NamedTuple):
-    """The verdict on one profile without its reasons; `open_criteria` counts what is still open."""
-
-    position: int
-    verdict: str
-    verdict_on_facts: str
-    open_criteria: int
-    deciding: DecidingFacts
-
-
 REFUSED_SUMMARY = MatchSummary(0, "does_not_meet", "does_not_meet", 0, NO_DECIDING_FACTS)
-
-
-class Ranking(NamedTuple):
-    """All summaries in served order, and how many open profiles each fact alone could decide."""
-
-    summaries: list[MatchSummary]
-    usefulness: Counter[str]
 
 
 def match_profiles(profiles: Sequence[Profile], patient: Patient, hierarchy: ConceptHierarchy) -> list[MatchResult]:

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from api.stale_texts import IDLE_SECONDS, run_round
+from api.text_refresh_thread import IDLE_SECONDS, run_round
 from db.changes.change_log import fetch_head
 from db.documents.document_store import fetch_documents
 from db.engine import create_database_engine, read_connection, write_transaction
