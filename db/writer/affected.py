@@ -6,7 +6,7 @@ search text is. Each set may be too large, and never too small: the test against
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import Connection, select
 
@@ -50,7 +50,7 @@ NAME_MEMBERS: Mapping[str, frozenset[str]] = {
 class Question(NamedTuple):
     """What a claim is about: its therapy, and its measure or risk, whichever `field` names."""
 
-    therapy: str
+    therapy: str | None  # a claim may be about none
     field: str
     subject: str
 
@@ -145,7 +145,7 @@ def list_questions(claim: Record) -> Iterator[Question]:
     """Give therapy and measure, therapy and risk: rules compare the claims that share one."""
     for field in ("measure", "risk"):
         if claim[field]:
-            yield Question(str(claim["therapy"]), field, str(claim[field]))
+            yield Question(cast("str | None", claim["therapy"]), field, str(claim[field]))
 
 
 def _find_questions(
@@ -163,11 +163,11 @@ def _find_therapies(connection: Connection, claims: Collection[Key], changes: It
     """Return the therapies of claims: their stage and activity lean on them."""
     # Before and after the change: a claim may move between therapies.
     versions = {change.key: change.records for change in changes if change.key in claims}
-    found = {str(record["therapy"]) for records in versions.values() for record in records}
+    found = {record["therapy"] for records in versions.values() for record in records}
     ids = sorted(id_ for _, id_ in set(claims) - versions.keys())
     if ids:
         found |= {*connection.scalars(select(CLAIMS.c.therapy_id).where(CLAIMS.c.id.in_(ids)))}
-    return {("therapies", id_) for id_ in found}
+    return {("therapies", str(id_)) for id_ in found if id_}
 
 
 def _find_duplicates(links: ChangedLinks, changes: Iterable[DocumentChange]) -> set[Key]:

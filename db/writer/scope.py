@@ -94,7 +94,7 @@ def _select_seeds(seeds: Collection[Key], wanted: Collection[Key], questions: Co
     leaning = [and_(CLAIMS.c.kind == "status", CLAIMS.c.therapy_id.in_(therapies))] if therapies else []
     compared = [
         and_(CLAIMS.c.therapy_id == therapy, CLAIMS.c[f"{field}_id"] == subject)
-        for therapy, field, subject in sorted(questions)
+        for therapy, field, subject in sorted(questions, key=str)
     ]
     if leaning or compared:
         claims = select(CLAIMS.c.id).where(or_(*leaning, *compared))

@@ -76,7 +76,7 @@ def _change_figure(random: Random, store: Store) -> list[RequestedChange]:
             {"certainty": "low", "certainty_reason": phrase(random)},
             {"measure": random.choice([id_ for name, id_ in store if name == "measures"])},
             {"population": random.choice([None, *(id_ for name, id_ in store if name == "populations")])},
-            {"therapy": random.choice([id_ for name, id_ in store if name == "therapies"])},
+            {"therapy": random.choice([None, *(id_ for name, id_ in store if name == "therapies")])},
             {"component": random.choice([None, "infusion", "cells"])},
             {"ruling": random.choice([None, "accepted", "rejected"]), "rationale": "Because."},
             {"asserter": random.choice([None, "sponsor", "investigator"])},

@@ -217,3 +217,18 @@ def test_a_retraction_is_never_refused_and_flags_what_leans_on_it(loaded: Connec
 def test_an_editorial_rule_refuses_the_record_that_is_edited(loaded: Connection) -> None:
     with pytest.raises(RecordViolationsError, match="without an accepted status claim"):
         edit(loaded, ("therapies", "rival"), stage="phase_1")
+
+
+def test_a_retraction_reaches_a_claim_about_no_therapy(loaded: Connection) -> None:
+    edit(
+        loaded,
+        BLEEDING,
+        "import:trials",
+        therapy=None,
+        component=None,
+        condition="diabetes",
+        kind="description",
+        risk=None,
+    )
+    edit(loaded, ("references", "article-2016"), "import:retractions", retraction="retracted")
+    assert_is_rebuild(loaded)
