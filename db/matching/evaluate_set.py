@@ -52,7 +52,7 @@ def _evaluate_stated_member(criterion: Criterion, value: str, stated: CodeList, 
     required, above = normalize_code(attribute, value), hierarchy.broader_codes(attribute, value)
     holding = (*stated.present, *(code for code in stated.past or () if (attribute, code) in UNENDING))
     codes = (*stated.present, *(stated.past or ())) if ever else holding
-    present = any(_is_in_concept_set(criterion, required, code, hierarchy) for code in codes)
+    memberships = [_find_membership(criterion, required, code, stated, hierarchy) for code in codes]
     excluded = any(normalize_code(attribute, code) in above for code in stated.absent)
     if excluded and any(_is_in_concept_set(criterion, required, code, hierarchy) for code in holding):
         return CONFLICTING
@@ -62,7 +62,21 @@ def _evaluate_stated_member(criterion: Criterion, value: str, stated: CodeList, 
     closed = stated.complete and not (ever and stated.past is None)
     # Of a code with unknown broader codes, one may be the very code that is asked for.
     complete = closed and all(hierarchy.is_complete(attribute, code) for code in codes)
-    return MET if present else NOT_MET if absent or complete else UNKNOWN
+    # A code that is broader than what is asked for does not say which of its kinds it is.
+    is_open = UNKNOWN in memberships or any(normalize_code(attribute, code) in above - {required} for code in codes)
+    return MET if MET in memberships else NOT_MET if absent or (complete and not is_open) else UNKNOWN
+
+
+def _find_membership(
+    criterion: Criterion, required: str, code: str, stated: CodeList, hierarchy: ConceptHierarchy
+) -> Truth:
+    """Return whether a code is in the concept set; unknown of one that has both kinds that are in it and others."""
+    if not _is_in_concept_set(criterion, required, code, hierarchy):
+        return NOT_MET
+    own = normalize_code(criterion.attribute, code)
+    absent = {normalize_code(criterion.attribute, one) for one in stated.absent}
+    kinds = [hierarchy.broader_codes(criterion.attribute, kind) for kind in criterion.excluding]
+    return UNKNOWN if any(own in broader and absent.isdisjoint(broader) for broader in kinds) else MET
 
 
 def _has_exclusive_diagnoses(required: frozenset[str], present: Sequence[str], hierarchy: ConceptHierarchy) -> bool:

@@ -118,15 +118,15 @@ def _parse_measurement(attribute: Attribute, given: Mapping[str, Any], as_of: da
 
 
 def _parse_reference_range(given: Mapping[str, Any]) -> ReferenceRange:
-    if is_reversed_range(given):
+    if is_unusable_range(given):
         return ReferenceRange(None, None)
     low, high = (None if given.get(name) is None else Decimal(given[name]) for name in ReferenceRange._fields)
     return ReferenceRange(low, high)
 
 
-def is_reversed_range(given: Mapping[str, Any]) -> bool:
-    """True if the low limit is above the high one, so that which of them is wrong is not known."""
-    return "low" in given and "high" in given and Decimal(given["low"]) > Decimal(given["high"])
+def is_unusable_range(given: Mapping[str, Any]) -> bool:
+    """True if the low limit is above the high one, or the high one is 0, which stands for none."""
+    return "high" in given and (Decimal(given["high"]) == 0 or Decimal(given.get("low", 0)) > Decimal(given["high"]))
 
 
 def _build_interval(attribute: Attribute, value: Decimal, unit: str, comparator: str | None) -> Interval:

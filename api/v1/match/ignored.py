@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from api.http.validation_errors import format_pointer
 from db.matching import ConceptHierarchy, is_cause
-from db.matching.patient_facts import is_reversed_range
+from db.matching.patient_facts import is_unusable_range
 from db.vocab.attributes import ATTRIBUTES
 from db.vocab.nearest_name import find_nearest_name
 from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX
@@ -17,7 +17,7 @@ UNKNOWN_THERAPY = "unknown therapy"
 UNKNOWN_DIAGNOSIS = "unknown diagnosis; a list that holds it is not taken as complete"
 UNKNOWN_CRITERION = "no criterion with this id needs a person's judgement"
 IN_FUTURE = "is after the reference date"
-REVERSED = "has its low limit above its high one, so criteria about the range stay open"
+UNUSABLE_RANGE = "has a high limit of 0 or below its low one, so criteria about the range stay open"
 
 MatchInput = Mapping[str, Any]
 Place = tuple[str | int, ...]
@@ -63,8 +63,8 @@ def _iter_ignored(
     for place, day in _iter_dates(facts):
         if _is_in_future(day, match_input["as_of"]):
             yield IgnoredPart(place, IN_FUTURE, lambda: f"{match_input['as_of']} or earlier")
-    for place in _iter_reversed_ranges(facts):
-        yield IgnoredPart(place, REVERSED, lambda: "low at most as high as high")
+    for place in _iter_unusable_ranges(facts):
+        yield IgnoredPart(place, UNUSABLE_RANGE, lambda: "a high limit above 0, and at least as high as the low one")
 
 
 def _is_complete(given: Any) -> bool:
@@ -129,11 +129,11 @@ def _iter_dates(facts: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
                     yield ("patient", attribute.id, *place), day
 
 
-def _iter_reversed_ranges(facts: Mapping[str, Any]) -> Iterator[Place]:
+def _iter_unusable_ranges(facts: Mapping[str, Any]) -> Iterator[Place]:
     for attribute in ATTRIBUTES:
         if attribute.type == "quantity":
             for place, fact in _enumerate_facts(facts.get(attribute.id)):
-                if is_reversed_range(fact.get("reference_range", {})):
+                if is_unusable_range(fact.get("reference_range", {})):
                     yield "patient", attribute.id, *place, "reference_range"
 
 

@@ -103,14 +103,23 @@ def has_member(criterion: Criterion, value: str, person: Person) -> bool | None:
     def is_in(code: str) -> bool:
         return target <= stands_for(code, person) and not without & stands_for(code, person)
 
-    listed = {name: any(map(is_in, stated.get(name, []))) for name in ("present", "past")}
+    def is_vague(code: str) -> bool:
+        """In the set, and so are all of its kinds but some that are excluded and not ruled out."""
+        kinds = [stands_for(kind, person) for kind in criterion.excluding if code.lower() in stands_for(kind, person)]
+        return is_in(code) and any(not {one.lower() for one in stated.get("absent", [])} & kind for kind in kinds)
+
+    def is_surely_in(code: str) -> bool:
+        return is_in(code) and not is_vague(code)
+
+    listed = {name: any(map(is_surely_in, stated.get(name, []))) for name in ("present", "past")}
     absent = any(code.lower() in stands_for(value, person) for code in stated.get("absent", []))
     codes = [*stated.get("present", []), *(stated.get("past", []) if ever else [])]
     closed = stated.get("complete", False) and not (ever and "past" not in stated)
     closed = closed and (criterion.attribute not in LOOKED_UP or all(code.lower() in person.broader for code in codes))
+    closed = closed and not any(is_vague(code) or code.lower() in stands_for(value, person) - target for code in codes)
     follows, been = value in implied(criterion.attribute, person, ever=ever), ever and listed["past"]
     ruled_out = (absent and not ever) or (closed and not listed["present"] and not been)
-    if (listed["present"] and absent) or (follows and ruled_out):
+    if (any(map(is_in, stated["present"])) and absent) or (follows and ruled_out):
         raise ContradictionError
     if listed["present"] or follows or been:
         return True

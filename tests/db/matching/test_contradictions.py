@@ -334,6 +334,27 @@ def test_excluded_code_is_not_in_the_concept_set() -> None:
 @pytest.mark.parametrize(
     ("patient_facts", "expected"),
     [
+        ({"present": ["mondo:0005015"]}, "unknown"),
+        ({"present": ["mondo:0005015"], "complete": True}, "unknown"),
+        ({"present": ["mondo:0005015"], "absent": ["icd10cm:E11"]}, "met"),
+        ({"present": ["mondo:0005015"], "absent": ["mondo:0005015"]}, "conflicting"),
+    ],
+)
+def test_code_of_which_some_kinds_are_excluded_does_not_decide(patient_facts: dict[str, Any], expected: str) -> None:
+    criterion = {"attribute": "conditions", "operator": "includes_any", "value": ["MONDO:0005015"]}
+    assert evaluate({**criterion, "excluding": ["icd10cm:E11"]}, conditions=patient_facts)[0] == expected
+
+
+@pytest.mark.parametrize("limits", [{"high": 0}, {"low": 0, "high": 0}, {"low": 5, "high": 4}])
+def test_range_that_cannot_be_one_decides_nothing(limits: dict[str, float]) -> None:
+    criterion = {"attribute": "alanine_aminotransferase", "operator": "gt", "value": 2, "unit": "{ULN}"}
+    stated = {"value": 81, "unit": "U/L", "reference_range": limits}
+    assert evaluate(criterion, alanine_aminotransferase=stated)[0] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("patient_facts", "expected"),
+    [
         ({"bmi": {"value": 24.6913580246914, "unit": "kg/m2"}}, "not_met"),
         ({"bmi": {"value": 24, "unit": "kg/m2"}}, "not_met"),
         ({"bmi": {"value": 32, "unit": "kg/m2"}}, "conflicting"),

@@ -44,7 +44,7 @@ NEITHER = criterion("prior_transplants", "includes_none", ["islet", "kidney"])
         (T1D, {"absent": ["icd10cm:E10"]}, "not_met"),
         (T1D, {"present": ["icd10cm:E10.1"], "absent": ["mondo:0005147"]}, "conflicting"),
         (T1D, {"present": ["mondo:0005148"], "complete": True}, "unknown"),
-        (T1D, {"present": ["mondo:0005015"], "complete": True}, "not_met"),
+        (T1D, {"present": ["mondo:0005015"], "complete": True}, "unknown"),
         (DIABETES, ["icd10cm:E10.9"], "met"),
         (DIABETES, {"absent": ["mondo:0005147"]}, "unknown"),
         (CELLS, ["protrans"], "met"),
