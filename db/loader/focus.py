@@ -8,35 +8,48 @@ from db.loader.catalogue_index import CatalogueIndex, Document
 from db.loader.errors import Violation
 from db.vocab.catalogue_records import CatalogueRecords
 
-Focus: TypeAlias = Mapping[str, Sequence[int]]  # section -> positions of the records to judge
+Focus: TypeAlias = Mapping[str, Sequence[int]]  # each section -> positions of the records to judge
 Rule: TypeAlias = Callable[[CatalogueIndex], Iterator[Violation]]
 
 
 def judge_records(
     rules: Iterable[Rule], comparing: Collection[Rule], index: CatalogueIndex, judged: Focus | None
 ) -> list[Violation]:
-    """Return what rules find; those that compare records with one another see all, whatever is judged."""
+    """Return what rules find; those that compare records with one another see all, the judged ones last.
+
+    Of two records with one name the later is named: whoever checks a file hears of it whatever the file is called.
+    """
     if judged is None:
         return [violation for rule in rules for violation in rule(index)]
-    part = select_records(index, judged)
+    part, last = _select_records(index, judged), _order_last(index, judged)
+    everything = _select_records(index, last)
     return [
         violation
         for rule in rules
-        for violation in (_find_in_all(rule, index, judged) if rule in comparing else _find_in_part(rule, part, judged))
+        for violation in (
+            _find_violations(rule, everything, last) if rule in comparing else _find_violations(rule, part, judged)
+        )
+        if violation.position in judged[violation.section]
     ]
 
 
-def select_records(index: CatalogueIndex, judged: Focus) -> CatalogueIndex:
-    """Return an index of the judged records, whose look-ups find all."""
+def _order_last(index: CatalogueIndex, judged: Focus) -> Focus:
+    """Return the positions of all records, those of the judged ones last."""
     sections = cast("Mapping[str, Sequence[Document]]", index.records)
-    part = {section: [records[n] for n in judged.get(section, ())] for section, records in sections.items()}
+    chosen = {section: set(judged[section]) for section in sections}
+    return {
+        section: [*(n for n in range(len(records)) if n not in chosen[section]), *judged[section]]
+        for section, records in sections.items()
+    }
+
+
+def _select_records(index: CatalogueIndex, positions: Focus) -> CatalogueIndex:
+    """Return an index of the records at these positions, whose look-ups find all."""
+    sections = cast("Mapping[str, Sequence[Document]]", index.records)
+    part = {section: [records[n] for n in positions[section]] for section, records in sections.items()}
     return replace(index, records=cast("CatalogueRecords", part), context=index.records)
 
 
-def _find_in_all(rule: Rule, index: CatalogueIndex, judged: Focus) -> Iterator[Violation]:
-    return (violation for violation in rule(index) if violation.position in judged.get(violation.section, ()))
-
-
-def _find_in_part(rule: Rule, part: CatalogueIndex, judged: Focus) -> Iterator[Violation]:
+def _find_violations(rule: Rule, part: CatalogueIndex, positions: Focus) -> Iterator[Violation]:
     for violation in rule(part):
-        yield violation._replace(position=judged[violation.section][violation.position])
+        yield violation._replace(position=positions[violation.section][violation.position])

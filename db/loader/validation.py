@@ -32,5 +32,5 @@ def validate_catalogue(
 
 def _iterate_others(index: CatalogueIndex, judged: Focus | None) -> Iterator[tuple[str, int]]:
     for section in index.records if judged is not None else ():
-        positions = set((judged or {}).get(section, ()))
+        positions = set((judged or {})[section])
         yield from ((section, n) for n, _ in index.enumerate_section(section) if n not in positions)

@@ -11,6 +11,7 @@ from api.cli.parsed_file_cache import fetch_cached_layout
 from db.loader.database_layout import read_layout
 from db.loader.layout_builder import build_layout
 from db.vocab.catalogue_records.completion import complete_records
+from schemas.imports.catalogue import parse_catalogue
 from tests.db.loader.broken_rules import BROKEN
 from tests.small_catalogue import SMALL_CATALOGUE, Change, parse_small_catalogue, read_small_files
 
@@ -29,6 +30,24 @@ def test_each_file_alone_has_the_problems_and_warnings_that_it_has_among_all(cha
         assert alone == [problem for problem in problems if problem.file == file]
         alone = [warning for warning in list_warnings(catalogue, judged) if warning.file == file]
         assert alone == [warning for warning in warnings if warning.file == file]
+
+
+TAKEN = """
+therapies:
+  - {id: a-namesake, name: Brand islets, kind: product, summary: Islets of another maker., codings: ["atc:A10XX02"]}
+  - {id: brand, name: Islets of a namesake, kind: product, summary: Islets of another maker.}
+"""
+
+
+def test_whoever_takes_a_name_an_id_or_a_code_hears_of_it_whatever_the_file_is_called() -> None:
+    for file in ("0-first.yaml", "z-last.yaml"):
+        catalogue = parse_catalogue({**read_small_files(), file: TAKEN})
+        judged = catalogue.list_positions({file})
+        found = [*find_problems(catalogue, LAYOUT, judged), *list_warnings(catalogue, judged)]
+        messages = [problem.message for problem in found if problem.file == file]
+        assert "brand is used by two therapies" in messages
+        assert "this code is that of brand already" in messages
+        assert "Brand islets is a name of brand already" in messages
 
 
 def test_evidence_apart_from_its_claim_is_judged_with_its_own_file() -> None:
