@@ -27,7 +27,7 @@ NOT_SURE = (
     *(r"rule[sd]?[ -]?out", "r/o", r"suspect(ed|ée?)?", "suspicion", "query", "at risk", "risk of", "risk for"),
     *("screening", "no evidence", "no history", "negative for", "absence of", r"possibl[ey]", r"probabl[ey]"),
     *("presumptive", "discontinued", "stopped", "abgesetzt", "likely", "unlikely", "doubtful", "excluded"),
-    *("exclusion", r"denie[sd]", "planned", "scheduled"),
+    *("exclusion", r"denie[sd]", "planned", "scheduled", "placebo", "blinded", "sham", "no longer"),
     *(r"cancell?ed", r"verdacht\w*", r"v\. ?a\.", "ausschluss", "ausgeschlossen", r"fraglich\w*", r"geplant\w*"),
     *(r"sospecha\w*", r"descartad[oa]", "posible"),
 )

@@ -17,7 +17,7 @@ from schemas.match.fact_validation import raise_invalid
 
 ANIMAL = "http://hl7.org/fhir/StructureDefinition/patient-animal"
 # Extensions of HL7, US Core and vendors: birth sex, sex for clinical use, recorded sex or gender, gender identity.
-SEX_EXTENSION = re.compile(r"(sex|gender)", re.IGNORECASE)
+SEX_EXTENSION = re.compile(r"sex(?!ual)|gender", re.IGNORECASE)
 SEX_OF_CODE: Mapping[str, str] = {
     **dict.fromkeys(("f", "female", "female-typical", "248152002", "la3-6", "446141000124107"), "female"),
     **dict.fromkeys(("m", "male", "male-typical", "248153007", "la2-8", "446151000124109"), "male"),

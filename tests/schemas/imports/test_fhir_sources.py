@@ -163,6 +163,11 @@ def test_sex_that_an_extension_contradicts_is_named(extension: Any) -> None:
     assert [row["pointer"] for row in found.ignored] == ["/entry/0/resource/gender"]
 
 
+def test_extension_on_something_else_leaves_the_sex() -> None:
+    orientation = {"url": "http://vendor.example.org/sexual-orientation", "valueCode": "male"}
+    assert read({**PATIENT, "extension": [orientation]}).facts["sex"] == "female"
+
+
 @pytest.mark.parametrize(
     ("code", "answer"),
     [("46098-0", (LOINC, "LA2-8")), ("76689-9", (LOINC, "LA2-8")), ("76689-9", (SNOMED, "248153007"))],

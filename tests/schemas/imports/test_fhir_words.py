@@ -141,6 +141,7 @@ def test_medicines_allergies_and_procedures_with_contradicting_words_are_named()
         build_statement(medicationCodeableConcept=build_worded(ATC, "L04AD02", "Tacrolimus, of the donor")),
         {**allergy, "code": build_worded(ATC, "L04AD02", "No known allergy to tacrolimus")},
         build_procedure({**KIDNEY, "text": "Planned transplantation"}),
+        build_statement(medicationCodeableConcept=build_worded(ATC, "L04AD02", "Tacrolimus or placebo")),
     ]
     found = read(PATIENT, *resources)
     assert found.facts.keys() == {"sex", "age"}
