@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
+from schemas.display.labels import get_label
 
 EVENT_PERIOD = "12 mo"  # of the question that is asked for events
 ANSWERS = {"yes": True, "no": False}
@@ -38,7 +39,7 @@ def build_questions(
         Question(
             attribute,
             [*accepted(attribute)] if attribute.type == "quantity" else (),
-            [(value, value.replace("_", " ")) for value in attribute.values] or codes.get(attribute.id, ()),
+            [(value, get_label(attribute.id, value)) for value in attribute.values] or codes.get(attribute.id, ()),
             form.getlist(attribute.id),
         )
         for attribute in (ATTRIBUTE[name] for name in attribute_ids)

@@ -2,6 +2,9 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+
+from api.pages.match_form import build_questions
 
 FACTS = {
     "therapies": "zimislecel",
@@ -63,3 +66,11 @@ def test_an_unknown_therapy_is_named_and_stands_for_no_other(client: FlaskClient
     assert page.status_code == 200
     assert "0 meets, 0 does not meet, 0 cannot" in page.text
     assert "/therapies/0 (unknown therapy" in page.text
+
+
+def test_choices_have_the_labels_of_the_vocabulary(client: FlaskClient) -> None:
+    choices = build_questions(["islet_autoantibodies", "chronic_infection"], MultiDict(), {})
+    for question in choices:
+        words = client.get(f"/v1/vocabulary/{question.attribute.id}").get_json()["data"]["words"]
+        assert question.choices == [(word["word"], word["label"]) for word in words]
+        assert question.choices
