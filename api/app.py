@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     if connections and settings.cache_bytes and not settings.rate_limit:
         _cache_answers(app, connections, settings.cache_bytes)
     prefixed = PathPrefixMiddleware(app.wsgi_app, settings.public_url, trusts_proxy=settings.proxies > 0)
-    app.wsgi_app = ProxyFix(prefixed, settings.proxies, 0, 0)  # type: ignore[method-assign]
+    app.wsgi_app = ProxyFix(prefixed, settings.proxies, 0, 0) if settings.proxies else prefixed  # type: ignore[method-assign]
     init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=fingerprint)
     catalogue_day.init_app(app)
     plan_cache.init_app(app)

@@ -94,7 +94,11 @@ class Measures:
         def call_tracked(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
             environ[STARTED] = perf_counter()
             self._in_progress.inc()
-            return ClosingIterator(wsgi_app(environ, start_response), self._in_progress.dec)
+            chunks = wsgi_app(environ, start_response)
+            if isinstance(chunks, list):
+                self._in_progress.dec()
+                return chunks
+            return ClosingIterator(chunks, self._in_progress.dec)
 
         return call_tracked
 

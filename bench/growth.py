@@ -1,15 +1,18 @@
-"""Fills a database with varied copies of the catalogue, for measurements of growth.
+"""Fills a database with copies of the catalogue in other words, for measurements of growth.
 
 python -m bench.growth sqlite:////path/to/scratch.sqlite 100000
 
-Each copy has its own therapies, claims, studies, references and profiles; vocabulary is shared. Half of the words of
-every text are replaced by words drawn by Zipf's law from the catalogue and from invented ones, so that common words
-stay common, rare ones rare, and no copy bears the name of its original.
+Each copy has its own therapies, claims, studies, references and profiles, linked like those of the catalogue;
+vocabulary is shared. Every word, number, id and code of theirs is drawn anew, as abstracts on other subjects differ:
+common words by Zipf's law, as often as in the catalogue; of the rarer ones most are a copy's own; and phrases recur,
+as some words are drawn from those that follow the last one in the catalogue. The name of a therapy in one word is never
+drawn. So common words stay common, rare ones rare, and no copy repeats a sentence or a name of its original.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate
+from functools import partial
+from itertools import accumulate, pairwise
 from random import Random
 from re import Match
 from re import compile as compile_pattern
@@ -20,7 +23,7 @@ from sqlalchemy import Column, Connection, Table, insert, select, text
 
 from api.cli.catalogue import load_catalogue
 from db.engine import create_database_engine, write_transaction
-from db.loader.compile.search_rows import compile_search_rows, make_row_id
+from db.loader.compile.search_rows import compile_search_rows
 from db.migrate import upgrade
 from db.models import Base
 
@@ -45,12 +48,21 @@ UNCOPIED = {
 TEXT_COLUMNS = {
     "therapies": ("name", "summary", "professional_summary"),
     "references": ("title", "container"),
-    "studies": ("title",),
+    "studies": ("title", "acronym"),
     "candidates": ("title",),
     "claims": ("statement",),
+    "components": ("name",),
+    "populations": ("label", "description"),
+    "criteria": ("text",),
 }
-REPLACED_SHARE = 0.5
-INVENTED_WORDS = 60_000
+MAX_LENGTHS = {"statement": 300}
+NAME_COLUMNS = {"name", "title", "acronym"}
+FOLLOWING_SHARE = 0.3  # of the words follow the last one as in the catalogue
+NAME_SHARE = 0.5  # of the words of names are those of such names in the catalogue
+MIN_COMMON = 10  # times that a word occurs in the catalogue to be common to all subjects
+SHARED_SHARE = 0.1  # of the rarer words of the catalogue a copy uses too
+INVENTED_WORDS = 100_000  # of all copies
+WORDS_OF_COPY = 20_000  # of them, beside those that stand for rarer words of the catalogue
 SYLLABLES = (
     "ba",
     "ce",
@@ -72,34 +84,114 @@ SYLLABLES = (
     "cra",
     "thera",
 )
-WORD = compile_pattern(r"[A-Za-z]{3,}")
+WORD = compile_pattern(r"[^\W_]+")
+LETTERS, DIGITS = "abcdefghijklmnopqrstuvwxyz", "0123456789"
 
 
 class WordSource:
-    """Draws words by Zipf's law: those of the catalogue by their frequency, then invented ones."""
+    """Words of the catalogue by their frequency, and those that follow each."""
 
-    def __init__(self, texts: Iterable[str], chance: Random) -> None:
-        own = [word for word, _ in Counter(word for value in texts for word in WORD.findall(value)).most_common()]
-        invented = ("".join(chance.choices(SYLLABLES, k=chance.randint(2, 5))) for _ in range(INVENTED_WORDS))
-        self.words = [*own, *invented]
-        self.weights = list(accumulate(1 / rank for rank in range(10, len(self.words) + 10)))
-        self.chance = chance
+    def __init__(self, catalogue: Rows) -> None:
+        names = [(row["name"], *row["synonyms"]) for row in catalogue["therapies"]]
+        proper_names = {name.lower() for own in names for name in own}
+        texts = (row[name] or "" for table, names in TEXT_COLUMNS.items() for row in catalogue[table] for name in names)
+        sentences = [[word for word in WORD.findall(value) if word.isalpha()] for value in texts]
+        counts = Counter(word for words in sentences for word in words if word.lower() not in proper_names)
+        ranked = counts.most_common()
+        self.common = [word for word, count in ranked if count >= MIN_COMMON]
+        self.rare = [word for word, count in ranked if count < MIN_COMMON]
+        chance = Random(0)  # noqa: S311 - data, not secrets
+        self.invented = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 5))) for _ in range(INVENTED_WORDS)]
+        ranks = len(ranked) + WORDS_OF_COPY
+        self.weights = list(accumulate(1 / rank for rank in range(10, ranks + 10)))
+        # As often as they stand in names, so that drawing from them evenly repeats that.
+        self.name_words = {
+            table: [
+                word for row in catalogue[table] for word in iter_name_words(row) if word.lower() not in proper_names
+            ]
+            for table in TEXT_COLUMNS
+        }
+        self.following: dict[str, list[str]] = defaultdict(list)
+        for words in sentences:
+            for word, following in pairwise(words):
+                if following in counts:
+                    self.following[word].append(following)
 
-    def draw_word(self) -> str:
-        return str(self.chance.choices(self.words, cum_weights=self.weights)[0])
+
+def iter_name_words(row: TableRow) -> Iterator[str]:
+    """Yield the words of the names of a record."""
+    names = (*(row.get(name) or "" for name in sorted(NAME_COLUMNS)), *row.get("synonyms", ()))
+    return (word for name in names for word in WORD.findall(name) if word.isalpha())
+
+
+class CopyWords:
+    """Draws the words of one copy. Of the words beyond the common ones most are invented, and each copy has others."""
+
+    def __init__(self, source: WordSource, chance: Random) -> None:
+        self._source = source
+        self._common = set(source.common)
+        rare = [word if chance.random() < SHARED_SHARE else chance.choice(source.invented) for word in source.rare]
+        self._ranked = [*source.common, *rare]
+        self._ranked += chance.choices(source.invented, k=len(source.weights) - len(self._ranked))
+        self._chance = chance
 
     def invent_word(self) -> str:
-        return "".join(self.chance.choices(SYLLABLES, k=4))
+        return "".join(self._chance.choices(SYLLABLES, k=4))
 
-    def vary_text(self, value: str) -> str:
-        return WORD.sub(self._vary_word, value)
+    def invent_code(self, code: str) -> str:
+        """Return a code or number of the same form."""
+        return "".join(self._draw_letter(letter) for letter in code)
 
-    def vary_name(self, value: str) -> str:
-        """Return a name that no other record has: at least its first word is invented."""
-        return f"{self.invent_word()} {self.vary_text(value)}"
+    def invent_text(self, value: str) -> str:
+        """Return a text of as many words, with the same punctuation."""
+        last = ""
 
-    def _vary_word(self, match: Match[str]) -> str:
-        return self.draw_word() if self.chance.random() < REPLACED_SHARE else match.group()
+        def replace_word(match: Match[str]) -> str:
+            nonlocal last
+            last = self._draw_word(last) if match.group().isalpha() else self.invent_code(match.group())
+            return last
+
+        return WORD.sub(replace_word, value)
+
+    def invent_name(self, table: str, value: str) -> str:
+        """Return a name that no other record has: its first word is invented, half of the others are of such names."""
+        return f"{self.invent_word()} {WORD.sub(lambda match: self._draw_name_word(table, match.group()), value)}"
+
+    def _draw_name_word(self, table: str, word: str) -> str:
+        if not word.isalpha():
+            return self.invent_code(word)
+        words = self._source.name_words[table] if self._chance.random() < NAME_SHARE else self._source.invented
+        return self._chance.choice(words)
+
+    def _draw_word(self, last: str) -> str:
+        following = self._source.following.get(last)
+        if following and self._chance.random() < FOLLOWING_SHARE:
+            word = self._chance.choice(following)
+            if word in self._common:
+                return word
+        return str(self._chance.choices(self._ranked, cum_weights=self._source.weights)[0])
+
+    def _draw_letter(self, letter: str) -> str:
+        if letter.isdigit():
+            return self._chance.choice(DIGITS)
+        drawn = self._chance.choice(LETTERS)
+        return drawn.upper() if letter.isupper() else drawn
+
+
+class CopyIds:
+    """The ids of one copy, each drawn when it is first met."""
+
+    def __init__(self, number: int, words: CopyWords) -> None:
+        self.number = number
+        self._words = words
+        self._ids: dict[str, str] = {}
+
+    def find(self, value: str | int) -> str | int:
+        if isinstance(value, int):
+            return value + self.number * 10**7
+        if value not in self._ids:
+            self._ids[value] = f"{self._words.invent_word()}-{self.number}-{len(self._ids)}"
+        return self._ids[value]
 
 
 def read_catalogue(connection: Connection) -> Rows:
@@ -119,55 +211,56 @@ def is_copied_id(column: Column[Any]) -> bool:
     return column.name == "id" and column.table.name in COPIED_RECORDS
 
 
-def copy_rows(catalogue: Rows, number: int, words: WordSource) -> Rows:
-    """Return the rows of one copy, with ids of their own and varied texts."""
+def copy_rows(catalogue: Rows, number: int, words: CopyWords) -> Rows:
+    """Return the rows of one copy, with ids and texts of their own."""
+    ids = CopyIds(number, words)
     return {
-        table.name: [copy_row(table, row, number, words) for row in catalogue[table.name]]
+        table.name: [copy_row(table, row, ids, words) for row in catalogue[table.name]]
         for table in find_copied_tables()
     }
 
 
-def copy_row(table: Table, row: TableRow, number: int, words: WordSource) -> TableRow:
+def copy_row(table: Table, row: TableRow, ids: CopyIds, words: CopyWords) -> TableRow:
     copied = dict(row)
     for column in table.columns:
         if is_copied_id(column) and row[column.name] is not None:
-            copied[column.name] = copy_id(row[column.name], number)
+            copied[column.name] = ids.find(row[column.name])
     for name in TEXT_COLUMNS.get(table.name, ()):
-        vary = words.vary_name if name in {"name", "title"} else words.vary_text
-        copied[name] = row[name] and vary(row[name])
+        invent = partial(words.invent_name, table.name) if name in NAME_COLUMNS else words.invent_text
+        copied[name] = row[name] and invent(row[name])[: MAX_LENGTHS.get(name)].rstrip()
     if "synonyms" in copied:
-        copied["synonyms"] = [words.vary_name(synonym) for synonym in copied["synonyms"]]
+        copied["synonyms"] = [words.invent_name(table.name, synonym) for synonym in copied["synonyms"]]
     if table.name.endswith("_codings"):
-        copied["code"], copied["key"] = f"{row['code']}x{number}", f"{row['key']}x{number}"
+        copied["code"] = f"{words.invent_code(row['code'])}x{ids.number}"
+        copied["key"] = copied["code"].lower()
     return copied
-
-
-def copy_id(value: str | int, number: int) -> str | int:
-    return value + number * 10**7 if isinstance(value, int) else f"{value}x{number}"
 
 
 def fill_database(connection: Connection, claims: int) -> None:
     """Add copies to a loaded catalogue until it has about so many claims, and write the search texts of all."""
-    chance = Random(1)  # noqa: S311 - data, not secrets
     catalogue = read_catalogue(connection)
-    texts = (row[name] or "" for table, names in TEXT_COLUMNS.items() for row in catalogue[table] for name in names)
-    words = WordSource(texts, chance)
-    shared = {name: rows for name, rows in catalogue.items() if name not in {t.name for t in find_copied_tables()}}
+    source = WordSource(catalogue)
+    copied_tables = {table.name for table in find_copied_tables()}
+    shared = {name: hide_records(rows) for name, rows in catalogue.items() if name not in copied_tables}
     vocabulary = WordCounts()
     vocabulary.add_rows(compile_search_rows(iter_pairs(catalogue)))
     for number in range(1, max(1, claims // len(catalogue["claims"]))):
+        words = CopyWords(source, Random(number))  # noqa: S311 - data, not secrets
         copied = copy_rows(catalogue, number, words)
         for name, rows in copied.items():
             insert_rows(connection, name, rows)
         compiled = list(compile_search_rows(iter_pairs({**shared, **copied})))
-        own_ids = {make_row_id(name, row["id"]) for name, rows in copied.items() for row in rows if "id" in row}
-        for table, key in (("search_texts", "id"), ("search_names", "text_id")):
-            own_rows = [row for name, row in compiled if name == table and row[key] in own_ids]
-            insert_rows(connection, table, own_rows)
+        for table in ("search_texts", "search_names"):
+            insert_rows(connection, table, [row for name, row in compiled if name == table])
         vocabulary.add_rows(compiled)
     connection.execute(text("DELETE FROM search_words"))
     insert_rows(connection, "search_words", list(vocabulary.build_rows()))
     connection.execute(text("ANALYZE"))
+
+
+def hide_records(rows: list[TableRow]) -> list[TableRow]:
+    """Return rows that lend their names to texts, but whose own texts are not compiled again for each copy."""
+    return [row | {"status": "withdrawn"} if "status" in row else row for row in rows]
 
 
 class WordCounts:
@@ -176,6 +269,7 @@ class WordCounts:
     def __init__(self) -> None:
         self.stem_of: dict[str, str] = {}
         self.records: Counter[str] = Counter()
+        self.writers: Counter[str] = Counter()
 
     def add_rows(self, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         counts = {}
@@ -183,11 +277,13 @@ class WordCounts:
             if name == "search_words":
                 self.stem_of[row["word"]] = row["stem"]
                 counts[row["stem"]] = row["records"]
+                self.writers[row["word"]] += row["writers"]
         self.records.update(counts)
 
     def build_rows(self) -> Iterator[TableRow]:
         for word, stem in self.stem_of.items():
-            yield {"word": word, "reversed": word[::-1], "stem": stem, "records": self.records[stem]}
+            row = {"word": word, "reversed": word[::-1], "stem": stem}
+            yield row | {"records": self.records[stem], "writers": self.writers[word]}
 
 
 def iter_pairs(tables: Rows) -> Iterator[tuple[str, TableRow]]:

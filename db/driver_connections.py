@@ -46,6 +46,17 @@ class DriverConnections:
         self._idle: list[DriverConnection] = []
         event.listen(engine, "engine_disposed", self._close_idle)
 
+    def fetch_rows(self, text: str, params: Any = ()) -> Sequence[tuple[Any, ...]]:
+        """Execute one statement on an idle connection."""
+        connection = self._take()
+        try:
+            rows = connection.fetch_rows(text, params)
+        except BaseException:
+            connection.close()
+            raise
+        self._give_back(connection)
+        return rows
+
     @contextmanager
     def borrow(self) -> Iterator[DriverConnection]:
         """Yield a connection; one that met an exception is not used again."""

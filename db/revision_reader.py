@@ -31,8 +31,7 @@ class RevisionReader:
 
     def _read_row(self, statement: str) -> tuple[Any, ...] | None:
         try:
-            with self._connections.borrow() as connection:
-                rows = connection.fetch_rows(statement)
+            rows = self._connections.fetch_rows(statement)
         except Exception:  # noqa: BLE001 - whatever it is, the request that is passed on meets it and reports it
             return None
         return rows[0] if rows else None

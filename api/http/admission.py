@@ -6,7 +6,6 @@ Responses that are streamed hold a thread until the client has read them; they g
 """
 
 from collections.abc import Iterable
-from contextlib import ExitStack
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
@@ -77,10 +76,15 @@ class AdmissionControl:
         if not slots.acquire(blocking=False):
             environ[REFUSED] = True
             return self._wsgi_app(environ, start_response)
-        with ExitStack() as stack:
-            stack.callback(slots.release)
+        try:
             chunks = self._wsgi_app(environ, start_response)
-            return ClosingIterator(chunks, stack.pop_all().close)
+        except BaseException:
+            slots.release()
+            raise
+        if isinstance(chunks, list):  # complete, so nothing will be asked of the application any more
+            slots.release()
+            return chunks
+        return ClosingIterator(chunks, slots.release)
 
 
 def _make_busy_problem() -> Problem:

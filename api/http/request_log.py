@@ -7,9 +7,9 @@ query, no body, no key. The id is the client's if it has only letters, digits, `
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from os import urandom
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
-from uuid import uuid4
 
 from flask import Flask, Response, has_request_context, request
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LOGGER = logging.getLogger("therapydb.request")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+REQUEST_ID_BYTES = 16  # of an id that we give
 METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 NOT_MODIFIED = 304
 MAX_ERROR_LENGTH = 200
@@ -87,7 +88,11 @@ class RequestLog:
             fields["status"] = int(status[:3])
             return start_response(status, [*headers, ("X-Request-Id", request_id)], *rest)  # type: ignore[arg-type]
 
-        return LoggedResponse(self._wsgi_app(environ, start_with_id), fields, started)  # type: ignore[arg-type]
+        chunks = self._wsgi_app(environ, start_with_id)  # type: ignore[arg-type]
+        if isinstance(chunks, list):  # which the server sends at once, and has nothing to close
+            write_line(fields, started, sum(map(len, chunks)))
+            return chunks
+        return LoggedResponse(chunks, fields, started)
 
 
 class LoggedResponse:
@@ -123,21 +128,21 @@ class LoggedResponse:
             if close := getattr(self._chunks, "close", None):
                 close()
         finally:
-            self._write_line()
+            write_line(self._fields, self._started, self._size)
 
-    def _write_line(self) -> None:
-        duration = round((perf_counter() - self._started) * 1000, 1)
-        failed = "error" in self._fields or int(str(self._fields.get("status", 0))) >= 500  # noqa: PLR2004
-        LOGGER.log(
-            logging.WARNING if failed else logging.INFO,
-            "request",
-            extra={**self._fields, "duration_ms": duration, "bytes": self._size},
-        )
+
+def write_line(fields: Fields, started: float, size: int) -> None:
+    """Log a request that began at `started`, of the performance counter, and was answered by `size` bytes."""
+    failed = "error" in fields or int(str(fields.get("status", 0))) >= 500  # noqa: PLR2004
+    level = logging.WARNING if failed else logging.INFO
+    if LOGGER.isEnabledFor(level):
+        duration = round((perf_counter() - started) * 1000, 1)
+        LOGGER.log(level, "request", extra={**fields, "duration_ms": duration, "bytes": size})
 
 
 def select_request_id(value: str | None) -> str:
     """Return the client's id if it matches the pattern, else a new one."""
-    return value if value is not None and REQUEST_ID.fullmatch(value) else uuid4().hex
+    return value if value is not None and REQUEST_ID.fullmatch(value) else urandom(REQUEST_ID_BYTES).hex()
 
 
 def _add_outcome(response: Response) -> Response:

@@ -6,6 +6,7 @@ Only candidates are ranked (see `db.queries.search_candidates`), so that a searc
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
@@ -15,13 +16,14 @@ from db.queries.search_candidates import read_beginnings, read_candidates, read_
 from db.queries.source_type import AnyRow
 from db.search.full_text_index import ANY_WORD, LAST_LETTER
 from db.search.query_parser import MAX_TERMS, SearchQuery
-from db.search.ranking import RankedText, rank_texts, weigh_term
+from db.search.ranking import RankedText, Term, rank_texts, weigh_term
 from db.search.searched_columns import SEARCHED_COLUMNS
-from db.search.spelling import find_nearest_words, max_edits, word_ends
+from db.search.spelling import find_nearest_words, list_swaps, max_edits, word_ends
 from db.search.text_normalizer import split_words
 from db.stale_texts import IS_ANY_STALE
 
 MAX_NEAR_WORDS = 2000
+MAX_INFLECTIONS = 12  # of a stem that names are searched for
 
 TEXTS = TABLES["search_texts"]
 WORDS = TABLES["search_words"]
@@ -44,17 +46,23 @@ def search_catalogue(connection: Connection, query: SearchQuery) -> SearchHits:
 
     The texts of the hits are read for those that are shown, by `read_shown_texts`.
     """
-    known, is_stale = _read_known_stems(connection, query.terms)
+    inflections, known, is_stale = _read_known_stems(connection, query.terms)
     near = _read_near_words(connection, [word for stem, word in query.terms.items() if stem not in known])
     # The number of all texts comes as the count of a stem that each of them has, so it takes no statement of its own.
     total = known.pop(ANY_WORD, 0)
-    known |= {stem: records for rows in near.values() for _, stem, records in rows}
+    weights: dict[Term, float] = {(stem,): weigh_term(records, total) for stem, records in known.items()}
+    # A guess never outweighs the rarest of the words that are known.
+    most = max(weights.values(), default=inf)
+    for rows in filter(None, near.values()):
+        weight = weigh_term(max(row.records for row in rows), total)
+        weights[tuple(dict.fromkeys(row.stem for row in rows))] = min(weight, most)
+    known |= {row.stem: row.records for rows in near.values() for row in rows}
     if not known:
         return SearchHits((), {}, is_stale)
-    weights = {stem: weigh_term(records, total) for stem, records in known.items()}
     replaced = {word: tuple(row[0] for row in rows) for word, rows in near.items() if rows}
     words = _replace_words(query.words, replaced)
-    texts = read_candidates(connection, words, _replace_words(query.terms.values(), replaced), known)
+    forms = [inflections.get(stem) or replaced.get(word, (word,)) for stem, word in query.terms.items()]
+    texts = read_candidates(connection, words, forms, known)
     return SearchHits(rank_texts(words, weights, texts), replaced, is_stale)
 
 
@@ -94,10 +102,18 @@ def _replace_words(words: Iterable[str], replaced: Mapping[str, Sequence[str]]) 
     return [near_word for word in words for near_word in replaced.get(word, (word,))[:1]]
 
 
-def _read_known_stems(connection: Connection, terms: Iterable[str]) -> tuple[dict[str, int], bool]:
-    """Return how many records hold each stem, and whether a text is stale: the row of any word tells that too."""
+def _read_known_stems(
+    connection: Connection, terms: Iterable[str]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, int], bool]:
+    """Return the words with each stem, how many records hold it, and whether a text is stale.
+
+    The words that most records write come first; the row of any word tells whether a text is stale.
+    """
     rows = connection.execute(_KNOWN, {"stems": [*terms, ANY_WORD]}).all()
-    return {row.stem: row.records for row in rows}, any(row.is_stale for row in rows)
+    words: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        words[row.stem] = (*words.get(row.stem, ()), row.word)[:MAX_INFLECTIONS]
+    return words, {row.stem: row.records for row in rows}, any(row.is_stale for row in rows)
 
 
 def _read_near_words(connection: Connection, unknown: Sequence[str]) -> dict[str, list[AnyRow]]:
@@ -105,9 +121,13 @@ def _read_near_words(connection: Connection, unknown: Sequence[str]) -> dict[str
     if not ends:
         return {}
     shares_end = or_(*(_shares_end(*pieces) for pieces in ends.values()))
-    rows = connection.execute(_NEAR.where(shares_end).limit(MAX_NEAR_WORDS)).all()
+    swaps = WORDS.c.word.in_([swap for word in ends for swap in list_swaps(word)])
+    # In this order the limit leaves swaps, and the same words in both databases.
+    near = _NEAR.where(swaps | shares_end).order_by(swaps.desc(), WORDS.c.word).limit(MAX_NEAR_WORDS)
+    rows = connection.execute(near).all()
     by_word = {row.word: row for row in rows}
-    return {word: [by_word[near] for near in find_nearest_words(word, by_word)] for word in ends}
+    records = {near: row.records for near, row in by_word.items()}
+    return {word: [by_word[near] for near in find_nearest_words(word, records)] for word in ends}
 
 
 def _shares_end(head: str, tail: str) -> ColumnElement[bool]:
@@ -134,10 +154,9 @@ def _suggestion_key(terms: Sequence[str], suggestion: Suggestion) -> tuple[bool,
 
 
 _KNOWN = (
-    select(WORDS.c.stem, WORDS.c.records, IS_ANY_STALE.label("is_stale"))
-    .distinct()
+    select(WORDS.c.word, WORDS.c.stem, WORDS.c.records, IS_ANY_STALE.label("is_stale"))
     .where(WORDS.c.stem.in_(bindparam("stems", expanding=True)))
+    .order_by(WORDS.c.writers.desc(), WORDS.c.word)
 )
-# Ordered, so that the limit leaves the same words in both databases.
-_NEAR = select(WORDS.c.word, WORDS.c.stem, WORDS.c.records).order_by(WORDS.c.word)
+_NEAR = select(WORDS.c.word, WORDS.c.stem, WORDS.c.records)
 _SHOWN = select(TEXTS.c.id, TEXTS.c.spelt, TEXTS.c.prose).where(TEXTS.c.id.in_(bindparam("ids", expanding=True)))

@@ -2,8 +2,8 @@
 
 If more than `MAX_EXHAUSTIVE` texts may contain a word, candidates are, in this order and each up to a limit: records
 whose name or code is the query or begins with it, the shortest first in each collection; records with all words in
-their names; texts with all words; texts with any of the rarest words. So a record that bears the very name asked for
-is a candidate in a catalogue of any size.
+their names; of each group of collections, texts with all words and texts with any of the rarest words. So a record that
+bears the very name asked for is a candidate in a catalogue of any size, and claims never crowd out a risk.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ from db.queries.compiled_statements import compile_statement, execute_statement
 from db.queries.core_tables import TABLES
 from db.queries.filter_operators import Params
 from db.queries.source_type import AnyRow, AnySelect
+from db.search.candidate_groups import GROUP_TERMS, VOCABULARY
 from db.search.full_text_index import (
     LAST_LETTER,
     MAX_NAME_LENGTH,
@@ -27,22 +28,23 @@ from db.search.full_text_index import (
 )
 from db.search.searched_columns import SEARCHED_COLUMNS
 
-MAX_EXHAUSTIVE = 3000  # texts: if no more contain any word, all are ranked
-MAX_OF_KIND = 300  # candidates with all words in a name, as many with all words, as many with the rarest
+MAX_EXHAUSTIVE = 1000  # texts: if no more contain any word, all are ranked
+MAX_OF_KIND = 100  # candidates with all words in a name; in a group, with all words, and as many with the rarest
 MAX_NAMED = 1000  # records with the words in a name, of which suggestions are chosen
 MAX_RANGE = 500  # names read of a collection that begin with the query
 MAX_BEGINNING = 20  # of them, the shortest, which are candidates
-MAX_CANDIDATES = len(SEARCHED_COLUMNS) * MAX_BEGINNING + 3 * MAX_OF_KIND
+MAX_CANDIDATES = len(SEARCHED_COLUMNS) * MAX_BEGINNING + (1 + 2 * len(GROUP_TERMS)) * MAX_OF_KIND
 
 TEXTS, NAMES = TABLES["search_texts"], TABLES["search_names"]
 
 
 def read_candidates(
-    connection: Connection, phrase: Sequence[str], words: Sequence[str], records: Mapping[str, int]
+    connection: Connection, phrase: Sequence[str], words: Sequence[tuple[str, ...]], records: Mapping[str, int]
 ) -> Sequence[AnyRow]:
     """Read the texts to rank, without what only a hit that is shown needs.
 
-    `phrase` is the query, `words` its significant words, `records` the number of texts with each stem of them.
+    `phrase` is the query, `words` its significant words, each with its inflections, `records` the number of texts with
+    each stem of them.
     """
     if sum(records.values()) <= MAX_EXHAUSTIVE:
         query = TextQuery(tuple(records), require_all=False)
@@ -50,9 +52,12 @@ def read_candidates(
     params = {
         **_bind_beginning(phrase, MAX_BEGINNING),
         "named": TextQuery(tuple(words), in_names=True),
-        "all": TextQuery(tuple(records)),
-        "any": TextQuery(find_rarest_stems(records), require_all=False),
     }
+    for group in GROUP_TERMS:
+        # The vocabulary does not grow with the claims: a record of it may hold the common words alone.
+        stems = tuple(records) if group == VOCABULARY else find_rarest_stems(records)
+        params[f"all_{group}"] = TextQuery(tuple(records), group=group)
+        params[f"any_{group}"] = TextQuery(stems, require_all=False, group=group)
     return _read_ranked(connection, _LIKELIEST, {**params, **dict.fromkeys(_LIMITS, MAX_OF_KIND)})
 
 
@@ -104,7 +109,8 @@ def _select_matches(matches: type[text_matches | name_matches], name: str) -> An
     return select(text.c.id).where(in_matches(text.c.id, found))
 
 
-_LIMITS = ("named_limit", "all_limit", "any_limit")
+_GROUP_QUERIES = tuple(f"{kind}_{group}" for group in sorted(GROUP_TERMS) for kind in ("all", "any"))
+_LIMITS = ("named_limit", *(f"{name}_limit" for name in _GROUP_QUERIES))
 _RANKED = select(*(TEXTS.c[name] for name in ("id", "collection", "record_id", "names", "title", "body", "context")))
 _SUGGESTED = select(TEXTS.c.collection, TEXTS.c.record_id, TEXTS.c.spelt)
 _BEGINNINGS = tuple(_select_beginning(collection) for collection in SEARCHED_COLUMNS)
@@ -117,8 +123,7 @@ _LIKELIEST = _RANKED.where(
         union(
             *_BEGINNINGS,
             _select_matches(name_matches, "named"),
-            _select_matches(text_matches, "all"),
-            _select_matches(text_matches, "any"),
+            *(_select_matches(text_matches, name) for name in _GROUP_QUERIES),
         )
     ),
 )

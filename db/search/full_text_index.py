@@ -24,15 +24,17 @@ INDEX_PREFIX = "search_index"  # prefix of database objects that are not in the 
 
 @dataclass(frozen=True, slots=True)
 class TextQuery:
-    """Normalized words to find: stems in the text of a record, or whole words `in_names`.
+    """Normalized words to find: stems in the text of a record, or whole words `in_names`, each or any of a tuple.
 
     `require_all`: a record must contain all of them, not any. `last_is_prefix`: the last one is the start of a word.
+    `group`: the word of a group of collections, to which the record must belong.
     """
 
-    terms: tuple[str, ...]
+    terms: tuple[str | tuple[str, ...], ...]
     require_all: bool = True
     in_names: bool = False
     last_is_prefix: bool = False
+    group: str = ""
 
 
 class TextQueryType(TypeDecorator[TextQuery]):
@@ -90,18 +92,26 @@ def is_modelled(name: str | None, kind: str, _parents: Any) -> bool:
 def _write_fts5(query: TextQuery) -> str:
     if not query.terms:
         return '""'  # an empty phrase, which nothing contains
-    terms = [f'"{term}"' for term in query.terms]
+    terms = _write_terms(query, '"', " OR ")
     columns = "names" if query.in_names else "{title body context}"
     prefix = " *" if query.last_is_prefix else ""
-    return f"{columns} : ({(' AND ' if query.require_all else ' OR ').join(terms)}{prefix})"
+    words = f"({(' AND ' if query.require_all else ' OR ').join(terms)}{prefix})"
+    return f'{columns} : ({words} AND "{query.group}")' if query.group else f"{columns} : {words}"
 
 
 def _write_tsquery(query: TextQuery) -> str:
     if not query.terms:
         return ""  # likewise
     # Quoted, though the words hold letters and digits only: bare `and` or `or` would be operators.
-    terms = [f"'{term}'" for term in query.terms]
-    return f"{(' & ' if query.require_all else ' | ').join(terms)}{':*' if query.last_is_prefix else ''}"
+    terms = _write_terms(query, "'", " | ")
+    words = f"{(' & ' if query.require_all else ' | ').join(terms)}{':*' if query.last_is_prefix else ''}"
+    return f"({words}) & '{query.group}'" if query.group else words
+
+
+def _write_terms(query: TextQuery, quote: str, either: str) -> list[str]:
+    alternatives = [(term,) if isinstance(term, str) else term for term in query.terms]
+    quoted = [[f"{quote}{word}{quote}" for word in words] for words in alternatives]
+    return [words[0] if len(words) == 1 else f"({either.join(words)})" for words in quoted]
 
 
 _WRITERS = {"sqlite": _write_fts5, "postgresql": _write_tsquery}

@@ -14,9 +14,9 @@ MAX_TERMS = 16
 
 # Too common to tell one record from another, in the languages that people ask in here.
 _IGNORED = """
-a after afterwards an and are as at be been but by can could did do does for from get had has have how i if in into is
-it its may me my of on or our should so than that the their them then there they this to was we were what when where
-which while who whom whose why will with would you your
+a about after afterwards am an and are as at be been but by can could did do does for from get had has have how i if
+in into is it its many may me much my of on or our should so than that the their them then there they this to was we
+were what when where which while who whom whose why will with would you your
 con de del el en la las los para por que un una y
 """
 STOP_WORDS = frozenset(_IGNORED.split())

@@ -6,21 +6,28 @@ not, and neither knows that a query equals the name of a record. They only limit
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from db.search.full_text_index import NAME_SEPARATOR
+from db.search.query_parser import STOP_WORDS
 from db.search.searched_columns import SEARCHED_COLUMNS
+from db.search.text_normalizer import stem_word
 
 SATURATION = 1.2  # k1 of BM25: how soon further occurrences stop counting
 LENGTH = 0.6  # b of BM25: how much a long text lowers the score
 # A constant, so that the score of a record does not change when others are added.
 AVERAGE_BODY = 25  # words
 WEIGHTS = {"title": 3.0, "body": 1.0, "context": 0.5}
+LIKELY_PREFIX = 4  # letters of a stem that a word with that stem begins with, as a rule
 MIN_COVERAGE = 0.6  # share of the best hit's coverage of the query, by weight of terms, below which a text is not a hit
 
 # Factor for a name equal to the query, and the most that a name sharing words with it adds to 1.
 EXACT_NAME_BOOST, SHARED_WORDS_BOOST = 2.5, 0.6
+
+
+Term: TypeAlias = tuple[str, ...]  # the stems that stand for a word of the query; several if it is misspelt
 
 
 class RecordReference(Protocol):
@@ -49,11 +56,12 @@ class SearchText(RecordReference, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RankedText:
-    """A hit with its score, and which terms of the query it holds."""
+    """A hit with its score, which stems of the query it holds, and the weight of the terms that they stand for."""
 
     text: SearchText
     score: float
     terms: frozenset[str]
+    coverage: float
 
 
 def weigh_term(records: int, everything: int) -> float:
@@ -62,44 +70,64 @@ def weigh_term(records: int, everything: int) -> float:
 
 
 def rank_texts(
-    query_words: Sequence[str], weights: Mapping[str, float], texts: Iterable[SearchText]
+    query_words: Sequence[str], weights: Mapping[Term, float], texts: Iterable[SearchText]
 ) -> list[RankedText]:
     """Return the hits, best first; `weights` maps each term of the query to its inverse document frequency.
 
     `query_words` are the words of the query after spelling correction.
     """
     scored = [_score_text(query_words, weights, text) for text in texts]
-    coverage = {id(hit): sum(weights[term] for term in hit.terms) for hit in scored}
     # Relative to the best hit: a query of which no record has more than half the words still finds those.
-    enough = MIN_COVERAGE * max(coverage.values(), default=0.0)
-    hits = [hit for hit in scored if coverage[id(hit)] >= enough]
+    enough = MIN_COVERAGE * max((hit.coverage for hit in scored), default=0.0)
+    hits = [hit for hit in scored if hit.coverage >= enough]
     return sorted(hits, key=lambda hit: (-hit.score, hit.text.collection, hit.text.record_id))
 
 
-def _score_text(query_words: Sequence[str], weights: Mapping[str, float], text: SearchText) -> RankedText:
-    title, body, context = text.title.split(), text.body.split(), text.context.split()
-    shortness = 1 - LENGTH + LENGTH * len(body) / AVERAGE_BODY
-    score, terms = 0.0, set()
+def _score_text(query_words: Sequence[str], weights: Mapping[Term, float], text: SearchText) -> RankedText:
+    longness = 1 - LENGTH + LENGTH * (text.body.count(" ") + 1) / AVERAGE_BODY
+    score, coverage, stems = 0.0, 0.0, set()
     for term, weight in weights.items():
-        weighted_count = WEIGHTS["title"] * title.count(term) + WEIGHTS["body"] * body.count(term) / shortness
-        weighted_count += WEIGHTS["context"] * context.count(term)
+        weighted_count = 0.0
+        for stem in term:
+            count = WEIGHTS["title"] * _count_stem(stem, text.title)
+            count += WEIGHTS["body"] * _count_stem(stem, text.body) / longness
+            count += WEIGHTS["context"] * _count_stem(stem, text.context)
+            if count:
+                stems.add(stem)
+                weighted_count += count
         if weighted_count:
-            terms.add(term)
+            coverage += weight
             score += weight * weighted_count / (weighted_count + SATURATION)
-    boosted = score * _name_similarity(query_words, text.names) * SEARCHED_COLUMNS[text.collection].prior
+    boosted = score * _name_similarity(query_words, text) * SEARCHED_COLUMNS[text.collection].prior
     # Rounded, so that scores that differ only by floating-point error tie and the id decides.
-    return RankedText(text, round(boosted, 4), frozenset(terms))
+    return RankedText(text, round(boosted, 4), frozenset(stems), coverage)
 
 
-def _name_similarity(query_words: Sequence[str], names: str) -> float:
-    """Return the boost for similarity to a record's names."""
-    spelt = names.split(NAME_SEPARATOR)
-    if " ".join(query_words) in spelt:
+def _count_stem(stem: str, text: str) -> int:
+    # Splitting costs most, and most fields hold no stem of the query.
+    return text.split().count(stem) if stem in text else 0
+
+
+def _name_similarity(query_words: Sequence[str], text: SearchText) -> float:
+    """Return the boost for similarity to a record's names: for one that is the query, or for shared stems."""
+    query = " ".join(query_words)
+    spelt = text.names.split(NAME_SEPARATOR)
+    if query in spelt:
         return EXACT_NAME_BOOST
-    query_word_set = set(query_words)
-    if query_word_set.isdisjoint(names.split()):
+    stems = _list_stems(query)
+    # Names are split and stemmed only if one may hold a stem: other spellings that stand beside them are not in titles.
+    if stems.isdisjoint(text.title.split()) and not any(stem[:LIKELY_PREFIX] in text.names for stem in stems):
         return 1.0
-    name_words = [set(name.split()) for name in spelt]
-    return 1 + SHARED_WORDS_BOOST * max(
-        len(query_word_set & words) / len(query_word_set | words) for words in name_words
-    )
+    return 1 + SHARED_WORDS_BOOST * max(_share_of_common(stems, _list_stems(name)) for name in spelt)
+
+
+def _share_of_common(left: frozenset[str], right: frozenset[str]) -> float:
+    common = len(left & right)
+    return common / (len(left) + len(right) - common) if common else 0.0
+
+
+@lru_cache(maxsize=10_000)
+def _list_stems(name: str) -> frozenset[str]:
+    """Return the stems of a folded name without its common words, unless it has no others."""
+    words = name.split()
+    return frozenset(stem_word(word) for word in words if word not in STOP_WORDS) or frozenset(words)

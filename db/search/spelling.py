@@ -1,12 +1,13 @@
 """Simple typos: the words of the catalogue that lie within an edit or two of one that it does not have."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
 SHORTEST = 4  # a shorter word is near to too many others
 LONG = 8  # from here on two edits are allowed
 MAX_NEAR = 3
+MIN_SHARE_OF_RECORDS = 0.1  # of those that hold the commonest of the near words
 
 
 def max_edits(word: str) -> int:
@@ -23,12 +24,21 @@ def word_ends(word: str) -> tuple[str, str]:
     return word[:piece], word[::-1][:piece]
 
 
-def find_nearest_words(word: str, known: Iterable[str]) -> Sequence[str]:
-    """The known words that begin with it, else those with the fewest edits between, within those allowed."""
+def list_swaps(word: str) -> list[str]:
+    """Return the word with each two letters next to each other swapped, which may change both of its ends."""
+    return [f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)]
+
+
+def find_nearest_words(word: str, known: Mapping[str, int]) -> Sequence[str]:
+    """Return the known words that begin with it, else those with the fewest edits between, within those allowed.
+
+    `known` maps words to the number of records that hold them: a word that few hold does not stand beside a common one.
+    """
     distances = {near: 0 if near.startswith(word) else _count_edits(word, near) for near in known}
     least = min(distances.values(), default=0)
     close = sorted(near for near, distance in distances.items() if distance == least <= max_edits(word))
-    return sorted(close, key=len)[:MAX_NEAR]
+    enough = MIN_SHARE_OF_RECORDS * max((known[near] for near in close), default=0)
+    return sorted((near for near in close if known[near] >= enough), key=len)[:MAX_NEAR]
 
 
 def _count_edits(word: str, near: str) -> int:

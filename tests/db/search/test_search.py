@@ -8,7 +8,9 @@ from db.loader.load import load_records
 from db.models import SearchText, SearchWord
 from db.queries import search_candidates
 from db.queries.full_text_search import read_shown_texts, search_catalogue, suggest_records
+from db.search.candidate_groups import GROUP_OF_COLLECTION, GROUP_TERMS, VOCABULARY
 from db.search.query_parser import parse_query
+from db.search.searched_columns import SEARCHED_COLUMNS
 from tests.db.rows import ROWS
 from tests.small_catalogue import Change, parse_small_catalogue
 
@@ -89,6 +91,25 @@ def test_the_record_of_that_very_name_is_found_however_many_texts_match(
     for name in (spelt[0] for spelt in names):
         first = search_catalogue(read, parse_query(name)).ranked[0].text
         assert name in read_shown_texts(read, [first.id])[first.id].spelt
+
+
+def test_claims_do_not_crowd_out_the_vocabulary(read: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = parse_query("risk of bleeding after islets")
+    everything = search_catalogue(read, query).ranked
+    monkeypatch.setattr(search_candidates, "MAX_EXHAUSTIVE", 1)
+    monkeypatch.setattr(search_candidates, "MAX_OF_KIND", 20)
+    vocabulary = {name for name, group in GROUP_OF_COLLECTION.items() if group == VOCABULARY}
+    expected = [hit.text.record_id for hit in everything if hit.text.collection in vocabulary]
+    found = [hit.text.record_id for hit in search_catalogue(read, query).ranked if hit.text.collection in vocabulary]
+    assert expected
+    assert set(expected) <= set(found)
+
+
+def test_no_query_holds_the_word_of_a_group(read: Connection) -> None:
+    for word in GROUP_TERMS:
+        assert word not in parse_query(word).terms
+        assert search_catalogue(read, parse_query(word)).ranked == ()
+    assert GROUP_OF_COLLECTION.keys() == SEARCHED_COLUMNS.keys()
 
 
 def test_the_rarest_words_are_those_that_few_texts_hold() -> None:

@@ -83,8 +83,13 @@ def test_words_that_ask_together_mean_something() -> None:
     ],
 )
 def test_the_nearest_words_are_an_edit_or_two_away(typed: str, near: list[str]) -> None:
-    known = ["zimislecel", "lantidra", "neutropenia", "autotransplantation", "islet", "late-onset", "abd"]
-    assert find_nearest_words(typed, known) == near
+    words = ["zimislecel", "lantidra", "neutropenia", "autotransplantation", "islet", "late-onset", "abd"]
+    assert find_nearest_words(typed, dict.fromkeys(words, 1)) == near
+
+
+def test_a_word_that_few_records_hold_is_not_taken_beside_a_common_one() -> None:
+    known = {"autotransplantation": 40, "autotransplant1": 1, "autotransplants": 4}
+    assert find_nearest_words("autotransplant", known) == ["autotransplants", "autotransplantation"]
 
 
 def test_a_snippet_marks_what_was_met_and_escapes_the_rest() -> None:
