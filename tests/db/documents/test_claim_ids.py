@@ -10,7 +10,7 @@ from db.loader.load import rebuild_projection
 from db.loader.public_ids import SHORT_IDS_FILE, is_short_claim_id, keep_short_ids, make_claim_id, make_short_claim_id
 from db.loader.rules.duplicates import claim_ids_differ
 from db.writer.change_errors import VersionConflictError
-from tests.db.loader.test_load import everything
+from tests.db.loader.catalogue_rows import fetch_all_rows
 from tests.db.writer.test_oracle import assert_is_rebuild
 from tests.db.writer.test_owners import EDITED, create, edit, load
 from tests.small_catalogue import parse_small_catalogue
@@ -45,9 +45,9 @@ def test_a_database_keeps_its_old_ids(old: Connection) -> None:
     assert list_claim_ids(old) == before
     with keep_short_ids(before):
         assert_is_rebuild(old)
-    rows = everything(old)
+    rows = fetch_all_rows(old)
     assert rebuild_projection(old).is_unchanged
-    assert everything(old) == rows
+    assert fetch_all_rows(old) == rows
 
 
 def test_a_new_claim_beside_old_ones_has_a_long_id(old: Connection) -> None:

@@ -11,7 +11,7 @@ from db.loader.public_ids import make_claim_id
 from db.migrate import downgrade, upgrade
 from db.models import Base
 from db.vocab.record_documents import format_document
-from tests.db.loader.test_load import everything, undated
+from tests.db.loader.catalogue_rows import fetch_all_rows, fetch_undated_rows
 from tests.migrated_database import migrate
 from tests.small_catalogue import SMALL_LOADED_AT, Change, parse_small_catalogue
 
@@ -47,15 +47,15 @@ def test_every_record_of_the_files_has_its_document(loaded: Connection) -> None:
 
 
 def test_the_tables_are_rebuilt_from_the_documents(loaded: Connection) -> None:
-    before = everything(loaded)
+    before = fetch_all_rows(loaded)
     assert rebuild_projection(loaded).is_unchanged
-    assert everything(loaded) == before
+    assert fetch_all_rows(loaded) == before
     projected = [table for table in reversed(Base.metadata.sorted_tables) if table.name not in SYSTEM_TABLES]
     for table in projected:
         loaded.execute(table.delete())
     rebuild_projection(loaded)
-    assert undated(loaded)["claims"]
-    expected = undated(loaded) | {name: rows for name, rows in before.items() if name in SYSTEM_TABLES}
+    assert fetch_undated_rows(loaded)["claims"]
+    expected = fetch_undated_rows(loaded) | {name: rows for name, rows in before.items() if name in SYSTEM_TABLES}
     for table in projected:
         assert expected[table.name] == [
             {name: value for name, value in row.items() if name not in {"updated_at", "version", "revision"}}
@@ -73,7 +73,7 @@ def test_only_a_changed_record_gets_a_version(loaded: Connection) -> None:
 def test_a_correction_of_a_default_changes_one_document_and_reaches_every_claim(loaded: Connection) -> None:
     load(loaded, ("level: small_series", "level: case_report"))
     assert [key for key, version in list_versions(loaded).items() if version > 1] == [("references", "article-2016")]
-    levels = {row["level"] for row in everything(loaded)["evidence"] if row["reference_id"] == "article-2016"}
+    levels = {row["level"] for row in fetch_all_rows(loaded)["evidence"] if row["reference_id"] == "article-2016"}
     assert levels == {"case_report"}
 
 
@@ -108,13 +108,13 @@ def test_migration_keeps_ids_and_times(empty_database: Engine, revision: str) ->
     migrate(empty_database)
     with write_transaction(empty_database) as connection:
         load(connection, now=SMALL_LOADED_AT)
-        before = everything(connection)
+        before = fetch_all_rows(connection)
     downgrade(empty_database, revision)
     upgrade(empty_database)
     survivor = create_database_engine(empty_database.url.render_as_string(hide_password=False))
     with write_transaction(survivor) as connection:
         load(connection, now=LATER)
-        after = everything(connection)
+        after = fetch_all_rows(connection)
     survivor.dispose()
     assert list_ids(after) == list_ids(before)
     assert [row["document"] for row in after["records"]] == [row["document"] for row in before["records"]]

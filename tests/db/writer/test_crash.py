@@ -15,7 +15,7 @@ from db.changes.change_log import fetch_head, verify_chain
 from db.documents.document_store import TABLE
 from db.engine import create_database_engine, read_connection, write_transaction
 from db.writer.submit import submit_changes
-from tests.db.loader.test_load import everything
+from tests.db.loader.catalogue_rows import fetch_all_rows
 from tests.db.writer.test_oracle import assert_is_rebuild
 from tests.db.writer.test_owners import BLEEDING, EDITED, EDITOR, load, request_edit
 from tests.migrated_database import migrate
@@ -53,7 +53,7 @@ def stop_at(engine: Engine, number: int) -> Any:
 @pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.long)])
 def test_a_failure_at_any_statement_leaves_nothing(database: Engine, step: int) -> None:
     with read_connection(database) as connection:
-        before = everything(connection)
+        before = fetch_all_rows(connection)
     for number in range(0, 200, step):
         listener = stop_at(database, number)
         try:
@@ -64,7 +64,7 @@ def test_a_failure_at_any_statement_leaves_nothing(database: Engine, step: int) 
             stopped = False
         event.remove(database, "before_cursor_execute", listener)
         with read_connection(database) as connection:
-            after = everything(connection)
+            after = fetch_all_rows(connection)
         if not stopped:
             break
         assert after == before

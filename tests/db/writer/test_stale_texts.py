@@ -23,7 +23,7 @@ from tests.db.writer.random_edits import draw_edit, read_store
 from tests.db.writer.test_oracle import EDITOR, assert_is_rebuild
 from tests.db.writer.test_owners import edit, load
 from tests.db.writer.test_submit import submit_edit
-from tests.migrated_database import migrate
+from tests.migrated_database import load_small
 from tests.sampling import sample_sizes
 
 BRAND: Key = "therapies", "brand"
@@ -38,9 +38,7 @@ def _few_texts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def database(empty_database: Engine) -> Engine:
-    migrate(empty_database)
-    with write_transaction(empty_database) as connection:
-        load(connection)
+    load_small(empty_database)
     return empty_database
 
 
