@@ -14,7 +14,7 @@ from db.writer.change_plan import RequestedChange
 from db.writer.document_changes import Attribution
 from db.writer.transaction import writer_transaction
 
-MAX_ATTEMPTS = 2  # preparations without the lock; whoever is overtaken each time prepares behind it
+MAX_ATTEMPTS = 1  # preparations without the lock; whoever is overtaken prepares behind it, so that nobody starves
 Preparation: TypeAlias = Callable[[Connection], PreparedWrite]
 ReadRequests: TypeAlias = Callable[[Connection], Sequence[RequestedChange]]
 
