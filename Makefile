@@ -25,7 +25,7 @@ serve: .venv/run.stamp
 test: .venv/test.stamp node_modules/.stamp
 	$(BIN)/pytest -n logical --dist worksteal --reruns 1
 
-# An answer in about three minutes on two cores: SQLite only, no browser, no fuzzing, no slow tests.
+# An answer in about a minute and a half on two cores: SQLite only, no browser, no fuzzing, no slow tests.
 test-fast: .venv/test.stamp
 	$(BIN)/pytest -q -n logical --dist worksteal --fast -p no:schemathesis
 

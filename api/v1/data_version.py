@@ -3,7 +3,7 @@
 from api.http.conditional import DataVersion
 from db.queries.catalogue_revision import Revision, read_revision
 from db.queries.collection_counters import fetch_counters
-from db.queries.collection_reads import Reads, choose_counters
+from db.queries.collection_reads import ReadSet, choose_counters
 from db.queries.compiled_statements import ReadConnection
 
 
@@ -17,7 +17,7 @@ def read_data_version(connection: ReadConnection) -> DataVersion:
     return build_data_version(read_revision(connection))
 
 
-def build_reads_version(connection: ReadConnection, revision: Revision, reads: Reads | None) -> DataVersion:
+def build_reads_version(connection: ReadConnection, revision: Revision, reads: ReadSet | None) -> DataVersion:
     """Return the version of the collections that an answer depends on: writes to others leave it as it is."""
     counters = fetch_counters(connection, revision) if reads else None
     if counters is None or reads is None:

@@ -18,7 +18,7 @@ from db.queries.source_type import AnySelect
 
 Kind: TypeAlias = Literal["rows", "labels"]
 STATE_TABLE = "revision"  # says which state was read, and is no part of it
-COUNTERS: tuple[Kind, Kind] = ("rows", "labels")  # in the order in which they are stored
+COUNTER_KINDS: tuple[Kind, Kind] = ("rows", "labels")  # in the order in which they are stored
 Counters: TypeAlias = Mapping[str, str]  # by collection and kind: `claims.rows`
 
 
@@ -29,10 +29,10 @@ class Read(NamedTuple):
     kind: Kind
 
 
-Reads: TypeAlias = frozenset[Read]
+ReadSet: TypeAlias = frozenset[Read]
 
 
-def find_reads(statement: AnySelect) -> Reads | None:
+def find_reads(statement: AnySelect) -> ReadSet | None:
     """Return what a statement reads; None if it reads a table that no counter covers."""
     names: dict[FromClause, str] = {}
     columns: dict[FromClause, set[str]] = defaultdict(set)
@@ -93,9 +93,9 @@ def _iterate_conjuncts(clause: ClauseElement | None) -> Iterator[ClauseElement]:
 
 def name_counters(stored: Mapping[str, list[str]]) -> Counters:
     """Return the counters of all collections, which are stored as a list of each, by name."""
-    return {f"{name}.{kind}": pair[n] for name, pair in stored.items() for n, kind in enumerate(COUNTERS)}
+    return {f"{name}.{kind}": pair[n] for name, pair in stored.items() for n, kind in enumerate(COUNTER_KINDS)}
 
 
-def choose_counters(counters: Counters, reads: Reads) -> dict[str, str]:
+def choose_counters(counters: Counters, reads: ReadSet) -> dict[str, str]:
     """Return the counters that cover what was read."""
     return {name: counters[name] for name in (f"{read.collection}.{read.kind}" for read in sorted(reads))}

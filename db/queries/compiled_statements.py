@@ -15,7 +15,7 @@ from sqlalchemy import Connection, CursorResult, Dialect
 from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
 
 from db.driver_connections import DriverConnection
-from db.queries.collection_reads import Reads, find_reads
+from db.queries.collection_reads import ReadSet, find_reads
 from db.queries.filter_operators import Params, Value
 from db.queries.source_type import AnySelect
 from db.search.full_text_index import TextQueryType
@@ -55,7 +55,7 @@ class CompiledStatement(NamedTuple):
     positional: bool
     converters: tuple[tuple[int, Converter], ...]
     searches_text: bool
-    reads: Reads | None = None
+    reads: ReadSet | None = None
 
     @property
     def weight(self) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import bindparam, select
 
 from db.queries.catalogue_revision import Revision, revision_columns
-from db.queries.collection_reads import Reads
+from db.queries.collection_reads import ReadSet
 from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.compiled_statements import ReadConnection, compile_statement, fetch_rows
 from db.queries.json_sql import cast_text
@@ -24,7 +24,7 @@ class Item:
     document: str
     revision: Revision
     truncated: tuple[TruncatedList, ...] = ()
-    reads: Reads | None = None
+    reads: ReadSet | None = None
 
 
 def read_item(

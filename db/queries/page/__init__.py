@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from db.queries import catalogue_revision
 from db.queries.catalogue_revision import UNKNOWN_REVISION, Revision
-from db.queries.collection_reads import Reads
+from db.queries.collection_reads import ReadSet
 from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.compiled_statements import CompiledStatement, ReadConnection, compile_statement, fetch_rows
 from db.queries.filter_operators import Value
@@ -46,10 +46,10 @@ class Page:
     facets: str | None
     parent: Lifecycle | None
     revision: Revision
-    reads: Reads | None = None
+    reads: ReadSet | None = None
 
 
-def find_page_reads(connection: ReadConnection, query: PageQuery) -> Reads | None:
+def find_page_reads(connection: ReadConnection, query: PageQuery) -> ReadSet | None:
     """Return the collections that a page depends on, and read nothing."""
     return _compile_page(connection, query).reads
 
