@@ -51,6 +51,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"collection": "claims", "id": "claim", "target_collection": "therapies", "target_id": "phpi"}
         | {"downward": False}
     ],
+    "stale_texts": [{"collection": "risks", "record_id": "bleeding"}],
     "search_phrases": [{"phrase": "armel", "collection": "risks", "record_id": "bleeding", "stems": "armel"}],
     "catalogue_loads": [{"digest": "-", "loaded_at": RECORD["updated_at"]}],
     "load_conflicts": [{"collection": "risks", "id": "bleeding", "file_hash": "-"}],
