@@ -52,6 +52,7 @@ def _show_form(names: Sequence[str], form: Form, *, is_answered: bool) -> Respon
         "questions": build_questions(asked[:MAX_QUESTIONS], form, codes),
         "further": build_questions(asked[MAX_QUESTIONS:], form, codes),
         "answer": answer if is_answered and problem is None else None,
+        "ignored": answer["meta"]["ignored"] if problem is None else (),
         "problem": problem.to_dict() if problem else None,
         "form": form,
         "verdicts": VERDICTS,

@@ -74,3 +74,8 @@ def test_choices_have_the_labels_of_the_vocabulary(client: FlaskClient) -> None:
         words = client.get(f"/v1/vocabulary/{question.attribute.id}").get_json()["data"]["words"]
         assert question.choices == [(word["word"], word["label"]) for word in words]
         assert question.choices
+
+
+def test_an_unknown_therapy_in_the_address_is_named(client: FlaskClient) -> None:
+    page = client.get("/match?therapies=zimiselcel").text
+    assert "/therapies/0 (unknown therapy; expected zimislecel)" in page
