@@ -6,6 +6,7 @@ Responses that are streamed hold a thread until the client has read them; they g
 """
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
@@ -76,15 +77,13 @@ class AdmissionControl:
         if not slots.acquire(blocking=False):
             environ[REFUSED] = True
             return self._wsgi_app(environ, start_response)
-        try:
+        with ExitStack() as stack:
+            stack.callback(slots.release)
             chunks = self._wsgi_app(environ, start_response)
-        except BaseException:
-            slots.release()
-            raise
-        if isinstance(chunks, list):  # complete, so nothing will be asked of the application any more
-            slots.release()
-            return chunks
-        return ClosingIterator(chunks, slots.release)
+            if isinstance(chunks, list):  # complete, so nothing will be asked of the application any more
+                return chunks
+            # A response may be closed twice, and must not free the slot of another then.
+            return ClosingIterator(chunks, stack.pop_all().close)
 
 
 def _make_busy_problem() -> Problem:

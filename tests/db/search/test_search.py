@@ -113,8 +113,9 @@ def test_no_query_holds_the_word_of_a_group(read: Connection) -> None:
 
 
 def test_the_rarest_words_are_those_that_few_texts_hold() -> None:
-    assert search_candidates.find_rarest_stems({"islet": 900, "b": 200, "a": 100}) == ("a", "b")
-    assert search_candidates.find_rarest_stems({"islet": 900, "b": 800}) == ("b",)
+    limit = search_candidates.MAX_OF_KIND
+    assert search_candidates.find_rarest_stems({"islet": limit, "b": limit - 1, "a": 1}) == ("a", "b")
+    assert search_candidates.find_rarest_stems({"islet": limit + 2, "b": limit + 1}) == ("b",)
 
 
 def test_short_names_that_begin_as_typed_are_suggested_without_reading_all(
