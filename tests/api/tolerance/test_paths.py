@@ -39,7 +39,7 @@ def test_browsers_and_crawlers_get_what_they_ask_for(client: FlaskClient) -> Non
         ("/v1/therapies/Zimislecel/risks", "zimislecel"),
         ("/v1/studies/nct04786262", "NCT04786262"),
         ("/v1/therapie", "/v1/therapies"),
-        ("/measures", "/v1/measures"),
+        ("/vocabulary", "/v1/vocabulary"),
         ("/v1/risks/hypoglycaemia/claims", "/v1/claims?risk=hypoglycaemia"),
         ("/v1/studies/NCT04786262/claims", "/v1/claims?study=NCT04786262"),
         ("/v1/therapies/zimislecel/claim", "/v1/therapies/zimislecel/claims"),
