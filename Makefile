@@ -25,9 +25,10 @@ serve: .venv/run.stamp
 test: .venv/test.stamp node_modules/.stamp
 	$(BIN)/pytest -n logical --dist worksteal --reruns 1
 
-# An answer in about a minute and a half on two cores: SQLite only, no browser, no fuzzing, no slow tests.
+# An answer in about a minute and a half on two cores: SQLite only, no browser, no fuzzing, no slow tests. A file stays
+# with one process, so that what its tests share – statements, a catalogue – is made once.
 test-fast: .venv/test.stamp
-	$(BIN)/pytest -q -n logical --dist worksteal --fast -p no:schemathesis
+	$(BIN)/pytest -q -n logical --dist loadfile --fast -p no:schemathesis
 
 # Properties with their full number of examples; `make test` tries about a tenth of them. LONG_SEED repeats a run.
 test-long: .venv/test.stamp
