@@ -23,6 +23,7 @@ MONTHS = 12
 DAYS = 31
 MAX_EVENTS = 100
 MAX_TICKS = 6
+NO_EVENTS = "No study or decision of this therapy has a date."
 DIAMOND = 2  # of the marks: decisions
 
 
@@ -43,14 +44,18 @@ def draw_timeline(therapy: Record, theme: Theme, width: int, credit: str) -> str
     )
     left_out = len(therapy["studies"]) + len(therapy["approvals"]) - len(events[:MAX_EVENTS])
     title = f"{therapy['name']}: trials and decisions"
-    note = f"Not drawn: {left_out} without a date." if left_out else ""
+    note = " ".join(filter(None, ("" if events else NO_EVENTS, describe_undated(left_out))))
     canvas = Canvas(theme, width)
     canvas.write_text(title, HEADLINE, width - 2 * MARGIN)
     grid = draw_events(canvas, events[:MAX_EVENTS])
     for text in filter(None, (note, credit)):
         canvas.write_text(text, NOTE, width - 2 * MARGIN)
-    described = " ".join([*(f"{event.text}." for event in events), note]).strip() or "Nothing here has a date."
+    described = " ".join([*(f"{event.text}." for event in events), note]).strip()
     return assemble_document(canvas, grid, title, described, theme)
+
+
+def describe_undated(count: int) -> str:
+    return f"Not drawn: {count} without a date." if count else ""
 
 
 def read_studies(studies: Iterable[Record]) -> list[Event]:

@@ -78,9 +78,9 @@ def _build_shape() -> Shape:
     return build_shape(THERAPIES.schema, FIELDS)
 
 
-def _draw_kind(kind: str) -> Draw:
+def _draw_kind(kind: str, subject: str) -> Draw:
     def draw(connection: Connection, therapy: Record, theme: Theme, width: int) -> str:
-        return draw_forest_plot(read_comparison(connection, [therapy["id"]], [kind]), theme, width, CREDIT)
+        return draw_forest_plot(read_comparison(connection, [therapy["id"]], [kind]), theme, width, CREDIT, subject)
 
     return draw
 
@@ -92,11 +92,11 @@ def _draw_timeline(_: Connection, therapy: Record, theme: Theme, width: int) -> 
 FIGURES: Mapping[str, tuple[str, Draw]] = {
     "risks": (
         "Draw the risks of a therapy.\n\nA forest plot: a line for each cohort with its 95 % interval, never pooled.",
-        _draw_kind("risk"),
+        _draw_kind("risk", "risks"),
     ),
     "outcomes": (
         "Draw the outcomes of a therapy.\n\nA forest plot: a line for each cohort with its interval, never pooled.",
-        _draw_kind("outcome"),
+        _draw_kind("outcome", "outcomes"),
     ),
     "timeline": (
         "Draw the trials and decisions of a therapy.\n\nA timeline: a bar for a study, a mark for a decision.",

@@ -11,23 +11,30 @@ from schemas.exports.documents import Record
 from schemas.svg import Theme
 
 PLOTTED_KINDS = ("risk", "outcome")
+NO_PROPORTIONS = "None of the figures of these therapies is a proportion."
 MAX_SHARES = 300  # drawn; the rest is counted in the note
 DEFAULT_WIDTH, MIN_WIDTH, MAX_WIDTH = 800, 320, 1600  # px
 
 
-def draw_forest_plot(comparison: Record, theme: Theme = "auto", width: int = DEFAULT_WIDTH, credit: str = "") -> str:
+def draw_forest_plot(
+    comparison: Record,
+    theme: Theme = "auto",
+    width: int = DEFAULT_WIDTH,
+    credit: str = "",
+    subject: str = "risks and outcomes",
+) -> str:
     """Return an SVG document of the given width in px; its height follows from the number of cohorts."""
     subjects, others = collect_subjects(comparison)
     names = [therapy["name"] for therapy in comparison["therapies"]]
     drawn, cut = limit_shares(subjects)
-    notes = [f"Not drawn: {others} figures that are not proportions." if others else "", describe_cut(cut)]
-    plot = ForestPlot(format_title(names), names, drawn, " ".join(filter(None, notes)), credit)
+    notes = ["" if drawn else NO_PROPORTIONS, describe_others(others), describe_cut(cut)]
+    plot = ForestPlot(format_title(names, subject), names, drawn, " ".join(filter(None, notes)), credit)
     return render_forest_plot(plot, describe_plot(drawn, plot.note), theme, width)
 
 
-def format_title(names: Sequence[str]) -> str:
+def format_title(names: Sequence[str], subject: str) -> str:
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"{listed}: proportions with 95 % intervals"
+    return f"{listed}: {subject}, as proportions with 95 % intervals"
 
 
 def limit_shares(subjects: Sequence[Subject]) -> tuple[list[Subject], int]:
@@ -40,6 +47,16 @@ def limit_shares(subjects: Sequence[Subject]) -> tuple[list[Subject], int]:
         # Goes on below zero, so that the shares left out are counted to the end.
         room -= len(subject.shares)
     return drawn, max(-room, 0)
+
+
+def describe_others(count: int) -> str:
+    if not count:
+        return ""
+    return (
+        "Not drawn: 1 figure that is no proportion."
+        if count == 1
+        else f"Not drawn: {count} figures that are no proportions."
+    )
 
 
 def describe_cut(count: int) -> str:
@@ -77,4 +94,4 @@ def read_share(claim: Record, therapy: int, name: str) -> Share | None:
 
 def describe_plot(subjects: Sequence[Subject], note: str) -> str:
     sentences = [f"{subject.name}. {'; '.join(share.description for share in subject.shares)}." for subject in subjects]
-    return " ".join([*(sentences or ["None of the figures of these therapies is a proportion."]), note]).strip()
+    return " ".join([*sentences, note]).strip()

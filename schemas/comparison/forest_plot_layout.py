@@ -100,6 +100,15 @@ def render_forest_plot(plot: ForestPlot, description: str, theme: Theme, width: 
     canvas = Canvas(theme, width)
     inside = width - 2 * MARGIN
     canvas.write_text(plot.title, HEADLINE, inside)
+    grid = draw_subjects(canvas, plot) if plot.subjects else []
+    canvas.height += MARGIN / 2
+    for text in filter(None, (plot.note, plot.credit)):
+        canvas.write_text(text, NOTE, inside)
+    return assemble_document(canvas, grid, plot.title, description, theme)
+
+
+def draw_subjects(canvas: Canvas, plot: ForestPlot) -> list[str]:
+    """Draw legend, axes and a block for each subject, and return the grid behind them."""
     draw_legend(canvas, plot.therapies)
     draw_axis(canvas)
     top = canvas.height
@@ -107,10 +116,7 @@ def render_forest_plot(plot: ForestPlot, description: str, theme: Theme, width: 
         draw_subject(canvas, subject)
     grid = draw_grid(canvas, top)
     draw_axis(canvas)
-    canvas.height += MARGIN / 2
-    for text in filter(None, (plot.note, plot.credit)):
-        canvas.write_text(text, NOTE, inside)
-    return assemble_document(canvas, grid, plot.title, description, theme)
+    return grid
 
 
 def draw_legend(canvas: Canvas, therapies: Sequence[str]) -> None:

@@ -64,7 +64,8 @@ def _explain_missing_count(claim: Record) -> str:
 
 
 def is_share(claim: Record) -> bool:
-    return claim["unit"] == "%" and claim["statistic"] in {"proportion", None}
+    """Return whether a printed percentage is a share of people, not a measurement such as an HbA1c of 6.4 %."""
+    return (claim["unit"], claim["statistic"]) == ("%", "proportion")
 
 
 def format_counts(claim: Record) -> str:

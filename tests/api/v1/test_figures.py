@@ -34,6 +34,23 @@ def test_the_description_of_risks_has_every_count(client: FlaskClient) -> None:
     assert [count for count in counts if count not in figure] == []
 
 
+@pytest.mark.parametrize("name", ["risks", "outcomes"])
+def test_a_figure_names_what_it_shows_in_its_title(client: FlaskClient, name: str) -> None:
+    figure = client.get(f"/v1/therapies/islet-transplantation/figures/{name}.svg").text
+    assert f": {name}, as proportions with 95 % intervals</title>" in figure
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("risks", "is a proportion"), ("outcomes", "is a proportion"), ("timeline", "No study or decision")],
+)
+def test_an_empty_figure_shows_the_reason_as_text_and_no_axis(client: FlaskClient, name: str, reason: str) -> None:
+    figure = client.get(f"/v1/therapies/no-treatment/figures/{name}.svg?width=800").text
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", figure)
+    assert reason in " ".join(texts)
+    assert "50 %" not in texts
+
+
 def test_the_timeline_lists_studies_and_decisions(client: FlaskClient) -> None:
     figure = client.get("/v1/therapies/donislecel/figures/timeline.svg").text
     assert "2023-06-28" in figure

@@ -37,6 +37,15 @@ def test_a_percentage_without_a_count_says_why() -> None:
     assert (figure.counts, figure.text, figure.interval) == ("", "59 %", "survival estimate")
 
 
+@pytest.mark.parametrize(("statistic", "is_drawn"), [("proportion", True), (None, False), ("median", False)])
+def test_only_a_proportion_in_percent_is_a_share(statistic: str | None, *, is_drawn: bool) -> None:
+    figure = read_figure({**EMPTY, "value": Decimal("6.4"), "unit": "%", "statistic": statistic})
+    assert figure is not None
+    assert figure.text == "6.4 %"
+    assert (figure.share is not None) is is_drawn
+    assert bool(draw_interval_bar(figure)) is is_drawn
+
+
 def test_a_rate_is_no_share() -> None:
     estimate = {"value": Decimal("2.5"), "low": Decimal("1.2"), "high": Decimal("4.9"), "unit": "/(100.a)"}
     figure = read_figure({**EMPTY, "events": 8, "at_risk": 320, "counted": "person_year", "estimate": estimate})
