@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def record_request(_: Flask, response: Response, **__: Any) -> None:
+    # What is larger than any limit cannot be read once more.
+    body = b"" if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else request.get_data()
     headers = tuple((name, value) for name, value in request.headers.items() if name not in OF_THE_CONNECTION)
-    ANSWERED[request.method, request.full_path.rstrip("?"), headers, request.get_data()] = response.status_code
+    ANSWERED[request.method, request.full_path.rstrip("?"), headers, body] = response.status_code
 
 
 def iter_lines() -> Iterator[str]:
