@@ -1,4 +1,7 @@
-"""The script of the card with its style sheet inside, under an address and an integrity made from its bytes."""
+"""The script of the card with its style sheet inside, under an address and an integrity made from its bytes.
+
+Pages of others name a script by its hash, so that what a release has sent stays in the folder `published` for good.
+"""
 
 import json
 from base64 import b64encode
@@ -13,6 +16,7 @@ from api.http.static_compression import compress_response
 
 FOLDER = Path(__file__).parent
 ASSETS = FOLDER / "assets"
+PUBLISHED = FOLDER / "published"  # written by `python -m tools.publish_embed`
 MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 STYLE_SHEET = "__STYLE_SHEET__"  # stands in the script for the text of the style sheet, as a string of JavaScript
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -36,6 +40,13 @@ def hash_name(name: str) -> str:
 
 
 @cache
+def load_hashed_assets() -> dict[str, bytes]:
+    """Return the bytes of each asset, of this release and of earlier ones, by its name with a hash."""
+    published = {path.name: path.read_bytes() for path in sorted(PUBLISHED.iterdir())}
+    return {**published, **{hash_name(name): content for name, content in load_assets().items()}}
+
+
+@cache
 def compute_integrity(name: str) -> str:
     """Return the value of the `integrity` attribute for an asset."""
     return f"sha384-{b64encode(sha384(load_assets()[name]).digest()).decode()}"
@@ -43,15 +54,23 @@ def compute_integrity(name: str) -> str:
 
 def send_embed_asset(name: str) -> Response:
     """Return an asset for good under its hashed name; its plain name redirects there for an hour."""
-    plain = {hash_name(asset): asset for asset in load_assets()}
     if name in load_assets():
         response = envelope.make_redirect(302, envelope.build_url(f"/embed/{hash_name(name)}"))
         response.headers["Cache-Control"] = "public, max-age=3600"
         return response
-    if name not in plain:
-        raise Problem(404, f"there is no such file; the script is at {envelope.build_url(f'/embed/{CARD}')}")
-    response = Response(load_assets()[plain[name]], content_type=MEDIA_TYPES[Path(name).suffix])
+    if name not in load_hashed_assets():
+        raise Problem(404, describe_unknown_asset(name))
+    response = Response(load_hashed_assets()[name], content_type=MEDIA_TYPES[Path(name).suffix])
     response.headers["Cache-Control"] = IMMUTABLE
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.set_etag(sha256(response.get_data()).hexdigest()[:32])
     return compress_response(response)
+
+
+def describe_unknown_asset(name: str) -> str:
+    stem, _, ending = name[:100].partition(".")
+    plain = f"{stem}.{ending.rpartition('.')[2]}"
+    if plain not in load_assets():
+        return f"there is no file {name[:100]!r}; the script of the card is at {envelope.build_url(f'/embed/{CARD}')}"
+    current = envelope.build_url(f"/embed/{hash_name(plain)}")
+    return f"no release has published {name[:100]!r}; the current file is {current}, with another integrity"

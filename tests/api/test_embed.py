@@ -1,7 +1,7 @@
 import gzip
 import re
 from base64 import b64encode
-from hashlib import sha384
+from hashlib import sha256, sha384
 from html import unescape
 from xml.etree import ElementTree as ET
 
@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from api.app import create_app
+from api.embed.script import PUBLISHED
 from api.settings import Settings
 
 BASE = "http://127.0.0.1:8000"
@@ -30,6 +31,24 @@ def test_the_script_is_small_immutable_and_named_by_its_content(client: FlaskCli
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert b"__STYLE_SHEET__" not in script
     assert b"innerHTML" not in script
+
+
+def test_every_published_script_is_named_by_its_content_and_served_for_good(client: FlaskClient) -> None:
+    published = {path.name: path.read_bytes() for path in PUBLISHED.iterdir()}
+    assert len([name for name in published if name.startswith("therapy-card.")]) >= 2
+    for name, content in published.items():
+        assert name.split(".")[1] == sha256(content).hexdigest()[:16]
+        response = client.get(f"/embed/{name}")
+        assert (response.status_code, response.data) == (200, content)
+        assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_an_unknown_hash_of_a_script_is_told_the_current_address(client: FlaskClient) -> None:
+    problem = client.get("/embed/therapy-card.0123456789abcdef.js")
+    assert problem.status_code == 404
+    detail = problem.get_json(force=True)["detail"]
+    assert "no release has published 'therapy-card.0123456789abcdef.js'" in detail
+    assert get_script(client)[0] in detail
 
 
 def test_the_lines_to_paste_carry_the_integrity_of_the_script(client: FlaskClient) -> None:
