@@ -1,18 +1,19 @@
 """Cards as HTML with declarative shadow DOM: what a frame shows, and what the element puts into its shadow root."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from flask import Response, current_app, request
 from sqlalchemy import Connection
 
 from api.embed.card_options import THEMES, read_option, read_sections
+from api.embed.card_rows import choose_rows
 from api.embed.card_sections import ALWAYS_READ, AUDIENCES, CARD_SECTIONS
 from api.embed.record_cards import build_claim_card, build_reference_card, build_risk_card
 from api.embed.script import CARD, STYLE, hash_name
 from api.pages import comparison
 from api.pages.error_pages import replace_problem
 from api.pages.rendering import HTML, Context, render_page, show_page
-from api.pages.sections import count_claims, limit_rows
+from api.pages.sections import count_claims
 from api.pages.therapy import group_rows, list_unsound_references
 from api.record_reader import read_merged_record, read_record
 from api.snapshot_response import show_snapshot
@@ -98,21 +99,16 @@ def build_card(connection: Connection, therapy_id: str) -> Context:
     therapy = read_record(connection, "therapies", therapy_id, (*ALWAYS_READ, *fields))
     kinds = [CARD_SECTIONS[name].kind for name in names if CARD_SECTIONS[name].kind]
     rows = group_rows(read_comparison(connection, [therapy_id], kinds)["rows"]) if kinds else {}
-    most = AUDIENCES[audience]
+    shown = {kind: choose_rows(members, AUDIENCES[audience]) for kind, members in rows.items()}
     return {
         "therapy": therapy,
         "names": names,
         "titles": {name: section.title for name, section in CARD_SECTIONS.items()},
         "audience": audience,
-        "rows": {kind: limit_rows(put_figures_first(members), most) for kind, members in rows.items()},
-        "more": {kind: count_claims(members) - most for kind, members in rows.items()},
+        "rows": shown,
+        "more": {kind: count_claims(members) - count_claims(shown[kind]) for kind, members in rows.items()},
         "unsound": list_unsound_references(therapy["references"]),
     }
-
-
-def put_figures_first(rows: Iterable[Record]) -> Sequence[Record]:
-    """Return the rows with counts before those without: a card has room for few."""
-    return sorted(rows, key=lambda row: all(claim["estimate"] is None for claim in row["claims"]))
 
 
 CARDS: Mapping[str, tuple[str, Callable[[Connection, str], Context]]] = {

@@ -86,13 +86,19 @@ def build_therapy(connection: Connection, therapy_id: str) -> dict[str, object]:
 
 
 def group_rows(rows: Iterable[Record]) -> Mapping[str, Sequence[Record]]:
-    """Return the rows of a comparison of one therapy by kind, each with the members of its only cell."""
+    """Return the rows of a comparison of one therapy by kind, baselines last, with the members of their only cell."""
     groups: dict[str, list[Record]] = {}
-    for row in rows:
+    for row in sorted(rows, key=is_baseline):
         cell = row["cells"][0]
         if cell["claims"] or cell["components"] or cell["criteria"]:
-            groups.setdefault(row["kind"], []).append({**cell, "id": row["id"], "name": row["name"]})
+            groups.setdefault(row["kind"], []).append({**cell, **{name: row[name] for name in ("kind", "id", "name")}})
     return groups
+
+
+def is_baseline(row: Record) -> bool:
+    """Return whether a row states what was measured before treatment."""
+    times = [claim["follow_up"] for cell in row["cells"] for claim in cell["claims"]]
+    return bool(times) and all(time is not None and time["high"] == 0 for time in times)
 
 
 def list_unsound_references(references: Iterable[Record]) -> Mapping[str, str]:

@@ -10,9 +10,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from api.app import create_app
+from api.embed.card_rows import choose_rows
 from api.embed.script import PUBLISHED
+from api.pages.therapy import group_rows
 from api.settings import Settings
+from schemas.exports.documents import Record
 
+EMPTY_CELL: Record = {"components": [], "criteria": []}
 BASE = "http://127.0.0.1:8000"
 PAGE = f"{BASE}/therapies/zimislecel"
 
@@ -95,6 +99,42 @@ def test_a_card_names_the_option_that_it_does_not_have(
     frame = client.get(path, headers={"Accept": "text/html"})
     assert (frame.status_code, frame.mimetype) == (422, "text/html")
     assert expected in frame.text
+
+
+def build_row(name: str, kind: str, *claims: tuple[str | None, int | None, int | None]) -> Record:
+    members = [
+        {"severity": severity, "events": events, "at_risk": size, "estimate": events, "inherited_from": None}
+        for severity, events, size in claims
+    ]
+    return {"kind": kind, "name": name, "claims": members}
+
+
+def test_a_card_has_one_claim_of_each_risk_and_the_gravest_first() -> None:
+    rows = [
+        build_row("Adverse event", "risk", ("any", 29, 44), ("any", 20, 20), ("any", None, None)),
+        build_row("Bleeding", "risk", (None, 0, 8), ("grade_3_plus", 15, 128)),
+        build_row("Death", "risk", ("fatal", 2, 14)),
+        build_row("Clot", "risk", (None, 10, 268)),
+        build_row("Infection", "risk", ("serious", None, None)),
+    ]
+    chosen = choose_rows(rows, 4)
+    assert [row["name"] for row in chosen] == ["Death", "Bleeding", "Clot", "Adverse event"]
+    assert [(row["claims"][0]["events"], len(row["claims"])) for row in chosen] == [(2, 1), (15, 1), (10, 1), (29, 1)]
+    assert [len(row["claims"]) for row in choose_rows(rows, 7)] == [1, 2, 1, 2, 1]
+
+
+def test_a_card_of_outcomes_keeps_the_order_of_the_comparison() -> None:
+    rows = [build_row("B", "outcome", (None, None, None)), build_row("C", "outcome", (None, 1, 2))]
+    assert [row["name"] for row in choose_rows(rows, 5)] == ["C", "B"]
+
+
+@pytest.mark.parametrize(("months", "order"), [(0, ["HbA1c", "C-peptide"]), (6, ["C-peptide", "HbA1c"])])
+def test_what_was_measured_before_treatment_comes_last(months: int, order: list[str]) -> None:
+    rows = [
+        {"kind": "outcome", "id": name, "name": name, "cells": [{**EMPTY_CELL, "claims": [{"follow_up": time}]}]}
+        for name, time in (("C-peptide", {"high": months}), ("HbA1c", None))
+    ]
+    assert [row["name"] for row in group_rows(rows)["outcome"]] == order
 
 
 def test_every_figure_of_a_card_leads_to_its_source(client: FlaskClient) -> None:
