@@ -6,7 +6,7 @@ Takes claims as a comparison spells them. Nothing is computed here but the perce
 from decimal import Decimal
 from typing import NamedTuple
 
-from db.vocab.enums import ESTIMATE_UNIT, WITHOUT_COUNTS
+from db.vocab.enums import ESTIMATE_UNIT, STATISTIC, WITHOUT_COUNTS
 from schemas.display.labels import get_label, get_plural
 from schemas.display.units import format_unit, format_unit_of_time
 from schemas.exports.documents import Record
@@ -14,6 +14,7 @@ from schemas.exports.documents import Record
 SHARE_UNIT = ESTIMATE_UNIT[0]
 PERCENT = Decimal(100)
 ONE = Decimal(1)
+NAMED_STATISTICS = STATISTIC[STATISTIC.index("difference") :]  # those that compare, not those that describe
 COMPARATORS = {"<": "< ", "<=": "≤ ", ">=": "≥ ", ">": "> ", "~": "about "}
 
 
@@ -44,7 +45,8 @@ def read_figure(claim: Record) -> Figure | None:
 
 
 def _read_printed_value(claim: Record, counts: str) -> Figure:
-    text = f"{COMPARATORS.get(claim['comparator'], '')}{format_number(claim['value'])}{format_unit(claim['unit'])}"
+    number = f"{COMPARATORS.get(claim['comparator'], '')}{format_number(claim['value'])}{format_unit(claim['unit'])}"
+    text = f"{get_label('statistic', claim['statistic']).lower()} {number}" if is_named(claim) else number
     interval = claim["interval"] or {"type": "", "low": None, "high": None}
     low, high = interval["low"], interval["high"]
     is_bounded = low is not None and high is not None
@@ -61,6 +63,11 @@ def _explain_missing_count(claim: Record) -> str:
     """Return why a percentage has no count, where its source leaves that open."""
     origin = claim["counts"]
     return get_label("counts", origin).lower() if origin in WITHOUT_COUNTS else ""
+
+
+def is_named(claim: Record) -> bool:
+    """Return whether a number needs the name of its statistic: nobody reads an odds ratio off `9.5`."""
+    return claim["statistic"] in NAMED_STATISTICS
 
 
 def is_share(claim: Record) -> bool:

@@ -4,8 +4,10 @@ import re
 
 UNITS = {
     "%": " %",
-    "{event}/a": " events a year",
-    "{event}/(100.a)": " events in 100 years",
+    "{event}/a": " events a person-year",
+    "{event}/(100.a)": " events in 100 person-years",
+    "{ratio}": "",  # the name of the statistic, or of the score, stands beside it
+    "{score}": "",
     "{QALY}": " QALYs",
     "{IEQ}/kg": " IEQ/kg",
     "10*9": " \N{MULTIPLICATION SIGN} 10⁹",

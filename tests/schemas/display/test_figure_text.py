@@ -46,6 +46,22 @@ def test_only_a_proportion_in_percent_is_a_share(statistic: str | None, *, is_dr
     assert bool(draw_interval_bar(figure)) is is_drawn
 
 
+@pytest.mark.parametrize(
+    ("statistic", "unit", "text"),
+    [
+        ("odds_ratio", "{ratio}", "odds ratio 9.5"),
+        ("hazard_ratio", "{ratio}", "hazard ratio 9.5"),
+        ("difference", "%", "difference 9.5 %"),
+        ("median", "{event}/a", "9.5 events a person-year"),
+        ("rate", "{event}/(100.a)", "9.5 events in 100 person-years"),
+    ],
+)
+def test_a_figure_names_its_unit_and_what_it_compares(statistic: str, unit: str, text: str) -> None:
+    figure = read_figure({**EMPTY, "value": Decimal("9.5"), "unit": unit, "statistic": statistic})
+    assert figure is not None
+    assert figure.text == text
+
+
 def test_a_rate_is_no_share() -> None:
     estimate = {"value": Decimal("2.5"), "low": Decimal("1.2"), "high": Decimal("4.9"), "unit": "/(100.a)"}
     figure = read_figure({**EMPTY, "events": 8, "at_risk": 320, "counted": "person_year", "estimate": estimate})
