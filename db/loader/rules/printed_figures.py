@@ -41,7 +41,7 @@ def half_last_digit(value: Decimal) -> Decimal:
 def percentages_without_counts_say_why(index: CatalogueIndex) -> Iterator[Violation]:
     """A bare percentage may be no share of the group beside it, so a reader needs to know what it is."""
     for n, claim in index.enumerate_published_claims():
-        is_bare = claim["value"] is not None and claim["events"] is None and claim["comparator"] is None
+        is_bare = claim["value"] is not None and claim["events"] is None
         if is_bare and claim["unit"] == "%" and claim["statistic"] == "proportion" and claim["counts"] is None:
             message = f"is missing: a percentage without events is one of {', '.join(WITHOUT_COUNTS)}"
             yield locate("claims", n, "counts").violation(f"{message}{_suggest_counts(index, claim)}")
@@ -52,9 +52,9 @@ def _suggest_counts(index: CatalogueIndex, claim: ClaimRecord) -> str:
     size = claim["at_risk"] or (population["size"] if population and claim["counted"] == "participant" else None)
     if not size or claim["value"] is None:
         return ""
-    fitting = list_fitting_counts(claim["value"], size)
+    fitting = list_fitting_counts(claim["value"], size) if claim["comparator"] is None else []
     if not fitting:
-        return f"; no whole number of {size} gives {claim['value']} %"
+        return "" if claim["comparator"] else f"; no whole number of {size} gives {claim['value']} %"
     return f"; or counts: derived, if it is {fitting[0]} of {size}" if len(fitting) == 1 else ""
 
 
@@ -62,6 +62,20 @@ def list_fitting_counts(percentage: Decimal, size: int) -> list[int]:
     """Return the whole numbers of a group of this size that round to the percentage."""
     tolerance = half_last_digit(percentage)
     return [count for count in range(size + 1) if abs(PERCENT * count / size - percentage) <= tolerance]
+
+
+def percentages_fit_the_group_beside_them(index: CatalogueIndex) -> Iterator[Violation]:
+    """A size that cannot give the percentage is that of another group, and would lend it a certainty it has not."""
+    for n, claim in index.enumerate_published_claims():
+        population = index.populations.get(claim["population"])
+        if claim["counts"] != "not_derivable" or claim["counted"] != "participant" or claim["comparator"]:
+            continue
+        if claim["value"] is None or population is None or not population["size"]:
+            continue
+        if not list_fitting_counts(claim["value"], population["size"]):
+            message = f"no whole number of its {population['size']} people gives {claim['value']} %"
+            hint = "name a group of unknown size"
+            yield locate("claims", n, "population").violation(f"{message}: {hint}")
 
 
 def derived_counts_are_the_only_ones(index: CatalogueIndex) -> Iterator[Violation]:
@@ -104,6 +118,7 @@ def counts_in_statements_are_those_of_the_claim(index: CatalogueIndex) -> Iterat
 RULES = (
     percentages_agree_with_counts,
     percentages_without_counts_say_why,
+    percentages_fit_the_group_beside_them,
     derived_counts_are_the_only_ones,
     percentages_say_of_what,
     proportions_of_a_population_are_counted,

@@ -96,7 +96,18 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
         (claim(f"{SHARE}, value: 74"), "no whole number of 48 gives 74 %"),
         (claim(f"{SHARE}, value: 75"), "or counts: derived, if it is 36 of 48"),
         (claim(f"{SHARE}, value: 74, counts: survival_estimate"), ""),
-        (claim(f"{SHARE}, value: 74, comparator: '~'"), ""),
+        (
+            claim(f"{SHARE}, value: 74, comparator: '~'"),
+            "new.counts: is missing: a percentage without events is one of",
+        ),
+        (claim(f"{SHARE}, value: 74, comparator: '~', counts: not_derivable"), ""),
+    ],
+    "percentages_fit_the_group_beside_them": [
+        (
+            claim(f"{SHARE}, value: 74, counts: not_derivable"),
+            "new.population: no whole number of its 48 people gives 74 %",
+        ),
+        (claim(f"{SHARE}, value: 75, counts: not_derivable"), ""),
     ],
     "derived_counts_are_the_only_ones": [
         (claim(f"{SHARE}, value: 75, counts: derived, events: 36, at_risk: 48"), ""),
