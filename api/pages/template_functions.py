@@ -14,6 +14,8 @@ from schemas.display.interval_bar import draw_interval_bar
 from schemas.display.labels import get_label
 from schemas.display.units import format_unit
 
+# What the card in a frame may do: run its script, and open links in a tab of the reader.
+SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "build_asset_url": ASSETS.build_url,
     "label": get_label,
@@ -33,7 +35,7 @@ def build_globals() -> Mapping[str, object]:
         "preview_url": f"{settings.public_url}/pages/assets/{PREVIEW}?v={ASSETS.digests[PREVIEW][:12]}",
         "report_url": settings.report_url,
     }
-    return {**FUNCTIONS, **addresses, "define": define_word, "draw_interval_bar": draw_bar}
+    return {**FUNCTIONS, **addresses, "sandbox": SANDBOX, "define": define_word, "draw_interval_bar": draw_bar}
 
 
 def draw_bar(figure: Figure | None) -> Markup:

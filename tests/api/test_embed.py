@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from api.app import create_app
 from api.embed.card_rows import choose_rows
 from api.embed.script import PUBLISHED
+from api.pages.template_functions import SANDBOX
 from api.pages.therapy import group_rows
 from api.settings import Settings
 from schemas.exports.documents import Record
@@ -181,6 +182,19 @@ def test_cards_may_be_framed_as_the_setting_says(catalogue_engine: Engine, setti
 def test_a_card_of_a_synonym_keeps_its_options(client: FlaskClient) -> None:
     location = client.get("/embed/therapies/VX-880?sections=risks").location
     assert location == "/embed/therapies/zimislecel?sections=risks"
+
+
+@pytest.mark.parametrize("path", ["/compare?therapies=zimislecel", "/risks/neutropenia", "/therapies/zimislecel/embed"])
+def test_the_frames_to_paste_are_sandboxed_as_those_of_oembed(client: FlaskClient, path: str) -> None:
+    frames = re.findall(r"&lt;iframe.*?&gt;", client.get(path).text, re.DOTALL)
+    assert frames
+    assert [frame for frame in frames if f'sandbox="{SANDBOX}"' not in frame] == []
+
+
+@pytest.mark.parametrize(("theme", "scheme"), [("auto", "light dark"), ("dark", "dark"), ("light", "light")])
+def test_a_frame_names_its_colour_scheme(client: FlaskClient, theme: str, scheme: str) -> None:
+    frame = client.get(f"/embed/risks/neutropenia?theme={theme}").text
+    assert f'<meta name="color-scheme" content="{scheme}">' in frame
 
 
 def test_oembed_gives_a_frame_within_the_size(client: FlaskClient) -> None:
