@@ -6,6 +6,7 @@ from flask import Response, request
 from sqlalchemy import Connection
 
 from api.http import envelope
+from api.pages.record_lists import DATA_ONLY
 from api.pages.rendering import show_page
 from api.record_reader import count_records, read_records
 from db.vocab.enums import STAGE
@@ -26,7 +27,12 @@ def show_home() -> Response:
 def build_home(connection: Connection) -> Mapping[str, object]:
     therapies = read_records(connection, "therapies", FIELDS)
     counts = {name: count_records(connection, name) for name in COUNTED}
-    return {"counts": counts, "stages": group_by_stage(therapies), "others": group_by_kind(therapies)}
+    return {
+        "counts": counts,
+        "data_only": DATA_ONLY,
+        "stages": group_by_stage(therapies),
+        "others": group_by_kind(therapies),
+    }
 
 
 def group_by_stage(therapies: Iterable[Record]) -> Sequence[tuple[str, Sequence[Record]]]:

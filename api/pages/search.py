@@ -8,13 +8,14 @@ from marshmallow import ValidationError
 from sqlalchemy import Connection
 
 from api.http import envelope
+from api.pages.page_numbers import read_page_number, read_page_start
 from api.pages.rendering import show_page
 from api.record_reader import RESOURCE, find_named_record
 from api.v1.records.parameter_fields import make_search_text
 from api.v1.search import read_hits
 from schemas.exports.documents import Record
 
-MAX_HITS = 30
+PAGE_SIZE = 30
 PAGES = ("therapies", "references", "claims", "risks")  # collections whose records have pages; others lead to the API
 TEXT = make_search_text(required=True)
 
@@ -31,13 +32,15 @@ def build_search(connection: Connection) -> Mapping[str, object]:
         return {"query": typed[:100], "hits": [], "near": {}, "is_invalid": bool(typed)}
     if therapy := find_named_record(connection, "therapies", query):
         abort(envelope.make_redirect(302, envelope.build_url(f"/therapies/{therapy}")))
-    hits, records, _ = read_hits(connection, query, limit=MAX_HITS)
-    return {"query": query, "hits": [*map(link_page, records)], "near": hits.near}
+    hits, records, total = read_hits(connection, query, limit=PAGE_SIZE, start=read_page_start(PAGE_SIZE))
+    number, last = read_page_number(total, PAGE_SIZE)
+    numbers = {"total": total, "page_number": number, "last_page": last, "page_size": PAGE_SIZE}
+    return {"query": query, "hits": [*map(link_page, records)], "near": hits.near, **numbers}
 
 
 def link_page(hit: Record) -> Record:
     """Return a hit of the API with the address of its page, where it has one."""
     path = f"/{hit['type']}/{hit['id']}"
     href = envelope.build_url(path) if hit["type"] in PAGES else hit["href"]
-    noun = RESOURCE[hit["type"]].noun
+    noun = RESOURCE[hit["type"]].noun if hit["type"] in PAGES else f"{RESOURCE[hit['type']].noun}, data"
     return {**hit, "noun": noun, "href": href, "snippet": Markup(hit["snippet"])}  # noqa: S704 - escaped by the search

@@ -134,13 +134,14 @@ def create_blueprint(prefix: str) -> Blueprint:
 
 
 def read_hits(
-    connection: Connection, typed: str, types: Container[str] = RECORD_TYPE, limit: int = DEFAULT_HITS
+    connection: Connection, typed: str, types: Container[str] = RECORD_TYPE, limit: int = DEFAULT_HITS, start: int = 0
 ) -> tuple[SearchHits, list[dict[str, object]], int]:
-    """Return all hits, the first of the given types as they are served, and how many there are of these types."""
+    """Return all hits, those of the given types from `start` on as they are served, and how many these types have."""
     hits = search_catalogue(connection, parse_query(typed))
     matches = [hit for hit in hits.ranked if hit.text.collection in types]
-    shown = read_shown_texts(connection, [hit.text.id for hit in matches[:limit]])
-    return hits, [_build_hit(hit, shown[hit.text.id]) for hit in matches[:limit]], len(matches)
+    page = matches[start : start + limit]
+    shown = read_shown_texts(connection, [hit.text.id for hit in page])
+    return hits, [_build_hit(hit, shown[hit.text.id]) for hit in page], len(matches)
 
 
 def _build_hit(hit: RankedText, shown: AnyRow) -> dict[str, object]:

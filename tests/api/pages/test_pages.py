@@ -253,3 +253,31 @@ def test_links_of_a_page_lead_somewhere(client: FlaskClient) -> None:
         with client.get(link) as response:
             answers[link] = response.status_code
     assert {link: status for link, status in answers.items() if status != 200} == {}
+
+
+def test_search_counts_its_hits_and_leads_to_all_of_them(client: FlaskClient) -> None:
+    total = client.get("/v1/search?q=islet&limit=1").get_json()["meta"]["total"]
+    first = client.get("/search?q=islet").text
+    assert f"{total} found" in first
+    last = -(-total // 30)
+    assert last > 1
+    assert 'href="/search?q=islet&amp;page=2"' in first
+    pages = [client.get(f"/search?q=islet&page={number}").text for number in range(1, last + 1)]
+    assert sum(page.count("<small>") for page in map(cut_hits, pages)) == total
+    assert 'rel="next"' not in pages[-1]
+
+
+def cut_hits(page: str) -> str:
+    return page[page.index('<ol class="hits"') : page.index("</ol>")]
+
+
+@pytest.mark.parametrize("number", ["0", "x", "9999"])
+def test_a_page_of_hits_that_does_not_exist_is_named(client: FlaskClient, number: str) -> None:
+    problem = client.get(f"/search?q=islet&page={number}", headers={"Accept": "application/json"})
+    assert (problem.status_code, problem.get_json(force=True)["errors"][0]["parameter"]) == (422, "page")
+
+
+def test_a_count_that_leads_to_no_page_says_so(client: FlaskClient) -> None:
+    counts = client.get("/").text.partition('class="counts"')[2].partition("</ul>")[0]
+    assert "studies (data)" in counts
+    assert "therapies (data)" not in counts
