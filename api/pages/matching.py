@@ -11,7 +11,10 @@ from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
 from api.http import Problem, headers
+from api.http.problems import Fault, make_validation_problem
+from api.pages.match_faults import find_form_faults, require_form
 from api.pages.match_form import Form, build_questions, read_facts
+from api.pages.match_words import name_place, phrase_question, spell_trace
 from api.pages.rendering import render_page
 from api.record_reader import read_records
 from api.v1.match.catalogue_cache import fetch_catalogue
@@ -26,6 +29,7 @@ CONDITION_SYSTEM = "mondo"
 MAX_ENTRIES = 12  # profiles shown, so that the page stays small
 OPTIONS = {"trace": "all"}
 VERDICTS = {"meets": "meets", "does_not_meet": "does not meet", "cannot_tell": "cannot be told"}
+SEVERAL = {"meets": "meet", "does_not_meet": "do not meet", "cannot_tell": "cannot be told"}  # of any number but one
 
 
 def show_match_form() -> Response:
@@ -35,6 +39,7 @@ def show_match_form() -> Response:
 
 def show_match_result() -> Response:
     """Return the form as it was filled, with the verdict and the trace of every profile below it."""
+    require_form()
     return _show_form(request.form.getlist("therapies"), request.form, is_answered=True)
 
 
@@ -44,7 +49,8 @@ def _show_form(names: Sequence[str], form: Form, *, is_answered: bool) -> Respon
         codes = {"conditions": list_condition_codes(connection)}
     chosen = [name for name in dict.fromkeys(map(str.strip, names)) if name]
     facts = read_facts(form)
-    answer, problem = match_facts(facts, chosen)
+    answer, problem = match_facts(facts, chosen, find_form_faults(form))
+    errors = problem.errors if problem else ()
     asked = list_attributes(answer["data"], facts)
     context = {
         "therapies": therapies,
@@ -55,7 +61,13 @@ def _show_form(names: Sequence[str], form: Form, *, is_answered: bool) -> Respon
         "ignored": answer["meta"]["ignored"] if problem is None else (),
         "problem": problem.to_dict() if problem else None,
         "form": form,
+        "invalid": {name_place(error.get("pointer") or error["parameter"]): error for error in errors},
+        "attributes": ATTRIBUTE,
+        "name_place": name_place,
+        "phrase_question": phrase_question,
+        "spell_trace": lambda text: spell_trace(text, dict(codes["conditions"])),
         "verdicts": VERDICTS,
+        "several": SEVERAL,
         "max_entries": MAX_ENTRIES,
     }
     page = headers.disable_caching(render_page("match.html", context))
@@ -63,11 +75,15 @@ def _show_form(names: Sequence[str], form: Form, *, is_answered: bool) -> Respon
     return page
 
 
-def match_facts(facts: Mapping[str, object], therapies: Sequence[str]) -> tuple[Record, Problem | None]:
+def match_facts(
+    facts: Mapping[str, object], therapies: Sequence[str], faults: Sequence[Fault]
+) -> tuple[Record, Problem | None]:
     """Return the answer of the matcher; for an invalid body that to no facts about any therapy, and the problem."""
     body = {"patient": facts, **({"therapies": list(therapies)} if therapies else {})}
     catalogue, options = fetch_catalogue(current_app), read_result_options(OPTIONS)
     try:
+        if faults:
+            raise make_validation_problem(faults, "parameter")
         return json.loads(answer_request(load_plain_facts(body), catalogue, options)), None
     except Problem as problem:
         return json.loads(answer_request(load_plain_facts({"patient": {}}), catalogue, options)), problem

@@ -1,11 +1,15 @@
 import re
+from collections.abc import Mapping
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from api.pages.match_form import build_questions
+from api.pages.match_words import EVENT_QUESTION, phrase_question
+from db.vocab.attributes import ATTRIBUTE
 
+Form = Mapping[str, str | list[str]]
 FACTS = {
     "therapies": "zimislecel",
     "age": "34",
@@ -34,8 +38,9 @@ def test_the_page_judges_as_the_api_does(client: FlaskClient) -> None:
     answer = client.post("/v1/match", json={"patient": patient, "therapies": ["zimislecel"]}).get_json()
     counts = answer["meta"]["counts"]
     assert page.status_code == 200
-    assert (
-        f"{counts['meets']} meets, {counts['does_not_meet']} does not meet, {counts['cannot_tell']} cannot" in page.text
+    assert re.search(
+        rf"{counts['meets']} meets?, {counts['does_not_meet']} do(es)? not meet, {counts['cannot_tell']} cannot",
+        page.text,
     )
     for row in answer["data"][0]["trace"]:
         assert row["text"] in page.text
@@ -58,13 +63,16 @@ def test_an_answer_that_cannot_be_used_is_named(client: FlaskClient) -> None:
     page = client.post("/match", data={**FACTS, "age": "old"})
     assert page.status_code == 422
     assert 'role="alert"' in page.text
-    assert "/patient/age" in page.text
+    assert '<a href="#f-age">Age</a>: ' in page.text
+    assert "/patient/age" not in page.text
+    assert 'aria-invalid="true" aria-describedby="e-age"' in page.text
+    assert 'id="e-age"' in page.text
 
 
 def test_an_unknown_therapy_is_named_and_stands_for_no_other(client: FlaskClient) -> None:
     page = client.post("/match", data={**FACTS, "therapies": "no-such-therapy"})
     assert page.status_code == 200
-    assert "0 meets, 0 does not meet, 0 cannot" in page.text
+    assert "0 meet, 0 do not meet, 0 cannot" in page.text
     assert "/therapies/0 (unknown therapy" in page.text
 
 
@@ -79,3 +87,42 @@ def test_choices_have_the_labels_of_the_vocabulary(client: FlaskClient) -> None:
 def test_an_unknown_therapy_in_the_address_is_named(client: FlaskClient) -> None:
     page = client.get("/match?therapies=zimiselcel").text
     assert "/therapies/0 (unknown therapy; expected zimislecel)" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "detail"),
+    [
+        ({"aeg": "34"}, "is no question of this form"),
+        ({"age": ["34", "12"], "age.unit": "a"}, "was answered more than once"),
+        ({"conditions": ["none", "mondo:0005147"]}, "has both none and another answer"),
+        ({"diagnosis_date": "2999-01"}, "lies in the future"),
+    ],
+)
+def test_a_form_that_would_be_misread_is_an_error(client: FlaskClient, data: Form, detail: str) -> None:
+    page = client.post("/match", data=data)
+    assert page.status_code == 422
+    assert f": {detail}" in page.text
+    assert 'id="result"' not in page.text
+
+
+def test_a_body_of_json_is_sent_to_the_api(client: FlaskClient) -> None:
+    problem = client.post("/match", json={"patient": {}})
+    assert problem.status_code == 415
+    assert "/v1/match" in problem.text
+
+
+def test_the_trace_has_words_for_codes_and_units(client: FlaskClient) -> None:
+    page = client.post("/match", data=FACTS).text
+    compared = " ".join(re.findall(r"<td><small>([^<]* with [^<]*)</small>", page))
+    assert "34 years with age" in compared
+    assert "3 in 12 months with severe hypoglycaemia" in compared
+    assert "mondo:" not in compared.lower()
+    assert "_" not in compared
+
+
+def test_the_question_about_an_event_asks_for_what_can_be_entered() -> None:
+    events = [attribute for attribute in ATTRIBUTE.values() if attribute.type == "event"]
+    assert [each.id for each in events if not each.question.startswith(EVENT_QUESTION)] == []
+    question = phrase_question(ATTRIBUTE["severe_hypoglycaemia"], has_choices=False)
+    assert question.startswith("How many times in the last 12 months did you have low blood sugar")
+    assert phrase_question(ATTRIBUTE["conditions"], has_choices=True) == "Which diagnoses do you have?"
