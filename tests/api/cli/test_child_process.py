@@ -10,9 +10,11 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[3]
 PROGRAM = """
-import os, sys, time
+import os, signal, sys, time
 import click
 from api.cli.child_process import run_in_child
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts tests in the background ignores it
 
 def wait(text):
     try:
