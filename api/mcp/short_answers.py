@@ -18,10 +18,23 @@ PASSED_META = ("total", "counts", "ignored", "near", "missing", "truncated")
 MAX_BYTES = 12_000  # of an answer as text, which a message holds twice
 HINT = "ask for fewer members with `fields`, or for claims with get_claims, which has pages"
 
+MORE_HITS = (
+    "search has no pages: raise `limit` to 100, choose a `type`, add words, or use `q` of get_claims with `cursor`"
+)
+
 
 def shorten_answer(answer: Record) -> Record:
     """Return the data, and for a list the cursor of the next page: null at the end, and only there."""
     return fit_lists({"data": shorten_value(answer["data"]), **read_meta(answer)})
+
+
+def shorten_search(answer: Record) -> Record:
+    """Return the hits; search has no cursor, so that hits beyond `limit` are counted with a way to them."""
+    short = shorten_answer(answer)
+    if more := answer["meta"]["total"] - len(answer["data"]):
+        paged = {name: value for name, value in short.items() if name != "next_cursor"}
+        return {**paged, "left_out": {"hits": more}, "hint": MORE_HITS}
+    return short
 
 
 def read_meta(answer: Record) -> Record:

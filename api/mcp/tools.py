@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from api.mcp.short_answers import shorten_answer
+from api.mcp.short_answers import shorten_answer, shorten_search
 from api.mcp.short_claims import shorten_claims
 from api.mcp.short_comparison import shorten_comparison
 from api.mcp.short_matches import shorten_matches
@@ -55,6 +55,7 @@ TOOLS: Mapping[str, Tool] = {
             ("q", "type", "limit"),
             ("q",),
             {"limit": "10"},
+            shorten=shorten_search,
         ),
         Tool(
             "get_therapy",

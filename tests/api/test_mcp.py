@@ -59,6 +59,16 @@ def test_a_question_of_a_stranger_is_answered(
     assert json.loads(result["content"][0]["text"]) == result["structuredContent"]
 
 
+def test_hits_beyond_the_limit_are_counted_with_a_way_to_them(client: FlaskClient) -> None:
+    answer = call(client, "search_therapies", {"q": "islet", "limit": 2})["structuredContent"]
+    assert answer["left_out"] == {"hits": answer["total"] - 2}
+    assert "get_claims" in answer["hint"]
+    assert "next_cursor" not in answer
+    whole = call(client, "search_therapies", {"q": "neutropenia", "limit": 100})["structuredContent"]
+    assert whole["next_cursor"] is None
+    assert "left_out" not in whole
+
+
 def test_there_are_six_tools_with_schemas_without_references(client: FlaskClient) -> None:
     tools = send(client, "tools/list")["result"]["tools"]
     assert [tool["name"] for tool in tools] == [
