@@ -25,7 +25,7 @@ serve: .venv/run.stamp
 test: .venv/test.stamp node_modules/.stamp
 	$(BIN)/pytest -n logical --dist worksteal --reruns 1
 
-# An answer in about a minute and a half on two cores: SQLite only, no browser, no fuzzing, no slow tests. A file stays
+# An answer in about a minute on two cores: SQLite only, no browser, no fuzzing, no slow tests. A file stays
 # with one process, so that what its tests share – statements, a catalogue – is made once.
 test-fast: .venv/test.stamp
 	$(BIN)/pytest -q -n logical --dist loadfile --fast -p no:schemathesis

@@ -47,6 +47,7 @@ def test_no_answer_of_yesterday_is_sent_today(caching_client: FlaskClient, empty
     assert path != "/v1/claims" or '"stale"' in answer.text
 
 
+@pytest.mark.slow
 def test_health_and_metrics_never_write(caching_client: FlaskClient, empty_database: Engine) -> None:
     with time_machine.travel(LATER, tick=False):
         assert caching_client.get("/readyz").status_code == 200

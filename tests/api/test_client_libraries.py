@@ -131,6 +131,7 @@ def test_the_python_client_gives_up_and_bounds_its_wait(monkeypatch: pytest.Monk
     assert (caught.value.status, caught.value.detail, len(moments)) == (503, "busy", 3)
 
 
+@pytest.mark.slow
 def test_types_of_the_typescript_client_are_those_of_the_contract() -> None:
     """Without the comments, which may wait for the next `python -m tools.build_client_types`."""
     built = build_types(yaml.load(CONTRACT.read_text("utf-8"), Loader=yaml.CSafeLoader))

@@ -25,6 +25,7 @@ def test_a_page_and_the_api_say_the_same_in_terms_of_schema_org(client: FlaskCli
     assert (inline["@context"], inline["@type"]) == ("https://schema.org", "MedicalTherapy")
 
 
+@pytest.mark.slow
 def test_the_description_of_every_therapy_fits_into_its_page(client: FlaskClient) -> None:
     therapies = client.get("/v1/therapies?limit=100&fields=id").get_json()["data"]
     documents = [read_inline(client.get(f"/therapies/{therapy['id']}").text) for therapy in therapies]
@@ -46,6 +47,7 @@ def test_about_is_a_dataset_whose_distributions_exist(client: FlaskClient) -> No
             assert response.mimetype == distribution["encodingFormat"]
 
 
+@pytest.mark.slow
 def test_names_are_whole_however_many_fit(client: FlaskClient) -> None:
     therapies = client.get("/v1/therapies?limit=100&fields=summary,synonyms,studies.title").get_json()["data"]
     for therapy in therapies:
@@ -109,6 +111,7 @@ def test_the_feed_has_the_newest_claims(client: FlaskClient) -> None:
     assert updated == sorted(updated, reverse=True)  # type: ignore[type-var]  # every entry has one
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/llms.txt", "/llms-full.txt"])
 def test_the_links_for_language_models_lead_somewhere(client: FlaskClient, path: str) -> None:
     text = client.get(path).text

@@ -171,6 +171,7 @@ def test_the_card_of_a_source_shows_rejected_claims_as_such(client: FlaskClient)
 FRAME_ANCESTORS = {"*": "* file: capacitor: ionic:", "https://example.org": "https://example.org", "'none'": "'none'"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("setting", "ancestors"), FRAME_ANCESTORS.items())
 def test_cards_may_be_framed_as_the_setting_says(catalogue_engine: Engine, setting: str, ancestors: str) -> None:
     client = create_app(Settings(frame_ancestors=setting), catalogue_engine).test_client()

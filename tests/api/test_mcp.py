@@ -49,6 +49,7 @@ def call(client: FlaskClient, name: str, arguments: object) -> Any:
     return send(client, "tools/call", {"name": name, "arguments": arguments})["result"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "arguments", "expected"), QUESTIONS)
 def test_a_question_of_a_stranger_is_answered(
     client: FlaskClient, name: str, arguments: dict[str, Any], expected: str
@@ -209,6 +210,7 @@ def test_a_broken_body_is_an_error_of_the_protocol(client: FlaskClient, body: by
     assert response.get_json()["error"]["code"] in {-32700, -32600}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["get_therapy", "match_patient"])
 def test_calls_leave_no_request_in_progress(catalogue_engine: Engine, name: str) -> None:
     app = create_checked_app(catalogue_engine)

@@ -103,6 +103,7 @@ def test_pages_of_other_sites_are_refused(client: FlaskClient, origin: str | Non
     assert status == 200 or get_code(response) == -32600
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("setting", "origin", "status"),
     [

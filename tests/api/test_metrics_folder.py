@@ -51,17 +51,20 @@ def format_with_library(folder: Path) -> str:
     return generate_latest(registry).decode()
 
 
+@pytest.mark.slow
 def test_counts_are_those_of_the_library_before_and_after_a_merge(folder: Path) -> None:
     expected = [row for row in iter_samples(format_with_library(folder)) if row[1] != "gauge"]
     for _ in range(2):
         assert list(iter_samples(format_metrics(folder))) == expected
 
 
+@pytest.mark.slow
 def test_files_of_dead_processes_become_one_of_each_kind(folder: Path) -> None:
     merge_dead_processes(folder)
     assert sorted(path.name for path in folder.glob("*.db")) == ["counter_0.db", "histogram_0.db"]
 
 
+@pytest.mark.slow
 def test_gauges_of_living_processes_are_summed_up(folder: Path) -> None:
     gauges = next(folder.glob("gauge_*.db")).read_bytes()
     for process in (os.getpid(), os.getppid()):
@@ -69,6 +72,7 @@ def test_gauges_of_living_processes_are_summed_up(folder: Path) -> None:
     assert "in_progress 2.0\n" in format_metrics(folder)
 
 
+@pytest.mark.slow
 def test_the_empty_file_of_a_process_that_begins_is_no_error(folder: Path) -> None:
     (folder / f"counter_{os.getpid()}.db").touch()
     assert "starts_total 3.0\n" in format_metrics(folder)
@@ -89,6 +93,7 @@ def test_a_file_is_read_to_its_end_after_it_has_grown(tmp_path: Path) -> None:
     assert count_series(tmp_path) == 2_000
 
 
+@pytest.mark.slow
 def test_a_new_file_of_an_old_name_is_not_taken_for_the_old_one(folder: Path) -> None:
     path = folder / f"counter_{os.getpid()}.db"
     for source in ("counter", "histogram"):

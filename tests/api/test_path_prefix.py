@@ -30,6 +30,7 @@ def get_through_proxy(request: pytest.FixtureRequest, catalogue_engine: Engine) 
     return get
 
 
+@pytest.mark.slow
 def test_all_links_have_the_prefix(get_through_proxy: Any) -> None:
     page = get_through_proxy("/v1/therapies?limit=1&fields=name")
     links = page.get_json()["links"]
@@ -59,6 +60,7 @@ def test_all_redirects_have_the_prefix(get_through_proxy: Any) -> None:
         assert get_through_proxy(path).location == PREFIX + location
 
 
+@pytest.mark.slow
 def test_the_explorer_and_its_contract_have_it(get_through_proxy: Any) -> None:
     page = get_through_proxy("/docs").get_data(as_text=True)
     addresses = re.findall(r'(?:href|src|data-contract)="([^"]+)"', page)
@@ -71,6 +73,7 @@ def test_the_explorer_and_its_contract_have_it(get_through_proxy: Any) -> None:
     assert server["url"] in {PUBLIC, PREFIX}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [
@@ -93,6 +96,7 @@ def test_a_document_with_absolute_addresses_has_it_once(catalogue_engine: Engine
     assert f"{PREFIX}{PREFIX}" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "forwarded"),
     [

@@ -4,6 +4,7 @@ from api.app import create_app
 from api.settings import Settings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "statuses"),
     [

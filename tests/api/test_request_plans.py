@@ -81,6 +81,7 @@ def list_urls(resource: Resource) -> Iterator[str]:
     yield from (f"{url}/{name}" for name in ("zimislecel", "no-such-record", "a b", "%C3%A9", "donislecel"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", sample_sizes(60))
 @pytest.mark.parametrize("resource", LISTS)
 def test_a_plan_renders_what_the_application_renders(
@@ -103,6 +104,7 @@ def test_every_page_of_a_list_is_rendered_by_its_plan(planned_app: Flask, resour
         url = json.loads(planned.data)["links"]["next"]
 
 
+@pytest.mark.slow
 def test_the_plan_of_one_record_renders_the_others(planned_app: Flask, planned_client: Client) -> None:
     for name in RESOURCES:
         url = f"/v1{name.path}"

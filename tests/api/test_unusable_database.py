@@ -32,6 +32,7 @@ def corrupt_client(tmp_path: Path) -> Iterator[FlaskClient]:
     engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
 def test_database_without_tables_is_not_ready(empty_database: Engine, path: str) -> None:
     response = create_app(Settings(), empty_database).test_client().get(path)

@@ -45,6 +45,7 @@ def check_not_modified(client: FlaskClient, path: str, count_statements: Counted
     assert (len(first_statements), len(second_statements)) == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_list_is_not_sent_twice(client: FlaskClient, path: str, count_statements: Counted) -> None:
     check_not_modified(client, f"{path}?limit=2&count=true", count_statements)
 
@@ -71,6 +72,7 @@ def test_news_that_an_answer_of_many_records_holds_costs_one_statement(
     assert second.headers["ETag"] == first.headers["ETag"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", WITHOUT_A_STATE)
 def test_what_no_state_makes_is_not_sent_twice_either(client: FlaskClient, path: str) -> None:
     assert revalidate(client, client.get(path)).status_code == 304

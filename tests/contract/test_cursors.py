@@ -58,6 +58,7 @@ def get_second_cursor(fetch: Get, list_path: Callable[[Resource], str]) -> Secon
     return second
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [flip_a_bit_of_each_byte, truncate_cursor])
 def test_a_spoilt_cursor_is_400_and_says_so(
     client: FlaskClient, get_second_cursor: Second, spoil: Callable[[str], Iterator[bytes]]
@@ -68,6 +69,7 @@ def test_a_spoilt_cursor_is_400_and_says_so(
         assert (response.status_code, fault) == (400, {"parameter": "cursor", "detail": ALTERED})
 
 
+@pytest.mark.slow
 def test_a_cursor_of_another_list_is_400_and_says_so(
     list_resource: Resource, list_path: Callable[[Resource], str], get_second_cursor: Second, get_errors: Refused
 ) -> None:

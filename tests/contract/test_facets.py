@@ -66,6 +66,7 @@ def facet(facet_case: tuple[Resource, str], fetch_metadata: Get) -> Facet:
     return facets[name]
 
 
+@pytest.mark.slow
 def test_a_bucket_counts_what_its_filter_finds(
     facet_case: tuple[Resource, str], facet: Facet, count_records: Callable[..., int]
 ) -> None:
@@ -73,6 +74,7 @@ def test_a_bucket_counts_what_its_filter_finds(
         assert bucket["count"] == count_records(**{facet_case[1]: bucket["value"]}) > 0
 
 
+@pytest.mark.slow
 def test_every_record_is_in_a_bucket_or_missing(
     facet_case: tuple[Resource, str], facet: Facet, count_records: Callable[..., int]
 ) -> None:

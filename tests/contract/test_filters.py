@@ -141,6 +141,7 @@ def test_a_filter_serves_just_the_records_with_its_value(
         assert matching <= filtered <= matching | without_member
 
 
+@pytest.mark.slow
 def test_the_operators_agree_with_each_other(
     filter_case: tuple[Resource, str], all_records: dict[str, Record], filter_records: FilterRecords, fetch: Get
 ) -> None:

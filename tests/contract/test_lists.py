@@ -42,6 +42,7 @@ def test_next_is_null_at_the_end(fetch: Get, path: str) -> None:
     assert last
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("descending", [False, True], ids=["up", "down"])
 def test_paging_visits_every_record_once_in_every_order(
     fetch: Get, path: str, list_resource: Resource, *, descending: bool

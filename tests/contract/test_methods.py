@@ -94,6 +94,7 @@ def test_options_says_what_the_contract_says(client: FlaskClient, fill_path: Add
     assert {*response.headers["Allow"].split(", ")} == get_allowed_methods(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CASES)
 def test_any_origin_may_send_what_the_contract_takes(client: FlaskClient, fill_path: Address, path: str) -> None:
     sent = {"authorization", "content-type", "if-none-match"}
@@ -108,6 +109,7 @@ def test_any_origin_may_send_what_the_contract_takes(client: FlaskClient, fill_p
         assert int(headers["Access-Control-Max-Age"]) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CASES)
 def test_other_methods_are_405_with_what_is_allowed(client: FlaskClient, fill_path: Address, path: str) -> None:
     for method in METHODS - get_allowed_methods(path):

@@ -139,6 +139,7 @@ def test_the_latest_moment_is_after_everything(fetch: Get) -> None:
     assert fetch("/v1/claims", updated_at__lte="9999-12-31T23:59:59-23:59", limit=1)["data"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [2**31, 2**53 - 1])
 def test_a_number_beyond_every_column_is_more_than_everything(fetch: Get, value: int) -> None:
     for resource in LISTS:

@@ -40,6 +40,7 @@ def test_rates_have_the_exact_interval_of_tables(events: int, low: str, high: st
     ]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 300), st.integers(1, 10**6))
 def test_a_rate_lies_in_its_interval(events: int, person_years: int) -> None:
     estimate = compute_poisson_interval(events, person_years)

@@ -187,6 +187,7 @@ def test_writes_between_its_statements_are_not_read(
     assert (len(states) == 1) is is_snapshot
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REQUESTS)
 def test_a_request_of_several_statements_is_one_transaction(app: Flask, name: str) -> None:
     engine: Engine = app.extensions["database"]

@@ -287,5 +287,6 @@ def test_application_that_does_not_respond_is_503_with_retry_after(port: int, fo
     assert reply.headers["retry-after"] == "5"
 
 
+@pytest.mark.slow
 def test_problems_have_no_address_of_their_own(port: int) -> None:
     assert_problem(send(port, "GET", "/problems/503"), 404)

@@ -75,6 +75,7 @@ def test_request_that_the_contract_forbids_is_refused(body: Any) -> None:
         MatchRequestSchema().load(body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

@@ -93,12 +93,14 @@ def test_load_tells_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert run_command("load", "--folder", SMALL_CATALOGUE) == (0, ["Nothing changed; the catalogue is at revision 1."])
 
 
+@pytest.mark.slow
 def test_unchanged_files_are_not_parsed(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     load_catalogue(database, SMALL_CATALOGUE)
     monkeypatch.setattr(catalogue, "parse_catalogue", None)
     assert load_catalogue(database, SMALL_CATALOGUE).is_unchanged
 
 
+@pytest.mark.slow
 def test_changed_code_loads_unchanged_files_again(
     database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +188,7 @@ FILLED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FILLED)
 def test_a_template_that_is_filled_in_passes_the_check(kind: str, tmp_path: Path) -> None:
     code, lines = run_command("new", kind)

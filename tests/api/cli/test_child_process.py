@@ -59,16 +59,19 @@ def read_outcome(process: "subprocess.Popen[str]") -> tuple[int, list[str]]:
     return process.returncode, output.splitlines()
 
 
+@pytest.mark.slow
 def test_work_in_a_child_goes_on_afterwards() -> None:
     with run_program("finish") as process:
         assert read_outcome(process) == (0, ["the reason", "workers start"])
 
 
+@pytest.mark.slow
 def test_error_of_the_child_is_printed_and_ends_the_command() -> None:
     with run_program("fail") as process:
         assert read_outcome(process) == (1, ["Error: the reason"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fork", ["fork", "slow_fork"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signal_ends_command_and_child_which_rolls_back(number: signal.Signals, fork: str) -> None:
@@ -83,6 +86,7 @@ def test_signal_ends_command_and_child_which_rolls_back(number: signal.Signals, 
     assert not Path(f"/proc/{child}").exists()
 
 
+@pytest.mark.slow
 def test_killed_child_is_one_line() -> None:
     with run_program("wait") as process:
         assert process.stdout is not None
@@ -93,6 +97,7 @@ def test_killed_child_is_one_line() -> None:
     assert "ended by signal 9; the next start repeats it." in lines[-1]
 
 
+@pytest.mark.slow
 def test_a_database_that_lacks_a_table_is_one_line() -> None:
     with run_program("miss_a_table") as process:
         code, [line] = read_outcome(process)
@@ -101,6 +106,7 @@ def test_a_database_that_lacks_a_table_is_one_line() -> None:
     assert line.endswith("no such table: claims; `therapydb db check` lists it.")
 
 
+@pytest.mark.slow
 def test_an_error_of_the_code_keeps_its_traceback() -> None:
     with run_program("break_down") as process:
         code, lines = read_outcome(process)

@@ -26,6 +26,7 @@ def test_a_request_is_told_with_its_one_statement_and_plan(
     assert STEPS[catalogue_engine.dialect.name] in result.output
 
 
+@pytest.mark.slow
 def test_what_is_refused_before_it_is_read_has_no_statement(runner: CliRunner) -> None:
     result = runner.invoke(explain_command, ["/v1/therapies?stage=phase_9"])
     assert result.exit_code == 0

@@ -23,6 +23,7 @@ CHANGES = [
 LAYOUT = build_layout()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_each_file_alone_has_the_problems_and_warnings_that_it_has_among_all(change: Change) -> None:
     catalogue = parse_small_catalogue(change)

@@ -54,6 +54,7 @@ def test_a_parsed_file_is_read_back_as_it_was() -> None:
         assert read_parsed_file(name, format_parsed_file(parsed)) == parsed
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_parsed_again(cache: Path, folder: Path, parsed_names: list[str]) -> None:
     first = check(folder)
     assert sorted(parsed_names) == sorted(path.name for path in folder.iterdir())
@@ -108,6 +109,7 @@ def test_damaged_entries_are_parsed_again(
     assert len(parsed_names) == len([*folder.iterdir()]) == len([*cache.iterdir()])
 
 
+@pytest.mark.slow
 def test_a_cache_that_cannot_be_written_changes_nothing(cache: Path, folder: Path, parsed_names: list[str]) -> None:
     first = check(folder)
     for entry in cache.iterdir():

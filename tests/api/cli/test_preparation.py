@@ -90,6 +90,7 @@ def test_load_command_loads_an_earlier_catalogue_again(empty_database: Engine, c
     assert result.output.startswith("The catalogue is at revision 3: ")
 
 
+@pytest.mark.slow
 def test_start_loads_again_after_a_migration_that_needs_it(empty_database: Engine) -> None:
     migrate(empty_database)
     load_catalogue(empty_database, SMALL_CATALOGUE)

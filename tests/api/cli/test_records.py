@@ -41,6 +41,7 @@ def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, *options:
     return run("edit", "risks/chills", *ATTRIBUTION, *options)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_database")
 def test_a_dry_run_prints_the_difference_and_writes_nothing() -> None:
     result = apply(NEW, *ATTRIBUTION, "--dry-run")

@@ -4,6 +4,7 @@ from flask.testing import FlaskClient
 from db.vocab.definitions import load_word_lists
 
 
+@pytest.mark.slow
 def test_the_glossary_defines_every_word(client: FlaskClient) -> None:
     page = client.get("/docs/glossary")
     assert page.mimetype == "text/html"

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "name"),
     [

@@ -79,6 +79,7 @@ def test_filters_fields_sort_and_include_hold(client: FlaskClient, name: str) ->
     assert [row["id"] for row in rows] == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("resource", "name"), OFFERS)
 def test_what_the_contract_lists_is_answered(client: FlaskClient, resource: Resource, name: str) -> None:
     media_type = get_media_types(resource, single=False)[name]
@@ -96,6 +97,7 @@ def test_every_format_is_offered_somewhere() -> None:
     assert {name for table in (LIST_FORMATS, ITEM_FORMATS) for names in table.values() for name in names} == {*FORMATS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", UNPAGED)
 def test_a_part_of_a_whole_list_is_served_where_one_is_asked_for(client: FlaskClient, name: str) -> None:
     path = find_list(name)
@@ -119,6 +121,7 @@ def test_named_records_come_in_the_order_asked_for(client: FlaskClient, name: st
     assert entries(name, together) == [entry for item in alone for entry in entries(name, item)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "query"),
     [

@@ -71,6 +71,7 @@ def test_304_is_logged_as_not_modified(client: FlaskClient, read_lines: Lines) -
     assert [line["cache"] for line in read_lines()] == ["sent", "not_modified"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [None, "", "a b", "x" * 65, 'a"b', "ünï", "a\tb"])
 def test_id_that_is_not_plain_is_replaced(client: FlaskClient, value: str | None) -> None:
     headers = {} if value is None else {"X-Request-Id": value}
@@ -79,6 +80,7 @@ def test_id_that_is_not_plain_is_replaced(client: FlaskClient, value: str | None
     assert len(first) == 32
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["/v1/bears/x%0aERROR%20FORGED", "/v1/x%0d%0aERROR%20FORGED", "/v1/bears?x=%0aERROR%20FORGED"]
 )

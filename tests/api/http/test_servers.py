@@ -69,6 +69,7 @@ def test_unread_chunks_do_not_break_the_answer(port: int) -> None:
     assert _post_chunks(port, 2_000, {"Content-Type": "text/plain"})[0] == 415
 
 
+@pytest.mark.slow
 def test_slow_sender_of_a_large_body_reads_the_answer(port: int) -> None:
     """A server that closes at once resets the connection, and the client never sees the 413."""
     body = b'{"name": "' + b"x" * (50 * LIMIT) + b'"}'

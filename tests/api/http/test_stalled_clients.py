@@ -52,6 +52,7 @@ def get(port: int, path: str) -> tuple[int, str | None, float]:
     return response.status, response.getheader("Retry-After"), time.perf_counter() - started
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("request_", [SENDER, READER], ids=["senders", "readers"])
 def test_health_is_answered_and_others_are_refused_at_once(port: int, request_: bytes) -> None:
     clients = [stall(port, request_) for _ in range(STALLED)]

@@ -150,6 +150,7 @@ def test_answers_beyond_the_bound_are_problems(app: Flask, monkeypatch: pytest.M
     assert set(statuses) == {200, 422}
 
 
+@pytest.mark.slow
 def test_batch_larger_than_other_bodies_is_read(app: Flask) -> None:
     padded = {"patient": {"prior_transplants": ["islet"] * 200}, "therapies": ["vc-02"]}
     text = "\n".join([json.dumps(padded)] * 600)

@@ -50,6 +50,7 @@ def test_every_type_of_fact_with_a_date_is_tried() -> None:
     assert {attribute.type for attribute in DATED} == {"quantity", "score", "event", "date"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attribute", DATED, ids=lambda attribute: attribute.id)
 def test_mistyped_date_of_a_fact_is_422_at_its_pointer(post_match: Post, attribute: Attribute) -> None:
     for date in MISTYPED if attribute is FIRST_OF_TYPE[attribute.type] else MISTYPED[:1]:

@@ -20,6 +20,7 @@ def match_child(client: FlaskClient) -> dict[str, Any]:
     return dict(entry)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("retraction", "verdict", "flags"),
     [

@@ -39,6 +39,7 @@ def get_collection(path: str) -> str:
     return path.removeprefix("/embed").split("/")[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_the_page_of_a_merged_record_is_that_of_its_successor(
     rollback_client: FlaskClient, connection: Connection, path: str
@@ -142,6 +143,7 @@ def change_source(create_client: Callable[[Bind], FlaskClient], catalogue_engine
         transaction.rollback()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("retraction", "mark"), MARKS.items())
 @pytest.mark.parametrize("path", ["/embed/therapies/zimislecel", "/therapies/zimislecel"])
 def test_a_figure_of_an_unsound_source_is_marked(change_source: Change, path: str, retraction: str, mark: str) -> None:

@@ -48,12 +48,14 @@ def test_a_page_is_small_sealed_and_readable_without_scripts(client: FlaskClient
     assert "Undefined" not in page.text
 
 
+@pytest.mark.slow
 def test_every_therapy_has_a_page_within_the_bound(client: FlaskClient) -> None:
     therapies = client.get("/v1/therapies?limit=100&fields=id").get_json()["data"]
     pages = {record["id"]: client.get(f"/therapies/{record['id']}") for record in therapies}
     assert [name for name, page in pages.items() if page.status_code != 200 or len(page.data) > MAX_BYTES] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["", "&kind=outcome", "&kind=risk"])
 @pytest.mark.parametrize("path", ["/compare", "/embed/compare"])
 def test_a_comparison_keeps_the_bound_and_links_the_rest(client: FlaskClient, path: str, kind: str) -> None:

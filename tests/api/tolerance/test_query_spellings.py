@@ -80,6 +80,7 @@ def test_every_date_filter_takes_in_partial_dates(client: FlaskClient, name: str
         assert date in {record[name] for record in found.get_json()["data"]}
 
 
+@pytest.mark.slow
 def test_updated_at_takes_a_day(client: FlaskClient, count_records: Total) -> None:
     moment = client.get("/v1/risks?limit=1&fields=updated_at").get_json()["data"][0]["updated_at"]
     total, day = count_records("/v1/risks"), moment[:10]

@@ -48,6 +48,7 @@ def read_numbers(client: FlaskClient, query: str) -> list[int]:
     return [change["seq"] for change in read_page(client, query)["data"]]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("written")
 def test_pages_give_every_change_once_and_in_order(rollback_client: FlaskClient, connection: Connection) -> None:
     numbers, url = [], f"{PATH}?limit=7"
@@ -139,6 +140,7 @@ def test_an_empty_log_has_no_changes(create_client: Callable[[Bind], FlaskClient
     assert (page["data"], page["meta"]["head"]) == ([], {"seq": 0, "hash": ""})
 
 
+@pytest.mark.slow
 def test_a_client_that_waits_gets_the_change_when_it_is_committed(
     create_client: Callable[[Bind], FlaskClient], empty_database: Engine
 ) -> None:

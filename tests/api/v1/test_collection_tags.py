@@ -77,6 +77,7 @@ def test_an_imported_population_leaves_the_tag_of_claims(rollback_client: FlaskC
     assert read_tags(rollback_client)["claims"] != before["claims"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "members", "changed"),
     [
@@ -121,6 +122,7 @@ def test_an_answer_names_the_collections_it_reads(rollback_client: FlaskClient) 
         assert {'"claims"', '"references"', '"therapies"'} <= set(groups)
 
 
+@pytest.mark.slow
 def test_a_kept_answer_outlives_writes_elsewhere(written: Connection) -> None:
     def read_counters() -> Counters:
         return fetch_counters(written, read_revision(written)) or {}
@@ -160,6 +162,7 @@ def iterate_statements(resource: Resource) -> Iterator[AnySelect]:
         yield build_item_statement(resource.name, build_shape(resource.schema))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resource", build_list_cases((*RESOURCES, *WITHIN_THERAPY)))
 def test_every_table_of_a_statement_is_covered(resource: Resource) -> None:
     for statement in iterate_statements(resource):

@@ -74,6 +74,7 @@ def test_claims_are_filtered_by_whether_they_have_a_figure(client: FlaskClient, 
     assert {any(claim[name] is not None for name in figures) for claim in claims} == {answer == "true"}
 
 
+@pytest.mark.slow
 def test_person_years_give_a_rate_with_its_exact_interval(connection: Connection) -> None:
     change = ("counted: procedure", "counted: person_year")
     load_records(connection, parse_small_catalogue(change).records, "person-years")

@@ -64,6 +64,7 @@ def test_what_can_be_included_of_a_therapy_can_be_listed_under_it() -> None:
     assert set(INCLUDED) == LISTED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", INCLUDED)
 def test_a_list_of_a_therapy_has_the_records_that_are_included(client: FlaskClient, name: str) -> None:
     therapies = get_data(client, f"/v1/therapies?include={name}&fields={name}&limit=20")

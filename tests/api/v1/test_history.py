@@ -89,6 +89,7 @@ def test_a_removed_part_has_a_version_without_document(rollback_client: FlaskCli
     assert get_data(rollback_client, f"{path}/history/1")["document"]["locator"] == "x"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("written")
 @pytest.mark.parametrize("tail", ["/4", "/0", "/x", "/-1", "/²", "/99999999999999999999", "/1/diff/9", "/9/diff/1"])
 def test_versions_that_never_were_are_404(rollback_client: FlaskClient, tail: str) -> None:

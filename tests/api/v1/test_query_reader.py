@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from marshmallow import RAISE, Schema, ValidationError
@@ -43,6 +44,7 @@ def load_by_schema(schema: type[Schema], parameters: Mapping[str, str]) -> objec
         return error.messages
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(queries())
 def test_a_reader_accepts_and_refuses_what_the_schema_does(query: tuple[type[Schema], dict[str, str]]) -> None:

@@ -111,6 +111,7 @@ def test_search_and_suggest_take_the_statements_that_the_documentation_names(
         assert len(seen) == most, url
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resource", SEARCHED, ids=lambda resource: resource.name)
 def test_q_narrows_a_list_in_its_one_statement(
     client: FlaskClient, resource: Resource, catalogue_engine: Engine

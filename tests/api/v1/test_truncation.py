@@ -96,6 +96,7 @@ def test_every_list_names_one_that_holds_its_records(client: FlaskClient) -> Non
                 assert shown <= {record["id"] for record in listed["data"]}, entry
 
 
+@pytest.mark.slow
 def test_a_list_within_bounds_takes_one_statement_and_says_nothing(
     client: FlaskClient, catalogue_engine: Engine
 ) -> None:
@@ -105,6 +106,7 @@ def test_a_list_within_bounds_takes_one_statement_and_says_nothing(
     assert "truncated" not in answer.get_json()["meta"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["ndjson", "csv", "jsonld", "fhir"])
 @pytest.mark.usefixtures("low_limit")
 def test_formats_without_meta_have_complete_lists(client: FlaskClient, format_: str) -> None:

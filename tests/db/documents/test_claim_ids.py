@@ -37,6 +37,7 @@ def test_a_new_id_has_80_bits() -> None:
     assert make_claim_id("a key that no file has").startswith(make_short_claim_id("a key that no file has"))
 
 
+@pytest.mark.slow
 def test_a_database_keeps_its_old_ids(old: Connection) -> None:
     before = list_claim_ids(old)
     assert all(map(is_short_claim_id, before))

@@ -46,6 +46,7 @@ def test_every_record_of_the_files_has_its_document(loaded: Connection) -> None:
     assert set(list_versions(loaded).values()) == {1}
 
 
+@pytest.mark.slow
 def test_the_tables_are_rebuilt_from_the_documents(loaded: Connection) -> None:
     before = fetch_all_rows(loaded)
     assert rebuild_projection(loaded).is_unchanged

@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import Connection
 
 from db.loader.public_ids import make_claim_id
@@ -14,6 +15,7 @@ from tests.db.loader.catalogue_rows import (
 )
 
 
+@pytest.mark.slow
 def test_retraction_reaches_every_claim_that_rests_on_it(loaded: Connection) -> None:
     files = ("design: single_arm\n    cited_as", "design: single_arm\n    retraction: retracted\n    cited_as")
     rests = {"brand-independence", "islets-into-the-liver"}

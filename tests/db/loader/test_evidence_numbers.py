@@ -50,6 +50,7 @@ def test_evidence_has_the_id_of_its_claim_and_a_number(connection: Connection) -
     assert (first, second, reference) == (f"{CLAIM}.1", f"{CLAIM}.2", "release-2020")
 
 
+@pytest.mark.slow
 def test_a_published_number_is_never_about_another_source(connection: Connection) -> None:
     load(connection)
     with pytest.raises(ReusedNumbersError, match=rf"Concerned: {CLAIM}\.2"):
@@ -60,6 +61,7 @@ def test_a_published_number_is_never_about_another_source(connection: Connection
     ]
 
 
+@pytest.mark.slow
 def test_a_published_number_does_not_vanish_unless_it_is_retired(connection: Connection) -> None:
     load(connection)
     with pytest.raises(ReusedNumbersError, match=rf"{CLAIM}\.2"):

@@ -27,6 +27,7 @@ from tests.db.loader.catalogue_rows import (
 from tests.small_catalogue import Change, parse_small_catalogue
 
 
+@pytest.mark.slow
 def test_second_load_of_the_same_reads_one_row(loaded: Connection) -> None:
     before = fetch_all_rows(loaded)
     report = load_records(loaded, parse_catalogue({}).records, repr(()), now=LATER)
@@ -72,6 +73,7 @@ def test_changed_part_moves_its_record(loaded: Connection) -> None:
     assert list_moved(loaded) == {("claims", make_claim_id("brand-bleeding"))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "touched"),
     [
@@ -123,6 +125,7 @@ def test_difference_leads_to_what_a_fresh_load_gives(loaded: Connection, change:
     assert fetch_undated_rows(loaded) == changed
 
 
+@pytest.mark.slow
 def test_times_and_states_never_go_back_with_the_clock(loaded: Connection) -> None:
     states = [read_revision(loaded)]
     for place, now in enumerate((FIRST - timedelta(days=9), FIRST, LATER)):

@@ -89,6 +89,7 @@ CONSTRAINTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "expected"), CONSTRAINTS)
 def test_broken_constraint_is_named_in_words(change: Change, expected: str) -> None:
     found = messages(change)

@@ -129,6 +129,7 @@ def _questions(candidacies: list[CandidateProfile]) -> list[tuple[CriterionLeaf,
     return [(leaf, leaf.criterion) for leaf in leaves if leaf.criterion is not None]
 
 
+@pytest.mark.slow
 def test_every_computable_leaf_is_right_on_both_sides_of_its_bounds(
     candidacies: list[CandidateProfile], terms: ConceptHierarchy
 ) -> None:

@@ -39,6 +39,7 @@ def read_facets(connection: Connection, resource: Resource, owner: str | None = 
     return json.loads(document)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("direct", [False, True], ids=["with narrower", "direct"])
 @pytest.mark.parametrize("resource", COUNTED)
 def test_facets_count_what_the_rows_say(
@@ -68,6 +69,7 @@ def test_facets_stand_in_the_first_row_alone(filled: Connection) -> None:
     assert [document is None for document in documents] == [False, *[True] * 4]
 
 
+@pytest.mark.slow
 def test_facets_are_those_of_all_pages(filled: Connection) -> None:
     (claims,) = (resource for resource in RESOURCES if resource.name == "claims")
     first = read_page(filled, build_query(claims, None))
@@ -78,6 +80,7 @@ def test_facets_are_those_of_all_pages(filled: Connection) -> None:
     assert first.facets == following.facets == beyond.facets
 
 
+@pytest.mark.slow
 def test_facets_of_nothing_are_empty(filled: Connection) -> None:
     nothing = {"buckets": [], "others": 0, "missing": 0}
     for resource in RESOURCES:

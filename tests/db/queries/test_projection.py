@@ -17,6 +17,7 @@ def test_document_is_what_the_model_makes_of_the_rows(filled: Connection, catalo
         assert mismatch(filled, catalogue, resource, include) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resource", build_list_cases(RESOURCES))
 @pytest.mark.parametrize("descends", [False, True])
 def test_pages_of_a_list_are_its_published_records_in_order(

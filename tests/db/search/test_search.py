@@ -63,6 +63,7 @@ def load(connection: Connection, *changes: Change) -> None:
     load_records(connection, parse_small_catalogue(*changes).records, repr(changes))
 
 
+@pytest.mark.slow
 def test_search_follows_what_is_written(small_connection: Connection) -> None:
     assert ids(small_connection, "infusions bled")
     load(small_connection, ("Five of 75 infusions bled.", "Five of 75 infusions haemorrhaged severely."))

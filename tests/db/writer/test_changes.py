@@ -83,6 +83,7 @@ def alter(value: Any) -> Any:
             return value.replace(year=1999)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", HASHED_COLUMNS)
 def test_an_edit_of_any_column_is_found(unlocked: Connection, column: str) -> None:
     seq = fetch_head(unlocked).seq - 1
@@ -109,6 +110,7 @@ def test_a_cut_end_shows_only_against_a_head_that_was_kept(unlocked: Connection)
     assert [error.seq for error in verify_chain(unlocked, head.hash)] == [head.seq - 1]
 
 
+@pytest.mark.slow
 def test_an_older_database_begins_its_log_with_the_next_load(empty_database: Engine) -> None:
     migrate(empty_database)
     with write_transaction(empty_database) as connection:

@@ -80,6 +80,7 @@ def test_a_record_that_both_changed_stops_the_load(loaded: Connection) -> None:
         load(loaded, ("Five of 75 infusions bled.", CHANGED))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("word", "statement"), [(TAKE_FILES, CHANGED), (KEEP_DATABASE, EDITED), (leave_conflicts(BLEEDING), EDITED)]
 )
@@ -106,6 +107,7 @@ def test_what_is_left_is_a_conflict_at_the_next_load(loaded: Connection) -> None
         load(loaded, changed, ("A1c", "HbA1c"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("word", "statement"), [(TAKE_FILES, CHANGED), (KEEP_DATABASE, EDITED)])
 def test_what_is_left_is_decided_by_a_load_of_the_same_files(loaded: Connection, word: str, statement: str) -> None:
     edit(loaded, BLEEDING, statement=EDITED)
@@ -120,6 +122,7 @@ def test_what_is_left_is_decided_by_a_load_of_the_same_files(loaded: Connection,
     assert_is_rebuild(loaded)
 
 
+@pytest.mark.slow
 def test_an_edit_to_what_the_files_have_closes_the_conflict(loaded: Connection) -> None:
     edit(loaded, BLEEDING, statement=EDITED)
     load(loaded, FILE_CHANGE, resolve=leave_conflicts)
@@ -129,6 +132,7 @@ def test_an_edit_to_what_the_files_have_closes_the_conflict(loaded: Connection) 
     assert read_statement(loaded) == EDITED
 
 
+@pytest.mark.slow
 def test_a_part_that_is_gone_from_the_files_and_kept_is_no_conflict_again(loaded: Connection) -> None:
     load(loaded, SEPARATE)
     (key,) = list_evidence(loaded)

@@ -53,6 +53,7 @@ def search(database: Engine, words: str) -> tuple[int, bool]:
     return meta["total"], meta.get("stale", False)
 
 
+@pytest.mark.slow
 def test_the_texts_of_a_wide_name_follow_in_batches(database: Engine) -> None:
     submit_edit(database, BRAND, name=NAME)
     stale = list_stale(database)
@@ -69,6 +70,7 @@ def test_the_texts_of_a_wide_name_follow_in_batches(database: Engine) -> None:
         assert_is_rebuild(connection)
 
 
+@pytest.mark.slow
 def test_texts_stay_stale_until_their_own_batch_is_written(database: Engine) -> None:
     submit_edit(database, BRAND, name=NAME)
     stale = list_stale(database)
@@ -91,6 +93,7 @@ def test_texts_stay_stale_until_their_own_batch_is_written(database: Engine) -> 
     other.dispose()
 
 
+@pytest.mark.slow
 def test_edits_between_batches_are_kept(database: Engine) -> None:
     submit_edit(database, BRAND, name=NAME)
     batches: Iterator[int] = text_refresh.refresh_texts(database)
@@ -131,6 +134,7 @@ def test_a_server_brings_stale_texts_up_to_date(database: Engine) -> None:
     assert list_stale(database) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("build", ["load", "rebuild"])
 def test_a_build_of_all_texts_leaves_none_stale(database: Engine, build: str) -> None:
     submit_edit(database, BRAND, name=NAME)

@@ -65,6 +65,7 @@ def assert_is_whole(database: Engine) -> None:
         assert list(verify_chain(connection)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", range(1, MAX_ATTEMPTS + 1))
 def test_an_edit_of_the_same_record_between_preparing_and_writing_is_kept(database: Engine, count: int) -> None:
     others = [(BLEEDING, count_again(n)) for n in range(count)]
@@ -75,6 +76,7 @@ def test_an_edit_of_the_same_record_between_preparing_and_writing_is_kept(databa
     assert_is_whole(database)
 
 
+@pytest.mark.slow
 def test_an_edit_of_another_record_between_preparing_and_writing_is_kept(database: Engine) -> None:
     others: list[tuple[Key, dict[str, object]]] = [(COST, {"statement": "Bleeding after infusions was dear."})]
     submit_changes(database, overtake(database, BLEEDING, {"statement": EDITED}, others), EDITOR)
@@ -83,6 +85,7 @@ def test_an_edit_of_another_record_between_preparing_and_writing_is_kept(databas
     assert_is_whole(database)
 
 
+@pytest.mark.slow
 def test_a_change_based_on_a_version_that_is_overtaken_is_refused(database: Engine) -> None:
     with read_connection(database) as connection:
         requested = request_edit(connection, BLEEDING, statement=EDITED)
@@ -98,6 +101,7 @@ def test_a_change_based_on_a_version_that_is_overtaken_is_refused(database: Engi
     assert_is_whole(database)
 
 
+@pytest.mark.slow
 def test_what_a_faster_writer_made_wrong_is_refused(database: Engine) -> None:
     clot = {"id": "clot", "name": "Clot", "category": "procedural", "description": "A clot."}
     record = {**parse_small_catalogue().written["risks"][0], **clot}
@@ -110,6 +114,7 @@ def test_what_a_faster_writer_made_wrong_is_refused(database: Engine) -> None:
     assert read_member(database, BLEEDING, "risk") == "bleeding"
 
 
+@pytest.mark.slow
 def test_a_dry_run_writes_nothing(database: Engine) -> None:
     report = submit_changes(
         database, lambda connection: request_edit(connection, BLEEDING, statement=EDITED), EDITOR, is_dry=True
@@ -118,6 +123,7 @@ def test_a_dry_run_writes_nothing(database: Engine) -> None:
     assert read_member(database, BLEEDING, "statement") != EDITED
 
 
+@pytest.mark.slow
 def test_a_claim_is_revised_by_20_statements_and_nothing_is_read_behind_the_lock(database: Engine) -> None:
     with read_connection(database) as connection:
         requested = request_edit(connection, BLEEDING, statement=EDITED)

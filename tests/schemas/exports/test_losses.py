@@ -49,6 +49,7 @@ def is_listed(path: str, losses: Losses) -> bool:
     return any(fnmatchcase(path, pattern) or path.startswith(f"{pattern}.") for pattern in losses)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "collection"), CASES)
 def test_every_member_of_the_schema_is_carried_or_listed_as_lost(name: str, collection: str) -> None:
     schema = SCHEMAS[collection]

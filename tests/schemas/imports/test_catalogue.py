@@ -73,6 +73,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "new", "expected"), WRONG)
 def test_malformed_value_is_named_with_its_field(old: str, new: str, expected: str) -> None:
     messages = [f"{problem.field}: {problem.message}" for problem in parse_small_catalogue((old, new)).problems]

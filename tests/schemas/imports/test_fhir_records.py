@@ -55,6 +55,7 @@ def test_result_of_the_patient_is_used(subject: Any, patient_url: str | None, en
     assert ("hba1c" in found.facts, found.ignored) == (True, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("members", "patient_url", "entry_url"),
     [

@@ -25,6 +25,7 @@ def test_the_written_schema_is_current() -> None:
     assert (FOLDER / FILE_NAME).read_text("utf-8") == format_file_schema(), "therapydb catalogue schema writes it"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(FOLDER)))
 def test_every_file_names_the_schema_and_is_valid_by_it(file: Path) -> None:
     text = file.read_text("utf-8")
