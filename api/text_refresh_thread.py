@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import read_connection
-from db.stale_texts import fetch_stale_texts
+from db.stale_texts import has_stale_texts
 
 IDLE_SECONDS = 5  # between two looks whether any text is stale
 PAUSE_SECONDS = 0.05  # between two batches, for other writers and for requests
@@ -35,7 +35,7 @@ def run_round(engine: Engine, pause: Callable[[float], None] = sleep) -> float:
     """Bring all stale texts up to date; return the seconds until the next round."""
     try:
         with read_connection(engine) as connection:
-            if not fetch_stale_texts(connection, 1):
+            if not has_stale_texts(connection):
                 return IDLE_SECONDS
         # Imported when there is something to do: a worker that only reads needs none of the writer's modules.
         from db.writer.text_refresh import refresh_texts  # noqa: PLC0415

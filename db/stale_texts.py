@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, delete, exists, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select
 
 from db.documents.document_store import match_keys
 from db.models.base import Base
@@ -12,6 +12,14 @@ from db.vocab.record_keys import Key
 
 TABLE = Base.metadata.tables[StaleText.__tablename__]
 IS_ANY_STALE = exists(select(TABLE.c.collection))
+
+
+def has_stale_texts(connection: Connection) -> bool:
+    return bool(connection.scalar(select(IS_ANY_STALE)))
+
+
+def count_stale_texts(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(TABLE)) or 0
 
 
 def fetch_stale_texts(connection: Connection, limit: int | None = None) -> list[Key]:

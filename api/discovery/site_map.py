@@ -7,10 +7,11 @@ from flask import Response, current_app
 from sqlalchemy import Connection
 
 from api.discovery.data_response import show_text
+from api.pages.record_lists import LISTS
 from api.record_reader import read_records
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-PAGES = ("/", "/about", "/compare", "/match", "/references", "/claims", "/risks")
+PAGES = ("/", "/about", "/compare", "/match", *(f"/{collection}" for collection in LISTS))
 COLLECTIONS = ("therapies", "references", "risks")
 MAX_ADDRESSES = 50_000  # of one site map, as its protocol says
 

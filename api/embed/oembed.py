@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from api.embed.page_address import PageAddress, parse_page_address
 from api.http import Problem, envelope
 from api.http.problems import Fault, make_validation_problem
+from api.pages.record_lists import LISTS, WITH_PAGES
 from api.pages.template_functions import SANDBOX
 from api.record_reader import find_published_id, read_record
 from db.engine import snapshot_connection
@@ -24,8 +25,8 @@ FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
 WIDTH = 600  # px
 SIZE = re.compile(r"0*[1-9][0-9]{0,8}")
 CACHE_SECONDS = 3600
-PAGE = re.compile(r"/(therapies|references|claims|risks)/([^/]+)(?:/[a-z]+)?")
-OTHER_PAGES = ("", "/about", "/match", "/search", "/compare", "/claims", "/references", "/risks")
+PAGE = re.compile(rf"/({'|'.join(WITH_PAGES)})/([^/]+)(?:/[a-z]+)?")
+OTHER_PAGES = ("", "/about", "/match", "/search", "/compare", *(f"/{collection}" for collection in LISTS))
 
 
 class Card(NamedTuple):

@@ -19,8 +19,8 @@ def shorten_claim(claim: Record) -> Record:
         "id": claim["id"],
         "statement": claim["statement"],
         "kind": claim.get("kind"),
-        "assertion": _name_unusual(claim, "assertion"),
-        "standing": _name_unusual(claim, "standing"),
+        "assertion": name_unusual(claim, "assertion"),
+        "standing": name_unusual(claim, "standing"),
         "contested": claim.get("contested") or None,
         "flags": claim.get("flags"),
         "therapy": therapy and therapy["id"],
@@ -34,10 +34,11 @@ def shorten_claim(claim: Record) -> Record:
 
 
 def _shorten_source(evidence: Record) -> Record:
-    source = {"reference": evidence["reference"]["id"], "stance": _name_unusual(evidence, "stance")}
+    source = {"reference": evidence["reference"]["id"], "stance": name_unusual(evidence, "stance")}
     return drop_empty({**source, "locator": evidence["locator"]})
 
 
-def _name_unusual(record: Record, member: str) -> str | None:
+def name_unusual(record: Record, member: str) -> str | None:
+    """Return the value of a member, None if it is that of most claims."""
     value: str | None = record.get(member)
     return value if value != USUAL[member] else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from api.mcp.short_answers import count_bytes, drop_empty, list_ids, read_meta
+from api.mcp.short_claims import name_unusual
 from schemas.display.figure_text import format_follow_up, read_figure
 from schemas.exports.documents import Record
 
@@ -73,8 +74,8 @@ def _shorten_claim(claim: Record) -> Record:
         "figure": ", ".join(part for part in parts if part) or None,
         "method": claim["estimate"] and claim["estimate"]["method"],
         "statement": None if figure else claim["statement"],
-        "standing": claim["standing"] if claim["standing"] != "accepted" else None,
-        "assertion": claim["assertion"] if claim["assertion"] != "shown" else None,
+        "standing": name_unusual(claim, "standing"),
+        "assertion": name_unusual(claim, "assertion"),
         "population": population and population["label"],
         "time": format_follow_up(claim["follow_up"]) or None,
         "sources": [f"{source['id']}: {source['locator']}" for source in claim["references"][:MAX_ENTRIES]],

@@ -7,12 +7,11 @@ from flask import request
 
 from api.http import Problem, envelope
 from api.http.problems import Fault
-from api.pages.match_form import NONE_OF_THESE, Form
+from api.pages.match_form import NONE_OF_THESE, UNIT_ENDING, Form
 from db.vocab.attributes import ATTRIBUTE
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 THERAPIES = "therapies"
-UNIT_ENDING = ".unit"
 
 
 def require_form() -> None:

@@ -17,6 +17,7 @@ from schemas.display.labels import get_label
 EVENT_PERIOD = "12 mo"  # of the question that is asked for events
 ANSWERS = {"yes": True, "no": False}
 NONE_OF_THESE = "none"
+UNIT_ENDING = ".unit"  # of the field of a unit, after the id of its attribute
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Form = MultiDict[str, str]
 Fact = object
@@ -53,7 +54,10 @@ def read_facts(form: Form) -> dict[str, Fact]:
 
 
 def _read_quantity(form: Form, attribute: Attribute) -> Fact:
-    return {"value": _parse_number(form[attribute.id]), "unit": form.get(f"{attribute.id}.unit", attribute.unit)}
+    return {
+        "value": _parse_number(form[attribute.id]),
+        "unit": form.get(f"{attribute.id}{UNIT_ENDING}", attribute.unit),
+    }
 
 
 def _read_score(form: Form, attribute: Attribute) -> Fact:

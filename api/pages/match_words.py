@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from api.pages.match_form import UNIT_ENDING
 from db.vocab.attributes import ATTRIBUTE, Attribute
 from schemas.display.units import TIMES, format_unit_of_time
 
@@ -37,4 +38,4 @@ def _spell_word(word: str, names: Mapping[str, str]) -> str:
 
 def name_place(place: str) -> str:
     """Return the attribute that an error is about, from its pointer or the name of its field."""
-    return place.split("/")[2] if place.startswith("/patient/") else place.removesuffix(".unit")
+    return place.split("/")[2] if place.startswith("/patient/") else place.removesuffix(UNIT_ENDING)

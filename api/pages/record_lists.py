@@ -27,8 +27,9 @@ LISTS: Mapping[str, RecordList] = {
     "risks": RecordList("Risks", ("name", "description")),
 }
 THERAPIES = "therapies"  # are listed on the front page
-# Collections whose records have no pages.
-DATA_ONLY = tuple(each.name for each in RECORD_TYPES if each.name not in {*LISTS, THERAPIES})
+# Collections whose records have pages, and those whose records have none.
+WITH_PAGES = (THERAPIES, *LISTS)
+DATA_ONLY = tuple(each.name for each in RECORD_TYPES if each.name not in WITH_PAGES)
 
 
 def show_list(collection: str) -> Response:

@@ -56,19 +56,19 @@ class CatalogueIndex:
         return ((n, claim) for n, claim in enumerate(self.records["claims"]) if claim["status"] == "published")
 
     @property
-    def known(self) -> CatalogueRecords:
+    def known_records(self) -> CatalogueRecords:
         """All records that look-ups find."""
         return self.context or self.records
 
     @cached_property
     def known_claims(self) -> Sequence[ClaimRecord]:
         """The published claims among all known records."""
-        return [claim for claim in self.known["claims"] if claim["status"] == "published"]
+        return [claim for claim in self.known_records["claims"] if claim["status"] == "published"]
 
     @cached_property
     def documents(self) -> Mapping[str, Mapping[str | None, Document]]:
         """Every record that others can name, by section and id."""
-        known = cast("Mapping[str, Sequence[Document]]", self.known)
+        known = cast("Mapping[str, Sequence[Document]]", self.known_records)
         return {
             section: {str(record[key]): record for record in known.get(section, ())}
             for section, key in INDEXED_KEY_FIELDS.items()
@@ -76,31 +76,31 @@ class CatalogueIndex:
 
     @cached_property
     def agents(self) -> Mapping[str | None, AgentRecord]:
-        return {agent["id"]: agent for agent in self.known["agents"]}
+        return {agent["id"]: agent for agent in self.known_records["agents"]}
 
     @cached_property
     def therapies(self) -> Mapping[str | None, TherapyRecord]:
-        return {therapy["id"]: therapy for therapy in self.known["therapies"]}
+        return {therapy["id"]: therapy for therapy in self.known_records["therapies"]}
 
     @cached_property
     def references(self) -> Mapping[str | None, ReferenceRecord]:
-        return {reference["id"]: reference for reference in self.known["references"]}
+        return {reference["id"]: reference for reference in self.known_records["references"]}
 
     @cached_property
     def measures(self) -> Mapping[str | None, MeasureRecord]:
-        return {measure["id"]: measure for measure in self.known["measures"]}
+        return {measure["id"]: measure for measure in self.known_records["measures"]}
 
     @cached_property
     def claims(self) -> Mapping[str | None, ClaimRecord]:
-        return {claim["key"]: claim for claim in self.known["claims"]}
+        return {claim["key"]: claim for claim in self.known_records["claims"]}
 
     @cached_property
     def studies(self) -> Mapping[str | None, StudyRecord]:
-        return {study["id"]: study for study in self.known["studies"]}
+        return {study["id"]: study for study in self.known_records["studies"]}
 
     @cached_property
     def populations(self) -> Mapping[str | None, PopulationRecord]:
-        return {population["id"]: population for population in self.known["populations"]}
+        return {population["id"]: population for population in self.known_records["populations"]}
 
     def exists(self, section: str, name: str) -> bool:
         # A malformed record is there: its file has an error of its own, and links to it would only be reported as
@@ -112,17 +112,19 @@ class CatalogueIndex:
 
     @cached_property
     def retracted_references(self) -> frozenset[str]:
-        return find_retracted_references(self.known["references"], self.known["reference_links"])
+        return find_retracted_references(self.known_records["references"], self.known_records["reference_links"])
 
     @cached_property
     def source_states(self) -> SourceStates:
-        links = self.known["reference_links"]
-        return find_source_states(self.known["references"], links, self.retracted_references)
+        links = self.known_records["reference_links"]
+        return find_source_states(self.known_records["references"], links, self.retracted_references)
 
     @cached_property
     def ancestors(self) -> Mapping[str, Mapping[str, int]]:
         """Each therapy with its ancestors, itself included, and how far above it they are."""
-        return hierarchy.find_ancestors({therapy["id"]: therapy["parents"] for therapy in self.known["therapies"]})
+        return hierarchy.find_ancestors(
+            {therapy["id"]: therapy["parents"] for therapy in self.known_records["therapies"]}
+        )
 
     def is_within(self, therapy: str | None, broader: str | None) -> bool:
         """Whether the therapy is the broader one itself or a descendant of it."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.compile import TableRow, compile_rows
+from db.loader.compile.shared_columns import fill_row
 from db.loader.database_layout import BINDERS, DatabaseLayout, TableLayout
 from db.loader.errors import Violation
 from db.loader.insert_order import group_by_table, rank_ids
@@ -56,7 +57,8 @@ def _insert_rows(
     """Insert all rows at once, and one by one only if that fails."""
     if not rows:
         return
-    filled = [row._replace(values=_fill_columns(name, table, row.values)) for row in rows]
+    given = {column: value for column, value in WRITER_COLUMNS.items() if column in table}
+    filled = [row._replace(values=fill_row(name, table.keys(), {**given, **row.values})) for row in rows]
     rank = rank_ids(table, [row.values for row in filled])
     filled.sort(key=lambda row: rank.get(row.values.get("id", ""), 0))
     marks = ", ".join("?" * len(table))
@@ -66,13 +68,6 @@ def _insert_rows(
         for row, values in zip(filled, bound, strict=True):
             if error := _try_insert(connection, statement, [values]):
                 yield RejectedRow(row, error)
-
-
-def _fill_columns(name: str, table: TableLayout, values: Mapping[str, Any]) -> dict[str, Any]:
-    # A name that is misspelt in a compiler would otherwise become a column that is silently empty.
-    if unknown := values.keys() - table.keys():
-        raise KeyError(f"{name} has no {sorted(unknown)}")
-    return {column: values.get(column, WRITER_COLUMNS.get(column)) for column in table}
 
 
 def _bind_values(table: TableLayout, values: Mapping[str, Any]) -> list[Any]:

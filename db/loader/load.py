@@ -31,7 +31,7 @@ from db.loader.row_diff import DERIVED_TABLES, TableDiff, diff_tables
 from db.loader.row_writer import analyze_tables, name_touched_records, write_diffs
 from db.loader.touched_collections import find_touched_collections
 from db.row_writes import execute_writes
-from db.stale_texts import clear_stale_texts, fetch_stale_texts
+from db.stale_texts import clear_stale_texts, has_stale_texts
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.claim import ClaimRecord
 from db.vocab.record_keys import Key, format_key
@@ -111,7 +111,7 @@ def _load_changes(  # noqa: PLR0913, PLR0917 - what `load_records` was given, an
     diffs = diff_projection(connection, plan.records, flagged, now.date())
     refuse_reused_numbers(diffs, list_claims(plan.records))
     is_changed = bool(changes) or any(any(rows) for table, *rows in diffs if table.name not in DERIVED_TABLES)
-    is_changed |= bool(fetch_stale_texts(connection, 1))  # search answers otherwise from then on
+    is_changed |= has_stale_texts(connection)  # search answers otherwise from then on
     write_diffs(connection, diffs, moment)
     clear_stale_texts(connection)
     # A database that is older than the log begins it with all documents, this load included.

@@ -14,7 +14,6 @@ from db.writer.change_plan import RequestedChange
 from db.writer.document_changes import Attribution
 from db.writer.transaction import writer_transaction
 
-MAX_ATTEMPTS = 1  # preparations without the lock; whoever is overtaken prepares behind it, so that nobody starves
 Preparation: TypeAlias = Callable[[Connection], PreparedWrite]
 ReadRequests: TypeAlias = Callable[[Connection], Sequence[RequestedChange]]
 
@@ -41,16 +40,18 @@ def submit_changes(  # noqa: PLR0913 - what `apply_changes` takes, and whether t
 
 
 def submit_prepared(engine: Engine, prepare: Preparation, *, is_dry: bool = False) -> WriteReport:
-    """Write what is prepared for a state of the database while that is its state."""
-    for _ in range(MAX_ATTEMPTS):
-        with snapshot_connection(engine) as connection:
-            prepared = prepare(connection)
-        if prepared.revision is None:
+    """Write what is prepared for a state of the database while that is its state.
+
+    Whoever is overtaken prepares again behind the lock, so that nobody starves.
+    """
+    with snapshot_connection(engine) as connection:
+        prepared = prepare(connection)
+    if prepared.revision is None:
+        return prepared.report
+    with writer_transaction(engine) as connection:
+        if write_prepared(connection, prepared):
+            _end(connection, is_dry=is_dry)
             return prepared.report
-        with writer_transaction(engine) as connection:
-            if write_prepared(connection, prepared):
-                _end(connection, is_dry=is_dry)
-                return prepared.report
     with writer_transaction(engine) as connection:
         lock_revision(connection)
         prepared = prepare(connection)

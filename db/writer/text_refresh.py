@@ -11,7 +11,7 @@ from db.loader.catalogue_revision import TouchedCollections
 from db.loader.public_ids import keep_short_ids
 from db.loader.row_writer import build_writes
 from db.row_writes import RowWrite
-from db.stale_texts import build_clearance, fetch_stale_texts
+from db.stale_texts import build_clearance, count_stale_texts, fetch_stale_texts
 from db.vocab.record_keys import Key
 from db.writer.apply import PreparedWrite, WriteReport
 from db.writer.changed_links import ChangedLinks
@@ -33,7 +33,7 @@ def refresh_texts(engine: Engine) -> Iterator[int]:
 
 def _count_stale_texts(engine: Engine) -> int:
     with read_connection(engine) as connection:
-        return len(fetch_stale_texts(connection))
+        return count_stale_texts(connection)
 
 
 def prepare_batch(connection: Connection) -> PreparedWrite:

@@ -8,7 +8,7 @@ from functools import cache
 
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.compile import TableRow, compile_rows
-from db.loader.compile.shared_columns import Values
+from db.loader.compile.shared_columns import Values, fill_row
 from db.models import Base
 
 
@@ -29,12 +29,8 @@ def complete_row(index: CatalogueIndex, section: str, table: str, values: Values
 @cache
 def _list_columns(table: str) -> tuple[str, ...]:
     # Asked for each row of a load or a write: the names are made anew at each access.
-    return tuple(Base.metadata.tables[table].columns.keys())
+    return tuple(column.key for column in Base.metadata.tables[table].columns if column.key != "updated_at")
 
 
 def fill_columns(table: str, values: Values) -> Values:
-    columns = _list_columns(table)
-    # A name that is misspelt in a compiler would otherwise become a column that is silently empty.
-    if unknown := values.keys() - columns:
-        raise KeyError(f"{table} has no {sorted(unknown)}")
-    return {column: values.get(column) for column in columns if column != "updated_at"}
+    return fill_row(table, _list_columns(table), values)

@@ -1,6 +1,6 @@
 """Columns that tables of several record types share."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from db.vocab.catalogue_records.lifecycle import Coding
@@ -34,3 +34,11 @@ def coding_rows(owner: str, owner_id: str, codings: Iterable[Coding]) -> Rows:
 def spread_block(name: str, block: Mapping[str, object] | None, *fields: str) -> Values:
     """Spread a block of a record over columns: `dose: {low, high, unit}` as `dose_low` and so on."""
     return {f"{name}_{field}": (block or {}).get(field) for field in fields}
+
+
+def fill_row(table: str, columns: Collection[str], values: Mapping[str, Any]) -> Values:
+    """Give each of the columns of a table a value, null where the row has none."""
+    # A name that is misspelt in a compiler would otherwise become a column that is silently empty.
+    if unknown := values.keys() - columns:
+        raise KeyError(f"{table} has no {sorted(unknown)}")
+    return {column: values.get(column) for column in columns}

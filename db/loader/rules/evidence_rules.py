@@ -104,7 +104,9 @@ def editorial_notes_rarely_correct(index: CatalogueIndex) -> Iterator[Violation]
 
 
 def originals_are_cited_not_copies(index: CatalogueIndex) -> Iterator[Violation]:
-    originals = {link["from"]: link["to"] for link in index.known["reference_links"] if link["type"] == "copy_of"}
+    originals = {
+        link["from"]: link["to"] for link in index.known_records["reference_links"] if link["type"] == "copy_of"
+    }
     for location, _, row in locate_evidence(index):
         original = originals.get(row["reference"])
         if original and index.exists("references", original):
