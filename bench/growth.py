@@ -2,6 +2,8 @@
 
 python -m bench.growth sqlite:////path/to/scratch.sqlite 100000
 
+Several URLs are filled with the same copies. Indexes are built at the end, so a million claims take minutes.
+
 Each copy has its own therapies, claims, studies, references and profiles, linked like those of the catalogue;
 vocabulary is shared. Every word, number, id and code of theirs is drawn anew, as abstracts on other subjects differ:
 common words by Zipf's law, as often as in the catalogue; of the rarer ones most are a copy's own; and phrases recur,
@@ -11,7 +13,8 @@ drawn. So common words stay common, rare ones rare, and no copy repeats a senten
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from contextlib import ExitStack
+from functools import cache, partial
 from itertools import accumulate, pairwise
 from random import Random
 from re import Match
@@ -19,13 +22,16 @@ from re import compile as compile_pattern
 from typing import Any
 
 import click
-from sqlalchemy import Column, Connection, Table, insert, select, text
+from sqlalchemy import Column, Connection, Engine, Table, insert, select, text
 
 from api.cli.catalogue import load_catalogue
-from db.engine import create_database_engine, write_transaction
+from db.engine import create_database_engine
+from db.loader.compile import search_rows
 from db.loader.compile.search_rows import compile_search_rows
 from db.migrate import upgrade
 from db.models import Base
+from db.search import text_normalizer
+from db.search.full_text_index import INDEX_PREFIX
 
 TableRow = dict[str, Any]
 Rows = dict[str, list[TableRow]]
@@ -236,9 +242,10 @@ def copy_row(table: Table, row: TableRow, ids: CopyIds, words: CopyWords) -> Tab
     return copied
 
 
-def fill_database(connection: Connection, claims: int) -> None:
-    """Add copies to a loaded catalogue until it has about so many claims, and write the search texts of all."""
-    catalogue = read_catalogue(connection)
+def fill_databases(connections: Iterable[Connection], claims: int) -> None:
+    """Add copies to loaded catalogues until each has about so many claims, and write the search texts of all."""
+    first, *_ = connections = list(connections)
+    catalogue = read_catalogue(first)
     source = WordSource(catalogue)
     copied_tables = {table.name for table in find_copied_tables()}
     shared = {name: hide_records(rows) for name, rows in catalogue.items() if name not in copied_tables}
@@ -247,15 +254,64 @@ def fill_database(connection: Connection, claims: int) -> None:
     for number in range(1, max(1, claims // len(catalogue["claims"]))):
         words = CopyWords(source, Random(number))  # noqa: S311 - data, not secrets
         copied = copy_rows(catalogue, number, words)
-        for name, rows in copied.items():
-            insert_rows(connection, name, rows)
         compiled = list(compile_search_rows(iter_pairs({**shared, **copied})))
-        for table in ("search_texts", "search_names"):
-            insert_rows(connection, table, [row for name, row in compiled if name == table])
         vocabulary.add_rows(compiled)
-    connection.execute(text("DELETE FROM search_words"))
-    insert_rows(connection, "search_words", list(vocabulary.build_rows()))
-    connection.execute(text("ANALYZE"))
+        texts = {table: [row for name, row in compiled if name == table] for table in ("search_texts", "search_names")}
+        for connection in connections:
+            for name, rows in {**copied, **texts}.items():
+                insert_rows(connection, name, rows)
+            connection.commit()
+    for connection in connections:
+        connection.execute(text("DELETE FROM search_words"))
+        insert_rows(connection, "search_words", list(vocabulary.build_rows()))
+        connection.commit()
+
+
+def remember_stems() -> None:
+    """Keep the stem of every word: copies share their words, but have more than the product needs to keep."""
+    stem_word = cache(text_normalizer.stem_word.__wrapped__)
+    for module in (text_normalizer, search_rows):
+        vars(module)["stem_word"] = stem_word
+
+
+def drop_indexes(connection: Connection) -> list[str]:
+    """Drop what is faster to build once, switch foreign keys off, and return the statements that build it again."""
+    drop = {"sqlite": drop_sqlite_indexes, "postgresql": drop_postgres_indexes}[connection.dialect.name]
+    statements = drop(connection)
+    connection.commit()
+    return statements
+
+
+def drop_sqlite_indexes(connection: Connection) -> list[str]:
+    cursor = (
+        connection.connection.cursor()
+    )  # the driver's: SQLAlchemy would begin a transaction, in which it is ignored
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    cursor.execute("PRAGMA cache_size = -500000")
+    cursor.close()
+    found = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    rows = connection.execute(text(f"{found} ORDER BY name")).all()
+    dropped = [row for row in rows if row.type == "index" or row.name.startswith(INDEX_PREFIX)]
+    for row in dropped:
+        connection.exec_driver_sql(f'DROP {row.type} "{row.name}"')
+    rebuilt = f"INSERT INTO {INDEX_PREFIX} ({INDEX_PREFIX}) VALUES ('rebuild')"  # noqa: S608 - a name of ours
+    return [*(row.sql for row in dropped), rebuilt]
+
+
+def drop_postgres_indexes(connection: Connection) -> list[str]:
+    connection.exec_driver_sql("SET session_replication_role = replica")  # no checks of foreign keys
+    owned = "SELECT conname FROM pg_constraint"
+    found = f"SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexname NOT IN ({owned})"  # noqa: S608
+    rows = connection.execute(text(found)).all()
+    for row in rows:
+        connection.exec_driver_sql(f'DROP INDEX "{row.indexname}"')
+    return [row.indexdef for row in rows]
+
+
+def build_indexes(connection: Connection, statements: Iterable[str]) -> None:
+    for statement in (*statements, "ANALYZE"):
+        connection.exec_driver_sql(statement)
+    connection.commit()
 
 
 def hide_records(rows: list[TableRow]) -> list[TableRow]:
@@ -296,15 +352,25 @@ def insert_rows(connection: Connection, name: str, rows: list[TableRow]) -> None
 
 
 @click.command()
-@click.argument("url")
+@click.argument("urls", nargs=-1, required=True)
 @click.argument("claims", type=int)
-def main(url: str, claims: int) -> None:
-    """Fill the empty database at URL with about so many CLAIMS."""
+def main(urls: tuple[str, ...], claims: int) -> None:
+    """Fill the empty databases at URLS with about so many CLAIMS."""
+    remember_stems()
+    with ExitStack() as stack:
+        connections = [stack.enter_context(load_database(url).connect()) for url in urls]
+        dropped = [drop_indexes(connection) for connection in connections]
+        fill_databases(connections, claims)
+        for connection, statements in zip(connections, dropped, strict=True):
+            build_indexes(connection, statements)
+
+
+def load_database(url: str) -> Engine:
+    """Load the catalogue into an empty database."""
     engine = create_database_engine(url)
     upgrade(engine)
     load_catalogue(engine)
-    with write_transaction(engine) as connection:
-        fill_database(connection, claims)
+    return engine
 
 
 if __name__ == "__main__":
