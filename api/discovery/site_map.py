@@ -1,4 +1,4 @@
-"""The site map: the pages of all therapies, sources and risks, with the date of their last change."""
+"""The site map: the pages of all therapies, sources and subjects of claims, with the date of their last change."""
 
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
@@ -7,12 +7,12 @@ from flask import Response, current_app
 from sqlalchemy import Connection
 
 from api.discovery.data_response import show_text
-from api.pages.record_lists import LISTS
+from api.pages.record_lists import LISTS, SUBJECTS
 from api.record_reader import read_records
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGES = ("/", "/about", "/compare", "/match", *(f"/{collection}" for collection in LISTS))
-COLLECTIONS = ("therapies", "references", "risks")
+COLLECTIONS = ("therapies", "references", *SUBJECTS)
 MAX_ADDRESSES = 50_000  # of one site map, as its protocol says
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from api.embed.page_address import PageAddress, parse_page_address
 from api.http import Problem, envelope
 from api.http.problems import Fault, make_validation_problem
-from api.pages.record_lists import LISTS, WITH_PAGES
+from api.pages.record_lists import LISTS, THERAPIES
 from api.pages.template_functions import SANDBOX
 from api.record_reader import find_published_id, read_record
 from db.engine import snapshot_connection
@@ -25,7 +25,7 @@ FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
 WIDTH = 600  # px
 SIZE = re.compile(r"0*[1-9][0-9]{0,8}")
 CACHE_SECONDS = 3600
-PAGE = re.compile(rf"/({'|'.join(WITH_PAGES)})/([^/]+)(?:/[a-z]+)?")
+PAGE = re.compile(rf"/({'|'.join((THERAPIES, *LISTS))})/([^/]+)(?:/[a-z]+)?")
 OTHER_PAGES = ("", "/about", "/match", "/search", "/compare", *(f"/{collection}" for collection in LISTS))
 
 
@@ -119,10 +119,16 @@ def _get_base() -> str:
     return base
 
 
-def read_card(connection: Connection, collection: str, name: str) -> Card:
-    """Return the card of a record, by its id, a name or a code; of a merged one that of its successor."""
+def read_card(connection: Connection, collection: str, name: str) -> Card | None:
+    """Return the card of a record, by its id, a name or a code; of a merged one that of its successor.
+
+    None for records without a card. Raises 404 and 410.
+    """
+    record_id = find_published_id(connection, collection, name)
+    if collection not in RECORD_CARDS:
+        return None
     label, height = RECORD_CARDS[collection]
-    record = read_record(connection, collection, find_published_id(connection, collection, name), (label,))
+    record = read_record(connection, collection, record_id, (label,))
     return Card(record[label], f"{_get_base()}/embed/{collection}/{record['id']}", height)
 
 

@@ -6,7 +6,7 @@ They show what the readers of `/v1` return and decide nothing; every page can be
 from flask import Blueprint
 
 from api.http.view_routes import ViewRoutes, create_view_blueprint
-from api.pages import about, claim, comparison, home, matching, record_lists, reference, risk, search, therapy
+from api.pages import about, claim, comparison, home, matching, record_lists, reference, search, subject, therapy
 from api.pages.assets import ASSETS, FOLDER
 from api.pages.error_pages import init_app
 
@@ -20,9 +20,7 @@ ROUTES: ViewRoutes = {
     "match": ("/match", matching.show_match_form),
     "therapies": ("/therapies", record_lists.redirect_to_therapies),
     "list": (f"/<any({','.join(record_lists.LISTS)}):collection>", record_lists.show_list),
-    "data_list": (f"/<any({','.join(record_lists.DATA_ONLY)}):collection>", record_lists.redirect_to_data),
-    "data_record": (f"/<any({','.join(record_lists.DATA_ONLY)}):collection>/<id>", record_lists.redirect_to_data),
-    "risk": ("/risks/<id>", risk.show_risk),
+    "subject": (f"/<any({','.join(record_lists.SUBJECTS)}):collection>/<id>", subject.show_subject),
     "therapy": ("/therapies/<id>", therapy.show_therapy),
     "therapy_section": ("/therapies/<id>/<section>", therapy.show_section),
     "cite_therapy": ("/therapies/<id>/cite", therapy.show_citations),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Response, current_app
 from sqlalchemy import Connection
 
+from api.discovery.typed_links import add_data_links
 from api.pages.home import COUNTED
 from api.pages.rendering import dump_inline, show_page
 from api.record_reader import count_records
@@ -14,7 +15,7 @@ DOWNLOADS = {"csv": "text/csv", "ndjson": "application/x-ndjson"}
 
 
 def show_about() -> Response:
-    return show_page("about.html", build_about)
+    return add_data_links(show_page("about.html", build_about), "/v1", "/v1/therapies?format=csv")
 
 
 def build_about(connection: Connection) -> Mapping[str, object]:

@@ -12,6 +12,7 @@ from api.record_reader import read_merged_record, read_record
 
 FIELDS = (
     *("statement", "kind", "assertion", "standing", "contested", "therapy", "risk", "mechanism", "measure", "study"),
+    *("condition", "candidate"),
     *("population", "events", "at_risk", "counted", "estimate", "statistic", "comparator", "value", "unit", "interval"),
     *("counts", "stands_because", "flags"),
     *("severity", "follow_up", "cause", "causality", "asserter", "as_of", "certainty", "certainty_reason"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Response, request
 from sqlalchemy import Connection
 
-from api.discovery.typed_links import build_links
+from api.discovery.typed_links import add_data_links
 from api.http import envelope
 from api.http.problems import Fault, make_validation_problem
 from api.pages.compared_rows import MAX_ROWS, PAGE_SIZE, TITLES, group_rows_by_kind
@@ -28,7 +28,7 @@ def show_comparison() -> Response:
     response = show_snapshot(HTML, build_page, lambda page: render_comparison("compare.html", page))
     if names := read_names():
         path = envelope.build_local_url("/v1/compare", [("therapies", ",".join(names))])
-        response.headers["Link"] = ", ".join(build_links(path, f"{path}&format=csv", "text/csv"))
+        return add_data_links(response, path, f"{path}&format=csv")
     return response
 
 

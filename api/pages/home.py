@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask import Response, request
 from sqlalchemy import Connection
 
+from api.discovery.typed_links import add_data_links
 from api.http import envelope
-from api.pages.record_lists import DATA_ONLY
 from api.pages.rendering import show_page
 from api.record_reader import count_records, read_records
 from db.vocab.enums import STAGE
@@ -21,15 +21,13 @@ def show_home() -> Response:
     """Return the page; a client that prefers JSON is redirected to the service document."""
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return envelope.make_redirect(303, envelope.build_url("/v1"))
-    return show_page("home.html", build_home)
+    return add_data_links(show_page("home.html", build_home), "/v1", "/v1/therapies?format=csv")
 
 
 def build_home(connection: Connection) -> Mapping[str, object]:
     therapies = read_records(connection, "therapies", FIELDS)
-    counts = {name: count_records(connection, name) for name in COUNTED}
     return {
-        "counts": counts,
-        "data_only": DATA_ONLY,
+        "counts": {name: count_records(connection, name) for name in COUNTED},
         "stages": group_by_stage(therapies),
         "others": group_by_kind(therapies),
     }

@@ -1,17 +1,22 @@
-"""Lists of claims, sources and risks, page by page; collections without pages lead to their data."""
+"""Lists of records of every type but therapies, page by page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from flask import Response, request
 from sqlalchemy import Connection
 
+from api.discovery.typed_links import add_data_links
 from api.http import envelope
 from api.pages.rendering import show_page
 from api.record_pages import read_record_page
+from api.record_reader import RESOURCE, find_published_id, read_record
+from db.queries.filters import FilterClause
 from db.vocab.record_types import RECORD_TYPES
+from schemas.exports.documents import Record
 
 PAGE_SIZE = 100
+THERAPIES = "therapies"  # are listed on the front page
 
 
 class RecordList(NamedTuple):
@@ -21,40 +26,80 @@ class RecordList(NamedTuple):
     fields: tuple[str, ...]
 
 
-LISTS: Mapping[str, RecordList] = {
-    "claims": RecordList("Claims", ("statement", "standing", "therapy")),
-    "references": RecordList("Sources", ("title", "kind", "issued", "retraction")),
-    "risks": RecordList("Risks", ("name", "description")),
+TITLES = {"references": "Sources", "candidates": "Candidate profiles", "attributes": "Facts that criteria ask for"}
+# What a list shows beside the name of a record.
+NOTES: Mapping[str, tuple[str, ...]] = {
+    "claims": ("standing", "therapy"),
+    "references": ("kind", "issued", "retraction"),
+    "risks": ("description",),
+    "mechanisms": ("action",),
+    "measures": ("definition",),
+    "conditions": ("description",),
+    "studies": ("phase", "status"),
+    "candidates": ("therapy",),
+    "attributes": ("question",),
 }
-THERAPIES = "therapies"  # are listed on the front page
-# Collections whose records have pages, and those whose records have none.
-WITH_PAGES = (THERAPIES, *LISTS)
-DATA_ONLY = tuple(each.name for each in RECORD_TYPES if each.name not in WITH_PAGES)
+LISTS: Mapping[str, RecordList] = {
+    each.name: RecordList(TITLES.get(each.name, each.name.capitalize()), (each.label, *NOTES.get(each.name, ())))
+    for each in RECORD_TYPES
+    if each.name != THERAPIES
+}
+WITH_OWN_PAGES = ("claims", "references")
+# Types whose page is that of a subject of claims.
+SUBJECTS = tuple(name for name in LISTS if name not in WITH_OWN_PAGES)
+FILTERS_OF_CLAIMS = [each for each in RECORD_TYPES if each.singular in RESOURCE["claims"].collection.filters]
+
+
+class Subject(NamedTuple):
+    """A record that claims are about: the parameter that named it, the record, its name and the path of its page."""
+
+    parameter: str
+    record: Record
+    name: str
+    path: str
 
 
 def show_list(collection: str) -> Response:
-    return show_page("list.html", lambda connection: build_list(connection, collection))
+    response = show_page("list.html", lambda connection: build_list(connection, collection))
+    names = [each.singular for each in FILTERS_OF_CLAIMS] if collection == "claims" else ()
+    query = [(name, value) for name in names if (value := request.args.get(name))]
+    path = f"/v1/{collection}"
+    table = envelope.build_local_url(path, [*query, ("format", "csv")])
+    return add_data_links(response, envelope.build_local_url(path, query), table)
 
 
 def build_list(connection: Connection, collection: str) -> Mapping[str, object]:
     """Return a page of the list, and the address of the next. Raises 400 for a cursor that is none of this list."""
     title, fields = LISTS[collection]
-    page = read_record_page(connection, collection, fields, PAGE_SIZE)
-    following = page.cursor and envelope.build_url(f"/{collection}", [("cursor", page.cursor)])
-    context = {"title": title, "collection": collection, "records": page.records, "total": page.total}
+    subjects = read_subjects(connection) if collection == "claims" else ()
+    filters = [FilterClause(subject.parameter, "in", (subject.record["id"],)) for subject in subjects]
+    page = read_record_page(connection, collection, fields, PAGE_SIZE, filters)
+    query = [(subject.parameter, request.args[subject.parameter]) for subject in subjects]
     return {
-        **context,
-        "next_page": following,
+        "title": title,
+        "collection": collection,
+        "label_of_record": RESOURCE[collection].label,
+        "records": page.records,
+        "total": page.total,
+        "subjects": subjects,
+        "query": envelope.build_local_url("", query),
+        "next_page": page.cursor and envelope.build_url(f"/{collection}", [*query, ("cursor", page.cursor)]),
         "is_first": "cursor" not in request.args,
         "size": PAGE_SIZE,
     }
 
 
+def read_subjects(connection: Connection) -> Sequence[Subject]:
+    """Return the records to which parameters such as `risk` limit a list of claims. Raises 404 and 410."""
+    subjects = []
+    for record_type in FILTERS_OF_CLAIMS:
+        if name := request.args.get(record_type.singular):
+            record_id = find_published_id(connection, record_type.name, name)
+            record = read_record(connection, record_type.name, record_id, (record_type.label,))
+            path = f"/{record_type.name}/{record_id}"
+            subjects.append(Subject(record_type.singular, record, record[record_type.label], path))
+    return subjects
+
+
 def redirect_to_therapies() -> Response:
     return envelope.make_redirect(302, envelope.build_url("/") + "#therapies")
-
-
-def redirect_to_data(collection: str, id: str | None = None) -> Response:  # noqa: A002 - the name of the path's parameter
-    """Return the redirect to the list or the record of the API."""
-    path = f"/v1/{collection}" if id is None else f"/v1/{collection}/{id}"
-    return envelope.make_redirect(302, envelope.build_url(path))

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from api.http import envelope
 from api.pages.page_numbers import read_page_number, read_page_start
-from api.pages.record_lists import WITH_PAGES
 from api.pages.rendering import show_page
 from api.record_reader import RESOURCE, find_named_record
 from api.v1.records.parameter_fields import make_search_text
@@ -39,8 +38,6 @@ def build_search(connection: Connection) -> Mapping[str, object]:
 
 
 def link_page(hit: Record) -> Record:
-    """Return a hit of the API with the address of its page, where it has one."""
-    path = f"/{hit['type']}/{hit['id']}"
-    href = envelope.build_url(path) if hit["type"] in WITH_PAGES else hit["href"]
-    noun = RESOURCE[hit["type"]].noun if hit["type"] in WITH_PAGES else f"{RESOURCE[hit['type']].noun}, data"
-    return {**hit, "noun": noun, "href": href, "snippet": Markup(hit["snippet"])}  # noqa: S704 - escaped by the search
+    """Return a hit of the API with the address of its page."""
+    href = envelope.build_url(f"/{hit['type']}/{hit['id']}")
+    return {**hit, "noun": RESOURCE[hit["type"]].noun, "href": href, "snippet": Markup(hit["snippet"])}  # noqa: S704 - escaped by the search

@@ -2,8 +2,10 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from api.pages.sections import SECTION
+from db.vocab.record_types import RECORD_TYPES, RecordType
 
 MAX_BYTES = 60_000
 HTML = {"Accept": "text/html"}
@@ -98,7 +100,7 @@ def test_a_page_that_grows_shows_less_of_each_section(client: FlaskClient, monke
     assert re.search(r">\d+ more</a>", page.text)
 
 
-@pytest.mark.parametrize("collection", ["claims", "references", "risks"])
+@pytest.mark.parametrize("collection", [each.name for each in RECORD_TYPES if each.name != "therapies"])
 def test_a_list_has_every_record_once(client: FlaskClient, collection: str) -> None:
     link, seen = f"/{collection}", list[str]()
     while link:
@@ -112,20 +114,57 @@ def test_a_list_has_every_record_once(client: FlaskClient, collection: str) -> N
     assert client.get(f"/{collection}?cursor=x").status_code == 400
 
 
-@pytest.mark.parametrize(
-    ("path", "location"),
-    [
-        ("/therapies", "/#therapies"),
-        ("/studies", "/v1/studies"),
-        ("/studies/NCT04786262", "/v1/studies/NCT04786262"),
-        ("/mechanisms", "/v1/mechanisms"),
-        ("/attributes", "/v1/attributes"),
-    ],
-)
-def test_an_address_that_a_visitor_guesses_leads_somewhere(client: FlaskClient, path: str, location: str) -> None:
-    response = client.get(path)
-    assert (response.status_code, response.location) == (302, location)
-    assert client.get(location.partition("#")[0]).status_code == 200
+def test_the_list_of_therapies_is_that_of_the_front_page(client: FlaskClient) -> None:
+    response = client.get("/therapies")
+    assert (response.status_code, response.location) == (302, "/#therapies")
+
+
+@pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda record_type: record_type.name)
+def test_a_record_of_every_type_has_a_page_that_names_it(client: FlaskClient, record_type: RecordType) -> None:
+    collection, label = record_type.name, record_type.label
+    for record in client.get(f"/v1/{collection}?limit=3&fields={label}").get_json()["data"]:
+        page = client.get(f"/{collection}/{record['id']}")
+        name = str(escape(record[label]))
+        assert (page.status_code, page.mimetype) == (200, "text/html")
+        assert len(page.data) <= MAX_BYTES
+        assert name[1:] in page.text
+        assert f'href="{BASE}/{collection}/{record["id"]}"' in page.text
+        assert f'<{BASE}/v1/{collection}/{record["id"]}>; rel="describedby"' in page.headers["Link"]
+
+
+def test_the_page_of_a_study_has_its_facts_as_words_and_leads_to_its_records(client: FlaskClient) -> None:
+    page = client.get("/studies/NCT04786262").text
+    facts = page.partition('<dl class="facts">')[2].partition("</dl>")[0]
+    assert 'href="/therapies/zimislecel"' in facts
+    assert "single_arm" not in facts
+    assert "Single-arm trial" in facts
+    assert 'id="claims"' in page
+
+
+def test_the_page_of_a_profile_has_all_its_criteria(client: FlaskClient) -> None:
+    [profile] = client.get("/v1/candidates?limit=1&fields=criteria").get_json()["data"]
+    page = client.get(f"/candidates/{profile['id']}").text
+    texts = [node["text"] for node in profile["criteria"]["children"] if node["text"]]
+    assert texts
+    assert [text for text in texts if str(escape(text)) not in page] == []
+
+
+def test_claims_about_one_record_are_listed(client: FlaskClient) -> None:
+    expected = {claim["id"] for claim in client.get("/v1/claims?risk=neutropenia&limit=100").get_json()["data"]}
+    page = client.get("/claims?risk=neutropenia")
+    assert set(re.findall(r'class="s" href="/claims/(\w+)"', page.text)) == expected
+    assert 'href="/risks/neutropenia"' in page.text
+    assert f'<{BASE}/v1/claims?risk=neutropenia>; rel="describedby"' in page.headers["Link"]
+    assert client.get("/claims?risk=nothing-of-this-name").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/about", "/studies", "/compare?therapies=zimislecel"])
+def test_a_page_of_no_single_record_links_to_its_data(client: FlaskClient, path: str) -> None:
+    links = client.get(path).headers["Link"]
+    for relation in ("license", "author", "describedby", "item"):
+        [target] = re.findall(rf'<([^>]+)>; rel="{relation}"', links)
+        with client.get(target.removeprefix(BASE)) if target.startswith(BASE) else client.get("/") as answer:
+            assert answer.status_code == 200
 
 
 def test_the_page_of_a_risk_has_every_figure_of_its_card(client: FlaskClient) -> None:
@@ -279,7 +318,8 @@ def test_a_page_of_hits_that_does_not_exist_is_named(client: FlaskClient, number
     assert (problem.status_code, problem.get_json(force=True)["errors"][0]["parameter"]) == (422, "page")
 
 
-def test_a_count_that_leads_to_no_page_says_so(client: FlaskClient) -> None:
+def test_every_count_of_the_front_page_leads_to_pages(client: FlaskClient) -> None:
     counts = client.get("/").text.partition('class="counts"')[2].partition("</ul>")[0]
-    assert "studies (data)" in counts
-    assert "therapies (data)" not in counts
+    paths = re.findall(r'href="([^"]+)"', counts)
+    assert "/studies" in paths
+    assert {client.get(path, follow_redirects=True).mimetype for path in paths} == {"text/html"}
