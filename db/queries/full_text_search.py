@@ -84,9 +84,11 @@ def suggest_records(connection: Connection, typed: str, limit: int) -> list[tupl
     terms = tuple(split_words(typed)[:MAX_TERMS])
     if not terms:
         return []
-    suggestions = _rank_suggestions(read_beginnings(connection, terms, 2 * limit), terms)[:limit]
+    beginnings = read_beginnings(connection, terms, 2 * limit)
+    suggestions = _rank_suggestions(beginnings, terms)[:limit]
     if len(suggestions) < limit or not _begins_as_typed(suggestions[-1], terms):
-        suggestions = _rank_suggestions(read_named(connection, terms), terms)[:limit]
+        rows = {(row.collection, row.record_id): row for row in (*beginnings, *read_named(connection, terms))}
+        suggestions = _rank_suggestions(rows.values(), terms)[:limit]
     return [(suggestion.row, suggestion.name) for suggestion in suggestions]
 
 
@@ -140,10 +142,16 @@ def _starts_with(column: ColumnElement[str], head: str) -> ColumnElement[bool]:
 
 
 def _choose_name(row: AnyRow, terms: Sequence[str]) -> Suggestion:
-    """Choose the name that contains most of the terms; the label wins a tie. Each name is folded once."""
-    names = [(name, split_words(name)) for name in row.spelt]
-    name, words = max(names, key=lambda pair: sum(any(word.startswith(term) for word in pair[1]) for term in terms))
+    """Choose the name that begins as typed, or that contains most of the terms; the label wins a tie."""
+    names = [(name, split_words(name)) for name in row.spelt]  # each is folded once
+    name, words = max(names, key=partial(_count_terms, terms))
     return Suggestion(row, name, " ".join(words))
+
+
+def _count_terms(terms: Sequence[str], name: tuple[str, Sequence[str]]) -> tuple[bool, int]:
+    words = name[1]
+    begins = " ".join(words).startswith(" ".join(terms))
+    return begins, sum(any(word.startswith(term) for word in words) for term in terms)
 
 
 def _suggestion_key(terms: Sequence[str], suggestion: Suggestion) -> tuple[bool, float, int, str, str]:

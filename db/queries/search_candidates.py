@@ -6,8 +6,10 @@ their names; of each group of collections, texts with all words and texts with a
 bears the very name asked for is a candidate in a catalogue of any size, and claims never crowd out a risk.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, takewhile
+from typing import cast
 
 from sqlalchemy import Connection, bindparam, func, select, union
 
@@ -15,7 +17,7 @@ from db.queries.compiled_statements import compile_statement, execute_statement
 from db.queries.core_tables import TABLES
 from db.queries.filter_operators import Params
 from db.queries.source_type import AnyRow, AnySelect
-from db.search.candidate_groups import GROUP_TERMS, VOCABULARY
+from db.search.candidate_groups import GROUP_TERMS, VOCABULARY, list_collections
 from db.search.full_text_index import (
     LAST_LETTER,
     MAX_NAME_LENGTH,
@@ -30,12 +32,14 @@ from db.search.searched_columns import SEARCHED_COLUMNS
 
 MAX_EXHAUSTIVE = 1000  # texts: if no more contain any word, all are ranked
 MAX_OF_KIND = 100  # candidates with all words in a name; in a group, with all words, and as many with the rarest
-MAX_NAMED = 1000  # records with the words in a name, of which suggestions are chosen
+MAX_NAMED = 60  # records of a group with the words in a name, of which suggestions are chosen
+MAX_COMPLETED = 5000  # words that begin like the last one typed, of which the commonest are taken
+MAX_COMPLETIONS = 20  # words that the last word typed may become
 MAX_RANGE = 500  # names read of a collection that begin with the query
 MAX_BEGINNING = 20  # of them, the shortest, which are candidates
 MAX_CANDIDATES = len(SEARCHED_COLUMNS) * MAX_BEGINNING + (1 + 2 * len(GROUP_TERMS)) * MAX_OF_KIND
 
-TEXTS, NAMES = TABLES["search_texts"], TABLES["search_names"]
+TEXTS, NAMES, WORDS = TABLES["search_texts"], TABLES["search_names"], TABLES["search_words"]
 
 
 def read_candidates(
@@ -48,7 +52,7 @@ def read_candidates(
     """
     if sum(records.values()) <= MAX_EXHAUSTIVE:
         query = TextQuery(tuple(records), require_all=False)
-        return _read_ranked(connection, _ANY_WORD, {"any": query, "any_limit": MAX_EXHAUSTIVE})
+        return _read_rows(connection, _ANY_WORD, {"any": query, "any_limit": MAX_EXHAUSTIVE})
     params = {
         **_bind_beginning(phrase, MAX_BEGINNING),
         "named": TextQuery(tuple(words), in_names=True),
@@ -58,14 +62,18 @@ def read_candidates(
         stems = tuple(records) if group == VOCABULARY else find_rarest_stems(records)
         params[f"all_{group}"] = TextQuery(tuple(records), group=group)
         params[f"any_{group}"] = TextQuery(stems, require_all=False, group=group)
-    return _read_ranked(connection, _LIKELIEST, {**params, **dict.fromkeys(_LIMITS, MAX_OF_KIND)})
+    return _read_rows(connection, _LIKELIEST, {**params, **dict.fromkeys(_LIMITS, MAX_OF_KIND)})
 
 
-def _read_ranked(connection: Connection, select_ranked: AnySelect, params: Params) -> Sequence[AnyRow]:
+def _read_rows(connection: Connection, select_rows: AnySelect, params: Params) -> Sequence[AnyRow]:
     """Read rows of the driver: hashing a statement of so many parts costs SQLAlchemy more than its execution."""
     # The id is a safe key: the statements are constants of this module and live as long as the process.
-    statement = compile_statement(connection, id(select_ranked), lambda: select_ranked, params)
-    return execute_statement(connection, statement, params).all()
+    statement = compile_statement(connection, id(select_rows), lambda: select_rows, params)
+    result = execute_statement(connection, statement, params)
+    if not statement.converters:
+        return result.all()
+    row_type = namedtuple("row_type", result.keys())  # type: ignore[misc]  # noqa: PYI024 - its members are the columns
+    return [cast("AnyRow", row_type(*statement.convert_row(row))) for row in result]
 
 
 def find_rarest_stems(records: Mapping[str, int]) -> tuple[str, ...]:
@@ -82,9 +90,13 @@ def read_beginnings(connection: Connection, words: Sequence[str], limit: int) ->
 
 
 def read_named(connection: Connection, words: Sequence[str]) -> Sequence[AnyRow]:
-    """Read records whose names contain these words, the last of which may be the start of one."""
-    query = TextQuery(tuple(words), in_names=True, last_is_prefix=True)
-    return connection.execute(_NAMED, {"named": query, "named_limit": MAX_NAMED}).all()
+    """Read records whose names contain these words, the last of which may be the start of one, from each group."""
+    *typed, last = words
+    beginning = {"first_word": last, "last_word": last + LAST_LETTER, "word_limit": MAX_COMPLETIONS}
+    # Whole words: for the start of one, an index reads every record of all words that begin so before it gives any.
+    completions = tuple(connection.execute(_COMPLETIONS, beginning).scalars()) or (last,)
+    queries = {f"named_{group}": TextQuery((*typed, completions), in_names=True, group=group) for group in GROUP_TERMS}
+    return _read_rows(connection, _NAMED, {**queries, **dict.fromkeys(_NAMED_LIMITS, MAX_NAMED)})
 
 
 def _bind_beginning(words: Sequence[str], limit: int) -> dict[str, str | int]:
@@ -103,19 +115,37 @@ def _select_beginning(collection: str) -> AnySelect:
     return select(shortest.c.text_id)
 
 
-def _select_matches(matches: type[text_matches | name_matches], name: str) -> AnySelect:
+def _select_matches(
+    matches: type[text_matches | name_matches], name: str, collections: Iterable[str] = ()
+) -> AnySelect:
     text = TEXTS.alias()
-    found = matches(text_query_param(name), limit_param(f"{name}_limit"))
+    found = matches(text_query_param(name), limit_param(f"{name}_limit"), collections)
     return select(text.c.id).where(in_matches(text.c.id, found))
+
+
+def _select_completions() -> AnySelect:
+    """Select the words that most records write of those that begin with the last one typed; the first are read."""
+    begins = (WORDS.c.word >= bindparam("first_word")) & (WORDS.c.word <= bindparam("last_word"))
+    read = select(WORDS.c.word, WORDS.c.writers).where(begins).order_by(WORDS.c.word).limit(MAX_COMPLETED).subquery()
+    return select(read.c.word).order_by(read.c.writers.desc(), read.c.word).limit(bindparam("word_limit"))
 
 
 _GROUP_QUERIES = tuple(f"{kind}_{group}" for group in sorted(GROUP_TERMS) for kind in ("all", "any"))
 _LIMITS = ("named_limit", *(f"{name}_limit" for name in _GROUP_QUERIES))
+_NAMED_LIMITS = tuple(f"named_{group}_limit" for group in sorted(GROUP_TERMS))
 _RANKED = select(*(TEXTS.c[name] for name in ("id", "collection", "record_id", "names", "title", "body", "context")))
 _SUGGESTED = select(TEXTS.c.collection, TEXTS.c.record_id, TEXTS.c.spelt)
 _BEGINNINGS = tuple(_select_beginning(collection) for collection in SEARCHED_COLUMNS)
 _BEGINNING = _SUGGESTED.where(TEXTS.c.listed, TEXTS.c.id.in_(union(*_BEGINNINGS)))
-_NAMED = _SUGGESTED.where(TEXTS.c.listed, TEXTS.c.id.in_(_select_matches(name_matches, "named")))
+_NAMED = _SUGGESTED.where(
+    TEXTS.c.listed,
+    TEXTS.c.id.in_(
+        union(
+            *(_select_matches(name_matches, f"named_{group}", list_collections(group)) for group in sorted(GROUP_TERMS))
+        )
+    ),
+)
+_COMPLETIONS = _select_completions()
 _ANY_WORD = _RANKED.where(TEXTS.c.listed, TEXTS.c.id.in_(_select_matches(text_matches, "any")))
 _LIKELIEST = _RANKED.where(
     TEXTS.c.listed,

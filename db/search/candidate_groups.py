@@ -14,3 +14,7 @@ GROUP_OF_COLLECTION: Mapping[str, str] = {
     **dict.fromkeys(("references", "claims"), LITERATURE),
 }
 GROUP_TERMS = frozenset(GROUP_OF_COLLECTION.values())
+
+
+def list_collections(group: str) -> tuple[str, ...]:
+    return tuple(collection for collection, other in GROUP_OF_COLLECTION.items() if other == group)

@@ -4,10 +4,11 @@ Only normalized words reach the index, and each is quoted; both indexes hold the
 records. PostgreSQL's text-search configurations are not used: there is nothing left to normalize.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Dialect, Integer, Text, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Dialect, Integer, Text, bindparam, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -26,14 +27,14 @@ INDEX_PREFIX = "search_index"  # prefix of database objects that are not in the 
 class TextQuery:
     """Normalized words to find: stems in the text of a record, or whole words `in_names`, each or any of a tuple.
 
-    `require_all`: a record must contain all of them, not any. `last_is_prefix`: the last one is the start of a word.
-    `group`: the word of a group of collections, to which the record must belong.
+    `require_all`: a record must contain all of them, not any.
+    `group`: the word of a group of collections, to which the record must belong; in names on PostgreSQL the
+    collections of `name_matches` say so instead.
     """
 
     terms: tuple[str | tuple[str, ...], ...]
     require_all: bool = True
     in_names: bool = False
-    last_is_prefix: bool = False
     group: str = ""
 
 
@@ -53,12 +54,21 @@ def text_query_param(name: str) -> BindParameter[TextQuery]:
 
 
 class _MatchingIds(FunctionElement[int]):
-    """The ids of the search texts that match; if limited, so many of them, whichever are read first."""
+    """The ids of the search texts that match; if limited, so many of them, whichever are read first.
+
+    `collections` are those of the query's group.
+    """
 
     inherit_cache = True
 
-    def __init__(self, query: BindParameter[TextQuery], limit: BindParameter[int] | None = None) -> None:
-        super().__init__(query, *(() if limit is None else (limit,)))
+    def __init__(
+        self, query: BindParameter[TextQuery], limit: BindParameter[int] | None = None, collections: Iterable[str] = ()
+    ) -> None:
+        # A clause, so that it is part of the key of what is compiled.
+        words = ", ".join(f"'{collection}'" for collection in collections)
+        super().__init__(
+            query, *(() if limit is None else (limit,)), *((literal_column(f"({words})"),) if words else ())
+        )
 
 
 class text_matches(_MatchingIds):  # noqa: N801 - it reads as the SQL it becomes
@@ -94,8 +104,9 @@ def _write_fts5(query: TextQuery) -> str:
         return '""'  # an empty phrase, which nothing contains
     terms = _write_terms(query, '"', " OR ")
     columns = "names" if query.in_names else "{title body context}"
-    prefix = " *" if query.last_is_prefix else ""
-    words = f"({(' AND ' if query.require_all else ' OR ').join(terms)}{prefix})"
+    words = f"({(' AND ' if query.require_all else ' OR ').join(terms)})"
+    if query.in_names and query.group:
+        return f'({columns} : {words}) AND (context : "{query.group}")'
     return f'{columns} : ({words} AND "{query.group}")' if query.group else f"{columns} : {words}"
 
 
@@ -104,8 +115,8 @@ def _write_tsquery(query: TextQuery) -> str:
         return ""  # likewise
     # Quoted, though the words hold letters and digits only: bare `and` or `or` would be operators.
     terms = _write_terms(query, "'", " | ")
-    words = f"{(' & ' if query.require_all else ' | ').join(terms)}{':*' if query.last_is_prefix else ''}"
-    return f"({words}) & '{query.group}'" if query.group else words
+    words = (" & " if query.require_all else " | ").join(terms)
+    return f"({words}) & '{query.group}'" if query.group and not query.in_names else words
 
 
 def _write_terms(query: TextQuery, quote: str, either: str) -> list[str]:
@@ -120,15 +131,17 @@ _WRITERS = {"sqlite": _write_fts5, "postgresql": _write_tsquery}
 @compiles(_MatchingIds, "sqlite")
 def _compile_fts5(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -> str:
     query, *limit = (compiler.process(clause, **kw) for clause in element.clauses)
-    first = f" LIMIT {limit[0]}" if limit else ""
+    first = f" LIMIT {limit[0]}" if limit else ""  # the query itself names the group
     return f"(SELECT rowid FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {query}{first})"  # noqa: S608 - bound
 
 
 @compiles(_MatchingIds, "postgresql")
 def _compile_tsvector(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -> str:
-    text, *limit = (compiler.process(clause, **kw) for clause in element.clauses)
+    text, *rest = (compiler.process(clause, **kw) for clause in element.clauses)
+    limit, collections = rest[:1], rest[1:]
     vector = f"{INDEX_PREFIX}_{'names' if isinstance(element, name_matches) else 'stems'}"
     # A cast, not `to_tsquery`: that would send the words through a text-search configuration.
     query = f"CAST({text} AS tsquery)"
     first = f" LIMIT {limit[0]}" if limit else ""
-    return f"(SELECT id FROM search_texts WHERE {vector} @@ {query}{first})"  # noqa: S608 - as above
+    grouped = f" AND collection IN {collections[0]}" if collections else ""
+    return f"(SELECT id FROM search_texts WHERE {vector} @@ {query}{grouped}{first})"  # noqa: S608 - as above

@@ -7,7 +7,7 @@ not, and neither knows that a query equals the name of a record. They only limit
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
+from math import log, sqrt
 from typing import Protocol, TypeAlias
 
 from db.search.full_text_index import NAME_SEPARATOR
@@ -85,7 +85,7 @@ def rank_texts(
 
 def _score_text(query_words: Sequence[str], weights: Mapping[Term, float], text: SearchText) -> RankedText:
     longness = 1 - LENGTH + LENGTH * (text.body.count(" ") + 1) / AVERAGE_BODY
-    score, coverage, stems = 0.0, 0.0, set()
+    score, coverage, total, stems = 0.0, 0.0, sum(weights.values()), set()
     for term, weight in weights.items():
         weighted_count = 0.0
         for stem in term:
@@ -98,7 +98,9 @@ def _score_text(query_words: Sequence[str], weights: Mapping[Term, float], text:
         if weighted_count:
             coverage += weight
             score += weight * weighted_count / (weighted_count + SATURATION)
-    boosted = score * _name_similarity(query_words, text) * SEARCHED_COLUMNS[text.collection].prior
+    # All words before some words: several common words in a name would otherwise outweigh the rare one that it lacks.
+    share = sqrt(coverage / total) if total else 0.0
+    boosted = score * share * _name_similarity(query_words, text) * SEARCHED_COLUMNS[text.collection].prior
     # Rounded, so that scores that differ only by floating-point error tie and the id decides.
     return RankedText(text, round(boosted, 4), frozenset(stems), coverage)
 
@@ -115,10 +117,10 @@ def _name_similarity(query_words: Sequence[str], text: SearchText) -> float:
     if query in spelt:
         return EXACT_NAME_BOOST
     stems = _list_stems(query)
-    # Names are split and stemmed only if one may hold a stem: other spellings that stand beside them are not in titles.
-    if stems.isdisjoint(text.title.split()) and not any(stem[:LIKELY_PREFIX] in text.names for stem in stems):
-        return 1.0
-    return 1 + SHARED_WORDS_BOOST * max(_share_of_common(stems, _list_stems(name)) for name in spelt)
+    # Stemming costs most, so only names that may hold a stem are stemmed.
+    beginnings = {stem[:LIKELY_PREFIX] for stem in stems}
+    near = (name for name in spelt if any(beginning in name for beginning in beginnings))
+    return 1 + SHARED_WORDS_BOOST * max((_share_of_common(stems, _list_stems(name)) for name in near), default=0.0)
 
 
 def _share_of_common(left: frozenset[str], right: frozenset[str]) -> float:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
@@ -10,6 +11,7 @@ from db.queries import search_candidates
 from db.queries.full_text_search import read_shown_texts, search_catalogue, suggest_records
 from db.search.candidate_groups import GROUP_OF_COLLECTION, GROUP_TERMS, VOCABULARY
 from db.search.query_parser import parse_query
+from db.search.ranking import Term, rank_texts
 from db.search.searched_columns import SEARCHED_COLUMNS
 from tests.db.rows import ROWS
 from tests.small_catalogue import Change, parse_small_catalogue
@@ -125,3 +127,25 @@ def test_short_names_that_begin_as_typed_are_suggested_without_reading_all(
     expected = [name for _, name in suggest_records(read, "isl", 5)]
     monkeypatch.setattr("db.queries.full_text_search.read_named", lambda *_: [])
     assert [name for _, name in suggest_records(read, "isl", 5)] == expected
+
+
+def test_the_name_that_begins_as_typed_is_suggested(read: Connection) -> None:
+    assert suggest_records(read, "islet tran", 5)[0][1] == "islet transplantation"
+    assert "Clinical islet transplantation" in [name for _, name in suggest_records(read, "clinical isl", 5)]
+
+
+def test_literature_does_not_crowd_other_names_out_of_suggestions(
+    read: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_candidates, "MAX_NAMED", 2)
+    groups = {GROUP_OF_COLLECTION[row.collection] for row, _ in suggest_records(read, "transpl", 50)}
+    assert groups == GROUP_TERMS
+
+
+def test_a_record_with_all_words_comes_before_one_with_some_in_more_names() -> None:
+    fields = {"id": 1, "collection": "references", "context": ""}
+    some = SimpleNamespace(**fields, record_id="a", names="cell | cell graft", title="cell graft", body="cell graft")
+    every = SimpleNamespace(**fields, record_id="b", names="graft", title="graft", body="cell pig")
+    weights: dict[Term, float] = {("cell",): 1.0, ("graft",): 1.0, ("pig",): 1.0}
+    hits = rank_texts(["cell", "graft", "pig"], weights, [some, every])
+    assert [hit.text.record_id for hit in hits] == ["b", "a"]
