@@ -103,7 +103,6 @@ def build_card(connection: Connection, therapy_id: str) -> Context:
     return {
         "therapy": therapy,
         "names": names,
-        "titles": {name: section.title for name, section in CARD_SECTIONS.items()},
         "audience": audience,
         "rows": shown,
         "more": {kind: count_claims(members) - count_claims(shown[kind]) for kind, members in rows.items()},

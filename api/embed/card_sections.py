@@ -5,19 +5,21 @@ from typing import NamedTuple
 
 
 class CardSection(NamedTuple):
-    """A section: its heading, the members of the record it needs, and a kind of rows of the comparison."""
+    """A section: the members of the record it needs, and a kind of rows of the comparison.
 
-    title: str
+    Its heading is the label of its id in the vocabulary, in the list `page_section`.
+    """
+
     fields: tuple[str, ...] = ()
     kind: str = ""
 
 
 CARD_SECTIONS: Mapping[str, CardSection] = {
-    "summary": CardSection("", ("summary", "professional_summary")),
-    "risks": CardSection("What can go wrong", kind="risk"),
-    "outcomes": CardSection("How well it did", kind="outcome"),
-    "mechanisms": CardSection("How it is thought to work", kind="mechanism"),
-    "approvals": CardSection("Approvals and decisions", kind="approval"),
+    "summary": CardSection(("summary", "professional_summary")),
+    "risks": CardSection(kind="risk"),
+    "outcomes": CardSection(kind="outcome"),
+    "mechanisms": CardSection(kind="mechanism"),
+    "approvals": CardSection(kind="approval"),
 }
 DEFAULT_SECTIONS = ("summary", "risks", "outcomes")
 ALWAYS_READ = ("name", "stage", "updated_at", "references.title", "references.retraction")

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import NamedTuple
-from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from flask import Response, current_app, request
@@ -96,7 +95,8 @@ def find_card(connection: Connection, address: PageAddress) -> Card | None:
         return read_card(connection, match[1], match[2])
     chosen = ",".join(address.query.get("therapies", []))
     if address.path == "/compare" and chosen:
-        source = f"{_get_base()}/embed/compare?therapies={quote(chosen, safe=',')}"
+        parameters = [("therapies", chosen), *(("kind", kind) for kind in address.query.get("kind", [])[:1])]
+        source = _get_base() + envelope.build_local_url("/embed/compare", parameters)
         return Card("Comparison of therapies", source, COMPARISON_HEIGHT)
     if address.path in OTHER_PAGES:
         return None

@@ -1,4 +1,4 @@
-"""The script of the card with its style sheet inside, under an address and an integrity made from its bytes.
+"""The script of the card, its style sheet and messages inside, under an address and an integrity made from its bytes.
 
 Pages of others name a script by its hash, so that what a release has sent stays in the folder `published` for good.
 """
@@ -13,12 +13,14 @@ from flask import Response
 
 from api.http import Problem, envelope
 from api.http.static_compression import compress_response
+from db.vocab.definitions import load_word_lists
 
 FOLDER = Path(__file__).parent
 ASSETS = FOLDER / "assets"
 PUBLISHED = FOLDER / "published"  # written by `python -m tools.publish_embed`
 MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
-STYLE_SHEET = "__STYLE_SHEET__"  # stands in the script for the text of the style sheet, as a string of JavaScript
+# What stands in the script for the text of the style sheet and for its messages by state.
+STYLE_SHEET, MESSAGES = '"__STYLE_SHEET__"', '"__MESSAGES__"'
 IMMUTABLE = "public, max-age=31536000, immutable"
 CARD, STYLE, FRAME = "therapy-card.js", "card.css", "frame-height.js"
 HASH_LENGTH = 16
@@ -28,8 +30,14 @@ HASH_LENGTH = 16
 def load_assets() -> dict[str, bytes]:
     """Return the bytes of each asset by its plain name."""
     assets = {path.name: path.read_bytes() for path in sorted(ASSETS.iterdir())}
-    style = json.dumps(" ".join(assets[STYLE].decode().split())).encode()
-    return {**assets, CARD: assets[CARD].replace(f'"{STYLE_SHEET}"'.encode(), style)}
+    values = {
+        STYLE_SHEET: " ".join(assets[STYLE].decode().split()),
+        MESSAGES: {word.name: word.label for word in load_word_lists()["card_message"].words},
+    }
+    script = assets[CARD].decode()
+    for place, value in values.items():
+        script = script.replace(place, json.dumps(value))
+    return {**assets, CARD: script.encode()}
 
 
 @cache

@@ -3,16 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from schemas.display.labels import get_label
 from schemas.exports.documents import Record
 
-TITLES = {
-    "component": "What is given",
-    "mechanism": "How it is thought to work",
-    "risk": "What can go wrong",
-    "outcome": "How well it did",
-    "approval": "Approvals and decisions",
-    "burden": "Cost and burden",
-}
 # The section of a therapy's page that has every entry of a cell.
 SECTIONS = {
     "component": "regimen",
@@ -22,6 +15,7 @@ SECTIONS = {
     "approval": "approvals",
     "burden": "burdens",
 }
+TITLES = {kind: get_label("page_section", section) for kind, section in SECTIONS.items()}
 MAX_ENTRIES = 3  # of a cell
 MAX_ROWS = 14  # of a kind, beside other kinds
 PAGE_SIZE = 14  # rows of a page with one kind

@@ -13,9 +13,12 @@ from api.http import Problem
 from api.http.problems import Fault
 from api.record_names import find_records
 from api.record_reader import find_merged_record
+from schemas.comparison.comparison_schema import MAX_THERAPIES
 
 MAX_NAMES = 20
-CHOICES = ("first", "second", "third")  # parameters of the form; more columns than these do not fit on a page
+# Parameters of the form; there are at least three fields, and always one more than are filled.
+CHOICES = ("first", "second", "third", "fourth", "fifth", "sixth")[:MAX_THERAPIES]
+MIN_CHOICES = 3
 
 
 class Choice(NamedTuple):
@@ -26,7 +29,7 @@ class Choice(NamedTuple):
     merges: Mapping[str, str]
 
 
-def read_choice(connection: Connection) -> Choice:
+def read_therapies(connection: Connection) -> Choice:
     """Return the therapies to compare, by id, name or code. Raises 404 if none of them can be."""
     found, faults = find_records(connection, "therapies", read_names(), "therapies")
     ids = [*dict.fromkeys(found.values())]
@@ -50,4 +53,4 @@ def is_merged(connection: Connection, name: str, record_id: str) -> bool:
 
 def _build_surplus_fault(record_id: str) -> Fault:
     expected = f"at most {len(CHOICES)} therapies"
-    return {"parameter": "therapies", "detail": "not shown for want of room", "value": record_id, "expected": expected}
+    return {"parameter": "therapies", "detail": "is one too many", "value": record_id, "expected": expected}

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from api.discovery.typed_links import add_data_links
 from api.http import envelope
 from api.http.problems import Fault, make_validation_problem
+from api.pages.choice_parameters import read_choice
 from api.pages.compared_rows import MAX_ROWS, PAGE_SIZE, TITLES, group_rows_by_kind
-from api.pages.compared_therapies import CHOICES, read_choice, read_names
+from api.pages.compared_therapies import CHOICES, MIN_CHOICES, read_names, read_therapies
 from api.pages.page_numbers import read_page_number
 from api.pages.rendering import HTML, render_fitting, render_page
 from api.record_reader import read_records
@@ -27,7 +28,8 @@ def show_comparison() -> Response:
         return envelope.make_redirect(303, envelope.build_url("/compare", [("therapies", ",".join(chosen))]))
     response = show_snapshot(HTML, build_page, lambda page: render_comparison("compare.html", page))
     if names := read_names():
-        path = envelope.build_local_url("/v1/compare", [("therapies", ",".join(names))])
+        parameters = [("therapies", ",".join(names)), *list_kind_parameters(request.args.get("kind"))]
+        path = envelope.build_local_url("/v1/compare", parameters)
         return add_data_links(response, path, f"{path}&format=csv")
     return response
 
@@ -37,20 +39,22 @@ def build_page(connection: Connection) -> Mapping[str, object]:
 
     The parameter `kind` limits it to the rows of one kind. Raises 422 if there is none with this name.
     """
-    options = read_records(connection, "therapies", ("name", "kind"))
-    chosen, kind = read_choice(connection), read_kind()
-    comparison = read_comparison(connection, chosen.ids, kind or tuple(TITLES)) if chosen.ids else None
-    context = {"options": options, "comparison": comparison, "choices": CHOICES, "kind": kind[0] if kind else None}
-    return {**context, "chosen": chosen.ids, "faults": chosen.faults, "merges": chosen.merges}
+    chosen, kind = read_therapies(connection), read_choice("kind", [*TITLES])
+    comparison = read_comparison(connection, chosen.ids, [kind] if kind else [*TITLES]) if chosen.ids else None
+    return {
+        "options": read_records(connection, "therapies", ("name", "kind")),
+        "comparison": comparison,
+        "choices": CHOICES[: max(MIN_CHOICES, len(chosen.ids) + 1)],
+        "kind": kind,
+        "query": envelope.build_local_url("", [("therapies", ",".join(chosen.ids)), *list_kind_parameters(kind)]),
+        "chosen": chosen.ids,
+        "faults": chosen.faults,
+        "merges": chosen.merges,
+    }
 
 
-def read_kind() -> tuple[str, ...]:
-    """Return the kind of rows in the parameter `kind`, nothing if it is missing."""
-    kind = request.args.get("kind")
-    if kind is not None and kind not in TITLES:
-        fault: Fault = {"parameter": "kind", "detail": "unknown value", "value": kind, "expected": ", ".join(TITLES)}
-        raise make_validation_problem([fault], "parameter")
-    return (kind,) if kind else ()
+def list_kind_parameters(kind: str | None) -> list[tuple[str, str]]:
+    return [("kind", kind)] if kind else []
 
 
 def build_card(connection: Connection) -> Mapping[str, object]:

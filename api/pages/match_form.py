@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
+from api.pages.match_choices import MatchNames
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
 from schemas.display.labels import get_label
@@ -24,24 +25,28 @@ Fact = object
 
 
 class Question(NamedTuple):
-    """A question: its attribute, the units or values to choose from, and what was entered before."""
+    """A question: its attribute, the units or values to choose from, and what was entered before.
+
+    `is_completed` if names are suggested for what is typed.
+    """
 
     attribute: Attribute
     units: Sequence[str]
     choices: Sequence[tuple[str, str]]
     entered: Sequence[str]
+    is_completed: bool
 
 
-def build_questions(
-    attribute_ids: Iterable[str], form: Form, codes: Mapping[str, Sequence[tuple[str, str]]]
-) -> list[Question]:
-    """Return a question for each attribute; `codes` are the choices of attributes that have no closed list."""
+def build_questions(attribute_ids: Iterable[str], form: Form, names: MatchNames) -> list[Question]:
+    """Return a question for each attribute; `names` has the choices of attributes that have no closed list."""
     return [
         Question(
             attribute,
             [*accepted(attribute)] if attribute.type == "quantity" else (),
-            [(value, get_label(attribute.id, value)) for value in attribute.values] or codes.get(attribute.id, ()),
+            [(value, get_label(attribute.id, value)) for value in attribute.values]
+            or names.boxes.get(attribute.id, ()),
             form.getlist(attribute.id),
+            attribute.id in names.suggestions,
         )
         for attribute in (ATTRIBUTE[name] for name in attribute_ids)
     ]

@@ -7,14 +7,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Response, current_app, request
-from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
 from api.http import Problem, headers
 from api.http.problems import Fault, make_validation_problem
+from api.pages.match_choices import collect_names, replace_names
 from api.pages.match_faults import find_form_faults, require_form
 from api.pages.match_form import Form, build_questions, read_facts
-from api.pages.match_words import name_place, phrase_question, spell_trace
+from api.pages.match_words import name_place, phrase_question, spell_comparison
 from api.pages.rendering import render_page
 from api.record_reader import read_records
 from api.v1.match.catalogue_cache import fetch_catalogue
@@ -25,11 +25,8 @@ from db.vocab.attributes import ATTRIBUTE
 from schemas.exports.documents import Record
 
 MAX_QUESTIONS = 12  # before the rest, which decide about fewer profiles
-CONDITION_SYSTEM = "mondo"
 MAX_ENTRIES = 12  # profiles shown, so that the page stays small
 OPTIONS = {"trace": "all"}
-VERDICTS = {"meets": "meets", "does_not_meet": "does not meet", "cannot_tell": "cannot be told"}
-SEVERAL = {"meets": "meet", "does_not_meet": "do not meet", "cannot_tell": "cannot be told"}  # of any number but one
 
 
 def show_match_form() -> Response:
@@ -43,31 +40,30 @@ def show_match_result() -> Response:
     return _show_form(request.form.getlist("therapies"), request.form, is_answered=True)
 
 
-def _show_form(names: Sequence[str], form: Form, *, is_answered: bool) -> Response:
+def _show_form(given: Sequence[str], form: Form, *, is_answered: bool) -> Response:
     with snapshot_connection(current_app.extensions["database"]) as connection:
         therapies = read_records(connection, "therapies", ("name",))
-        codes = {"conditions": list_condition_codes(connection)}
-    chosen = [name for name in dict.fromkeys(map(str.strip, names)) if name]
-    facts = read_facts(form)
+        names = collect_names(therapies, read_records(connection, "conditions", ("name", "codings")))
+    chosen = [name for name in dict.fromkeys(map(str.strip, given)) if name]
+    facts = read_facts(replace_names(form, names.suggestions))
     answer, problem = match_facts(facts, chosen, find_form_faults(form))
     errors = problem.errors if problem else ()
     asked = list_attributes(answer["data"], facts)
     context = {
         "therapies": therapies,
         "chosen": chosen,
-        "questions": build_questions(asked[:MAX_QUESTIONS], form, codes),
-        "further": build_questions(asked[MAX_QUESTIONS:], form, codes),
+        "questions": build_questions(asked[:MAX_QUESTIONS], form, names),
+        "further": build_questions(asked[MAX_QUESTIONS:], form, names),
         "answer": answer if is_answered and problem is None else None,
         "ignored": answer["meta"]["ignored"] if problem is None else (),
         "problem": problem.to_dict() if problem else None,
         "form": form,
         "invalid": {name_place(error.get("pointer") or error["parameter"]): error for error in errors},
         "attributes": ATTRIBUTE,
-        "name_place": name_place,
+        "name_place": lambda place: name_place(place, chosen),
         "phrase_question": phrase_question,
-        "spell_trace": lambda text: spell_trace(text, dict(codes["conditions"])),
-        "verdicts": VERDICTS,
-        "several": SEVERAL,
+        "compared": lambda row: spell_comparison(row["observed"], row["required"], names.codes),
+        "suggestions": names.suggestions,
         "max_entries": MAX_ENTRIES,
     }
     page = headers.disable_caching(render_page("match.html", context))
@@ -95,15 +91,3 @@ def list_attributes(entries: Iterable[Record], facts: Iterable[str]) -> list[str
     answered = [name for name in facts if name in ATTRIBUTE]
     by_profiles = sorted(missing, key=lambda name: (-missing[name], name))
     return [*answered, *(name for name in by_profiles if name not in answered)]
-
-
-def list_condition_codes(connection: Connection) -> list[tuple[str, str]]:
-    """Return the conditions of the catalogue as choices: a code, and the name."""
-    records = read_records(connection, "conditions", ("name", "codings"))
-    codes = [
-        (f"{coding['system']}:{coding['code']}", record["name"])
-        for record in records
-        for coding in record["codings"]
-        if coding["system"] == CONDITION_SYSTEM
-    ]
-    return list({name: (code, name) for code, name in reversed(codes)}.values())[::-1]

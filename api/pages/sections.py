@@ -7,36 +7,40 @@ all of them, and continues on further pages.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from schemas.display.labels import get_label
 from schemas.exports.documents import Record
 
 
 class Section(NamedTuple):
-    """A section: its id, also of its template, its heading, and what it shows.
+    """A section: its id, also of its template and of its heading in the vocabulary, and what it shows.
 
     `kind` is that of its rows of the comparison, `member` the list of the therapy. `most` is the number of claims and
     of records on the page of the therapy, `size` that on a page of the section.
     """
 
     id: str
-    title: str
     kind: str = ""
     member: str = ""
     most: int = 12
     size: int = 40
 
+    @property
+    def title(self) -> str:
+        return get_label("page_section", self.id)
+
 
 SECTIONS = (
-    Section("risks", "What can go wrong", kind="risk", most=24),
-    Section("outcomes", "How well it did", kind="outcome", most=16),
-    Section("mechanisms", "How it is thought to work", kind="mechanism"),
-    Section("regimen", "What is given", member="components", most=30),
-    Section("candidates", "Who may receive it", kind="criterion", member="candidates", most=8, size=20),
-    Section("approvals", "Approvals and decisions", kind="approval"),
-    Section("burdens", "Cost and burden", kind="burden"),
-    Section("studies", "Studies", member="studies", size=100),
-    Section("disputed", "Contested and rejected statements", member="disputed", size=80),
-    Section("narrower", "Narrower therapies", member="children", most=30, size=200),
-    Section("references", "Who says so", member="references", most=20, size=200),
+    Section("risks", kind="risk", most=24),
+    Section("outcomes", kind="outcome", most=16),
+    Section("mechanisms", kind="mechanism"),
+    Section("regimen", member="components", most=30),
+    Section("candidates", kind="criterion", member="candidates", most=8, size=20),
+    Section("approvals", kind="approval"),
+    Section("burdens", kind="burden"),
+    Section("studies", member="studies", size=100),
+    Section("disputed", member="disputed", size=80),
+    Section("narrower", member="children", most=30, size=200),
+    Section("references", member="references", most=20, size=200),
 )
 SECTION_TITLES: Mapping[str, str] = {section.id: section.title for section in SECTIONS}
 SECTION: dict[str, Section] = {section.id: section for section in SECTIONS}

@@ -9,8 +9,12 @@ FILE = Path(__file__).with_suffix(".json")
 
 
 class DiseaseTerm(NamedTuple):
-    """A code's direct parents; `closed` unless one of its broader terms may be missing from the file."""
+    """The name of a code, empty if the file has none, and its direct parents.
 
+    `closed` unless a broader term may be missing from the file.
+    """
+
+    name: str
     parents: tuple[str, ...]
     closed: bool
 
@@ -19,4 +23,7 @@ class DiseaseTerm(NamedTuple):
 def read_disease_terms() -> dict[str, DiseaseTerm]:
     """Return the terms by code, in lower case with the prefix of its system."""
     document = json.loads(FILE.read_text(encoding="utf-8"))
-    return {code: DiseaseTerm(tuple(row["parents"]), row["closed"]) for code, row in document["terms"].items()}
+    return {
+        code: DiseaseTerm(row.get("name", ""), tuple(row["parents"]), row["closed"])
+        for code, row in document["terms"].items()
+    }

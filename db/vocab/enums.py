@@ -277,3 +277,14 @@ OPERATORS = {
     "date": ("before", "after"),
 }
 OPERATOR = tuple(dict.fromkeys(word for words in OPERATORS.values() for word in words))
+
+# Results of matching
+VERDICT = ("meets", "does_not_meet", "cannot_tell")
+TRUTH = ("met", "not_met", "unknown", "conflicting")
+
+# Pages and cards
+PAGE_SECTION = (
+    *("summary", "risks", "outcomes", "mechanisms", "regimen", "candidates", "approvals", "burdens", "studies"),
+    *("disputed", "narrower", "references"),
+)
+CARD_MESSAGE = ("loading", "slow", "offline", "missing", "404", "410", "422", "429", "503", "failed", "retry")

@@ -14,10 +14,28 @@ UNITS = {
     "10*6": " \N{MULTIPLICATION SIGN} 10⁶",
     "10*6.{person}": " million people",
     "[IU]/(kg.d)": " IU/kg a day",
-    "mmol/mol": " mmol/mol",
-    "mL/min/{1.73_m2}": " mL/min/1.73 m²",
+    "{ULN}": " times the upper limit of normal",
+    "{LLN}": " times the lower limit of normal",
+    "{INR}": "",
 }
 TIMES = {"h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
+# Parts of other units, in the order in which they are replaced.
+PARTS = {
+    "{1.73_m2}": "1.73 m²",
+    "m2": "m²",
+    "10*9": "\N{MULTIPLICATION SIGN} 10⁹",
+    "10*6": "\N{MULTIPLICATION SIGN} 10⁶",
+    "10*3": "\N{MULTIPLICATION SIGN} 10³",
+    "mm[Hg]": "mmHg",
+    "[IU]": "IU",
+    "[lb_av]": "lb",
+    "[in_i]": "in",
+    "[ft_i]": "ft",
+    "uL": "µL",
+    "ug": "µg",
+    "umol": "µmol",
+}
+PER_TIME = re.compile(rf"/({'|'.join(TIMES)})\b")
 ANNOTATION = re.compile(r"\{([^}]+)\}")
 
 
@@ -27,7 +45,14 @@ def format_unit(unit: str | None) -> str:
         return ""
     if unit in UNITS:
         return UNITS[unit]
-    return f" {TIMES[unit]}s" if unit in TIMES else f" {ANNOTATION.sub(_format_annotation, unit)}"
+    return f" {TIMES[unit]}s" if unit in TIMES else f" {_format_parts(unit)}"
+
+
+def _format_parts(unit: str) -> str:
+    for part, text in PARTS.items():
+        unit = unit.replace(part, text)
+    unit = PER_TIME.sub(lambda match: f" a {TIMES[match[1]]}", unit)
+    return ANNOTATION.sub(_format_annotation, unit)
 
 
 def _format_annotation(match: re.Match[str]) -> str:

@@ -4,12 +4,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from db.vocab.enums import CRITERION_ROLE, FLAG_OF_STATUS
+from db.vocab.enums import CRITERION_ROLE, FLAG_OF_STATUS, TRUTH, VERDICT
 from schemas.match.limits import MAX_ATTESTED, MAX_CODES_AND_DATES, MAX_PATIENTS, MAX_THERAPIES, MAX_UNUSED
 from schemas.record_fields import Enum, Integer, Text
 
-VERDICT = ("meets", "does_not_meet", "cannot_tell")
-TRUTH = ("met", "not_met", "unknown", "conflicting")
 EFFECT = ("satisfies", "blocks", "warns", "open")
 MAX_PROFILES = 100_000
 MAX_CRITERIA = 500

@@ -10,7 +10,8 @@ from itertools import product
 from typing import Any, NamedTuple, Protocol
 
 from db.vocab.attributes import ATTRIBUTE
-from schemas.match.match_result import EFFECT, TRUTH, VERDICT
+from db.vocab.enums import TRUTH, VERDICT
+from schemas.match.match_result import EFFECT
 
 STATEMENTS = {
     "meets": "Meets the published criteria of {}.",

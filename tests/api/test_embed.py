@@ -1,4 +1,5 @@
 import gzip
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256, sha384
@@ -166,6 +167,29 @@ def test_the_card_of_a_source_shows_rejected_claims_as_such(client: FlaskClient)
     [claim] = client.get("/v1/claims?standing=rejected&fields=evidence&limit=1").get_json()["data"]
     for path in (f"claims/{claim['id']}", f"references/{claim['evidence'][0]['reference']['id']}"):
         assert 'part="flag">Rejected</b>' in client.get(f"/embed/{path}").text
+
+
+@pytest.mark.parametrize("kind", ["component", "mechanism", "approval", "risk"])
+def test_the_card_of_a_comparison_has_the_rows_of_its_kind(client: FlaskClient, kind: str) -> None:
+    query = f"therapies=zimislecel,donislecel&kind={kind}"
+    rows = client.get(f"/v1/compare?{query}").get_json()["data"]["rows"]
+    card = client.get(f"/embed/compare?{query}").text
+    assert rows
+    assert card.count('<th scope="row">') == min(len(rows), 14)
+    assert f'href="/compare?{query.replace("&", "&amp;")}"' in card
+    address = client.get("/oembed", query_string={"url": f"{BASE}/compare?{query}"}).get_json()["html"]
+    assert f"/embed/compare?{query.replace('&', '&amp;')}" in address
+
+
+def test_the_card_of_a_comparison_without_rows_says_so(client: FlaskClient) -> None:
+    assert "Nothing is recorded" in client.get("/embed/compare?therapies=no-treatment&kind=burden").text
+
+
+def test_the_messages_of_the_card_are_those_of_the_vocabulary(client: FlaskClient) -> None:
+    script = get_script(client)[1].decode()
+    words = client.get("/v1/vocabulary/card_message").get_json()["data"]["words"]
+    assert words
+    assert [word["word"] for word in words if json.dumps(word["label"]) not in script] == []
 
 
 FRAME_ANCESTORS = {"*": "* file: capacitor: ionic:", "https://example.org": "https://example.org", "'none'": "'none'"}

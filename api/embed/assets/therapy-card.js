@@ -6,18 +6,7 @@ STYLE.replaceSync("__STYLE_SHEET__");
 const BASE = new URL("./therapies/", import.meta.url);
 const SLOW = 4000, TIMEOUT = 30000, MAX_TRIES = 3, MAX_WAIT = 60, RETRY_AFTER = 5, NETWORK_RETRY = 1000;
 const EXPLAINED = [404, 410, 422];  // the card of the server says more than the texts below
-const TEXTS = {
-  loading: "Loading…",
-  slow: "Still loading. The connection or the server is slow.",
-  offline: "You are offline. The card loads when the connection is back.",
-  missing: "This card names no therapy: set its attribute therapy to an id.",
-  404: "This therapy is not in the database.",
-  410: "This record was withdrawn.",
-  422: "This card asks for what does not exist.",
-  429: "Too many requests at the moment.",
-  503: "The database is busy or being updated.",
-  failed: "The card could not be loaded.",
-};
+const TEXTS = "__MESSAGES__";
 
 class TherapyCard extends HTMLElement {
   static observedAttributes = ["therapy", "sections", "audience"];
@@ -118,7 +107,7 @@ class TherapyCard extends HTMLElement {
     article.append(text);
     if (canRetry) {
       const button = this.#make("button", { type: "button", part: "retry" });
-      button.textContent = "Try again";
+      button.textContent = TEXTS.retry;
       button.addEventListener("click", () => this.load());
       article.append(button);
     }

@@ -9,8 +9,8 @@ from webargs.fields import DelimitedList
 
 from db.matching import MatchSummary
 from db.matching.verdicts import OPEN
-from db.vocab.enums import ORIGIN
-from schemas.match.match_result import MAX_PROFILES, VERDICT, MatchSchema
+from db.vocab.enums import ORIGIN, VERDICT
+from schemas.match.match_result import MAX_PROFILES, MatchSchema
 
 TRACES = ("none", "open", "all")
 # Bytes of the members of an entry, and of its trace: means of a patient without facts, for whom most is open.

@@ -5,9 +5,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from api.pages.match_form import build_questions
-from api.pages.match_words import EVENT_QUESTION, phrase_question
+from api.pages.match_choices import MatchNames, collect_names, replace_names
+from api.pages.match_form import build_questions, read_facts
+from api.pages.match_words import EVENT_QUESTION, phrase_question, spell_comparison
 from db.vocab.attributes import ATTRIBUTE
+from db.vocab.medicines import MEDICINES
 
 Form = Mapping[str, str | list[str]]
 FACTS = {
@@ -39,7 +41,7 @@ def test_the_page_judges_as_the_api_does(client: FlaskClient) -> None:
     counts = answer["meta"]["counts"]
     assert page.status_code == 200
     assert re.search(
-        rf"{counts['meets']} meets?, {counts['does_not_meet']} do(es)? not meet, {counts['cannot_tell']} cannot",
+        rf"meets: {counts['meets']}, does not meet: {counts['does_not_meet']}, cannot be told: {counts['cannot_tell']}",
         page.text,
     )
     for row in answer["data"][0]["trace"]:
@@ -72,12 +74,12 @@ def test_an_answer_that_cannot_be_used_is_named(client: FlaskClient) -> None:
 def test_an_unknown_therapy_is_named_and_stands_for_no_other(client: FlaskClient) -> None:
     page = client.post("/match", data={**FACTS, "therapies": "no-such-therapy"})
     assert page.status_code == 200
-    assert "0 meet, 0 do not meet, 0 cannot" in page.text
-    assert "/therapies/0 (unknown therapy" in page.text
+    assert "meets: 0, does not meet: 0, cannot be told: 0" in page.text
+    assert "no-such-therapy (unknown therapy" in page.text
 
 
 def test_choices_have_the_labels_of_the_vocabulary(client: FlaskClient) -> None:
-    choices = build_questions(["islet_autoantibodies", "chronic_infection"], MultiDict(), {})
+    choices = build_questions(["islet_autoantibodies", "chronic_infection"], MultiDict(), MatchNames({}, {}, {}))
     for question in choices:
         words = client.get(f"/v1/vocabulary/{question.attribute.id}").get_json()["data"]["words"]
         assert question.choices == [(word["word"], word["label"]) for word in words]
@@ -86,7 +88,7 @@ def test_choices_have_the_labels_of_the_vocabulary(client: FlaskClient) -> None:
 
 def test_an_unknown_therapy_in_the_address_is_named(client: FlaskClient) -> None:
     page = client.get("/match?therapies=zimiselcel").text
-    assert "/therapies/0 (unknown therapy; expected zimislecel)" in page
+    assert "zimiselcel (unknown therapy; expected zimislecel)" in page
 
 
 @pytest.mark.parametrize(
@@ -118,6 +120,65 @@ def test_the_trace_has_words_for_codes_and_units(client: FlaskClient) -> None:
     assert "3 in 12 months with severe hypoglycaemia" in compared
     assert "mondo:" not in compared.lower()
     assert "_" not in compared
+
+
+@pytest.mark.parametrize(
+    ("observed", "required", "text"),
+    [
+        ("cell-therapy", "prior_therapies includes any protrans", "Cell therapy with earlier therapies includes any P"),
+        ("gad65", "islet_autoantibodies includes any gad65, ia2", "IA-2 antibodies"),
+        ("hbv", "chronic_infection includes any hbv, tb ever", "hepatitis B, tuberculosis ever"),
+        ("atc:A10BA02", "medications includes any atc:A10B", "metformin with current medications includes any glucose"),
+        ("neither", "pregnancy_status in pregnant", "neither with pregnancy or breastfeeding in pregnant"),
+        ("A", "abo_group in A, AB", "A with ABO blood group in A, AB"),
+        (None, "leukocytes < 3 10*9/L, judged by a person if unknown", "< 3 \N{MULTIPLICATION SIGN} 10⁹/L, judged"),
+        (None, "alanine_aminotransferase > 2 {ULN}", "> 2 times the upper limit of normal"),
+        (None, "bmi >= 30 kg/m2", "\N{GREATER-THAN OR EQUAL TO} 30 kg/m²"),
+    ],
+)
+def test_a_comparison_is_in_words(observed: str | None, required: str, text: str) -> None:
+    therapies = [{"id": "cell-therapy", "name": "Cell therapy"}, {"id": "protrans", "name": "ProTrans"}]
+    names = collect_names(therapies, ())
+    assert text in spell_comparison(observed, required, names.codes)
+
+
+def test_no_code_of_any_criterion_is_shown_as_such(client: FlaskClient) -> None:
+    """Whatever is stated: no text has the id of an attribute or of a value, a code, or a unit of UCUM in brackets."""
+    facts = {attribute.id: attribute.values[0] for attribute in ATTRIBUTE.values() if attribute.values}
+    page = client.post("/match", data={**facts, "medications": "metformin", "prior_therapies": "Zimislecel"})
+    assert page.status_code == 200
+    texts = " ".join(
+        re.findall(r"<td><small>([^<]* with [^<]*)</small>", page.text) + re.findall(r"<q>.*?</q>", page.text)
+    )
+    assert texts
+    assert re.findall(r"\w+_\w+|\b(?:atc|mondo|hp|icd10\w+):\w+|[\[\]{}]|\w\*\d", texts) == []
+
+
+@pytest.mark.parametrize(
+    ("entered", "present"),
+    [
+        (["Tacrolimus", ""], ["atc:L04AD02"]),
+        (["metformin, tacrolimus"], ["atc:A10BA02", "atc:L04AD02"]),
+        (["atc:L04 atc:A10B"], ["atc:L04", "atc:A10B"]),
+    ],
+)
+def test_medicines_are_entered_by_name_or_code(entered: list[str], present: list[str]) -> None:
+    form = MultiDict([("medications", value) for value in entered])
+    assert read_facts(replace_names(form, collect_names((), ()).suggestions)) == {"medications": {"present": present}}
+
+
+def test_names_are_suggested_without_a_script(client: FlaskClient) -> None:
+    page = client.post("/match", data={"medications": "tacrolimus", "prior_therapies": "Zimislecel"}).text
+    for attribute in ("medications", "prior_therapies"):
+        assert re.search(rf'<input[^>]* name="{attribute}"[^>]* list="l-{attribute}"', page)
+        assert f'<datalist id="l-{attribute}"><option' in page
+    assert 'role="alert"' not in page
+    assert 'value="tacrolimus"' in page
+
+
+def test_every_medicine_is_one_that_the_matcher_accepts(client: FlaskClient) -> None:
+    body = {"patient": {"medications": {"present": [*MEDICINES]}}}
+    assert client.post("/v1/match", json=body).status_code == 200
 
 
 def test_the_question_about_an_event_asks_for_what_can_be_entered() -> None:

@@ -267,6 +267,23 @@ def test_the_form_of_the_comparison_leads_to_its_address(client: FlaskClient) ->
     assert (response.status_code, response.location) == (303, "/compare?therapies=zimislecel,donislecel")
 
 
+def test_as_many_therapies_are_compared_as_by_the_api(client: FlaskClient) -> None:
+    ids = [record["id"] for record in client.get("/v1/therapies?limit=7&fields=id").get_json()["data"]]
+    for count, fields in ((1, 3), (3, 4), (6, 6), (7, 6)):
+        page = client.get(f"/compare?therapies={','.join(ids[:count])}")
+        assert (page.status_code, page.text.count("<select")) == (200, fields)
+        assert len(page.data) <= MAX_BYTES
+        assert ("at most 6 therapies" in page.text) == (count == 7)
+        assert f'class="matrix n{min(count, 6)}"' in page.text or 'class="matrix' not in page.text
+
+
+def test_a_figure_of_the_comparison_has_its_interval_and_population_in_words(client: FlaskClient) -> None:
+    for path in ("/compare?therapies=zimislecel,donislecel", "/embed/compare?therapies=zimislecel,donislecel"):
+        page = client.get(path).text
+        assert "<small>95 % CI " in page
+        assert re.search(r"<small>\w[^<]*(participants|people|part)[^<]*</small>", page, re.IGNORECASE)
+
+
 def test_every_claim_can_be_reported(client: FlaskClient) -> None:
     page = client.get("/therapies/zimislecel").text
     claims = set(re.findall(r'href="/claims/(\w+)"', page))

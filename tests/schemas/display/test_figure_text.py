@@ -94,7 +94,20 @@ def test_follow_up_reads_as_a_phrase(follow_up: dict[str, object] | None, text: 
     assert format_follow_up(follow_up) == text
 
 
-@pytest.mark.parametrize(("unit", "text"), [(None, ""), ("%", " %"), ("{participant}", " participants"), ("kg", " kg")])
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        (None, ""),
+        ("%", " %"),
+        ("{participant}", " participants"),
+        ("kg", " kg"),
+        ("10*9/L", " \N{MULTIPLICATION SIGN} 10⁹/L"),
+        ("mL/min/{1.73_m2}/a", " mL/min/1.73 m² a year"),
+        ("mm[Hg]", " mmHg"),
+        ("mg/dL", " mg/dL"),
+        ("/uL", " /µL"),
+    ],
+)
 def test_units_read_as_words(unit: str | None, text: str) -> None:
     assert format_unit(unit) == text
 
