@@ -14,6 +14,7 @@ CACHE_BUSTER = "_"  # libraries of browsers add it to circumvent caches; it is i
 REPLACEMENT_CHARACTER = "\ufffd"  # Werkzeug puts it where a path is not UTF-8
 BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 PARSED = "therapydb.query"  # the key of the WSGI environment, as several modules ask
+ENCODED_EXAMPLE = "percent-encoded UTF-8, such as %C3%A9 for é and %25 for a percent sign"
 REPEATED = "given more than once"
 
 QueryParameters = list[tuple[str, str]]
@@ -37,6 +38,7 @@ def parse_query_string(query: bytes, list_parameters: Container[str] = ()) -> Qu
     for name, value, sent in _decode_parameters(query):
         if name is None or value is None:
             fault = _make_fault(name, "not percent-encoded UTF-8 text without U+0000")
+            fault["expected"] = ENCODED_EXAMPLE
             # What cannot be decoded is quoted as it was sent.
             faults.append({**fault, "value": sent} if name else fault)
         elif not name:

@@ -5,7 +5,7 @@ from urllib.parse import quote_from_bytes
 from flask import Flask, request
 
 from api.http.declared_arguments import get_declared_argument, get_operation_doc
-from api.http.problems import Problem, make_validation_problem
+from api.http.problems import Fault, Problem, make_validation_problem
 from api.http.query_string import REPLACEMENT_CHARACTER, QueryParameters, get_query_parameters
 from api.http.storable import find_unstorable
 
@@ -52,4 +52,5 @@ def _validate_method_case() -> None:
 def _validate_no_parameters(parameters: QueryParameters) -> None:
     if parameters:
         detail = "unknown parameter: this operation has none"
-        raise make_validation_problem([{"parameter": name, "detail": detail} for name, _ in parameters], "parameter")
+        faults: list[Fault] = [{"parameter": name, "detail": detail, "value": value} for name, value in parameters]
+        raise make_validation_problem(faults, "parameter")

@@ -3,7 +3,9 @@
 A message is text, or a mapping `{"detail": ..., "expected": ...}` inside a list if a validator knows what is valid.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from itertools import islice
 from typing import cast
 
@@ -59,12 +61,19 @@ def _make_fault(location: str, path: Path, message: object, schema: Schema, data
     elif members["detail"].startswith("Must be one of: "):  # the whole list is in the contract
         members["detail"] = "unknown value"
     value = get_value(data, path)
-    if location == "query" and isinstance(value, str) and value:
-        members["value"] = value
+    if path and (quoted := _quote_value(value)):
+        members["value"] = quoted
     list_form = describe_list_form(schema, path, value)
     if expected := list_form or members.get("expected") or describe_expected(schema, path, data):
         members["expected"] = expected
     return cast("Fault", {**_locate_fault(member, path), **members})
+
+
+def _quote_value(value: object) -> str:
+    """Return text as it was sent, and other single values as JSON; empty text for lists and objects."""
+    if isinstance(value, str | Decimal):
+        return str(value)
+    return json.dumps(value) if value is None or isinstance(value, int | float) else ""
 
 
 def _iter_messages(messages: object, path: Path = ()) -> Iterator[tuple[Path, object]]:

@@ -58,6 +58,10 @@ def _advise_on_month(year: int, month: int) -> Advice:
     return Advice(f"There is no month {month}.", f"{year:04}-01 to {year:04}-12")
 
 
+def _advise_on_year(_: int) -> Advice:
+    return Advice("A year has four digits, from 0001 to 9999.", PARTIAL_DATE_FORMS)
+
+
 def _advise_on_week(year: int, week: int, day: int | None = None) -> Advice | None:
     try:
         first = date.fromisocalendar(year, week, day or 1)
@@ -86,6 +90,7 @@ TIME = re.compile(
 )
 YEAR = "([1-9][0-9]{3})"  # of four digits: the calendar of Python has no year 0, nor one after 9999
 ADVISERS: tuple[tuple[re.Pattern[str], Callable[..., Advice | None]], ...] = (
+    (re.compile(r"([+-]?0000|[+-][0-9]{4}|[+-]?[0-9]{5,6})(?:-.*)?"), _advise_on_year),
     (re.compile(YEAR + r"([0-9]{2})([0-9]{2})"), _advise_on_day),
     (re.compile(YEAR + r"[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})"), _advise_on_day),
     (re.compile(YEAR + r"[-/.]([0-9]{1,2})"), _advise_on_month),

@@ -33,11 +33,12 @@ def _match_days(year: str, leap_year: str) -> str:
     )
 
 
-_YEAR, _NEAR_YEAR, _MONTH = "[0-9]{4}", "(19|20)[0-9]{2}", "(0[1-9]|1[0-2])"
+_YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"  # the calendar has no year 0
+_NEAR_YEAR, _MONTH = "(19|20)[0-9]{2}", "(0[1-9]|1[0-2])"
 _LEAP = "(0[48]|[2468][048]|[13579][26])"
-FULL_DATE = _match_days(_YEAR, f"([0-9]{{2}}{_LEAP}|([02468][048]|[13579][26])00)")
+FULL_DATE = _match_days(_YEAR, f"([0-9]{{2}}{_LEAP}|{_LEAP}00)")
 PARTIAL_DATE = f"({_YEAR}(-{_MONTH})?|{FULL_DATE})"
-_DATE_OF_ANY_MONTH = f"{_YEAR}(-{_MONTH}(-(0[1-9]|[12][0-9]|3[01]))?)?"
+_DATE_OF_ANY_MONTH = f"[0-9]{{4}}(-{_MONTH}(-(0[1-9]|[12][0-9]|3[01]))?)?"
 PATIENT_FULL_DATE = _match_days(_NEAR_YEAR, f"((19|20){_LEAP}|2000)")
 PATIENT_PARTIAL_DATE = f"({_NEAR_YEAR}(-{_MONTH})?|{PATIENT_FULL_DATE})"
 

@@ -27,6 +27,8 @@ from schemas.match.limits import (
     plausible_bounds,
 )
 
+MAX_LISTED = 10  # words up to this number are all named where none is near
+
 FactPath = tuple[str | int, ...]
 
 
@@ -38,10 +40,11 @@ def raise_invalid(place: FactPath, detail: str, expected: str) -> NoReturn:
     raise ValidationError(found)
 
 
-def describe_expected(word: object, words: Iterable[str]) -> str:
-    """Return the most similar word, or else all of them."""
+def describe_expected(word: object, words: Iterable[str], source: str = "the contract") -> str:
+    """Return the most similar word, or else all of them; of many only the `source` that lists them."""
     known = list(words)
-    return find_nearest_name(word, known) or "one of " + ", ".join(known)
+    listed = ", ".join(known) if len(known) <= MAX_LISTED else f"the {len(known)} that {source} lists"
+    return find_nearest_name(word, known) or f"one of {listed}"
 
 
 def validate_fact(attribute: Attribute, given: Any) -> Any:

@@ -73,7 +73,7 @@ def _validate_member(name: str, given: Any) -> None:
     if name in ATTRIBUTE:
         validate_fact(ATTRIBUTE[name], given)
     elif not re.fullmatch(CRITERION, name):
-        raise_invalid((), "unknown attribute", describe_expected(name, ATTRIBUTE))
+        raise_invalid((), "unknown attribute", describe_expected(name, ATTRIBUTE, "/v1/attributes"))
     elif not isinstance(given, bool):
         raise_invalid((), "a criterion is either met or not", "true or false")
 

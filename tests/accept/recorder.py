@@ -1,6 +1,10 @@
-"""A plugin of pytest that writes down every request which the tests send to an application: a line of JSON each."""
+"""A plugin of pytest that writes down every request which the tests send to an application: a line of JSON each.
+
+Each process of pytest-xdist writes a file of its own.
+"""
 
 import json
+import os
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -15,7 +19,7 @@ OF_THE_CONNECTION = {"Host", "User-Agent", "Content-Length"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--record", type=Path, required=True, help="Write down every request in this file.")
+    parser.addoption("--record", type=Path, required=True, help="Write down every request in this folder.")
 
 
 def pytest_configure() -> None:
@@ -23,7 +27,8 @@ def pytest_configure() -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    Path(config.getoption("record")).write_text("".join(iter_lines()), "utf-8")
+    process = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    (Path(config.getoption("record")) / process).write_text("".join(iter_lines()), "utf-8")
 
 
 def record_request(_: Flask, response: Response, **__: Any) -> None:

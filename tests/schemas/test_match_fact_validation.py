@@ -1,4 +1,5 @@
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -142,6 +143,10 @@ def test_impossible_value_is_refused_with_what_is_possible(name: str, fact: Any,
 
 def test_unknown_attribute_is_refused_with_the_nearest() -> None:
     assert faults({"hba1": 7})["hba1"] == {"detail": "unknown attribute", "expected": "hba1c"}
+
+
+def test_where_no_attribute_is_near_the_list_of_them_is_named() -> None:
+    assert re.fullmatch(r"one of the \d+ that /v1/attributes lists", faults({"xyz": 7})["xyz"]["expected"])
 
 
 def test_every_fault_of_a_patient_is_named() -> None:

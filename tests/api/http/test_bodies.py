@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
@@ -76,7 +77,24 @@ def test_unknown_field_deep_inside_names_the_nearest(
     post_weighing: PostWeighing, assert_problem: AssertProblem
 ) -> None:
     [fault] = assert_problem(post_weighing(b'{"name": "a", "paws": [{"claw": 1}]}'), 422)["errors"]
-    assert fault == {"pointer": "/paws/0/claw", "detail": "unknown field", "expected": "claws"}
+    assert fault == {"pointer": "/paws/0/claw", "detail": "unknown field", "value": "1", "expected": "claws"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "quoted"),
+    [("true", "true"), ('"seven"', "seven"), ("null", "null"), ("7.50", "7.50")],
+)
+def test_the_wrong_value_of_a_member_is_quoted(
+    post_weighing: PostWeighing, assert_problem: AssertProblem, sent: str, quoted: str
+) -> None:
+    [fault] = assert_problem(post_weighing(f'{{"name": "a", "paws": [{{"claws": {sent}}}]}}'.encode()), 422)["errors"]
+    assert fault["value"] == quoted
+
+
+def test_of_a_long_value_the_beginning_is_quoted(post_weighing: PostWeighing, assert_problem: AssertProblem) -> None:
+    body = json.dumps({"name": "a", "age": "x" * 5_000}).encode()
+    [fault] = assert_problem(post_weighing(body), 422)["errors"]
+    assert fault["value"] == "x" * 299 + "…"
 
 
 @pytest.mark.parametrize(("depth", "status"), [(64, 200), (65, 422), (900, 422)])

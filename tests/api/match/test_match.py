@@ -114,6 +114,11 @@ def test_what_is_wrong_is_named_by_pointer(post_match: Post, body: Any, pointer:
     assert expected is None or fault["expected"] == expected
 
 
+def test_what_is_wrong_is_quoted(post_match: Post) -> None:
+    facts = {"age": {"value": 300, "unit": "a"}, "sex": "F", "hba1c": {"value": 7, "unit": "percent"}}
+    assert [fault["value"] for fault in faults(post_match, {"patient": facts})] == ["300", "F", "percent"]
+
+
 @pytest.mark.parametrize("body", ['{"patient": {}', '{"patient": {}, "patient": {}}', '{"patient": NaN}', b"\xff"])
 def test_malformed_json_is_400(post_match: Post, body: Any) -> None:
     assert faults(post_match, body, 400) == []

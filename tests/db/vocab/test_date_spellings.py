@@ -55,6 +55,13 @@ def test_what_may_mean_anything_gets_no_date(text: str) -> None:
     assert advice is None or "YYYY" in advice.expected
 
 
+@pytest.mark.parametrize("text", ["0000", "0000-01-40", "10000", "-0001", "+2020", "12020-01-01", "-2020-01"])
+def test_a_year_outside_the_calendar_leads_to_the_years_within(text: str) -> None:
+    assert (advice := advise_on_date(text))
+    assert "0001 to 9999" in advice.detail
+    assert "YYYY" in advice.expected
+
+
 @pytest.mark.parametrize("text", ["1850-01-01", "2150-07", "2021", "2021-02-28"])
 def test_a_date_of_the_calendar_needs_no_advice(text: str) -> None:
     assert advise_on_date(text) is None
