@@ -72,8 +72,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
     if connections and settings.cache_bytes and not settings.rate_limit:
         _cache_answers(app, connections, settings.cache_bytes)
-    prefixed = PathPrefixMiddleware(app.wsgi_app, settings.public_url, trusts_proxy=settings.proxies > 0)
-    app.wsgi_app = ProxyFix(prefixed, settings.proxies, 0, 0) if settings.proxies else prefixed  # type: ignore[method-assign]
+    _apply_path_prefix(app, settings)
     init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=fingerprint)
     catalogue_day.init_app(app)
     plan_cache.init_app(app)
@@ -89,6 +88,14 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     pages.init_app(app)
     app.register_blueprint(health.create_health_blueprint())
     return app
+
+
+def _apply_path_prefix(app: Flask, settings: Settings) -> None:
+    prefixed = PathPrefixMiddleware(app.wsgi_app, settings.public_url, trusts_proxy=settings.proxies > 0)
+    if prefixed.default or settings.proxies:
+        app.wsgi_app = prefixed  # type: ignore[method-assign]
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, 0, 0)  # type: ignore[method-assign]
 
 
 def load_served_settings() -> Settings:

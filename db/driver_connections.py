@@ -3,7 +3,7 @@
 Checking a connection out of the pool, its options, events and result cost several times what a small statement costs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -44,7 +44,9 @@ class DriverConnections:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._idle: list[DriverConnection] = []
-        event.listen(engine, "engine_disposed", self._close_idle)
+        self._held: list[DriverConnection] = []
+        self._close_callbacks: list[Callable[[], None]] = []
+        event.listen(engine, "engine_disposed", self._close)
 
     def fetch_rows(self, text: str, params: Any = ()) -> Sequence[tuple[Any, ...]]:
         """Execute one statement on an idle connection."""
@@ -68,6 +70,18 @@ class DriverConnections:
             raise
         self._give_back(connection)
 
+    def hold_database_file(self) -> str:
+        """Keep a connection open beside those in use, and return the path of its file; empty if it has none."""
+        if self._engine.dialect.name != "sqlite":
+            return ""
+        if not self._held:
+            self._held.append(self._connect())
+        return str(self._held[0].fetch_rows("SELECT file FROM pragma_database_list WHERE name = 'main'")[0][0] or "")
+
+    def call_on_close(self, callback: Callable[[], None]) -> None:
+        """Call a function when all connections end, before they do."""
+        self._close_callbacks.append(callback)
+
     def _take(self) -> DriverConnection:
         try:
             return self._idle.pop()  # by one thread only, as an operation of a list is atomic
@@ -87,6 +101,9 @@ class DriverConnections:
         else:
             connection.close()
 
-    def _close_idle(self, _: Engine) -> None:
-        while self._idle:
-            self._idle.pop().close()
+    def _close(self, _: Engine) -> None:
+        for callback in self._close_callbacks:
+            callback()
+        for connections in (self._idle, self._held):
+            while connections:
+                connections.pop().close()

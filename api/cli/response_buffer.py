@@ -17,17 +17,23 @@ def buffer_responses(app: "WSGIApplication") -> "WSGIApplication":
     """Wrap an application; responses without Content-Length are streamed as they come."""
 
     def respond(request: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        is_complete = False
+        started: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: object) -> object:
-            nonlocal is_complete
-            is_complete = status[:3] in EMPTY_STATUSES or any(name.lower() == "content-length" for name, _ in headers)
+            started.append((status, headers))
             return start_response(status, headers, *exc_info)  # type: ignore[arg-type]
 
         chunks = app(request, start)  # type: ignore[arg-type]  # the protocol has an optional parameter
-        return read_chunks(chunks) if is_complete else chunks
+        if isinstance(chunks, list):
+            return chunks
+        return read_chunks(chunks) if started and is_complete(*started[-1]) else chunks
 
     return respond
+
+
+def is_complete(status: str, headers: list[tuple[str, str]]) -> bool:
+    """Whether the length of a response is known when it begins."""
+    return status[:3] in EMPTY_STATUSES or any(name.lower() == "content-length" for name, _ in headers)
 
 
 def read_chunks(chunks: Iterable[bytes]) -> list[bytes]:

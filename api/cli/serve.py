@@ -90,7 +90,7 @@ def run_workers(settings: Settings, address: str) -> None:
 def create_worker_app() -> WSGIApplication:
     """Create the application in a worker process, from the environment."""
     settings = load_served_settings()
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, is_buffered=True)
     sys.setswitchinterval(SWITCH_SECONDS)
     limit_arenas()
     app = create_app(settings)

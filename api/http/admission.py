@@ -7,7 +7,6 @@ Responses that are streamed hold a thread until the client has read them; they g
 
 from collections.abc import Iterable
 from contextlib import ExitStack
-from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
@@ -30,12 +29,12 @@ REFUSED = "therapydb.refused"  # the key of the WSGI environment
 
 def init_app(app: Flask, max_requests: int) -> None:
     """Bound the requests in progress of a served app; call it last, so that refusals pass through all other hooks."""
-    stream_slots = BoundedSemaphore(max(1, max_requests // 2))
+    stream_slots = Slots(max(1, max_requests // 2))
 
     def limit_streams(response: Response) -> Response:
         if not response.is_streamed or request.method == "HEAD":
             return response
-        if stream_slots.acquire(blocking=False):
+        if stream_slots.take():
             response.call_on_close(stream_slots.release)
             return response
         response.close()
@@ -53,35 +52,55 @@ def validate_admission() -> None:
         raise _make_busy_problem()
 
 
+class Slots:
+    """A number of slots, taken and released without waiting; an operation of a list is atomic."""
+
+    def __init__(self, number: int) -> None:
+        self._free = [None] * number
+
+    def take(self) -> bool:
+        """Take a slot, or return False if all are taken."""
+        try:
+            self._free.pop()
+        except IndexError:
+            return False
+        return True
+
+    def release(self) -> None:
+        self._free.append(None)
+
+    def has_spare(self, number: int) -> bool:
+        """Whether so many more could be taken now."""
+        return len(self._free) >= number
+
+
 class AdmissionControl:
     """WSGI middleware that counts the requests in progress and marks those beyond the bound."""
 
     def __init__(self, wsgi_app: "WSGIApplication", max_requests: int) -> None:
         self._wsgi_app = wsgi_app
-        self._slots = BoundedSemaphore(max_requests)
-        self._readiness_slots = BoundedSemaphore(MAX_READINESS_CHECKS)
-
-    def has_spare(self, number: int) -> bool:
-        """Whether so many more requests would be admitted now."""
-        taken = [self._slots.acquire(blocking=False) for _ in range(number)]
-        for is_taken in taken:
-            if is_taken:
-                self._slots.release()
-        return all(taken)
+        self._slots = Slots(max_requests)
+        self._readiness_slots = Slots(MAX_READINESS_CHECKS)
+        self.has_spare = self._slots.has_spare
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path in UNBOUNDED_PATHS:
             return self._wsgi_app(environ, start_response)
         slots = self._readiness_slots if path == READINESS else self._slots
-        if not slots.acquire(blocking=False):
+        if not slots.take():
             environ[REFUSED] = True
             return self._wsgi_app(environ, start_response)
+        try:
+            chunks = self._wsgi_app(environ, start_response)
+        except BaseException:
+            slots.release()
+            raise
+        if isinstance(chunks, list):  # complete, so nothing will be asked of the application any more
+            slots.release()
+            return chunks
         with ExitStack() as stack:
             stack.callback(slots.release)
-            chunks = self._wsgi_app(environ, start_response)
-            if isinstance(chunks, list):  # complete, so nothing will be asked of the application any more
-                return chunks
             # A response may be closed twice, and must not free the slot of another then.
             return ClosingIterator(chunks, stack.pop_all().close)
 

@@ -84,3 +84,38 @@ def test_connections_are_used_again(revised: Engine) -> None:
     reader = RevisionReader(connections := DriverConnections(revised))
     assert reader.read_revision() == reader.read_revision()
     assert len(connections._idle) == 1  # noqa: SLF001
+
+
+def test_revision_is_the_one_of_the_last_write_in_any_state_of_the_log(revised: Engine) -> None:
+    reader = RevisionReader(DriverConnections(revised))
+    for number in range(2, 9):
+        with write_transaction(revised) as connection:
+            connection.execute(text(f"UPDATE revision SET number = {number}"))  # noqa: S608
+        revision = reader.read_revision()
+        assert isinstance(revision, tuple)
+        assert revision == reader.read_revision()
+        assert revision[0] == number
+        if revised.dialect.name == "sqlite":
+            with read_connection(revised) as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def test_revision_is_read_again_when_the_connections_were_closed(revised: Engine) -> None:
+    reader = RevisionReader(DriverConnections(revised))
+    before = [reader.read_revision() for _ in range(3)]
+    revised.dispose()
+    with write_transaction(revised) as connection:
+        connection.execute(text("UPDATE revision SET number = 99"))
+    revised.dispose()
+    assert before[0] == before[1] == before[2] != reader.read_revision()
+
+
+def test_revision_of_sqlite_costs_no_statement_until_something_is_written(
+    revised: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if revised.dialect.name != "sqlite":
+        pytest.skip("the write-ahead log of SQLite is watched")
+    reader = RevisionReader(connections := DriverConnections(revised))
+    revisions = {reader.read_revision() for _ in range(3)}
+    monkeypatch.setattr(connections, "fetch_rows", lambda _: pytest.fail("a statement was executed"))
+    assert {reader.read_revision()} == revisions

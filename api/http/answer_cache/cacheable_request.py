@@ -1,5 +1,6 @@
 """Which requests may be answered from the cache, and the key of their answers."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.http.operational_paths import OPERATIONAL_PATHS
@@ -34,14 +35,17 @@ class CacheKey(NamedTuple):
 
 def choose_key(environ: "WSGIEnvironment") -> CacheKey | None:
     """Return the key of a request, None if only the application can answer it."""
-    if environ["REQUEST_METHOD"] not in METHODS or environ.get("CONTENT_LENGTH", "") not in {"", "0"}:
+    names = _list_header_names(tuple(environ))
+    if names is None or environ["REQUEST_METHOD"] not in METHODS:
         return None
-    if environ.get("PATH_INFO") in OPERATIONAL_PATHS or LONG_POLL in environ.get("QUERY_STRING", ""):
+    text = "".join([environ[name] for name in names])
+    if len(text) > MAX_HEADER_BYTES or not (text.isascii() and text.isprintable()):
         return None
-    if environ.keys() & DECIDED_BY_APPLICATION or not _has_plain_headers(environ):
+    get = environ.get
+    path, query = get("PATH_INFO", ""), get("QUERY_STRING", "")
+    if path in OPERATIONAL_PATHS or LONG_POLL in query or get("CONTENT_LENGTH", "") not in {"", "0"}:
         return None
-    query, accept = environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT", "")
-    return CacheKey(environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", ""), query, accept)
+    return CacheKey(get("SCRIPT_NAME", ""), path, query, get("HTTP_ACCEPT", ""))
 
 
 def wants_fresh_answer(environ: "WSGIEnvironment") -> bool:
@@ -50,8 +54,9 @@ def wants_fresh_answer(environ: "WSGIEnvironment") -> bool:
     return control is not None and ("no-cache" in control or "no-store" in control or "max-age=0" in control)
 
 
-def _has_plain_headers(environ: "WSGIEnvironment") -> bool:
-    # A slice, as this is half of what choosing a key costs: the server passes its own environment too.
-    values = [value for name, value in environ.items() if name[:5] == "HTTP_"]
-    text = "".join(values)
-    return len(values) <= MAX_HEADERS and len(text) <= MAX_HEADER_BYTES and text.isascii() and text.isprintable()
+# Requests of one client have the same names, most of which are of the process's own environment.
+@lru_cache(maxsize=256)
+def _list_header_names(names: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return which names of a WSGI environment are headers, None if the application decides about one of them."""
+    headers = tuple(name for name in names if name.startswith("HTTP_"))
+    return None if DECIDED_BY_APPLICATION & set(names) or len(headers) > MAX_HEADERS else headers

@@ -24,6 +24,7 @@ DayRevision: TypeAlias = tuple[Revision, float]  # with the number of a UTC day
 Counters: TypeAlias = Mapping[str, str]
 
 SECONDS_OF_DAY = 24 * 60 * 60
+CACHE_STATUS = "Cache-Status"  # RFC 9211
 MAX_AGE = 3600  # seconds, as an answer may announce the end of an operation, which depends on the time
 LOGGED_FIELDS = ("route", "revision", "rows")  # of the request that made an answer, for those that are sent it later
 
@@ -137,12 +138,17 @@ class AnswerCache:
         return self._send(request, answer, cache_status)
 
     def _send(self, request: Request, answer: Answer, cache_status: str) -> Iterable[bytes]:
-        environ, variant = request.environ, self._store.get_variant(request.key, answer, request.coding)
-        is_known = tags.is_matched(environ.get("HTTP_IF_NONE_MATCH"), variant.tag)
-        environ.get(LOG_FIELDS, {})["cache"] = "not_modified" if is_known else cache_status.partition(";")[0]
-        status, headers = ("304 NOT MODIFIED", variant.known_headers) if is_known else ("200 OK", variant.headers)
-        request.start_response(status, [*headers, _cache_status_header(cache_status)])
-        return [] if is_known or environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
+        key, _, coding, environ, start_response = request
+        variant = answer.variants.get(coding) or self._store.get_variant(key, answer, coding)
+        known_tags = environ.get("HTTP_IF_NONE_MATCH")
+        status_header = (CACHE_STATUS, f"therapydb; {cache_status}")
+        if known_tags is not None and tags.is_matched(known_tags, variant.tag):
+            environ.get(LOG_FIELDS, {})["cache"] = "not_modified"
+            start_response("304 NOT MODIFIED", [*variant.known_headers, status_header])
+            return []
+        environ.get(LOG_FIELDS, {})["cache"] = cache_status.partition(";")[0]
+        start_response("200 OK", [*variant.headers, status_header])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
 
 
 def _pass_on(  # noqa: PLR0913, PLR0917 - a response and a request
@@ -153,13 +159,8 @@ def _pass_on(  # noqa: PLR0913, PLR0917 - a response and a request
     environ: "WSGIEnvironment",
     start_response: "StartResponse",
 ) -> Iterable[bytes]:
-    start_response(status, [*headers, _cache_status_header(cache_status)])
+    start_response(status, [*headers, (CACHE_STATUS, f"therapydb; {cache_status}")])
     if environ["REQUEST_METHOD"] != "HEAD":
         return chunks
     ClosingIterator(chunks).close()
     return []
-
-
-def _cache_status_header(cache_status: str) -> tuple[str, str]:
-    """Return the header of RFC 9211."""
-    return "Cache-Status", f"therapydb; {cache_status}"

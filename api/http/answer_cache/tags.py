@@ -21,10 +21,8 @@ def add_coding(tag: str, coding: str) -> str:
     return f'{tag[:-1]}.{coding}"'
 
 
-def is_matched(if_none_match: str | None, tag: str) -> bool:
+def is_matched(if_none_match: str, tag: str) -> bool:
     """Whether an `If-None-Match` header has the tag, compared weakly."""
-    if if_none_match is None:
-        return False
     return if_none_match == tag or if_none_match.strip() == ANY or tag in TAG.findall(if_none_match)
 
 

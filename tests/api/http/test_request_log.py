@@ -1,7 +1,9 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -10,8 +12,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
 from api.http import Problem, init_app
-from api.http.log_format import configure_logging
-from api.http.request_log import add_log_fields
+from api.http.log_buffer import BufferedHandler
+from api.http.log_format import RequestFormatter, configure_logging
+from api.http.request_log import LOGGER, add_log_fields, make_record
 from tests.api.http import toy
 
 Lines = Callable[[], list[dict[str, Any]]]
@@ -176,3 +179,44 @@ def test_text_of_an_exception_forges_no_line_on_a_terminal() -> None:
 def test_refusal_has_its_reason(client: FlaskClient, read_lines: Lines, path: str, reason: str | None) -> None:
     client.get(path, buffered=True)
     assert [line.get("reason") for line in read_lines()] == [reason]
+
+
+def test_line_of_a_request_is_formatted_as_all_others_are(client: FlaskClient, read_lines: Lines) -> None:
+    client.get("/v1/rows", buffered=True)
+    assert [line["route"] for line in read_lines()] == ["/v1/rows"]
+    record = make_record(logging.INFO, {"route": "/v1/“rows”", "rows": 3, "cache": None, "duration_ms": 0.1})
+    formatter = logging.getLogger().handlers[0].formatter
+    assert isinstance(formatter, RequestFormatter)
+    line, expected = formatter.format(record), super(RequestFormatter, formatter).format(record)
+    assert strip_time(line) == strip_time(expected)
+
+
+def strip_time(line: str) -> str:
+    return re.sub(r'"time": "[^"]*Z"', "", line)
+
+
+@pytest.mark.usefixtures("restored_logging")
+def test_buffered_lines_are_written_in_order_and_before_whatever_else_is_logged() -> None:
+    stream = io.StringIO()
+    handler = BufferedHandler(stream)
+    handler.setFormatter(logging.Formatter("%(name)s %(levelname)s"))
+    logging.getLogger().handlers = [handler]
+    LOGGER.handle(make_record(logging.INFO, {"status": 200}))
+    logging.getLogger("therapydb.other").warning("something else")
+    LOGGER.handle(make_record(logging.WARNING, {"status": 500}))
+    assert stream.getvalue().splitlines() == [
+        "therapydb.request INFO",
+        "therapydb.other WARNING",
+        "therapydb.request WARNING",
+    ]
+
+
+@pytest.mark.usefixtures("restored_logging")
+def test_buffered_line_is_written_although_nothing_follows_it() -> None:
+    stream = io.StringIO()
+    configure_logging("info", stream, is_buffered=True)
+    LOGGER.handle(make_record(logging.INFO, {"status": 200}))
+    deadline = monotonic() + 30
+    while not stream.getvalue() and monotonic() < deadline:
+        sleep(0.01)
+    assert json.loads(stream.getvalue())["status"] == 200
