@@ -39,6 +39,18 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             "brand-cost.evidence[0].level: is missing, and release-2020 has no level under cited_as",
         )
     ],
+    "levels_fit_their_sources": [
+        (
+            ("level: small_series", "level: large_cohort"),
+            "is large_cohort, but the groups of its claims have 98 people in all, fewer than 100",
+        ),
+        (("level: small_series", "level: randomised"), "is randomised, but the source's design is single_arm"),
+        (
+            ("role: enrolled, received: brand, size: 48", "role: enrolled, received: brand, size: 100"),
+            "is small_series",
+        ),
+        (("size: 50", "size: 100"), ""),  # a control group makes no series of a therapy large
+    ],
     "accepted_results_have_a_source_of_their_own": [
         (
             claim("kind: risk, risk: bleeding", cited("page-2017")),
