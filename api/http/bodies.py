@@ -15,7 +15,7 @@ from typing import NoReturn, TypeVar
 from flask import Request
 
 from api.http.problems import Problem, make_validation_problem
-from api.http.storable import find_unstorable
+from api.http.storable import find_unstorable, is_storable
 from api.http.validation_errors import MAX_FAULTS, make_faults
 
 T = TypeVar("T")
@@ -29,9 +29,8 @@ FLOAT_EXPONENTS = range(-324, 309)
 def load_json_body(request: Request, media_type: str | None = None) -> object:
     """Return the parsed body; its type has to be `media_type`, `application/json` by default."""
     value = parse_json(read_body(request, media_type or JSON))
-    unstorable = list(islice(find_unstorable(value), MAX_FAULTS))
-    if unstorable:
-        raise make_validation_problem(make_faults("json", unstorable))
+    if not is_storable(value):
+        raise make_validation_problem(make_faults("json", list(islice(find_unstorable(value), MAX_FAULTS))))
     return value
 
 

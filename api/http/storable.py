@@ -10,6 +10,26 @@ MAX_DEPTH = 64
 Path = tuple[str | int, ...]
 
 
+def is_storable(value: object) -> bool:
+    """Return whether a parsed JSON value can be stored; most can, so no paths are made."""
+    level = [value]
+    for depth in range(MAX_DEPTH + 1):
+        below: list[object] = []
+        for item in level:
+            if isinstance(item, str):
+                if UNSTORABLE_TEXT.search(item):
+                    return False
+            elif isinstance(item, dict | list):
+                if depth == MAX_DEPTH:
+                    return False
+                below += item
+                below += item.values() if isinstance(item, dict) else ()
+            elif isinstance(item, int) and item not in INTEGER_RANGE:
+                return False
+        level = below
+    return True
+
+
 def find_unstorable(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Yield the path of each value that cannot be stored, and the reason."""
     match value:

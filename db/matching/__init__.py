@@ -11,9 +11,9 @@ from typing import NamedTuple
 from db.matching.compiled_profile import CriterionLeaf, Profile, compile_profile
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.evaluate import Evaluation
-from db.matching.evaluate_leaf import evaluate_leaf, list_attestations, needs_judgement
+from db.matching.evaluate_leaf import evaluate_leaf, evaluate_leaves, list_attestations, needs_judgement
 from db.matching.implied_facts import is_cause
-from db.matching.match_results import Advisory, MatchResult, MatchSummary, Ranking, TraceRow
+from db.matching.match_results import Advisory, MatchResult, MatchSummary, Ranking
 from db.matching.patient_facts import Patient, parse_patient
 from db.matching.three_valued_logic import MET, NOT_MET, UNKNOWN, Truth
 from db.matching.verdicts import (
@@ -40,7 +40,6 @@ __all__ = [
     "Patient",
     "Profile",
     "Ranking",
-    "TraceRow",
     "compile_profile",
     "explain_match",
     "is_cause",
@@ -133,11 +132,8 @@ def _evaluate_profile(profile: Profile, patient: Patient, hierarchy: ConceptHier
 
 
 def _evaluate_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> _ProfileEvaluation:
-    known = {} if patient.attested else patient.cache  # what is attested belongs to one leaf
-    answers = tuple(
-        [known.get(leaf.criterion_number) or evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves]
-    )
-    judged = tuple(n for n in profile.judged if needs_judgement(profile.leaves[n], answers[n], patient))
+    answers = evaluate_leaves(profile, patient, hierarchy)
+    judged = tuple([n for n in profile.judged if needs_judgement(profile.leaves[n], answers[n], patient)])
     truths = evaluate_nodes(profile.nodes, answers)
     truths_on_facts = evaluate_nodes(profile.nodes, answers, judged) if judged else truths
     effects = list_effects(profile, truths, answers)
@@ -172,16 +168,13 @@ def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
         summary.position,
         summary.verdict,
         summary.verdict_on_facts,
-        tuple(_iter_trace(profile, evaluated)) if traced else (),
+        profile.leaves if traced else (),
+        evaluated.answers if traced else (),
+        evaluated.effects if traced else (),
         _rank_missing_facts(summary.deciding, ranking.usefulness),
         tuple(profile.leaves[n] for n in evaluated.judged),
         tuple(_collect_warnings(profile, evaluated.truths)),
     )
-
-
-def _iter_trace(profile: Profile, evaluated: _ProfileEvaluation) -> Iterator[TraceRow]:
-    for leaf, answer, effect in zip(profile.leaves, evaluated.answers, evaluated.effects, strict=True):
-        yield TraceRow(leaf, answer.truth, effect, answer.observed)
 
 
 def _collect_warnings(profile: Profile, truths: Sequence[Truth | None]) -> Iterator[Advisory]:

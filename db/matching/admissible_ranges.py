@@ -108,7 +108,7 @@ def _comparison_steps(criterion: Criterion) -> tuple[tuple[Fraction, Fraction], 
         return ((Fraction(1), Fraction(0)),)
     if not is_rounded(attribute.id, attribute.unit or "", criterion.unit):
         return ()
-    coarse = Fraction(rounding_step(attribute, criterion.unit))
+    coarse = Fraction(rounding_step(attribute.id, criterion.unit))
     # A value is rounded to the step of the bound or to one digit more; whichever lets it pass first decides the first
     # step.
     return (coarse, coarse / 2), (coarse / 10, coarse / 20)

@@ -14,6 +14,7 @@ from db.vocab.enums import EXCLUDING_ROLES
 # So that after a change of the catalogue only what changed is compiled. The texts of trees are kept for it, 10 KB each.
 MAX_CACHED_PROFILES = 500
 MAX_INTERNED = 20_000
+JUDGED_NUMBER = -1  # of the criteria that only a person can judge, which are evaluated alike
 LOGIC_IDS = count()
 CRITERION_NUMBERS = count()
 
@@ -31,14 +32,14 @@ class CriterionLeaf(NamedTuple):
     required: str
     source: Mapping[str, str]
     judged_if_unknown: bool = False
-    criterion_number: int = -1  # the same for equal criteria, which are evaluated once
+    criterion_number: int = JUDGED_NUMBER  # the same for equal criteria, which are evaluated once
 
 
 class LogicNode(NamedTuple):
     """At least `n` of the children, or one leaf by its index; `negated` negates a group.
 
-    Children are places among the nodes of the profile, where they come before their parents. Those of a conflict are
-    readings of a source that contradicts itself: it is decided where they agree.
+    Children are places among the nodes of the profile, where the leaves come first, in their order, and children before
+    their parents. Those of a conflict are readings of a source that contradicts itself: it is decided where they agree.
     """
 
     n: int
@@ -71,6 +72,7 @@ class Profile(NamedTuple):
     judged: tuple[int, ...]
     required: tuple[tuple[int, bool], ...]
     logic_id: int
+    criterion_numbers: tuple[int, ...]
     is_retracted: bool = False
 
 
@@ -112,7 +114,7 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
     """Compile the JSON text of a tree; `reference` and `locator` are the source of leaves that name none."""
     root = json.loads(tree, parse_float=Decimal)
     leaves: list[CriterionLeaf] = []
-    nodes: list[LogicNode] = []
+    nodes = [LogicNode(0, (), leaf=n) for n in range(_count_leaves(root))]
     source = share_source(reference, title, locator)
     pairs = [(child, _compile_node(child, leaves, nodes, source)) for child in root["children"]]
     if root["node"] == "all" and not root["negated"]:
@@ -131,7 +133,12 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
     roles = tuple((criterion.role, criterion.place) for criterion in criteria)
     shared_nodes, required, logic_id = share_logic((tuple(nodes), roles, questions))
     judged = tuple(n for n, leaf in enumerate(leaves) if leaf.criterion is None or leaf.judged_if_unknown)
-    return Profile(tuple(leaves), criteria, shared_nodes, judged, required, logic_id)
+    numbers = tuple(leaf.criterion_number for leaf in leaves)
+    return Profile(tuple(leaves), criteria, shared_nodes, judged, required, logic_id, numbers)
+
+
+def _count_leaves(record: Mapping[str, Any]) -> int:
+    return 1 if record["node"] == "leaf" else sum(map(_count_leaves, record["children"]))
 
 
 def _append_node(nodes: list[LogicNode], node: LogicNode) -> int:
@@ -165,11 +172,11 @@ def _iter_leaves(nodes: Sequence[LogicNode], place: int) -> Iterator[int]:
 def _compile_node(
     record: Mapping[str, Any], leaves: list[CriterionLeaf], nodes: list[LogicNode], source: Mapping[str, str]
 ) -> int:
-    """Append a node after its children, and return its place."""
+    """Append a group after its children, and return the place of the node."""
     outer_source = _resolve_source(record, source)
     if record["node"] == "leaf":
         leaves.append(_compile_leaf(record, outer_source))
-        return _append_node(nodes, LogicNode(0, (), leaf=len(leaves) - 1))
+        return len(leaves) - 1
     children = tuple(_compile_node(child, leaves, nodes, outer_source) for child in record["children"])
     is_conflict = bool(record.get("conflict"))
     group = LogicNode(_count_required(record, len(children)), children, record["negated"], is_conflict=is_conflict)
@@ -182,7 +189,7 @@ def _count_required(record: Mapping[str, Any], children: int) -> int:
 
 def _compile_leaf(record: Mapping[str, Any], source: Mapping[str, str]) -> CriterionLeaf:
     parsed = parse_criterion(record)
-    criterion, required, number = share_criterion(parsed) if parsed else (None, JUDGED, -1)
+    criterion, required, number = share_criterion(parsed) if parsed else (None, JUDGED, JUDGED_NUMBER)
     is_judged = bool(record.get("judged_if_unknown"))
     required += IF_UNKNOWN if is_judged else ""
     # Many profiles print the same words, and JSON makes a new string of each.

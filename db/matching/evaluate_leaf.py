@@ -1,6 +1,6 @@
 """Evaluate a leaf of a profile: its criterion by the facts, what a person attests of it, or both."""
 
-from db.matching.compiled_profile import CriterionLeaf, Profile
+from db.matching.compiled_profile import JUDGED_NUMBER, CriterionLeaf, Profile
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.criterion import Criterion
 from db.matching.derived_facts import stated_base_facts
@@ -25,6 +25,17 @@ def evaluate_leaf(leaf: CriterionLeaf, patient: Patient, hierarchy: ConceptHiera
     if attested is None or not leaf.judged_if_unknown:
         return computed
     return _join_evaluations(leaf.criterion, computed, ATTESTED[attested], patient)
+
+
+def evaluate_leaves(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> tuple[Evaluation, ...]:
+    """Evaluate the leaves of a profile; equal criteria of other profiles are not evaluated again."""
+    if patient.attested:  # what is attested belongs to one leaf
+        return tuple([evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves])
+    patient.cache[JUDGED_NUMBER] = ATTESTED[None]
+    known = map(patient.cache.get, profile.criterion_numbers)
+    return tuple(
+        [answer or evaluate_leaf(leaf, patient, hierarchy) for answer, leaf in zip(known, profile.leaves, strict=True)]
+    )
 
 
 def _join_evaluations(criterion: Criterion, computed: Evaluation, judged: Evaluation, patient: Patient) -> Evaluation:

@@ -18,8 +18,8 @@ from db.matching.measurements import (
     start_of_validity,
 )
 from db.matching.patient_facts import AGES, Measurement, Patient
-from db.matching.quantities import Window, collect_sources
-from db.matching.quantity_sources import QuantitySource, are_contradictory
+from db.matching.quantities import collect_sources
+from db.matching.quantity_sources import QuantitySource, Window, are_contradictory
 from db.matching.reference_ranges import compare_with_reference, format_with_reference, is_relative
 from db.matching.three_valued_logic import CONFLICTING, NOT_MET, UNKNOWN, CriterionOutcome, Truth, any_of, common_truth
 from db.units.calendar import subtract_period

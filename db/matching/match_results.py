@@ -1,9 +1,11 @@
 """What matching a patient with candidate profiles results in."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.matching.compiled_profile import CriterionLeaf
+from db.matching.evaluate import Evaluation
 from db.matching.verdicts import DecidingFacts
 
 
@@ -27,17 +29,25 @@ class Advisory(NamedTuple):
 class MatchResult(NamedTuple):
     """The result for one profile.
 
-    `missing` lists attributes that would settle the verdict, each with the number of open profiles it alone could
-    decide; `judgement` lists criteria that need a person's judgement.
+    `leaves`, `answers` and `effects` are those of the trace, and empty if it is not wanted; `missing` lists attributes
+    that would settle the verdict, each with the number of open profiles it alone could decide; `judgement` lists
+    criteria that need a person's judgement.
     """
 
     position: int
     verdict: str
     verdict_on_facts: str
-    trace: tuple[TraceRow, ...]
+    leaves: tuple[CriterionLeaf, ...]
+    answers: tuple[Evaluation, ...]
+    effects: Sequence[str]
     missing: tuple[tuple[str, int], ...]
     judgement: tuple[CriterionLeaf, ...]
     warnings: tuple[Advisory, ...]
+
+    @property
+    def trace(self) -> list[TraceRow]:
+        rows = zip(self.leaves, self.answers, self.effects, strict=True)
+        return [TraceRow(leaf, answer.truth, effect, answer.observed) for leaf, answer, effect in rows]
 
 
 class MatchSummary(NamedTuple):

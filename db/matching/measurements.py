@@ -113,14 +113,22 @@ def select_earliest_measurements(
 def _select_in_window(
     measurements: Sequence[Measurement], since: date, as_of: date, select: Callable[[Placed], list[Measurement]]
 ) -> list[Measurement | None]:
-    if len(measurements) == 1 and measurements[0].when is None:
-        return [measurements[0]]  # the commonest case: one value, of today
+    if len(measurements) == 1:
+        return _place_alone(measurements[0], since, as_of)
     placed = [(measurement.when or DateSpan(as_of, as_of), measurement) for measurement in measurements]
     possible = [pair for pair in placed if pair[0].last >= since and pair[0].first <= as_of]
     certain = [pair for pair in possible if pair[0].first >= since and pair[0].last <= as_of]
     selected: list[Measurement | None] = list(dict.fromkeys((*select(possible), *select(certain))))
     # All of them may lie outside the window, and then there is none.
     return selected if certain or not possible else [*selected, None]
+
+
+def _place_alone(measurement: Measurement, since: date, as_of: date) -> list[Measurement | None]:
+    """The commonest case: one value, of today or of some days."""
+    when = measurement.when
+    if when is None or (when.first >= since and when.last <= as_of):
+        return [measurement]
+    return [measurement, None] if when.last >= since and when.first <= as_of else []
 
 
 def _select_first_placed(placed: Placed) -> list[Measurement]:

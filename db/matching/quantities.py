@@ -1,44 +1,39 @@
 """The sources of a quantity, stated or derived, in the unit of a criterion."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias
 
 from db.matching.derivation_functions import FUNCTIONS
 from db.matching.derived_facts import TRUE_IF_ANY, Derivation, parse_derivations
-from db.matching.measurements import (
-    WIDEST,
-    convert_measurement,
-    format_measurement,
-    iter_usable_measurements,
-    select_latest_measurements,
-    start_of_validity,
-    widen_by_last_digit,
-)
 from db.matching.patient_facts import Patient
 from db.matching.quantity_sources import (
     CombinedQuantity,
     QuantitySource,
+    Window,
     are_contradictory,
     combine_to_interval,
     intersect_strict,
 )
+from db.matching.stated_sources import find_stated_source
 from db.units.calendar import DAYS, MONTHS, count_elapsed
 from db.units.conversion import convert_interval, find_conversion, truncate_for_display
 from db.units.intervals import (
     INFINITY,
     Interval,
-    hull_of_intervals,
     intersect_intervals,
 )
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.implications import IMPLIED_RANGES, LIMITS, ROUNDED_LIMITS
 from db.vocab.patterns import DateSpan
 
-Window: TypeAlias = tuple[int, str] | None
 Visited: TypeAlias = frozenset[str]
 TIME_UNITS = {**DAYS, **MONTHS}
+RANGES_BY_ATTRIBUTE = {
+    attribute: tuple(implied for implied in IMPLIED_RANGES if implied.attribute == attribute)
+    for attribute in {implied.attribute for implied in IMPLIED_RANGES}
+}
 NONE_VISITED: Visited = frozenset()
 WITHOUT_LIMITS = "without limits"  # among the visited attributes while a limit itself is worked out
 LIMITED: Visited = frozenset(attribute for pair in LIMITS for attribute in pair)
@@ -54,16 +49,19 @@ def collect_sources(
     """
     key = (attribute, unit, window, visited)
     if key not in patient.cache:
-        stated = _iter_stated_sources(patient, attribute, unit, window)
+        stated = find_stated_source(patient, attribute, unit, window)
         derived = _iter_derived_sources(patient, attribute, unit, window, visited)
-        counting = _drop_older((*stated, *derived, *_iter_implied_sources(patient, attribute, unit)))
-        limits = _iter_violated_limits(patient, attribute, unit, counting, visited)
+        implied = _iter_implied_sources(patient, attribute, unit)
+        counting = _drop_older(((stated,) if stated else ()) + (*derived, *implied))
+        limits = _iter_violated_limits(patient, attribute, unit, counting, visited) if attribute in LIMITED else ()
         patient.cache[key] = (*counting, *limits)
     sources: tuple[QuantitySource, ...] = patient.cache[key]
     return sources
 
 
 def _drop_older(sources: tuple[QuantitySource, ...]) -> tuple[QuantitySource, ...]:
+    if len(sources) < 2:  # noqa: PLR2004 - most quantities have one source
+        return sources
     # Undated sources stay: they may be of today.
     newest = max((source.day for source in sources if source.day), default=None)
     return tuple(source for source in sources if source.day is None or source.day == newest)
@@ -78,41 +76,6 @@ def combine_sources(
         patient.cache[key] = combine_to_interval(collect_sources(patient, attribute, unit, window, visited))
     combined: CombinedQuantity = patient.cache[key]
     return combined
-
-
-def _iter_stated_sources(patient: Patient, attribute: str, unit: str, window: Window) -> Iterator[QuantitySource]:
-    measurements = iter_usable_measurements(patient, attribute)
-    chosen = select_latest_measurements(measurements, start_of_validity(patient, attribute, window), patient.as_of)
-    known = [measurement for measurement in chosen if measurement]
-    if not known:
-        if last := [
-            measurement
-            for measurement in select_latest_measurements(measurements, date.min, patient.as_of)
-            if measurement
-        ]:
-            text = "; ".join(format_measurement(measurement, attribute, unit) for measurement in last)
-            yield QuantitySource(
-                (None,),
-                WIDEST,
-                f"last known {text}",
-                max(measurement.when.last for measurement in last if measurement.when),
-            )
-        return
-    options = tuple(measurement and convert_measurement(measurement, attribute, unit) for measurement in chosen)
-    tolerances = [
-        convert_interval(widen_by_last_digit(measurement), attribute, measurement.unit, unit) for measurement in known
-    ]
-    # Of completed years no more than they are, of a point its last digit.
-    stricts = [
-        tolerance
-        if measurement.interval.is_point
-        else convert_interval(measurement.interval, attribute, measurement.unit, unit)
-        for measurement, tolerance in zip(known, tolerances, strict=True)
-    ]
-    tolerance, strict = hull_of_intervals(tolerances), hull_of_intervals(stricts)
-    days = [measurement.when.last for measurement in known if measurement.when and not ATTRIBUTE[attribute].grows]
-    text = "; ".join(format_measurement(measurement, attribute, unit) for measurement in known)
-    yield QuantitySource(options, tolerance, text, max(days, default=None), strict)
 
 
 def _iter_derived_sources(
@@ -130,8 +93,8 @@ def _iter_derived_sources(
 
 
 def _iter_implied_sources(patient: Patient, attribute: str, unit: str) -> Iterator[QuantitySource]:
-    for implied in IMPLIED_RANGES:
-        if implied.attribute == attribute and patient.facts.get(implied.cause) is True:
+    for implied in RANGES_BY_ATTRIBUTE.get(attribute, ()):
+        if patient.facts.get(implied.cause) is True:
             stated = Interval(implied.low, implied.high, high_open=True)
             interval = convert_interval(stated, attribute, implied.unit, unit)
             yield QuantitySource((interval,), interval, ATTRIBUTE[implied.cause].name)
@@ -150,7 +113,7 @@ def _iter_violated_limits(
     patient: Patient, attribute: str, unit: str, sources: tuple[QuantitySource, ...], visited: Visited
 ) -> Iterator[QuantitySource]:
     """Yield a source without possible value for each duration that is longer than it can be."""
-    if attribute not in LIMITED or WITHOUT_LIMITS in visited or not sources or are_contradictory(sources):
+    if WITHOUT_LIMITS in visited or not sources or are_contradictory(sources):
         return
     for lesser, greater in (pair for pair in LIMITS if attribute in pair):
         other = greater if attribute == lesser else lesser
@@ -199,6 +162,7 @@ def _apply_derivation(  # noqa: PLR0913, PLR0917 - what is derived, from what, i
     return CombinedQuantity(value, tolerance, text, day)
 
 
+@cache  # over the units of criteria
 def _plausible_range(attribute: str, unit: str) -> Interval:
     bounds = ATTRIBUTE[attribute]
     return Interval(Decimal(bounds.low or 0), Decimal(bounds.high or 0)).map_ends(find_conversion(attribute, unit).back)

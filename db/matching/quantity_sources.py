@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from db.units.intervals import Interval, hull_of_intervals, intersect_intervals
+
+Window: TypeAlias = tuple[int, str] | None
 
 
 class QuantitySource(NamedTuple):
@@ -38,16 +40,23 @@ class CombinedQuantity(NamedTuple):
 def are_contradictory(sources: Iterable[QuantitySource]) -> bool:
     """Return True if no value is within the tolerance of all sources."""
     tolerances = [source.tolerance for source in sources]
+    if len(tolerances) == 1:
+        return tolerances[0] is None or tolerances[0].is_empty
     return bool(tolerances) and (None in tolerances or intersect_intervals(filter(None, tolerances)) is None)
 
 
+NOTHING_KNOWN = CombinedQuantity(None, None, "")
+
+
 def combine_to_interval(sources: tuple[QuantitySource, ...]) -> CombinedQuantity:
+    if not sources:
+        return NOTHING_KNOWN
     text = " or ".join(dict.fromkeys(source.text for source in sources))
     certain = [source for source in sources if None not in source.options]
     if are_contradictory(sources):
         return CombinedQuantity(None, None, text)
     if not certain:
-        return CombinedQuantity(None, None, "")
+        return NOTHING_KNOWN
     hulls = [hull_of_intervals(option for option in source.options if option) for source in certain]
     tolerance = intersect_intervals(source.tolerance for source in certain if source.tolerance)
     # A combined or derived value is as old as the oldest part of it.

@@ -1,8 +1,8 @@
 """Derive the verdict of a profile from its evaluated leaves: effects, deciding leaves and deciding facts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from db.matching.compiled_profile import LogicNode, Profile
 from db.matching.derived_facts import FactSets
@@ -34,18 +34,15 @@ BLOCKS, WARNS, SATISFIES, OPEN = "blocks", "warns", "satisfies", "open"
 
 
 def evaluate_nodes(
-    nodes: Iterable[LogicNode], answers: Sequence[Evaluation], excluded_leaves: Collection[int] = ()
+    nodes: Sequence[LogicNode], answers: Sequence[Evaluation], excluded_leaves: Iterable[int] = ()
 ) -> list[Truth | None]:
     """Return the truth of each node, by its place; None if it has no leaves but the excluded ones."""
-    of_leaves: list[Truth | None] = [answer.truth for answer in answers]
+    truths: list[Truth | None] = [answer.truth for answer in answers]
     for leaf in excluded_leaves:
-        of_leaves[leaf] = None
-    truths: list[Truth | None] = []
-    for node in nodes:
-        n, children, negated, leaf, is_conflict = node
-        if leaf >= 0:
-            truths.append(of_leaves[leaf])
-        elif negated and n == 1 and len(children) == 1 and not is_conflict:
+        truths[leaf] = None
+    for node in nodes[len(truths) :]:
+        n, children, negated, _, is_conflict = node
+        if negated and n == 1 and len(children) == 1 and not is_conflict:
             truths.append(REFUSED[truths[children[0]]])  # most groups are an exclusion
         else:
             truths.append(_evaluate_group(node, [truths[place] for place in children]))
@@ -53,13 +50,14 @@ def evaluate_nodes(
 
 
 def _evaluate_group(node: LogicNode, truths: list[Truth | None]) -> Truth | None:
-    kept = [truth for truth in truths if truth is not None]
+    included = [truth for truth in truths if truth is not None] if None in truths else cast("list[Truth]", truths)
     # A group of nothing but excluded leaves is absent too; an empty group, which is met, is not.
-    if not kept and truths:
+    if not included and truths:
         return None
-    truth = (
-        common_truth(map(_open_if_conflicting, kept)) if node.is_conflict else at_least(min(node.n, len(kept)), kept)
-    )
+    if node.is_conflict:
+        truth = common_truth(map(_open_if_conflicting, included))
+    else:
+        truth = at_least(min(node.n, len(included)), included)
     return negate_truth(truth) if node.negated else truth
 
 

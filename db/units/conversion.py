@@ -12,7 +12,7 @@ from functools import cache
 from db.units import ucum
 from db.units.intervals import Interval
 from db.vocab.accepted_units import LinearConversion, accepted
-from db.vocab.attributes import ATTRIBUTE, Attribute
+from db.vocab.attributes import ATTRIBUTE
 from db.vocab.unit_constants import MOLAR_MASSES
 
 CLEAN = Context(prec=12)  # pint computes in floats; 12 digits are free of their rounding errors
@@ -42,7 +42,7 @@ def convert_interval(x: Interval, attribute: str, unit: str, into: str, *, digit
     stated = x.map_ends(lambda value: convert_value(value, attribute, unit, into))
     if digit is None or not is_rounded(attribute, unit, into):
         return stated
-    coarse = min(rounding_step(ATTRIBUTE[attribute], into), _scale_digit(digit, attribute, unit, into))
+    coarse = min(rounding_step(attribute, into), _scale_digit(digit, attribute, unit, into))
     return stated.map_ends(lambda value: round_upwards(value, coarse))
 
 
@@ -87,13 +87,13 @@ def _scale_digit(digit: Decimal, attribute: str, unit: str, into: str) -> Decima
 
 def truncate_for_display(x: Interval, attribute: str, unit: str) -> Interval:
     """Truncate to two digits beyond the precision of comparison, for display."""
-    finer = rounding_step(ATTRIBUTE[attribute], unit).scaleb(-2)
+    finer = rounding_step(attribute, unit).scaleb(-2)
     return x.map_ends(lambda value: min(value, value.quantize(finer, ROUND_DOWN), key=lambda one: len(str(one))))
 
 
 @cache  # over the units of criteria
-def rounding_step(attribute: Attribute, unit: str) -> Decimal:
+def rounding_step(attribute: str, unit: str) -> Decimal:
     """Return the precision to which rounded conversions keep at least."""
-    scale = find_conversion(attribute.id, unit)
+    scale = find_conversion(attribute, unit)
     larger = max(0, (scale.times / scale.per).adjusted())
-    return Decimal(1).scaleb(-((attribute.decimals or 0) + larger))
+    return Decimal(1).scaleb(-((ATTRIBUTE[attribute].decimals or 0) + larger))

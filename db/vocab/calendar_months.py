@@ -3,6 +3,8 @@
 from calendar import monthrange
 from datetime import date
 
+SHORTEST = 28  # days that every month has
+
 
 def add_months(day: date, months: int) -> date:
     """Return the same day of a later or, if `months` is negative, earlier month, or the last day of that month.
@@ -10,7 +12,8 @@ def add_months(day: date, months: int) -> date:
     Raises `ValueError` for a year before 1 or after 9999.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = SHORTEST if day.day <= SHORTEST else monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def count_completed_months(start: date, end: date) -> int:

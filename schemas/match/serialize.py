@@ -55,6 +55,15 @@ class NamedProfile(Protocol):
     def flags(self) -> Sequence[str]: ...
 
 
+class Texts(dict[str | None, bytes]):
+    """Texts observed of one patient, each encoded once: many criteria are about the same fact."""
+
+    def __missing__(self, text: str | None) -> bytes:
+        # A Bundle may hold lone surrogates, which cannot be encoded: they become question marks.
+        encoded = self[text] = b"null" if text is None else encode_text(text).encode(errors="replace")
+        return encoded
+
+
 class ProfileFragments(NamedTuple):
     """JSON of a profile that no patient changes.
 
@@ -91,28 +100,27 @@ def _encode_criterion(criterion: PrintedCriterion) -> bytes:
 
 
 def serialize_match(
-    fragments: ProfileFragments, found: Any, members: Collection[str], effects: Collection[str] | None = None
+    fragments: ProfileFragments, found: Any, members: Collection[str], effects: Collection[str] | None, texts: Texts
 ) -> bytes:
     """Serialize the wanted members of the result for one profile, and of its trace the rows of these effects."""
     written = [
-        name + write(fragments, found, effects) for member, (name, write) in MEMBER_WRITERS.items() if member in members
+        name + write(fragments, found, effects, texts)
+        for member, (name, write) in MEMBER_WRITERS.items()
+        if member in members
     ]
     return b"{" + b",".join(written) + b"}"
 
 
-def _write_trace(fragments: ProfileFragments, found: Any, effects: Collection[str] | None) -> bytes:
+def _write_trace(fragments: ProfileFragments, found: Any, effects: Collection[str] | None, texts: Texts) -> bytes:
     rows = [
-        before + OUTCOMES[verdict, effect] + _encode_optional(observed) + after
+        before + OUTCOMES[verdict, effect] + texts[observed] + after
         # There are no rows if none are wanted.
-        for (before, after), (_, verdict, effect, observed) in zip(fragments.rows, found.trace, strict=False)
+        for (before, after), (verdict, observed, _), effect in zip(
+            fragments.rows, found.answers, found.effects, strict=False
+        )
         if effects is None or effect in effects
     ]
     return b"[" + b",".join(rows) + b"]"
-
-
-def _encode_optional(text: str | None) -> bytes:
-    # A Bundle may hold lone surrogates, which cannot be encoded: they become question marks.
-    return b"null" if text is None else encode_text(text).encode(errors="replace")
 
 
 def _write_missing(facts: Iterable[tuple[str, int]]) -> bytes:
@@ -141,16 +149,16 @@ OUTCOMES = {
     for verdict, effect in product(TRUTH, EFFECT)
 }
 VERDICTS = {verdict: encode(verdict) for verdict in VERDICT}
-Writer = Callable[[ProfileFragments, Any, Collection[str] | None], bytes]
+Writer = Callable[[ProfileFragments, Any, Collection[str] | None, Texts], bytes]
 WRITERS: Mapping[str, Writer] = {
-    "therapy": lambda fragments, _found, _effects: fragments.therapy,
-    "candidate": lambda fragments, _found, _effects: fragments.candidate,
-    "verdict": lambda _fragments, found, _effects: VERDICTS[found.verdict],
-    "verdict_on_facts": lambda _fragments, found, _effects: VERDICTS[found.verdict_on_facts],
-    "statement": lambda fragments, found, _effects: fragments.statements[found.verdict],
+    "therapy": lambda fragments, _found, _effects, _texts: fragments.therapy,
+    "candidate": lambda fragments, _found, _effects, _texts: fragments.candidate,
+    "verdict": lambda _fragments, found, _effects, _texts: VERDICTS[found.verdict],
+    "verdict_on_facts": lambda _fragments, found, _effects, _texts: VERDICTS[found.verdict_on_facts],
+    "statement": lambda fragments, found, _effects, _texts: fragments.statements[found.verdict],
     "trace": _write_trace,
-    "missing": lambda _fragments, found, _effects: _write_missing(found.missing),
-    "judgement": lambda fragments, found, _effects: _write_judgement(fragments, found),
-    "warnings": lambda _fragments, found, _effects: _write_criteria(found.warnings),
+    "missing": lambda _fragments, found, _effects, _texts: _write_missing(found.missing),
+    "judgement": lambda fragments, found, _effects, _texts: _write_judgement(fragments, found),
+    "warnings": lambda _fragments, found, _effects, _texts: _write_criteria(found.warnings),
 }
 MEMBER_WRITERS = {member: (encode(member) + b":", write) for member, write in WRITERS.items()}

@@ -30,7 +30,7 @@ from schemas.imports.fhir.bundle_reader import read_bundle
 from schemas.match.bundle_json_schema import build_bundle_schema
 from schemas.match.match_request import EXAMPLE, MatchRequestSchema, build_request_schema
 from schemas.match.match_result import DISCLAIMER, MatchAnswerSchema
-from schemas.match.serialize import serialize_match
+from schemas.match.serialize import Texts, serialize_match
 
 JSON, FHIR = "application/json", "application/fhir+json"
 MAX_BUNDLE_BYTES = 16 * 1_048_576
@@ -144,12 +144,12 @@ def answer_request(match_input: MatchInput, catalogue: Catalogue, options: Resul
     patient = parse_patient(select_usable_facts(match_input), match_input["as_of"], is_partial=is_partial)
     ranking = rank_profiles(profiles, patient, catalogue.hierarchy, options.limit)
     is_traced = "trace" in options.members and options.trace != "none"
-    entries = []
+    entries, texts = [], Texts()
     for summary in ranking.summaries[: options.limit]:
         profile = profiles[summary.position]
         match = explain_match(profile, summary, ranking, patient, catalogue.hierarchy, traced=is_traced)
         fragments = fetch_fragments(catalogue, candidates[summary.position])
-        entries.append(serialize_match(fragments, match, options.members, TRACED_EFFECTS[options.trace]))
+        entries.append(serialize_match(fragments, match, options.members, TRACED_EFFECTS[options.trace], texts))
     meta = {
         "disclaimer": DISCLAIMER,
         "as_of": match_input["as_of"].isoformat(),
