@@ -10,9 +10,9 @@ TEXT, TITLE, MARGIN = 13, 16, 12  # px
 LEADING = 1.35  # of the font size
 NARROW = 560  # px; below, labels stand above their lines
 LABEL_SHARE = 0.5  # of the width, beside the plot
+MEASUREMENTS = "Measurements, each on a scale of its own"
 MARK = 4.5  # px, half the width of a mark
 ROW = 22  # px, the height of a line of the plot
-TICKS = (0, 25, 50, 75, 100)
 # One mark for each therapy, so that colour is not the only distinction: paths around 0,0 in units of MARK.
 MARKS = (
     "M-1 0A1 1 0 1 0 1 0A1 1 0 1 0 -1 0Z",  # circle
@@ -24,8 +24,18 @@ MARKS = (
 )
 
 
+class Tick(NamedTuple):
+    """A tick of an axis: its label, and its place in percent of the axis."""
+
+    label: str
+    percent: float
+
+
+PERCENT_TICKS = [Tick(f"{percent} %", percent) for percent in (0, 25, 50, 75, 100)]
+
+
 class Share(NamedTuple):
-    """A proportion in percent, with its interval if there is one; `therapy` is the place of its column."""
+    """A figure in percent of its axis, with its interval if there is one; `therapy` is the place of its column."""
 
     label: str
     therapy: int
@@ -33,23 +43,20 @@ class Share(NamedTuple):
     low: float | None
     high: float | None
 
-    @property
-    def description(self) -> str:
-        interval = "" if self.low is None else f", {self.low:.1f} to {self.high:.1f}"
-        return f"{self.label}: {self.value:.1f} %{interval}"
-
 
 class Subject(NamedTuple):
-    """A row of the comparison that has proportions."""
+    """A row of the comparison that has figures; `ticks` are those of its own axis, none for a row of proportions."""
 
     name: str
     shares: Sequence[Share]
+    ticks: Sequence[Tick] = ()
 
 
 class ForestPlot(NamedTuple):
     title: str
     therapies: Sequence[str]
     subjects: Sequence[Subject]
+    measured: Sequence[Subject]
     note: str
     credit: str
 
@@ -100,23 +107,34 @@ def render_forest_plot(plot: ForestPlot, description: str, theme: Theme, width: 
     canvas = Canvas(theme, width)
     inside = width - 2 * MARGIN
     canvas.write_text(plot.title, HEADLINE, inside)
-    grid = draw_subjects(canvas, plot) if plot.subjects else []
+    if plot.subjects or plot.measured:
+        draw_legend(canvas, plot.therapies)
+    grid = draw_proportions(canvas, plot.subjects) if plot.subjects else []
+    draw_measurements(canvas, plot.measured)
     canvas.height += MARGIN / 2
     for text in filter(None, (plot.note, plot.credit)):
         canvas.write_text(text, NOTE, inside)
     return assemble_document(canvas, grid, plot.title, description, theme)
 
 
-def draw_subjects(canvas: Canvas, plot: ForestPlot) -> list[str]:
-    """Draw legend, axes and a block for each subject, and return the grid behind them."""
-    draw_legend(canvas, plot.therapies)
-    draw_axis(canvas)
+def draw_proportions(canvas: Canvas, subjects: Sequence[Subject]) -> list[str]:
+    """Draw a block for each subject between two axes, and return the grid behind them."""
+    draw_axis(canvas, PERCENT_TICKS)
     top = canvas.height
-    for subject in plot.subjects:
+    for subject in subjects:
         draw_subject(canvas, subject)
     grid = draw_grid(canvas, top)
-    draw_axis(canvas)
+    draw_axis(canvas, PERCENT_TICKS)
     return grid
+
+
+def draw_measurements(canvas: Canvas, subjects: Sequence[Subject]) -> None:
+    """Draw the subjects that have an axis of their own."""
+    if subjects:
+        canvas.height += MARGIN
+        canvas.write_text(MEASUREMENTS, HEADLINE, canvas.width - 2 * MARGIN)
+    for subject in subjects:
+        draw_subject(canvas, subject)
 
 
 def draw_legend(canvas: Canvas, therapies: Sequence[str]) -> None:
@@ -126,14 +144,13 @@ def draw_legend(canvas: Canvas, therapies: Sequence[str]) -> None:
         canvas.write_text(name, LABEL, canvas.width - 3 * MARGIN - 2 * MARK, MARGIN * 2 + MARK)
 
 
-def draw_axis(canvas: Canvas) -> None:
+def draw_axis(canvas: Canvas, ticks: Sequence[Tick]) -> None:
     canvas.height += TEXT * LEADING
-    for tick in TICKS:
-        text = f"{tick} %"
-        half = measure_text(text, TEXT) / 2
+    for tick in ticks:
+        half = measure_text(tick.label, TEXT) / 2
         # The last label would reach over the edge of the picture.
-        x = min(canvas.scale_percent(tick), canvas.width - half)
-        canvas.add("text", text, colour="faint", x=max(x, half), y=canvas.height - 3, font_size=TEXT,
+        x = min(canvas.scale_percent(tick.percent), canvas.width - half)
+        canvas.add("text", tick.label, colour="faint", x=max(x, half), y=canvas.height - 3, font_size=TEXT,
                    text_anchor="middle")  # fmt: skip
 
 
@@ -142,8 +159,17 @@ def draw_subject(canvas: Canvas, subject: Subject) -> None:
     canvas.add("line", colour="rule", line=True, x1=MARGIN, x2=canvas.width - MARGIN, y1=canvas.height,
                y2=canvas.height)  # fmt: skip
     canvas.write_text(subject.name, HEADING, canvas.width - 2 * MARGIN)
+    if subject.ticks:
+        draw_axis(canvas, subject.ticks)
+        draw_rule(canvas)
     for share in subject.shares:
         draw_share(canvas, share)
+
+
+def draw_rule(canvas: Canvas) -> None:
+    """Draw the line of an axis below its labels."""
+    canvas.add("line", colour="rule", line=True, x1=canvas.scale_percent(0), x2=canvas.scale_percent(100),
+               y1=canvas.height, y2=canvas.height)  # fmt: skip
 
 
 def draw_share(canvas: Canvas, share: Share) -> None:
@@ -174,7 +200,7 @@ def draw_grid(canvas: Canvas, top: float) -> list[str]:
     # On a canvas of its own: the grid's height is known last, and it is painted first.
     ground = Canvas("light", canvas.width)
     ground.palette = canvas.palette
-    for x in map(canvas.scale_percent, TICKS):
+    for x in (canvas.scale_percent(tick.percent) for tick in PERCENT_TICKS):
         ground.add("line", colour="rule", line=True, x1=x, x2=x, y1=top, y2=canvas.height, stroke_width=0.5)
     return ground.elements
 

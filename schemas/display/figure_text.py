@@ -44,6 +44,11 @@ def read_figure(claim: Record) -> Figure | None:
     return _read_printed_value(claim, counts)
 
 
+def describe_figure(figure: Figure) -> str:
+    """Return a figure in one line: counts, share or value, and interval."""
+    return ", ".join(text for text in (figure.counts, figure.text, figure.interval) if text)
+
+
 def _read_printed_value(claim: Record, counts: str) -> Figure:
     number = f"{COMPARATORS.get(claim['comparator'], '')}{format_number(claim['value'])}{format_unit(claim['unit'])}"
     text = f"{get_label('statistic', claim['statistic']).lower()} {number}" if is_named(claim) else number
