@@ -45,8 +45,9 @@ def read_measurement(claim: Record, label: str, therapy: int) -> Measurement | N
         value, low, high = claim["value"], interval["low"], interval["high"]
     else:
         return None
-    bounds = (None, None) if low is None or high is None else (Decimal(str(low)), Decimal(str(high)))
-    return Measurement(scale, label, therapy, Decimal(str(value)), *bounds, describe_figure(figure))
+    is_bounded = low is not None and high is not None
+    lowest, highest = (Decimal(str(low)), Decimal(str(high))) if is_bounded else (None, None)
+    return Measurement(scale, label, therapy, Decimal(str(value)), lowest, highest, describe_figure(figure))
 
 
 def group_by_scale(name: str, measurements: Iterable[Measurement]) -> list[Subject]:

@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 HOST = "therapies.example.org"
 PROBLEM = "application/problem+json"
+STOP_SECONDS = 5
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: apt-get install nginx)")
 
@@ -44,10 +45,16 @@ def upstream_port() -> Iterator[int]:
             wait_until_listening(process, port)
             yield port
         finally:
-            process.terminate()
-            process.wait()
-            with suppress(ProcessLookupError):  # workers whose threads hold stalled clients
-                os.killpg(process.pid, signal.SIGKILL)
+            stop_group(process)
+
+
+def stop_group(process: subprocess.Popen[bytes]) -> None:
+    """End a server and its workers, also those whose threads hold stalled clients and that outlive a SIGTERM."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.fixture(scope="module")
