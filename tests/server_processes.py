@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 180  # migrations and the first load included
 SHUTDOWN_SECONDS = 60
+STOP_SECONDS = 5  # before workers are killed
 
 
 @contextmanager
@@ -50,6 +51,31 @@ def run_command(
         if process.poll() is None:
             process.terminate()
         process.wait(SHUTDOWN_SECONDS)
+
+
+@contextmanager
+def run_granian(
+    factory: str, *arguments: str, port: int = 0, environment: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    """Serve an application by granian alone, and yield its port, a free one unless it is given."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--no-log", *arguments, "--factory", factory]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True) as process:
+        try:
+            wait_until_listening(process, port)
+            yield port
+        finally:
+            stop_group(process)
+
+
+def stop_group(process: subprocess.Popen[bytes]) -> None:
+    """End a server and its workers, also those whose threads hold stalled clients and that outlive a SIGTERM."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def wait_until_announced(process: subprocess.Popen[str], folder: Path) -> None:

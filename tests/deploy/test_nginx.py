@@ -4,10 +4,8 @@ import gzip
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,13 +16,12 @@ from typing import NamedTuple
 import pytest
 
 from tests.deploy.upstream import STREAM_BYTES, THREADS
-from tests.server_processes import free_port, wait_until_listening
+from tests.server_processes import free_port, run_granian, wait_until_listening
 
 ROOT = Path(__file__).parents[2]
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 HOST = "therapies.example.org"
 PROBLEM = "application/problem+json"
-STOP_SECONDS = 5
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: apt-get install nginx)")
 
@@ -37,24 +34,8 @@ class Reply(NamedTuple):
 
 @pytest.fixture(scope="module")
 def upstream_port() -> Iterator[int]:
-    port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--no-log", "--blocking-threads", str(THREADS + 4), "--factory", "tests.deploy.upstream:create_app"]
-    with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as process:
-        try:
-            wait_until_listening(process, port)
-            yield port
-        finally:
-            stop_group(process)
-
-
-def stop_group(process: subprocess.Popen[bytes]) -> None:
-    """End a server and its workers, also those whose threads hold stalled clients and that outlive a SIGTERM."""
-    process.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(STOP_SECONDS)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    with run_granian("tests.deploy.upstream:create_app", "--blocking-threads", str(THREADS + 4)) as port:
+        yield port
 
 
 @pytest.fixture(scope="module")

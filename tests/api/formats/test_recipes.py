@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.server_processes import free_port
+from tests.server_processes import free_port, run_granian
 
 ROOT = Path(__file__).parents[3]
 PRINTED = "http://127.0.0.1:8000"
@@ -41,20 +41,15 @@ def answers(port: int) -> bool:
 def base(catalogue_engine: Engine) -> Iterator[str]:
     """The address of a server of the catalogue, of its own process."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     url = catalogue_engine.url.render_as_string(hide_password=False)
     environment = {**os.environ, "THERAPYDB_DATABASE_URL": url, "PORT": str(port)}
-    command += ["--no-log", "--blocking-threads", "2", "--factory", "api.cli.serve:create_worker_app"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
-        try:
-            deadline = time.monotonic() + PATIENCE
-            while not answers(port):
-                assert server.poll() is None, "the server died"
-                assert time.monotonic() < deadline, "the server did not start"
-                time.sleep(0.1)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
+    options = ("--blocking-threads", "2")
+    with run_granian("api.cli.serve:create_worker_app", *options, port=port, environment=environment):
+        deadline = time.monotonic() + PATIENCE
+        while not answers(port):
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
 
 
 def test_every_tool_has_a_recipe() -> None:

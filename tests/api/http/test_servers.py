@@ -1,34 +1,23 @@
 """The bound on bodies holds on a real socket, where chunks have no Content-Length."""
 
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
-from tests.server_processes import free_port, wait_until_listening
+from tests.server_processes import run_granian
 
-ROOT = Path(__file__).parents[3]
 LIMIT = 10_000
 FRAME = len(b'{"name": ""}')
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--no-log", "--factory", "tests.api.http.toy:create_app"]
-    with subprocess.Popen(command, cwd=ROOT) as process:
-        try:
-            wait_until_listening(process, port)
-            yield port
-        finally:
-            process.terminate()
+    with run_granian("tests.api.http.toy:create_app") as port:
+        yield port
 
 
 def _post_chunks(port: int, length: int, headers: dict[str, str] | None = None) -> tuple[int, bytes]:

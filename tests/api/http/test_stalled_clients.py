@@ -1,20 +1,16 @@
 """On a real server without a proxy: clients that stall take their share of the threads and no more."""
 
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
 from api.http.admission import RESERVED_THREADS
 from tests.deploy.upstream import THREADS
-from tests.server_processes import free_port, wait_until_listening
+from tests.server_processes import run_granian
 
-ROOT = Path(__file__).parents[3]
 STALLED = 20
 SENDER = b"POST /v1/match HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
 READER = b"GET /v1/claims HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -22,15 +18,9 @@ READER = b"GET /v1/claims HTTP/1.1\r\nHost: x\r\n\r\n"
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--blocking-threads", str(THREADS + RESERVED_THREADS), "--no-log", "--factory"]
-    with subprocess.Popen([*command, "tests.deploy.upstream:create_app"], cwd=ROOT) as process:
-        try:
-            wait_until_listening(process, port)
-            yield port
-        finally:
-            process.kill()
+    threads = ("--blocking-threads", str(THREADS + RESERVED_THREADS))
+    with run_granian("tests.deploy.upstream:create_app", *threads) as port:
+        yield port
 
 
 def stall(port: int, request: bytes) -> socket.socket:
