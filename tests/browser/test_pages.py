@@ -1,14 +1,15 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, expect
 
 from api.pages.assets import ASSETS, PREVIEW
 from tests.browser.accessibility import find_violations
 from tests.browser.other_site import serve_other_site
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
+SIX = "zimislecel,donislecel,islet-transplantation,protrans,vx-264,vc-02"
 PAGES: Mapping[str, str] = {
     "front": "/",
     "therapy": "/therapies/islet-transplantation",
@@ -23,7 +24,12 @@ PAGES: Mapping[str, str] = {
     "cite": "/therapies/zimislecel/cite",
     "embed": "/therapies/zimislecel/embed",
     "error": "/therapies/nothing",
-    "results": "/search?q=nothing-of-this-name",
+    "results": "/search?q=qwzxvj",
+    "study": "/studies/NCT04786262",
+    "profile": "/candidates/cit-07-criteria",
+    "measure": "/measures/insulin_independence_at",
+    "match-result": "/match?therapies=zimislecel",
+    "compare-six": f"/compare?therapies={SIX}",
     "section": "/therapies/zimislecel/studies",
     "glossary": "/docs/glossary",
     "columns": "/docs/columns",
@@ -32,7 +38,9 @@ PAGES: Mapping[str, str] = {
     "claim-card": "/embed/claims/ci5upjvpvt",
     "reference-card": "/embed/references/reichman-2025",
     "compare-card": "/embed/compare?therapies=zimislecel,donislecel",
+    "figures": "/therapies/zimislecel#outcomes",
 }
+MAX_HEIGHT = 1600  # px of an image; the front page is shown as a window has it
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 USUAL_LOOKS = [(1280, "light"), (390, "dark")]
 # Of the page on a phone, by PerformanceObserver: what moved without the reader doing anything, and the first paint.
@@ -71,6 +79,8 @@ def test_every_page_fits_keeps_its_policy_and_shuts_nobody_out(
         page.goto(live_url + path)
         if name == "embed":
             expect(page.locator("therapy-card")).to_have_attribute("data-state", "ready")
+        if step := STEPS.get(name):
+            step(page)
         if refused := [error for error in errors if "404" not in error]:
             faults[name] = refused
         if page.evaluate("document.documentElement.scrollWidth") > width:
@@ -78,12 +88,40 @@ def test_every_page_fits_keeps_its_policy_and_shuts_nobody_out(
         if violations := find_violations(page):
             faults[name] = violations
         if request.config.option.screenshots:
-            page.screenshot(path=IMAGES / f"{name}-{width}-{scheme}.jpg", type="jpeg", quality=60, caret="initial")
+            take_image(page, name, width, scheme)
     if request.config.option.screenshots and (width, scheme) == USUAL_LOOKS[0]:
         page.set_viewport_size({"width": 1200, "height": 630})  # as sites expect the preview of a link
         page.goto(live_url)
         page.screenshot(path=ASSETS.folder / PREVIEW, type="jpeg", quality=70)
     assert faults == {}
+
+
+def fill_match_form(page: Page) -> None:
+    """Match some facts; the result is then on the page."""
+    page.locator('input[name="age"]').fill("34")
+    page.get_by_label("Type 1 diabetes").first.check()
+    page.locator('main button:text("Match")').click()
+    expect(page.locator("#result")).to_be_visible()
+
+
+def open_figures(page: Page) -> None:
+    for name in ("Risks as a forest plot", "Outcomes as a forest plot"):
+        page.get_by_text(name).click()
+    expect(page.locator("picture img").last).to_be_attached()
+    page.wait_for_function("[...document.querySelectorAll('details[open] img')].every((image) => image.complete)")
+
+
+STEPS: Mapping[str, Callable[[Page], None]] = {"match-result": fill_match_form, "figures": open_figures}
+
+
+def take_image(page: Page, name: str, width: int, scheme: str) -> None:
+    """Keep the page as an image, from the section that its address names, of the whole page up to `MAX_HEIGHT`."""
+    height = 900 if name == "front" else MAX_HEIGHT
+    top = page.evaluate("document.querySelector(location.hash || 'body').getBoundingClientRect().top + scrollY")
+    bottom = min(page.evaluate("document.documentElement.scrollHeight"), top + height)
+    clip: FloatRect = {"x": 0, "y": top, "width": width, "height": bottom - top}
+    path = IMAGES / f"{name}-{width}-{scheme}.jpg"
+    page.screenshot(path=path, type="jpeg", quality=60, caret="initial", full_page=True, clip=clip)
 
 
 def test_pages_paint_within_a_second_and_do_not_move(browser: Browser, live_url: str) -> None:
