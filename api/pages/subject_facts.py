@@ -29,7 +29,6 @@ SUBJECT_FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("Values", "type", words="measure_type"),
         Fact("Unit", "unit"),
         Fact("Direction", "direction", words="direction"),
-        Fact("Family", "family"),
         CODES,
     ),
     "conditions": (SYNONYMS, Fact("Broader", "parents", collection="conditions"), CODES),

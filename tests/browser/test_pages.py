@@ -38,7 +38,7 @@ PAGES: Mapping[str, str] = {
     "claim-card": "/embed/claims/ci5upjvpvt",
     "reference-card": "/embed/references/reichman-2025",
     "compare-card": "/embed/compare?therapies=zimislecel,donislecel",
-    "figures": "/therapies/zimislecel#outcomes",
+    "figures": "/therapies/zimislecel",
 }
 MAX_HEIGHT = 1600  # px of an image; the front page is shown as a window has it
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
@@ -97,8 +97,8 @@ def test_every_page_fits_keeps_its_policy_and_shuts_nobody_out(
 
 
 def fill_match_form(page: Page) -> None:
-    """Match some facts; the result is then on the page."""
-    page.locator('input[name="age"]').fill("34")
+    """Match some facts that criteria exclude; the result with its traces is then on the page."""
+    page.locator('input[name="age"]').fill("80")
     page.get_by_label("Type 1 diabetes").first.check()
     page.locator('main button:text("Match")').click()
     expect(page.locator("#result")).to_be_visible()
@@ -111,13 +111,14 @@ def open_figures(page: Page) -> None:
     page.wait_for_function("[...document.querySelectorAll('details[open] img')].every((image) => image.complete)")
 
 
+TOPS = {"match-result": "#result", "figures": "#outcomes details"}  # where an image begins if not at the top
 STEPS: Mapping[str, Callable[[Page], None]] = {"match-result": fill_match_form, "figures": open_figures}
 
 
 def take_image(page: Page, name: str, width: int, scheme: str) -> None:
-    """Keep the page as an image, from the section that its address names, of the whole page up to `MAX_HEIGHT`."""
+    """Keep the page as an image of at most `MAX_HEIGHT`."""
     height = 900 if name == "front" else MAX_HEIGHT
-    top = page.evaluate("document.querySelector(location.hash || 'body').getBoundingClientRect().top + scrollY")
+    top = page.evaluate(f"document.querySelector('{TOPS.get(name, 'body')}').getBoundingClientRect().top + scrollY")
     bottom = min(page.evaluate("document.documentElement.scrollHeight"), top + height)
     clip: FloatRect = {"x": 0, "y": top, "width": width, "height": bottom - top}
     path = IMAGES / f"{name}-{width}-{scheme}.jpg"
