@@ -17,7 +17,7 @@ AUDIENCE = "professional"  # names each source instead of numbering it
 
 def build_risk_card(connection: Connection, risk_id: str) -> Context:
     """Read the claims with figures about one risk, over all therapies."""
-    risk = read_record(connection, "risks", risk_id, ("name", "description"))
+    risk = read_record(connection, "risks", risk_id, ("name", "description", "updated_at"))
     filters = [FilterClause("risk", "in", (risk_id,)), FilterClause("events", "isnull", value=False)]
     return {"risk": risk, **_read_claims(connection, filters)}
 
