@@ -6,25 +6,18 @@ not, and neither knows that a query equals the name of a record. They only limit
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log, sqrt
 from typing import Protocol, TypeAlias
 
-from db.search.full_text_index import NAME_SEPARATOR
-from db.search.query_parser import STOP_WORDS
+from db.search.name_match import compute_name_boost, find_scattered_stems, list_likely_names
 from db.search.searched_columns import SEARCHED_COLUMNS
-from db.search.text_normalizer import stem_word
 
 SATURATION = 1.2  # k1 of BM25: how soon further occurrences stop counting
 LENGTH = 0.6  # b of BM25: how much a long text lowers the score
 # A constant, so that the score of a record does not change when others are added.
 AVERAGE_BODY = 25  # words
 WEIGHTS = {"title": 3.0, "body": 1.0, "context": 0.5}
-LIKELY_PREFIX = 4  # letters of a stem that a word with that stem begins with, as a rule
 MIN_COVERAGE = 0.6  # share of the best hit's coverage of the query, by weight of terms, below which a text is not a hit
-
-# Factor for a name equal to the query, and the most that a name sharing words with it adds to 1.
-EXACT_NAME_BOOST, SHARED_WORDS_BOOST = 2.5, 0.6
 
 
 Term: TypeAlias = tuple[str, ...]  # the stems that stand for a word of the query; several if it is misspelt
@@ -85,11 +78,14 @@ def rank_texts(
 
 def _score_text(query_words: Sequence[str], weights: Mapping[Term, float], text: SearchText) -> RankedText:
     longness = 1 - LENGTH + LENGTH * (text.body.count(" ") + 1) / AVERAGE_BODY
+    title = text.title.split()
+    names = list_likely_names([stem for term in weights for stem in term], text.names, title)
+    scattered = find_scattered_stems(names, weights)
     score, coverage, total, stems = 0.0, 0.0, sum(weights.values()), set()
     for term, weight in weights.items():
         weighted_count = 0.0
         for stem in term:
-            count = WEIGHTS["title"] * _count_stem(stem, text.title)
+            count = WEIGHTS["body" if stem in scattered else "title"] * title.count(stem)
             count += WEIGHTS["body"] * _count_stem(stem, text.body) / longness
             count += WEIGHTS["context"] * _count_stem(stem, text.context)
             if count:
@@ -100,36 +96,12 @@ def _score_text(query_words: Sequence[str], weights: Mapping[Term, float], text:
             score += weight * weighted_count / (weighted_count + SATURATION)
     # All words before some words: several common words in a name would otherwise outweigh the rare one that it lacks.
     share = sqrt(coverage / total) if total else 0.0
-    boosted = score * share * _name_similarity(query_words, text) * SEARCHED_COLUMNS[text.collection].prior
+    boosted = score * share * compute_name_boost(query_words, text.names, names)
     # Rounded, so that scores that differ only by floating-point error tie and the id decides.
-    return RankedText(text, round(boosted, 4), frozenset(stems), coverage)
+    boosted = round(boosted * SEARCHED_COLUMNS[text.collection].prior, 4)
+    return RankedText(text, boosted, frozenset(stems), coverage)
 
 
 def _count_stem(stem: str, text: str) -> int:
     # Splitting costs most, and most fields hold no stem of the query.
     return text.split().count(stem) if stem in text else 0
-
-
-def _name_similarity(query_words: Sequence[str], text: SearchText) -> float:
-    """Return the boost for similarity to a record's names: for one that is the query, or for shared stems."""
-    query = " ".join(query_words)
-    spelt = text.names.split(NAME_SEPARATOR)
-    if query in spelt:
-        return EXACT_NAME_BOOST
-    stems = _list_stems(query)
-    # Stemming costs most, so only names that may hold a stem are stemmed.
-    beginnings = {stem[:LIKELY_PREFIX] for stem in stems}
-    near = (name for name in spelt if any(beginning in name for beginning in beginnings))
-    return 1 + SHARED_WORDS_BOOST * max((_share_of_common(stems, _list_stems(name)) for name in near), default=0.0)
-
-
-def _share_of_common(left: frozenset[str], right: frozenset[str]) -> float:
-    common = len(left & right)
-    return common / (len(left) + len(right) - common) if common else 0.0
-
-
-@lru_cache(maxsize=10_000)
-def _list_stems(name: str) -> frozenset[str]:
-    """Return the stems of a folded name without its common words, unless it has no others."""
-    words = name.split()
-    return frozenset(stem_word(word) for word in words if word not in STOP_WORDS) or frozenset(words)

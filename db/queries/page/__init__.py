@@ -13,6 +13,7 @@ from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.compiled_statements import CompiledStatement, ReadConnection, compile_statement, fetch_rows
 from db.queries.filter_operators import Value
 from db.queries.nested_lists import TruncatedList, has_longer_list, split_totals
+from db.queries.page.kept_counts import COUNTS, Counts, is_counted, make_counts_key, uncount
 from db.queries.page.page_query import PageKey, PageQuery, build_page_query
 from db.queries.page.page_statement import META_COLUMNS, build_page_statement
 
@@ -74,6 +75,21 @@ def read_page(connection: ReadConnection, query: PageQuery) -> Page:
 
 
 def _read_page(connection: ReadConnection, query: PageQuery) -> Page:
+    """Read a page, and its counts if they are not kept."""
+    if not is_counted(query):
+        return _execute_page(connection, query)
+    counts_key = make_counts_key(query)
+    if (counts := COUNTS.find(counts_key)) is not None:
+        page = _execute_page(connection, uncount(query))
+        if page.revision == counts.revision:
+            reads = find_page_reads(connection, query)
+            return replace(page, total=counts.total, facets=counts.facets, reads=reads)
+    page = _execute_page(connection, query)
+    COUNTS.keep(counts_key, Counts(page.revision, page.total, page.facets))
+    return page
+
+
+def _execute_page(connection: ReadConnection, query: PageQuery) -> Page:
     statement = _compile_page(connection, query)
     rows = fetch_rows(connection, statement, query.params)
     records = _build_records(statement, rows)

@@ -1,0 +1,84 @@
+"""Totals and facets of lists, kept for the revision that they were counted in: counting reads every record.
+
+A page with a count that is kept is read without one, in the time of its own records.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from threading import Lock
+from typing import NamedTuple
+
+from db.queries.catalogue_revision import Revision
+from db.queries.page.page_query import PageQuery
+
+MAX_WEIGHT = 4 * 2**20  # bytes of all counts
+COUNT_WEIGHT = 500  # bytes of a count and its key, without facets
+PAGE_PARAMETERS = ("limit", "after_")  # beginnings of the names of parameters that differ between pages of a list
+
+
+class Counts(NamedTuple):
+    """The total and the facets, as JSON text, of a list; None where they are not asked for."""
+
+    revision: Revision
+    total: int | None
+    facets: str | None
+
+    @property
+    def weight(self) -> int:
+        return COUNT_WEIGHT + len(self.facets or "")
+
+
+class CountCache:
+    """Counts by list, the least recently used dropped above `max_weight` bytes. Safe for threads."""
+
+    def __init__(self, max_weight: int = MAX_WEIGHT) -> None:
+        self.max_weight = max_weight
+        self.weight = 0
+        self._counts: OrderedDict[Hashable, Counts] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: Hashable) -> Counts | None:
+        with self._lock:
+            if (counts := self._counts.get(key)) is not None:
+                self._counts.move_to_end(key)
+            return counts
+
+    def keep(self, key: Hashable, counts: Counts) -> None:
+        """Keep counts in place of those of an earlier revision; those of an unknown one are not kept."""
+        if counts.revision.nonce is None:
+            return
+        with self._lock:
+            if (previous := self._counts.pop(key, None)) is not None:
+                self.weight -= previous.weight
+            self._counts[key] = counts
+            self.weight += counts.weight
+            while self.weight > self.max_weight:
+                self.weight -= self._counts.popitem(last=False)[1].weight
+
+    def clear(self) -> None:
+        with self._lock:
+            self._counts.clear()
+            self.weight = 0
+
+
+COUNTS = CountCache()
+
+
+def is_counted(query: PageQuery) -> bool:
+    return query.key.counted or bool(query.key.facets)
+
+
+def uncount(query: PageQuery) -> PageQuery:
+    """Return the query of the same page without counts."""
+    return query._replace(key=query.key._replace(counted=False, facets=(), direct=False))
+
+
+def make_counts_key(query: PageQuery) -> Hashable:
+    """Return what the counts of a page depend on, besides the revision."""
+    key = query.key
+    values = tuple(
+        (name, tuple(value) if isinstance(value, list) else value)
+        for name, value in sorted(query.params.items())
+        if not name.startswith(PAGE_PARAMETERS)
+    )
+    return key.collection, key.filters, key.counted, key.facets, key.direct, values

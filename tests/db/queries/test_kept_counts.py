@@ -1,0 +1,91 @@
+"""Totals and facets are counted once for each revision."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event, text
+
+from api.v1.records.resource_registry import RESOURCES
+from db.engine import read_connection
+from db.queries.catalogue_revision import Revision
+from db.queries.filters import FilterClause
+from db.queries.page import Page, build_page_query, read_page
+from db.queries.page.kept_counts import COUNT_WEIGHT, COUNTS, CountCache, Counts
+from schemas.shape import build_shape
+
+BY_ID = (("id", False),)
+CLAIMS = next(resource for resource in RESOURCES if resource.key == "claims")
+RISKS = (FilterClause("kind", "eq", "risk"),)
+
+
+@pytest.fixture(autouse=True)
+def no_counts() -> Iterator[None]:
+    COUNTS.clear()
+    yield
+    COUNTS.clear()
+
+
+def read_claims(connection: Connection, *filters: FilterClause, **options: Any) -> Page:
+    shape = build_shape(CLAIMS.schema, ("id",))
+    return read_page(connection, build_page_query("claims", shape, BY_ID, filters, **{"limit": 2, **options}))
+
+
+@pytest.fixture
+def statements(catalogue_engine: Engine) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    event.listen(catalogue_engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(catalogue_engine, "before_cursor_execute", note)
+
+
+def test_the_next_page_of_a_list_is_not_counted_again(catalogue_engine: Engine, statements: list[str]) -> None:
+    with read_connection(catalogue_engine) as connection:
+        first = read_claims(connection, *RISKS, counted=True, facets=("severity",))
+        assert (
+            first.total
+            == sum(bucket["count"] for bucket in json.loads(first.facets or "")["severity"]["buckets"])
+            + (json.loads(first.facets or "")["severity"]["missing"])
+        )
+        statements.clear()
+        following = read_claims(
+            connection, *RISKS, counted=True, facets=("severity",), after=first.records[-1].keys, limit=3
+        )
+    assert (following.total, following.facets, following.reads) == (first.total, first.facets, first.reads)
+    assert len(following.records) == 3
+    assert [statement for statement in statements if "count(" in statement.lower()] == []
+
+
+def test_another_filter_is_counted_for_itself(catalogue_engine: Engine) -> None:
+    with read_connection(catalogue_engine) as connection:
+        totals = [read_claims(connection, counted=True).total, read_claims(connection, *RISKS, counted=True).total]
+        assert totals[0] != totals[1]
+        assert [
+            read_claims(connection, counted=True).total,
+            read_claims(connection, *RISKS, counted=True).total,
+        ] == totals
+
+
+def test_a_new_revision_is_counted_anew(small_connection: Connection) -> None:
+    before = read_claims(small_connection, counted=True).total
+    assert before
+    small_connection.execute(text("UPDATE claims SET status = 'withdrawn', reason = 'a test'"))
+    small_connection.execute(text("UPDATE revision SET nonce = 'another'"))
+    assert read_claims(small_connection, counted=True).total == 0
+
+
+def test_counts_are_dropped_above_a_weight() -> None:
+    cache = CountCache(max_weight=2 * COUNT_WEIGHT)
+    revision = Revision(1, None, "a")
+    for key in "abc":
+        cache.keep(key, Counts(revision, 1, None))
+    assert [cache.find(key) is None for key in "abc"] == [True, False, False]
+    cache.keep("b", Counts(Revision(2, None, "b"), 2, "x" * 2 * COUNT_WEIGHT))
+    assert cache.weight == 0
+    cache.keep("d", Counts(Revision(None, None, None), 1, None))
+    assert cache.find("d") is None
