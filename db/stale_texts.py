@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, exists, func, insert, select
 
-from db.documents.document_store import match_keys
+from db.bound_lists import match_keys
 from db.models.base import Base
 from db.models.search import StaleText
 from db.row_writes import RowWrite

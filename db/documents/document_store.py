@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, update
 
+from db.bound_lists import is_listed_key, list_param, match_keys
 from db.models.base import Base
 from db.models.record_document import RecordDocument
-from db.row_writes import RowWrite
+from db.row_writes import RowWrite, read_rows
 from db.vocab.record_documents import RECORD_CLASSES, Record, parse_document
 from db.vocab.record_keys import Key
 
@@ -18,6 +20,7 @@ FILES = "files"  # the owner of what stands in the catalogue's files
 CURATORS = "curators"  # the owner of what was entered in the database and stands in no file
 IMPORT_PREFIX = "import:"  # of the owner of what an importer wrote
 KEY_COLUMNS = ("collection", "id")
+_SELECT_LISTED = select(TABLE).where(is_listed_key(TABLE.c.collection, TABLE.c.id, list_param("keys")))
 StoredRow: TypeAlias = Mapping[str, Any]  # a row of the table, by column
 
 
@@ -39,27 +42,14 @@ def is_imported(owner: str) -> bool:
     return owner.startswith(IMPORT_PREFIX)
 
 
-def match_keys(collection: ColumnElement[str], id_: ColumnElement[str], keys: Iterable[Key]) -> ColumnElement[bool]:
-    """Return the condition that two columns name one of the records."""
-    ids: dict[str, list[str]] = defaultdict(list)
-    # Sorted, so that equal requests give equal statements, which the drivers cache.
-    for name, value in sorted(set(keys)):
-        ids[name].append(value)
-    # An IN for each collection, since SQLite has no lists of row values; False keeps an empty list valid.
-    return or_(False, *(and_(collection == name, id_.in_(values)) for name, values in ids.items()))  # noqa: FBT003
-
-
 def fetch_documents(connection: Connection, keys: Iterable[Key]) -> dict[Key, StoredRow]:
     """Return the rows of those records that exist."""
-    return _fetch_rows(connection, select(TABLE).where(match_keys(TABLE.c.collection, TABLE.c.id, keys)))
+    rows = connection.execute(_SELECT_LISTED, {"keys": set(keys)})
+    return {(row["collection"], row["id"]): row for row in read_rows(rows)}
 
 
 def fetch_all_documents(connection: Connection) -> dict[Key, StoredRow]:
-    return _fetch_rows(connection, select(TABLE))
-
-
-def _fetch_rows(connection: Connection, statement: Select[Any]) -> dict[Key, StoredRow]:
-    return {(row["collection"], row["id"]): dict(row) for row in connection.execute(statement).mappings()}
+    return {(row["collection"], row["id"]): row for row in read_rows(connection.execute(select(TABLE)))}
 
 
 def find_documents(connection: Connection, id_: str) -> list[StoredRow]:
@@ -114,12 +104,16 @@ def update_documents(rows: Sequence[StoredRow]) -> Iterator[RowWrite]:
     """Write complete rows, or the same few columns of each beside collection and id."""
     if not rows:
         return
-    # Sorted, so that the statement is one text and compiled once.
-    names = sorted(rows[0].keys() - set(KEY_COLUMNS))
-    where = [TABLE.c[name] == bindparam(f"key_{name}") for name in KEY_COLUMNS]
-    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    # Sorted, so that the statement is one object and compiled once.
+    names = tuple(sorted(rows[0].keys() - set(KEY_COLUMNS)))
     parameters = [{name: row[name] for name in names} | _key_parameters(row) for row in rows]
-    yield RowWrite(update(TABLE).where(*where).values(values), parameters)
+    yield RowWrite(_build_update(names), parameters)
+
+
+@cache
+def _build_update(names: tuple[str, ...]) -> Update:
+    where = [TABLE.c[name] == bindparam(f"key_{name}") for name in KEY_COLUMNS]
+    return update(TABLE).where(*where).values({name: bindparam(name) for name in names})
 
 
 def _key_parameters(row: StoredRow) -> dict[str, str]:

@@ -33,6 +33,17 @@ def judge_records(
     ]
 
 
+def judge_in_order(
+    rules: Iterable[Rule], comparing: Collection[Rule], index: CatalogueIndex, judged: Focus
+) -> Iterator[tuple[Rule, Violation]]:
+    """Give what the judged records violate. Of two records with one name the later is named, as without a focus."""
+    part = _select_records(index, judged)
+    for rule in rules:
+        for violation in rule(index) if rule in comparing else _find_violations(rule, part, judged):
+            if violation.position in judged[violation.section]:
+                yield rule, violation
+
+
 def _order_last(index: CatalogueIndex, judged: Focus) -> Focus:
     """Return the positions of all records, those of the judged ones last."""
     sections = cast("Mapping[str, Sequence[Document]]", index.records)

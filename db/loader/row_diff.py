@@ -56,7 +56,16 @@ def diff_rows(table: Table, wanted: Mapping[Key, Values], stored: Mapping[Key, V
     )
 
 
+def list_changed_columns(diff: TableDiff) -> set[str]:
+    """Return the columns in which changed rows differ from the stored ones."""
+    return {name for new, old in diff.changed for name in new if not _is_same_value(new[name], old[name])}
+
+
 def is_same_row(row: Values, other: Values) -> bool:
     """Compare as printed: 0.30 is not 0.3, and true is not 1."""
+    return all(_is_same_value(row[name], other[name]) for name in row)
+
+
+def _is_same_value(value: object, other: object) -> bool:
     # `==` would call `Decimal("0.30")` and `Decimal("0.3")`, and `True` and `1`, the same.
-    return all(repr(row[name]) == repr(other[name]) for name in row)
+    return value is other or repr(value) == repr(other)

@@ -3,13 +3,27 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, literal, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    text,
+    update,
+)
 
 from db.loader.compile.shared_columns import Values
 from db.loader.insert_order import sort_for_insert
-from db.loader.row_diff import REFERENCED_PART_TABLES, TableDiff
+from db.loader.row_diff import REFERENCED_PART_TABLES, TableDiff, list_changed_columns
 from db.models import Base
 from db.part_owners import PART_OWNERS
 from db.row_writes import RowWrite, execute_writes
@@ -71,19 +85,39 @@ def _insert_and_update(diff: TableDiff, now: datetime) -> Iterator[RowWrite]:
     moment = {"updated_at": now} if "updated_at" in table.c else {}
     added = diff.added if is_updated_in_place(table) else diff.added + changed
     if added:
-        yield RowWrite(insert(table), [row | moment for row in sort_for_insert(table.c.keys(), added)])
+        yield RowWrite(_build_insert(table), [row | moment for row in sort_for_insert(table.c.keys(), added)])
     if changed and is_updated_in_place(table):
-        key_names = {column.name for column in table.primary_key}
-        values = [
-            {name: row[name] for name in row if name not in key_names} | moment | _key_parameters(table, row)
-            for row in changed
-        ]
-        yield RowWrite(update(table).where(*_match_key(table)), values)
+        # Only columns in which a row differs: SQLite writes the index of each column that is set, equal or not.
+        parked = {PARKED_COLUMNS[table.name][0]} if table.name in PARKED_COLUMNS else set[str]()
+        names = sorted(list_changed_columns(diff) | parked)
+        values = [{name: row[name] for name in names} | moment | _key_parameters(table, row) for row in changed]
+        yield RowWrite(_build_update(table, (*names, *moment)), values)
 
 
 def _delete_rows(table: Table, rows: Sequence[Values]) -> Iterator[RowWrite]:
     if rows:
-        yield RowWrite(delete(table).where(*_match_key(table)), [_key_parameters(table, row) for row in rows])
+        yield RowWrite(_build_delete(table), [_key_parameters(table, row) for row in rows])
+
+
+# Each statement is one object, of which SQLAlchemy keeps what it compiled.
+@cache
+def _build_insert(table: Table) -> Insert:
+    return insert(table)
+
+
+@lru_cache(maxsize=256)
+def _build_update(table: Table, names: tuple[str, ...]) -> Update:
+    return update(table).where(*_match_key(table)).values({name: bindparam(name) for name in names})
+
+
+@cache
+def _build_delete(table: Table) -> Delete:
+    return delete(table).where(*_match_key(table))
+
+
+@cache
+def _build_dating(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("key_id")).values(updated_at=bindparam("moment"))
 
 
 def _match_key(table: Table) -> list[ColumnElement[bool]]:
@@ -120,5 +154,4 @@ def name_touched_records(diffs: Iterable[TableDiff]) -> list[str]:
 
 def _set_updated_at(table: Table, ids: set[str], now: datetime) -> Iterator[RowWrite]:
     if ids:
-        statement = update(table).where(table.c.id == bindparam("key_id")).values(updated_at=now)
-        yield RowWrite(statement, [{"key_id": id_} for id_ in sorted(ids)])
+        yield RowWrite(_build_dating(table), [{"key_id": id_, "moment": now} for id_ in sorted(ids)])

@@ -4,14 +4,19 @@
 search text is. Each set may be too large, and never too small: the test against a full rebuild holds this.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple, cast
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
+from db.bound_lists import is_listed_value, list_param
 from db.documents.document_store import fetch_documents
 from db.loader.overdue_predicate import overdue_predicate
+from db.loader.printed_numbers import read_printed_numbers
+from db.loader.rules.claim_figures import get_question
 from db.models import CODINGS, Base
 from db.search.searched_columns import SEARCHED_COLUMNS
 from db.vocab.record_documents import Record, parse_document
@@ -21,12 +26,16 @@ from db.writer.changed_links import ChangedLinks
 from db.writer.document_changes import DocumentChange
 
 TABLES = Base.metadata.tables
-CLAIMS = TABLES["claims"]
+CLAIMS, COMPONENTS = TABLES["claims"], TABLES["components"]
+_SELECT_DOSED = select(COMPONENTS.c.therapy_id).where(
+    is_listed_value(COMPONENTS.c.therapy_id, list_param("therapies")),
+    or_(COMPONENTS.c.dose_low.is_not(None), COMPONENTS.c.dose_high.is_not(None)),
+)
 
 # Members that no row, rule or search text of another record is made from. A new member counts as read by others.
 # A deny-list, so that a member added later costs a needless rebuild at worst, never a row that is out of date.
 UNREAD_MEMBERS: Mapping[str, frozenset[str]] = {
-    "claims": frozenset({"statement", "certainty", "certainty_reason", "rationale", "severity"}),
+    "claims": frozenset({"statement", "certainty", "certainty_reason", "rationale"}),
     "conditions": frozenset({"description", "codings"}),
     "measures": frozenset({"definition", "codings", "direction", "family"}),
     "mechanisms": frozenset({"action", "description", "codings"}),
@@ -47,18 +56,14 @@ NAME_MEMBERS: Mapping[str, frozenset[str]] = {
 }
 
 
-class Question(NamedTuple):
-    """What a claim is about: its therapy, and its measure or risk, whichever `field` names."""
-
-    therapy: str | None  # a claim may be about none
-    field: str
-    subject: str
+Question: TypeAlias = tuple[object, ...]  # the values of `QUESTION_FIELDS`
 
 
 class Affected(NamedTuple):
-    """What changes reach. Rules are asked for the claims that answer one of the `questions` too.
+    """What changes reach. Rules are asked for the claims that answer one of the `turning` questions too.
 
-    `named` are records that only have a changed name in their search text.
+    `questions` are those of all edited claims, whose own figures are compared too. `named` are records that only have a
+    changed name in their search text.
     """
 
     projected: set[Key]
@@ -67,6 +72,7 @@ class Affected(NamedTuple):
     named: set[Key]
     edited: set[Key]  # the records that were changed, or whose parts were
     questions: frozenset[Question]
+    turning: frozenset[Question]
 
 
 def find_affected(links: ChangedLinks, day: date, last_day: str | None) -> Affected:
@@ -81,16 +87,20 @@ def find_affected(links: ChangedLinks, day: date, last_day: str | None) -> Affec
     read = {change.key for change in changes if change.old and _is_read_elsewhere(change)}
     renamed = {change.key for change in changes if change.old and _is_renamed(change)} - read
     linking = links.find_linking(read | cited | moved)
-    # Claims whose standing may turn: their own evidence changed, or a source of theirs was or is no longer retracted.
-    turning = {key for key in edited | links.find_linking(cited) if key[0] == "claims"}
+    # Claims whose standing or figure may turn: their own evidence changed, or a source of theirs was or is no longer
+    # retracted.
+    turning = {key for key in _list_turning(changes) | links.find_linking(cited) if key[0] == "claims"}
     answering = links.find_linking(turning | (linking if moved else set()))
     projected = edited | linking | moved
     if last_day != day.isoformat():
         projected |= _find_due_claims(connection, day)
-    focus = projected | answering | _find_duplicates(links, changes) | _find_therapies(connection, turning, changes)
+    therapies = _find_therapies(connection, turning, changes) | _find_dosed_therapies(connection, changes)
+    focus = projected | answering | _find_duplicates(links, changes) | therapies
     searched = projected | _find_tried_therapies(changes)
     named = links.find_linking(renamed) - searched
-    return Affected(projected, focus, searched, named, edited, _find_questions(connection, turning, changes))
+    questions = _find_questions(connection, {key for key in edited if key[0] == "claims"} | turning, changes)
+    asked = frozenset().union(*(questions[key] for key in turning))
+    return Affected(projected, focus, searched, named, edited, frozenset().union(*questions.values()), asked)
 
 
 def _find_due_claims(connection: Connection, day: date) -> set[Key]:
@@ -141,22 +151,34 @@ def _find_descendants(connection: Connection, changes: Iterable[DocumentChange])
     return {("therapies", id_) for id_ in (*below, *moved)}
 
 
+def _list_turning(changes: Iterable[DocumentChange]) -> set[Key]:
+    """Return the edited records of which others read something that may have changed."""
+    edits = (change for change in changes if change.old is None or _is_read_elsewhere(change))
+    return {key for change in edits for key in _list_edited(change)}
+
+
 def list_questions(claim: Record) -> Iterator[Question]:
-    """Give therapy and measure, therapy and risk: rules compare the claims that share one."""
-    for field in ("measure", "risk"):
-        if claim[field]:
-            yield Question(cast("str | None", claim["therapy"]), field, str(claim[field]))
+    """Give the question whose answers rules compare with this claim, if it has a figure."""
+    if claim["measure"] or claim["risk"]:
+        yield get_question(claim)
 
 
 def _find_questions(
     connection: Connection, claims: Collection[Key], changes: Iterable[DocumentChange]
-) -> frozenset[Question]:
+) -> Mapping[Key, frozenset[Question]]:
+    """Return the questions that claims answer, before and after the changes."""
     # From the documents, not the rows: a new claim has no row yet.
-    records = {change.key: change.new_record for change in changes if change.key in claims and change.new_record}
-    unread = set(claims) - records.keys()
+    versions = {change.key: change.records for change in changes if change.key in claims}
+    unread = set(claims) - versions.keys()
     rows = fetch_documents(connection, unread) if unread else {}
-    records |= {key: parse_document("claims", row["document"]) for key, row in rows.items()}
-    return frozenset(question for record in records.values() for question in list_questions(record))
+    versions |= {key: [parse_document("claims", row["document"])] for key, row in rows.items()}
+    return defaultdict(
+        frozenset,
+        {
+            key: frozenset(question for record in records for question in list_questions(record))
+            for key, records in versions.items()
+        },
+    )
 
 
 def _find_therapies(connection: Connection, claims: Collection[Key], changes: Iterable[DocumentChange]) -> set[Key]:
@@ -168,6 +190,21 @@ def _find_therapies(connection: Connection, claims: Collection[Key], changes: It
     if ids:
         found |= {*connection.scalars(select(CLAIMS.c.therapy_id).where(CLAIMS.c.id.in_(ids)))}
     return {("therapies", str(id_)) for id_ in found if id_}
+
+
+def _find_dosed_therapies(connection: Connection, changes: Iterable[DocumentChange]) -> set[Key]:
+    """Return the therapies with doses whose claims print other numbers now: one may state the dose."""
+    ids = {
+        str(change.new_record["therapy"])
+        for change in changes
+        if change.key[0] == "claims" and change.old_record and change.new_record
+        if change.new_record["therapy"] and len({*map(_read_numbers, change.records)}) > 1
+    }
+    return {("therapies", id_) for id_ in (connection.scalars(_SELECT_DOSED, {"therapies": ids}) if ids else ())}
+
+
+def _read_numbers(claim: Record) -> frozenset[Decimal]:
+    return frozenset(read_printed_numbers(str(claim["statement"])))
 
 
 def _find_duplicates(links: ChangedLinks, changes: Iterable[DocumentChange]) -> set[Key]:

@@ -173,7 +173,7 @@ def _project(
     stale = named if len(named) > MAX_TEXTS else set[Key]()
     searched = affected.searched | (named - stale)
     scope = read_scope(links, affected.focus | searched, moment.date(), affected.questions)
-    focus = affected.focus | scope.find_answering(affected.questions)
+    focus = affected.focus | scope.find_answering(affected.turning)
     flagged = _judge(links, scope, focus, affected, is_import=document_store.is_imported(owner))
     rows = row_projection.compile_scope(scope, affected.projected | searched)
     diffs = list(row_projection.diff_records(connection, rows, affected.projected))

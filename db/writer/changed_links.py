@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from db.bound_lists import is_listed_key, list_param
 from db.documents.document_store import TABLE as RECORDS
-from db.documents.document_store import match_keys
 from db.documents.link_rows import LinkRow, list_link_rows
 from db.models import Base
 from db.vocab.record_documents import Record
@@ -15,6 +15,10 @@ from db.vocab.record_keys import Key, parse_key
 from db.writer.document_changes import DocumentChange
 
 LINKS = Base.metadata.tables["record_links"]
+
+_SELECT_LINKING = select(LINKS.c.collection, LINKS.c.id).where(
+    is_listed_key(LINKS.c.target_collection, LINKS.c.target_id, list_param("keys")), LINKS.c.downward.is_(False)
+)
 
 
 class LinkChanges(NamedTuple):
@@ -61,9 +65,7 @@ class ChangedLinks:
         """Return the records that name one of these; a claim for its separate evidence."""
         if not keys:
             return set()
-        matches = match_keys(LINKS.c.target_collection, LINKS.c.target_id, keys)
-        statement = select(LINKS.c.collection, LINKS.c.id).where(matches, LINKS.c.downward.is_(False))
-        found = {(collection, id_) for collection, id_ in self.connection.execute(statement)}
+        found = {(collection, id_) for collection, id_ in self.connection.execute(_SELECT_LINKING, {"keys": keys})}
         found |= {
             (link.collection, link.id)
             for link in self.compared.added

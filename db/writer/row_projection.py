@@ -1,12 +1,13 @@
 """Builds the rows of the records that a change reaches, and compares them with those in the database."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Label, Select, Table, exists, select
 
+from db.bound_lists import is_listed_value, list_param
 from db.loader.compile import COMPILERS
 from db.loader.compile.attributes import compile_attributes
 from db.loader.compile.filled_rows import complete_row, fill_columns
@@ -14,6 +15,7 @@ from db.loader.compile.shared_columns import Values
 from db.loader.row_diff import TableDiff, diff_rows, key_rows
 from db.models import Base
 from db.part_owners import PART_OWNERS, UNPROJECTED_TABLES
+from db.row_writes import read_rows
 from db.vocab.record_keys import Key
 from db.writer.changed_links import ChangedLinks
 from db.writer.rule_check import REVIEW_DUE
@@ -82,26 +84,43 @@ def diff_records(
     # read, unless that is of too many records for one statement.
     filled, unfilled = [name for name in wanted if wanted[name]], [name for name in wanted if not wanted[name]]
     probed = unfilled if sum(map(len, ids.values())) <= MAX_PROBED else []
-    probes = [exists(_select_rows(name, ids)).label(f"has_{name}") for name in probed]
-    first = _fetch_rows(connection, filled[0], ids, probes) if filled else []
-    if probes:
-        found = first[0] if first else connection.execute(select(*probes)).mappings().one()
+    first = _fetch_rows(connection, filled[0], ids, tuple(probed)) if filled else []
+    if probed:
+        found = first[0] if first else _fetch_probes(connection, probed, ids)
         unfilled = [name for name in unfilled if found[f"has_{name}"]]
     for n, name in enumerate((*filled, *unfilled)):
         stored = first if filled and n == 0 else _fetch_rows(connection, name, ids)
         yield diff_rows(TABLES[name], key_rows(TABLES[name], wanted[name]), key_rows(TABLES[name], stored))
 
 
-def _select_rows(name: str, ids: Mapping[str, Collection[str]], probes: Sequence[Label[bool]] = ()) -> Select[Any]:
+# As many as there are tables, probed along with few others: most changes are of a claim, or of a name.
+@lru_cache(maxsize=256)
+def _select_rows(name: str, probed: tuple[str, ...] = ()) -> Select[Any]:
     owner, column = get_owner(TABLES[name])
     columns = [column for column in TABLES[name].c if column.name != "updated_at"]
-    return select(*columns, *probes).where(TABLES[name].c[column].in_(sorted(ids[owner])))
+    is_wanted = is_listed_value(TABLES[name].c[column], list_param(owner))
+    return select(*columns, *_list_probes(probed)).where(is_wanted)
+
+
+def _fetch_probes(
+    connection: Connection, probed: Collection[str], ids: Mapping[str, Collection[str]]
+) -> Mapping[Any, Any]:
+    return connection.execute(select(*_list_probes(probed)), _list_parameters(ids)).mappings().one()
+
+
+def _list_probes(names: Iterable[str]) -> list[Label[bool]]:
+    return [exists(_select_rows(name)).label(f"has_{name}") for name in names]
+
+
+def _list_parameters(ids: Mapping[str, Collection[str]]) -> dict[str, Collection[str]]:
+    """Return the ids of the records of every collection that a table may belong to."""
+    return {owner: ids.get(owner, ()) for owner, _ in map(get_owner, SORTED_TABLES)}
 
 
 def _fetch_rows(
-    connection: Connection, name: str, ids: Mapping[str, Collection[str]], probes: Sequence[Label[bool]] = ()
-) -> list[Mapping[str, Any]]:
-    return [dict(row) for row in connection.execute(_select_rows(name, ids, probes)).mappings()]
+    connection: Connection, name: str, ids: Mapping[str, Collection[str]], probed: tuple[str, ...] = ()
+) -> list[dict[str, Any]]:
+    return list(read_rows(connection.execute(_select_rows(name, probed), _list_parameters(ids))))
 
 
 def diff_links(links: ChangedLinks) -> TableDiff:

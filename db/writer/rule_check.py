@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from db.documents.document_store import match_keys
+from db.bound_lists import match_keys
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
-from db.loader.focus import Rule
-from db.loader.rules import RULES, claim_figures, component_doses, evidence_rules, status_claims
+from db.loader.focus import Rule, judge_in_order
+from db.loader.rules import COMPARING_RULES, RULES, claim_figures, component_doses, evidence_rules, status_claims
 from db.models import Base
+from db.vocab.record_documents import RECORD_CLASSES
 from db.vocab.record_keys import Key, format_key
 from db.writer.scope import Scope
 
@@ -59,18 +60,22 @@ class RecordViolation(NamedTuple):
 
 def find_violations(scope: Scope, focus: Collection[Key]) -> list[RecordViolation]:
     """Return what the records of the focus violate. Records around it are read, and not judged."""
-    return [violation for violation in iterate_violations(scope.index, scope.keys) if violation.key in focus]
+    judged: dict[str, list[int]] = {section: [] for section in RECORD_CLASSES}
+    for section, position in sorted(scope.positions[key] for key in focus if key in scope.positions):
+        judged[section].append(position)
+    found = judge_in_order(RULES, COMPARING_RULES, scope.index, judged)
+    return [_name_record(scope.keys, rule, violation) for rule, violation in found]
 
 
 def iterate_violations(index: CatalogueIndex, keys: Mapping[tuple[str, int], Key]) -> Iterator[RecordViolation]:
     for rule in RULES:
-        is_editorial = rule in EDITORIAL_RULES
         for violation in rule(index):
-            yield RecordViolation(_find_key(keys, violation), violation.path, violation.message, is_editorial)
+            yield _name_record(keys, rule, violation)
 
 
-def _find_key(keys: Mapping[tuple[str, int], Key], violation: Violation) -> Key:
-    return keys[violation.section, violation.position]
+def _name_record(keys: Mapping[tuple[str, int], Key], rule: Rule, violation: Violation) -> RecordViolation:
+    key = keys[violation.section, violation.position]
+    return RecordViolation(key, violation.path, violation.message, rule in EDITORIAL_RULES)
 
 
 def split_violations(

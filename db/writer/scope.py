@@ -1,19 +1,23 @@
 """The part of the catalogue that is read to build rows and to ask rules: whatever the affected records lead to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import cast
+from functools import cache, cached_property
+from typing import Any, cast
 
-from sqlalchemy import CTE, Connection, and_, or_, select, union_all
+from sqlalchemy import Connection, Select, and_, or_, select, true, union_all
 
+from db.bound_lists import is_listed_key, is_listed_value, list_param
 from db.documents.document_store import TABLE as RECORDS
-from db.documents.document_store import StoredRecord, StoredRow, group_records, is_imported, match_keys, parse_rows
+from db.documents.document_store import StoredRecord, StoredRow, group_records, is_imported, parse_rows
 from db.documents.record_ids import make_record_id
 from db.loader.catalogue_index import INDEXED_KEY_FIELDS, CatalogueIndex
-from db.loader.public_ids import add_short_ids, is_short_claim_id
+from db.loader.public_ids import add_short_ids, is_short_claim_id, make_component_id
+from db.loader.rules.claim_figures import QUESTION_FIELDS
+from db.loader.rules.component_doses import AVERAGES
 from db.models import Base
+from db.row_writes import read_rows
 from db.vocab.catalogue_records import CatalogueRecords
 from db.vocab.catalogue_records.completion import complete_records
 from db.vocab.record_documents import Record
@@ -21,7 +25,10 @@ from db.vocab.record_keys import Key
 from db.writer.affected import Question, list_questions
 from db.writer.changed_links import ChangedLinks
 
-LINKS, FLAGS, CLAIMS = (Base.metadata.tables[name] for name in ("record_links", "record_flags", "claims"))
+TABLES = Base.metadata.tables
+LINKS, FLAGS, CLAIMS = TABLES["record_links"], TABLES["record_flags"], TABLES["claims"]
+COMPONENTS = TABLES["components"]
+QUESTION_COLUMNS = {name: CLAIMS.c[f"{name}_id" if f"{name}_id" in CLAIMS.c else name] for name in QUESTION_FIELDS}
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,11 @@ def read_scope(links: ChangedLinks, wanted: Collection[Key], day: date, question
     linked = {(link.target_collection, link.target_id) for link in added}
     studies = {(link.collection, link.id) for link in added if link.collection == "studies" and not link.downward}
     seeds = {*wanted, *linked, *studies, *(change.key for change in links.changes)}
-    rows, flags = _fetch_reachable(links.connection, _select_seeds(seeds, wanted, questions))
+    seeds |= _find_compared(links.connection, questions)
+    is_dosed_anew = any(change.key[0] == "therapies" for change in links.changes)
+    therapies = {id_ for collection, id_ in wanted if collection == "therapies"}
+    statement = _select_reachable(has_therapies=bool(therapies), is_dosed_anew=is_dosed_anew)
+    rows, flags = _fetch_rows(links.connection, statement, {"keys": seeds, "therapies": therapies})
     for change in links.changes:
         rows.pop(change.key, None)
         if change.new:
@@ -87,32 +98,39 @@ def build_index(records: Collection[StoredRecord], day: date | None = None) -> C
     return CatalogueIndex(complete, day=day.isoformat() if day else "", imported=imported, versions=versions)
 
 
-def _select_seeds(seeds: Collection[Key], wanted: Collection[Key], questions: Collection[Question]) -> CTE:
-    key = RECORDS.c.collection, RECORDS.c.id
-    selects = [select(*key).where(match_keys(*key, seeds))]
-    therapies = sorted(id_ for collection, id_ in wanted if collection == "therapies")
-    leaning = [and_(CLAIMS.c.kind == "status", CLAIMS.c.therapy_id.in_(therapies))] if therapies else []
-    compared = [
-        and_(CLAIMS.c.therapy_id == therapy, CLAIMS.c[f"{field}_id"] == subject)
-        for therapy, field, subject in sorted(questions, key=str)
-    ]
-    if leaning or compared:
-        claims = select(CLAIMS.c.id).where(or_(*leaning, *compared))
-        selects.append(select(*key).where(RECORDS.c.collection == "claims", RECORDS.c.id.in_(claims)))
-    if therapies:
-        selects.append(
-            select(LINKS.c.collection, LINKS.c.id).where(
-                LINKS.c.target_collection == "therapies",
-                LINKS.c.target_id.in_(therapies),
-                LINKS.c.collection == "studies",
-                LINKS.c.downward.is_(False),
-            )
-        )
-    return union_all(*selects).cte()
+def _find_compared(connection: Connection, questions: Collection[Question]) -> set[Key]:
+    """Return the claims that answer one of these questions."""
+    found: set[Key] = set()
+    # The subject and the therapy are indexed; to spell out the other members would make one statement of thousands.
+    for name in ("measure", "risk"):
+        position = QUESTION_FIELDS.index(name)
+        asked = [question for question in questions if question[position] is not None]
+        if asked:
+            rows = connection.execute(_select_answers(name, asked, position))
+            found |= {("claims", row["id"]) for row in rows.mappings() if _read_question(row) in questions}
+    return found
 
 
-def _fetch_reachable(connection: Connection, seeds: CTE) -> tuple[dict[Key, StoredRow], Mapping[Key, StoredRow]]:
-    """Read these records and all that they lead to, parts included, in one statement; and which of them are flagged."""
+def _select_answers(name: str, questions: Collection[Question], position: int) -> Select[Any]:
+    therapies = {question[0] for question in questions}
+    therapy = CLAIMS.c.therapy_id.in_(sorted(str(therapy) for therapy in therapies if therapy is not None))
+    subjects = sorted({str(question[position]) for question in questions})
+    return select(CLAIMS.c.id, *QUESTION_COLUMNS.values()).where(
+        CLAIMS.c[f"{name}_id"].in_(subjects),
+        or_(therapy, CLAIMS.c.therapy_id.is_(None)) if None in therapies else therapy,
+    )
+
+
+def _read_question(row: Mapping[Any, Any]) -> Question:
+    component, therapy = row["component_id"], row["therapy_id"]
+    own_key = component and component.removeprefix(make_component_id(therapy, ""))
+    return tuple(own_key if name == "component" else row[column.name] for name, column in QUESTION_COLUMNS.items())
+
+
+@cache
+def _select_reachable(*, has_therapies: bool, is_dosed_anew: bool) -> Select[Any]:
+    """Select records and all that they lead to, parts included; and their flags."""
+    seeds = union_all(*_select_seeds(has_therapies=has_therapies, is_dosed_anew=is_dosed_anew)).cte()
     reached = select(*seeds.c).cte(recursive=True)
     step = select(LINKS.c.target_collection, LINKS.c.target_id).where(
         LINKS.c.collection == reached.c.collection, LINKS.c.id == reached.c.id
@@ -121,12 +139,36 @@ def _fetch_reachable(connection: Connection, seeds: CTE) -> tuple[dict[Key, Stor
     reached = reached.union(step)
     is_record = and_(RECORDS.c.collection == reached.c.collection, RECORDS.c.id == reached.c.id)
     is_flagged = and_(FLAGS.c.collection == RECORDS.c.collection, FLAGS.c.id == RECORDS.c.id)
-    statement = select(RECORDS, FLAGS.c.flag, FLAGS.c.messages).join(reached, is_record).outerjoin(FLAGS, is_flagged)
+    return select(RECORDS, FLAGS.c.flag, FLAGS.c.messages).join(reached, is_record).outerjoin(FLAGS, is_flagged)
+
+
+def _select_seeds(*, has_therapies: bool, is_dosed_anew: bool) -> Iterator[Select[Any]]:
+    """Select the keys, and of therapies what their rules look at: status claims, averages, and studies."""
+    key = RECORDS.c.collection, RECORDS.c.id
+    yield select(*key).where(is_listed_key(*key, list_param("keys")))
+    if not has_therapies:
+        return
+    is_dose = true() if is_dosed_anew else CLAIMS.c.unit.in_(select(COMPONENTS.c.dose_unit))
+    is_average = and_(CLAIMS.c.statistic.in_(AVERAGES), is_dose)
+    own = is_listed_value(CLAIMS.c.therapy_id, list_param("therapies"))
+    claims = select(CLAIMS.c.id).where(own, or_(CLAIMS.c.kind == "status", is_average))
+    yield select(*key).where(RECORDS.c.collection == "claims", RECORDS.c.id.in_(claims))
+    yield select(LINKS.c.collection, LINKS.c.id).where(
+        LINKS.c.target_collection == "therapies",
+        is_listed_value(LINKS.c.target_id, list_param("therapies")),
+        LINKS.c.collection == "studies",
+        LINKS.c.downward.is_(False),
+    )
+
+
+def _fetch_rows(
+    connection: Connection, statement: Select[Any], parameters: Mapping[str, Collection[Any]]
+) -> tuple[dict[Key, StoredRow], Mapping[Key, StoredRow]]:
     rows: dict[Key, StoredRow] = {}
     flags: dict[Key, StoredRow] = {}
-    for row in connection.execute(statement).mappings():
+    for row in read_rows(connection.execute(statement, parameters)):
         key = row["collection"], row["id"]
-        rows[key] = dict(row)
+        rows[key] = row
         if row["flag"]:
             flags[key] = {column.name: row[column.name] for column in FLAGS.c}
     return rows, flags

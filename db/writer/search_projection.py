@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, or_, select
 
-from db.documents.document_store import match_keys
+from db.bound_lists import is_listed_key, is_listed_value, list_param
 from db.loader.compile.search_rows import (
     SYNONYM_TABLES,
     CatalogueRows,
@@ -20,6 +20,7 @@ from db.loader.compile.search_rows import (
 from db.loader.compile.shared_columns import Values
 from db.loader.row_diff import TableDiff, diff_rows, key_rows
 from db.models import Base
+from db.row_writes import read_rows
 from db.search.full_text_index import TextQuery, in_matches, text_matches, text_query_param
 from db.search.searched_columns import SEARCHED_COLUMNS
 from db.search.text_normalizer import stem_word
@@ -31,7 +32,14 @@ TABLES = Base.metadata.tables
 TEXTS, NAMES, WORDS, PHRASES = (TABLES[f"search_{name}"] for name in ("texts", "names", "words", "phrases"))
 NO_PHRASES = TableDiff(PHRASES, [], [], [])
 MAX_RUNS = 3000  # runs of words that are looked up; for more, reading all phrases is faster
-MAX_BOUND = 10_000  # values in one statement; SQLite binds 32,766 at most, and words are bound twice
+_SELECT_OWN_PHRASES = select(PHRASES).where(
+    is_listed_key(PHRASES.c.collection, PHRASES.c.record_id, list_param("keys"))
+)
+_SELECT_PHRASES = select(PHRASES).where(is_listed_value(PHRASES.c.phrase, list_param("phrases")))
+_SELECT_TEXTS = select(TEXTS).where(is_listed_key(TEXTS.c.collection, TEXTS.c.record_id, list_param("keys")))
+_SELECT_WORDS = select(WORDS).where(
+    or_(*(is_listed_value(column, list_param("stems")) for column in (WORDS.c.stem, WORDS.c.word)))
+)
 
 
 def diff_phrases(connection: Connection, changes: Collection[DocumentChange]) -> TableDiff:
@@ -39,10 +47,8 @@ def diff_phrases(connection: Connection, changes: Collection[DocumentChange]) ->
     named = [change for change in changes if change.key[0] in SYNONYM_TABLES]
     wanted = [row for change in named if change.new for row in _build_phrase_rows(change)]
     keys = [change.key for change in named]
-    stored = select(PHRASES).where(match_keys(PHRASES.c.collection, PHRASES.c.record_id, keys))
-    return diff_rows(
-        PHRASES, key_rows(PHRASES, wanted), key_rows(PHRASES, connection.execute(stored).mappings() if keys else ())
-    )
+    stored = read_rows(connection.execute(_SELECT_OWN_PHRASES, {"keys": keys})) if keys else ()
+    return diff_rows(PHRASES, key_rows(PHRASES, wanted), key_rows(PHRASES, stored))
 
 
 def _build_phrase_rows(change: DocumentChange) -> Iterator[Values]:
@@ -84,8 +90,7 @@ def diff_search(
     )
     firsts = find_first_words(thesaurus)
     wanted = [build_search_row(record, thesaurus, firsts) for record in records]
-    matches = match_keys(TEXTS.c.collection, TEXTS.c.record_id, searched)
-    stored = [dict(row) for row in connection.execute(select(TEXTS).where(matches)).mappings()]
+    stored = read_rows(connection.execute(_SELECT_TEXTS, {"keys": searched}))
     texts = diff_rows(TEXTS, key_rows(TEXTS, map(dict, wanted)), key_rows(TEXTS, stored))
     return [texts, _diff_names(texts), _diff_words(connection, texts)]
 
@@ -102,11 +107,9 @@ def _read_thesaurus(
         for start in range(len(text))
         for length in range(1, MAX_PHRASE_WORDS + 1)
     }
-    statement = select(PHRASES)
-    if len(runs) <= MAX_RUNS:
-        statement = statement.where(PHRASES.c.phrase.in_(sorted(runs)))
-    rows = connection.execute(statement).mappings()
-    stored = key_rows(PHRASES, (row for row in rows if row["phrase"] in runs))
+    is_few = len(runs) <= MAX_RUNS
+    rows = connection.execute(_SELECT_PHRASES, {"phrases": runs}) if is_few else connection.execute(select(PHRASES))
+    stored = key_rows(PHRASES, (row for row in read_rows(rows) if row["phrase"] in runs))
     for key in key_rows(PHRASES, _list_old(phrases)):
         stored.pop(key, None)
     found: dict[Phrase, frozenset[str]] = {}
@@ -144,7 +147,7 @@ def _diff_words(connection: Connection, texts: TableDiff) -> TableDiff:
     stems = counted | {stem_word(word) for word in rewritten} | rewritten
     if not stems:
         return TableDiff(WORDS, [], [], [])
-    stored = _fetch_words(connection, sorted(stems))
+    stored = list(read_rows(connection.execute(_SELECT_WORDS, {"stems": stems})))
     totals = {row["stem"]: row["records"] for row in stored}
     written: dict[str, int] = {row["word"]: row["writers"] for row in stored if row["writers"]}
     counted_rows = word_rows(
@@ -153,16 +156,3 @@ def _diff_words(connection: Connection, texts: TableDiff) -> TableDiff:
     )
     wanted = (values for _table, values in counted_rows if values["stem"] in stems)
     return diff_rows(WORDS, key_rows(WORDS, wanted), key_rows(WORDS, (row for row in stored if row["stem"] in stems)))
-
-
-def _fetch_words(connection: Connection, stems: Sequence[str]) -> list[Values]:
-    found: list[Values] = []
-    for chunk in _split_chunks(stems):
-        statement = select(WORDS).where(or_(WORDS.c.stem.in_(chunk), WORDS.c.word.in_(chunk)))
-        found += [dict(row) for row in connection.execute(statement).mappings()]
-    return found
-
-
-def _split_chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Split values into as many as one statement may bind."""
-    return (values[start : start + MAX_BOUND] for start in range(0, len(values), MAX_BOUND))

@@ -1,6 +1,6 @@
 """Figures: whose they are, that they fit their group, and that differing ones for one question are weighed."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
 
@@ -10,6 +10,11 @@ from db.loader.locations import locate
 from db.vocab.catalogue_records.claim import ClaimRecord
 
 FIGURE_KINDS = ("risk", "outcome")
+# What the figure of a claim answers, time aside.
+QUESTION_FIELDS = (
+    *("therapy", "component", "condition", "mechanism", "risk", "study", "population", "versus", "severity"),
+    *("counted", "measure", "statistic", "unit"),
+)
 
 
 def at_risk_fits_its_population(index: CatalogueIndex) -> Iterator[Violation]:
@@ -73,17 +78,19 @@ def differing_figures_are_weighed(index: CatalogueIndex) -> Iterator[Violation]:
                 yield locate("claims", n).violation(f"{message}: {hint}")
 
 
+def get_question(claim: Mapping[str, object]) -> tuple[object, ...]:
+    """Return the members that claims have in common whose figures can be compared."""
+    return tuple(claim[name] for name in QUESTION_FIELDS)
+
+
 def _question_of(claim: ClaimRecord) -> Hashable:
     """Return what the figure of a claim answers; claims with equal questions can be compared."""
     span = claim["follow_up"]
-    subject = (claim["therapy"], claim["component"], claim["condition"], claim["mechanism"], claim["risk"])
-    setting = (claim["study"], claim["population"], claim["versus"], claim["severity"], claim["counted"])
-    figure = (claim["measure"], claim["statistic"], claim["unit"])
     time = span and (span["kind"], span["low"], span["high"], span["unit"])
     # Of a cost, another price year is another question; of anything else, a later date is a newer answer to the same
     # one.
     price_year = claim["as_of"] if claim["kind"] == "burden" else None
-    return subject, setting, figure, time, price_year
+    return get_question(claim), time, price_year
 
 
 def _figures_differ(claim: ClaimRecord, other: ClaimRecord) -> bool:
