@@ -5,6 +5,7 @@ is that of `docs/writing.md`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ from db.writer.document_changes import (
     number_versions,
 )
 from db.writer.refused_constraints import explain_integrity_error
-from db.writer.scope import Scope, read_scope
+from db.writer.scope import Scope, find_claims_of, read_scope
 
 MAX_TEXTS = 200  # search texts that follow a changed name in the same write; more of them follow later
 
@@ -185,12 +186,16 @@ def _project(
 
 
 def _judge(
-    links: ChangedLinks, scope: Scope, focus: Collection[Key], affected: Affected, *, is_import: bool
+    links: ChangedLinks, scope: Scope, focus: AbstractSet[Key], affected: Affected, *, is_import: bool
 ) -> Mapping[Key, Sequence[str]]:
     """Return the flags that the rules set. Raises `RecordViolationsError` for what refuses the changes."""
-    violations = rule_check.find_violations(scope, focus)
-    refused, flagged = rule_check.split_violations(violations, affected.edited, is_import=is_import)
     day = date.fromisoformat(scope.index.day)
+    violations = rule_check.find_violations(scope, focus)
+    if doubted := {violation.key for violation in violations if violation.is_of_dose}:
+        # Seldom: any other claim of the therapy may state the dose, and those are not read unless it matters.
+        claims = find_claims_of(links.connection, doubted)
+        violations = rule_check.find_violations(read_scope(links, focus | claims, day, affected.questions), focus)
+    refused, flagged = rule_check.split_violations(violations, affected.edited, is_import=is_import)
     if others := {violation.key for violation in refused} - affected.edited:
         # Seldom: either the change breaks a rule elsewhere, or a rule is younger than a record that breaks it.
         before = read_scope(ChangedLinks(links.connection), focus, day, affected.questions)

@@ -49,6 +49,11 @@ class RecordViolation(NamedTuple):
     is_editorial: bool
 
     @property
+    def is_of_dose(self) -> bool:
+        """Whether the dose of a component may be wrong, which all claims of its therapy decide."""
+        return self.key[0] == "therapies" and "dose" in self.path
+
+    @property
     def field(self) -> str:
         """The path as text, such as `evidence[0].level`."""
         return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path).lstrip(".")

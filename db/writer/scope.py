@@ -98,6 +98,12 @@ def build_index(records: Collection[StoredRecord], day: date | None = None) -> C
     return CatalogueIndex(complete, day=day.isoformat() if day else "", imported=imported, versions=versions)
 
 
+def find_claims_of(connection: Connection, therapies: Collection[Key]) -> set[Key]:
+    """Return all claims of therapies, as they are stored."""
+    claims = select(CLAIMS.c.id).where(CLAIMS.c.therapy_id.in_(sorted(id_ for _, id_ in therapies)))
+    return {("claims", id_) for id_ in connection.scalars(claims)}
+
+
 def _find_compared(connection: Connection, questions: Collection[Question]) -> set[Key]:
     """Return the claims that answer one of these questions."""
     found: set[Key] = set()
