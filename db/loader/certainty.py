@@ -53,5 +53,7 @@ def _list_imprecision(size: int | None, *, is_compared: bool) -> Iterator[str]:
 
 
 def _find_size(index: CatalogueIndex, claim: ClaimRecord) -> int | None:
+    """Return how many people there are; where infusions or events are counted, these are those of the group."""
     population = index.populations.get(claim["population"])
-    return claim["at_risk"] or (population["size"] if population else None)
+    counted_people = claim["at_risk"] if claim["counted"] in {None, "participant"} else None
+    return counted_people or (population["size"] if population else None)

@@ -6,6 +6,7 @@ from db.loader.focus import Focus, Rule, judge_records
 from db.loader.rules import (
     claim_figures,
     claim_units,
+    claim_wording,
     component_doses,
     criterion_contradictions,
     criterion_shape,
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     *claim_figures.RULES,
     *printed_figures.RULES,
     *claim_units.RULES,
+    *claim_wording.RULES,
     *component_doses.RULES,
     *status_claims.RULES,
     *provenance_rules.RULES,

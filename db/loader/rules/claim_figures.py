@@ -28,6 +28,14 @@ def at_risk_fits_its_population(index: CatalogueIndex) -> Iterator[Violation]:
             yield locate("claims", n, "at_risk").violation(message)
 
 
+def counts_of_people_fit_their_population(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in enumerate(index.records["claims"]):
+        population = index.populations.get(claim["population"])
+        size, value = population and population["size"], claim["value"]
+        if claim["unit"] == "{participant}" and size is not None and value is not None and value > size:
+            yield locate("claims", n, "value").violation(f"{value} people, but {claim['population']} has only {size}")
+
+
 def groups_fit_into_larger_ones(index: CatalogueIndex) -> Iterator[Violation]:
     for n, population in enumerate(index.records["populations"]):
         parent = index.populations.get(population["parent"])
@@ -113,6 +121,7 @@ def _answer_each_other(claim: ClaimRecord, other: ClaimRecord) -> bool:
 
 RULES = (
     at_risk_fits_its_population,
+    counts_of_people_fit_their_population,
     groups_fit_into_larger_ones,
     figures_of_other_therapies_are_indirect,
     figures_of_sibling_studies_are_indirect,

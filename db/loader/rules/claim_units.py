@@ -7,6 +7,7 @@ from db.loader.errors import Violation
 from db.loader.locations import Location, locate
 from db.units import ucum
 from db.vocab.catalogue_records.concept import MeasureRecord
+from db.vocab.unit_constants import DAYS_IN_UNIT
 
 # Statistics that have no unit of their own, whatever they compare.
 UNITLESS_STATISTICS = (
@@ -67,6 +68,21 @@ def figures_are_in_the_unit_of_their_measure(index: CatalogueIndex) -> Iterator[
             yield locate("claims", n, "unit").violation(message)
 
 
+def rates_have_the_period_of_their_measure(index: CatalogueIndex) -> Iterator[Violation]:
+    """A monthly change beside yearly ones of the same measure reads as a tenth of them."""
+    for n, claim in enumerate(index.records["claims"]):
+        measure = index.measures.get(claim["measure"])
+        period, usual = (_find_period(unit) for unit in (claim["unit"], measure and measure["unit"]))
+        if period and usual and period != usual and claim["statistic"] not in UNITLESS_STATISTICS:
+            message = f"is for each {period}, but {claim['measure']} for each {usual}: take a measure of that period"
+            yield locate("claims", n, "unit").violation(message)
+
+
+def _find_period(unit: str | None) -> str | None:
+    quantity, _, period = (unit or "").rpartition("/")
+    return period if quantity and period in DAYS_IN_UNIT else None
+
+
 def money_is_in_a_currency_of_a_year(index: CatalogueIndex) -> Iterator[Violation]:
     for n, claim in enumerate(index.records["claims"]):
         measure = index.measures.get(claim["measure"])
@@ -89,6 +105,7 @@ RULES = (
     units_are_ucum,
     times_are_times,
     figures_are_in_the_unit_of_their_measure,
+    rates_have_the_period_of_their_measure,
     money_is_in_a_currency_of_a_year,
     intervals_have_a_unit,
 )

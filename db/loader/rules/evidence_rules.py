@@ -40,7 +40,7 @@ def accepted_results_have_a_source_of_their_own(index: CatalogueIndex) -> Iterat
 
 def a_company_alone_speaks_as_sponsor(index: CatalogueIndex) -> Iterator[Violation]:
     for n, claim in index.enumerate_published_claims():
-        levels = {row["level"] for row in index.list_live_support(claim)}
+        levels = {row["primary_level"] or row["level"] for row in index.list_live_support(claim)}
         if levels == {"company"} and claim["asserter"] != "sponsor" and index.standings[claim["key"]] != "rejected":
             yield locate("claims", n, "asserter").violation("only a company supports this: set asserter: sponsor")
 

@@ -45,7 +45,8 @@ def certainty_is_that_of_the_rubric(index: CatalogueIndex) -> Iterator[Violation
 
 def risks_not_shown_were_counted_or_searched(index: CatalogueIndex) -> Iterator[Violation]:
     for n, claim in index.enumerate_published_claims():
-        if claim["kind"] != "risk" or claim["assertion"] != "not_shown" or claim["events"] == 0 or claim["searches"]:
+        is_counted_zero = claim["events"] == 0 or claim["occurrences"] == 0
+        if claim["kind"] != "risk" or claim["assertion"] != "not_shown" or is_counted_zero or claim["searches"]:
             continue
         message = "not_shown on a risk means counted and none: give events: 0 or searches, or say it as a description"
         yield locate("claims", n, "assertion").violation(message)

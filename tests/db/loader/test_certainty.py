@@ -22,7 +22,13 @@ def test_what_compares_nothing_starts_low(level: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("population", "rating"), [("everyone", "moderate"), ("younger", "low"), ("controls, at_risk: 250", "high")]
+    ("population", "rating"),
+    [
+        ("everyone", "moderate"),
+        ("younger", "low"),
+        ("controls, at_risk: 250", "high"),
+        ("everyone, at_risk: 250, counted: procedure", "moderate"),
+    ],
 )
 def test_a_randomised_comparison_is_as_certain_as_its_groups_are_large(population: str, rating: str) -> None:
     fields = f"{BLED.replace('everyone', population)}, versus: controls"

@@ -22,7 +22,7 @@ OTHER_PROFILE = (
     " {all: [{key: a, role: inclusion, computable: false, text: A}]}}\n"
 )
 SHARE = (
-    "kind: risk, risk: bleeding, severity: fatal, statistic: proportion, unit: '%', population: everyone,"
+    "kind: risk, risk: bleeding, severity: any, statistic: proportion, unit: '%', population: everyone,"
     " counted: participant"
 )
 BLED = "kind: risk, risk: bleeding, population: everyone, component: infusion"

@@ -1,0 +1,91 @@
+"""What a statement says is also in the fields of its claim, since readers meet either without the other."""
+
+import re
+from collections.abc import Iterator
+
+from db.loader.catalogue_index import CatalogueIndex
+from db.loader.errors import Violation
+from db.loader.locations import locate
+from db.vocab.catalogue_records.claim import ClaimRecord
+
+# A severity is taken from the source, so that the statement, which follows the source, has a word for it.
+SEVERITY_WORDS = {
+    "fatal": re.compile(r"\b(die[ds]?|deaths?|dead|fatal|mortality|killed|alive|surviv\w+)\b", re.IGNORECASE),
+    "serious": re.compile(r"\bserious\b|hospital|life-threatening", re.IGNORECASE),
+    "non_serious": re.compile(r"\b(not serious|non-serious|minor|mild)\b", re.IGNORECASE),
+    "grade_3_plus": re.compile(r"grade", re.IGNORECASE),
+}
+CAUSE_WORDS = re.compile(r"\b(related to|attributed to|put down to|judged|died of (it|the procedure))\b")
+TIME_OF_DISEASE = re.compile(r"\bafter (the )?(onset|diagnosis)\b")
+TIME_OF_TREATMENT = re.compile(r"\bafter the (infusion|transplant|operation|cells|treatment)", re.IGNORECASE)
+COMPARING_WORDS = re.compile(r"\b(than|against|controls|control group|placebo)\b")
+COMPARING_STATISTICS = (
+    "difference",
+    "ratio",
+    "hazard_ratio",
+    "odds_ratio",
+    "risk_ratio",
+    "standardised_mean_difference",
+)
+MEASURES_OF_A_SUBGROUP = ("insulin_independence_duration", "insulin_independence_maintained")
+
+
+def severities_are_words_of_the_statement(index: CatalogueIndex) -> Iterator[Violation]:
+    """Severe is not serious, and a stage of a disease is not a grade of an event."""
+    for n, claim in index.enumerate_published_claims():
+        words = SEVERITY_WORDS.get(claim["severity"] or "")
+        if words and not words.search(claim["statement"]):
+            message = f"is {claim['severity']}, but the statement has no word for it: say it, or leave the field out"
+            yield locate("claims", n, "severity").violation(message)
+
+
+def causes_judged_are_fields(index: CatalogueIndex) -> Iterator[Violation]:
+    """A count of related events reads as a count of all events where the field is empty."""
+    for n, claim in index.enumerate_published_claims():
+        is_judged = claim["kind"] == "risk" and _has_figure(claim) and CAUSE_WORDS.search(claim["statement"])
+        if is_judged and claim["causality"] is None:
+            yield locate("claims", n, "causality").violation("is missing: the statement counts by cause")
+
+
+def follow_up_begins_with_the_treatment(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, claim in index.enumerate_published_claims():
+        statement = claim["statement"]
+        if claim["follow_up"] and TIME_OF_DISEASE.search(statement) and not TIME_OF_TREATMENT.search(statement):
+            message = (
+                "counts from the treatment, but the statement from onset or diagnosis: give the former, or leave it"
+            )
+            yield locate("claims", n, "follow_up").violation(message)
+
+
+def independence_lasts_in_those_who_reached_it(index: CatalogueIndex) -> Iterator[Violation]:
+    """A duration, or a share of those who once were independent, is no figure of everybody treated."""
+    for n, claim in index.enumerate_published_claims():
+        population = index.populations.get(claim["population"])
+        is_of_some = claim["measure"] in MEASURES_OF_A_SUBGROUP and _has_figure(claim)
+        if is_of_some and population and population["role"] != "subgroup":
+            message = f"{population['id']} holds people without any {claim['measure']}: name the subgroup that had it"
+            yield locate("claims", n, "population").violation(message)
+
+
+def graded_comparisons_are_said(index: CatalogueIndex) -> Iterator[Violation]:
+    """Only a comparison starts high, so that the figure of one arm does not borrow the rating of two."""
+    for n, claim in index.enumerate_published_claims():
+        is_graded = claim["certainty"] and claim["versus"] and _has_figure(claim)
+        is_randomised = any(row["level"] == "randomised" for row in index.list_live_support(claim))
+        is_said = claim["statistic"] in COMPARING_STATISTICS or COMPARING_WORDS.search(claim["statement"])
+        if is_graded and is_randomised and not is_said:
+            message = "names a second group, but the statement compares none: compare them, or leave the field out"
+            yield locate("claims", n, "versus").violation(message)
+
+
+def _has_figure(claim: ClaimRecord) -> bool:
+    return any(claim[name] is not None for name in ("value", "events", "occurrences"))
+
+
+RULES = (
+    severities_are_words_of_the_statement,
+    causes_judged_are_fields,
+    follow_up_begins_with_the_treatment,
+    independence_lasts_in_those_who_reached_it,
+    graded_comparisons_are_said,
+)

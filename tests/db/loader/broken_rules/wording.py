@@ -1,0 +1,86 @@
+"""Broken rules of what statements say and fields do not."""
+
+from tests.db.loader.broken_rules.changes import SHARE, cited, claim
+from tests.small_catalogue import Change
+
+COUNTED = f"{SHARE}, events: 2, at_risk: 10"
+COMPARED = "kind: outcome, measure: hba1c, value: 6, unit: '%', statistic: mean, population: everyone, versus: controls"
+GRADED = "certainty: moderate, certainty_reason: It is so., certainty_method: TherapyDB rubric 1.1"
+RANDOMISED = cited("article-2016", ", level: randomised")
+
+
+def measured(measure: str, fields: str) -> Change:
+    """A further claim with a measure of its own."""
+    old, new = claim(f"kind: outcome, {fields}")
+    return old, f"measures:\n  - {{{measure}, name: M, direction: lower_better, definition: D.}}\n{new}"
+
+
+BROKEN: dict[str, list[tuple[Change, str]]] = {
+    "severities_are_words_of_the_statement": [
+        (
+            claim(f"{COUNTED.replace('any', 'serious')}, statement: Two of 10 had severe bleeding."),
+            "new.severity: is serious, but the statement has no word for it",
+        ),
+        (claim(f"{COUNTED.replace('any', 'serious')}, statement: Two of 10 had serious bleeding."), ""),
+        (claim(f"{COUNTED.replace('any', 'fatal')}, statement: Two of 10 survived a bleeding."), ""),
+        (claim(f"{COUNTED.replace('any', 'fatal')}, statement: Two of 10 had bleeding."), "new.severity: is fatal"),
+        (claim(f"{COUNTED.replace('any', 'grade_3_plus')}, statement: Two of 10 bled at stage 4."), "new.severity"),
+    ],
+    "causes_judged_are_fields": [
+        (
+            claim(f"{COUNTED}, statement: Two of 10 had bleeding related to the infusion."),
+            "new.causality: is missing: the statement counts by cause",
+        ),
+        (
+            claim(
+                f"{COUNTED}, causality: possible, asserter: investigator, statement: Two bleedings attributed to it."
+            ),
+            "",
+        ),
+    ],
+    "follow_up_begins_with_the_treatment": [
+        (
+            claim(
+                "follow_up: {kind: at, high: 6, unit: mo}, statement: Half a year after the onset 8 were off insulin."
+            ),
+            "new.follow_up: counts from the treatment, but the statement from onset or diagnosis",
+        ),
+        (
+            claim(
+                "follow_up: {kind: at, high: 6, unit: mo}, statement: After diagnosis and 6 months after the infusion."
+            ),
+            "",
+        ),
+    ],
+    "independence_lasts_in_those_who_reached_it": [
+        (
+            measured(
+                "id: insulin_independence_duration, type: duration, unit: mo",
+                "measure: insulin_independence_duration, population: everyone, value: 15, unit: mo, statistic: median",
+            ),
+            "new.population: everyone holds people without any insulin_independence_duration",
+        ),
+    ],
+    "rates_have_the_period_of_their_measure": [
+        (
+            measured(
+                "id: slope, type: quantity, unit: 'mL/min/a'",
+                "measure: slope, population: everyone, value: -1, unit: 'mL/min/mo', statistic: median",
+            ),
+            "new.unit: is for each mo, but slope for each a",
+        ),
+    ],
+    "counts_of_people_fit_their_population": [
+        (
+            claim("kind: status, statistic: count, value: 49, unit: '{participant}', population: everyone"),
+            "new.value: 49 people, but everyone has only 48",
+        ),
+    ],
+    "graded_comparisons_are_said": [
+        (
+            claim(f"{COMPARED}, {GRADED}, statement: HbA1c had fallen to 6 %.", RANDOMISED),
+            "new.versus: names a second group, but the statement compares none",
+        ),
+        (claim(f"{COMPARED}, {GRADED}, statement: HbA1c was 6 % against 7 % without.", RANDOMISED), ""),
+    ],
+}
