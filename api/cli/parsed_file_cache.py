@@ -7,6 +7,7 @@ there is made anew, and a folder that cannot be written stays as it is. What is 
 from importlib import import_module
 from pathlib import Path
 
+from api.cli import user_cache
 from api.cli.user_cache import compute_code_digest, compute_digest, read_entry, write_entry
 from db.loader.database_layout import DatabaseLayout, format_layout, read_layout
 from schemas.imports.catalogue import ParseFile
@@ -18,7 +19,7 @@ def build_cached_parser(catalogue: Path, cache: Path | None) -> ParseFile:
     """Return a parser of the files below the folder that reads and writes entries below `cache`, if there is one."""
     if cache is None:
         return parse_file
-    code, folder = compute_code_digest(), catalogue.resolve()
+    code, folder = compute_code_digest(user_cache.PARSER_CODE), catalogue.resolve()
 
     def parse(file: str, text: str) -> ParsedFile:
         entry = cache / "parsed_files" / f"{compute_digest(str(folder / file))}.json"
@@ -33,7 +34,7 @@ def build_cached_parser(catalogue: Path, cache: Path | None) -> ParseFile:
 
 def fetch_cached_layout(cache: Path | None) -> DatabaseLayout:
     """Return the layout of the database; only where no entry holds it are the models imported, which takes longer."""
-    entry, code = cache and cache / "layout" / "layout.json", compute_code_digest()
+    entry, code = cache and cache / "layout" / "layout.json", compute_code_digest(user_cache.LAYOUT_CODE)
     if entry and (stored := read_entry(entry, code)):
         return read_layout(stored)
     layout: DatabaseLayout = import_module("db.loader.layout_builder").build_layout()

@@ -1,7 +1,7 @@
 """Keeps what was computed from the code in the user's cache folder. Whatever else stands there is not read."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import version
@@ -11,7 +11,13 @@ from tempfile import TemporaryDirectory
 import db
 import schemas
 
-CODE_FOLDERS = tuple(Path(str(room.__file__)).parent for room in (db, schemas))
+DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
+PARSER_CODE = (DB / "vocab", SCHEMAS / "imports" / "catalogue")  # all that decides what a text is parsed to
+LAYOUT_CODE = (
+    DB / "vocab",
+    DB / "models",
+    *(DB / "loader" / f"{name}.py" for name in ("layout_builder", "database_layout")),
+)
 PACKAGES = ("marshmallow", "pyyaml", "sqlalchemy")
 
 
@@ -22,15 +28,15 @@ def find_cache_folder(caches: Path | None) -> Path | None:
     return None
 
 
-def compute_code_digest() -> str:
-    """Return a digest of all that decides what a text is parsed to and what the tables are."""
-    return compute_digest(sys.version, *map(version, PACKAGES), *_iterate_code())
+def compute_code_digest(paths: Iterable[Path]) -> str:
+    """Return a digest of the modules there and below, and of the versions of what they are run by."""
+    return compute_digest(sys.version, *map(version, PACKAGES), *_iterate_code(paths))
 
 
-def _iterate_code() -> Iterator[str]:
-    for folder in CODE_FOLDERS:
-        for path in sorted(folder.rglob("*.py")):
-            yield path.read_text("utf-8")
+def _iterate_code(paths: Iterable[Path]) -> Iterator[str]:
+    for path in paths:
+        for module in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            yield module.read_text("utf-8")
 
 
 def read_entry(entry: Path, key: str) -> str | None:

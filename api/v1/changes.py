@@ -21,6 +21,7 @@ from api.v1.change_documents import format_atom, format_change
 from api.v1.data_version import read_data_version
 from api.v1.meta import META
 from api.v1.records.envelope_schemas import LinksSchema, MetaSchema
+from api.v1.records.file_names import build_disposition
 from api.v1.records.parameter_fields import MAX_INTEGER, QueryInteger
 from db.changes.change_feed import FeedPage, FeedQuery, fetch_first_seq, read_feed
 from db.changes.change_log import fetch_head
@@ -152,7 +153,8 @@ def _respond(query: FeedQuery, format_name: str) -> Response:
         page = read_feed(connection, query)
         _require_kept(connection, query, page)
     write = _format_atom if format_name == "atom" else _format_json
-    response = envelope.make_response(write(page), media_type, envelope.build_link_header(_build_links(page)))
+    headers = envelope.build_link_header(_build_links(page)) | build_disposition("changes", format_name)
+    response = envelope.make_response(write(page), media_type, headers)
     return set_validators(response, version, media_type)
 
 

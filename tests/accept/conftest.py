@@ -59,9 +59,10 @@ def run_command(
 
 
 @pytest.fixture(scope="session")
-def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port, folder = free_port(), tmp_path_factory.mktemp("served")
-    env = {**os.environ, "PORT": str(port), "THERAPYDB_DATABASE_URL": f"sqlite:///{folder}/therapydb.sqlite"}
+def live_url(new_database: Callable[[], str]) -> Iterator[str]:
+    """A started server over a database of each kind."""
+    port = free_port()
+    env = {**os.environ, "PORT": str(port), "THERAPYDB_DATABASE_URL": new_database()}
     with subprocess.Popen([BIN / "therapydb", "serve"], env=env, stdout=subprocess.DEVNULL) as process:
         try:
             wait_until_listening(process, port, seconds=300)

@@ -15,6 +15,7 @@ EXTENSIONS = {
     "csl": "csl.json",
     "citation": "txt",
     "svg": "svg",
+    "atom": "atom",
 }
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 BYTE_ORDER_MARK = "\ufeff"

@@ -1,5 +1,8 @@
 """A check takes from the cache what did not change, and no state of the cache changes what it reports."""
 
+import ast
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,9 +77,31 @@ def test_entries_of_other_code_are_not_read(
     first = check(folder)
     parsed_names.clear()
     (tmp_path / "form.py").write_text("# new")
-    monkeypatch.setattr(user_cache, "CODE_FOLDERS", (*user_cache.CODE_FOLDERS, tmp_path))
+    monkeypatch.setattr(user_cache, "PARSER_CODE", (*user_cache.PARSER_CODE, tmp_path))
     assert check(folder) == first
     assert len(parsed_names) == len([*cache.iterdir()]) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("modules", "code"),
+    [
+        ("schemas.imports.catalogue.parsed_file, schemas.imports.catalogue.parsed_file_json", user_cache.PARSER_CODE),
+        ("db.loader.layout_builder", user_cache.LAYOUT_CODE),
+    ],
+)
+def test_entries_depend_on_all_the_code_that_makes_them(modules: str, code: tuple[Path, ...]) -> None:
+    script = f"import sys, {modules}; print(*(module.__file__ for module in sys.modules.values() if is_ours(module)))"
+    rule = "is_ours = lambda module: module.__name__.startswith(('db.', 'schemas.'))"
+    done = subprocess.run([sys.executable, "-c", f"{rule}\n{script}"], capture_output=True, text=True, check=True)
+    loaded = [Path(name) for name in done.stdout.split() if not _is_bare(Path(name))]
+    assert len(loaded) > 10
+    assert [path for path in loaded if not any(path.is_relative_to(part) for part in code)] == []
+
+
+def _is_bare(module: Path) -> bool:
+    """Return whether a module holds nothing but its docstring, as those of the rooms do."""
+    return len(ast.parse(module.read_text("utf-8")).body) <= 1
 
 
 def cut(entry: Path) -> None:

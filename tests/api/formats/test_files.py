@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
         ("/v1/therapies/zimislecel?format=jsonld", "therapydb-therapies-zimislecel.jsonld"),
         ("/v1/therapies/zimislecel?format=fhir", "therapydb-therapies-zimislecel.fhir.json"),
         ("/v1/therapies/zimislecel/risks?format=csv", "therapydb-therapies-zimislecel-risks.csv"),
+        ("/v1/changes?format=atom", "therapydb-changes.atom"),
         ("/v1/compare?therapies=zimislecel,donislecel&format=csv", "therapydb-comparison.csv"),
         ("/v1/compare?therapies=zimislecel,donislecel&kind=risk&format=svg", "therapydb-comparison.svg"),
     ],
