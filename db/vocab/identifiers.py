@@ -25,6 +25,12 @@ PREFIXES = {
     "lnc": "loinc",
 }
 RESOLVERS = r"https?://(?:www\.)?(?:identifiers\.org|bioregistry\.io|n2t\.net)/"
+# Links as browsers show and people copy them.
+WITHOUT_SCHEME = re.compile(
+    r"(?:(?:www|dx|classic)\.)?(?:doi\.org|clinicaltrials\.gov|identifiers\.org|bioregistry\.io|europepmc\.org"
+    r"|(?:pubmed\.|pmc\.)?ncbi\.nlm\.nih\.gov|hpscreg\.eu|dailymed\.nlm\.nih\.gov)/.+",
+    re.IGNORECASE,
+)
 NCBI = r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov"
 END = r"/?(?:[?#].*)?"
 
@@ -51,7 +57,7 @@ def _form(system: str, pattern: str) -> _Form:
 
 
 FORMS = (
-    _form("doi", r"(?:doi:\s*|https?://(?:(?:dx|www)\.)?doi\.org/(?:doi:)?)?(10\.[0-9]{4,9}/[^\u0000- ]+)"),
+    _form("doi", r"(?:doi\s*:?\s*|https?://(?:(?:dx|www)\.)?doi\.org/(?:doi:)?)?(10\.[0-9]{4,9}/[^\u0000- ]+)"),
     _form("pmid", rf"(?:https?://(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov|{NCBI}/pubmed)/([1-9][0-9]{{0,8}}){END}"),
     _form("pmid", r"https?://(?:www\.)?europepmc\.org/(?:article|abstract)/med/([1-9][0-9]{0,8})" + END),
     _form("pmid", r"(?:pmid\s*:?\s*)?([1-9][0-9]{0,8})"),
@@ -82,6 +88,7 @@ IDENTIFIER = (
 def parse_identifier(text: str) -> Identifier | None:
     """Return the identifier that `text` spells, or None; the code is not checked to exist, nor its form."""
     text = text.strip(" \t\r\n")
+    text = f"https://{text}" if WITHOUT_SCHEME.fullmatch(text) else text
     address = re.match(RESOLVERS, text, re.IGNORECASE)
     if address and (found := _parse_compact(unquote(text[address.end() :]))):
         return found
