@@ -1,6 +1,6 @@
 """The sources of a quantity, stated or derived, in the unit of a criterion."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import TypeAlias
@@ -120,13 +120,20 @@ def _iter_violated_limits(
         if other in visited:
             continue
         limit = combine_sources(patient, other, unit, None, visited | {attribute, WITHOUT_LIMITS})
-        if (lesser, greater) in ROUNDED_LIMITS:
-            own, others = intersect_intervals(filter(None, (source.tolerance for source in sources))), limit.tolerance
+        # Of completed years the lesser may be rounded up, by one; if both were widened, by two.
+        is_rounded = (lesser, greater) in ROUNDED_LIMITS
+        if attribute == lesser:
+            shorter, longer = _find_room(sources, is_rounded=is_rounded), limit.strict
         else:
-            own, others = intersect_strict(sources), limit.strict
-        shorter, longer = (own, others) if attribute == lesser else (others, own)
+            shorter, longer = limit.tolerance if is_rounded else limit.strict, intersect_strict(sources)
         if shorter and longer and intersect_intervals((longer, shorter._replace(high=INFINITY))) is None:
             yield QuantitySource((None,), None, f"{ATTRIBUTE[other].name.lower()} {limit.text}")
+
+
+def _find_room(sources: Sequence[QuantitySource], *, is_rounded: bool) -> Interval | None:
+    if not is_rounded:
+        return intersect_strict(sources)
+    return intersect_intervals(filter(None, (source.tolerance for source in sources)))
 
 
 def _time_since(patient: Patient, operand: str, unit: str) -> CombinedQuantity | None:

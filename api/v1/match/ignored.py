@@ -11,6 +11,7 @@ from db.matching.patient_facts import is_unusable_range
 from db.vocab.attributes import ATTRIBUTES
 from db.vocab.nearest_name import find_nearest_name
 from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX
+from db.vocab.plausible_values import PLAUSIBLE, describe_mistaken_unit
 
 MAX_SUGGESTIONS = 20  # similarity search is slow, and a request may hold many names
 UNKNOWN_THERAPY = "unknown therapy"
@@ -40,10 +41,17 @@ def list_ignored(match_input: MatchInput, hierarchy: ConceptHierarchy, judged: f
 
 
 def select_usable_facts(match_input: MatchInput) -> Mapping[str, Any]:
-    """Return the facts to evaluate, without a diagnosis that is still to come."""
+    """Return the facts to evaluate, without a diagnosis that is still to come and values in a mistaken unit."""
     facts = dict(match_input["patient"])
     if _is_in_future(facts.get("diagnosis_date"), match_input["as_of"]):
         del facts["diagnosis_date"]
+    for attribute in PLAUSIBLE.keys() & facts.keys():
+        stated = [fact for _, fact in _enumerate_facts(facts[attribute])]
+        known = [fact for fact in stated if not describe_mistaken_unit(attribute, fact)]
+        if len(known) < len(stated):
+            facts |= {attribute: known}
+        if not known:
+            del facts[attribute]
     return facts
 
 
@@ -63,6 +71,8 @@ def _iter_ignored(
     for place, day in _iter_dates(facts):
         if _is_in_future(day, match_input["as_of"]):
             yield IgnoredPart(place, IN_FUTURE, lambda: f"{match_input['as_of']} or earlier")
+    for place, detail in _iter_mistaken_units(facts):
+        yield IgnoredPart(place, detail, lambda: None)
     for place in _iter_unusable_ranges(facts):
         yield IgnoredPart(place, UNUSABLE_RANGE, lambda: "a high limit above 0, and at least as high as the low one")
 
@@ -127,6 +137,13 @@ def _iter_dates(facts: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
                 day = fact.get("date") if isinstance(fact, Mapping) else fact
                 if isinstance(day, str):
                     yield ("patient", attribute.id, *place), day
+
+
+def _iter_mistaken_units(facts: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    for attribute in PLAUSIBLE:
+        for place, fact in _enumerate_facts(facts.get(attribute)):
+            if detail := describe_mistaken_unit(attribute, fact):
+                yield ("patient", attribute, *place), detail
 
 
 def _iter_unusable_ranges(facts: Mapping[str, Any]) -> Iterator[Place]:

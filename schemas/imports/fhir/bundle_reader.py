@@ -12,6 +12,7 @@ from marshmallow import ValidationError
 
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.implications import PARTIAL_ANSWERS
+from db.vocab.plausible_values import describe_mistaken_unit
 from schemas.imports.fhir.bundle_entries import Entry, select_current_entries
 from schemas.imports.fhir.condition import iter_condition_facts
 from schemas.imports.fhir.contained_results import iter_contained_results, iter_other_contained, iter_report_facts
@@ -20,6 +21,7 @@ from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedErr
 from schemas.imports.fhir.fhir_versions import refuse_old_version
 from schemas.imports.fhir.foreign_references import (
     ForeignReferences,
+    date_back,
     find_foreign_references,
     refuse_foreign_source,
     refuse_other_specimens,
@@ -47,7 +49,7 @@ from schemas.imports.fhir.refused_records import (
     refuse_reported_death,
     refuse_withdrawn_document,
 )
-from schemas.imports.fhir.resource_status import refuse_labels
+from schemas.imports.fhir.resource_status import refuse_absent_concepts, refuse_labels
 from schemas.match.fact_validation import raise_invalid, validate_fact
 from schemas.match.limits import MAX_ENTRIES, MAX_UNUSED
 
@@ -189,9 +191,11 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
             reading.ignored.extend(list_patient_warnings(entry))
         else:
             refuse_labels(entry.resource)
+            refuse_absent_concepts(entry.resource)
             require_subject(entry, entry.resource, reading.person)
             refuse_foreign_source(entry, reading.person, reading.foreign)
-        facts = READERS.get(entry.type, _refuse_type)(entry.resource, reading.as_of)
+        resource = date_back(entry, reading.foreign).resource
+        facts = READERS.get(entry.type, _refuse_type)(resource, reading.as_of)
         for found in refuse_other_specimens(facts, entry, reading.foreign):
             _place_fact(found, entry, reading)
     except UnusedError as error:
@@ -215,6 +219,10 @@ def _place_fact(found: Fact | UnusedError, entry: Entry, reading: Reading) -> No
         validate_fact(ATTRIBUTE[found.attribute], _build_plain_fact(found))
     except ValidationError as error:
         reading.ignored.append({"pointer": pointer, **_find_first_error(error.messages)})
+        _require_few_unused(reading.ignored)
+        return
+    if isinstance(found.value, dict) and (mistaken := describe_mistaken_unit(found.attribute, found.value)):
+        reading.ignored.append(build_ignored(pointer, mistaken))
         _require_few_unused(reading.ignored)
         return
     reading.placed.append(PlacedFact(found, pointer))

@@ -1,6 +1,6 @@
 """Words beside a code that contradict it: of somebody else, not sure, not so, not measured, or of another material.
 
-Read in English, and as far as they are common in German, French and Spanish.
+Read in English, and as far as they are common in German, French, Spanish, Italian, Portuguese and Dutch.
 """
 
 import re
@@ -21,7 +21,11 @@ OTHER_PERSON = (
     *("spouse", "partner", r"donors?(?!.specific)", "familienanamnese", r"familiäre (anamnese|belastung)"),
     *("mutter", "vater", "bruder", "schwester", "sohn", "tochter", "ehe(mann|frau)", r"spender\w*"),
     *(r"ant[ée]c[ée]dents? familia\w+", "mère", "père", "frère", "sœur", "donneu(r|se)"),
-    *("antecedentes familiares", "madre", "padre", "hermano", "hermana", "donante"),
+    *("antecedentes familiares", "madre", "padre", "herman[oa]", "donante", "hij[oa]", "abuel[oa]"),
+    *(r"anamnesi familiare", r"familiarit[àa]", "fratello", "sorella", "figli[oa]", "nonn[oa]", r"donator[ei]"),
+    *(r"hist[óo]ria familiar", "m[ãa]e", "pai", r"irm[ãa]o?", "filh[oa]", r"av[óôo]", r"doador(a|es)?"),
+    *(r"familie ?(anamnese|voorgeschiedenis)", "moeder", "vader", "broer", "zus(ter)?", "zoon", "dochter"),
+    *("grootmoeder", "grootvader", r"familiaire belasting", r"grand-?(mère|père)", r"gro(ß|ss)(mutter|vater)"),
 )
 NOT_SURE = (
     *(r"rule[sd]?[ -]?out", "r/o", r"suspect(ed|ée?)?", "suspicion", "query", "at risk", "risk of", "risk for"),
@@ -29,19 +33,38 @@ NOT_SURE = (
     *("presumptive", "discontinued", "stopped", "abgesetzt", "likely", "unlikely", "doubtful", "excluded"),
     *("exclusion", r"denie[sd]", "planned", "scheduled", "placebo", "blinded", "sham", "no longer"),
     *(r"cancell?ed", r"verdacht\w*", r"v\. ?a\.", "ausschluss", "ausgeschlossen", r"fraglich\w*", r"geplant\w*"),
-    *(r"sospecha\w*", r"descartad[oa]", "posible"),
+    *(r"sospecha\w*", r"descart\w+", "posible", "probable", "sin evidencia", "negativ[oa] para", r"riesgo de"),
+    *("éventuel(le)?", r"probables?", r"écarté\w*", r"exclue?s?", r"risque de", r"à exclure", "éliminer"),
+    *(r"m(ö|oe)glich\w*", r"wahrscheinlich\w*", r"z\. ?n\. ausschluss", r"risiko (für|von)", r"vermutlich\w*"),
+    *(r"sospett[oaie]\w*", "possibile", "probabile", r"da escludere", r"esclus[oa]", r"rischio di", "assenza di"),
+    *(r"suspeita\w*", "suspeito", r"poss[íi]vel", r"prov[áa]vel", r"exclu[íi]d[oa]", r"a excluir", r"risco de"),
+    *(r"aus[êe]ncia de", r"verdenking", "verdacht", "mogelijk", "waarschijnlijk", "uitgesloten", r"uit te sluiten"),
+    *(r"risico op", r"geen aanwijzing\w*", "afwezigheid van", r"gepland\w*", "pianificat[oa]", "planead[oa]"),
 )
 DOUBTFUL_WORDS = _compile_words(*OTHER_PERSON, *NOT_SURE)
 # At the start or the end of a text: `No diabetes`, `? type 1 diabetes`; within one they may say anything.
-DOUBTFUL_ENDS = re.compile(r"(^|; )((no|not|kein\w*|pas de|sin)\b|\?)|\?\s*(;|$)", re.IGNORECASE)
+# But not `Non-insulin-dependent diabetes`, as type 2 is called.
+NEGATIONS = (
+    *("no", "not", r"kein\w*", "nicht", "ohne", "pas de", "pas d'", "non", "sans", "sin", r"nessun\w*", "senza"),
+    *("n[ãa]o", "sem", r"nenhum\w*", "geen", "niet", "zonder"),
+)
+DOUBTFUL_ENDS = re.compile(
+    rf"(^|; )(({'|'.join(NEGATIONS)})\b(?![- ]+(\w+[- ]+)?insulin)|\?)|\?\s*(;|$)", re.IGNORECASE
+)
 
 UNMEASURED = (
-    *("targets?", "goals?", "reference", "expected", "predicted", "planned", "ideal", "desired", "estimated"),
+    *("targets?", "goals?", "reference", "expected", "planned", "ideal", "desired"),
     # A difference, a place among others, or an older or extreme value told again is not the value of that day.
     *("change", "difference", "delta", "gain", "loss", "reduction", "percentile", r"z-?score", "sds"),
     *("previous", "historical", "highest", "lowest", "peak", "nadir", "vorwert"),
     *(r"birth ?(weight|length)", r"pre-?pregnan\w*", "geburtsgewicht", r"ziel(wert)?", r"soll(wert)?", "cible"),
-    *("objectif", "objetivo"),
+    *("objectif", "objetivo", "obiettivo", "streefwaarde", r"doel(waarde)?", "atteso", "esperad[oa]", r"attendue?"),
+    *(r"verwacht\w*", "peso alla nascita", r"peso a[lo] na[sc]\w*", "geboortegewicht", "poids de naissance"),
+    *("variazione", "diferencia", "diferen[çc]a", "verschil", "différence", "unterschied", r"(ä|ae)nderung"),
+)
+# A filtration rate is estimated, and by LOINC's names predicted; of anything else nobody measured it.
+ESTIMATES = _compile_words(
+    *("predicted", "estimated", r"gesch(ä|ae)tzt\w*", r"estim[ée]e?", "estimad[oa]", "stimat[oa]", r"geschat\w*"),
 )
 UNMEASURED_WORDS = _compile_words(*UNMEASURED)
 FETAL_WORDS = _compile_words(r"fo?etal\w*", r"fo?etus(es)?", "cord blood", "umbilical", r"nabelschnur\w*")
@@ -50,7 +73,7 @@ OTHER_PERSON_WORDS = _compile_words(*OTHER_PERSON)
 HARMLESS_WORDS = re.compile(
     r"\b(in (the )?target range|reference (measurement|method|procedure|lab)|estimated average glucose)", re.IGNORECASE
 )
-FILTRATION = re.compile(r"\be?gfr|glomerular", re.IGNORECASE)  # which is estimated, and by LOINC's names predicted
+FILTRATION = re.compile(r"\be?gfr|glom[eé]rul|\b(dfg|vfg|tfg)", re.IGNORECASE)
 
 BODY_FLUIDS = _compile_words(
     *("urine", r"urinary", r"\w*urin", "csf", r"cerebrospinal\w*", "liquor", "pleural", r"ascit\w*", "peritoneal"),
@@ -85,8 +108,7 @@ def refuse_unmeasured_words(element: JsonObject) -> None:
     """Raise `UnusedError` for a value that is called a target, an estimate or the like, or somebody else's."""
     stated = (read_concept_words(element.get(name)) for name in ("code", "method"))
     words = HARMLESS_WORDS.sub("", "; ".join(stated))
-    found = {match[0].lower() for match in UNMEASURED_WORDS.finditer(words)}
-    if found - ({"predicted", "estimated"} if FILTRATION.search(words) else set()):
+    if UNMEASURED_WORDS.search(words) or (ESTIMATES.search(words) and not FILTRATION.search(words)):
         raise UnusedError("has words that speak of a value that was not measured")
     if OTHER_PERSON_WORDS.search(words) or FETAL_WORDS.search(words):
         raise UnusedError("has words that speak of somebody else than the patient")

@@ -14,7 +14,7 @@ from schemas.imports.fhir.references import (
 )
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
 
-FAMILY_HISTORY = "10157-6"  # LOINC
+FAMILY_HISTORY, PAST_ILLNESS = "10157-6", "11348-0"  # LOINC
 FOREIGN_TITLE = re.compile(
     r"\b(family|familial)( \w+){0,2} (history|hx)\b|\bhistory of family|\b(fo?etal|fo?etus|donor|spender\w*)\b"
     r"|\bfamilienanamnese|\bant[eé]c[eé]dent\w* familia",
@@ -38,6 +38,17 @@ def find_foreign_contents(entries: Sequence[Entry], person: Person | None) -> fr
         return frozenset()
     # An entry may be named by its id in one section and by its `fullUrl` in another.
     addresses = [list_addresses(entry) for entry in entries]
+    return frozenset().union(*(found for found in addresses if found & named[True] and not found & named[False]))
+
+
+def find_past_contents(entries: Sequence[Entry]) -> frozenset[str]:
+    """Return the addresses of entries that stand only in sections of past illness."""
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for entry in entries:
+        for section, _ in _iter_sections(entry, None) if entry.type == "Composition" else ():
+            is_past = PAST_ILLNESS in list_concept_codes(section.get("code"))
+            named[is_past] |= set(iter_targets(entry, section, "entry"))
+    addresses = [list_addresses(entry) for entry in entries] if named[True] else []
     return frozenset().union(*(found for found in addresses if found & named[True] and not found & named[False]))
 
 

@@ -1,15 +1,15 @@
 """What other entries of a Bundle say about an entry: its specimen, its report, its list, its section of a document."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.contained_results import RESULT_MEMBERS
 from schemas.imports.fhir.contradicting_words import refuse_other_material
-from schemas.imports.fhir.document_sections import find_foreign_contents
+from schemas.imports.fhir.document_sections import find_foreign_contents, find_past_contents
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.foreign_material import is_foreign_specimen, read_material, refuse_foreign_site
-from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_text, iter_objects
 from schemas.imports.fhir.references import (
     Person,
     iter_targets,
@@ -17,10 +17,19 @@ from schemas.imports.fhir.references import (
     list_foreign_subjects,
     list_subject_members,
 )
+from schemas.imports.fhir.resource_status import CLINICAL_STATUS
 
 # Members that name what a resource was made from or in, which may be somebody else's.
 SOURCE_MEMBERS = ("specimen", "encounter", "bodyStructure", "derivedFrom", "basedOn", "partOf")
-WITHDRAWN, UNSATISFACTORY = "entered-in-error", "unsatisfactory"
+WITHDRAWN = "entered-in-error"
+# States in which nothing was done or taken, so that nothing can rest on it.
+NOT_DONE: Mapping[str, Collection[str]] = {
+    "Encounter": ("planned", "cancelled"),
+    "Procedure": ("preparation", "not-done"),
+    "MedicationAdministration": ("not-done",),
+    "Immunization": ("not-done",),
+    "Specimen": ("unsatisfactory",),
+}
 REPLACES_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-replaces"
 
 
@@ -34,6 +43,7 @@ class ForeignReferences(NamedTuple):
     withdrawn: frozenset[str]  # named by a report or panel that was entered in error, or as deleted, and by no other
     replaced: frozenset[str]  # by a later result that names them
     contents: frozenset[str]  # of sections of a document about somebody else, and of no other
+    past: frozenset[str]  # of sections of past illness, and of no other
 
 
 def find_foreign_references(entries: Sequence[Entry], person: Person | None) -> ForeignReferences:
@@ -54,6 +64,7 @@ def find_foreign_references(entries: Sequence[Entry], person: Person | None) -> 
         withdrawn=_find_withdrawn(entries) | _find_deleted(entries),
         replaced=_find_replaced(entries),
         contents=contents,
+        past=find_past_contents(entries),
     )
 
 
@@ -96,7 +107,8 @@ def _find_replaced(entries: Sequence[Entry]) -> frozenset[str]:
 
 def _is_withdrawn(resource: JsonObject) -> bool:
     status = get_text(resource, "status")
-    return status == WITHDRAWN or (status == UNSATISFACTORY and get_text(resource, "resourceType") == "Specimen")
+    kind = get_text(resource, "resourceType") or ""
+    return status == WITHDRAWN or status in NOT_DONE.get(kind, ())
 
 
 def refuse_other_specimens(
@@ -124,6 +136,15 @@ def _is_foreign(entry: Entry, resource: JsonObject, person: Person | None) -> bo
     return bool(list_foreign_subjects(entry, resource, person)) or is_foreign_specimen(resource)
 
 
+def date_back(entry: Entry, foreign: ForeignReferences) -> Entry:
+    """Return a Condition of past illness without a status of its own as one that is not present now."""
+    is_stated = "clinicalStatus" in entry.resource or get_choice(entry.resource, "abatement")
+    if entry.type != "Condition" or is_stated or not list_addresses(entry) & foreign.past:
+        return entry
+    inactive = {"coding": [{"system": CLINICAL_STATUS, "code": "inactive"}]}
+    return entry._replace(resource={**entry.resource, "clinicalStatus": inactive})
+
+
 def refuse_foreign_source(entry: Entry, person: Person | None, foreign: ForeignReferences) -> None:
     """Raise `UnusedError` for a result of a specimen, a body site, a report or the like that is not the patient's."""
     refuse_foreign_site(entry.resource)
@@ -134,7 +155,9 @@ def refuse_foreign_source(entry: Entry, person: Person | None, foreign: ForeignR
             if is_foreign or target in foreign.resources:
                 raise UnusedError(f"is about the {name} of somebody or something else than the patient", name)
             if target in foreign.errors or _is_withdrawn(contained.get(target, {})):
-                raise UnusedError(f"rests on a resource under {name} that was entered in error or unusable", name)
+                raise UnusedError(
+                    f"rests on a resource under {name} that was entered in error, not done or unusable", name
+                )
     addresses = list_addresses(entry)
     if not list_subject_members(entry.resource) and addresses & foreign.results:
         raise UnusedError("is a result of somebody or something else than the patient of the Bundle")

@@ -19,6 +19,7 @@ from schemas.imports.fhir.reference_range import (
 from schemas.imports.fhir.resource_status import (
     list_concept_codes,
     read_concept_words,
+    refuse_absent_concepts,
     refuse_modifiers,
     require_status,
     require_value,
@@ -55,7 +56,7 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
     refuse_unmeasured_words(resource)
     components = list(iter_objects(resource, "component"))
     named = find_attribute(resource)
-    if named is None and not any(find_attribute(component) for _, component in components):
+    if named is None and not any(has_attribute(component) for _, component in components):
         if not has_contained_results(resource):
             raise UnusedError(NO_CODE, "code")
         return
@@ -69,12 +70,13 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
 
 
 def iter_component_facts(component: JsonObject, time: FhirTime | None, member: str) -> Results:
-    named = find_attribute(component)
-    if named is None:
-        yield UnusedError(NO_CODE, member)
-        return
     try:
+        named = find_attribute(component)
+        if named is None:
+            yield UnusedError(NO_CODE, member)
+            return
         refuse_modifiers(component, member)
+        refuse_absent_concepts(component, f"{member}/")
         refuse_unmeasured_words(component)
         yield from iter_results(component, named, time, member)
     except UnusedError as error:
@@ -109,15 +111,25 @@ def find_effective_time(resource: JsonObject) -> FhirTime | None:
     return issued
 
 
+def has_attribute(element: JsonObject) -> bool:
+    codings = iter_codings(element.get("code"))
+    return any(coding.system == "loinc" and coding.code in ATTRIBUTE_OF_LOINC for coding in codings)
+
+
 def find_attribute(element: JsonObject) -> tuple[Attribute, str] | None:
-    """Return the attribute that the LOINC codes name, with the code; None if there is none, or more than one."""
+    """Return the attribute that the LOINC codes name, with the code; None if there is none.
+
+    Raises `UnusedError` for codes of two attributes, which contradict each other on one value.
+    """
     found = {
         ATTRIBUTE_OF_LOINC[coding.code].id: (ATTRIBUTE_OF_LOINC[coding.code], coding.code)
         for coding in iter_codings(element.get("code"))
         if coding.system == "loinc" and coding.code in ATTRIBUTE_OF_LOINC
     }
-    # Two codes of two attributes on one value contradict each other.
-    return next(iter(found.values())) if len(found) == 1 else None
+    if len(found) > 1:
+        names = " and ".join(sorted(attribute.name.lower() for attribute, _ in found.values()))
+        raise UnusedError(f"has LOINC codes of {names}, so which of them it measures is not known")
+    return next(iter(found.values()), None)
 
 
 def iter_results(element: JsonObject, named: tuple[Attribute, str], time: FhirTime | None, member: str) -> Results:

@@ -45,6 +45,20 @@ def refuse_labels(resource: JsonObject) -> None:
             raise UnusedError(f"is marked as {marked[0]}", f"meta/{name}")
 
 
+def refuse_absent_concepts(resource: JsonObject, before: str = "") -> None:
+    """Raise `UnusedError` for a code, or a coding of it, that is said to be absent, even with a code beside."""
+    medication = get_object(resource, "medication")
+    concepts = {
+        "code": get_object(resource, "code"),
+        "medicationCodeableConcept": get_object(resource, "medicationCodeableConcept"),
+        "medication": get_object(medication, "concept"),
+    }
+    for member, concept in concepts.items():
+        codings = [coding for _, coding in iter_objects(concept, "coding")]
+        if any("_code" in element or is_said_to_be_absent(element) for element in (concept, *codings)):
+            raise UnusedError("has a code that is said to be absent", f"{before}{member}")
+
+
 def require_status(resource: JsonObject, allowed: Collection[str]) -> None:
     status = get_text(resource, "status")
     if status not in allowed:

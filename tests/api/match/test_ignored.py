@@ -23,6 +23,19 @@ def observed(weight: Any) -> dict[str, Any]:
     return {"resourceType": "Observation", "status": "final", "code": coded, "valueQuantity": value}
 
 
+def test_value_of_a_mistaken_unit_is_told_and_another_counts(post_match: Post) -> None:
+    mistaken, right = {"value": 7.2, "unit": "mmol/mol"}, {"value": 53, "unit": "mmol/mol"}
+    alone, beside, without = (
+        post_match({"patient": {"age": {"value": 40, "unit": "a"}, **facts}}).get_json()
+        for facts in ({"hba1c": mistaken}, {"hba1c": [right, mistaken]}, {})
+    )
+    assert [row["pointer"] for row in alone["meta"]["ignored"]] == ["/patient/hba1c"]
+    assert [row["pointer"] for row in beside["meta"]["ignored"]] == ["/patient/hba1c/1"]
+    assert alone["data"] == without["data"]
+    assert "53 mmol/mol" in str(beside["data"])
+    assert "7.2" not in str(beside["data"])
+
+
 @pytest.mark.parametrize(
     ("body", "pointer", "expected"),
     [

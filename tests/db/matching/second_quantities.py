@@ -243,7 +243,9 @@ def require_possible(
         except ContradictionError:
             continue
         is_rounded = (lesser, greater) in ROUNDED_LIMITS
-        room, other_room = rooms[is_rounded], limit and (limit.room if is_rounded else limit.strict)
+        # What is rounded is the lesser of the two, never both.
+        room = rooms[is_rounded and attribute == lesser]
+        other_room = limit and (limit.room if is_rounded and attribute == greater else limit.strict)
         if room and other_room and (room[0] > other_room[1] if attribute == lesser else other_room[0] > room[1]):
             raise ContradictionError
 

@@ -85,11 +85,9 @@ def transferase(value: float, low: float | None = None, high: float | None = Non
         (PREGNANT, {"pregnancy_status": "not_pregnant", "conditions": ["icd10cm:Z33.1"]}, "not pregnant"),
         (LONG, {"diabetes_duration": years(5), "insulin_use_duration": years(8)}, "insulin use 8 a"),
         (LONG, {"diagnosis_date": "2020-03-01", "insulin_use_duration": years(8)}, "since 2020-03-01"),
-        (
-            LONG_INSULIN,
-            {"diabetes_duration": years(5), "insulin_use_duration": years(8)},
-            "diabetes 5 a",
-        ),
+        (LONG_INSULIN, {"diabetes_duration": years(5), "insulin_use_duration": years(8)}, "diabetes 5 a"),
+        (LONG_INSULIN, {"diabetes_duration": years(5), "insulin_use_duration": years(7)}, "diabetes 5 a"),
+        (LONG, {"diabetes_duration": years(5), "insulin_use_duration": years(7)}, "insulin use 7 a"),
         (
             LONG_INSULIN,
             {"age": years(34), "diabetes_onset_age": years(30), "insulin_use_duration": years(20)},
@@ -117,6 +115,8 @@ def test_facts_that_exclude_each_other_conflict_and_are_both_named(
         (HEPATITIS, {"conditions": {"past": ["icd10cm:B18.2"]}}, "unknown"),
         (HEPATITIS | {"selection": "ever"}, {"conditions": {"past": ["icd10cm:B18.2"]}}, "met"),
         (LONG_INSULIN, {"age": years(34), "diabetes_onset_age": years(20), "insulin_use_duration": years(13)}, "met"),
+        (LONG_INSULIN, {"diabetes_duration": years(5), "insulin_use_duration": years(6)}, "met"),
+        (LONG, {"diabetes_duration": years(5), "insulin_use_duration": years(6)}, "met"),
         (TYPE_1, {"conditions": ["icd10cm:E10.A2"]}, "unknown"),
         (NO_TYPE_1, {"conditions": {"present": ["icd10cm:E10.A2"], "complete": True}}, "unknown"),
         (CANCER, {"conditions": ["icd10cm:Z85.3"]}, "met"),

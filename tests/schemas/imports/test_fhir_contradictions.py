@@ -23,7 +23,7 @@ from tests.schemas.imports.fhir_builders import (
 
 def test_printed_unit_that_means_the_same_as_its_code_is_read() -> None:
     for code, printed in [("10*9/L", "10*3/uL"), ("10*9/L", "K/uL"), ("/uL", "cells/mm3"), ("10*3/uL", "Tsd./ul")]:
-        quantity = {"value": 200, "unit": printed, "system": "http://unitsofmeasure.org", "code": code}
+        quantity = {"value": 2000, "unit": printed, "system": "http://unitsofmeasure.org", "code": code}
         assert "platelets" in read(PATIENT, build_observation("777-3", valueQuantity=quantity)).facts, printed
 
 

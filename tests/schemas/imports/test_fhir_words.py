@@ -39,6 +39,10 @@ def build_codings(*codings: tuple[str, str]) -> Resource:
         *("Type 1 diabetes in grandmother", "Maternal type 1 diabetes", "Son has type 1 diabetes"),
         *("V.a. Diabetes mellitus Typ 1", "Ausschluss Diabetes Typ 1", "Familienanamnese Diabetes Typ 1"),
         *("Antécédents familiaux de diabète", "Sospecha de diabetes tipo 1"),
+        *("Anamnesi familiare di diabete tipo 1", "Sospetto diabete tipo 1", "Nessun diabete", "Padre con diabete"),
+        *("História familiar de diabetes tipo 1", "Suspeita de diabetes tipo 1", "Sem diabetes", "Mãe com diabetes"),
+        *("Familieanamnese diabetes type 1", "Verdenking diabetes type 1", "Geen diabetes", "Moeder met diabetes"),
+        *("Risque de diabète de type 1", "Pas de diabète", "Nicht diabetisch", "Kein Diabetes", "Sin diabetes"),
         *("Diabetes mellitus type 2", "T2DM", "Diabetes Typ 2", "MODY", "Gestational diabetes"),
         *("Type 1 diabetes, resolved", "Presymptomatic type 1 diabetes", "Type 1 diabetes, stage 2"),
     ],
@@ -53,6 +57,8 @@ def test_diagnosis_with_contradicting_words_is_named(words: str) -> None:
     "words",
     [
         *("Type 1 diabetes mellitus", "Type I diabetes mellitus with CKD stage 2", "Diabetes mellitus Typ 1", "IDDM"),
+        *("Diabetes mellitus tipo 1 sin complicaciones", "Diabete mellito tipo 1 senza complicanze"),
+        *("Diabetes mellitus tipo 1 sem complicações", "Diabetes mellitus type 1 zonder complicaties"),
         *("T1DM without complication", "Parkinson; type 1 diabetes", "Diabète de type 1"),
     ],
 )
@@ -111,13 +117,16 @@ def test_result_with_contradicting_words_is_named(code: str, words: str, unit: s
     [
         (HBA1C, "Hemoglobin A1c with estimated average glucose", "%"),
         ("33914-3", "Estimated GFR", "mL/min/{1.73_m2}"),
+        ("33914-3", "Filtrato glomerulare stimato", "mL/min/{1.73_m2}"),
+        ("33914-3", "Geschätzte glomeruläre Filtrationsrate", "mL/min/{1.73_m2}"),
+        ("33914-3", "DFG estimé", "mL/min/{1.73_m2}"),
         ("1558-6", "Fasting glucose in serum or plasma", "mg/dL"),
         ("13037-7", "C peptide [Mass/volume] in Serum or Plasma --post 12H CFst", "ng/mL"),
         ("9318-7", "Albumin/Creatinine [Mass Ratio] in Urine", "mg/g"),
     ],
 )
 def test_result_with_words_of_its_own_is_read(code: str, words: str, unit: str) -> None:
-    assert read(PATIENT, build_result(code, 10, unit) | {"code": build_worded(LOINC, code, words)}).ignored == []
+    assert read(PATIENT, build_result(code, 20, unit) | {"code": build_worded(LOINC, code, words)}).ignored == []
 
 
 def test_method_and_another_age_are_read() -> None:

@@ -1,0 +1,136 @@
+"""Values whose unit was mistaken, codes that are said to be absent, and contents of past illness or of no visit."""
+
+from typing import Any
+
+import pytest
+
+from db.vocab.accepted_units import accepted
+from db.vocab.attributes import ATTRIBUTE
+from db.vocab.plausible_values import PLAUSIBLE
+from tests.schemas.imports.fhir_builders import (
+    HBA1C,
+    PATIENT,
+    TYPE_1,
+    Resource,
+    build_concept,
+    build_condition,
+    build_observation,
+    build_result,
+    read,
+)
+from tests.schemas.imports.test_fhir_documents import OWN, build_composition
+from tests.schemas.imports.test_fhir_medications import build_statement
+
+CREATININE, HAEMOGLOBIN, PLATELETS, C_PEPTIDE, GLUCOSE = "2160-0", "718-7", "777-3", "13037-7", "1558-6"
+ABSENT = [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "masked"}]
+PAST: Resource = {"code": build_concept("http://loinc.org", "11348-0"), "entry": [{"reference": "Condition/c"}]}
+OTHER: Resource = {"code": build_concept("http://loinc.org", "11450-4"), "entry": [{"reference": "Condition/c"}]}
+
+
+@pytest.mark.parametrize("attribute", PLAUSIBLE)
+def test_each_unit_of_a_quantity_has_a_plausible_range(attribute: str) -> None:
+    assert PLAUSIBLE[attribute].keys() == accepted(ATTRIBUTE[attribute]).keys()
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "unit", "meant"),
+    [
+        (HBA1C, 7.2, "mmol/mol", "%"),
+        (CREATININE, 1.1, "umol/L", "mg/dL"),
+        (GLUCOSE, 12, "mg/dL", "mmol/L"),
+        (GLUCOSE, 95, "mmol/L", "mg/dL"),
+        (HAEMOGLOBIN, 13.2, "g/L", "g/dL"),
+        (PLATELETS, 250, "/uL", "10*9/L"),
+        (C_PEPTIDE, 0.8, "pmol/L", "nmol/L"),
+    ],
+)
+def test_value_of_a_mistaken_unit_is_named_and_never_converted(code: str, value: float, unit: str, meant: str) -> None:
+    found = read(PATIENT, build_result(code, value, unit))
+    assert found.facts.keys() == {"sex", "age"}
+    assert [(row["pointer"], f"one in {meant}," in row["detail"]) for row in found.ignored] == [
+        ("/entry/1/resource", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "unit"),
+    [
+        (HBA1C, 53, "mmol/mol"),
+        (CREATININE, 88, "umol/L"),
+        (GLUCOSE, 5.4, "mmol/L"),
+        (HAEMOGLOBIN, 132, "g/L"),
+        (PLATELETS, 250000, "/uL"),
+        (C_PEPTIDE, 0, "pmol/L"),
+        (C_PEPTIDE, 0.8, "ng/mL"),
+    ],
+)
+def test_plausible_value_is_read(code: str, value: float, unit: str) -> None:
+    found = read(PATIENT, build_result(code, value, unit))
+    assert len(found.facts) == 3
+    assert found.ignored == []
+
+
+def test_limit_of_an_assay_is_no_mistaken_unit() -> None:
+    quantity = {"value": 3, "comparator": "<", "code": "pmol/L"}
+    assert "c_peptide_fasting" in read(PATIENT, build_observation(C_PEPTIDE, valueQuantity=quantity)).facts
+
+
+def test_codes_of_two_attributes_are_both_named() -> None:
+    codings = [{"system": "http://loinc.org", "code": code} for code in (HBA1C, HAEMOGLOBIN)]
+    result = {**build_result(HBA1C, 7, "%"), "code": {"coding": codings}}
+    panel = {**build_observation("35090-0"), "component": [{**result, "resourceType": None}]}
+    for resource, pointer in ((result, "/entry/1/resource"), (panel, "/entry/1/resource/component/0")):
+        found = read(PATIENT, resource)
+        assert "hba1c" not in found.facts
+        assert [row["pointer"] for row in found.ignored] == [pointer]
+        assert all("haemoglobin and haemoglobin a1c" in row["detail"] for row in found.ignored)
+
+
+@pytest.mark.parametrize(
+    "absent",
+    [
+        {"extension": ABSENT},
+        {"coding": [{"system": "http://snomed.info/sct", "code": TYPE_1, "extension": ABSENT}]},
+        {"coding": [{"system": "http://snomed.info/sct", "code": TYPE_1, "_code": {"extension": ABSENT}}]},
+    ],
+)
+def test_code_that_is_said_to_be_absent_names_nothing(absent: Resource) -> None:
+    condition = build_condition(TYPE_1)
+    found = read(PATIENT, {**condition, "code": {**condition["code"], **absent}})
+    assert "conditions" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+def test_medicine_whose_code_is_said_to_be_absent_names_nothing() -> None:
+    drug = build_concept("http://www.whocc.no/atc", "L04AD02")
+    found = [
+        read(PATIENT, build_statement(medicationCodeableConcept=drug | absent))
+        for absent in ({}, {"extension": ABSENT})
+    ]
+    assert ["medications" in facts for facts, _ in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("sections", "members", "expected"),
+    [
+        ((PAST,), {}, "past"),
+        ((PAST, OTHER), {}, "present"),
+        ((OTHER,), {}, "present"),
+        ((PAST,), {"clinicalStatus": {"coding": [{"code": "active"}]}}, "present"),
+    ],
+)
+def test_diagnosis_of_past_illness_alone_is_an_earlier_one(
+    sections: tuple[Resource, ...], members: dict[str, Any], expected: str
+) -> None:
+    found = read(
+        PATIENT, build_composition(*sections), {**build_condition(TYPE_1, **members), "id": "c"}, type="document"
+    )
+    assert found.facts["conditions"][expected]
+
+
+@pytest.mark.parametrize(("status", "is_read"), [("planned", False), ("cancelled", False), ("finished", True)])
+def test_result_of_a_visit_that_never_was_is_named(status: str, is_read: bool) -> None:  # noqa: FBT001 - of the table
+    visit = {"resourceType": "Encounter", "id": "v", "status": status, "subject": OWN}
+    found = read(PATIENT, visit, build_result(HBA1C, 7, "%", encounter={"reference": "Encounter/v"}))
+    assert ("hba1c" in found.facts) is is_read
+    assert ("/entry/2/resource" in [row["pointer"] for row in found.ignored]) is not is_read
