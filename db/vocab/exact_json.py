@@ -4,18 +4,26 @@ import json
 from decimal import Decimal
 from typing import Any
 
-# One encoder for all values: `json.dumps` makes another for each call that has options.
+# Encoders for all values: `json.dumps` makes another for each call that has options.
 encode_scalar = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_encode_plain = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def dumps(value: Any) -> str:
+    try:
+        return _encode_plain(value)
+    except TypeError:  # there is a Decimal in it
+        return _dump_exactly(value)
+
+
+def _dump_exactly(value: Any) -> str:
     match value:
-        case str():
-            return encode_scalar(value)
         case dict():
-            return "{" + ",".join([f"{encode_scalar(name)}:{dumps(member)}" for name, member in value.items()]) + "}"
+            return (
+                "{" + ",".join([f"{encode_scalar(name)}:{_dump_exactly(item)}" for name, item in value.items()]) + "}"
+            )
         case list() | tuple():
-            return "[" + ",".join(map(dumps, value)) + "]"
+            return "[" + ",".join(map(_dump_exactly, value)) + "]"
         case Decimal():
             return str(value)
         case _:

@@ -7,8 +7,10 @@ from typing import Any, TypeAlias
 
 Record: TypeAlias = Mapping[str, Any]
 
+_decode = json.JSONDecoder(parse_float=Decimal).decode  # `json.loads` makes a decoder for each call that has options
+
 
 def parse_document(document: str) -> dict[str, Any]:
     """Return a document as the database gives it with its figures as printed."""
-    record: dict[str, Any] = json.loads(document, parse_float=Decimal)
+    record: dict[str, Any] = _decode(document)
     return record

@@ -35,6 +35,7 @@ from schemas.shape import Shape
 Links: TypeAlias = Mapping[str, str | None]
 
 PAGING_PARAMETERS = ("limit", "cursor", "id")
+CHUNK_LENGTH = 16_384  # characters of a stream that are sent together
 
 
 def _write_envelope(documents: Iterable[str], about: ExportContext) -> Iterator[str]:
@@ -107,12 +108,26 @@ def render_documents(
     format_ = representation.format
     parts = format_.export(log_row_count(documents), representation.build_export_context(links, meta))
     parts = prepend_bom(parts, format_.name, representation.args)
-    body = (part.encode() for part in parts) if representation.is_complete else "".join(parts)
+    body = encode_in_chunks(parts) if representation.is_complete else "".join(parts)
     headers = build_disposition(request.path.removeprefix("/v1/"), format_.name)
     response = Response(body, headers=headers, content_type=format_.content_type)
     if link_header := _build_link_header(format_, links):
         response.headers["Link"] = link_header
     return response
+
+
+def encode_in_chunks(parts: Iterable[str]) -> Iterator[bytes]:
+    """Yield the parts joined to chunks, each of which costs as much to send as a hundred parts to join."""
+    chunk: list[str] = []
+    length = 0
+    for part in parts:
+        chunk.append(part)
+        length += len(part)
+        if length >= CHUNK_LENGTH:
+            yield "".join(chunk).encode()
+            chunk, length = [], 0
+    if chunk:
+        yield "".join(chunk).encode()
 
 
 def _build_link_header(format_: Format, links: Links) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.vocab.exact_json import dumps
-from schemas.exports.csv_table import Column, table_columns, to_csv
+from schemas.exports.csv_table import Column, table_columns, to_csv, write_line
 from schemas.exports.ndjson import to_ndjson
 from schemas.shape import Member, Shape, build_shape
 from tests.schemas.exports.conftest import SCHEMAS, Records
@@ -113,3 +113,12 @@ def test_json_text_keeps_digits_and_order() -> None:
     value = {"b": [Decimal("0.30"), Decimal("1E+2"), 1, True, None], "a": "é\n"}
     assert dumps(value) == '{"b":[0.30,1E+2,1,true,null],"a":"é\\n"}'
     assert json.loads(dumps(value), parse_float=Decimal) == value
+
+
+@pytest.mark.parametrize(
+    "cells", [["a", ""], [""], ["a,b", 'x "y"', "z\r\n", "\n", "\r", " a ", "'", "\t", "ü"], ['"'], ["|", "\\"]]
+)
+def test_line_is_the_one_that_the_standard_library_writes(cells: list[str]) -> None:
+    expected = io.StringIO()
+    csv.writer(expected, lineterminator="\r\n").writerow(cells)
+    assert write_line(cells) == expected.getvalue()
