@@ -107,8 +107,9 @@ def fill_match_form(page: Page) -> None:
 def open_figures(page: Page) -> None:
     for name in ("Risks as a forest plot", "Outcomes as a forest plot"):
         page.get_by_text(name).click()
-    expect(page.locator("picture img").last).to_be_attached()
-    page.wait_for_function("[...document.querySelectorAll('details[open] img')].every((image) => image.complete)")
+    for image in page.locator("details[open] img").all():
+        image.scroll_into_view_if_needed()  # it is loaded lazily
+        expect(image).to_have_js_property("complete", value=True)
 
 
 TOPS = {"match-result": "#result", "figures": "#outcomes details"}  # where an image begins if not at the top
