@@ -28,18 +28,18 @@ def add_link_header(response: Response, collection: str, record_id: str) -> Resp
     return response
 
 
-def add_data_links(response: Response, described_by: str, table: str) -> Response:
+def add_data_links(response: Response, described_by: str, table: str | None = None) -> Response:
     """Set the `Link` header of a page that is of no single record; the addresses are those of the API."""
     response.headers["Link"] = ", ".join(build_links(described_by, table))
     return response
 
 
-def build_links(described_by: str, table: str) -> list[str]:
+def build_links(described_by: str, table: str | None) -> list[str]:
     """Return the links that every page of data has; the addresses are those of the API."""
     base = current_app.extensions["settings"].public_url
     return [
         f'<{LICENCE_URL}>; rel="license"',
         f'<{base}/about>; rel="author"',
         f'<{base}{described_by}>; rel="describedby"; type="application/json"',
-        f'<{base}{table}>; rel="item"; type="{CSV}"',
+        *([f'<{base}{table}>; rel="item"; type="{CSV}"'] if table else []),
     ]

@@ -6,6 +6,7 @@ from datetime import date
 from flask import Response, current_app
 from sqlalchemy import Connection
 
+from api.discovery.typed_links import add_link_header
 from api.pages.rendering import show_page
 from api.record_reader import read_merged_record, read_record
 from schemas.exports.citations.styled import STYLES, to_styled
@@ -32,7 +33,7 @@ def show_citation_page(
             "export_path": EXPORT_PATHS[collection](record),
         }
 
-    return show_page("cite.html", build_context)
+    return add_link_header(show_page("cite.html", build_context), collection, record_id)
 
 
 def get_label(record: Record) -> str:

@@ -26,12 +26,13 @@ def show_comparison() -> Response:
     chosen = [request.args[name] for name in CHOICES if request.args.get(name)]
     if chosen:
         return envelope.make_redirect(303, envelope.build_url("/compare", [("therapies", ",".join(chosen))]))
-    response = show_snapshot(HTML, build_page, lambda page: render_comparison("compare.html", page))
-    if names := read_names():
-        parameters = [("therapies", ",".join(names)), *list_kind_parameters(request.args.get("kind"))]
-        path = envelope.build_local_url("/v1/compare", parameters)
-        return add_data_links(response, path, f"{path}&format=csv")
-    return response
+    return show_snapshot(HTML, build_page, show_page_of_comparison)
+
+
+def show_page_of_comparison(page: Record) -> Response:
+    path = f"/v1/compare{page['query']}" if page["chosen"] else "/v1/therapies"
+    table = f"{path}{'&' if page['chosen'] else '?'}format=csv"
+    return add_data_links(render_comparison("compare.html", page), path, table)
 
 
 def build_page(connection: Connection) -> Mapping[str, object]:

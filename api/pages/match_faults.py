@@ -7,7 +7,8 @@ from flask import request
 
 from api.http import Problem, envelope
 from api.http.problems import Fault
-from api.pages.match_form import NONE_OF_THESE, UNIT_ENDING, Form
+from api.pages.match_choices import NONE_OF_THESE
+from api.pages.match_form import UNIT_ENDING, Form
 from db.vocab.attributes import ATTRIBUTE
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")

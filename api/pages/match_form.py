@@ -10,14 +10,13 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
-from api.pages.match_choices import MatchNames
+from api.pages.match_choices import NONE_OF_THESE, MatchNames
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
 from schemas.display.labels import get_label
 
 EVENT_PERIOD = "12 mo"  # of the question that is asked for events
 ANSWERS = {"yes": True, "no": False}
-NONE_OF_THESE = "none"
 UNIT_ENDING = ".unit"  # of the field of a unit, after the id of its attribute
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Form = MultiDict[str, str]

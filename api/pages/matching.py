@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask import Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
+from api.discovery.typed_links import add_data_links
 from api.http import Problem, headers
 from api.http.problems import Fault, make_validation_problem
-from api.pages.match_choices import collect_names, replace_names
+from api.pages.match_choices import collect_names, find_unknown_names, replace_names
 from api.pages.match_faults import find_form_faults, require_form
 from api.pages.match_form import Form, build_questions, read_facts
 from api.pages.match_words import name_place, phrase_question, spell_comparison
@@ -45,8 +46,9 @@ def _show_form(given: Sequence[str], form: Form, *, is_answered: bool) -> Respon
         therapies = read_records(connection, "therapies", ("name",))
         names = collect_names(therapies, read_records(connection, "conditions", ("name", "codings")))
     chosen = [name for name in dict.fromkeys(map(str.strip, given)) if name]
+    faults = [*find_form_faults(form), *find_unknown_names(form, names.suggestions)]
     facts = read_facts(replace_names(form, names.suggestions))
-    answer, problem = match_facts(facts, chosen, find_form_faults(form))
+    answer, problem = match_facts(facts, chosen, faults)
     errors = problem.errors if problem else ()
     asked = list_attributes(answer["data"], facts)
     context = {
@@ -68,7 +70,7 @@ def _show_form(given: Sequence[str], form: Form, *, is_answered: bool) -> Respon
     }
     page = headers.disable_caching(render_page("match.html", context))
     page.status_code = problem.status if problem else 200
-    return page
+    return add_data_links(page, "/v1/attributes", "/v1/attributes?format=csv")
 
 
 def match_facts(

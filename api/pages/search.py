@@ -7,6 +7,7 @@ from markupsafe import Markup
 from marshmallow import ValidationError
 from sqlalchemy import Connection
 
+from api.discovery.typed_links import add_data_links
 from api.http import envelope
 from api.pages.page_numbers import read_page_number, read_page_start
 from api.pages.rendering import show_page
@@ -16,11 +17,13 @@ from api.v1.search import read_hits
 from schemas.exports.documents import Record
 
 PAGE_SIZE = 30
+EXAMPLE = "islet"  # of a search, for links of the page without one
 TEXT = make_search_text(required=True)
 
 
 def show_search() -> Response:
-    return show_page("search.html", build_search)
+    path = envelope.build_local_url("/v1/search", [("q", request.args.get("q") or EXAMPLE)])
+    return add_data_links(show_page("search.html", build_search), path)
 
 
 def build_search(connection: Connection) -> Mapping[str, object]:

@@ -55,7 +55,10 @@ def show_section(id: str, section: str) -> Response:  # noqa: A002 - as above
     """Return the page of one section, with everything that the page of the therapy leaves out."""
     if section not in SECTION_TITLES:
         raise Problem(404, f"there is no section {section[:100]!r}; the sections are {', '.join(SECTION_TITLES)}")
-    return show_page("section.html", lambda connection: build_section(build_therapy(connection, id), SECTION[section]))
+    response = show_page(
+        "section.html", lambda connection: build_section(build_therapy(connection, id), SECTION[section])
+    )
+    return add_link_header(response, "therapies", id)
 
 
 def build_section(page: Record, section: Section) -> Mapping[str, object]:

@@ -8,7 +8,7 @@ Its `desc` element holds every figure as text, so that nothing is told by the pi
 from collections.abc import Iterable, Sequence
 
 from schemas.comparison.forest_plot_layout import ForestPlot, Share, Subject, render_forest_plot
-from schemas.comparison.measurements import group_by_scale, read_measurement
+from schemas.comparison.measurement_scales import group_by_scale, read_measurement
 from schemas.display.figure_text import format_counts, read_figure
 from schemas.exports.documents import Record
 from schemas.svg import Theme

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from schemas.comparison.forest_plot import MAX_SHARES, draw_forest_plot
-from schemas.comparison.measurements import choose_ticks
+from schemas.comparison.measurement_scales import choose_ticks
 from schemas.exports.documents import Record
 
 MEMBERS = (*("population", "events", "at_risk", "counts", "counted", "estimate"), *("comparator", "interval"))

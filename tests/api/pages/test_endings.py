@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, update
 
 from db.engine import Bind
 from db.models import Base
+from schemas.comparison.comparison_schema import MAX_THERAPIES
 from tests.factories import insert_record
 
 HTML = {"Accept": "text/html"}
@@ -104,9 +105,9 @@ def test_a_comparison_names_what_it_leaves_out_and_what_was_merged(
 def test_a_comparison_names_the_therapies_it_has_no_room_for(
     rollback_client: FlaskClient, connection: Connection, path: str
 ) -> None:
-    names = [insert_record(connection, "therapies") for _ in range(4)]
+    names = [insert_record(connection, "therapies") for _ in range(MAX_THERAPIES + 1)]
     page = rollback_client.get(f"{path}?therapies={','.join(names)}", headers=HTML).text
-    assert f"<code>{names[3]}</code> is left out: not shown for want of room" in page
+    assert f"<code>{names[-1]}</code> is left out: is one too many" in page
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -167,6 +167,27 @@ def test_medicines_are_entered_by_name_or_code(entered: list[str], present: list
     assert read_facts(replace_names(form, collect_names((), ()).suggestions)) == {"medications": {"present": present}}
 
 
+@pytest.mark.parametrize(
+    ("entered", "expected"),
+    [
+        ({"medications": "tacrolimuss"}, "tacrolimus"),
+        ({"medications": "metformin, gold"}, "a name that is suggested"),
+        ({"prior_therapies": "Zimiselcel"}, "Zimislecel"),
+    ],
+)
+def test_a_name_that_nothing_has_is_an_error(client: FlaskClient, entered: Form, expected: str) -> None:
+    page = client.post("/match", data=entered)
+    assert page.status_code == 422
+    assert f"which is no name and no code; expected {expected}" in page.text
+
+
+@pytest.mark.parametrize(
+    "entered", ["None", "none", "tacrolimus", "L04AD02", "atc:l04", "Acetylsalicylic acid (low dose)"]
+)
+def test_names_and_codes_are_taken_in_any_case(client: FlaskClient, entered: str) -> None:
+    assert client.post("/match", data={"medications": entered}).status_code == 200
+
+
 def test_names_are_suggested_without_a_script(client: FlaskClient) -> None:
     page = client.post("/match", data={"medications": "tacrolimus", "prior_therapies": "Zimislecel"}).text
     for attribute in ("medications", "prior_therapies"):
