@@ -45,6 +45,7 @@ from schemas.imports.fhir.references import (
     require_subject,
 )
 from schemas.imports.fhir.refused_records import (
+    refuse_labelled_bundle,
     refuse_perhaps_dead,
     refuse_reported_death,
     refuse_withdrawn_document,
@@ -152,6 +153,7 @@ def _validate_bundle(bundle: object) -> tuple[JsonObject, Sequence[JsonObject]]:
     for name in ("implicitRules", "modifierExtension"):
         if name in bundle:
             raise_invalid((name,), "may change the meaning of the whole Bundle", f"a Bundle without {name}")
+    refuse_labelled_bundle(bundle)
     refuse_old_version(bundle, entries)
     return bundle, entries
 
@@ -187,10 +189,10 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
     Readers raise `UnusedError` for the resource and yield it for a part.
     """
     try:
+        refuse_labels(entry.resource)
         if entry.type == "Patient":
             reading.ignored.extend(list_patient_warnings(entry))
         else:
-            refuse_labels(entry.resource)
             refuse_absent_concepts(entry.resource)
             require_subject(entry, entry.resource, reading.person)
             refuse_foreign_source(entry, reading.person, reading.foreign)

@@ -30,6 +30,12 @@ OTHER_PERSON = (
 NOT_SURE = (
     *(r"rule[sd]?[ -]?out", "r/o", r"suspect(ed|ée?)?", "suspicion", "query", "at risk", "risk of", "risk for"),
     *("screening", "no evidence", "no history", "negative for", "absence of", r"possibl[ey]", r"probabl[ey]"),
+    *(
+        r"differential[ -]?diagnos\w*",
+        "diagnosi differenziale",
+        "diagn[óo]stico diferencial",
+        "diagnostic différentiel",
+    ),
     *("presumptive", "discontinued", "stopped", "abgesetzt", "likely", "unlikely", "doubtful", "excluded"),
     *("exclusion", r"denie[sd]", "planned", "scheduled", "placebo", "blinded", "sham", "no longer"),
     *(r"cancell?ed", r"verdacht\w*", r"v\. ?a\.", "ausschluss", "ausgeschlossen", r"fraglich\w*", r"geplant\w*"),

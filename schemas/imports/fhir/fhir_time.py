@@ -74,7 +74,9 @@ def _parse_offset(zone: str) -> timedelta | None:
 # An `end` that is not understood gives None, and never the start in its place.
 def parse_period_end(period: JsonObject) -> FhirTime | None:
     """Return the end of a period; of one without end its start, since what lasts was found then at the earliest."""
-    return parse_fhir_time(period["end"] if "end" in period else period.get("start"))
+    end = parse_fhir_time(period["end"] if "end" in period else period.get("start"))
+    start = parse_fhir_time(period.get("start"))
+    return None if start and end and start.first > end.last else end
 
 
 def parse_timing(timing: JsonObject) -> FhirTime | None:

@@ -1,7 +1,8 @@
 """Observation: results by LOINC code, of the resource itself and of its components."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from db.vocab.attributes import Attribute
 from schemas.imports.fhir.codings import ANSWERS, ATTRIBUTE_OF_LOINC, MEMBER_OF_LOINC, iter_codings
@@ -42,6 +43,8 @@ FINDINGS: Mapping[str, bool | None] = {
 FINDING_SYSTEMS = ("", "interpretation", "loinc", "snomed")
 ANSWER_SYSTEMS = ("", "administrative-gender", "loinc", "snomed")
 FASTING_STATUS, FASTING_ANSWERS = "49541-6", {"LA33-6", "373066001"}  # LOINC; yes in LOINC and SNOMED CT
+SYSTOLIC, DIASTOLIC = "8480-6", "8462-4"  # LOINC
+PRESSURES = {SYSTOLIC, DIASTOLIC}
 IFCC = "59261-8"  # LOINC: HbA1c by the method of IFCC, of which 5.4 % are 7.1 % of NGSP
 NO_CODE = "has no LOINC code of a supported attribute"
 Results = Iterator[Fact | UnusedError]
@@ -63,6 +66,7 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
     # A panel, such as a blood pressure, has its results in components and no value of its own.
     if named is not None and named[0].id in FASTING and any(is_not_fasting(component) for _, component in components):
         raise UnusedError("has a component that says that the patient was not fasting")
+    refuse_swapped_pressures(components)
     if named is not None and (not components or get_choice(resource, "value")):
         yield from iter_results(resource, named, time, "")
     for n, component in components:
@@ -81,6 +85,18 @@ def iter_component_facts(component: JsonObject, time: FhirTime | None, member: s
         yield from iter_results(component, named, time, member)
     except UnusedError as error:
         yield UnusedError(str(error), error.member or member, error.expected)
+
+
+def refuse_swapped_pressures(components: Sequence[tuple[int, JsonObject]]) -> None:
+    """Raise `UnusedError` for a blood pressure whose systolic value is not above its diastolic one."""
+    stated = {
+        code: get_object(component, "valueQuantity").get("value")
+        for _, component in components
+        for code in PRESSURES & list_concept_codes(component.get("code"))
+    }
+    systolic, diastolic = (stated.get(code) for code in (SYSTOLIC, DIASTOLIC))
+    if isinstance(systolic, int | Decimal) and isinstance(diastolic, int | Decimal) and systolic <= diastolic:
+        raise UnusedError("has a systolic pressure that is not above the diastolic one")
 
 
 def is_not_fasting(component: JsonObject) -> bool:

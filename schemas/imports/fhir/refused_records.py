@@ -9,13 +9,21 @@ from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, i
 from schemas.imports.fhir.observation import FINAL
 from schemas.imports.fhir.patient import refuse_dead, require_living
 from schemas.imports.fhir.references import Person, has_foreign_focus, list_foreign_subjects
-from schemas.imports.fhir.resource_status import list_concept_codes
+from schemas.imports.fhir.resource_status import list_concept_codes, refuse_labels
 from schemas.match.fact_validation import raise_invalid
 
 DATES_AND_CAUSES_OF_DEATH = {"31211-6", "81956-5", "69453-9"}  # LOINC
 DEAD = {"419099009", "397709008", "R99"}  # SNOMED CT, and ICD-10-CM
 # HL7's discharge disposition, and those of NUBC that US Core asks for.
 EXPIRED, NUBC, NUBC_EXPIRED = "exp", "PatDischargeStatus", {"20", "40", "41", "42"}
+
+
+def refuse_labelled_bundle(bundle: JsonObject) -> None:
+    """Raise `ValidationError` for a Bundle that is marked as an error, a test, masked or incomplete."""
+    try:
+        refuse_labels(bundle)
+    except UnusedError as error:
+        raise_invalid(tuple(error.member.split("/")), f"the Bundle {error}", "a Bundle of a patient's own data")
 
 
 def refuse_perhaps_dead(entries: Sequence[JsonObject], ignored: Sequence[Ignored]) -> None:

@@ -24,8 +24,12 @@ STATUS_CODES: Mapping[str, Collection[str]] = {
 
 OTHER_STATUS_WORDS = ("suspected", "excluded", "ruled-out")
 ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
-# Codes of HL7's security labels, and what senders write as tags: what is no true value of one person.
-REFUSED_LABELS = {"entered-in-error", "htest", "test", "masked", "redacted", "aggred", "unreliable", "uncertrel"}
+# Codes of HL7's security labels and tags, and what senders write as tags: what is no true value of one person. Of what
+# is subsetted, a missing subject, status or time says nothing.
+REFUSED_LABELS = {
+    *("entered-in-error", "deleted", "htest", "test", "masked", "redacted", "aggred", "unreliable", "uncertrel"),
+    "subsetted",
+}
 
 
 def refuse_modifiers(element: JsonObject, member: str = "") -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from marshmallow import ValidationError
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE
@@ -126,6 +127,39 @@ def test_diagnosis_of_past_illness_alone_is_an_earlier_one(
         PATIENT, build_composition(*sections), {**build_condition(TYPE_1, **members), "id": "c"}, type="document"
     )
     assert found.facts["conditions"][expected]
+
+
+@pytest.mark.parametrize(
+    ("systolic", "diastolic", "is_read"), [(80, 120, False), (80, 80, False), (120, 80, True), (None, 80, True)]
+)
+def test_swapped_blood_pressure_is_named(systolic: int | None, diastolic: int, is_read: bool) -> None:  # noqa: FBT001 - of the table
+    components = [
+        {key: build_result(code, value, "mm[Hg]")[key] for key in ("code", "valueQuantity")}
+        for code, value in (("8480-6", systolic), ("8462-4", diastolic))
+    ]
+    found = read(PATIENT, build_observation("85354-9", component=components))
+    assert ("diastolic_blood_pressure" in found.facts) is is_read
+    assert ("/entry/1/resource" in [row["pointer"] for row in found.ignored]) is not is_read
+
+
+@pytest.mark.parametrize("label", ["HTEST", "deleted", "SUBSETTED"])
+def test_label_of_a_resource_or_a_patient_is_named(label: str) -> None:
+    meta = {"tag": [{"code": label}]}
+    found = read({**PATIENT, "meta": meta}, build_result(HBA1C, 7, "%", meta=meta))
+    assert found.facts == {}
+    assert [row["pointer"] for row in found.ignored] == ["/entry/0/resource", "/entry/1/resource"]
+
+
+def test_bundle_of_test_data_is_refused() -> None:
+    with pytest.raises(ValidationError, match="htest"):
+        read(PATIENT, meta={"security": [{"code": "HTEST"}]})
+
+
+def test_period_that_ends_before_it_starts_is_no_time() -> None:
+    period = {"start": "2026-10-01", "end": "2009-09-01"}
+    found = read(PATIENT, build_result(HBA1C, 7, "%", effectivePeriod=period))
+    assert "hba1c" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
 
 
 @pytest.mark.parametrize(("status", "is_read"), [("planned", False), ("cancelled", False), ("finished", True)])

@@ -42,6 +42,7 @@ def build_codings(*codings: tuple[str, str]) -> Resource:
         *("Anamnesi familiare di diabete tipo 1", "Sospetto diabete tipo 1", "Nessun diabete", "Padre con diabete"),
         *("História familiar de diabetes tipo 1", "Suspeita de diabetes tipo 1", "Sem diabetes", "Mãe com diabetes"),
         *("Familieanamnese diabetes type 1", "Verdenking diabetes type 1", "Geen diabetes", "Moeder met diabetes"),
+        *("Differentialdiagnose Diabetes Typ 1", "Differential diagnosis: type 1 diabetes"),
         *("Risque de diabète de type 1", "Pas de diabète", "Nicht diabetisch", "Kein Diabetes", "Sin diabetes"),
         *("Diabetes mellitus type 2", "T2DM", "Diabetes Typ 2", "MODY", "Gestational diabetes"),
         *("Type 1 diabetes, resolved", "Presymptomatic type 1 diabetes", "Type 1 diabetes, stage 2"),
