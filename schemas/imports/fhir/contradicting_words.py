@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.json_values import JsonObject
+from schemas.imports.fhir.json_values import JsonObject, get_list
 from schemas.imports.fhir.resource_status import read_concept_words
 
 
@@ -112,7 +112,8 @@ def refuse_doubtful_words(concept: object, member: str) -> None:
 
 def refuse_unmeasured_words(element: JsonObject) -> None:
     """Raise `UnusedError` for a value that is called a target, an estimate or the like, or somebody else's."""
-    stated = (read_concept_words(element.get(name)) for name in ("code", "method"))
+    concepts = (element.get("code"), element.get("method"), *get_list(element, "category"))
+    stated = map(read_concept_words, concepts)
     words = HARMLESS_WORDS.sub("", "; ".join(stated))
     if UNMEASURED_WORDS.search(words) or (ESTIMATES.search(words) and not FILTRATION.search(words)):
         raise UnusedError("has words that speak of a value that was not measured")

@@ -1,6 +1,6 @@
 """Observation: results by LOINC code, of the resource itself and of its components."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,8 @@ from schemas.imports.fhir.contained_results import has_contained_results
 from schemas.imports.fhir.contradicting_words import FASTING, refuse_other_material, refuse_unmeasured_words
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time, parse_fhir_time
-from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.interpretation import read_comparator, read_finding, refuse_invalid_result
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text, iter_objects
 from schemas.imports.fhir.reference_range import (
     NOT_UNDERSTOOD,
     has_contradictory_units,
@@ -27,20 +28,6 @@ from schemas.imports.fhir.resource_status import (
 )
 
 FINAL = ("final", "amended", "corrected")
-# Codes of interpretations and of answers: found, not found, or undecided.
-FINDINGS: Mapping[str, bool | None] = {
-    "POS": True,
-    "H": True,
-    "LA6576-8": True,
-    "10828004": True,
-    "NEG": False,
-    "N": False,
-    "LA6577-6": False,
-    "260385009": False,
-    "IND": None,
-    "E": None,
-}
-FINDING_SYSTEMS = ("", "interpretation", "loinc", "snomed")
 ANSWER_SYSTEMS = ("", "administrative-gender", "loinc", "snomed")
 FASTING_STATUS, FASTING_ANSWERS = "49541-6", {"LA33-6", "373066001"}  # LOINC; yes in LOINC and SNOMED CT
 SYSTOLIC, DIASTOLIC = "8480-6", "8462-4"  # LOINC
@@ -159,6 +146,7 @@ def iter_results(element: JsonObject, named: tuple[Attribute, str], time: FhirTi
 def read_result(element: JsonObject, named: tuple[Attribute, str], time: FhirTime | None, member: str) -> Fact:
     attribute, code = named
     require_value(element, member)
+    refuse_invalid_result(element)
     refuse_other_material(attribute.id, read_concept_words(element.get("code")))
     refuse_modifiers(get_object(element, "valueQuantity"), f"{member}/valueQuantity".removeprefix("/"))
     if len(get_choice(element, "value")) > 1:
@@ -178,7 +166,7 @@ def read_quantity(attribute: Attribute, element: JsonObject) -> dict[str, object
         raise UnusedError(f"has no valueQuantity, so {attribute.name.lower()} is not known")
     if has_contradictory_units(attribute, quantity):
         raise UnusedError("has a unit and a code of another unit, so which is meant is not known")
-    comparator = {"comparator": quantity["comparator"]} if "comparator" in quantity else {}
+    comparator = read_comparator(element, quantity)
     unit = read_unit(attribute, quantity)
     if IFCC in {coding.code for coding in iter_codings(element.get("code"))} and unit == "%":
         raise UnusedError("is a percentage of IFCC, which is not that of NGSP", "", "mmol/mol")
@@ -198,14 +186,3 @@ def read_answer(attribute: Attribute, element: JsonObject) -> str:
             f"has no answer that is a value of {attribute.id}", "", "one of " + ", ".join(attribute.values)
         )
     return answers.pop()
-
-
-def read_finding(element: JsonObject) -> bool:
-    concepts = [*get_list(element, "interpretation"), element.get("valueCodeableConcept")]
-    # The same letter means something else in the lists of a laboratory's own.
-    codings = [coding for concept in concepts for coding in iter_codings(concept) if coding.system in FINDING_SYSTEMS]
-    findings = {FINDINGS[coding.code] for coding in codings if coding.code in FINDINGS}
-    finding = findings.pop() if len(findings) == 1 else None
-    if finding is None:
-        raise UnusedError("its interpretation is neither positive nor negative")
-    return finding

@@ -10,6 +10,7 @@ from db.vocab.attributes import ATTRIBUTE
 from db.vocab.plausible_values import PLAUSIBLE
 from tests.schemas.imports.fhir_builders import (
     HBA1C,
+    INTERPRETATION,
     PATIENT,
     TYPE_1,
     Resource,
@@ -140,6 +141,32 @@ def test_swapped_blood_pressure_is_named(systolic: int | None, diastolic: int, i
     found = read(PATIENT, build_observation("85354-9", component=components))
     assert ("diastolic_blood_pressure" in found.facts) is is_read
     assert ("/entry/1/resource" in [row["pointer"] for row in found.ignored]) is not is_read
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"interpretation": [build_concept(INTERPRETATION, "QCF")]},
+        {"interpretation": [{"text": "Invalid: sample haemolysed"}]},
+        {"interpretation": [build_concept(INTERPRETATION, "<"), build_concept(INTERPRETATION, ">")]},
+        {"category": [{"text": "Goal"}]},
+    ],
+)
+def test_result_that_is_not_valid_is_named(members: dict[str, Any]) -> None:
+    found = read(PATIENT, build_result(HBA1C, 7, "%", **members))
+    assert "hba1c" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    ("comparator", "code", "expected"),
+    [(None, ">", ">"), (">=", ">", ">="), ("<", ">", "unused"), (None, "H", None), ("<", "L", "<")],
+)
+def test_value_off_the_scale_is_a_bound(comparator: str | None, code: str, expected: str | None) -> None:
+    quantity = {"value": 60, "code": "mL/min/{1.73_m2}"} | ({"comparator": comparator} if comparator else {})
+    interpretation = [build_concept(INTERPRETATION, code)]
+    found = read(PATIENT, build_observation("33914-3", valueQuantity=quantity, interpretation=interpretation))
+    assert [one.get("comparator") for one in found.facts.get("egfr", [{"comparator": "unused"}])] == [expected]
 
 
 @pytest.mark.parametrize("label", ["HTEST", "deleted", "SUBSETTED"])

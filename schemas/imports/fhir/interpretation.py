@@ -1,0 +1,63 @@
+"""The interpretation of a result: found or not, off the scale of the assay, or not valid."""
+
+import re
+from collections.abc import Mapping
+
+from schemas.imports.fhir.codings import iter_codings
+from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.json_values import JsonObject, get_list
+from schemas.imports.fhir.resource_status import read_concept_words
+
+# Codes of interpretations and of answers: found, not found, or undecided.
+FINDINGS: Mapping[str, bool | None] = {
+    "POS": True,
+    "H": True,
+    "LA6576-8": True,
+    "10828004": True,
+    "NEG": False,
+    "N": False,
+    "LA6577-6": False,
+    "260385009": False,
+    "IND": None,
+    "E": None,
+}
+FINDING_SYSTEMS = ("", "interpretation", "loinc", "snomed")
+OFF_SCALE, FAILED = {"<", ">"}, "QCF"  # the latter: quality control failure
+INVALID_WORDS = re.compile(
+    r"\b(invalid|ha?emoly[sz]\w*|hämolyt\w*|clotted|contaminated|kontaminiert|insufficient|unreliable|not reportable"
+    r"|quality control failure|ungültig)\b",
+    re.IGNORECASE,
+)
+
+
+def read_finding(element: JsonObject) -> bool:
+    """Return whether what was looked for was found; raises `UnusedError` if that is not said."""
+    concepts = [*get_list(element, "interpretation"), element.get("valueCodeableConcept")]
+    # The same letter means something else in the lists of a laboratory's own.
+    codings = [coding for concept in concepts for coding in iter_codings(concept) if coding.system in FINDING_SYSTEMS]
+    findings = {FINDINGS[coding.code] for coding in codings if coding.code in FINDINGS}
+    finding = findings.pop() if len(findings) == 1 else None
+    if finding is None:
+        raise UnusedError("its interpretation is neither positive nor negative")
+    return finding
+
+
+def refuse_invalid_result(element: JsonObject) -> None:
+    """Raise `UnusedError` for a result whose interpretation says that the measurement failed."""
+    for concept in get_list(element, "interpretation"):
+        is_failed = any(coding.code == FAILED for coding in iter_codings(concept))
+        if is_failed or INVALID_WORDS.search(read_concept_words(concept)):
+            raise UnusedError("has an interpretation that says that it is not valid")
+
+
+def read_comparator(element: JsonObject, quantity: JsonObject) -> dict[str, object]:
+    """Return the comparator of a quantity, which its interpretation may hold: `>` is off the scale of the assay.
+
+    Raises `UnusedError` where both are there and differ.
+    """
+    codings = [coding for concept in get_list(element, "interpretation") for coding in iter_codings(concept)]
+    stated = {coding.code for coding in codings if coding.system in {"", "interpretation"}} & OFF_SCALE
+    comparator = quantity.get("comparator", next(iter(stated), None))
+    if len(stated) > 1 or any(not str(comparator).startswith(sign) for sign in stated):
+        raise UnusedError("has a comparator and an interpretation that contradict each other")
+    return {} if comparator is None and "comparator" not in quantity else {"comparator": comparator}
