@@ -95,7 +95,8 @@ def find_affected(links: ChangedLinks, day: date, last_day: str | None) -> Affec
     if last_day != day.isoformat():
         projected |= _find_due_claims(connection, day)
     therapies = _find_therapies(connection, turning, changes) | _find_dosed_therapies(connection, changes)
-    focus = projected | answering | _find_duplicates(links, changes) | therapies
+    sharing = _find_sharing(links, turning | {key for key in linking if key[0] == "claims"}, changes)
+    focus = projected | answering | _find_duplicates(links, changes) | therapies | sharing
     searched = projected | _find_tried_therapies(changes)
     named = links.find_linking(renamed) - searched
     questions = _find_questions(connection, {key for key in edited if key[0] == "claims"} | turning, changes)
@@ -190,6 +191,24 @@ def _find_therapies(connection: Connection, claims: Collection[Key], changes: It
     if ids:
         found |= {*connection.scalars(select(CLAIMS.c.therapy_id).where(CLAIMS.c.id.in_(ids)))}
     return {("therapies", str(id_)) for id_ in found if id_}
+
+
+def _find_sharing(links: ChangedLinks, claims: Collection[Key], changes: Iterable[DocumentChange]) -> set[Key]:
+    """Return the claims and studies of the references of these claims: together they tell how large a source is."""
+    return find_sharing(links, claims) | links.find_linking(
+        {
+            ("references", str(link["id"]))
+            for change in changes
+            if change.key[0] == "studies" and _is_read_elsewhere(change)
+            for record in change.records
+            for link in record["references"]  # type: ignore[attr-defined]  # a list of links
+        }
+    )
+
+
+def find_sharing(links: ChangedLinks, claims: Collection[Key]) -> set[Key]:
+    """Return the claims that cite a reference of one of these, and the studies that name one."""
+    return {key for key in links.find_linking(links.find_references(claims)) if key[0] in {"claims", "studies"}}
 
 
 def _find_dosed_therapies(connection: Connection, changes: Iterable[DocumentChange]) -> set[Key]:

@@ -28,7 +28,7 @@ from db.row_writes import RowWrite, execute_writes
 from db.stale_texts import build_stale_rows
 from db.vocab.record_keys import Key
 from db.writer import row_projection, rule_check, search_projection
-from db.writer.affected import Affected, find_affected
+from db.writer.affected import Affected, find_affected, find_sharing
 from db.writer.change_errors import ChangeRefusedError, InvalidChangeError, RecordViolationsError
 from db.writer.change_plan import RequestedChange, plan_changes
 from db.writer.changed_links import ChangedLinks
@@ -191,10 +191,13 @@ def _judge(
     """Return the flags that the rules set. Raises `RecordViolationsError` for what refuses the changes."""
     day = date.fromisoformat(scope.index.day)
     violations = rule_check.find_violations(scope, focus)
-    if doubted := {violation.key for violation in violations if violation.is_of_dose}:
-        # Seldom: any other claim of the therapy may state the dose, and those are not read unless it matters.
-        claims = find_claims_of(links.connection, doubted)
-        violations = rule_check.find_violations(read_scope(links, focus | claims, day, affected.questions), focus)
+    # What was flagged may be right again only with records around it, which are not read unless it matters.
+    doubted = {violation.key for violation in violations if violation.is_doubted} | (focus & scope.flags.keys())
+    if doubted:
+        claims = {key for key in doubted if key[0] == "claims"}
+        around = find_claims_of(links.connection, doubted - claims) | find_sharing(links, claims)
+        scope = read_scope(links, focus | around, day, affected.questions | scope.list_questions(claims))
+        violations = rule_check.find_violations(scope, focus)
     refused, flagged = rule_check.split_violations(violations, affected.edited, is_import=is_import)
     if others := {violation.key for violation in refused} - affected.edited:
         # Seldom: either the change breaks a rule elsewhere, or a rule is younger than a record that breaks it.

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select, union
 
 from db.bound_lists import is_listed_key, list_param
 from db.documents.document_store import TABLE as RECORDS
@@ -18,6 +18,21 @@ LINKS = Base.metadata.tables["record_links"]
 
 _SELECT_LINKING = select(LINKS.c.collection, LINKS.c.id).where(
     is_listed_key(LINKS.c.target_collection, LINKS.c.target_id, list_param("keys")), LINKS.c.downward.is_(False)
+)
+
+_OWN = LINKS.alias()
+_DOWNWARD = LINKS.alias()
+_SELECT_REFERENCES = union(
+    select(_OWN.c.target_id).where(
+        is_listed_key(_OWN.c.collection, _OWN.c.id, list_param("keys")), _OWN.c.target_collection == "references"
+    ),
+    select(_OWN.c.target_id)
+    .join(_DOWNWARD, and_(_DOWNWARD.c.target_collection == _OWN.c.collection, _DOWNWARD.c.target_id == _OWN.c.id))
+    .where(
+        is_listed_key(_DOWNWARD.c.collection, _DOWNWARD.c.id, list_param("keys")),
+        _DOWNWARD.c.downward,
+        _OWN.c.target_collection == "references",
+    ),
 )
 
 
@@ -72,6 +87,20 @@ class ChangedLinks:
             if not link.downward and (link.target_collection, link.target_id) in keys
         }
         return found | self._find_claims_of([id_ for collection, id_ in found if collection == "evidence"])
+
+    def find_references(self, claims: Collection[Key]) -> set[Key]:
+        """Return the references that claims cite, before or after the changes; those of separate evidence too."""
+        if not claims:
+            return set()
+        rows = self.connection.execute(_SELECT_REFERENCES, {"keys": claims})
+        changed = {change.key for change in self.changes if change.key in claims or self._cites_for(change, claims)}
+        added = (link for link in self.compared.added if (link.collection, link.id) in changed)
+        named = {("references", link.target_id) for link in added if link.target_collection == "references"}
+        return named | {("references", id_) for (id_,) in rows}
+
+    def _cites_for(self, change: DocumentChange, claims: Collection[Key]) -> bool:
+        owner = self._owners.get(change.key[1]) if change.key[0] == "evidence" else None
+        return owner is not None and parse_key(owner) in claims
 
     def _find_claims_of(self, evidence: Collection[str]) -> set[Key]:
         if not evidence:

@@ -15,7 +15,15 @@ from db.bound_lists import match_keys
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
 from db.loader.focus import Rule, judge_in_order
-from db.loader.rules import COMPARING_RULES, RULES, claim_figures, component_doses, evidence_rules, status_claims
+from db.loader.rules import (
+    COMPARING_RULES,
+    RULES,
+    claim_figures,
+    component_doses,
+    evidence_levels,
+    evidence_rules,
+    status_claims,
+)
 from db.models import Base
 from db.vocab.record_documents import RECORD_CLASSES
 from db.vocab.record_keys import Key, format_key
@@ -29,6 +37,7 @@ EDITORIAL_RULES: frozenset[Rule] = frozenset(
         component_doses.averages_are_no_bounds_of_a_dose,
         claim_figures.figures_of_other_therapies_are_indirect,
         claim_figures.figures_of_sibling_studies_are_indirect,
+        evidence_levels.levels_fit_their_sources,
         evidence_rules.a_company_alone_speaks_as_sponsor,
         evidence_rules.accepted_results_have_a_source_of_their_own,
         evidence_rules.corrections_name_what_is_right,
@@ -49,9 +58,9 @@ class RecordViolation(NamedTuple):
     is_editorial: bool
 
     @property
-    def is_of_dose(self) -> bool:
-        """Whether the dose of a component may be wrong, which all claims of its therapy decide."""
-        return self.key[0] == "therapies" and "dose" in self.path
+    def is_doubted(self) -> bool:
+        """Whether records around may decide otherwise: claims of a therapy on its dose, of a source on its level."""
+        return self.path[-1:] == ("level",) or (self.key[0] == "therapies" and "dose" in self.path)
 
     @property
     def field(self) -> str:

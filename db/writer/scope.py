@@ -52,6 +52,11 @@ class Scope:
             for n, record in enumerate(records)
         }
 
+    def list_questions(self, claims: Collection[Key]) -> frozenset[Question]:
+        """Return the questions that these claims answer."""
+        records = (cast("Record", self.index.records["claims"][self.positions[key][1]]) for key in claims)
+        return frozenset(question for record in records for question in list_questions(record))
+
     def find_answering(self, questions: frozenset[Question]) -> set[Key]:
         """Return the claims that answer one of the questions."""
         return {

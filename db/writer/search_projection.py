@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select, union
 
 from db.bound_lists import is_listed_key, is_listed_value, list_param
 from db.loader.compile.search_rows import (
@@ -37,8 +37,9 @@ _SELECT_OWN_PHRASES = select(PHRASES).where(
 )
 _SELECT_PHRASES = select(PHRASES).where(is_listed_value(PHRASES.c.phrase, list_param("phrases")))
 _SELECT_TEXTS = select(TEXTS).where(is_listed_key(TEXTS.c.collection, TEXTS.c.record_id, list_param("keys")))
-_SELECT_WORDS = select(WORDS).where(
-    or_(*(is_listed_value(column, list_param("stems")) for column in (WORDS.c.stem, WORDS.c.word)))
+# A union: with OR, PostgreSQL would read all words.
+_SELECT_WORDS = union(
+    *(select(WORDS).where(is_listed_value(column, list_param("stems"))) for column in (WORDS.c.stem, WORDS.c.word))
 )
 
 
