@@ -12,7 +12,7 @@ from db.writer.apply import apply_changes
 from db.writer.change_plan import RequestedChange
 from db.writer.rule_check import fetch_due_reviews
 from tests.db.writer.test_oracle import assert_is_rebuild
-from tests.db.writer.test_owners import BLEEDING, EDITOR, edit
+from tests.db.writer.test_owners import BLEEDING, EDITOR, create, edit
 
 BRAND = "therapies", "brand"
 IMPORTER = "import:trials"
@@ -36,7 +36,7 @@ def test_claims_that_disagree_are_flagged_until_one_answers_another_question(sma
     assert list_flagged(small_connection) & {BLEEDING, other}
     edit(small_connection, other, IMPORTER, statement="Of 75 infusions, six bled.")
     assert list_flagged(small_connection) & {BLEEDING, other}
-    edit(small_connection, other, IMPORTER, severity="serious")
+    edit(small_connection, other, IMPORTER, severity="serious", statement="Six of 75 infusions had serious bleeding.")
     assert not list_flagged(small_connection) & {BLEEDING, other}
     edit(small_connection, other, IMPORTER, severity=None)
     assert list_flagged(small_connection) & {BLEEDING, other}
@@ -53,3 +53,15 @@ def test_a_dose_that_is_an_average_is_flagged_unless_any_claim_states_it(small_c
     assert BRAND not in list_flagged(small_connection)
     edit(small_connection, BLEEDING, statement="Five of 75 infusions bled.")
     assert BRAND in list_flagged(small_connection)
+
+
+def test_a_level_is_judged_by_all_claims_of_its_source(small_connection: Connection) -> None:
+    before = list_flagged(small_connection)
+    create(small_connection, "populations", id="many", label="Many", size=150, study=None, received="brand")
+    other = enter_claim(small_connection, "brand-bleeding-of-many", population="many")
+    small = list_flagged(small_connection) - before
+    assert {BLEEDING, other} <= small
+    edit(small_connection, BLEEDING, IMPORTER, statement="Of 75 infusions, five bled.")
+    assert list_flagged(small_connection) - before == small
+    edit(small_connection, ("populations", "many"), IMPORTER, size=5)
+    assert list_flagged(small_connection) == before
