@@ -5,6 +5,8 @@ from collections.abc import Mapping
 RATINGS = ("very_low", "low", "moderate", "high")
 # The figure of one group of a randomised trial compares nothing, so that randomisation does not protect it.
 ONE_GROUP = "one_group"
+# Statistics that compare two groups by what they are.
+EFFECT_MEASURES = ("hazard_ratio", "odds_ratio", "risk_ratio", "standardised_mean_difference")
 # Level of the best evidence -> the rating it starts with.
 STARTING_RATINGS: Mapping[str, str] = {
     "randomised": "high",
@@ -20,8 +22,8 @@ STARTING_RATINGS: Mapping[str, str] = {
 }
 STARTING_REASONS: Mapping[str, str] = {
     "randomised": "The best evidence is a randomised comparison.",
-    ONE_GROUP: "The best evidence is one group of a randomised trial, without comparison.",
-    "large_cohort": "The best evidence is a single-arm trial, large cohort or registry without randomisation.",
+    ONE_GROUP: "The best evidence is one group of a randomised trial, not the difference between its groups.",
+    "large_cohort": "The best evidence is a registry, a phase 3 trial or a large study, without randomisation.",
     "label": "The best evidence is the prescribing information.",
     "small_series": "The best evidence is a small series without randomisation.",
     "guideline": "The best evidence is a recommendation.",

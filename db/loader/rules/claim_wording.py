@@ -7,6 +7,7 @@ from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
 from db.loader.locations import locate
 from db.vocab.catalogue_records.claim import ClaimRecord
+from db.vocab.certainty_rubric import EFFECT_MEASURES
 
 # A severity is taken from the source, so that the statement, which follows the source, has a word for it.
 SEVERITY_WORDS = {
@@ -18,15 +19,8 @@ SEVERITY_WORDS = {
 CAUSE_WORDS = re.compile(r"\b(related to|attributed to|put down to|judged|died of (it|the procedure))\b")
 TIME_OF_DISEASE = re.compile(r"\bafter (the )?(onset|diagnosis)\b")
 TIME_OF_TREATMENT = re.compile(r"\bafter the (infusion|transplant|operation|cells|treatment)", re.IGNORECASE)
-COMPARING_WORDS = re.compile(r"\b(than|against|controls|control group|placebo)\b")
-COMPARING_STATISTICS = (
-    "difference",
-    "ratio",
-    "hazard_ratio",
-    "odds_ratio",
-    "risk_ratio",
-    "standardised_mean_difference",
-)
+COMPARING_WORDS = re.compile(r"\b(than|against|versus|controls|control group|placebo)\b")
+COMPARING_STATISTICS = (*EFFECT_MEASURES, "difference", "ratio")
 MEASURES_OF_A_SUBGROUP = ("insulin_independence_duration", "insulin_independence_maintained")
 
 

@@ -41,6 +41,12 @@ def certainty_is_that_of_the_rubric(index: CatalogueIndex) -> Iterator[Violation
         if proposal and proposal.rating != claim["certainty"] and not is_reviewed:
             message = f"the rubric proposes {proposal.rating}: {proposal.reason} Another rating needs a review"
             yield locate("claims", n, "certainty").violation(message)
+        elif (
+            proposal
+            and proposal.rating == claim["certainty"]
+            and claim["certainty_reason"] not in {None, proposal.reason}
+        ):
+            yield locate("claims", n, "certainty_reason").violation(f"the rubric gives: {proposal.reason}")
 
 
 def risks_not_shown_were_counted_or_searched(index: CatalogueIndex) -> Iterator[Violation]:

@@ -25,6 +25,10 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             ("risk: bleeding\n", "risk: bleeding\n    certainty: high\n    certainty_reason: It is so.\n"),
             "brand-bleeding.certainty: the rubric proposes low",
         ),
+        (
+            ("risk: bleeding\n", "risk: bleeding\n    certainty: low\n    certainty_reason: It is so.\n"),
+            "brand-bleeding.certainty_reason: the rubric gives: The best evidence is a small series",
+        ),
     ],
     "risks_not_shown_were_counted_or_searched": [
         (claim(f"{SHARE}, assertion: not_shown"), "new.assertion: not_shown on a risk means counted and none"),
