@@ -1,11 +1,14 @@
 """The stage and activity of therapies, and the decisions of authorities behind them."""
 
+import re
 from collections.abc import Iterator
 
 from db.loader.catalogue_index import CatalogueIndex
 from db.loader.errors import Violation
 from db.loader.locations import locate
 from db.vocab.enums import APPROVAL_STATE
+
+_UNDATED = re.compile(r"\b(?:undated|without a date|no date)\b")
 
 
 def stage_and_activity_are_backed(index: CatalogueIndex) -> Iterator[Violation]:
@@ -40,4 +43,18 @@ def states_fit_their_category(index: CatalogueIndex) -> Iterator[Violation]:
             yield locate("claims", n, "approval", "state").violation(message)
 
 
-RULES = (stage_and_activity_are_backed, approvals_are_status_claims, states_fit_their_category)
+def planned_numbers_have_a_day(index: CatalogueIndex) -> Iterator[Violation]:
+    """Registers change what they plan: a number is that of a day, or its statement admits that none is known."""
+    for n, claim in index.enumerate_published_claims():
+        is_planned = claim["kind"] == "status" and claim["measure"] == "planned_enrolment"
+        if is_planned and claim["as_of"] is None and not _UNDATED.search(claim["statement"]):
+            message = "is missing: as of when did the register plan this number? If no date is printed, say so"
+            yield locate("claims", n, "as_of").violation(message)
+
+
+RULES = (
+    stage_and_activity_are_backed,
+    approvals_are_status_claims,
+    states_fit_their_category,
+    planned_numbers_have_a_day,
+)

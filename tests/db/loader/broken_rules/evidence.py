@@ -156,6 +156,12 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
     "approvals_are_status_claims": [
         (("kind: status", "kind: description"), "brand-is-approved.approval: only a status claim")
     ],
+    "planned_numbers_have_a_day": [
+        (
+            claim("kind: status, measure: planned_enrolment, value: 20, unit: '{participant}', statistic: count"),
+            "new.as_of: is missing: as of when did the register plan",
+        ),
+    ],
     "states_fit_their_category": [
         (
             ("state: approved", "state: granted"),
