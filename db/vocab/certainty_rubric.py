@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+RUBRIC = "TherapyDB rubric"
+METHOD = f"{RUBRIC} 1.2"
 RATINGS = ("very_low", "low", "moderate", "high")
 # The figure of one group of a randomised trial compares nothing, so that randomisation does not protect it.
 ONE_GROUP = "one_group"

@@ -6,6 +6,7 @@ from db.loader.catalogue_index import CatalogueIndex, locate_evidence
 from db.loader.certainty import propose_certainty
 from db.loader.errors import Violation
 from db.loader.locations import locate
+from db.vocab.certainty_rubric import METHOD, RUBRIC
 
 
 def extraction_agrees_with_the_agent(index: CatalogueIndex) -> Iterator[Violation]:
@@ -36,6 +37,8 @@ def certainty_is_that_of_the_rubric(index: CatalogueIndex) -> Iterator[Violation
             continue
         if claim["certainty_method"] is None:
             yield locate("claims", n, "certainty_method").violation("is missing: name the rubric and its version")
+        elif claim["certainty_method"].startswith(RUBRIC) and claim["certainty_method"] != METHOD:
+            yield locate("claims", n, "certainty_method").violation(f"is an older version: grade it by {METHOD}")
         proposal = propose_certainty(index, claim)
         is_reviewed = any(contribution["role"] == "reviewed" for contribution in claim["contributions"])
         if proposal and proposal.rating != claim["certainty"] and not is_reviewed:

@@ -1,6 +1,6 @@
 """Broken rules of evidence, status claims and provenance."""
 
-from tests.db.loader.broken_rules.changes import SHARE, cited, claim
+from tests.db.loader.broken_rules.changes import BLED, SHARE, cited, claim
 from tests.small_catalogue import Change
 
 BROKEN: dict[str, list[tuple[Change, str]]] = {
@@ -28,6 +28,10 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
         (
             ("risk: bleeding\n", "risk: bleeding\n    certainty: low\n    certainty_reason: It is so.\n"),
             "brand-bleeding.certainty_reason: the rubric gives: The best evidence is a small series",
+        ),
+        (
+            claim(f"{BLED}, certainty: low, certainty_reason: A., certainty_method: TherapyDB rubric 1.1"),
+            "new.certainty_method: is an older version",
         ),
     ],
     "risks_not_shown_were_counted_or_searched": [

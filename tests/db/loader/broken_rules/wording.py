@@ -5,8 +5,17 @@ from tests.small_catalogue import Change
 
 COUNTED = f"{SHARE}, events: 2, at_risk: 10"
 COMPARED = "kind: outcome, measure: hba1c, value: 6, unit: '%', statistic: mean, population: everyone, versus: controls"
-GRADED = "certainty: moderate, certainty_reason: It is so., certainty_method: TherapyDB rubric 1.1"
-RANDOMISED = cited("article-2016", ", level: randomised")
+REASON = "The best evidence is a randomised comparison. Imprecision: the smaller group has 48 people, fewer than 200."
+GRADED = f"certainty: moderate, certainty_reason: '{REASON}', certainty_method: TherapyDB rubric 1.2"
+
+
+def randomised(fields: str) -> Change:
+    """A further claim with a source of its own, a randomised trial."""
+    old, new = claim(fields, cited("trial-2020"))
+    trial = "{id: trial-2020, kind: journal_article, title: T, design: randomised_controlled,"
+    return old, (
+        f"references:\n  - {trial} cited_as: {{level: randomised, read: abstract, read_on: '2026-11-21'}}}}\n{new}"
+    )
 
 
 def measured(measure: str, fields: str) -> Change:
@@ -78,8 +87,9 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
     ],
     "graded_comparisons_are_said": [
         (
-            claim(f"{COMPARED}, {GRADED}, statement: HbA1c had fallen to 6 %.", RANDOMISED),
+            randomised(f"{COMPARED}, {GRADED}, statement: HbA1c had fallen to 6 %."),
             "new.versus: names a second group, but the statement compares none",
         ),
+        (randomised(f"{COMPARED}, {GRADED}, statement: HbA1c was 6 % against 7 % without."), ""),
     ],
 }
