@@ -38,6 +38,8 @@ def phrase_question(attribute: Attribute, *, has_choices: bool = True) -> str:
 def spell_comparison(observed: str | None, required: str, codes: Mapping[str, str]) -> str:
     """Return what was compared with what, in labels and names; `codes` are the names of codes, in lower case."""
     attribute = ATTRIBUTE.get(required.partition(" ")[0])
+    if attribute is None and not observed:  # no fact is asked for
+        return required
     names = {**codes, **(list_labels(attribute) if attribute else {})}
     return f"{spell_text(observed, names) if observed else 'nothing'} with {spell_text(required, names)}"
 

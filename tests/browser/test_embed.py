@@ -100,6 +100,39 @@ def test_a_card_is_dark_where_its_page_is(page: Page, other_site: str) -> None:
     expect(article).to_have_css("background-color", LIGHT)
 
 
+def test_a_card_keeps_its_size_whatever_the_root_of_its_page_has(page: Page, other_site: str) -> None:
+    page.goto(f"{other_site}/card.html")
+    card = page.locator("therapy-card")
+    expect(card).to_have_attribute("data-state", "ready")
+    page.evaluate("document.documentElement.style.fontSize = document.body.style.fontSize = '62.5%'")
+    assert card.locator("article").evaluate("article => getComputedStyle(article).fontSize") == "16px"
+    height = card.evaluate("card => card.offsetHeight")
+    page.evaluate("document.documentElement.style.fontSize = document.body.style.fontSize = '24px'")
+    assert card.evaluate("card => card.offsetHeight") == height
+
+
+def test_attributes_that_are_added_later_are_asked_for_once(page: Page, other_site: str) -> None:
+    page.goto(f"{other_site}/card.html")
+    card = page.locator("therapy-card")
+    expect(card).to_have_attribute("data-state", "ready")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url) if EMBED_REQUEST.search(request.url) else None)
+    card.evaluate("""card => {
+      for (const name of ["therapy", "sections", "audience"]) card.removeAttribute(name);
+      card.setAttribute("therapy", "donislecel");
+      card.setAttribute("sections", "summary");
+      card.setAttribute("audience", "professional");
+    }""")
+    expect(card.locator("h3")).to_have_text("Donislecel")
+    assert [url.partition("/embed/")[2] for url in requests] == [
+        "therapies/donislecel?sections=summary&audience=professional"
+    ]
+    card.evaluate("card => { card.removeAttribute('therapy'); }")
+    expect(card).to_have_attribute("data-state", "missing")
+    card.evaluate("card => { card.setAttribute('therapy', 'zimislecel'); }")
+    expect(card.locator("h3")).to_have_text("Zimislecel")
+
+
 def test_a_second_visit_is_revalidated(page: Page, other_site: str) -> None:
     statuses: list[int] = []
 

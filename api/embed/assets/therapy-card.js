@@ -10,7 +10,7 @@ const TEXTS = "__MESSAGES__";
 
 class TherapyCard extends HTMLElement {
   static observedAttributes = ["therapy", "sections", "audience"];
-  #root; #request; #timers = []; #tries = 0; #isReady = false;
+  #root; #request; #timers = []; #tries = 0; #isReady = false; #isStarted = false; #isAsked = false;
 
   constructor() {
     super();
@@ -21,17 +21,24 @@ class TherapyCard extends HTMLElement {
   }
 
   connectedCallback() {
+    this.#isStarted = true;
     if (this.#isReady) this.#reportHeight();
     else this.load();
   }
 
   disconnectedCallback() {
+    this.#isStarted = false;
     this.#stop();
     removeEventListener("online", this.#reload);
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before !== now && before !== null && this.isConnected) this.load();
+    if (before === now || !this.#isStarted || this.#isAsked) return;
+    this.#isAsked = true;  // attributes that are set one after another make one request
+    queueMicrotask(() => {
+      this.#isAsked = false;
+      if (this.#isStarted) this.load();
+    });
   }
 
   load() {
