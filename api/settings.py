@@ -52,7 +52,7 @@ class Settings:
     statement_timeout: float = 2.0  # seconds that a statement of a response may take; beyond, it is 503
     stream_timeout: float = 60.0  # the same of a response that is streamed
     threads: int = 16  # requests that each worker processes at once; beyond, it answers 503
-    cache_bytes: int = 32 * 2**20  # of finished answers that each worker keeps; 0: none
+    cache_bytes: int = 16 * 2**20  # of finished answers that each worker keeps; 0: none
     worker_memory: int = 1024  # MiB; a larger worker is replaced; 0: no bound
     log_level: str = "info"
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from statistics import median
 from time import perf_counter, sleep
 
@@ -20,44 +22,49 @@ import psutil
 
 from api.cli.catalogue import load_catalogue
 from bench.peers.apps import DATABASE
+from bench.peers.nginx import build_nginx_command
 from bench.peers.workloads import WORKLOADS, Workload
+from bench.served import read_processor_seconds
 from db.engine import create_database_engine
 from db.migrate import upgrade
 
-# Name, factory in `apps`, interface. The second product is the control: its ratio to the first should be 1.
+# Name, factory in `apps`, interface, module that has to be installed. The second product is the control: its ratio to
+# the first should be 1.
 SYSTEMS = (
-    ("product, cache off", "make_product", "wsgi"),
-    ("the same again (control)", "make_product", "wsgi"),
-    ("product", "make_cached_product", "wsgi"),
-    ("FastAPI + our SQL", "make_fastapi_with_our_sql", "asgi"),
-    ("FastAPI + ORM", "make_fastapi_with_orm", "asgi"),
-    ("Flask hello-world", "make_flask_hello", "wsgi"),
-    ("WSGI hello-world", "make_wsgi_hello", "wsgi"),
+    ("product, cache off", "make_product", "wsgi", "granian"),
+    ("the same again (control)", "make_product", "wsgi", "granian"),
+    ("product", "make_cached_product", "wsgi", "granian"),
+    ("FastAPI + our SQL", "make_fastapi_with_our_sql", "asgi", "fastapi"),
+    ("FastAPI + ORM", "make_fastapi_with_orm", "asgi", "fastapi"),
+    ("Flask hello-world", "make_flask_hello", "wsgi", "granian"),
+    ("WSGI hello-world", "make_wsgi_hello", "wsgi", "granian"),
 )
+NGINX = "nginx in front of product"
+ORDER = (*(name for name, *_ in SYSTEMS), NGINX)
+CACHED, HELLO = "product", "WSGI hello-world"
 ROUNDS, REQUESTS, WARM_UP = 7, 20, 20
-ROUND_SECONDS, MAX_REQUESTS = 0.2, 1000  # of processor time, which is counted in hundredths
+ROUND_SECONDS, MAX_REQUESTS = 0.2, 1000  # of processor time; whichever is reached first ends a round
 MAX_CONTROL_ERROR = 0.25  # a round in which the control differs more is dropped as too noisy
 START_SECONDS, STOP_SECONDS = 300, 30
+
+
+def find_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def build_granian_command(factory: str, interface: str, port: int) -> list[str]:
+    command = [sys.executable, "-m", "granian", f"bench.peers.apps:{factory}", "--factory", "--interface", interface]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--log-level", "error"]
+    return command + (["--blocking-threads", "1"] if interface == "wsgi" else [])
 
 
 class Server:
     """One application in a process of its own."""
 
-    def __init__(self, factory: str, interface: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        command = [
-            sys.executable,
-            "-m",
-            "granian",
-            f"bench.peers.apps:{factory}",
-            "--factory",
-            "--interface",
-            interface,
-        ]
-        command += ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "1", "--log-level", "error"]
-        command += ["--blocking-threads", "1"] if interface == "wsgi" else []
+    def __init__(self, command: list[str], port: int) -> None:
+        self.port = port
         self.process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
 
@@ -109,16 +116,27 @@ class Server:
 
     def _processor_seconds(self) -> float:
         family = (self.process, *self.process.children(recursive=True))
-        return float(sum(times.user + times.system for times in (one.cpu_times() for one in family)))
+        return sum(read_processor_seconds(process.pid) for process in family)
 
 
 @contextmanager
 def run_servers() -> Iterator[dict[str, Server]]:
     with ExitStack() as stack:
         servers = {}
-        for name, factory, interface in SYSTEMS:
-            servers[name] = Server(factory, interface)
+        for name, factory, interface, module in SYSTEMS:
+            if find_spec(module) is None:
+                click.echo(f"skipped, as {module} is not installed: {name}")
+                continue
+            port = find_free_port()
+            servers[name] = Server(build_granian_command(factory, interface, port), port)
             stack.callback(servers[name].stop)
+        if nginx := which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
+            port = find_free_port()
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            servers[NGINX] = Server(build_nginx_command(nginx, Path(folder), port, servers[CACHED].port), port)
+            stack.callback(servers[NGINX].stop)
+        else:
+            click.echo(f"skipped, as nginx is not installed: {NGINX}")
         for server in servers.values():
             server.wait_until_ready()
         yield servers
@@ -157,11 +175,13 @@ def measure_workload(servers: dict[str, Server], workload: Workload) -> dict[str
 def print_figures(figures: dict[str, list[tuple[float, float]]]) -> None:
     reference = figures[SYSTEMS[0][0]]
     click.echo(f"{'':28}{'cpu ms':>9}{'ms':>9}{'speed of product = 1, by processor time':>44}")
-    for name, _, _ in SYSTEMS:
-        ratios = sorted(own[0] / max(other[0], 1e-9) for own, other in zip(reference, figures[name], strict=True))
-        cpu, elapsed = (median(measured[place] for measured in figures[name]) for place in (0, 1))
+    for name, measured in sorted(figures.items(), key=lambda item: ORDER.index(item[0])):
+        ratios = sorted(own[0] / max(other[0], 1e-9) for own, other in zip(reference, measured, strict=True))
+        cpu, elapsed = (median(one[place] for one in measured) for place in (0, 1))
         spread = f"{median(ratios):.2f} [{ratios[0]:.2f}-{ratios[-1]:.2f}]"
-        click.echo(f"{name:28}{cpu:9.2f}{elapsed:9.2f}{spread:>44}")
+        click.echo(f"{name:28}{cpu:9.3f}{elapsed:9.2f}{spread:>44}")
+    kept = sorted(hello[0] / own[0] for hello, own in zip(figures[HELLO], figures[CACHED], strict=True))
+    click.echo(f"a kept answer has {median(kept):.2f} [{kept[0]:.2f}-{kept[-1]:.2f}] of the speed of {HELLO}; bar 0.6")
 
 
 @contextmanager

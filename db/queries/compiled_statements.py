@@ -20,7 +20,7 @@ from db.queries.filter_operators import Params, Value
 from db.queries.source_type import AnySelect
 from db.search.full_text_index import TextQueryType
 
-MAX_WEIGHT = 12 * 2**20  # bytes of all texts and binds together
+MAX_WEIGHT = 8 * 2**20  # bytes of all texts and binds together
 BIND_WEIGHT = 200  # bytes of one bind
 
 Converter: TypeAlias = Callable[[Any], Any]
