@@ -24,6 +24,10 @@ PEER_NAMES: Mapping[str, tuple[str, ...]] = {
     "facets": ("facet", "aggs", "aggregations", "aggregate", "groupby"),
     "format": ("output", "fmt", "outputformat", "retmode", "mimetype"),
     "id": ("ids", "idlist", "uid"),
+    "issued": ("year", "date", "published", "pubdate", "publicationdate", "publicationyear"),
+    "issued__gte": ("publishedafter", "publishedsince", "mindate", "fromdate", "startdate"),
+    "issued__lte": ("publishedbefore", "publisheduntil", "maxdate", "todate", "enddate"),
+    "updated_at__gte": ("updatedsince", "updatedafter", "modifiedsince", "modifiedafter", "lastupdated"),
 }
 OUR_NAMES = {peer: ours for ours, peers in PEER_NAMES.items() for peer in peers}
 

@@ -12,6 +12,7 @@ from api.http.operational_paths import LIVENESS, READINESS
 from api.http.problems import Fault, convert_http_exception, render_problem
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from api.v1.service import OTHER_PATHS
+from db.vocab.identifiers import parse_identifier
 from schemas.shape import includable_paths
 
 COLLECTIONS = {resource.name: resource for resource in RESOURCES}
@@ -58,6 +59,8 @@ def find_peer_path(path: str) -> str | None:
 
 def suggest_path(segments: list[str]) -> str | None:
     """Return the path below `/v1` that these segments probably mean, None if none is near."""
+    if segments[0] in COLLECTIONS and parse_identifier("/".join(segments[1:])):
+        return envelope.build_url("/v1/resolve", [("id", "/".join(segments[1:]))])
     if len(segments) == NESTED_LIST and segments[0] in COLLECTIONS:
         return _suggest_list(*segments)
     name = suggest_parameter(segments[0], [*COLLECTIONS, *OTHER_PATHS]) if len(segments) <= ITEM else None

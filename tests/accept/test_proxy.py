@@ -46,7 +46,6 @@ RECORD = (
 OPERATIONS = {(path, method) for path, operations in load_contract()["paths"].items() for method in operations}
 
 Sent = dict[str, Any]
-pytestmark = pytest.mark.timeout(3600)
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,7 @@ def test_browsers_and_crawlers_get_what_they_ask_for(client: FlaskClient) -> Non
         ("/v1/risks/hypoglycaemia/claims", "/v1/claims?risk=hypoglycaemia"),
         ("/v1/studies/NCT04786262/claims", "/v1/claims?study=NCT04786262"),
         ("/v1/therapies/zimislecel/claim", "/v1/therapies/zimislecel/claims"),
+        ("/v1/references/10.1056/NEJMoa2506549", "/v1/resolve?id=10.1056%2FNEJMoa2506549"),
         ("/v2/therapies", "/v1/therapies"),
         ("/api/v1/therapies/zimislecel", "/v1/therapies/zimislecel"),
         ("/api", "/v1"),
@@ -59,7 +60,7 @@ def test_a_404_names_what_was_meant(client: FlaskClient, path: str, expected: st
     [fault] = response.get_json(force=True)["errors"]
     assert fault["expected"] == expected
     if expected.startswith("/"):
-        assert client.get(expected).status_code == 200
+        assert client.get(expected, follow_redirects=True).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -166,3 +166,17 @@ def test_an_unknown_system_names_one_that_is_near_or_examples(
 def test_several_codes_in_a_filter_for_one_name_the_list(client: FlaskClient) -> None:
     response: Any = client.get("/v1/therapies?condition=mondo:0005147,mondo:1")
     assert response.get_json(force=True)["errors"][0]["expected"] == "condition__in=mondo:0005147,mondo:1"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("year", "issued"),
+        ("publishedAfter", "issued__gte"),
+        ("max_date", "issued__lte"),
+        ("modified_since", "updated_at__gte"),
+    ],
+)
+def test_what_other_services_call_a_date_leads_to_ours(client: FlaskClient, name: str, expected: str) -> None:
+    [fault] = client.get(f"/v1/references?{name}=2020").get_json(force=True)["errors"]
+    assert fault["expected"] == expected
