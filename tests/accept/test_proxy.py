@@ -52,7 +52,8 @@ Sent = dict[str, Any]
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[Sent]:
     """What the suite asks and is answered, once in each form; a redirection Prism would follow by itself."""
     folder = tmp_path_factory.mktemp("recorded")
-    run_command(*RECORD, "--record", folder, *SUITE, cwd=ROOT)
+    # A test that fails is the concern of `make test`; what it asked was asked.
+    run_command(*RECORD, "--record", folder, *SUITE, cwd=ROOT, accepted=(0, 1))
     sent = [json.loads(line) for path in folder.iterdir() for line in path.read_text("utf-8").splitlines()]
     answered = (item for item in sent if item["status"] == HTTPStatus.OK and find_operation(item) in OPERATIONS)
     return [*{read_form(request): request for request in answered}.values()]
