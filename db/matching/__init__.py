@@ -17,12 +17,13 @@ from db.matching.match_results import Advisory, MatchResult, MatchSummary, Ranki
 from db.matching.patient_facts import Patient, parse_patient
 from db.matching.three_valued_logic import MET, NOT_MET, UNKNOWN, Truth
 from db.matching.verdicts import (
+    EFFECTS,
     NO_DECIDING_FACTS,
     OPEN,
     WARNS,
     DecidingFacts,
-    criterion_effect,
     evaluate_nodes,
+    exclude_leaves,
     find_deciding_facts,
     join_deciding_facts,
     list_effects,
@@ -135,13 +136,13 @@ def _evaluate_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHie
     answers = evaluate_leaves(profile, patient, hierarchy)
     judged = tuple([n for n in profile.judged if needs_judgement(profile.leaves[n], answers[n], patient)])
     truths = evaluate_nodes(profile.nodes, answers)
-    truths_on_facts = evaluate_nodes(profile.nodes, answers, judged) if judged else truths
+    truths_on_facts = exclude_leaves(profile.nodes, profile.judgeable, truths, judged) if judged else truths
     effects = list_effects(profile, truths, answers)
     deciding = find_deciding_facts(profile.nodes, len(truths) - 1, truths_on_facts, answers)
     # What a person need not judge once its fact is stated.
     statable = [n for n in judged if profile.leaves[n].criterion is not None]
     if statable:
-        rest = evaluate_nodes(profile.nodes, answers, set(judged) - set(statable))
+        rest = exclude_leaves(profile.nodes, profile.judgeable, truths, set(judged) - set(statable))
         deciding = join_deciding_facts(deciding, find_deciding_facts(profile.nodes, len(truths) - 1, rest, answers))
     summary = MatchSummary(
         0,
@@ -179,8 +180,7 @@ def explain_match(  # noqa: PLR0913 - what is matched, and what is known of it
 
 def _collect_warnings(profile: Profile, truths: Sequence[Truth | None]) -> Iterator[Advisory]:
     for criterion in profile.criteria:
-        truth = truths[criterion.place] or UNKNOWN
-        if criterion.role in ADVISORY_ROLES and criterion_effect(criterion.role, truth) == WARNS:
+        if criterion.role in ADVISORY_ROLES and EFFECTS[criterion.role, truths[criterion.place] or UNKNOWN] == WARNS:
             text = criterion.text or "; ".join(profile.leaves[n].text for n in criterion.leaves)
             yield Advisory(criterion.id, criterion.role, text)
 

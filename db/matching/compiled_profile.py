@@ -1,7 +1,7 @@
 """Compile the criteria tree of a candidate profile into a form that can be evaluated."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import count
@@ -63,7 +63,8 @@ class Profile(NamedTuple):
     """A compiled tree; the last of its nodes is the deciding one, without criteria that only advise.
 
     `judged` are the indexes of the leaves that are left to a person as long as the facts do not decide them; `required`
-    are those that alone refuse, each with the truth that it must have. One whose source `is_retracted` decides nothing.
+    are those that alone refuse, each with the truth that it must have. `judgeable` are the places of the groups above
+    the judged ones. One whose source `is_retracted` decides nothing.
     """
 
     leaves: tuple[CriterionLeaf, ...]
@@ -72,6 +73,7 @@ class Profile(NamedTuple):
     judged: tuple[int, ...]
     required: tuple[tuple[int, bool], ...]
     logic_id: int
+    judgeable: tuple[int, ...]
     criterion_numbers: tuple[int, ...]
     is_retracted: bool = False
 
@@ -86,11 +88,30 @@ def share_criterion(criterion: Criterion) -> tuple[Criterion, str, int]:
     return criterion, format_criterion(criterion), next(CRITERION_NUMBERS)
 
 
+class SharedLogic(NamedTuple):
+    """What profiles have in common that differ only in ids, texts and sources."""
+
+    nodes: tuple[LogicNode, ...]
+    required: tuple[tuple[int, bool], ...]
+    logic_id: int
+    judgeable: tuple[int, ...]
+
+
 @lru_cache(maxsize=MAX_INTERNED)
-def share_logic(logic: ProfileLogic) -> tuple[tuple[LogicNode, ...], tuple[tuple[int, bool], ...], int]:
-    """Return one object for equal nodes, and the same id for profiles that differ only in ids, texts and sources."""
-    nodes = logic[0]
-    return nodes, tuple(iter_required_leaves(nodes, len(nodes) - 1, wanted=True)), next(LOGIC_IDS)
+def share_logic(logic: ProfileLogic) -> SharedLogic:
+    nodes, _, questions = logic
+    judged = {n for n, (number, may_be_judged) in enumerate(questions) if number == JUDGED_NUMBER or may_be_judged}
+    required = tuple(iter_required_leaves(nodes, len(nodes) - 1, wanted=True))
+    return SharedLogic(nodes, required, next(LOGIC_IDS), find_groups_above(nodes, judged))
+
+
+def find_groups_above(nodes: Sequence[LogicNode], leaves: Collection[int]) -> tuple[int, ...]:
+    """Return the places of the groups that hold any of the leaves, each after those within it."""
+    above = set(leaves)
+    for place, node in enumerate(nodes):
+        if not above.isdisjoint(node.children):
+            above.add(place)
+    return tuple(sorted(above.difference(leaves)))
 
 
 def iter_required_leaves(nodes: Sequence[LogicNode], place: int, *, wanted: bool) -> Iterator[tuple[int, bool]]:
@@ -131,10 +152,19 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
     _append_verdict(nodes, criteria)
     questions = tuple((leaf.criterion_number, leaf.judged_if_unknown) for leaf in leaves)
     roles = tuple((criterion.role, criterion.place) for criterion in criteria)
-    shared_nodes, required, logic_id = share_logic((tuple(nodes), roles, questions))
+    shared = share_logic((tuple(nodes), roles, questions))
     judged = tuple(n for n, leaf in enumerate(leaves) if leaf.criterion is None or leaf.judged_if_unknown)
     numbers = tuple(leaf.criterion_number for leaf in leaves)
-    return Profile(tuple(leaves), criteria, shared_nodes, judged, required, logic_id, numbers)
+    return Profile(
+        tuple(leaves),
+        criteria,
+        shared.nodes,
+        judged,
+        shared.required,
+        shared.logic_id,
+        shared.judgeable,
+        numbers,
+    )
 
 
 def _count_leaves(record: Mapping[str, Any]) -> int:

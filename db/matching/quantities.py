@@ -47,6 +47,7 @@ def collect_sources(
     `visited` are the attributes that this one is being derived for; they are not derived from it in turn. With
     `WITHOUT_LIMITS` among them, no duration is compared with what it cannot be longer than.
     """
+    visited = _simplify_visited(attribute, visited)
     key = (attribute, unit, window, visited)
     if key not in patient.cache:
         stated = find_stated_source(patient, attribute, unit, window)
@@ -57,6 +58,13 @@ def collect_sources(
         patient.cache[key] = (*counting, *limits)
     sources: tuple[QuantitySource, ...] = patient.cache[key]
     return sources
+
+
+@cache  # over attributes and what is derived from them
+def _simplify_visited(attribute: str, visited: Visited) -> Visited:
+    """Return what matters of the visited attributes: none for one that is not derived, and here not limited."""
+    is_limited = attribute in LIMITED and WITHOUT_LIMITS not in visited
+    return visited if is_limited or parse_derivations(attribute) else frozenset((WITHOUT_LIMITS,))
 
 
 def _drop_older(sources: tuple[QuantitySource, ...]) -> tuple[QuantitySource, ...]:
@@ -71,7 +79,7 @@ def combine_sources(
     patient: Patient, attribute: str, unit: str, window: Window, visited: Visited = NONE_VISITED
 ) -> CombinedQuantity:
     """Combine the sources that count to one interval."""
-    key = ("combined", attribute, unit, window, visited)
+    key = ("combined", attribute, unit, window, _simplify_visited(attribute, visited))
     if key not in patient.cache:
         patient.cache[key] = combine_to_interval(collect_sources(patient, attribute, unit, window, visited))
     combined: CombinedQuantity = patient.cache[key]

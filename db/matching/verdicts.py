@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple, cast, get_args
 
 from db.matching.compiled_profile import LogicNode, Profile
 from db.matching.derived_facts import FactSets
@@ -17,7 +17,7 @@ from db.matching.three_valued_logic import (
     common_truth,
     negate_truth,
 )
-from db.vocab.enums import ADVISORY_ROLES
+from db.vocab.enums import ADVISORY_ROLES, CRITERION_ROLE
 
 MAX_FACT_SETS = 1000
 NO_FACTS: frozenset[str] = frozenset()
@@ -33,20 +33,31 @@ REFUSED: Mapping[Truth | None, Truth | None] = {
 BLOCKS, WARNS, SATISFIES, OPEN = "blocks", "warns", "satisfies", "open"
 
 
-def evaluate_nodes(
-    nodes: Sequence[LogicNode], answers: Sequence[Evaluation], excluded_leaves: Iterable[int] = ()
-) -> list[Truth | None]:
-    """Return the truth of each node, by its place; None if it has no leaves but the excluded ones."""
+def evaluate_nodes(nodes: Sequence[LogicNode], answers: Sequence[Evaluation]) -> list[Truth | None]:
+    """Return the truth of each node, by its place."""
     truths: list[Truth | None] = [answer.truth for answer in answers]
-    for leaf in excluded_leaves:
-        truths[leaf] = None
     for node in nodes[len(truths) :]:
-        n, children, negated, _, is_conflict = node
-        if negated and n == 1 and len(children) == 1 and not is_conflict:
-            truths.append(REFUSED[truths[children[0]]])  # most groups are an exclusion
-        else:
-            truths.append(_evaluate_group(node, [truths[place] for place in children]))
+        truths.append(_evaluate_node(node, truths))
     return truths
+
+
+def exclude_leaves(
+    nodes: Sequence[LogicNode], places: Iterable[int], truths: Sequence[Truth | None], leaves: Iterable[int]
+) -> list[Truth | None]:
+    """Return the truths without some leaves; None of a group of nothing else. `places` are the groups above them."""
+    changed = list(truths)
+    for leaf in leaves:
+        changed[leaf] = None
+    for place in places:
+        changed[place] = _evaluate_node(nodes[place], changed)
+    return changed
+
+
+def _evaluate_node(node: LogicNode, truths: Sequence[Truth | None]) -> Truth | None:
+    n, children, negated, _, is_conflict = node
+    if negated and n == 1 and len(children) == 1 and not is_conflict:
+        return REFUSED[truths[children[0]]]  # most groups are an exclusion
+    return _evaluate_group(node, [truths[place] for place in children])
 
 
 def _evaluate_group(node: LogicNode, truths: list[Truth | None]) -> Truth | None:
@@ -88,7 +99,7 @@ def list_effects(profile: Profile, truths: Sequence[Truth | None], answers: Sequ
     effects = [OPEN] * len(profile.leaves)
     for _, role, _, place, leaves in profile.criteria:
         truth = truths[place] or UNKNOWN
-        effect = criterion_effect(role, truth)
+        effect = EFFECTS[role, truth]
         if effect not in {BLOCKS, WARNS} or len(leaves) == 1:
             for leaf in leaves:
                 effects[leaf] = effect
@@ -107,6 +118,9 @@ def criterion_effect(role: str, truth: Truth) -> str:
     if truth == NOT_MET:
         return SATISFIES
     return WARNS if role in ADVISORY_ROLES else BLOCKS
+
+
+EFFECTS = {(role, truth): criterion_effect(role, truth) for role in CRITERION_ROLE for truth in get_args(Truth)}
 
 
 def _effect_without_part(truth: Truth) -> str:
