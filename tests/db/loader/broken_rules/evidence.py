@@ -57,6 +57,14 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             ("role: enrolled, received: brand, size: 48", "role: enrolled, received: brand, size: 100"),
             "is small_series",
         ),
+        (
+            (
+                "kind: press_release\n    title: Company proudly announces\n    cited_as: {level: company",
+                "kind: news\n    title: Company proudly announces\n    cited_as: {level: case_report",
+            ),
+            "is case_report, but news has no data of its own",
+        ),
+        (("kind: press_release", "kind: news"), ""),  # a release that a news site prints as it is
         (("size: 50", "size: 100"), ""),  # a control group makes no series of a therapy large
     ],
     "accepted_results_have_a_source_of_their_own": [
