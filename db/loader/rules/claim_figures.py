@@ -36,6 +36,15 @@ def counts_of_people_fit_their_population(index: CatalogueIndex) -> Iterator[Vio
             yield locate("claims", n, "value").violation(f"{value} people, but {claim['population']} has only {size}")
 
 
+def measures_of_burdens_measure_no_outcomes(index: CatalogueIndex) -> Iterator[Violation]:
+    """A reader who looks for stays or costs finds them in one place."""
+    burdens = {claim["measure"]: claim["key"] for claim in index.known_claims if claim["kind"] == "burden"}
+    for n, claim in index.enumerate_published_claims():
+        if claim["kind"] in {"outcome", "risk"} and claim["measure"] and (other := burdens.get(claim["measure"])):
+            message = f"is {claim['kind']}, but {other} has {claim['measure']} as a burden: one measure has one kind"
+            yield locate("claims", n, "kind").violation(message)
+
+
 def groups_fit_into_larger_ones(index: CatalogueIndex) -> Iterator[Violation]:
     for n, population in enumerate(index.records["populations"]):
         parent = index.populations.get(population["parent"])
@@ -122,6 +131,7 @@ def _answer_each_other(claim: ClaimRecord, other: ClaimRecord) -> bool:
 RULES = (
     at_risk_fits_its_population,
     counts_of_people_fit_their_population,
+    measures_of_burdens_measure_no_outcomes,
     groups_fit_into_larger_ones,
     figures_of_other_therapies_are_indirect,
     figures_of_sibling_studies_are_indirect,

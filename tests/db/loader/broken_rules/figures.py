@@ -7,6 +7,13 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
     "at_risk_fits_its_population": [
         (("at_risk: 48", "at_risk: 49"), "brand-independence.at_risk: 49 people at risk, but everyone has only 48")
     ],
+    "measures_of_burdens_measure_no_outcomes": [
+        (
+            claim("kind: outcome, measure: cost_total, value: 5, unit: USD, as_of: '2012'"),
+            "new.kind: is outcome, but brand-cost has cost_total as a burden",
+        ),
+        (claim(f"{COST}, as_of: '2013', population: everyone"), ""),
+    ],
     "groups_fit_into_larger_ones": [
         (("size: 20", "size: 49"), "younger.size: 49 people, but its larger group everyone has only 48")
     ],
