@@ -40,7 +40,7 @@ PAGES: Mapping[str, str] = {
     "compare-card": "/embed/compare?therapies=zimislecel,donislecel",
     "figures": "/therapies/zimislecel",
 }
-MAX_HEIGHT = 1600  # px of an image; the front page is shown as a window has it
+MAX_HEIGHT = 1200  # px of an image; the front page is shown as a window has it
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 USUAL_LOOKS = [(1280, "light"), (390, "dark")]
 # Of the page on a phone, by PerformanceObserver: what moved without the reader doing anything, and the first paint.
@@ -123,7 +123,7 @@ def take_image(page: Page, name: str, width: int, scheme: str) -> None:
     bottom = min(page.evaluate("document.documentElement.scrollHeight"), top + height)
     clip: FloatRect = {"x": 0, "y": top, "width": width, "height": bottom - top}
     path = IMAGES / f"{name}-{width}-{scheme}.jpg"
-    page.screenshot(path=path, type="jpeg", quality=60, caret="initial", full_page=True, clip=clip)
+    page.screenshot(path=path, type="jpeg", quality=50, caret="initial", full_page=True, clip=clip)
 
 
 def test_pages_paint_within_a_second_and_do_not_move(browser: Browser, live_url: str) -> None:
