@@ -23,6 +23,7 @@ STATUS_CODES: Mapping[str, Collection[str]] = {
 
 
 OTHER_STATUS_WORDS = ("suspected", "excluded", "ruled-out")
+CODED_MEMBERS = {"code", "medicationCodeableConcept", "medication"}
 ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 # Codes of HL7's security labels and tags, and what senders write as tags: what is no true value of one person. Of what
 # is subsetted, a missing subject, status or time says nothing.
@@ -51,13 +52,9 @@ def refuse_labels(resource: JsonObject) -> None:
 
 def refuse_absent_concepts(resource: JsonObject, before: str = "") -> None:
     """Raise `UnusedError` for a code, or a coding of it, that is said to be absent, even with a code beside."""
-    medication = get_object(resource, "medication")
-    concepts = {
-        "code": get_object(resource, "code"),
-        "medicationCodeableConcept": get_object(resource, "medicationCodeableConcept"),
-        "medication": get_object(medication, "concept"),
-    }
-    for member, concept in concepts.items():
+    for member in CODED_MEMBERS & resource.keys():
+        concept = get_object(resource, member)
+        concept = get_object(concept, "concept") if member == "medication" else concept
         codings = [coding for _, coding in iter_objects(concept, "coding")]
         if any("_code" in element or is_said_to_be_absent(element) for element in (concept, *codings)):
             raise UnusedError("has a code that is said to be absent", f"{before}{member}")
