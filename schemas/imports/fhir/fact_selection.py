@@ -15,6 +15,7 @@ from db.vocab.attributes import ATTRIBUTE
 from schemas.imports.fhir.condition import NEVER_ENDS_DAYS, days_valid
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Ignored, PlacedFact, build_ignored
 from schemas.imports.fhir.patient import MONTHS_OF_UNIT, grow_age
+from schemas.imports.fhir.pregnancy import drop_ended_pregnancies
 
 MAX_BUNDLE_MEASUREMENTS = 1000  # of one attribute
 MAX_BUNDLE_CODES = 1000  # of one set
@@ -43,10 +44,10 @@ class Selection(NamedTuple):
 def select_facts(placed: Sequence[PlacedFact], as_of: date) -> tuple[dict[str, object], list[Ignored]]:
     """Return plain facts by attribute, as a request would state them, and what was not used."""
     by_attribute: dict[str, list[PlacedFact]] = {}
-    for placed_fact in placed:
+    current, ignored = drop_ended_pregnancies(placed)
+    for placed_fact in current:
         by_attribute.setdefault(placed_fact.fact.attribute, []).append(placed_fact)
     facts: dict[str, object] = {}
-    ignored: list[Ignored] = []
     for attribute, found in by_attribute.items():
         selection = SELECTORS[ATTRIBUTE[attribute].type](found, as_of)
         ignored += selection.ignored

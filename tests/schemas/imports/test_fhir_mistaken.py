@@ -10,6 +10,7 @@ from db.vocab.attributes import ATTRIBUTE
 from db.vocab.plausible_values import PLAUSIBLE
 from tests.schemas.imports.fhir_builders import (
     HBA1C,
+    ICD10CM,
     INTERPRETATION,
     PATIENT,
     TYPE_1,
@@ -167,6 +168,27 @@ def test_value_off_the_scale_is_a_bound(comparator: str | None, code: str, expec
     interpretation = [build_concept(INTERPRETATION, code)]
     found = read(PATIENT, build_observation("33914-3", valueQuantity=quantity, interpretation=interpretation))
     assert [one.get("comparator") for one in found.facts.get("egfr", [{"comparator": "unused"}])] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("end", "day", "is_pregnant"),
+    [
+        ("O80", "2026-10-01", False),
+        ("Z37.0", "2026-10-01", False),
+        ("O03.9", "2026-10-01", False),
+        ("O80", "2026-04-01", True),
+        ("O24.410", "2026-10-01", True),
+    ],
+)
+def test_pregnancy_ends_with_a_birth_that_was_recorded_later(end: str, day: str, is_pregnant: bool) -> None:  # noqa: FBT001 - of the table
+    pregnancy = build_condition("O09.90", ICD10CM, recordedDate="2026-05-01")
+    answer = build_concept("http://loinc.org", "LA15173-0")
+    status = build_observation("82810-3", effectiveDateTime="2026-05-02", valueCodeableConcept=answer)
+    found = read(PATIENT, pregnancy, status, build_condition(end, ICD10CM, recordedDate=day))
+    assert ("icd10cm:O09.90" in found.facts["conditions"]["present"]) is is_pregnant
+    assert ("pregnancy_status" in found.facts) is is_pregnant
+    named = {row["pointer"] for row in found.ignored}
+    assert named == (set() if is_pregnant else {"/entry/1/resource/code", "/entry/2/resource"})
 
 
 @pytest.mark.parametrize("label", ["HTEST", "deleted", "SUBSETTED"])

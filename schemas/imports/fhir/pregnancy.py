@@ -1,0 +1,38 @@
+"""Pregnancies that have ended: a birth or the like that was recorded later."""
+
+from collections.abc import Sequence
+
+from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, build_ignored
+
+PREGNANCY_CODES = ("icd10cm:z33.1", "icd10cm:z34", "icd10cm:z3a", "icd10cm:o09")
+# Delivery, its outcome, care after it, and pregnancies that ended in another way.
+END_CODES = (
+    *("icd10cm:o80", "icd10cm:o82", "icd10cm:z37", "icd10cm:z39", "icd10cm:z33.2"),
+    *("icd10cm:o00", "icd10cm:o01", "icd10cm:o02", "icd10cm:o03", "icd10cm:o04"),
+)
+ENDED = "is a pregnancy that has ended since"
+
+
+def drop_ended_pregnancies(placed: Sequence[PlacedFact]) -> tuple[list[PlacedFact], list[Ignored]]:
+    """Split off the pregnancies that were stated before the last end of one."""
+    ends = [fact.time.first for fact, _ in placed if fact.time and _read_present_code(fact.value).startswith(END_CODES)]
+    current: list[PlacedFact] = []
+    ignored: list[Ignored] = []
+    for placed_fact in placed:
+        time = placed_fact.fact.time
+        if ends and time and time.last < max(ends) and _is_pregnancy(placed_fact.fact):
+            ignored.append(build_ignored(placed_fact.pointer, ENDED))
+        else:
+            current.append(placed_fact)
+    return current, ignored
+
+
+def _is_pregnancy(fact: Fact) -> bool:
+    is_stated = (fact.attribute, fact.value) == ("pregnancy_status", "pregnant")
+    return is_stated or _read_present_code(fact.value).startswith(PREGNANCY_CODES)
+
+
+def _read_present_code(value: object) -> str:
+    """Return a code that is present or past, in lower case; empty for what is no code of a set."""
+    code, presence = value if isinstance(value, tuple) else ("", "absent")
+    return "" if presence == "absent" else str(code).lower()
