@@ -120,6 +120,14 @@ def together(*columns: str) -> CheckConstraint:
     return check(f"{columns[0]}_is_whole", " AND ".join(f"{first} = {other}" for other in rest))
 
 
+def order_indexes(column: str, *orders: str) -> tuple[Index, ...]:
+    """Return the indexes that read the rows with one value of a column in each order, so that no page sorts them all.
+
+    The id breaks ties in every order.
+    """
+    return tuple(Index(None, column, *([] if order == "id" else [order]), "id") for order in orders)
+
+
 class ServedRecord:
     """What is served under an id that never vanishes: one that ends says why and what took its place."""
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from sqlalchemy import JSON, Boolean, ForeignKey, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Figure, Record, Sortable, check, ordered, partial_date, word
+from db.models.base import Base, Figure, Record, Sortable, check, order_indexes, ordered, partial_date, word
 from db.vocab import enums
 
 JsonObject: TypeAlias = dict[str, str | dict[str, str]]
@@ -71,11 +71,16 @@ class Claim(Record, Base):
         Index(None, "measure_id", "therapy_id"),
         Index(None, "kind", "therapy_id", "id"),
         Index(None, "kind", "id"),
+        # Of the vocabulary, which many claims share; the claims of one therapy, study or profile are few.
+        *order_indexes("condition_id", "id", "kind", "updated_at"),
+        *order_indexes("mechanism_id", "id", "kind", "updated_at"),
+        *order_indexes("risk_id", "id", "kind", "updated_at"),
+        *order_indexes("measure_id", "id", "kind", "updated_at"),
     )
 
     therapy_id: Mapped[str | None] = mapped_column(ForeignKey("therapies.id"))
     component_id: Mapped[str | None] = mapped_column(ForeignKey("components.id"), index=True)
-    condition_id: Mapped[str | None] = mapped_column(ForeignKey("conditions.id"), index=True)
+    condition_id: Mapped[str | None] = mapped_column(ForeignKey("conditions.id"))
     kind: Mapped[str] = mapped_column(word("kind", enums.CLAIM_KIND))
     assertion: Mapped[str] = mapped_column(word("assertion", enums.ASSERTION))
     statement: Mapped[str] = mapped_column(Text)
@@ -161,6 +166,12 @@ class Evidence(Base):
         partial_date("read_on"),
         Index(None, "stance", "claim_id"),
         Index(None, "ground", "claim_id"),
+        Index(None, "read_on", "id"),
+        *order_indexes("stance", "id", "read_on"),
+        *order_indexes("ground", "id", "read_on"),
+        *order_indexes("level", "id", "read_on"),
+        *order_indexes("directness", "id", "read_on"),
+        *order_indexes("read", "id", "read_on"),
         # Not the primary key: positions identify evidence within its claim, the id is what is published.
         Index("uq_evidence_id", "id", unique=True),
     )

@@ -3,15 +3,20 @@
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Record, Sortable, check, partial_date, word
+from db.models.base import Base, Record, Sortable, check, order_indexes, partial_date, word
 from db.vocab.enums import DESIGN, REFERENCE_FACT, REFERENCE_KIND, REFERENCE_LINK, RETRACTION, TRANSLATION
 
 
 class Reference(Record, Base):
     __tablename__ = "references"
-    __extra_table_args__ = (partial_date("issued"), Index(None, "title", "id"))
+    __extra_table_args__ = (
+        partial_date("issued"),
+        Index(None, "title", "id"),
+        *order_indexes("kind", "title", "id", "updated_at"),
+        *order_indexes("design", "title", "id", "updated_at"),
+    )
 
-    kind: Mapped[str] = mapped_column(word("kind", REFERENCE_KIND), index=True)
+    kind: Mapped[str] = mapped_column(word("kind", REFERENCE_KIND))
     title: Mapped[str] = mapped_column(Sortable)
     authors: Mapped[list[str]] = mapped_column(JSON)
     container: Mapped[str | None] = mapped_column(Text)
@@ -21,7 +26,7 @@ class Reference(Record, Base):
     original_language: Mapped[str | None] = mapped_column(Text)
     translation: Mapped[str] = mapped_column(word("translation", TRANSLATION))
     peer_reviewed: Mapped[bool | None] = mapped_column(Boolean)
-    design: Mapped[str | None] = mapped_column(word("design", DESIGN), index=True)
+    design: Mapped[str | None] = mapped_column(word("design", DESIGN))
     retraction: Mapped[str] = mapped_column(word("retraction", RETRACTION))
     notes: Mapped[str | None] = mapped_column(Text)
 

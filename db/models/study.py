@@ -3,7 +3,16 @@
 from sqlalchemy import ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Record, Sortable, check, partial_date, together, word
+from db.models.base import (
+    Base,
+    Record,
+    Sortable,
+    check,
+    order_indexes,
+    partial_date,
+    together,
+    word,
+)
 from db.vocab.enums import (
     ALLOCATION,
     DATE_TYPE,
@@ -27,15 +36,18 @@ class Study(Record, Base):
         *(together(name, f"{name}_type") for name in (*DATES, "enrolment")),
         check("enrolment_is_a_count", "enrolment >= 0"),
         Index(None, "title", "id"),
+        *order_indexes("design", "id", "title", "updated_at"),
+        *order_indexes("phase", "id", "title", "updated_at"),
+        *order_indexes("recruitment", "id", "title", "updated_at"),
     )
 
     title: Mapped[str] = mapped_column(Sortable)
     acronym: Mapped[str | None] = mapped_column(Text)
-    design: Mapped[str | None] = mapped_column(word("design", DESIGN), index=True)
+    design: Mapped[str | None] = mapped_column(word("design", DESIGN))
     allocation: Mapped[str | None] = mapped_column(word("allocation", ALLOCATION))
     masking: Mapped[str | None] = mapped_column(word("masking", MASKING))
-    phase: Mapped[str | None] = mapped_column(word("phase", PHASE), index=True)
-    recruitment: Mapped[str | None] = mapped_column(word("recruitment", STUDY_STATUS), index=True)
+    phase: Mapped[str | None] = mapped_column(word("phase", PHASE))
+    recruitment: Mapped[str | None] = mapped_column(word("recruitment", STUDY_STATUS))
     enrolment: Mapped[int | None] = mapped_column(Integer, index=True)
     enrolment_type: Mapped[str | None] = mapped_column(word("enrolment_type", ENROLMENT_TYPE))
     start: Mapped[str | None] = mapped_column(Text, index=True)
