@@ -30,11 +30,22 @@ FACET_KINDS = ("word", "id", "date", "flag")
 RANGE_KINDS = ("integer", "figure", "date")
 
 
+class ManyMatches(NamedTuple):
+    """How a filter selects rows where it matches many, of which a page shows few.
+
+    `count_to` counts the matches to the limit given; `probe` tests one row without listing the matches.
+    """
+
+    count_to: Callable[[ValuePredicate, int], ColumnElement[int]]
+    probe: RowPredicate
+
+
 class FilterTarget(NamedTuple):
     """How a filter selects rows and, if it is a facet, which values a row contributes."""
 
     predicate: RowPredicate
     facet_values: FacetValues | None = None
+    many_matches: ManyMatches | None = None
 
 
 @dataclass(frozen=True, slots=True)

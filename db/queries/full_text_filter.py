@@ -1,10 +1,11 @@
 """The filter `q` of every collection: records whose text contains all words of a query, under any name for them."""
 
-from sqlalchemy import ColumnElement, FromClause, literal, select
+from sqlalchemy import ColumnElement, FromClause, exists, literal, literal_column, select
 
 from db.queries.core_tables import TABLES
 from db.queries.filter_operators import ValuePredicate
-from db.queries.filters import Filter, FilterTarget
+from db.queries.filters import Filter, FilterTarget, ManyMatches
+from db.search.full_text_index import match_count, text_holds, text_query_param
 
 # Sources whose rows are records of another collection.
 SOURCE_COLLECTIONS = {
@@ -13,6 +14,8 @@ SOURCE_COLLECTIONS = {
     "approvals": "claims",
     "context_claims": "claims",
 }
+PARAMETER = "q__eq"  # the query, as the filter `q` binds it
+LARGEST_COLLECTION = "claims"
 UNSEARCHED_SOURCES = ("components", "evidence_rows")  # parts of records that are indexed
 DESCRIPTION = (
     "Full text: records that contain every word, in any inflection, spelling or synonym. Not sorted by relevance;"
@@ -30,4 +33,15 @@ def build_full_text_filter(source: str) -> Filter:
         ids = select(text.c.record_id).where(text.c.collection == literal(collection), matches(text.c.id))
         return row.c.id.in_(ids.correlate_except(text))
 
-    return Filter("search", FilterTarget(contains_words), DESCRIPTION)
+    def count_texts(_matches: ValuePredicate, limit: int) -> ColumnElement[int]:
+        return match_count(text_query_param(PARAMETER), literal(collection), literal_column(str(limit)))
+
+    def holds_words(row: FromClause, _matches: ValuePredicate) -> ColumnElement[bool]:
+        text = TABLES["search_texts"].alias()
+        is_text = (text.c.collection == literal(collection)) & (text.c.record_id == row.c.id)
+        found = exists(literal_column("1")).where(is_text, text_holds(text_query_param(PARAMETER), text.c.id))
+        return found.correlate_except(text)
+
+    # Most texts are of claims, so enough matches are counted soon; for fewer records the count would read them all.
+    many_matches = ManyMatches(count_texts, holds_words) if collection == LARGEST_COLLECTION else None
+    return Filter("search", FilterTarget(contains_words, None, many_matches), DESCRIPTION)

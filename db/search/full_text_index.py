@@ -85,6 +85,20 @@ class name_matches(_MatchingIds):  # noqa: N801
     inherit_cache = True
 
 
+class match_count(FunctionElement[int]):  # noqa: N801
+    """The number of matches in the texts of a collection, to a limit; 0 on PostgreSQL, which plans by its estimates."""
+
+    name = "match_count"
+    inherit_cache = True
+
+
+class text_holds(FunctionElement[bool]):  # noqa: N801
+    """The one search text with this id matches, which is looked up without listing the matches; on SQLite."""
+
+    name = "text_holds"
+    inherit_cache = True
+
+
 def in_matches(id_: ColumnElement[int], matches: _MatchingIds) -> ColumnElement[bool]:
     """The search text with this id is one of the matches."""
     return id_.bool_op("IN")(matches)
@@ -145,3 +159,29 @@ def _compile_tsvector(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -
     first = f" LIMIT {limit[0]}" if limit else ""
     grouped = f" AND collection IN {collections[0]}" if collections else ""
     return f"(SELECT id FROM search_texts WHERE {vector} @@ {query}{grouped}{first})"  # noqa: S608 - as above
+
+
+@compiles(match_count, "sqlite")
+def _compile_fts5_count(element: match_count, compiler: SQLCompiler, **kw: Any) -> str:
+    query, collection, limit = (compiler.process(clause, **kw) for clause in element.clauses)
+    # SQLite keeps the order of a CROSS JOIN: the matches first, of which a few are enough.
+    texts = f"{INDEX_PREFIX} CROSS JOIN search_texts ON search_texts.id = {INDEX_PREFIX}.rowid"
+    matches = f"SELECT 1 FROM {texts} WHERE {INDEX_PREFIX} MATCH {query} AND collection = {collection} LIMIT {limit}"  # noqa: S608
+    return f"(SELECT count(*) FROM ({matches}))"  # noqa: S608 - bound
+
+
+@compiles(match_count, "postgresql")
+def _compile_tsvector_count(_element: match_count, _compiler: SQLCompiler, **_: Any) -> str:
+    return "0"
+
+
+@compiles(text_holds, "sqlite")
+def _compile_fts5_lookup(element: text_holds, compiler: SQLCompiler, **kw: Any) -> str:
+    query, id_ = (compiler.process(clause, **kw) for clause in element.clauses)
+    found = f"SELECT 1 FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {query} AND rowid = {id_}"  # noqa: S608 - bound
+    return f"EXISTS ({found})"
+
+
+@compiles(text_holds, "postgresql")
+def _compile_tsvector_lookup(_element: text_holds, _compiler: SQLCompiler, **_: Any) -> str:
+    return "false"

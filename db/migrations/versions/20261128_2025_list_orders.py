@@ -38,8 +38,8 @@ def upgrade() -> None:
     op.create_index("ix_evidence_read_on_id", "evidence", ["read_on", "id"])
     for (table, column), orders in ORDERS.items():
         for order in orders:
-            columns = dict.fromkeys((column, order, "id"))
-            op.create_index(f"ix_{table}_{'_'.join(columns)}", table, [*columns])
+            names = [*dict.fromkeys((column, order, "id"))]
+            op.create_index(f"ix_{table}_{'_'.join(names)}", table, names)
 
 
 def downgrade() -> None:

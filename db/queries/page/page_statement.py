@@ -11,6 +11,7 @@ from db.queries.core_tables import TABLES
 from db.queries.json_sql import cast_text
 from db.queries.page.facet_counts import build_counts
 from db.queries.page.page_query import PageKey, Sort
+from db.queries.page.selections import Selection, list_selections
 from db.queries.page.where_clauses import build_where_clauses
 from db.queries.projection import build_document, required_columns
 from db.queries.source_type import AnyColumn, AnySelect
@@ -59,28 +60,36 @@ def _build_page_subquery(collection: Collection, key: PageKey) -> Subquery:
     """The rows of the page with the columns that its documents need.
 
     A continued page is one branch for each sort key: an index can answer each, but none can answer their disjunction.
+    So is each way to select by a filter that may match many, of which one has no rows.
     """
-    if not key.continued:
-        return _build_branch(collection, key, ()).subquery("page")
     # The last key first: its branch holds the records nearest to the cursor.
-    steps = range(len(key.sort), -1, -1)
-    branches = [select(_build_branch(collection, key, (step,)).subquery()) for step in steps]
-    union = union_all(*branches).subquery()
+    steps = [(step,) for step in range(len(key.sort), -1, -1)] if key.continued else [()]
+    branches = [
+        _build_branch(collection, key, step, selection)
+        for step in steps
+        for selection in list_selections(collection, key)
+    ]
+    if len(branches) == 1:
+        return branches[0].subquery("page")
+    union = union_all(*(select(branch.subquery()) for branch in branches)).subquery()
     sort_keys = [union.c[f"key_{place}"] for place in range(len(key.sort) + 1)]
-    return _apply_limit(select(union).order_by(*_order_by(sort_keys, key.sort)), key).subquery("page")
+    page = select(union).order_by(*_order_by(sort_keys, key.sort))
+    return (page.limit(bindparam("limit")) if key.limited else page).subquery("page")
 
 
-def _build_branch(collection: Collection, key: PageKey, steps: tuple[int, ...]) -> AnySelect:
+def _build_branch(collection: Collection, key: PageKey, steps: tuple[int, ...], selection: Selection) -> AnySelect:
     source = SOURCES[collection.source]
     row = source.table.alias()
     sort_keys = [collection.sort_keys[name](row) for name, _ in key.sort] + [row.c.id]
     columns = [row.c[name] for name in required_columns(source, key.shape) if name in row.c]
     parent: list[ColumnElement[str]] = [] if collection.scope is None else [bindparam("parent_id").label("context_id")]
     labelled = [sort_key.label(f"key_{place}") for place, sort_key in enumerate(sort_keys)]
-    branch = select(*columns, *parent, *labelled).select_from(row).where(*build_where_clauses(collection, key, row))
+    where_clauses = build_where_clauses(collection, key, row, selection.probed)
+    branch = select(*columns, *parent, *labelled).select_from(row).where(*where_clauses)
     # Each branch has the limit too: without it, the union would read the rest of the collection before it cuts.
     branch = branch.where(*(_keyset_predicate(sort_keys, key.sort, step) for step in steps))
-    return _apply_limit(branch.order_by(*_order_by(labelled, key.sort)), key)
+    branch = branch.order_by(*_order_by(labelled, key.sort))
+    return branch if selection.limit is None else branch.limit(selection.limit)
 
 
 def _keyset_predicate(sort_keys: list[AnyColumn], sort: Sort, step: int) -> ColumnElement[bool]:
@@ -102,7 +111,3 @@ def _sort_directions(sort: Sort) -> list[bool]:
     """Whether each key descends; the id has the direction of the key before it, so that one index serves both ways."""
     directions = [descends for _, descends in sort]
     return [*directions, bool(directions) and directions[-1]]
-
-
-def _apply_limit(statement: AnySelect, key: PageKey) -> AnySelect:
-    return statement.limit(bindparam("limit")) if key.limited else statement

@@ -7,6 +7,7 @@ and sorting were dear. What still sorts its matches is listed in `SORTED_MATCHES
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -126,9 +127,7 @@ def grown(connection: Connection) -> Connection:
 def test_a_list_neither_walks_nor_sorts_a_table_that_grows(grown: Connection, resource: Resource, sort: str) -> None:
     faults = {}
     for case, query in build_queries(resource, sort):
-        statement = compile_statement(
-            grown, query.key, lambda query=query: build_page_statement(query.key), query.params
-        )  # type: ignore[misc]
+        statement = compile_statement(grown, query.key, partial(build_page_statement, query.key), query.params)
         steps = PLANNERS[grown.dialect.name](grown, statement.text, statement.bind(query.params))
         if steps:
             faults[case] = steps
