@@ -94,7 +94,9 @@ def read_named(connection: Connection, words: Sequence[str]) -> Sequence[AnyRow]
     *typed, last = words
     beginning = {"first_word": last, "last_word": last + LAST_LETTER, "word_limit": MAX_COMPLETIONS}
     # Whole words: for the start of one, an index reads every record of all words that begin so before it gives any.
-    completions = tuple(connection.execute(_COMPLETIONS, beginning).scalars()) or (last,)
+    completions = tuple(connection.execute(_COMPLETIONS, beginning).scalars())
+    if not completions:
+        return []
     queries = {f"named_{group}": TextQuery((*typed, completions), in_names=True, group=group) for group in GROUP_TERMS}
     return _read_rows(connection, _NAMED, {**queries, **dict.fromkeys(_NAMED_LIMITS, MAX_NAMED)})
 

@@ -78,7 +78,7 @@ def _read_page(connection: ReadConnection, query: PageQuery) -> Page:
     """Read a page, and its counts if they are not kept."""
     if not is_counted(query):
         return _execute_page(connection, query)
-    counts_key = make_counts_key(query)
+    counts_key = make_counts_key(connection.dialect, query)
     if (counts := COUNTS.find(counts_key)) is not None:
         page = _execute_page(connection, uncount(query))
         if page.revision == counts.revision:

@@ -8,6 +8,8 @@ from collections.abc import Hashable
 from threading import Lock
 from typing import NamedTuple
 
+from sqlalchemy import Dialect
+
 from db.queries.catalogue_revision import Revision
 from db.queries.page.page_query import PageQuery
 
@@ -73,12 +75,12 @@ def uncount(query: PageQuery) -> PageQuery:
     return query._replace(key=query.key._replace(counted=False, facets=(), direct=False))
 
 
-def make_counts_key(query: PageQuery) -> Hashable:
-    """Return what the counts of a page depend on, besides the revision."""
+def make_counts_key(dialect: Dialect, query: PageQuery) -> Hashable:
+    """Return what the counts of a page depend on, besides the revision; each engine has a dialect of its own."""
     key = query.key
     values = tuple(
         (name, tuple(value) if isinstance(value, list) else value)
         for name, value in sorted(query.params.items())
         if not name.startswith(PAGE_PARAMETERS)
     )
-    return key.collection, key.filters, key.counted, key.facets, key.direct, values
+    return dialect, key.collection, key.filters, key.counted, key.facets, key.direct, values
