@@ -56,10 +56,10 @@ bench: .venv/bench.stamp
 # The same requests on catalogues of BENCH_CLAIMS claims, each made anew below var/; a million takes an hour to make.
 bench-scale: .venv/test.stamp
 	mkdir -p var
-	for claims in $(or $(BENCH_CLAIMS),10000 100000); do \
+	for claims in $(or $(BENCH_CLAIMS),10000 100000 1000000); do \
 		rm -f var/bench-$$claims.sqlite* && $(BIN)/python -m bench.growth sqlite:///var/bench-$$claims.sqlite $$claims || exit 1; \
 	done
-	$(BIN)/python -m bench.requests $(foreach claims,$(or $(BENCH_CLAIMS),10000 100000),sqlite:///var/bench-$(claims).sqlite)
+	$(BIN)/python -m bench.requests $(foreach claims,$(or $(BENCH_CLAIMS),10000 100000 1000000),sqlite:///var/bench-$(claims).sqlite)
 
 check: .venv/test.stamp
 	$(BIN)/ruff format --check

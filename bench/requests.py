@@ -1,4 +1,4 @@
-"""What each kind of request costs, side by side in one run, on each database named; best filled by `bench.scale`.
+"""What each kind of request costs on each database named, filled by `bench.growth` or `bench.scale`, side by side.
 
 python -m bench.requests sqlite:////path/to/scratch.sqlite postgresql://...
 """
@@ -16,43 +16,71 @@ from api.settings import Settings
 from db.engine import create_database_engine
 
 REPETITIONS = 5
+# Ids in the requests: of the catalogue and its copies (`bench.growth`), or of a database that `bench.scale` made.
+IDS = {
+    "therapies": ("islet-transplantation", "therapy-1"),
+    "risks": ("procedure-bleeding", "risk-1"),
+    "mechanisms": ("beta-cell-replacement", "mechanism-1"),
+    "conditions": ("type-1-diabetes", "condition-3"),
+    "references": ("reichman-2025", "reference-1"),
+}
 REQUESTS = (
     "/therapies",
     "/therapies?sort=-updated_at",
-    "/therapies?risk=risk-1",
-    "/therapies?risk=risk-1&sort=-updated_at",
-    "/therapies?mechanism__in=mechanism-1,mechanism-2&condition=condition-3",
+    "/therapies?risk={risks}",
+    "/therapies?risk={risks}&sort=-updated_at",
+    "/therapies?mechanism={mechanisms}&condition={conditions}",
     "/therapies?facets=kind,stage",
     "/therapies?include=risks,mechanisms,outcomes&limit=100",
-    "/therapies/therapy-1?include=risks,mechanisms,outcomes,references",
-    "/therapies/therapy-1/claims?limit=100",
-    "/therapies/therapy-1/references",
-    "/therapies/therapy-1/approvals",
+    "/therapies?limit=20&format=jsonld",
+    "/therapies/{therapies}?include=risks,mechanisms,outcomes,references",
+    "/therapies/{therapies}/claims?limit=100",
+    "/therapies/{therapies}/references",
+    "/therapies/{therapies}/approvals",
+    "/therapies/{therapies}?format=fhir",
     "/claims?sort=-updated_at&limit=100",
-    "/claims?therapy=therapy-1",
-    "/claims?therapy=therapy-1&direct=true",
-    "/claims?reference=reference-1",
+    "/claims?risk={risks}&sort=-updated_at",
+    "/claims?therapy={therapies}",
+    "/claims?therapy={therapies}&direct=true",
+    "/claims?reference={references}",
     "/claims?kind=risk&standing=rejected",
+    "/claims?events__gte=1000000000",
+    "/claims?value__gte=1000000000",
+    "/claims?as_of__gte=2100",
+    "/claims?statement__contains=no+such+words",
+    "/claims?q=islet",
+    "/claims?q=islet&count=true",
     "/claims?count=true",
     "/claims?facets=kind",
     "/claims?facets=therapy",
     "/references?facets=kind",
-    "/references?therapy=therapy-1",
+    "/references?therapy={therapies}",
     "/references?facets=therapy",
-    "/studies?therapy=therapy-1&sort=title",
-    "/compare?therapies=therapy-1,therapy-2,therapy-3",
+    "/studies?therapy={therapies}&sort=title",
+    "/search?q=islet",
+    "/search?q=islet+transplantation",
+    "/suggest?q=isl",
+    "/suggest?q=transpl",
 )
 
 
+def choose_ids(client: FlaskClient) -> dict[str, str]:
+    """Return an id of each collection that the database has."""
+    found = {
+        (name, id_): client.get(f"/v1/{name}/{id_}").status_code == HTTPStatus.OK for name in IDS for id_ in IDS[name]
+    }
+    return {name: next((id_ for id_ in ids if found[name, id_]), ids[0]) for name, ids in IDS.items()}
+
+
 def measure_request(client: FlaskClient, path: str) -> tuple[float, float, int]:
-    """Milliseconds, the first time and the median of the others, and bytes."""
+    """Milliseconds, the first time and the median of the others, and bytes; one that takes too long costs its limit."""
     times, answer = [], b""
     for _ in range(REPETITIONS + 1):
         start = time.perf_counter()
         response = client.get(f"/v1{path}")
         answer = response.data
         times.append((time.perf_counter() - start) * 1000)
-        if response.status_code != HTTPStatus.OK:
+        if response.status_code not in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE):
             raise click.ClickException(f"{path}: {response.text}")
     return times[0], median(times[1:]), len(answer)
 
@@ -60,10 +88,12 @@ def measure_request(client: FlaskClient, path: str) -> tuple[float, float, int]:
 def format_measurements(urls: tuple[str, ...]) -> Iterator[str]:
     engines = [create_database_engine(url) for url in urls]
     clients = [create_app(Settings(database_url=""), engine).test_client() for engine in engines]
+    ids = [choose_ids(client) for client in clients]
     yield f"{'':70}" + "".join(f"{engine.dialect.name:>24}" for engine in engines)
     yield f"{'':70}" + "   first   then    bytes" * len(engines)
     for path in REQUESTS:
-        measurements = (measure_request(client, path) for client in clients)
+        paths = [path.format_map(known) for known in ids]
+        measurements = (measure_request(*pair) for pair in zip(clients, paths, strict=True))
         yield f"{path:70}" + "".join("{:8.1f}{:7.1f}{:9}".format(*measurement) for measurement in measurements)
 
 
