@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -46,6 +47,7 @@ EDITS: tuple[tuple[str, str, str], ...] = (
 BATCH = 1000
 RECORD_TABLES = tuple(record_type.name for record_type in RECORD_TYPES)
 FIRST_BAR, FURTHER_BAR = {"sqlite": 20, "postgresql": 40}, 4  # milliseconds of a change, and of each record it reaches
+MAX_BATCHES = 40  # of search texts that are measured; a name may stand in thousands
 LOCKING = ("BEGIN IMMEDIATE", "LOCK TABLE", "UPDATE")  # begins of statements that wait for the lock, or take it
 
 
@@ -176,7 +178,7 @@ def measure_widest_name(engine: Engine) -> Iterator[str]:
             change = request_change(dict(row.mappings().one()), "name", 9)
         cost = measure_changes(engine, [change], IMPORTER)
         yield f"{collection}/{id_}, the busiest name: {describe(cost) if cost else 'refused'}"
-        if batches := list(measure_batches(engine)):
+        if batches := list(islice(measure_batches(engine), MAX_BATCHES)):
             clock, locked = (sorted(getattr(batch, name) for batch in batches) for name in ("clock", "locked"))
             yield (
                 f"{len(batches)} batches of search texts after it: median {median(clock):.0f} ms, "

@@ -190,14 +190,7 @@ def _judge(
 ) -> Mapping[Key, Sequence[str]]:
     """Return the flags that the rules set. Raises `RecordViolationsError` for what refuses the changes."""
     day = date.fromisoformat(scope.index.day)
-    violations = rule_check.find_violations(scope, focus)
-    # What was flagged may be right again only with records around it, which are not read unless it matters.
-    doubted = {violation.key for violation in violations if violation.is_doubted} | (focus & scope.flags.keys())
-    if doubted:
-        claims = {key for key in doubted if key[0] == "claims"}
-        around = find_claims_of(links.connection, doubted - claims) | find_sharing(links, claims)
-        scope = read_scope(links, focus | around, day, affected.questions | scope.list_questions(claims))
-        violations = rule_check.find_violations(scope, focus)
+    violations = _find_violations(links, scope, focus, day)
     refused, flagged = rule_check.split_violations(violations, affected.edited, is_import=is_import)
     if others := {violation.key for violation in refused} - affected.edited:
         # Seldom: either the change breaks a rule elsewhere, or a rule is younger than a record that breaks it.
@@ -209,6 +202,21 @@ def _judge(
     if refused:
         raise RecordViolationsError(refused)
     return flagged
+
+
+def _find_violations(
+    links: ChangedLinks, scope: Scope, focus: AbstractSet[Key], day: date
+) -> list[rule_check.RecordViolation]:
+    """Judge the focus; what was flagged, or seems to break a rule on its surroundings, again with all of those."""
+    violations = rule_check.find_violations(scope, focus)
+    doubted = {violation.key for violation in violations if violation.is_doubted} | (focus & scope.flags.keys())
+    if not doubted:
+        return violations
+    claims = {key for key in doubted if key[0] == "claims"}
+    around = find_claims_of(links.connection, doubted - claims) | find_sharing(links, claims)
+    again = read_scope(links, doubted | around, day, scope.list_questions(claims), is_partial=True)
+    certain = [violation for violation in violations if violation.key not in doubted]
+    return [*certain, *rule_check.find_violations(again, doubted)]
 
 
 def _refuse_reused_numbers(diffs: Sequence[TableDiff], scope: Scope) -> None:

@@ -66,22 +66,32 @@ class Scope:
         }
 
 
-def read_scope(links: ChangedLinks, wanted: Collection[Key], day: date, questions: Collection[Question] = ()) -> Scope:
+def read_scope(
+    links: ChangedLinks,
+    wanted: Collection[Key],
+    day: date,
+    questions: Collection[Question] = (),
+    *,
+    is_partial: bool = False,
+) -> Scope:
     """Read the wanted records and all they lead to, as they are once the changes are written.
 
-    Beside them those claims that their rules compare, or that the stage of their therapies may lean on.
+    Beside them those claims that their rules compare, or that the stage of their therapies may lean on. Without
+    `is_partial`, all that changes is read too.
     """
     added = links.compared.added
     linked = {(link.target_collection, link.target_id) for link in added}
     studies = {(link.collection, link.id) for link in added if link.collection == "studies" and not link.downward}
-    seeds = {*wanted, *linked, *studies, *(change.key for change in links.changes)}
+    changed = () if is_partial else {change.key for change in links.changes}
+    seeds = {*wanted, *linked, *studies, *changed}
     seeds |= _find_compared(links.connection, questions)
     is_dosed_anew = any(change.key[0] == "therapies" for change in links.changes)
     therapies = {id_ for collection, id_ in wanted if collection == "therapies"}
     statement = _select_reachable(has_therapies=bool(therapies), is_dosed_anew=is_dosed_anew)
     rows, flags = _fetch_rows(links.connection, statement, {"keys": seeds, "therapies": therapies})
     for change in links.changes:
-        rows.pop(change.key, None)
+        if rows.pop(change.key, None) is None and change.old and is_partial:
+            continue
         if change.new:
             rows[change.key] = change.new
     # The order of `fetch_records`: parts are numbered by it, so a partial and a full build number alike.
