@@ -26,6 +26,7 @@ from sqlalchemy import Engine
 
 from api.app import create_app
 from api.cli.catalogue import load_catalogue
+from api.cli.worker_memory import freeze_objects
 from api.settings import Settings
 from api.v1.match.batch import MAX_PAIRS
 from db.engine import create_database_engine, read_connection
@@ -56,6 +57,7 @@ def run_benchmark(patients: int = 1000) -> int:
         with read_connection(engine) as connection:
             candidates, hierarchy = fetch_profiles(connection), fetch_concept_hierarchy(connection)
         client = FlaskClient(create_app(Settings(database_url=url)))
+        freeze_objects()  # as a worker does
         return print_measurements(client, candidates, hierarchy, requests)
 
 
