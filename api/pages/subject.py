@@ -12,7 +12,7 @@ from api.discovery.typed_links import add_link_header
 from api.http import envelope
 from api.pages.listed_claims import CLAIM_FIELDS, group_by_therapy
 from api.pages.rendering import show_page
-from api.pages.subject_facts import DEFAULT_LEAD, LEADS, SUBJECT_FACTS, list_facts
+from api.pages.subject_facts import LEADS, SUBJECT_FACTS, list_facts
 from api.record_reader import RESOURCE, count_records, read_merged_record, read_record, read_records
 from db.queries.filters import FilterClause
 from db.vocab.record_types import RECORD_TYPE
@@ -30,7 +30,7 @@ def show_subject(collection: str, id: str) -> Response:  # noqa: A002 - the name
 
 def build_subject(connection: Connection, collection: str, record_id: str) -> Mapping[str, object]:
     """Return the record, its facts and the claims about it."""
-    record_type, lead = RECORD_TYPE[collection], LEADS.get(collection, DEFAULT_LEAD)
+    record_type, lead = RECORD_TYPE[collection], LEADS.get(collection, "")
     members = (fact.member for fact in SUBJECT_FACTS.get(collection, ()))
     fields = (record_type.label, *filter(None, (lead,)), *members, *CRITERIA.get(collection, ()), "updated_at")
     record = read_record(connection, collection, record_id, tuple(dict.fromkeys(fields)))

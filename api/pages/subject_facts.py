@@ -1,6 +1,6 @@
 """What the page of each type of record says beside its name: members of the record, each in one line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from schemas.display.labels import get_label
@@ -22,7 +22,7 @@ class Fact(NamedTuple):
 
 SYNONYMS = Fact("Also called", "synonyms")
 CODES = Fact("Codes", "codings")
-SUBJECT_FACTS: Mapping[str, tuple[Fact, ...]] = {
+SUBJECT_FACTS: dict[str, tuple[Fact, ...]] = {
     "risks": (SYNONYMS, CODES),
     "mechanisms": (SYNONYMS, Fact("Why it may help", "description"), CODES),
     "measures": (
@@ -65,8 +65,13 @@ SUBJECT_FACTS: Mapping[str, tuple[Fact, ...]] = {
     ),
 }
 # The member that stands below the name of a record.
-LEADS = {"measures": "definition", "mechanisms": "action", "attributes": "question", "studies": "", "candidates": ""}
-DEFAULT_LEAD = "description"
+LEADS = {
+    "risks": "description",
+    "conditions": "description",
+    "measures": "definition",
+    "mechanisms": "action",
+    "attributes": "question",
+}
 
 
 class FactValue(NamedTuple):

@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 from markupsafe import escape
 
 from api.pages.sections import SECTION
+from api.pages.subject_facts import SUBJECT_FACTS
 from db.vocab.record_types import RECORD_TYPES, RecordType
 
 MAX_BYTES = 60_000
@@ -130,6 +131,13 @@ def test_a_record_of_every_type_has_a_page_that_names_it(client: FlaskClient, re
         assert name[1:] in page.text
         assert f'href="{BASE}/{collection}/{record["id"]}"' in page.text
         assert f'<{BASE}/v1/{collection}/{record["id"]}>; rel="describedby"' in page.headers["Link"]
+
+
+def test_a_type_without_facts_of_its_own_has_a_page(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(SUBJECT_FACTS, "studies")
+    page = client.get("/studies/NCT04786262?new").text
+    assert "About this study" not in page
+    assert 'id="claims"' in page
 
 
 def test_the_page_of_a_study_has_its_facts_as_words_and_leads_to_its_records(client: FlaskClient) -> None:
