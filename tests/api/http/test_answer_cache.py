@@ -11,6 +11,7 @@ from werkzeug.test import Client, TestResponse
 
 from api.http.answer_cache import AnswerCache, AnswerStore
 from api.http.answer_cache.content_coding import choose_coding
+from api.http.answer_cache.store import LARGEST_SHARE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -240,7 +241,7 @@ def test_the_request_counts_among_the_bytes_of_its_answer(counting_app: Counting
 
 
 def test_an_answer_larger_than_its_share_is_not_kept(counting_app: CountingApp) -> None:
-    store = AnswerStore(16 * len(BODY) - 16)
+    store = AnswerStore(LARGEST_SHARE * (len(BODY) - 1))
     client = Client(AnswerCache(counting_app, store, lambda: 1))
     assert get(client).data == BODY
     assert store.counts.bytes == 0
