@@ -101,6 +101,12 @@ def empty_database(new_database: Callable[[], str]) -> Iterator[Engine]:
     yield from open_engine(new_database(), lambda _: None)
 
 
+@pytest.fixture
+def small_database(new_database: Callable[[], str]) -> Iterator[Engine]:
+    """A database of the test's own with the small catalogue."""
+    yield from open_engine(new_database(), load_small)
+
+
 @pytest.fixture(scope="session")
 def engine(new_database: Callable[[], str]) -> Iterator[Engine]:
     """A migrated database that all tests share; what a test writes goes through `connection`."""

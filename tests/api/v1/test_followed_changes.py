@@ -14,26 +14,16 @@ from sqlalchemy import Engine, select
 
 from db.changes.change_log import fetch_head
 from db.documents.document_store import TABLE
-from db.engine import read_connection, write_transaction
-from db.migrate import upgrade
+from db.engine import read_connection
 from db.writer.change_errors import ChangeRefusedError
 from db.writer.document_changes import Attribution
 from db.writer.submit import submit_changes
 from tests.contract_client import create_checked_app
 from tests.db.writer.random_edits import draw_edit, read_store
-from tests.db.writer.test_owners import load
 from tests.sampling import sample_sizes
 
 CLIENT = Path(__file__).parents[3] / "docs" / "examples" / "follow_changes.py"
 WRITERS = 2
-
-
-@pytest.fixture
-def database(empty_database: Engine) -> Engine:
-    upgrade(empty_database)
-    with write_transaction(empty_database) as connection:
-        load(connection)
-    return empty_database
 
 
 def write_randomly(database: Engine, random: Random, edits: int) -> None:
@@ -64,23 +54,23 @@ def make_fetch(database: Engine, seen: list[int]) -> Callable[[str], Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize("edits", sample_sizes(200))
 def test_a_copy_that_follows_concurrent_writers_has_the_live_records(
-    database: Engine, sample_random: Random, edits: int
+    small_database: Engine, sample_random: Random, edits: int
 ) -> None:
     follow = runpy.run_path(str(CLIENT))["follow"]
     seeds = [Random(sample_random.random()) for _ in range(WRITERS)]  # noqa: S311 - examples, not secrets
-    threads = [Thread(target=write_randomly, args=(database, random, edits // WRITERS)) for random in seeds]
+    threads = [Thread(target=write_randomly, args=(small_database, random, edits // WRITERS)) for random in seeds]
     for thread in threads:
         thread.start()
     seen: list[int] = []
     copy: dict[tuple[str, str], Any] = {}
     state: dict[str, Any] = {}
-    fetch = make_fetch(database, seen)
+    fetch = make_fetch(small_database, seen)
     head = None
     while any(thread.is_alive() for thread in threads) or head is None or state["since"] < head.seq:
         follow(fetch, copy, state)
-        with read_connection(database) as connection:
+        with read_connection(small_database) as connection:
             head = fetch_head(connection)
-    with read_connection(database) as connection:
+    with read_connection(small_database) as connection:
         live = {
             (row.collection, row.id): json.loads(row.document, parse_float=Decimal)
             for row in connection.execute(select(TABLE))

@@ -13,25 +13,16 @@ from sqlalchemy import Engine, event, select
 
 from db.changes.change_log import fetch_head, verify_chain
 from db.documents.document_store import TABLE
-from db.engine import create_database_engine, read_connection, write_transaction
+from db.engine import create_database_engine, read_connection
 from db.writer.submit import submit_changes
 from tests.db.loader.catalogue_rows import fetch_all_rows
 from tests.db.writer.test_oracle import assert_is_rebuild
-from tests.db.writer.test_owners import BLEEDING, EDITED, EDITOR, load, request_edit
-from tests.migrated_database import migrate
+from tests.db.writer.test_owners import BLEEDING, EDITED, EDITOR, request_edit
 from tests.sampling import sample_sizes
 
 
 class StoppedError(Exception):
     pass
-
-
-@pytest.fixture
-def database(empty_database: Engine) -> Engine:
-    migrate(empty_database)
-    with write_transaction(empty_database) as connection:
-        load(connection)
-    return empty_database
 
 
 def submit_edit(engine: Engine, **members: Any) -> None:
@@ -51,19 +42,19 @@ def stop_at(engine: Engine, number: int) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.long)])
-def test_a_failure_at_any_statement_leaves_nothing(database: Engine, step: int) -> None:
-    with read_connection(database) as connection:
+def test_a_failure_at_any_statement_leaves_nothing(small_database: Engine, step: int) -> None:
+    with read_connection(small_database) as connection:
         before = fetch_all_rows(connection)
     for number in range(0, 200, step):
-        listener = stop_at(database, number)
+        listener = stop_at(small_database, number)
         try:
-            submit_edit(database, statement=EDITED)
+            submit_edit(small_database, statement=EDITED)
         except StoppedError:
             stopped = True
         else:
             stopped = False
-        event.remove(database, "before_cursor_execute", listener)
-        with read_connection(database) as connection:
+        event.remove(small_database, "before_cursor_execute", listener)
+        with read_connection(small_database) as connection:
             after = fetch_all_rows(connection)
         if not stopped:
             break
@@ -93,26 +84,26 @@ def start_editing(engine: Engine, edits: int, name: str) -> subprocess.Popen[str
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rounds", sample_sizes(100)[1:])
-def test_a_killed_writer_leaves_a_whole_database(database: Engine, sample_random: Random, rounds: int) -> None:
+def test_a_killed_writer_leaves_a_whole_database(small_database: Engine, sample_random: Random, rounds: int) -> None:
     for _ in range(rounds):
-        process = start_editing(database, 0, "k")
+        process = start_editing(small_database, 0, "k")
         assert process.stdout is not None
         process.stdout.readline()
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(sample_random.uniform(0, 0.2))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-    assert_is_whole(database)
+    assert_is_whole(small_database)
 
 
 @pytest.mark.slow
-def test_two_writers_wait_for_one_another(database: Engine) -> None:
-    processes = [start_editing(database, 5, name) for name in "ab"]
+def test_two_writers_wait_for_one_another(small_database: Engine) -> None:
+    processes = [start_editing(small_database, 5, name) for name in "ab"]
     for process in processes:
         process.communicate(timeout=120)
     assert [process.returncode for process in processes] == [0, 0]
-    assert_is_whole(database)
-    with read_connection(database) as connection:
+    assert_is_whole(small_database)
+    with read_connection(small_database) as connection:
         versions = select(TABLE.c.version).where(TABLE.c.collection == BLEEDING[0], TABLE.c.id == BLEEDING[1])
         assert connection.scalar(versions) == 11
 

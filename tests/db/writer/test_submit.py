@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, event
 
 from db.changes.change_log import verify_chain
 from db.documents.document_store import fetch_documents
-from db.engine import read_connection, write_transaction
+from db.engine import read_connection
 from db.loader.public_ids import make_claim_id
 from db.vocab.record_documents import parse_document
 from db.vocab.record_keys import Key
@@ -15,23 +15,14 @@ from db.writer.change_errors import RecordViolationsError, VersionConflictError
 from db.writer.change_plan import RequestedChange
 from db.writer.submit import submit_changes
 from tests.db.writer.test_oracle import assert_is_rebuild
-from tests.db.writer.test_owners import BLEEDING, EDITED, EDITOR, load, request_edit
-from tests.migrated_database import migrate
+from tests.db.writer.test_owners import BLEEDING, EDITED, EDITOR, request_edit
 from tests.small_catalogue import parse_small_catalogue
 
 COST = "claims", make_claim_id("brand-cost")
 
 
-@pytest.fixture
-def database(empty_database: Engine) -> Engine:
-    migrate(empty_database)
-    with write_transaction(empty_database) as connection:
-        load(connection)
-    return empty_database
-
-
-def count_again(number: int) -> dict[str, object]:
-    return {"certainty": "low", "certainty_method": "GRADE", "certainty_reason": f"Counted {number} times."}
+def date_claim(number: int) -> dict[str, object]:
+    return {"as_of": str(2010 + number)}
 
 
 def submit_edit(database: Engine, key: Key, **members: object) -> None:
@@ -66,69 +57,71 @@ def assert_is_whole(database: Engine) -> None:
 
 
 @pytest.mark.slow
-def test_an_edit_of_the_same_record_between_preparing_and_writing_is_kept(database: Engine) -> None:
-    others = [(BLEEDING, count_again(0))]
-    submit_changes(database, overtake(database, BLEEDING, {"statement": EDITED}, others), EDITOR)
+def test_an_edit_of_the_same_record_between_preparing_and_writing_is_kept(small_database: Engine) -> None:
+    others = [(BLEEDING, date_claim(0))]
+    submit_changes(small_database, overtake(small_database, BLEEDING, {"statement": EDITED}, others), EDITOR)
     assert not others
-    assert read_member(database, BLEEDING, "statement") == EDITED
-    assert read_member(database, BLEEDING, "certainty_reason") == count_again(0)["certainty_reason"]
-    assert_is_whole(database)
+    assert read_member(small_database, BLEEDING, "statement") == EDITED
+    assert read_member(small_database, BLEEDING, "as_of") == date_claim(0)["as_of"]
+    assert_is_whole(small_database)
 
 
 @pytest.mark.slow
-def test_an_edit_of_another_record_between_preparing_and_writing_is_kept(database: Engine) -> None:
+def test_an_edit_of_another_record_between_preparing_and_writing_is_kept(small_database: Engine) -> None:
     others: list[tuple[Key, dict[str, object]]] = [(COST, {"statement": "Bleeding after infusions was dear."})]
-    submit_changes(database, overtake(database, BLEEDING, {"statement": EDITED}, others), EDITOR)
-    assert read_member(database, COST, "statement") == "Bleeding after infusions was dear."
-    assert read_member(database, BLEEDING, "statement") == EDITED
-    assert_is_whole(database)
+    submit_changes(small_database, overtake(small_database, BLEEDING, {"statement": EDITED}, others), EDITOR)
+    assert read_member(small_database, COST, "statement") == "Bleeding after infusions was dear."
+    assert read_member(small_database, BLEEDING, "statement") == EDITED
+    assert_is_whole(small_database)
 
 
 @pytest.mark.slow
-def test_a_change_based_on_a_version_that_is_overtaken_is_refused(database: Engine) -> None:
-    with read_connection(database) as connection:
+def test_a_change_based_on_a_version_that_is_overtaken_is_refused(small_database: Engine) -> None:
+    with read_connection(small_database) as connection:
         requested = request_edit(connection, BLEEDING, statement=EDITED)
-    read = overtake(database, BLEEDING, {}, [(BLEEDING, count_again(1))])
+    read = overtake(small_database, BLEEDING, {}, [(BLEEDING, date_claim(1))])
 
     def read_requests(connection: Connection) -> list[RequestedChange]:
         read(connection)
         return requested
 
     with pytest.raises(VersionConflictError):
-        submit_changes(database, read_requests, EDITOR)
-    assert read_member(database, BLEEDING, "statement") != EDITED
-    assert_is_whole(database)
+        submit_changes(small_database, read_requests, EDITOR)
+    assert read_member(small_database, BLEEDING, "statement") != EDITED
+    assert_is_whole(small_database)
 
 
 @pytest.mark.slow
-def test_what_a_faster_writer_made_wrong_is_refused(database: Engine) -> None:
+def test_what_a_faster_writer_made_wrong_is_refused(small_database: Engine) -> None:
     clot = {"id": "clot", "name": "Clot", "category": "procedural", "description": "A clot."}
     record = {**parse_small_catalogue().written["risks"][0], **clot}
-    submit_changes(database, lambda _: [RequestedChange("risks", record)], EDITOR)
+    submit_changes(small_database, lambda _: [RequestedChange("risks", record)], EDITOR)
     withdrawn: dict[str, object] = {"status": "withdrawn", "reason": "Not a risk."}
     with pytest.raises(RecordViolationsError, match="clot is withdrawn"):
         submit_changes(
-            database, overtake(database, BLEEDING, {"risk": "clot"}, [(("risks", "clot"), withdrawn)]), EDITOR
+            small_database,
+            overtake(small_database, BLEEDING, {"risk": "clot"}, [(("risks", "clot"), withdrawn)]),
+            EDITOR,
         )
-    assert read_member(database, BLEEDING, "risk") == "bleeding"
+    assert read_member(small_database, BLEEDING, "risk") == "bleeding"
 
 
 @pytest.mark.slow
-def test_a_dry_run_writes_nothing(database: Engine) -> None:
+def test_a_dry_run_writes_nothing(small_database: Engine) -> None:
     report = submit_changes(
-        database, lambda connection: request_edit(connection, BLEEDING, statement=EDITED), EDITOR, is_dry=True
+        small_database, lambda connection: request_edit(connection, BLEEDING, statement=EDITED), EDITOR, is_dry=True
     )
     assert [change.key for change in report.changes] == [BLEEDING]
-    assert read_member(database, BLEEDING, "statement") != EDITED
+    assert read_member(small_database, BLEEDING, "statement") != EDITED
 
 
 @pytest.mark.slow
-def test_a_claim_is_revised_by_20_statements_and_nothing_is_read_behind_the_lock(database: Engine) -> None:
-    with read_connection(database) as connection:
+def test_a_claim_is_revised_by_20_statements_and_nothing_is_read_behind_the_lock(small_database: Engine) -> None:
+    with read_connection(small_database) as connection:
         requested = request_edit(connection, BLEEDING, statement=EDITED)
     statements: list[str] = []
-    event.listen(database, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
-    submit_changes(database, lambda _: requested, EDITOR)
+    event.listen(small_database, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+    submit_changes(small_database, lambda _: requested, EDITOR)
     written = next(n for n, statement in enumerate(statements) if statement.startswith("UPDATE revision"))
     assert not [statement for statement in statements[written:] if statement.startswith(("SELECT", "WITH"))]
     assert not [statement for statement in statements[:written] if statement.startswith(("INSERT", "UPDATE", "DELETE"))]
