@@ -6,7 +6,7 @@ An id that no record has may still be a synonym or a code of one: the page of th
 from collections.abc import Mapping, Sequence
 from typing import NoReturn, Unpack
 
-from flask import abort, request
+from flask import abort, g, request
 from sqlalchemy import Connection
 
 from api.http import Problem, envelope
@@ -15,6 +15,7 @@ from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from api.v1.records.sorting import parse_sort
 from api.v1.records.tombstones import record_not_found
+from db.queries.ended_names import find_ended_record, fold_name
 from db.queries.filters import FilterClause
 from db.queries.full_text_search import suggest_records
 from db.queries.item_reader import Item, read_item
@@ -22,6 +23,7 @@ from db.queries.page import Page, build_page_query, read_page
 from db.queries.page.page_query import PageOptions
 from db.queries.resolve import find_coded_records
 from db.vocab.identifiers import parse_identifier
+from db.vocab.record_types import RECORD_TYPE
 from schemas.exports.documents import Record, parse_document
 from schemas.shape import build_shape
 
@@ -39,11 +41,11 @@ def read_record(connection: Connection, collection: str, record_id: str, fields:
     resource = RESOURCE[collection]
     item = read_item(connection, collection, build_shape(resource.schema, fields, include), record_id)
     if item is None:
-        if meant := find_named_record(connection, collection, record_id):
+        if meant := _find_meant_record(connection, collection, record_id):
             _redirect(302, record_id, meant)
         raise record_not_found(connection, collection, resource.noun, record_id)
     if item.status != "published":
-        _end_page(collection, record_id, item)
+        _end_page(connection, collection, record_id, item)
     return parse_document(item.document)
 
 
@@ -81,22 +83,27 @@ def read_list(
 
 
 def find_named_record(connection: Connection, collection: str, name: str) -> str | None:
-    """Return the id of the one record that has this name, synonym or code of another system."""
+    """Return the id of the one record that has this name, synonym or code of another system.
+
+    A name may look like a code, as `T1D` does like one of ICD-10-CM: it is one only if a record bears that code.
+    """
     if identifier := parse_identifier(name):
         records = find_coded_records(connection, *identifier)
         ids = [record.id for record in records if record.collection == collection]
-        return ids[0] if len(ids) == 1 else None
+        if ids:
+            return ids[0] if len(ids) == 1 else None
     suggestions = suggest_records(connection, name, MAX_SYNONYMS)
     named = {
         text.record_id
         for text, _ in suggestions
-        if text.collection == collection and _fold(name) in {*map(_fold, text.spelt), _fold(text.record_id)}
+        if text.collection == collection and fold_name(name) in {*map(fold_name, text.spelt), fold_name(text.record_id)}
     }
     return named.pop() if len(named) == 1 else None
 
 
-def _fold(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+def _find_meant_record(connection: Connection, collection: str, name: str) -> str | None:
+    """Return the id of the record with this name; if none is published, that of one that has ended."""
+    return find_named_record(connection, collection, name) or find_ended_record(connection, collection, name)
 
 
 def find_published_id(connection: Connection, collection: str, name: str) -> str:
@@ -105,12 +112,12 @@ def find_published_id(connection: Connection, collection: str, name: str) -> str
     Raises 404 and 410.
     """
     record_id, item = _follow_merges(connection, collection, name)
+    if item is None and (meant := _find_meant_record(connection, collection, name)):
+        record_id, item = _follow_merges(connection, collection, meant)
     if item is None:
-        if meant := find_named_record(connection, collection, name):
-            return meant
         raise record_not_found(connection, collection, RESOURCE[collection].noun, name)
     if item.status != "published":
-        raise _build_withdrawal(collection, item)
+        raise _build_withdrawal(connection, collection, record_id, item)
     return record_id
 
 
@@ -126,15 +133,27 @@ def _follow_merges(connection: Connection, collection: str, record_id: str) -> t
     return record_id, item
 
 
-def _end_page(collection: str, record_id: str, item: Item) -> NoReturn:
+def _end_page(connection: Connection, collection: str, record_id: str, item: Item) -> NoReturn:
     if item.status == "merged" and item.successor:
         _redirect(301, record_id, item.successor, [] if "merged" in request.args else [("merged", record_id)])
-    raise _build_withdrawal(collection, item)
+    raise _build_withdrawal(connection, collection, record_id, item)
 
 
-def _build_withdrawal(collection: str, item: Item) -> Problem:
+def _build_withdrawal(connection: Connection, collection: str, record_id: str, item: Item) -> Problem:
+    """Return the 410 of a record; what its page says beyond the problem of the contract is left in `g`."""
+    g.ended_record = _describe_ended_record(connection, collection, record_id)
     successor = item.successor and envelope.build_url(f"/{collection}/{item.successor}")
     return Problem(410, "this record was withdrawn", reason=item.reason, successor=successor)
+
+
+def _describe_ended_record(connection: Connection, collection: str, record_id: str) -> Record:
+    """Return noun, name and last change of a record, and the therapy that it is about."""
+    label, resource = RECORD_TYPE[collection].label, RESOURCE[collection]
+    owner = ("therapy",) if "therapy" in resource.schema().fields else ()
+    item = read_item(connection, collection, build_shape(resource.schema, (label, "updated_at", *owner)), record_id)
+    record = parse_document(item.document) if item else {}
+    day = (record.get("updated_at") or "")[:10]
+    return {"noun": resource.noun, "name": record.get(label), "date": day, "therapy": record.get("therapy")}
 
 
 def _redirect(status: int, old_id: str, new_id: str, more: Sequence[tuple[str, str]] = ()) -> NoReturn:

@@ -6,13 +6,13 @@ from flask import Response, current_app, request
 from sqlalchemy import Connection
 
 from api.embed.card_options import THEMES, read_option, read_sections
-from api.embed.card_rows import choose_rows
 from api.embed.card_sections import ALWAYS_READ, AUDIENCES, CARD_SECTIONS
 from api.embed.record_cards import build_claim_card, build_reference_card, build_risk_card
 from api.embed.script import CARD, STYLE, hash_name
 from api.pages import comparison
 from api.pages.error_pages import replace_problem
 from api.pages.rendering import HTML, Context, render_page, show_page
+from api.pages.risk_order import choose_rows
 from api.pages.sections import count_claims
 from api.pages.therapy import group_rows, list_unsound_references
 from api.record_reader import read_merged_record, read_record

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from api.pages.risk_order import grade_claim, grade_risk
 from schemas.display.labels import get_label
 from schemas.exports.documents import Record
 
@@ -40,13 +41,22 @@ def group_rows_by_kind(rows: Iterable[Record], count: int, start: int = 0) -> Se
 
 
 def _cut_group(kind: str, rows: Sequence[Record], count: int, start: int) -> RowGroup:
-    ranked = sorted(rows, key=_count_empty_cells)
+    ranked = sorted(map(_sort_claims, rows), key=_rank_row)
     shown = [_cut_row(row) for row in ranked[start : start + count]]
     return RowGroup(kind, TITLES[kind], SECTIONS[kind], shown, max(0, len(rows) - start - count))
 
 
-def _count_empty_cells(row: Record) -> int:
-    return sum(not (cell["claims"] or cell["components"]) for cell in row["cells"])
+def _rank_row(row: Record) -> tuple[int, tuple[int, ...]]:
+    """Return what puts rows with most to compare first, and among them the gravest risks."""
+    empty = sum(not (cell["claims"] or cell["components"]) for cell in row["cells"])
+    claims = sorted((claim for cell in row["cells"] for claim in cell["claims"]), key=grade_claim)
+    return empty, grade_risk(claims) if row["kind"] == "risk" and claims else ()
+
+
+def _sort_claims(row: Record) -> Record:
+    if row["kind"] != "risk":
+        return row
+    return {**row, "cells": [{**cell, "claims": sorted(cell["claims"], key=grade_claim)} for cell in row["cells"]]}
 
 
 def _cut_row(row: Record) -> Record:

@@ -7,6 +7,7 @@ all of them, and continues on further pages.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from api.pages.risk_order import choose_rows
 from schemas.display.labels import get_label
 from schemas.exports.documents import Record
 
@@ -15,7 +16,8 @@ class Section(NamedTuple):
     """A section: its id, also of its template and of its heading in the vocabulary, and what it shows.
 
     `kind` is that of its rows of the comparison, `member` the list of the therapy. `most` is the number of claims and
-    of records on the page of the therapy, `size` that on a page of the section.
+    of records on the page of the therapy, `size` that on a page of the section. That of a therapy shows a claim of
+    each row before a second of any if the section `is_broad`.
     """
 
     id: str
@@ -23,6 +25,7 @@ class Section(NamedTuple):
     member: str = ""
     most: int = 12
     size: int = 40
+    is_broad: bool = False
 
     @property
     def title(self) -> str:
@@ -30,7 +33,7 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
-    Section("risks", kind="risk", most=24),
+    Section("risks", kind="risk", most=24, is_broad=True),
     Section("outcomes", kind="outcome", most=16),
     Section("mechanisms", kind="mechanism"),
     Section("regimen", member="components", most=30),
@@ -102,5 +105,10 @@ def cut_section(page: Record, section: Section, start: int, count: int) -> Recor
 def shorten_page(page: Record, share: float = 1) -> Record:
     """Return the page of a therapy with that share of the entries that a section has room for."""
     for section in list_sections(page):
-        page = cut_section(page, section, 0, max(1, int(section.most * share)))
+        count = max(1, int(section.most * share))
+        shortened = cut_section(page, section, 0, count)
+        if section.is_broad:
+            rows = choose_rows(page["rows"].get(section.kind, ()), count)
+            shortened = {**shortened, "rows": {**page["rows"], section.kind: rows}}
+        page = shortened
     return page

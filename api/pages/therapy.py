@@ -10,6 +10,7 @@ from api.http import Problem
 from api.pages.citation_page import CITED_FIELDS, build_record_citations, show_citation_page
 from api.pages.page_numbers import read_page_number
 from api.pages.rendering import HTML, dump_inline, render_fitting, show_page
+from api.pages.risk_order import sort_rows
 from api.pages.sections import (
     SECTION,
     SECTION_TITLES,
@@ -72,6 +73,7 @@ def build_therapy(connection: Connection, therapy_id: str) -> dict[str, object]:
     """Return the record, its comparison rows by kind, and the claims that are contested or rejected."""
     therapy = read_record(connection, "therapies", therapy_id, FIELDS, ("components",))
     rows = group_rows(read_comparison(connection, [therapy_id])["rows"])
+    rows = {**rows, "risk": sort_rows(rows["risk"])} if "risk" in rows else rows
     disputed = read_records(connection, "therapies.claims", DISPUTED_FIELDS, [DISPUTED], parent_id=therapy_id)
     page = {"therapy": {**therapy, "disputed": disputed}, "rows": rows}
     return {

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from api.app import create_app
-from api.embed.card_rows import choose_rows
 from api.embed.script import PUBLISHED
+from api.pages.risk_order import choose_rows, sort_rows
 from api.pages.template_functions import SANDBOX
 from api.pages.therapy import group_rows
 from api.settings import Settings
@@ -105,7 +105,15 @@ def test_a_card_names_the_option_that_it_does_not_have(
 
 def build_row(name: str, kind: str, *claims: tuple[str | None, int | None, int | None]) -> Record:
     members = [
-        {"severity": severity, "events": events, "at_risk": size, "estimate": events, "inherited_from": None}
+        {
+            "severity": severity,
+            "events": events,
+            "at_risk": size,
+            "estimate": events,
+            "inherited_from": None,
+            "value": None,
+            "statistic": None,
+        }
         for severity, events, size in claims
     ]
     return {"kind": kind, "name": name, "claims": members}
@@ -123,6 +131,16 @@ def test_a_card_has_one_claim_of_each_risk_and_the_gravest_first() -> None:
     assert [row["name"] for row in chosen] == ["Death", "Bleeding", "Clot", "Adverse event"]
     assert [(row["claims"][0]["events"], len(row["claims"])) for row in chosen] == [(2, 1), (15, 1), (10, 1), (29, 1)]
     assert [len(row["claims"]) for row in choose_rows(rows, 7)] == [1, 2, 1, 2, 1]
+
+
+def test_deaths_come_first_and_odds_ratios_after_counts() -> None:
+    counted, ratio = build_row("", "risk", (None, 1, 9), (None, None, None))["claims"]
+    rows = [
+        {"kind": "risk", "name": "Bleeding", "claims": [{**ratio, "value": 9.5, "statistic": "odds_ratio"}, counted]},
+        build_row("Death", "risk", ("fatal", None, None)),
+    ]
+    death, bleeding = sort_rows(rows)
+    assert (death["name"], bleeding["claims"][0]) == ("Death", counted)
 
 
 def test_a_card_of_outcomes_keeps_the_order_of_the_comparison() -> None:

@@ -123,6 +123,32 @@ def test_the_page_of_a_withdrawn_record_names_reason_and_successor(
     assert rollback_client.get(path.format(gone)).mimetype == "application/problem+json"
 
 
+@pytest.mark.parametrize("page", ["/therapies/{}", "/embed/therapies/{}", "/risks/{}"])
+def test_a_synonym_of_an_ended_record_leads_where_its_id_leads(
+    rollback_client: FlaskClient, connection: Connection, page: str
+) -> None:
+    collection = get_collection(page)
+    last = insert_record(connection, collection)
+    insert_record(connection, collection, **MERGED, successor_id=last, synonyms=["OLD-17"])
+    insert_record(connection, collection, **WITHDRAWN, synonyms=["OLD-18"])
+    response = rollback_client.get(page.format("old 17"), headers=HTML, follow_redirects=True)
+    assert (response.status_code, response.request.path) == (200, page.format(last))
+    assert rollback_client.get(page.format("OLD-18"), headers=HTML, follow_redirects=True).status_code == 410
+    if collection == "therapies":
+        assert f'value="{last}" selected' in rollback_client.get("/compare?therapies=OLD-17").text
+
+
+def test_the_page_of_a_withdrawn_claim_leads_back_to_its_therapy(
+    rollback_client: FlaskClient, connection: Connection
+) -> None:
+    therapy = insert_record(connection, "therapies")
+    gone = insert_record(connection, "claims", **WITHDRAWN, statement="It was said so.", therapy_id=therapy)
+    page = rollback_client.get(f"/claims/{gone}", headers=HTML).text
+    assert "It was said so." in page
+    assert f'href="/therapies/{therapy}"' in page
+    assert re.search(r"was withdrawn on \d{4}-\d\d-\d\d", page)
+
+
 def test_a_merge_that_never_was_is_not_shown(rollback_client: FlaskClient, connection: Connection) -> None:
     therapy = insert_record(connection, "therapies")
     page = rollback_client.get(f"/therapies/{therapy}?merged=<b>other</b>").text

@@ -1,4 +1,5 @@
 import re
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -82,7 +83,7 @@ def test_the_pages_of_a_section_have_every_claim_once(client: FlaskClient, monke
         following = re.search(rf'href="({path}\?page=\d+)"', page.text)
         link = following[1] if following else None
     rows = client.get("/v1/compare?therapies=islet-transplantation&kind=risk").get_json()["data"]["rows"]
-    assert seen == [claim["id"] for row in rows for claim in row["cells"][0]["claims"]]
+    assert sorted(seen) == sorted(claim["id"] for row in rows for claim in row["cells"][0]["claims"])
     assert len(seen) > 3
 
 
@@ -263,6 +264,25 @@ def test_a_synonym_leads_to_its_record(client: FlaskClient, name: str) -> None:
     response = client.get(f"/therapies/{name}")
     assert (response.status_code, response.location) == (302, "/therapies/zimislecel")
     assert client.get("/search", query_string={"q": name}).location == "/therapies/zimislecel"
+
+
+@pytest.mark.parametrize("record_type", [each for each in RECORD_TYPES if each.synonyms], ids=lambda each: each.name)
+def test_every_synonym_leads_to_its_record(client: FlaskClient, record_type: RecordType) -> None:
+    query = f"/v1/{record_type.name}?limit=100&fields=synonyms"
+    names = {
+        name: record["id"]
+        for record in client.get(query).get_json()["data"][:20]
+        for name in record["synonyms"]
+        if "/" not in name and name != record["id"]
+    }
+    found = {name: client.get(f"/{record_type.name}/{quote(name)}").location for name in names}
+    assert found == {name: f"/{record_type.name}/{record_id}" for name, record_id in names.items()}
+
+
+def test_risks_are_in_the_order_of_their_weight(client: FlaskClient) -> None:
+    for path in ("/therapies/zimislecel", "/therapies/zimislecel/risks"):
+        names = re.findall('scope="rowgroup">([^<]+)', client.get(path).text)
+        assert names[0] == "Death"
 
 
 def test_errors_are_pages_for_browsers_and_problems_for_programs(client: FlaskClient) -> None:
