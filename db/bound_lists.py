@@ -5,7 +5,7 @@ An `IN` of SQLAlchemy is written anew for each number of values, which costs a w
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import BindParameter, ColumnElement, Dialect, Text, bindparam, tuple_
 from sqlalchemy.ext.compiler import compiles
@@ -15,14 +15,16 @@ from sqlalchemy.types import TypeDecorator
 
 from db.vocab.record_keys import Key
 
+Listed: TypeAlias = Iterable[str | Key]
 
-class _SortedList(TypeDecorator[Iterable[Any]]):
+
+class _SortedList(TypeDecorator[Listed]):
     """Binds a collection of texts, or of pairs of texts, as JSON; sorted, so that equal collections bind alike."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> str:  # noqa: ARG002 - its signature
+    def process_bind_param(self, value: Listed | None, dialect: Dialect) -> str:  # noqa: ARG002 - its signature
         return json.dumps(sorted(value or ()))
 
 
@@ -32,25 +34,25 @@ class _ListedValues(FunctionElement[str]):
     inherit_cache = True
 
 
-class _ListedKeys(FunctionElement[Any]):
+class _ListedKeys(FunctionElement[Key]):
     """The keys of a list as rows of collection and id."""
 
     inherit_cache = True
 
 
-def list_param(name: str) -> BindParameter[Any]:
+def list_param(name: str) -> BindParameter[Listed]:
     """Return a bound parameter that takes a collection of values, or of keys."""
     return bindparam(name, type_=_SortedList())
 
 
-def is_listed_value(column: ColumnElement[str], values: BindParameter[Any]) -> ColumnElement[bool]:
+def is_listed_value(column: ColumnElement[str], values: BindParameter[Listed]) -> ColumnElement[bool]:
     """Return the condition that a column is one of the values."""
     # `bool_op`: SQLAlchemy would compare any other function with 1 in SQLite, which then reads no index.
     return column.bool_op("IN")(_ListedValues(values))
 
 
 def is_listed_key(
-    collection: ColumnElement[str], id_: ColumnElement[str], keys: BindParameter[Any]
+    collection: ColumnElement[str], id_: ColumnElement[str], keys: BindParameter[Listed]
 ) -> ColumnElement[bool]:
     """Return the condition that two columns are collection and id of one of the keys."""
     return tuple_(collection, id_).bool_op("IN")(_ListedKeys(keys))
@@ -61,9 +63,9 @@ def match_keys(collection: ColumnElement[str], id_: ColumnElement[str], keys: It
     return is_listed_key(collection, id_, bindparam(None, set(keys), type_=_SortedList(), unique=True))
 
 
-def _register_compiler(element: type[FunctionElement[Any]], dialect: str, select: str) -> None:
+def _register_compiler(element: type[_ListedValues | _ListedKeys], dialect: str, select: str) -> None:
     @compiles(element, dialect)
-    def compile_list(element: FunctionElement[Any], compiler: SQLCompiler, **kw: Any) -> str:
+    def compile_list(element: _ListedValues | _ListedKeys, compiler: SQLCompiler, **kw: Any) -> str:
         return select.format(*(compiler.process(clause, **kw) for clause in element.clauses))
 
 

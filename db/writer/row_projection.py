@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Label, Select, Table, exists, select
+from sqlalchemy import Connection, Label, RowMapping, Select, Table, exists, select
 
 from db.bound_lists import is_listed_value, list_param
 from db.loader.compile import COMPILERS
@@ -102,9 +102,7 @@ def _select_rows(name: str, probed: tuple[str, ...] = ()) -> Select[Any]:
     return select(*columns, *_list_probes(probed)).where(is_wanted)
 
 
-def _fetch_probes(
-    connection: Connection, probed: Collection[str], ids: Mapping[str, Collection[str]]
-) -> Mapping[Any, Any]:
+def _fetch_probes(connection: Connection, probed: Collection[str], ids: Mapping[str, Collection[str]]) -> RowMapping:
     return connection.execute(select(*_list_probes(probed)), _list_parameters(ids)).mappings().one()
 
 

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
-from sqlalchemy import Connection, Select, and_, or_, select, true, union_all
+from sqlalchemy import Connection, RowMapping, Select, and_, or_, select, true, union_all
 
 from db.bound_lists import is_listed_key, is_listed_value, list_param
 from db.documents.document_store import TABLE as RECORDS
@@ -25,6 +25,7 @@ from db.vocab.record_keys import Key
 from db.writer.affected import Question, list_questions
 from db.writer.changed_links import ChangedLinks
 
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 TABLES = Base.metadata.tables
 LINKS, FLAGS, CLAIMS = TABLES["record_links"], TABLES["record_flags"], TABLES["claims"]
 COMPONENTS = TABLES["components"]
@@ -132,7 +133,7 @@ def _find_compared(connection: Connection, questions: Collection[Question]) -> s
     return found
 
 
-def _select_answers(name: str, questions: Collection[Question], position: int) -> Select[Any]:
+def _select_answers(name: str, questions: Collection[Question], position: int) -> AnySelect:
     therapies = {question[0] for question in questions}
     therapy = CLAIMS.c.therapy_id.in_(sorted(str(therapy) for therapy in therapies if therapy is not None))
     subjects = sorted({str(question[position]) for question in questions})
@@ -142,14 +143,14 @@ def _select_answers(name: str, questions: Collection[Question], position: int) -
     )
 
 
-def _read_question(row: Mapping[Any, Any]) -> Question:
+def _read_question(row: RowMapping) -> Question:
     component, therapy = row["component_id"], row["therapy_id"]
     own_key = component and component.removeprefix(make_component_id(therapy, ""))
     return tuple(own_key if name == "component" else row[column.name] for name, column in QUESTION_COLUMNS.items())
 
 
 @cache
-def _select_reachable(*, has_therapies: bool, is_dosed_anew: bool) -> Select[Any]:
+def _select_reachable(*, has_therapies: bool, is_dosed_anew: bool) -> AnySelect:
     """Select records and all that they lead to, parts included; and their flags."""
     seeds = union_all(*_select_seeds(has_therapies=has_therapies, is_dosed_anew=is_dosed_anew)).cte()
     reached = select(*seeds.c).cte(recursive=True)
@@ -163,7 +164,7 @@ def _select_reachable(*, has_therapies: bool, is_dosed_anew: bool) -> Select[Any
     return select(RECORDS, FLAGS.c.flag, FLAGS.c.messages).join(reached, is_record).outerjoin(FLAGS, is_flagged)
 
 
-def _select_seeds(*, has_therapies: bool, is_dosed_anew: bool) -> Iterator[Select[Any]]:
+def _select_seeds(*, has_therapies: bool, is_dosed_anew: bool) -> Iterator[AnySelect]:
     """Select the keys, and of therapies what their rules look at: status claims, averages, and studies."""
     key = RECORDS.c.collection, RECORDS.c.id
     yield select(*key).where(is_listed_key(*key, list_param("keys")))
@@ -183,7 +184,7 @@ def _select_seeds(*, has_therapies: bool, is_dosed_anew: bool) -> Iterator[Selec
 
 
 def _fetch_rows(
-    connection: Connection, statement: Select[Any], parameters: Mapping[str, Collection[Any]]
+    connection: Connection, statement: AnySelect, parameters: Mapping[str, Collection[str] | Collection[Key]]
 ) -> tuple[dict[Key, StoredRow], Mapping[Key, StoredRow]]:
     rows: dict[Key, StoredRow] = {}
     flags: dict[Key, StoredRow] = {}
