@@ -16,10 +16,11 @@ from schemas.exports.documents import Record, parse_document
 
 
 class RecordPage(NamedTuple):
-    """Records of a list, how many it has in all, and the cursor of its next page."""
+    """Records of a list, how many it has in all, whether it has more than that, and the cursor of its next page."""
 
     records: Sequence[Record]
     total: int
+    total_exceeded: bool
     cursor: str | None
 
 
@@ -33,4 +34,5 @@ def read_record_page(
     page = read_list(connection, collection, fields, filters, limit=limit + 1, after=after, counted=True)
     scope = build_cursor_scope(request.path, get_query_parameters())
     following = make_next_cursor(page.records, limit, get_cursor_secret(), scope)
-    return RecordPage([parse_document(record.document) for record in page.records[:limit]], page.total or 0, following)
+    records = [parse_document(record.document) for record in page.records[:limit]]
+    return RecordPage(records, page.total or 0, page.total_exceeded, following)

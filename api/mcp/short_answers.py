@@ -14,7 +14,7 @@ LEFT_OUT = {
     *("contributions", "quote_sha256", "passage", "read", "read_on", "level"),
 }
 EMPTY: tuple[object, ...] = (None, [], {})
-PASSED_META = ("total", "counts", "ignored", "near", "missing", "truncated")
+PASSED_META = ("total", "total_relation", "counts", "ignored", "near", "missing", "truncated")
 MAX_BYTES = 12_000  # of an answer as text, which a message holds twice
 HINT = "ask for fewer members with `fields`, or for claims with get_claims, which has pages"
 

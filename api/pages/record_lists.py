@@ -81,6 +81,7 @@ def build_list(connection: Connection, collection: str) -> Mapping[str, object]:
         "label_of_record": RESOURCE[collection].label,
         "records": page.records,
         "total": page.total,
+        "total_exceeded": page.total_exceeded,
         "subjects": subjects,
         "query": envelope.build_local_url("", query),
         "next_page": page.cursor and envelope.build_url(f"/{collection}", [*query, ("cursor", page.cursor)]),

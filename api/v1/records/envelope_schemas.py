@@ -5,16 +5,22 @@ from functools import cache
 from marshmallow import Schema, validate
 from marshmallow.fields import Integer, List, Nested, String
 
-from api.v1.records.paging import MAX_LIMIT
+from api.v1.records.paging import MAX_LIMIT, TOTAL_EXCEEDED
 from api.v1.records.parameter_fields import ParameterField
 from api.v1.records.resource import Resource
 from api.v1.records.resource_registry import RESOURCES, WITHIN_THERAPY
 from api.v1.records.truncation import make_truncated_field
 from db.queries.filter_operators import MAX_VALUES
+from db.queries.page.selected_filters import MAX_COUNTED
 from schemas.facet_schemas import FacetSchema
 
 # A collection of its own comes after the list within a therapy, and so wins where a schema has both.
 RESOURCES_BY_SCHEMA = {resource.schema: resource for resource in (*WITHIN_THERAPY, *RESOURCES)}
+
+TOTAL_RELATION_DESCRIPTION = (
+    "Present only if `total` is a bound: `gte`, at least that many records match. Counting ends at"
+    f" {MAX_COUNTED:,} records for `q`, for `__contains` and for several filters, unless `facets` are counted too."
+)
 
 
 class MetaSchema(Schema):
@@ -37,6 +43,9 @@ class PageMetaSchema(MetaSchema):
 
     total = Integer(
         metadata={"description": "Number of all matching records; present with `count=true`.", "minimum": 0}
+    )
+    total_relation = String(
+        validate=validate.OneOf((TOTAL_EXCEEDED,)), metadata={"description": TOTAL_RELATION_DESCRIPTION}
     )
     missing = List(
         String(),

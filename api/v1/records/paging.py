@@ -26,6 +26,7 @@ LIMIT_DESCRIPTION = (
 )
 CURSOR_DESCRIPTION = "Position to continue from; take it unchanged from `links.next`."
 COUNT_DESCRIPTION = "Return the number of all matching records, in `meta.total` (JSON only)."
+TOTAL_EXCEEDED = "gte"  # of `meta.total_relation`, a word of Elasticsearch for the same
 
 
 def make_paging_parameters() -> dict[str, ParameterField]:

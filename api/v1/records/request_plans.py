@@ -12,7 +12,7 @@ from api.http.conditional import DataVersion
 from api.http.plan_cache import Rendering
 from api.v1.data_version import build_reads_version
 from api.v1.meta import META
-from api.v1.records.paging import make_next_cursor
+from api.v1.records.paging import TOTAL_EXCEEDED, make_next_cursor
 from api.v1.records.response_size import validate_size
 from api.v1.records.tombstones import is_published
 from api.v1.records.truncation import describe_truncated
@@ -97,6 +97,7 @@ class PagePlan(NamedTuple):
 def build_page_meta(page: Page, records: Sequence[PageRecord]) -> Mapping[str, object]:
     """Return the metadata of a page that shows these records."""
     total = {} if page.total is None else {"total": page.total}
+    relation = {"total_relation": TOTAL_EXCEEDED} if page.total_exceeded else {}
     facets = {} if page.facets is None else {"facets": json.loads(page.facets)}
     truncated = describe_truncated((f"/data/{n}", one.truncated) for n, one in enumerate(records) if one.truncated)
-    return {**META, **total, **facets, **truncated}
+    return {**META, **total, **relation, **facets, **truncated}

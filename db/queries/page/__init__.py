@@ -37,6 +37,7 @@ class PageRecord(NamedTuple):
 class Page:
     """A page of records.
 
+    `total_exceeded`: more records match than `total`, at which counting ended.
     `facets` is a document as JSON text; `parent` the lifecycle of the therapy that the collection is within, None if
     it does not exist. The revision is unknown if the statement returned no row. `reads` are the collections that the
     page depends on.
@@ -48,6 +49,7 @@ class Page:
     parent: Lifecycle | None
     revision: Revision
     reads: ReadSet | None = None
+    total_exceeded: bool = False
 
 
 def find_page_reads(connection: ReadConnection, query: PageQuery) -> ReadSet | None:
@@ -83,9 +85,10 @@ def _read_page(connection: ReadConnection, query: PageQuery) -> Page:
         page = _execute_page(connection, uncount(query))
         if page.revision == counts.revision:
             reads = find_page_reads(connection, query)
-            return replace(page, total=counts.total, facets=counts.facets, reads=reads)
+            _, total, facets, exceeded = counts
+            return replace(page, total=total, facets=facets, reads=reads, total_exceeded=exceeded)
     page = _execute_page(connection, query)
-    COUNTS.keep(counts_key, Counts(page.revision, page.total, page.facets))
+    COUNTS.keep(counts_key, Counts(page.revision, page.total, page.facets, page.total_exceeded))
     return page
 
 
@@ -96,7 +99,9 @@ def _execute_page(connection: ReadConnection, query: PageQuery) -> Page:
     if not rows:
         return Page(records, None, None, None, UNKNOWN_REVISION, statement.reads)
     status, reason, successor, total, facets, *revision = statement.convert_row(rows[0])[:DOCUMENT_INDEX]
-    return Page(records, total, facets, (status, reason, successor), Revision(*revision), statement.reads)
+    page = Page(records, total, facets, (status, reason, successor), Revision(*revision), statement.reads)
+    exceeded = query.key.bounded and total is not None and total >= query.params["count_limit"]
+    return replace(page, total=total - 1, total_exceeded=True) if exceeded else page
 
 
 def _build_records(statement: CompiledStatement, rows: Sequence[tuple[Value, ...]]) -> tuple[PageRecord, ...]:

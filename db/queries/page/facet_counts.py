@@ -5,7 +5,7 @@ The records are selected once, however many facets are asked for.
 
 from collections.abc import Iterable
 
-from sqlalchemy import CTE, FromClause, case, func, literal_column, null, select
+from sqlalchemy import CTE, FromClause, bindparam, case, func, literal_column, null, select
 
 from db.queries.collection_registry import SOURCES
 from db.queries.collection_type import Collection
@@ -22,12 +22,13 @@ from db.vocab.list_limits import MAX_BUCKETS
 def build_counts(collection: Collection, key: PageKey) -> tuple[AnyLabel, AnyLabel]:
     """Build the total and the document of the facets: `{name: {"buckets", "others", "missing"}}`.
 
-    Either is null if it is not asked for.
+    Either is null if it is not asked for. A total that is `bounded` is counted to `count_limit`.
     """
     facets = {name: _find_facet_values(collection, key, name) for name in key.facets}
     if not key.counted and not facets:
         return null().label("total"), null().label("facets")
     selected = _select_records(collection, key, (column for values in facets.values() for column in values.columns))
+    selected = selected.limit(bindparam("count_limit")) if key.bounded else selected
     # A CTE is shared by all facets; for the total alone a subquery can be counted without being stored.
     records = selected.cte("selected") if facets else selected.subquery()
     total = select(func.count()).select_from(records).scalar_subquery() if key.counted else null()

@@ -19,11 +19,15 @@ PAGE_PARAMETERS = ("limit", "after_")  # beginnings of the names of parameters t
 
 
 class Counts(NamedTuple):
-    """The total and the facets, as JSON text, of a list; None where they are not asked for."""
+    """The total and the facets, as JSON text, of a list; None where they are not asked for.
+
+    `total_exceeded`: counting ended at the total, and more records match.
+    """
 
     revision: Revision
     total: int | None
     facets: str | None
+    total_exceeded: bool = False
 
     @property
     def weight(self) -> int:
@@ -72,7 +76,7 @@ def is_counted(query: PageQuery) -> bool:
 
 def uncount(query: PageQuery) -> PageQuery:
     """Return the query of the same page without counts."""
-    return query._replace(key=query.key._replace(counted=False, facets=(), direct=False))
+    return query._replace(key=query.key._replace(counted=False, facets=(), direct=False, bounded=False))
 
 
 def make_counts_key(dialect: Dialect, query: PageQuery) -> Hashable:

@@ -9,6 +9,7 @@ from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.collection_type import Collection
 from db.queries.filter_operators import FilterKey, Params, Value
 from db.queries.filters import FilterClause, bind_filter
+from db.queries.page.selected_filters import MAX_COUNTED, is_count_bounded
 from db.queries.projection import ListMode, Shape
 
 Sort: TypeAlias = tuple[tuple[str, bool], ...]  # names of sort keys, each with whether it descends
@@ -17,8 +18,9 @@ Sort: TypeAlias = tuple[tuple[str, bool], ...]  # names of sort keys, each with 
 class PageKey(NamedTuple):
     """The parts of a request that determine its SQL; the key of the statement cache.
 
-    `continued`: the page follows a cursor. `limited`: it has a limit. `counted`: the total is asked for. `direct`:
-    facets by therapy count no descendants. `mode`: whether nested lists are complete.
+    `continued`: the page follows a cursor. `limited`: it has a limit. `counted`: the total is asked for.
+    `bounded`: it is counted to a limit. `direct`: facets by therapy count no descendants. `mode`: whether nested lists
+    are complete.
     """
 
     collection: str
@@ -31,6 +33,7 @@ class PageKey(NamedTuple):
     facets: tuple[str, ...] = ()
     direct: bool = False
     mode: ListMode = "complete"
+    bounded: bool = False
 
 
 class PageQuery(NamedTuple):
@@ -65,21 +68,25 @@ def build_page_query(
     **options: Unpack[PageOptions],
 ) -> PageQuery:
     """Build the query of a page; without a limit, of the whole collection."""
-    facets = options.get("facets", ())
+    facets, counted = options.get("facets", ()), options.get("counted", False)
+    filter_keys = tuple(clause.key for clause in filters)
     key = PageKey(
         collection,
         shape,
         sort,
-        tuple(clause.key for clause in filters),
+        filter_keys,
         continued=options.get("after") is not None,
         limited=options.get("limit") is not None,
-        counted=options.get("counted", False),
+        counted=counted,
         facets=facets,
         # Filters carry `direct` themselves: without facets it must not split the statement cache.
         direct=bool(facets) and options.get("direct", False),
         mode=options.get("mode", "complete"),
+        # Facets read all that is selected, so that the total then costs nothing.
+        bounded=counted and not facets and is_count_bounded(COLLECTIONS[collection], filter_keys),
     )
-    return PageQuery(key, _bind_params(COLLECTIONS[collection], sort, filters, options))
+    params = _bind_params(COLLECTIONS[collection], sort, filters, options)
+    return PageQuery(key, params | {"count_limit": MAX_COUNTED + 1} if key.bounded else params)
 
 
 def _bind_params(collection: Collection, sort: Sort, filters: Iterable[FilterClause], options: PageOptions) -> Params:

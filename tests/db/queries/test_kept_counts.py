@@ -11,13 +11,15 @@ from api.v1.records.resource_registry import RESOURCES
 from db.engine import read_connection
 from db.queries.catalogue_revision import Revision
 from db.queries.filters import FilterClause
-from db.queries.page import Page, build_page_query, read_page
+from db.queries.page import Page, build_page_query, page_query, read_page
 from db.queries.page.kept_counts import COUNT_WEIGHT, COUNTS, CountCache, Counts
 from schemas.shape import build_shape
 
 BY_ID = (("id", False),)
 CLAIMS = next(resource for resource in RESOURCES if resource.key == "claims")
 RISKS = (FilterClause("kind", "eq", "risk"),)
+ACCEPTED_RISKS = (*RISKS, FilterClause("standing", "eq", "accepted"))
+ISLET = (FilterClause("statement", "contains", "islet"),)
 
 
 @pytest.fixture(autouse=True)
@@ -89,3 +91,37 @@ def test_counts_are_dropped_above_a_weight() -> None:
     assert cache.weight == 0
     cache.keep("d", Counts(Revision(None, None, None), 1, None))
     assert cache.find("d") is None
+
+
+def read_total(connection: Connection, *filters: FilterClause, **options: Any) -> tuple[int, bool]:
+    page = read_claims(connection, *filters, counted=True, **options)
+    return page.total or 0, page.total_exceeded
+
+
+def test_the_total_of_several_filters_is_counted_to_a_bound(
+    catalogue_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_query, "MAX_COUNTED", 3)
+    with read_connection(catalogue_engine) as connection:
+        for _ in range(2):  # counted, and kept
+            assert read_total(connection, *ACCEPTED_RISKS) == (3, True)
+        assert read_total(connection, *ISLET) == (3, True)
+        assert read_total(connection, FilterClause("q", "eq", "islet")) == (3, True)
+        assert read_total(connection, FilterClause("statement", "contains", "no claim has this")) == (0, False)
+        for filters in ((), RISKS):
+            total, exceeded = read_total(connection, *filters)
+            assert total > 3
+            assert not exceeded
+
+
+def test_a_total_at_the_bound_and_beside_facets_is_exact(
+    catalogue_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with read_connection(catalogue_engine) as connection:
+        monkeypatch.setattr(page_query, "MAX_COUNTED", 3)
+        total, exceeded = read_total(connection, *ACCEPTED_RISKS, facets=("kind",))
+        assert total > 3
+        assert not exceeded
+        for bound, expected in ((total, False), (total - 1, True)):
+            monkeypatch.setattr(page_query, "MAX_COUNTED", bound)
+            assert read_total(connection, *ACCEPTED_RISKS) == (bound, expected)
