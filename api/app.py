@@ -21,10 +21,12 @@ from api.info import INFO
 from api.openapi import Api, endpoints
 from api.settings import SHIPPED_SECRET, Settings, SettingsError, is_loopback, load_settings
 from api.v1 import routes, unknown_paths
+from api.v1.records.budget_problem import make_budget_problem
 from api.v1.retired import RETIRED
 from db.connection_errors import is_unusable
 from db.driver_connections import DriverConnections
 from db.engine import Bind, create_database_engine
+from db.queries.page.list_budget import ListBudgetError
 from db.revision_reader import RevisionReader
 from db.statement_limits import StatementLimits, StatementTimeoutError, limit_statements
 
@@ -52,6 +54,7 @@ EXCEPTION_PROBLEMS: dict[type[Exception], MakeProblem] = {
     OperationalError: _make_unavailable_problem,
     PoolTimeoutError: _make_unavailable_problem,
     StatementTimeoutError: _make_timeout_problem,
+    ListBudgetError: make_budget_problem,
 }
 
 
@@ -108,7 +111,7 @@ def load_served_settings() -> Settings:
 
 def _create_limited_engine(settings: Settings) -> Engine:
     engine = create_database_engine(settings.database_url)
-    limit_statements(engine, StatementLimits(settings.statement_timeout, settings.stream_timeout))
+    limit_statements(engine, StatementLimits(settings.statement_timeout, settings.stream_timeout, settings.list_steps))
     return engine
 
 

@@ -21,9 +21,9 @@ class DriverConnection:
         self.dialect = dialect
         self._connection = connection
 
-    def fetch_rows(self, text: str, params: Any = ()) -> Sequence[tuple[Any, ...]]:
+    def fetch_rows(self, text: str, params: Any = (), budget: int = 0) -> Sequence[tuple[Any, ...]]:
         """Execute a statement in the language of the driver. Raises `StatementTimeoutError`."""
-        restart_limit(self._connection)
+        restart_limit(self._connection, budget)
         cursor = self._connection.cursor()
         try:
             cursor.execute(text, params)

@@ -1,51 +1,61 @@
-"""Time limits of the statements of an engine: PostgreSQL's `statement_timeout`, a progress handler on SQLite.
+"""Limits of the statements of an engine: PostgreSQL's `statement_timeout`, a progress handler on SQLite.
+
+Both limit time. SQLite also limits the steps of its virtual machine for statements with a budget: these are the same
+whatever else the machine does, so that a request is refused always or never.
 
 Only an engine that serves requests is limited; migrations and loads take the time they need.
 """
 
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, event
-from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext, ExecutionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
 INSTRUCTIONS = 20_000  # of SQLite's virtual machine between two looks at the clock, well below a millisecond or two
 MAX_STEP = 0.1  # seconds: a longer pause is the client's, who reads a stream slowly
 QUERY_CANCELED = "57014"
+LIST_STEPS = 5_000_000  # of SQLite: a filter without an index reads some 600,000 claims with them
 
 
 class StatementTimeoutError(Exception):
-    """A statement was stopped because it exceeded its time limit; the connection remains usable."""
+    """A statement was stopped because it exceeded a limit; the connection remains usable."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatementLimits:
-    """Seconds that a statement may run: for an answer, and for a stream."""
+    """Seconds that a statement may run, for an answer and for a stream; steps of SQLite for a budget of 1."""
 
     answer: float
     stream: float
+    list_steps: int = LIST_STEPS
 
     def choose_seconds(self, connection: Connection) -> float:
         return self.stream if connection.get_execution_options().get("stream_results") else self.answer
 
 
 class _Stopwatch:
-    """Adds up the time that SQLite spends on a statement."""
+    """Adds up the time and the steps that SQLite spends on a statement."""
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds  # of a statement for an answer
-        self.left, self.last = float("inf"), 0.0
+    def __init__(self, limits: StatementLimits) -> None:
+        self.seconds = limits.answer
+        self.list_steps = limits.list_steps
+        self.interval = min(INSTRUCTIONS, limits.list_steps)
+        self.left, self.last, self.steps_left = inf, 0.0, inf
 
-    def start(self, seconds: float) -> None:
+    def start(self, seconds: float, budget: int = 0) -> None:
         self.left, self.last = seconds, monotonic()
+        self.steps_left = self.list_steps * budget or inf
 
     def is_expired(self) -> bool:
         now = monotonic()
         # SQLite runs only while rows are fetched, so time in which the client reads is not the statement's.
         self.left -= min(now - self.last, MAX_STEP)
         self.last = now
-        return self.left < 0
+        self.steps_left -= self.interval
+        return self.left < 0 or self.steps_left <= 0
 
 
 def limit_statements(engine: Engine, limits: StatementLimits) -> None:
@@ -63,21 +73,32 @@ def translate_timeout(error: BaseException) -> None:
         raise StatementTimeoutError from error
 
 
-def restart_limit(connection: PoolProxiedConnection) -> None:
-    """Begin the time of the next statement on a connection that is used without SQLAlchemy's events."""
+def restart_limit(connection: PoolProxiedConnection, budget: int = 0) -> None:
+    """Begin the limits of the next statement on a connection that is used without SQLAlchemy's events.
+
+    `budget` multiplies the steps of a list; 0: as many as there is time for.
+    """
     if stopwatch := connection.info.get("stopwatch"):
-        stopwatch.start(stopwatch.seconds)
+        stopwatch.start(stopwatch.seconds, budget)
 
 
 def _limit_sqlite(engine: Engine, limits: StatementLimits) -> None:
     @event.listens_for(engine, "connect")
     def set_progress_handler(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-        stopwatch = entry.info["stopwatch"] = _Stopwatch(limits.answer)
-        connection.set_progress_handler(stopwatch.is_expired, INSTRUCTIONS)
+        stopwatch = entry.info["stopwatch"] = _Stopwatch(limits)
+        connection.set_progress_handler(stopwatch.is_expired, stopwatch.interval)
 
     @event.listens_for(engine, "before_cursor_execute")
-    def start_stopwatch(connection: Connection, *_: object) -> None:
-        connection.info["stopwatch"].start(limits.choose_seconds(connection))
+    def start_stopwatch(
+        connection: Connection,
+        _cursor: object,
+        _statement: str,
+        _params: object,
+        context: ExecutionContext,
+        _many: object,
+    ) -> None:
+        budget = context.execution_options.get("budget", 0)
+        connection.info["stopwatch"].start(limits.choose_seconds(connection), budget)
 
 
 def _limit_postgresql(engine: Engine, limits: StatementLimits) -> None:

@@ -144,11 +144,13 @@ def execute_statement(
         return connection.exec_driver_sql(statement.text, statement.bind(params), execution_options=options)
 
 
-def fetch_rows(connection: ReadConnection, statement: CompiledStatement, params: Params) -> Sequence[tuple[Value, ...]]:
-    """Execute a compiled statement and return all its rows."""
+def fetch_rows(
+    connection: ReadConnection, statement: CompiledStatement, params: Params, budget: int = 0
+) -> Sequence[tuple[Value, ...]]:
+    """Execute a compiled statement within a budget, see `db.statement_limits`, and return all its rows."""
     if isinstance(connection, DriverConnection):
-        return connection.fetch_rows(statement.text, statement.bind(params))
-    return execute_statement(connection, statement, params).all()
+        return connection.fetch_rows(statement.text, statement.bind(params), budget)
+    return execute_statement(connection, statement, params, budget=budget).all()
 
 
 @contextmanager

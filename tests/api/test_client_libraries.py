@@ -131,6 +131,14 @@ def test_the_python_client_gives_up_and_bounds_its_wait(monkeypatch: pytest.Monk
     assert (caught.value.status, caught.value.detail, len(moments)) == (503, "busy", 3)
 
 
+def test_the_python_client_does_not_wait_where_it_does_not_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(CLIENTS / "python")
+    client = importlib.import_module("therapydb_client")
+    with refuse_requests({}, 9) as (url, moments), pytest.raises(client.TherapyDBError) as caught:
+        client.TherapyDB(url).get("therapies", "zimislecel")
+    assert (caught.value.status, len(moments)) == (503, 1)
+
+
 @pytest.mark.slow
 def test_types_of_the_typescript_client_are_those_of_the_contract() -> None:
     """Without the comments, which may wait for the next `python -m tools.build_client_types`."""

@@ -128,15 +128,17 @@ class TherapyDB:
                 with error:
                     if error.code == NOT_MODIFIED and kept:
                         return kept
-                    if error.code not in WAITING or attempt == self.max_tries:
+                    # Without the header waiting does not help: the list needs a further filter.
+                    waits = error.code in WAITING and "Retry-After" in error.headers
+                    if not waits or attempt == self.max_tries:
                         raise _read_problem(error) from None
-                    time.sleep(min(_read_wait(error.headers.get("Retry-After")), self.max_wait))
+                    time.sleep(min(_read_wait(error.headers["Retry-After"]), self.max_wait))
         raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _read_wait(retry_after: str | None) -> float:
-    """Return the seconds to wait; one if the header is absent, or the date that it may be as well."""
-    return float(retry_after) if retry_after and retry_after.replace(".", "", 1).isdigit() else 1
+def _read_wait(retry_after: str) -> float:
+    """Return the seconds to wait; one if the header is the date that it may be as well."""
+    return float(retry_after) if retry_after.replace(".", "", 1).isdigit() else 1
 
 
 def _spell(value: object) -> str:

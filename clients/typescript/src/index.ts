@@ -83,12 +83,14 @@ export class TherapyDB {
     for (let attempt = 1; ; attempt += 1) {
       const response = await this.#options.fetch(url, { ...init, headers, cache: "no-store" });
       if (response.ok || response.status === 304) return response;
-      if (![429, 503].includes(response.status) || attempt >= maxTries) {
+      // Without the header waiting does not help: the list needs a further filter.
+      const retryAfter = response.headers.get("Retry-After");
+      if (retryAfter === null || ![429, 503].includes(response.status) || attempt >= maxTries) {
         const problem = await response.json().catch(() => ({}));
         throw new TherapyDBError(response.status, problem.detail ?? response.statusText, problem.errors);
       }
       // A date, which Retry-After may be as well, is no number: then a second.
-      const wait = Math.min(Number(response.headers.get("Retry-After") ?? 1) || 1, maxWait);
+      const wait = Math.min(Number(retryAfter) || 1, maxWait);
       await new Promise((resolve) => setTimeout(resolve, wait * 1000));
     }
   }

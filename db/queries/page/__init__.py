@@ -14,6 +14,7 @@ from db.queries.compiled_statements import CompiledStatement, ReadConnection, co
 from db.queries.filter_operators import Value
 from db.queries.nested_lists import TruncatedList, has_longer_list, split_totals
 from db.queries.page.kept_counts import COUNTS, Counts, is_counted, make_counts_key, uncount
+from db.queries.page.list_budget import choose_budget, explain_timeout
 from db.queries.page.page_query import PageKey, PageQuery, build_page_query
 from db.queries.page.page_statement import META_COLUMNS, build_page_statement
 
@@ -62,7 +63,10 @@ def _compile_page(connection: ReadConnection, query: PageQuery) -> CompiledState
 
 
 def read_page(connection: ReadConnection, query: PageQuery) -> Page:
-    """Read a page whose nested lists show at most `MAX_NESTED` records if they are `limited`."""
+    """Read a page whose nested lists show at most `MAX_NESTED` records if they are `limited`.
+
+    Raises `ListBudgetError` and `StatementTimeoutError`.
+    """
     page, key = _read_page(connection, query), query.key
     source = COLLECTIONS[key.collection].source
     documents = (record.document for record in page.records)
@@ -94,7 +98,8 @@ def _read_page(connection: ReadConnection, query: PageQuery) -> Page:
 
 def _execute_page(connection: ReadConnection, query: PageQuery) -> Page:
     statement = _compile_page(connection, query)
-    rows = fetch_rows(connection, statement, query.params)
+    with explain_timeout(query.key):
+        rows = fetch_rows(connection, statement, query.params, choose_budget(query.key))
     records = _build_records(statement, rows)
     if not rows:
         return Page(records, None, None, None, UNKNOWN_REVISION, statement.reads)

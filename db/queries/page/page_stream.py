@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from db.queries.catalogue_revision import UNKNOWN_REVISION, Revision
 from db.queries.compiled_statements import compile_statement, execute_statement
 from db.queries.page import DOCUMENT_INDEX, REVISION_INDEX, Lifecycle
+from db.queries.page.list_budget import explain_timeout
 from db.queries.page.page_query import PageQuery
 from db.queries.page.page_statement import build_page_statement
 
@@ -28,10 +29,16 @@ class PageStream(NamedTuple):
 
 @contextmanager
 def stream_page(connection: Connection, query: PageQuery) -> Iterator[PageStream]:
-    """Start reading, until the end of the block. The first row is fetched at once, so that errors are raised here."""
+    """Start reading, until the end of the block. The first row is fetched at once, so that errors are raised here.
+
+    Raises `ListBudgetError` and `StatementTimeoutError`.
+    """
     statement = compile_statement(connection, query.key, partial(build_page_statement, query.key), query.params)
-    with execute_statement(connection, statement, query.params, yield_per=FETCH_SIZE) as rows:
-        first = rows.fetchone()
+    with explain_timeout(query.key):
+        result = execute_statement(connection, statement, query.params, yield_per=FETCH_SIZE)
+    with result as rows:
+        with explain_timeout(query.key):
+            first = rows.fetchone()
         if first is None:
             yield PageStream(None, UNKNOWN_REVISION, iter(()))
             return

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from api.v1.records.resource_registry import RESOURCES
 from db.queries.compiled_statements import compile_statement
 from db.queries.filters import Filter, FilterClause
 from db.queries.page import PageQuery, build_page_query
+from db.queries.page.list_budget import list_narrowing_filters
 from db.queries.page.page_statement import build_page_statement
 from schemas.shape import build_shape
 
@@ -132,6 +134,24 @@ def test_a_list_neither_walks_nor_sorts_a_table_that_grows(grown: Connection, re
         if steps:
             faults[case] = steps
     assert faults == {}
+
+
+@pytest.mark.parametrize("resource", [each for each in RESOURCES if each.key in GROWING], ids=lambda each: each.key)
+def test_a_filter_that_a_refusal_proposes_is_read_by_its_index(grown: Connection, resource: Resource) -> None:
+    if grown.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL plans for the number of rows, which are few here")
+    walk = re.compile(rf"SCAN {resource.key}(_\d+)?\b")
+    text_filter = next(name for name, each in resource.collection.filters.items() if "contains" in each.operators)
+    clauses = (FilterClause(text_filter, "contains", "x"), *resource.collection.default_filters)
+    shape = build_shape(resource.schema, ("id",))
+    query = build_page_query(resource.key, shape, (("id", False),), clauses, limit=20)
+    assert "therapy" in list_narrowing_filters(query.key)
+    for name, sort in product(list_narrowing_filters(query.key), resource.collection.sort_keys):
+        narrowed = (*clauses, FilterClause(name, "in", ("x",)))
+        query = build_page_query(resource.key, shape, ((sort, True),), narrowed, limit=20)
+        statement = compile_statement(grown, query.key, partial(build_page_statement, query.key), query.params)
+        plan = grown.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement.text}", statement.bind(query.params)).all()
+        assert [row[-1] for row in plan if row[1] and walk.match(row[-1])] == [], name
 
 
 def find_sqlite_faults(connection: Connection, statement: str, binds: Any) -> list[str]:
