@@ -22,6 +22,7 @@ class Entry(NamedTuple):
     pointer: str
     resource: JsonObject
     full_url: str | None
+    last_modified: object = None  # of the response to which the entry belongs
 
     @property
     def type(self) -> str:
@@ -84,8 +85,8 @@ def build_refused(versions: Sequence[Version], ignored: Mapping[int, str]) -> li
 def _read_version(position: int, entry: JsonObject) -> Version:
     resource, request = get_object(entry, "resource"), get_object(entry, "request")
     pointer = f"/entry/{position}" + ("/resource" if "resource" in entry else "")
-    placed = Entry(position, pointer, resource, get_text(entry, "fullUrl"))
     meta, response = get_object(resource, "meta"), get_object(entry, "response")
+    placed = Entry(position, pointer, resource, get_text(entry, "fullUrl"), response.get("lastModified"))
     updated = parse_fhir_time(meta.get("lastUpdated")) or parse_fhir_time(response.get("lastModified"))
     number = get_text(meta, "versionId") or ""
     is_deletion = read_method(request) == "DELETE"

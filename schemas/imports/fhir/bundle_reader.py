@@ -8,14 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from marshmallow import ValidationError
-
-from db.vocab.attributes import ATTRIBUTE
-from db.vocab.implications import PARTIAL_ANSWERS
-from db.vocab.plausible_values import describe_mistaken_unit
 from schemas.imports.fhir.bundle_entries import Entry, select_current_entries
 from schemas.imports.fhir.condition import iter_condition_facts
 from schemas.imports.fhir.contained_results import iter_contained_results, iter_other_contained, iter_report_facts
+from schemas.imports.fhir.fact_check import find_refusal
 from schemas.imports.fhir.fact_selection import select_facts
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored, read_position
 from schemas.imports.fhir.fhir_versions import refuse_old_version
@@ -37,6 +33,13 @@ from schemas.imports.fhir.medication import (
 from schemas.imports.fhir.observation import iter_observation_facts
 from schemas.imports.fhir.patient import iter_patient_facts, list_patient_warnings, require_living
 from schemas.imports.fhir.procedure import iter_procedure_facts
+from schemas.imports.fhir.record_times import (
+    RecordTimes,
+    add_result_time,
+    date_facts,
+    find_latest_time,
+    find_record_times,
+)
 from schemas.imports.fhir.references import (
     Person,
     build_person,
@@ -51,7 +54,8 @@ from schemas.imports.fhir.refused_records import (
     refuse_withdrawn_document,
 )
 from schemas.imports.fhir.resource_status import refuse_absent_concepts, refuse_labels
-from schemas.match.fact_validation import raise_invalid, validate_fact
+from schemas.imports.fhir.specimen_times import refuse_unknown_collection
+from schemas.match.fact_validation import raise_invalid
 from schemas.match.limits import MAX_ENTRIES, MAX_UNUSED
 
 Reader = Callable[[JsonObject, date], Iterator[Fact | UnusedError]]
@@ -81,6 +85,7 @@ class Reading(NamedTuple):
     as_of: date
     person: Person | None
     foreign: ForeignReferences
+    times: RecordTimes
     placed: list[PlacedFact]
     ignored: list[Ignored]
 
@@ -96,7 +101,9 @@ def read_bundle(bundle: object, as_of: date) -> BundleFacts:
     refuse_withdrawn_document(given, current)
     person = _find_person(current)
     refuse_reported_death(current, person)
-    reading = Reading(as_of, person, find_foreign_references(current, person), [], ignored)
+    reading = Reading(
+        as_of, person, find_foreign_references(current, person), find_record_times(given, current), [], ignored
+    )
     medications = find_medications(current)
     inlined = {medication.position for medication in medications.values()}
     used: set[int] = set()
@@ -126,10 +133,11 @@ def _find_code_pointers(placed: Sequence[PlacedFact]) -> Mapping[tuple[str, str]
 
 
 def _read_with_contained(entry: Entry, reading: Reading) -> bool:
+    entry = add_result_time(entry, reading.times)
     if not _read_entry(entry, reading):
         return False
     # After the resource itself, whose status and subject decide whether its contained results count.
-    for result in iter_contained_results(entry):
+    for result in iter_contained_results(entry, reading.times.specimens):
         _read_entry(result, reading)
     others = iter_other_contained(entry)
     reading.ignored.extend(build_ignored(other.pointer, "is contained, but not a result") for other in others)
@@ -196,9 +204,11 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
             refuse_absent_concepts(entry.resource)
             require_subject(entry, entry.resource, reading.person)
             refuse_foreign_source(entry, reading.person, reading.foreign)
+            refuse_unknown_collection(entry, reading.times.specimens)
         resource = date_back(entry, reading.foreign).resource
         facts = READERS.get(entry.type, _refuse_type)(resource, reading.as_of)
-        for found in refuse_other_specimens(facts, entry, reading.foreign):
+        measured = refuse_other_specimens(facts, entry, reading.foreign)
+        for found in date_facts(measured, find_latest_time(entry, reading.times), reading.as_of):
             _place_fact(found, entry, reading)
     except UnusedError as error:
         reading.ignored.append(build_ignored(entry.pointer, str(error), error.expected))
@@ -217,33 +227,8 @@ def _place_fact(found: Fact | UnusedError, entry: Entry, reading: Reading) -> No
         reading.ignored.append(build_ignored(pointer, str(found), found.expected))
         _require_few_unused(reading.ignored)
         return
-    try:
-        validate_fact(ATTRIBUTE[found.attribute], _build_plain_fact(found))
-    except ValidationError as error:
-        reading.ignored.append({"pointer": pointer, **_find_first_error(error.messages)})
-        _require_few_unused(reading.ignored)
-        return
-    if isinstance(found.value, dict) and (mistaken := describe_mistaken_unit(found.attribute, found.value)):
-        reading.ignored.append(build_ignored(pointer, mistaken))
+    if (refusal := find_refusal(found, pointer)) is not None:
+        reading.ignored.append(refusal)
         _require_few_unused(reading.ignored)
         return
     reading.placed.append(PlacedFact(found, pointer))
-
-
-def _build_plain_fact(fact: Fact) -> object:
-    """The fact as a request would state it, to be validated like one."""
-    # The presence is ours; a request would state the code alone.
-    if ATTRIBUTE[fact.attribute].type == "set" and isinstance(fact.value, tuple):
-        return [fact.value[0]]
-    if isinstance(fact.value, dict):
-        return {name: value for name, value in fact.value.items() if name != "upper"}
-    if isinstance(fact.value, str):
-        return PARTIAL_ANSWERS.get(fact.value, (fact.value,))[0]
-    return fact.value
-
-
-def _find_first_error(messages: object) -> dict[str, str]:
-    """Return the first error, without its place inside a plain fact, which the sender never wrote."""
-    while isinstance(messages, dict):
-        messages = next(iter(messages.values()))
-    return dict(messages[0]) if isinstance(messages, list) else {"detail": str(messages)}

@@ -1,12 +1,12 @@
 """Condition: a diagnosis that is present now or ruled out, and when diabetes itself began."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from schemas.imports.fhir.codings import Diagnosis, list_diagnoses
 from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_other_kind
 from schemas.imports.fhir.diagnosis_relations import find_diabetes_kind, list_narrowest
-from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError
+from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import (
@@ -27,6 +27,7 @@ CERTAINTY_EXTENSION, CERTAIN = "icd-10-gm-diagnosesicherheit", "G"
 FAMILY_HISTORY = "57177007"  # SNOMED CT
 NEVER_ENDS_DAYS = 200 * 366
 ENDED = "it is not present now, and counts as an earlier one"
+ENDED_STATE = "is a state that has ended since"
 NO_CODE = "has no code of a diagnosis that is known here (MONDO, HP, DOID, MeSH, ICD-10-CM, or mapped to them)"
 
 
@@ -90,8 +91,8 @@ def build_diagnosis_fact(
 ) -> Fact | UnusedError:
     if presence == "absent" and diagnosis.is_broader:
         return UnusedError(f"rules out a part of {diagnosis.code}, which is not known by itself here", "code")
-    if presence == "present" and time is not None and time.last_day + timedelta(days_valid(diagnosis.code)) < as_of:
-        return UnusedError("is a state that has ended since", "code")
+    if presence == "present" and time is not None and has_passed(time, days_valid(diagnosis.code), as_of):
+        return UnusedError(ENDED_STATE, "code")
     return Fact("conditions", (diagnosis.code, presence), time, "code")
 
 

@@ -5,8 +5,9 @@ from datetime import date
 
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
-from schemas.imports.fhir.json_values import JsonObject, get_choice, get_text, iter_objects
+from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import refuse_modifiers, require_status
+from schemas.imports.fhir.specimen_times import Resources, find_collection_members, list_time_members
 
 # The member that names the results, by type of resource.
 RESULT_MEMBERS: Mapping[str, str] = {"DiagnosticReport": "result", "Observation": "hasMember"}
@@ -32,17 +33,24 @@ def has_contained_results(resource: JsonObject) -> bool:
     return any(True for _ in _iter_results(resource))
 
 
-def iter_contained_results(entry: Entry) -> Iterator[Entry]:
-    """Yield the contained Observations that the resource names as its results, with its time where they have none."""
-    times = {name: entry.resource[name] for name in _time_members(entry.resource)}
+def iter_contained_results(entry: Entry, specimens: Resources) -> Iterator[Entry]:
+    """Yield the contained Observations that the resource names as its results.
+
+    One without a time has that of its specimen, or else of the resource.
+    """
+    times = {name: entry.resource[name] for name in list_time_members(entry.resource)}
+    issued = {"issued": entry.resource["issued"]} if "issued" in entry.resource else {}
+    encounter = {"encounter": entry.resource["encounter"]} if "encounter" in entry.resource else {}
     # A specimen that a contained result refers to is contained beside it.
     beside = [
         other for _, other in iter_objects(entry.resource, "contained") if other.get("resourceType") == "Specimen"
     ]
     for n, result in _iter_results(entry.resource):
         pointer = f"{entry.pointer}/contained/{n}"
-        resource = {**({} if _time_members(result) else times), **result, "contained": beside}
-        yield Entry(entry.position, pointer, resource, entry.full_url)
+        meta = {**get_object(entry.resource, "meta"), **get_object(result, "meta")}
+        placed = entry._replace(pointer=pointer, resource={**encounter, **result, "contained": beside, "meta": meta})
+        stated = {} if list_time_members(result) else find_collection_members(placed, specimens) or times or issued
+        yield placed._replace(resource={**stated, **placed.resource})
 
 
 def iter_other_contained(entry: Entry) -> Iterator[Entry]:
@@ -50,7 +58,7 @@ def iter_other_contained(entry: Entry) -> Iterator[Entry]:
     results = {n for n, _ in _iter_results(entry.resource)}
     for n, contained in iter_objects(entry.resource, "contained"):
         if n not in results and get_text(contained, "resourceType") in FACTUAL:
-            yield Entry(entry.position, f"{entry.pointer}/contained/{n}", contained, entry.full_url)
+            yield entry._replace(pointer=f"{entry.pointer}/contained/{n}", resource=contained)
 
 
 def _iter_results(resource: JsonObject) -> Iterator[tuple[int, JsonObject]]:
@@ -60,7 +68,3 @@ def _iter_results(resource: JsonObject) -> Iterator[tuple[int, JsonObject]]:
         # Contained resources have no existence of their own: one that is not referred to as a result may be anything.
         if get_text(contained, "resourceType") == "Observation" and f"#{contained.get('id')}" in named:
             yield n, contained
-
-
-def _time_members(resource: JsonObject) -> list[str]:
-    return [*get_choice(resource, "effective"), *get_choice(resource, "_effective"), *({"issued"} & resource.keys())]

@@ -5,20 +5,20 @@ criteria may look back. States that end hold for their time only.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
-from typing import NamedTuple
 
 from db.vocab.attributes import ATTRIBUTE
-from schemas.imports.fhir.condition import NEVER_ENDS_DAYS, days_valid
-from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Ignored, PlacedFact, build_ignored
+from schemas.imports.fhir.code_selection import build_code_list, select_codes
+from schemas.imports.fhir.fact_filters import Selection, drop_facts, drop_undated, select_latest_facts, split_facts
+from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Ignored, PlacedFact
+from schemas.imports.fhir.fhir_time import FhirTime
 from schemas.imports.fhir.patient import MONTHS_OF_UNIT, grow_age
 from schemas.imports.fhir.pregnancy import drop_ended_pregnancies
 
 MAX_BUNDLE_MEASUREMENTS = 1000  # of one attribute
-MAX_BUNDLE_CODES = 1000  # of one set
 # Days for which a state holds after it was observed: that there is none today says little of next month.
 DAYS_VALID: Mapping[tuple[str, str], int] = {
     ("pregnancy_status", "pregnant"): MAX_PREGNANCY_DAYS,
@@ -27,18 +27,9 @@ DAYS_VALID: Mapping[tuple[str, str], int] = {
     ("pregnancy_status", "not_pregnant"): 30,
 }
 LASTING = ("sex", "abo_group")  # two that differ are an error of one of them
-UNDATED = "has no date, and a dated fact is known"
 SAME_DAY = "a later result of the same day is used"
-LATER = "a later one is used"
 INEXACT_AGE = "is no exact age, so how old the patient is now is not known"
 CONTRADICTION = "contradicts another of the same time, or of what does not change, so neither is used"
-
-
-class Selection(NamedTuple):
-    """The facts that count, and those that do not with the reason."""
-
-    facts: list[PlacedFact]
-    ignored: list[Ignored]
 
 
 def select_facts(placed: Sequence[PlacedFact], as_of: date) -> tuple[dict[str, object], list[Ignored]]:
@@ -54,35 +45,6 @@ def select_facts(placed: Sequence[PlacedFact], as_of: date) -> tuple[dict[str, o
         if selection.facts:
             facts[attribute] = BUILDERS[ATTRIBUTE[attribute].type](selection.facts, as_of)
     return facts, ignored
-
-
-def drop_facts(placed: Iterable[PlacedFact], reason: str) -> list[Ignored]:
-    return [build_ignored(placed_fact.pointer, reason) for placed_fact in placed]
-
-
-def split_facts(placed: Iterable[PlacedFact], keep: Callable[[PlacedFact], bool], reason: str) -> Selection:
-    """Keep the facts that pass, and ignore the others for this reason."""
-    kept: list[PlacedFact] = []
-    dropped: list[PlacedFact] = []
-    for placed_fact in placed:
-        (kept if keep(placed_fact) else dropped).append(placed_fact)
-    return Selection(kept, drop_facts(dropped, reason))
-
-
-def drop_undated(placed: Sequence[PlacedFact]) -> Selection:
-    if all(placed_fact.fact.time is None for placed_fact in placed):
-        return Selection(list(placed), [])
-    return split_facts(placed, lambda placed_fact: placed_fact.fact.time is not None, UNDATED)
-
-
-def select_latest_facts(placed: Sequence[PlacedFact]) -> Selection:
-    """Keep the latest facts; facts with overlapping times are all kept."""
-    dated, undated = drop_undated(placed)
-    newest = max((placed_fact.fact.time.first for placed_fact in dated if placed_fact.fact.time), default=None)
-    last, earlier = split_facts(
-        dated, lambda placed_fact: not (newest and placed_fact.fact.time and newest > placed_fact.fact.time.last), LATER
-    )
-    return Selection(last, [*undated, *earlier])
 
 
 def select_measurements(placed: Sequence[PlacedFact], as_of: date) -> Selection:
@@ -127,7 +89,7 @@ def select_age(placed: Sequence[PlacedFact], as_of: date) -> Selection:
     last, earlier = select_latest_facts(placed)
     grown = [(placed_fact, grow_age(placed_fact, as_of)) for placed_fact in last]
     facts = [
-        placed_fact._replace(fact=placed_fact.fact._replace(value=age, time=None))
+        placed_fact._replace(fact=placed_fact.fact._replace(value=age, time=None, latest=None))
         for placed_fact, age in grown
         if age is not None
     ]
@@ -169,63 +131,19 @@ def select_value(placed: Sequence[PlacedFact], as_of: date) -> Selection:
 
 def has_ended(placed: PlacedFact, as_of: date) -> bool:
     days = DAYS_VALID.get((placed.fact.attribute, str(placed.fact.value)))
-    time = placed.fact.time
+    time = placed.fact.last_time
     return days is not None and time is not None and time.first_day + timedelta(days) < as_of
 
 
-def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
-    """Keep the latest about each code."""
-    by_code: dict[str, list[PlacedFact]] = {}
-    for placed_fact in placed:
-        by_code.setdefault(read_code(placed_fact)[0].lower(), []).append(placed_fact)
-    groups = list(by_code.values())
-    selections = [_select_code(group) for group in groups[:MAX_BUNDLE_CODES]]
-    others = (placed_fact for group in groups[MAX_BUNDLE_CODES:] for placed_fact in group)
-    many = drop_facts(others, f"{MAX_BUNDLE_CODES} other codes are used")
-    ignored = [row for selection in selections for row in selection.ignored]
-    facts = [placed_fact for selection in selections for placed_fact in selection.facts]
-    return Selection(facts, [*ignored, *many])
-
-
-def _select_code(group: list[PlacedFact]) -> Selection:
-    """Keep the latest of what contradicts each other; an episode that has ended contradicts nothing."""
-    past = [placed_fact for placed_fact in group if read_code(placed_fact)[1] == "past"]
-    # Whoever stopped a medicine, or gave birth, after it was stated is past it; a disease can have several episodes.
-    ends = [placed_fact.fact for placed_fact in past if _ends_for_good(placed_fact)]
-    stops = [fact.time.first for fact in ends if fact.time]
-    stated, ended = split_facts(
-        [placed_fact for placed_fact in group if read_code(placed_fact)[1] != "past"],
-        lambda placed_fact: not (stops and placed_fact.fact.time and max(stops) > placed_fact.fact.time.last),
-        LATER,
-    )
-    agree = len({read_code(placed_fact)[1] for placed_fact in stated}) <= 1
-    latest = Selection(stated, []) if agree else select_latest_facts(stated)
-    return Selection([*latest.facts, *past], [*latest.ignored, *ended])
-
-
-def _ends_for_good(placed: PlacedFact) -> bool:
-    return placed.fact.attribute == "medications" or days_valid(read_code(placed)[0]) < NEVER_ENDS_DAYS
-
-
-def read_code(placed: PlacedFact) -> tuple[str, str]:
-    """Return a code of a set, and whether it is present, absent or past."""
-    code, presence = placed.fact.value if isinstance(placed.fact.value, tuple) else ("", "absent")
-    return code, presence
-
-
 def build_measurements(placed: Sequence[PlacedFact], as_of: date) -> list[object]:
-    return [build_measurement(placed_fact, as_of) for placed_fact in placed]
+    # None of several undated ones is said to be later than another, nor than its own record.
+    latest = min((fact.latest for fact, _ in placed if fact.latest), key=lambda time: time.last, default=None)
+    return [build_measurement(placed_fact, latest, as_of) for placed_fact in placed]
 
 
-def build_measurement(placed: PlacedFact, as_of: date) -> object:
-    time, stated = placed.fact.time, placed.fact.value
+def build_measurement(placed: PlacedFact, latest: FhirTime | None, as_of: date) -> object:
+    time, stated = placed.fact.time or latest, placed.fact.value
     return {**stated, "date": time.to_partial_date(as_of)} if time and isinstance(stated, Mapping) else stated
-
-
-def build_code_list(placed: Sequence[PlacedFact], _: date) -> dict[str, list[str]]:
-    codes = list(dict.fromkeys(map(read_code, placed)))
-    named = {name: [code for code, presence in codes if presence == name] for name in ("present", "absent", "past")}
-    return {name: found for name, found in named.items() if found or name != "past"}
 
 
 Selector = Callable[[Sequence[PlacedFact], date], Selection]

@@ -1,6 +1,7 @@
 """What is read of a Bundle: facts with their time and place, and what is not used, with the reason."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
 from schemas.imports.fhir.fhir_time import FhirTime
@@ -26,6 +27,12 @@ class Fact(NamedTuple):
     value: object
     time: FhirTime | None = None
     member: str = ""  # path within the resource, of facts that are a part of one
+    latest: FhirTime | None = None  # time of its record, after which it cannot be
+
+    @property
+    def last_time(self) -> FhirTime | None:
+        """Its time, or without one that of its record."""
+        return self.time or self.latest
 
 
 class PlacedFact(NamedTuple):
@@ -33,6 +40,11 @@ class PlacedFact(NamedTuple):
 
     fact: Fact
     pointer: str
+
+
+def has_passed(time: FhirTime, days: int, as_of: date) -> bool:
+    """True if a state that was found at a time, and that lasts for some days, has ended."""
+    return time.last_day + timedelta(days) < as_of
 
 
 def build_ignored(pointer: str, detail: str, expected: str = "") -> Ignored:

@@ -1,7 +1,7 @@
 """Medicines of MedicationStatement and MedicationRequest, and allergies to them, as ATC codes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from schemas.imports.fhir.bundle_entries import Entry, strip_version
 from schemas.imports.fhir.codings import iter_codings
@@ -14,7 +14,7 @@ from schemas.imports.fhir.dosage import (
     refuse_modified_dosage,
     require_systemic_use,
 )
-from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError
+from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.observation import find_effective_time
@@ -108,7 +108,7 @@ def parse_dated_member(resource: JsonObject, name: str, as_of: date) -> FhirTime
 
 
 def is_stale(time: FhirTime | None, as_of: date) -> bool:
-    return time is not None and time.last_day + timedelta(DAYS_VALID) < as_of
+    return time is not None and has_passed(time, DAYS_VALID, as_of)
 
 
 def iter_allergy_facts(resource: JsonObject, as_of: date) -> Facts:

@@ -109,7 +109,7 @@ def build_age(youngest: int, oldest: int) -> dict[str, object]:
 
 def grow_age(placed: PlacedFact, as_of: date) -> dict[str, object] | None:
     """Return the range of completed months today of somebody whose age was observed at a time."""
-    stated, time = placed.fact.value, placed.fact.time
+    stated, time = placed.fact.value, placed.fact.last_time
     if not isinstance(stated, Mapping) or "comparator" in stated or stated.get("unit") not in MONTHS_OF_UNIT:
         return None
     value, size = Decimal(str(stated["value"])), MONTHS_OF_UNIT[str(stated["unit"])]

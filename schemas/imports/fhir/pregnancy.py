@@ -19,7 +19,7 @@ def drop_ended_pregnancies(placed: Sequence[PlacedFact]) -> tuple[list[PlacedFac
     current: list[PlacedFact] = []
     ignored: list[Ignored] = []
     for placed_fact in placed:
-        time = placed_fact.fact.time
+        time = placed_fact.fact.last_time
         if ends and time and time.last < max(ends) and _is_pregnancy(placed_fact.fact):
             ignored.append(build_ignored(placed_fact.pointer, ENDED))
         else:

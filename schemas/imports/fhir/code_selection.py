@@ -1,0 +1,56 @@
+"""Which of several facts about one code of a set count: the latest of those that contradict each other."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from schemas.imports.fhir.condition import NEVER_ENDS_DAYS, days_valid
+from schemas.imports.fhir.fact_filters import LATER, Selection, drop_facts, select_latest_facts, split_facts
+from schemas.imports.fhir.fhir_facts import PlacedFact
+
+MAX_BUNDLE_CODES = 1000  # of one set
+
+
+def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
+    """Keep the latest about each code."""
+    by_code: dict[str, list[PlacedFact]] = {}
+    for placed_fact in placed:
+        by_code.setdefault(read_code(placed_fact)[0].lower(), []).append(placed_fact)
+    groups = list(by_code.values())
+    selections = [_select_code(group) for group in groups[:MAX_BUNDLE_CODES]]
+    others = (placed_fact for group in groups[MAX_BUNDLE_CODES:] for placed_fact in group)
+    many = drop_facts(others, f"{MAX_BUNDLE_CODES} other codes are used")
+    ignored = [row for selection in selections for row in selection.ignored]
+    facts = [placed_fact for selection in selections for placed_fact in selection.facts]
+    return Selection(facts, [*ignored, *many])
+
+
+def _select_code(group: list[PlacedFact]) -> Selection:
+    """Keep the latest of what contradicts each other; an episode that has ended contradicts nothing."""
+    past = [placed_fact for placed_fact in group if read_code(placed_fact)[1] == "past"]
+    # Whoever stopped a medicine, or gave birth, after it was stated is past it; a disease can have several episodes.
+    ends = [placed_fact.fact for placed_fact in past if _ends_for_good(placed_fact)]
+    stops = [fact.time.first for fact in ends if fact.time]
+    stated, ended = split_facts(
+        [placed_fact for placed_fact in group if read_code(placed_fact)[1] != "past"],
+        lambda placed_fact: not (stops and (time := placed_fact.fact.last_time) and max(stops) > time.last),
+        LATER,
+    )
+    agree = len({read_code(placed_fact)[1] for placed_fact in stated}) <= 1
+    latest = Selection(stated, []) if agree else select_latest_facts(stated)
+    return Selection([*latest.facts, *past], [*latest.ignored, *ended])
+
+
+def _ends_for_good(placed: PlacedFact) -> bool:
+    return placed.fact.attribute == "medications" or days_valid(read_code(placed)[0]) < NEVER_ENDS_DAYS
+
+
+def read_code(placed: PlacedFact) -> tuple[str, str]:
+    """Return a code of a set, and whether it is present, absent or past."""
+    code, presence = placed.fact.value if isinstance(placed.fact.value, tuple) else ("", "absent")
+    return code, presence
+
+
+def build_code_list(placed: Sequence[PlacedFact], _: date) -> dict[str, list[str]]:
+    codes = list(dict.fromkeys(map(read_code, placed)))
+    named = {name: [code for code, presence in codes if presence == name] for name in ("present", "absent", "past")}
+    return {name: found for name, found in named.items() if found or name != "past"}

@@ -1,0 +1,159 @@
+"""When an entry is of that states no time of its own: that of its specimen or report, or at the latest of its record.
+
+Without it an undated result of an old document would count as one of today.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple
+
+from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.condition import ENDED_STATE, days_valid
+from schemas.imports.fhir.contained_results import RESULT_MEMBERS
+from schemas.imports.fhir.fhir_facts import Fact, UnusedError, has_passed
+from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time, parse_period_end
+from schemas.imports.fhir.json_values import EMPTY, JsonObject, get_object, get_text, iter_objects
+from schemas.imports.fhir.medication import ENDED, is_stale
+from schemas.imports.fhir.references import iter_targets, list_addresses
+from schemas.imports.fhir.specimen_times import (
+    Resources,
+    find_collection_members,
+    index_resources,
+    list_named_resources,
+    list_time_members,
+    read_time,
+)
+
+# What does not change with time.
+TIMELESS = ("sex", "abo_group", "diabetes_onset_age", "diagnosis_date")
+AHEAD = "has no time of its own, and stands in a record of after the reference date"
+
+
+class RecordTimes(NamedTuple):
+    """What the other entries and the Bundle say about the time of an entry."""
+
+    specimens: Resources
+    encounters: Resources
+    results: Mapping[int, JsonObject]  # `effective[x]` of a specimen or report, by the position of an undated result
+    named: Mapping[str, Sequence[FhirTime]]  # when reports were issued, or documents written, that name an address
+    record: Sequence[FhirTime]  # of the Bundle, and of the document that it is
+
+
+def find_record_times(bundle: JsonObject, entries: Sequence[Entry]) -> RecordTimes:
+    specimens = index_resources(entries, "Specimen")
+    is_document = get_text(bundle, "type") == "document"
+    compositions = [entry.resource.get("date") for entry in entries if is_document and entry.type == "Composition"]
+    return RecordTimes(
+        specimens,
+        index_resources(entries, "Encounter"),
+        _find_result_times(entries, specimens),
+        _find_naming_times(entries),
+        _parse_times([bundle.get("timestamp"), *compositions]),
+    )
+
+
+def _parse_times(stated: Iterable[object]) -> list[FhirTime]:
+    return [time for value in stated if (time := parse_fhir_time(value)) is not None]
+
+
+def _find_result_times(entries: Sequence[Entry], specimens: Resources) -> dict[int, JsonObject]:
+    """Hand the times of reports and panels down to the undated results that they name, the earliest first."""
+    results = [entry for entry in entries if entry.type in RESULT_MEMBERS]
+    by_address = {address: entry for entry in results for address in list_addresses(entry)}
+    found: dict[int, JsonObject] = {}
+    times: dict[int, FhirTime] = {}
+    for entry in results:
+        own = {name: entry.resource[name] for name in list_time_members(entry.resource)}
+        found[entry.position] = own or find_collection_members(entry, specimens)
+        if (time := read_time(found[entry.position])) is not None:
+            times[entry.position] = time
+    queue = [(time.last, position) for position, time in times.items()]
+    heapify(queue)
+    by_position = {entry.position: entry for entry in results}
+    while queue:
+        last, position = heappop(queue)
+        for named in _list_results(by_position[position]):
+            result = by_address.get(named)
+            if result is not None and not found[result.position]:
+                found[result.position] = found[position]
+                heappush(queue, (last, result.position))
+    return found
+
+
+def _list_results(entry: Entry) -> Iterator[str]:
+    return iter_targets(entry, entry.resource, RESULT_MEMBERS[entry.type])
+
+
+def _find_naming_times(entries: Sequence[Entry]) -> dict[str, list[FhirTime]]:
+    named: dict[str, list[FhirTime]] = {}
+    for entry in entries:
+        name, member = NAMING.get(entry.type, ("", ""))
+        for time in _parse_times([entry.resource.get(member)]) if name else ():
+            parts = [entry.resource] if name != "entry" else _list_sections(entry)
+            for target in {target for part in parts for target in iter_targets(entry, part, name)}:
+                named.setdefault(target, []).append(time)
+    return named
+
+
+# By the type of a resource that names others: the member that names them, and that with its time.
+NAMING: Mapping[str, tuple[str, str]] = {
+    "DiagnosticReport": ("result", "issued"),
+    "Observation": ("hasMember", "issued"),
+    "Composition": ("entry", "date"),
+}
+
+
+def _list_sections(entry: Entry) -> list[JsonObject]:
+    found, pending = [], [entry.resource]
+    while pending:
+        sections = [section for _, section in iter_objects(pending.pop(), "section")]
+        found += sections
+        pending += sections
+    return found
+
+
+def add_result_time(entry: Entry, times: RecordTimes) -> Entry:
+    """Return a result without a time of its own with that of its specimen, or else of its report or panel."""
+    if entry.type not in RESULT_MEMBERS or list_time_members(entry.resource):
+        return entry
+    members = times.results.get(entry.position, EMPTY)
+    return entry._replace(resource={**entry.resource, **members}) if members else entry
+
+
+def find_latest_time(entry: Entry, times: RecordTimes) -> FhirTime | None:
+    """Return the time after which nothing in the entry can be: when it was stored, reported, written down or sent."""
+    meta = get_object(entry.resource, "meta")
+    specimens = list_named_resources(entry, "specimen", times.specimens)
+    stated = [meta.get("lastUpdated"), entry.last_modified, *(one.get("receivedTime") for one in specimens)]
+    encounters = list_named_resources(entry, "encounter", times.encounters)
+    ends = [parse_period_end(period) for one in encounters if "end" in (period := get_object(one, "period"))]
+    named = [time for address in list_addresses(entry) for time in times.named.get(address, ())]
+    found = [*_parse_times(stated), *named, *times.record, *(end for end in ends if end is not None)]
+    return min(found, key=lambda time: time.last, default=None)
+
+
+def date_facts(
+    facts: Iterable[Fact | UnusedError], latest: FhirTime | None, as_of: date
+) -> Iterator[Fact | UnusedError]:
+    """Yield the facts with the latest time that they can be of, but those that are then ahead or have ended."""
+    for found in facts:
+        if latest is None or not isinstance(found, Fact) or found.attribute in TIMELESS or found.member == "birthDate":
+            yield found
+        elif found.time is None and latest.is_after(as_of):
+            yield UnusedError(AHEAD, found.member)
+        else:
+            yield from _end_fact(found._replace(latest=latest), latest, as_of)
+
+
+def _end_fact(fact: Fact, latest: FhirTime, as_of: date) -> Iterator[Fact | UnusedError]:
+    code, presence = fact.value if isinstance(fact.value, tuple) else ("", "absent")
+    if presence != "present":
+        yield fact
+    elif fact.attribute == "medications" and is_stale(latest, as_of):
+        yield UnusedError(ENDED, fact.member)
+        yield fact._replace(value=(code, "past"))
+    elif fact.attribute == "conditions" and has_passed(latest, days_valid(code), as_of):
+        yield UnusedError(ENDED_STATE, fact.member)
+    else:
+        yield fact
