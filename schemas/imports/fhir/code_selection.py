@@ -6,8 +6,10 @@ from datetime import date
 from schemas.imports.fhir.condition import NEVER_ENDS_DAYS, days_valid
 from schemas.imports.fhir.fact_filters import LATER, Selection, drop_facts, select_latest_facts, split_facts
 from schemas.imports.fhir.fhir_facts import PlacedFact
+from schemas.imports.fhir.fhir_time import FhirTime
 
 MAX_BUNDLE_CODES = 1000  # of one set
+WITHHELD = "is not surely later than a statement that it is not taken"
 
 
 def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
@@ -24,8 +26,9 @@ def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
     return Selection(facts, [*ignored, *many])
 
 
-def _select_code(group: list[PlacedFact]) -> Selection:
+def _select_code(group: Sequence[PlacedFact]) -> Selection:
     """Keep the latest of what contradicts each other; an episode that has ended contradicts nothing."""
+    group, withheld = _split_withheld(group)
     past = [placed_fact for placed_fact in group if read_code(placed_fact)[1] == "past"]
     # Whoever stopped a medicine, or gave birth, after it was stated is past it; a disease can have several episodes.
     ends = [placed_fact.fact for placed_fact in past if _ends_for_good(placed_fact)]
@@ -37,7 +40,24 @@ def _select_code(group: list[PlacedFact]) -> Selection:
     )
     agree = len({read_code(placed_fact)[1] for placed_fact in stated}) <= 1
     latest = Selection(stated, []) if agree else select_latest_facts(stated)
-    return Selection([*latest.facts, *past], [*latest.ignored, *ended])
+    return Selection([*latest.facts, *past], [*withheld, *latest.ignored, *ended])
+
+
+def _split_withheld(group: Sequence[PlacedFact]) -> Selection:
+    """Drop what is said to be present, unless surely later than each statement that it is not."""
+    ends = [placed_fact.fact.last_time for placed_fact in group if read_code(placed_fact)[1] == "unknown"]
+    stated = [placed_fact for placed_fact in group if read_code(placed_fact)[1] != "unknown"]
+    return split_facts(
+        stated,
+        lambda placed_fact: (
+            read_code(placed_fact)[1] != "present" or all(_is_later(placed_fact.fact.time, end) for end in ends)
+        ),
+        WITHHELD,
+    )
+
+
+def _is_later(time: FhirTime | None, end: FhirTime | None) -> bool:
+    return time is not None and end is not None and time.first > end.last
 
 
 def _ends_for_good(placed: PlacedFact) -> bool:

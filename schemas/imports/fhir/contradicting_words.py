@@ -36,8 +36,8 @@ NOT_SURE = (
         "diagn[óo]stico diferencial",
         "diagnostic différentiel",
     ),
-    *("presumptive", "discontinued", "stopped", "abgesetzt", "likely", "unlikely", "doubtful", "excluded"),
-    *("exclusion", r"denie[sd]", "planned", "scheduled", "placebo", "blinded", "sham", "no longer"),
+    *("presumptive", "likely", "unlikely", "doubtful", "excluded"),
+    *("exclusion", r"denie[sd]", "planned", "scheduled", "placebo", "blinded", "sham"),
     *(r"cancell?ed", r"verdacht\w*", r"v\. ?a\.", "ausschluss", "ausgeschlossen", r"fraglich\w*", r"geplant\w*"),
     *(r"sospecha\w*", r"descart\w+", "posible", "probable", "sin evidencia", "negativ[oa] para", r"riesgo de"),
     *("éventuel(le)?", r"probables?", r"écarté\w*", r"exclue?s?", r"risque de", r"à exclure", "éliminer"),
@@ -47,6 +47,20 @@ NOT_SURE = (
     *(r"aus[êe]ncia de", r"verdenking", "verdacht", "mogelijk", "waarschijnlijk", "uitgesloten", r"uit te sluiten"),
     *(r"risico op", r"geen aanwijzing\w*", "afwezigheid van", r"gepland\w*", "pianificat[oa]", "planead[oa]"),
 )
+# That something is not done or taken now, which of a medicine ends what was stated before.
+STOPPED = (
+    *("discontinued", "stopped", "ceased", "paused", "suspended", "withdrawn", "on hold", "no longer", "not taking"),
+    *("abgesetzt", "pausiert", "ausgesetzt", "beendet", "nicht mehr", r"suspend(id[oa]|ue?)", r"sospes[oa]"),
+    *(r"interrott[oa]", r"interrump\w*", r"arr[êe]tée?", "interrompue?", r"suspens[oa]", r"gesto(p|pp)t", "gestaakt"),
+    *("stopgezet", "ya no", "non più", "ne prend plus", "niet meer"),
+)
+# Beside the code of a medicine: that it was taken once, or must not be.
+REFUSED_MEDICINE = (
+    *(r"(previous|prior|past|former) use", "do not give", r"allerg(y|ies|ic|ie|ia)", r"intol[ée]r\w+", "alergia"),
+    *(r"unvertr(ä|ae)glich\w*",),
+)
+STOPPED_WORDS = _compile_words(*STOPPED)
+REFUSED_MEDICINE_WORDS = _compile_words(*STOPPED, *REFUSED_MEDICINE)
 DOUBTFUL_WORDS = _compile_words(*OTHER_PERSON, *NOT_SURE)
 # At the start or the end of a text: `No diabetes`, `? type 1 diabetes`; within one they may say anything.
 # But not `Non-insulin-dependent diabetes`, as type 2 is called.
@@ -105,6 +119,13 @@ FASTING = ("fasting_glucose", "c_peptide_fasting")
 
 def refuse_doubtful_words(concept: object, member: str) -> None:
     """Raise `UnusedError` where words beside a code say that it is of somebody else, not sure, or not so."""
+    refuse_doubtful_medicine(concept, member)
+    if STOPPED_WORDS.search(read_concept_words(concept)):
+        raise UnusedError("has words that say that it is not done, or not now", member)
+
+
+def refuse_doubtful_medicine(concept: object, member: str) -> None:
+    """Raise `UnusedError` for such words beside the code of a medicine, which may be one that was stopped."""
     words = read_concept_words(concept)
     if DOUBTFUL_WORDS.search(words) or DOUBTFUL_ENDS.search(words):
         raise UnusedError("has words that speak of another person, a suspicion, a plan or an exclusion", member)

@@ -1,10 +1,11 @@
 """Dosage of a medicine: by which route and in which form it is taken, and until when."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from schemas.imports.fhir.contradicting_words import REFUSED_MEDICINE_WORDS, STOPPED_WORDS
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
@@ -37,10 +38,12 @@ SYSTEMIC_FORMS = frozenset(
 SEMANTIC_TAG = re.compile(r" \([a-z ]+\)$")  # at the end of a name of SNOMED CT
 LOCAL_WORDS = re.compile(
     r"\b(ointment|cream|gel|lotion|paste|foam|shampoo|drops?|eyes?|ophthalmic|(intra)?ocular|intravitreal|ears?|otic"
-    r"|nasal|nose|inhal\w*|aerosol|nebuli[sz]\w*|spray|topical(ly)?|cutaneous|(trans)?dermal|skin|scalp|patch|vaginal"
+    r"|eyelids?|affected area|salbe|creme|pomad[ae]|crema|pommade|cr[èe]me|zalf|(augen|ohren|nasen)\w+|collirio|collyre"
+    r"|colirio|(oog|oor|neus)\w+|ung[üu]ento|unguento|onguent|auftragen|aufzutragen|kutan|nasal|nose|inhal\w*|aerosol|nebuli[sz]\w*|spray|topical(ly)?|cutaneous|(trans)?dermal|skin|scalp|patch|vaginal"
     r"|rectal|suppositor\w*|enema|mouthwash|gargle|dental|stent|implant)\b",
     re.IGNORECASE,
 )
+NOTHING = re.compile(r"\s*0(\s*-\s*0){2,3}\s*")  # in the morning, at noon, in the evening and at night
 MAX_DAYS_OF_UNIT: Mapping[str, int] = {"d": 1, "wk": 7, "mo": 31, "a": 366}
 MAX_REPEATS, GRACE_DAYS = 100, 92
 MAX_DURATION = 100_000  # beyond it, no day can be counted
@@ -48,6 +51,26 @@ MAX_DURATION = 100_000  # beyond it, no day can be counted
 
 def list_dosages(resource: JsonObject) -> list[JsonObject]:
     return [dosage for member in MEMBERS for _, dosage in iter_objects(resource, member)]
+
+
+def is_not_taken(resource: JsonObject, concepts: Iterable[object]) -> bool:
+    """True if words or a dose of nothing say that the medicine is not taken, or not now."""
+    reasons = [resource.get("statusReason"), *get_list(resource, "statusReason")]
+    dosages = list_dosages(resource)
+    words = [*map(read_concept_words, reasons), *(get_text(dosage, "text") or "" for dosage in dosages)]
+    is_nothing = bool(dosages) and all(map(_is_dose_of_nothing, dosages))
+    return is_nothing or _has_stopped(words, concepts)
+
+
+def _has_stopped(words: Iterable[str], concepts: Iterable[object]) -> bool:
+    named = map(read_concept_words, concepts)
+    return any(map(STOPPED_WORDS.search, words)) or any(map(REFUSED_MEDICINE_WORDS.search, named))
+
+
+def _is_dose_of_nothing(dosage: JsonObject) -> bool:
+    doses = [get_object(rate, "doseQuantity").get("value") for _, rate in iter_objects(dosage, "doseAndRate")]
+    is_zero = bool(doses) and all(isinstance(dose, int | Decimal) and dose == 0 for dose in doses)
+    return is_zero or NOTHING.fullmatch(get_text(dosage, "text") or "") is not None
 
 
 def refuse_modified_dosage(resource: JsonObject) -> None:
@@ -69,6 +92,7 @@ def require_systemic_use(resource: JsonObject, concepts: Sequence[object], medic
     if not all(_is_systemic(form, SYSTEMIC_FORMS) for form in forms):
         raise UnusedError("is an ingredient in a form that is not known to be systemic")
     stated = [*map(read_concept_words, concepts), *(read_concept_words(dosage.get("site")) for dosage in dosages)]
+    stated += [get_text(dosage, "text") or "" for dosage in dosages]
     if any(map(LOCAL_WORDS.search, stated)):
         raise UnusedError("is an ingredient with words that speak of local use")
 
@@ -103,7 +127,10 @@ def is_supply_over(resource: JsonObject, authored: FhirTime | None, as_of: date)
 def refuse_later_dosage(resource: JsonObject, as_of: date) -> None:
     """Raise `UnusedError` for a medicine that by all instructions is to be taken from a later day only."""
     starts = [_find_first_day(get_object(dosage, "timing")) for dosage in list_dosages(resource)]
-    if starts and all(start is not None and start > as_of for start in starts):
+    supply = get_object(get_object(resource, "dispenseRequest"), "validityPeriod")
+    valid = parse_fhir_time(supply.get("start"))
+    is_ahead = valid is not None and valid.is_after(as_of)
+    if is_ahead or (starts and all(start is not None and start > as_of for start in starts)):
         raise UnusedError("begins after the reference date", "dosageInstruction")
 
 
@@ -120,6 +147,10 @@ def _find_last_day(timing: JsonObject, authored: FhirTime | None) -> date | None
     if end is None and (times := [parse_fhir_time(event) for event in get_list(timing, "event")]):
         end = None if None in times else latest_time(time for time in times if time)
     days = _count_days(get_object(repeat, "boundsDuration"))
+    if days is None:
+        days = _count_days(get_object(get_object(repeat, "boundsRange"), "high"))
+    if days is None and repeat.get("count") == 1 and "countMax" not in repeat:
+        days = GRACE_DAYS
     if end is None and authored is not None and days is not None:
         return authored.last_day + timedelta(days)
     return end.last_day if end else None

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from schemas.imports.fhir.fhir_time import FhirTime
 
 Ignored: TypeAlias = Mapping[str, str]
-Presence: TypeAlias = Literal["present", "absent", "past"]
+Presence: TypeAlias = Literal["present", "absent", "past", "unknown"]  # `unknown` ends what was stated earlier
 MAX_PREGNANCY_DAYS = 300  # a pregnancy lasts no longer
 
 

@@ -308,3 +308,71 @@ def test_clinical_drug_is_not_read_and_the_ingredients_that_its_words_name_are_s
     found = read(PATIENT, build(medicationCodeableConcept=drug))
     assert "medications" not in found.facts
     assert found.ignored[0]["expected"].endswith(expected)
+
+
+ADHERENCE = {"code": {"coding": [{"code": "not-taking"}]}}
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        build_statement(status="not-taken"),
+        build_statement(status="on-hold"),
+        build_statement(status="recorded", adherence=ADHERENCE),
+        build_statement(statusReason=[{"text": "Patient stopped taking"}]),
+        build_statement(dosage=[{"text": "0-0-0-0"}]),
+        build_statement(dosage=[{"text": "stopped 2026-09-20"}]),
+        build_statement(dosage=[{"doseAndRate": [{"doseQuantity": {"value": 0}}]}]),
+        build_statement(medicationCodeableConcept={**TACROLIMUS, "text": "Tacrolimus pausiert"}),
+        build_request(status="on-hold"),
+        build_request(doNotPerform=True),
+    ],
+)
+def test_medicine_that_is_later_said_not_to_be_taken_is_not_known_to_be(later: Resource) -> None:
+    taken = build_statement(dateAsserted="2026-09-01")
+    dated = {**later, "authoredOn" if later["resourceType"] == "MedicationRequest" else "dateAsserted": "2026-10-01"}
+    for ends in (dated, later):  # an undated one may be the later
+        found = read(PATIENT, taken, ends)
+        assert found.facts.get("medications", {"present": [], "absent": []}) == {"present": [], "absent": []}
+        assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource", "/entry/2/resource"]
+    again = build_statement(dateAsserted="2026-11-01")
+    assert read(PATIENT, dated, again).facts["medications"]["present"] == ["atc:L04AD02"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"dispenseRequest": {"validityPeriod": {"start": "2027-01-01"}}, "authoredOn": "2026-11-01"},
+        {
+            "dosageInstruction": [{"timing": {"repeat": {"boundsRange": {"high": {"value": 5, "code": "d"}}}}}],
+            "authoredOn": "2026-01-01",
+        },
+        {"dosageInstruction": [{"timing": {"repeat": {"count": 1}}}], "authoredOn": "2026-01-05"},
+    ],
+)
+def test_order_that_is_ahead_or_over_is_not_taken_now(members: Resource) -> None:
+    found = read(PATIENT, build_request(**members))
+    assert found.facts.get("medications", {"present": []})["present"] == []
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Tacrolimus (nicht mehr)", "tacrolimus suspendido", "tacrolimus sospeso", "tacrolimus arrêté"),
+        *("tacrolimus gestopt", "tacrolimus, on hold", "previous use of tacrolimus", "tacrolimus - allergy"),
+        *("tacrolimus intolerance, do not give", "Tacrolimus Salbe", "pomada de tacrolimus", "tacrolimus crema"),
+        *("tacrolimus pommade", "Ciclosporin Augentropfen", "collirio", "collyre", "colirio", "oogdruppels"),
+    ],
+)
+def test_medicine_with_words_of_its_end_or_of_local_use_is_not_taken(words: str) -> None:
+    found = read(PATIENT, build_statement(medicationCodeableConcept={**TACROLIMUS, "text": words}))
+    assert found.facts.get("medications", {"present": []})["present"] == []
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize("words", ["apply to affected area twice daily", "apply to eyelids", "dünn auftragen"])
+def test_instructions_that_speak_of_local_use_are_read(words: str) -> None:
+    found = read(PATIENT, build_statement(dosage=[{"text": words}]))
+    assert "medications" not in found.facts
+    assert "medications" in read(PATIENT, build_statement(dosage=[{"text": "2 capsules twice daily"}])).facts

@@ -25,7 +25,9 @@ RESULT = {**build_result(HBA1C, 7.8, "%"), "id": "o"}
 NAMED = [{"reference": "Observation/o"}]
 IN_ENCOUNTER = {"encounter": {"reference": "Encounter/x"}}
 ENCOUNTER: Resource = {
-    "resourceType": "Encounter", "id": "x", "status": "finished",
+    "resourceType": "Encounter",
+    "id": "x",
+    "status": "finished",
     "period": {"start": "2019-04-30", "end": DAY},
 }
 PANEL = build_observation("-")
@@ -70,7 +72,9 @@ def read_dates(*resources: Resource, as_of: date = date(2026, 11, 28), **members
         (
             [
                 {
-                    **REPORT, "result": [{"reference": "#o"}], "effectiveDateTime": "2026-11-01",
+                    **REPORT,
+                    "result": [{"reference": "#o"}],
+                    "effectiveDateTime": "2026-11-01",
                     "contained": [{**RESULT, "specimen": {"reference": "#s"}}, SPECIMEN],
                 }
             ],

@@ -1,0 +1,90 @@
+"""The ATC codes of a medicine: of its concept, of a Medication contained beside it, or of the ingredients of that."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from schemas.imports.fhir.codings import iter_codings
+from schemas.imports.fhir.contradicting_words import refuse_doubtful_medicine
+from schemas.imports.fhir.dosage import require_systemic_use
+from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
+from schemas.imports.fhir.rxnorm import INGREDIENTS, describe_expected_code
+
+ATC_LEVELS = (3, 4, 5, 7)  # characters of the groups that say what a medicine is for
+NO_CODE = (
+    "has no ATC code, nor an ingredient of RxNorm that is known here; clinical drugs and brands of RxNorm are not read"
+)
+
+
+def list_drug_concepts(resource: JsonObject) -> list[object]:
+    # R4 has `medicationCodeableConcept`, R5 a CodeableReference under `medication`.
+    stated = [resource.get("medicationCodeableConcept"), get_object(resource, "medication").get("concept")]
+    return [*stated, *(medication.get("code") for medication in list_contained_medications(resource))]
+
+
+def list_contained_medications(resource: JsonObject) -> list[JsonObject]:
+    references = (resource.get("medicationReference"), get_object(resource, "medication").get("reference"))
+    targets = {get_text(reference, "reference") for reference in references}
+    return [
+        medication
+        for _, medication in iter_objects(resource, "contained")
+        if f"#{medication.get('id')}" in targets and holds(medication)
+    ]
+
+
+def list_drug_codes(resource: JsonObject) -> list[str]:
+    """Return the ATC codes of a medicine: of a concept, as R4 and R5 spell it, or of a contained Medication.
+
+    A Medication whose code is not known contains each of its active ingredients.
+    """
+    medications = list_contained_medications(resource)
+    concepts = list_drug_concepts(resource)
+    for concept in concepts:
+        refuse_doubtful_medicine(concept, "")
+    if not any(coding.system == "atc" for concept in concepts for coding in iter_codings(concept)):
+        require_systemic_use(resource, concepts, medications)
+    if codes := [code for concept in concepts for code in find_atc_codes(concept)]:
+        return find_common_codes(codes)
+    ingredients = [concept for medication in medications for concept in iter_active_ingredients(medication)]
+    found = [find_common_codes(find_atc_codes(concept)) for concept in ingredients]
+    require_codes([code for codes in found for code in codes], [*concepts, *ingredients])
+    return list(dict.fromkeys(code for codes in found for code in codes))
+
+
+def require_codes(codes: Sequence[str], concepts: Iterable[object]) -> None:
+    if not codes:
+        raise UnusedError(NO_CODE, "", describe_expected_code(concepts))
+
+
+def iter_active_ingredients(medication: JsonObject) -> Iterator[object]:
+    """Yield the concepts of the ingredients, as R4 and R5 spell them; inactive ones and references are left out."""
+    for _, ingredient in iter_objects(medication, "ingredient"):
+        # Not a truth test: a value that is not understood must not pass for true.
+        if ingredient.get("isActive", True) is True and "modifierExtension" not in ingredient:
+            yield ingredient.get("itemCodeableConcept", get_object(ingredient, "item").get("concept"))
+
+
+def find_common_codes(codes: Sequence[str]) -> list[str]:
+    """Return the code, or of several the narrowest group that all belong to.
+
+    Raises `UnusedError` if they have none in common, as codes of a substance for two routes.
+    """
+    if len(set(codes)) <= 1:
+        return list(codes[:1])
+    starts = [codes[0][:level] for level in ATC_LEVELS if all(code.startswith(codes[0][:level]) for code in codes)]
+    if not starts:
+        raise UnusedError("has codes of different medicines or routes, so which is meant is not known")
+    return starts[-1:]
+
+
+def holds(medication: JsonObject) -> bool:
+    is_active = medication.get("status", "active") == "active"
+    return is_active and not {"modifierExtension", "implicitRules"} & medication.keys()
+
+
+def find_atc_codes(concept: object) -> list[str]:
+    """Return the ATC codes of a concept; of an ingredient only where it has none, as that does not say the route."""
+    codings = list(iter_codings(concept))
+    stated = [coding.code.upper() for coding in codings if coding.system == "atc"]
+    return stated or [
+        INGREDIENTS[coding.code].atc for coding in codings if coding.system == "rxnorm" and coding.code in INGREDIENTS
+    ]
