@@ -1,19 +1,30 @@
 """Records that are refused as a whole: of the dead, also where only other resources say so, and withdrawn documents."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from schemas.imports.fhir.bundle_entries import UNORDERED, Entry
-from schemas.imports.fhir.contradicting_words import refuse_unmeasured_words
+from schemas.imports.fhir.contained_results import FINAL_REPORTS
+from schemas.imports.fhir.contradicting_words import OTHER_PERSON_WORDS, refuse_unmeasured_words
 from schemas.imports.fhir.fhir_facts import Ignored, UnusedError, read_position
-from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
+from schemas.imports.fhir.foreign_references import NOT_DONE
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.observation import FINAL
 from schemas.imports.fhir.patient import refuse_dead, require_living
 from schemas.imports.fhir.references import Person, has_foreign_focus, list_foreign_subjects
-from schemas.imports.fhir.resource_status import list_concept_codes, refuse_labels
+from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words, refuse_labels
 from schemas.match.fact_validation import raise_invalid
 
-DATES_AND_CAUSES_OF_DEATH = {"31211-6", "81956-5", "69453-9"}  # LOINC
-DEAD = {"419099009", "397709008", "R99"}  # SNOMED CT, and ICD-10-CM
+DATES_AND_CAUSES_OF_DEATH = {"31211-6", "80616-6", "81956-5", "69453-9"}  # LOINC
+DEATH_CERTIFICATE, CERTIFICATION_OF_DEATH = "69409-1", "308646001"  # LOINC, and SNOMED CT
+DEAD = {"419099009", "397709008", "16983000"}  # SNOMED CT
+DEATHS = re.compile(r"(R9[5689](\.?[0-9X]+)?|I46\.?1)")  # ICD-10: sudden, unattended, of unknown cause; of the heart
+DEATH_WORDS = re.compile(
+    r"\b(expired|died|dead|deceased|death|tod|gestorben|verstorben|d[ée]c[ée]d[ée]e?|décès|fallecid[oa]|falleció|muerte"
+    r"|morte|decedut[oa]|deceduto|falecid[oa]|overleden)\b",
+    re.IGNORECASE,
+)
+GERMAN_REASON, GERMAN_DEATH = "EntlassungsgrundErsteUndZweiteStelle", "07"
 # HL7's discharge disposition, and those of NUBC that US Core asks for.
 EXPIRED, NUBC, NUBC_EXPIRED = "exp", "PatDischargeStatus", {"20", "40", "41", "42"}
 
@@ -57,31 +68,64 @@ def _is_about(person: Person | None, entry: Entry) -> bool:
 
 
 def _find_in_observation(resource: JsonObject) -> str | None:
-    is_named = DATES_AND_CAUSES_OF_DEATH & list_concept_codes(resource.get("code"))
-    if not is_named or get_text(resource, "status") not in FINAL or "dataAbsentReason" in resource:
+    if get_text(resource, "status") not in FINAL or _is_of_another(resource):
         return None
+    parts = [("code", resource), *((f"component/{n}", part) for n, part in iter_objects(resource, "component"))]
+    return next((member for member, part in parts if _is_death(part) and not _is_of_another(part)), None)
+
+
+def _is_death(element: JsonObject) -> bool:
+    is_named = DATES_AND_CAUSES_OF_DEATH & list_concept_codes(element.get("code"))
+    is_dead = DEAD & list_concept_codes(element.get("valueCodeableConcept"))
+    return bool(is_named or is_dead) and "dataAbsentReason" not in element
+
+
+def _is_of_another(element: JsonObject) -> bool:
     try:
-        refuse_unmeasured_words(resource)
+        refuse_unmeasured_words(element)
     except UnusedError:  # of the mother, or expected
-        return None
-    return "code"
+        return True
+    return False
+
+
+def _find_in_report(resource: JsonObject) -> str | None:
+    is_certificate = DEATH_CERTIFICATE in list_concept_codes(resource.get("code"))
+    return "code" if is_certificate and get_text(resource, "status") in FINAL_REPORTS else None
 
 
 def _find_in_condition(resource: JsonObject) -> str | None:
     is_sure = list_concept_codes(resource.get("verificationStatus")) <= {"confirmed"}
-    return "code" if is_sure and DEAD & list_concept_codes(resource.get("code")) else None
+    codes = list_concept_codes(resource.get("code"))
+    is_death = bool(DEAD & codes) or any(map(DEATHS.fullmatch, codes))
+    is_own = not OTHER_PERSON_WORDS.search(read_concept_words(resource.get("code")))
+    return "code" if is_sure and is_own and is_death else None
 
 
 def _find_in_encounter(resource: JsonObject) -> str | None:
-    if get_text(resource, "status") == "entered-in-error":
+    if get_text(resource, "status") in {"entered-in-error", *NOT_DONE["Encounter"]}:
         return None
+    if any(CERTIFICATION_OF_DEATH in list_concept_codes(kind) for kind in get_list(resource, "type")):
+        return "type"
     for name in ("hospitalization", "admission"):  # of R4 and of R5
         disposition = get_object(get_object(resource, name), "dischargeDisposition")
         codings = [coding for _, coding in iter_objects(disposition, "coding")]
         expired = {EXPIRED, *(NUBC_EXPIRED if any(is_of_nubc(coding) for coding in codings) else ())}
-        if any(get_text(coding, "code") in expired for coding in codings):
+        is_coded = any(get_text(coding, "code") in expired for coding in codings)
+        if is_coded or _is_german_death(disposition) or DEATH_WORDS.search(read_concept_words(disposition)):
             return name
     return None
+
+
+def _is_german_death(disposition: JsonObject) -> bool:
+    """True for the reason of a discharge, in an extension of an extension, that says that the patient died."""
+    extensions = [extension for _, extension in iter_objects(disposition, "extension")]
+    parts = [*extensions, *(part for extension in extensions for _, part in iter_objects(extension, "extension"))]
+    codings = [coding for _, coding in iter_objects(disposition, "coding")]
+    codings += [get_object(part, "valueCoding") for part in parts]
+    return any(
+        (get_text(coding, "system") or "").endswith(GERMAN_REASON) and get_text(coding, "code") == GERMAN_DEATH
+        for coding in codings
+    )
 
 
 def is_of_nubc(coding: JsonObject) -> bool:
@@ -90,6 +134,7 @@ def is_of_nubc(coding: JsonObject) -> bool:
 
 FINDERS: Mapping[str, Callable[[JsonObject], str | None]] = {
     "Observation": _find_in_observation,
+    "DiagnosticReport": _find_in_report,
     "Condition": _find_in_condition,
     "Encounter": _find_in_encounter,
 }

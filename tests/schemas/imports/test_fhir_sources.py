@@ -7,6 +7,7 @@ from marshmallow import ValidationError
 
 from tests.schemas.imports.fhir_builders import (
     HBA1C,
+    ICD10,
     PATIENT,
     TYPE_1,
     Resource,
@@ -108,18 +109,30 @@ def test_result_that_another_replaces_is_named() -> None:
     assert read_values("hba1c", RESULT, withdrawn) == [7.2]
 
 
+GERMAN_REASON = "http://fhir.de/StructureDefinition/Entlassungsgrund"
+GERMAN_DEATH = {"system": "http://fhir.de/CodeSystem/dkgev/EntlassungsgrundErsteUndZweiteStelle", "code": "07"}
+
+
 @pytest.mark.parametrize(
     "resource",
     [
         build_observation("31211-6", valueDateTime="2026-01-01"),
         build_observation("69453-9", valueCodeableConcept=build_concept(SNOMED, "22298006")),
-        build_condition("419099009"),
+        build_observation("80616-6", valueDateTime="2026-01-01T10:00:00Z"),
+        build_observation("-", component=[{"code": build_concept(LOINC, "80616-6"), "valueDateTime": "2026-01-01"}]),
+        build_observation("67162-8", valueCodeableConcept=build_concept(SNOMED, "419099009")),
+        {**build_observation("69409-1"), "resourceType": "DiagnosticReport"},
+        {"resourceType": "Encounter", "subject": OWN, "type": [build_concept(SNOMED, "308646001")]},
+        *(build_condition(code) for code in ("419099009", "16983000", "R95", "R96.0", "R98", "R99", "I46.1")),
         *(
             {"resourceType": "Encounter", "subject": OWN, name: {"dischargeDisposition": disposition}}
             for name in ("hospitalization", "admission")
             for disposition in (
                 build_concept("http://terminology.hl7.org/CodeSystem/discharge-disposition", "exp"),
                 build_concept("https://www.nubc.org/CodeSystem/PatDischargeStatus", "20"),
+                {"text": "Expired"},
+                {"coding": [{"code": "9", "display": "Patient verstorben"}]},
+                {"extension": [{"url": GERMAN_REASON, "extension": [{"url": "reason", "valueCoding": GERMAN_DEATH}]}]},
             )
         ),
     ],
@@ -136,6 +149,10 @@ def test_patient_whose_death_another_resource_reports_is_refused(resource: Resou
         build_observation("-") | {"code": {**build_concept(LOINC, "69453-9"), "text": "Mother: cause of death"}},
         build_observation("69453-9", dataAbsentReason=build_concept("-", "not-applicable")),
         build_condition("419099009", verificationStatus=build_concept("-", "refuted")),
+        build_condition("R96.0") | {"code": {**build_concept(ICD10, "R96.0"), "text": "Father: sudden death"}},
+        build_condition("R97.20"),
+        {**build_observation("69409-1", status="registered"), "resourceType": "DiagnosticReport"},
+        {"resourceType": "Encounter", "status": "planned", "type": [build_concept(SNOMED, "308646001")]},
         {"resourceType": "Encounter", "hospitalization": {"dischargeDisposition": build_concept("-", "20")}},
     ],
 )
