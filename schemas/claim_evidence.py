@@ -76,7 +76,10 @@ class EvidenceSchema(Schema):
         enums.DIRECTNESS,
         metadata={"description": "Whether the evidence is direct, or from another product, population or animals."},
     )
-    read = Enum(enums.READ, metadata={"description": "Part of the source that the editors read."})
+    read = Enum(
+        enums.READ,
+        metadata={"description": "Part of the source that the editors read; `copy` is its own words at another place."},
+    )
     read_at = Text(
         most=2000,
         allow_none=True,

@@ -13,6 +13,7 @@ from db.vocab.certainty_rubric import (
     RATINGS,
     STARTING_RATINGS,
     STARTING_REASONS,
+    SURROUNDING_PASSAGES,
 )
 
 
@@ -23,7 +24,7 @@ class Proposal(NamedTuple):
 
 def propose_certainty(index: CatalogueIndex, claim: ClaimRecord) -> Proposal | None:
     """Return what the rubric gives for the live support of a claim; None without any."""
-    levels = [_find_level(index, claim, row) for row in index.list_live_support(claim) if row["level"]]
+    levels = [_find_level(index, claim, row) for row in _list_grounds(index, claim) if row["level"]]
     if not levels:
         return None
     # The name of the level breaks ties, so that the reason does not depend on the order of the evidence.
@@ -34,6 +35,12 @@ def propose_certainty(index: CatalogueIndex, claim: ClaimRecord) -> Proposal | N
     # More steps than there are ratings still give the lowest.
     rating = RATINGS[max(RATINGS.index(STARTING_RATINGS[best]) - len(steps), 0)]
     return Proposal(rating, " ".join((STARTING_REASONS[best], *steps)))
+
+
+def _list_grounds(index: CatalogueIndex, claim: ClaimRecord) -> list[EvidenceRecord]:
+    """Return the live support that reports the finding, or all of it if none does."""
+    support = index.list_live_support(claim)
+    return [row for row in support if row["passage"] not in SURROUNDING_PASSAGES] or support
 
 
 def _find_level(index: CatalogueIndex, claim: ClaimRecord, row: EvidenceRecord) -> str:
@@ -54,7 +61,7 @@ def _compares_groups(index: CatalogueIndex, claim: ClaimRecord) -> bool:
 
 def _list_steps(index: CatalogueIndex, claim: ClaimRecord) -> Iterator[str]:
     """Give a sentence for each domain that takes a step off."""
-    support = index.list_live_support(claim)
+    support = _list_grounds(index, claim)
     if claim["asserter"] == "sponsor":
         yield "Risk of bias: it rests on the word of the sponsor."
     elif all(row["read"] in {"copy", "excerpt"} for row in support):

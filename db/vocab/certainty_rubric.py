@@ -34,5 +34,7 @@ STARTING_REASONS: Mapping[str, str] = {
     "secondary": "The best evidence is a text without data of its own.",
     "preclinical": "The best evidence is from animals or the laboratory.",
 }
+# A row on the methods or the background supports what surrounds a finding, such as the length of follow-up.
+SURROUNDING_PASSAGES = frozenset({"method", "background"})
 FEW_PEOPLE = 30  # a group of fewer people gives no precise figure
 FEW_COMPARED = 200  # half of the 400 people in two groups below which GRADE calls a comparison imprecise

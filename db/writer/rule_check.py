@@ -22,6 +22,7 @@ from db.loader.rules import (
     component_doses,
     evidence_levels,
     evidence_rules,
+    places_of_reading,
     status_claims,
 )
 from db.models import Base
@@ -44,6 +45,7 @@ EDITORIAL_RULES: frozenset[Rule] = frozenset(
         evidence_rules.opposing_claims_answer_the_same_question,
         evidence_rules.originals_are_cited_not_copies,
         evidence_rules.retraction_status_matches_notices,
+        places_of_reading.reports_of_a_work_are_secondary,
         status_claims.stage_and_activity_are_backed,
     }
 )

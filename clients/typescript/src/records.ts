@@ -446,7 +446,7 @@ export type Evidence = {
   primary_level?: LevelWord | null;
   /** Whether the evidence is direct, or from another product, population or animals. */
   directness?: DirectnessWord;
-  /** Part of the source that the editors read. */
+  /** Part of the source that the editors read; `copy` is its own words at another place. */
   read?: ReadWord;
   /** Location where the editors read the source, such as a URL. */
   read_at?: string | null;
@@ -487,7 +487,7 @@ export type EvidenceRow = {
   primary_level?: LevelWord | null;
   /** Whether the evidence is direct, or from another product, population or animals. */
   directness?: DirectnessWord;
-  /** Part of the source that the editors read. */
+  /** Part of the source that the editors read; `copy` is its own words at another place. */
   read?: ReadWord;
   /** Location where the editors read the source, such as a URL. */
   read_at?: string | null;

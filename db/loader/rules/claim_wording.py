@@ -21,6 +21,8 @@ TIME_OF_DISEASE = re.compile(r"\bafter (the )?(onset|diagnosis)\b")
 TIME_OF_TREATMENT = re.compile(r"\bafter the (infusion|transplant|operation|cells|treatment)", re.IGNORECASE)
 COMPARING_WORDS = re.compile(r"\b(than|against|versus|controls|control group|placebo)\b")
 COMPARING_STATISTICS = (*EFFECT_MEASURES, "difference", "ratio")
+MEASURES_OF_HARM = ("antibody_increase", "dialysis", "graft_failure", "kidney_transplant_needed", "transfusion")
+POINTING_LABEL = re.compile(r"(of )?(these|those|them|the same)\b", re.IGNORECASE)
 MEASURES_OF_A_SUBGROUP = ("insulin_independence_duration", "insulin_independence_maintained")
 
 
@@ -72,6 +74,21 @@ def graded_comparisons_are_said(index: CatalogueIndex) -> Iterator[Violation]:
             yield locate("claims", n, "versus").violation(message)
 
 
+def harms_of_a_group_are_risks(index: CatalogueIndex) -> Iterator[Violation]:
+    """Who asks for the risks of a therapy is to find every count of a harm; against another group it may be a gain."""
+    for n, claim in index.enumerate_published_claims():
+        is_of_one_group = claim["versus"] is None and _has_figure(claim)
+        if claim["kind"] == "outcome" and claim["measure"] in MEASURES_OF_HARM and is_of_one_group:
+            yield locate("claims", n, "kind").violation(f"is outcome, but {claim['measure']} counts a harm: say risk")
+
+
+def labels_of_groups_stand_alone(index: CatalogueIndex) -> Iterator[Violation]:
+    for n, population in enumerate(index.records["populations"]):
+        if POINTING_LABEL.match(population["label"]):
+            message = "points at another group: name the people, since a label is read alone"
+            yield locate("populations", n, "label").violation(message)
+
+
 def _has_figure(claim: ClaimRecord) -> bool:
     return any(claim[name] is not None for name in ("value", "events", "occurrences"))
 
@@ -82,4 +99,6 @@ RULES = (
     follow_up_begins_with_the_treatment,
     independence_lasts_in_those_who_reached_it,
     graded_comparisons_are_said,
+    harms_of_a_group_are_risks,
+    labels_of_groups_stand_alone,
 )

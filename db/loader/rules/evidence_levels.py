@@ -12,7 +12,6 @@ from db.vocab.catalogue_records.study import PopulationRecord
 LARGE = 100  # people of a large cohort
 RANDOMISED_DESIGNS = {"randomised_controlled", "meta_analysis", "systematic_review"}
 POOLING_DESIGNS = {"registry_analysis", "meta_analysis"}  # large whatever the text prints
-LEVELS_OF_NEWS = {"secondary", "company"}  # company: a release that a news site prints as it is
 CONTROL_ROLES = {"control", "matched_control"}  # how many did not get the therapy makes no series of it large
 
 
@@ -30,7 +29,7 @@ def levels_fit_their_sources(index: CatalogueIndex) -> Iterator[Violation]:
         reference = index.references.get(row["reference"])
         if reference is None:
             continue
-        if reference["kind"] == "news" and row["level"] not in LEVELS_OF_NEWS:
+        if reference["kind"] == "news" and row["level"] != "secondary":
             yield location.child("level").violation(
                 f"is {row['level']}, but news has no data of its own: secondary, with this as primary_level"
             )

@@ -62,3 +62,13 @@ def test_only_what_sets_the_groups_against_each_other_is_a_comparison(fields: st
 def test_imprecision_counts_people_not_procedures(fields: str, rating: str, size: str) -> None:
     proposal = propose(fields, "small_series")
     assert (proposal.rating, size in proposal.reason) == (rating, True)
+
+
+def test_what_surrounds_a_finding_grounds_no_rating_beside_the_finding() -> None:
+    surrounding = "{reference: article-2016, locator: y, level: small_series, read: full_text, passage: method}"
+    finding = "{reference: page-2017, locator: x, level: secondary, read: full_text}"
+    for rows, reason in ((f"{surrounding}, {finding}", "a text without data of its own"), (surrounding, "a small")):
+        index = CatalogueIndex(parse_small_catalogue(claim(BLED, f"evidence: [{rows}]}}\n")).records)
+        proposal = propose_certainty(index, index.claims["new"])
+        assert proposal is not None
+        assert f"The best evidence is {reason}" in proposal.reason

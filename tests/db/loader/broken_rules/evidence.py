@@ -1,7 +1,18 @@
 """Broken rules of evidence, status claims and provenance."""
 
-from tests.db.loader.broken_rules.changes import BLED, SHARE, cited, claim
+from tests.db.loader.broken_rules.changes import BLED, CITED, SHARE, cited, claim
 from tests.small_catalogue import Change
+
+AT = "read_at: 'https"
+
+
+def read_at_its_site(place: str) -> Change:
+    """A further claim with a source of its own, of which an excerpt was read at that place."""
+    old, new = claim("as_of: '2020'", cited("site"))
+    reading = f"level: small_series, read: excerpt, read_on: '2026-11-21', read_at: '{place}'"
+    site = "{id: site, kind: journal_article, title: T, url: 'https://www.journal.example/a',"
+    return old, f"references:\n  - {site} cited_as: {{{reading}}}}}\n{new}"
+
 
 BROKEN: dict[str, list[tuple[Change, str]]] = {
     "extraction_agrees_with_the_agent": [
@@ -64,8 +75,22 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             ),
             "is case_report, but news has no data of its own",
         ),
-        (("kind: press_release", "kind: news"), ""),  # a release that a news site prints as it is
+        (("kind: press_release", "kind: news"), "is company, but news has no data of its own"),
         (("size: 50", "size: 100"), ""),  # a control group makes no series of a therapy large
+    ],
+    "reports_of_a_work_are_secondary": [
+        (
+            claim("as_of: '2020'", cited("article-2016", f", read: excerpt, {AT}://letters.example/3'")),
+            "new.evidence[0].level: is small_series, but letters.example is not the site of article-2016: secondary",
+        ),
+        (
+            claim("as_of: '2020'", CITED.replace("locator: x", "locator: 'results, as summed up by a newsletter'")),
+            "new.evidence[0].level: is small_series, but the locator names a text that reports the work",
+        ),
+        (claim("as_of: '2020'", cited("article-2016", f", read: copy, {AT}://letters.example/3'")), ""),
+        (claim("as_of: '2020'", cited("article-2016", f", read: excerpt, level: secondary, {AT}://a.example/3'")), ""),
+        (read_at_its_site("https://m.journal.example/b"), ""),
+        (read_at_its_site("https://journal.example.net/b"), "journal.example.net is not the site of site"),
     ],
     "accepted_results_have_a_source_of_their_own": [
         (

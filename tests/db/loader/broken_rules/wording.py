@@ -25,6 +25,25 @@ def measured(measure: str, fields: str) -> Change:
 
 
 BROKEN: dict[str, list[tuple[Change, str]]] = {
+    "harms_of_a_group_are_risks": [
+        (
+            measured("id: graft_failure, type: proportion, unit: '%'", "measure: graft_failure, value: 26, unit: '%'"),
+            "new.kind: is outcome, but graft_failure counts a harm: say risk",
+        ),
+        (
+            measured(
+                "id: graft_failure, type: proportion, unit: '%'",
+                "measure: graft_failure, value: 9, unit: '%', statistic: difference, population: everyone,"
+                " versus: controls",
+            ),
+            "",
+        ),
+    ],
+    "labels_of_groups_stand_alone": [
+        (("label: Younger,", "label: 'Of these, the younger',"), "younger.label: points at another group"),
+        (("label: Younger,", "label: The same centre,"), "younger.label: points at another group"),
+        (("label: Younger,", "label: 'Recipients, of these 20 men',"), ""),
+    ],
     "severities_are_words_of_the_statement": [
         (
             claim(f"{COUNTED.replace('any', 'serious')}, statement: Two of 10 had severe bleeding."),
