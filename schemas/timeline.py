@@ -24,11 +24,17 @@ DAYS = 31
 MAX_EVENTS = 100
 MAX_TICKS = 6
 NO_EVENTS = "No study or decision of this therapy has a date."
+PLANNED = "estimated"  # a type of dates
+TODAY = "today"
+DASHES = "2 3"
 DIAMOND = 2  # of the marks: decisions
 
 
 class Event(NamedTuple):
-    """A study with start and end, or a decision at one time; times are years with a fraction."""
+    """A study with start and end, or a decision at one time; times are years with a fraction.
+
+    The end of a study may be one that is only planned: what lies beyond today has not happened.
+    """
 
     label: str
     start: float
@@ -37,8 +43,8 @@ class Event(NamedTuple):
     text: str
 
 
-def draw_timeline(therapy: Record, theme: Theme, width: int, credit: str) -> str:
-    """Return an SVG document of the given width in px."""
+def draw_timeline(therapy: Record, theme: Theme, width: int, credit: str, today: str) -> str:
+    """Return an SVG document of the given width in px; `today` is an ISO date."""
     events = sorted(
         (*read_studies(therapy["studies"]), *read_decisions(therapy["approvals"])), key=lambda one: one[1:3]
     )
@@ -47,7 +53,7 @@ def draw_timeline(therapy: Record, theme: Theme, width: int, credit: str) -> str
     note = " ".join(filter(None, ("" if events else NO_EVENTS, describe_undated(left_out))))
     canvas = Canvas(theme, width)
     canvas.write_text(title, HEADLINE, width - 2 * MARGIN)
-    grid = draw_events(canvas, events[:MAX_EVENTS])
+    grid = draw_events(canvas, events[:MAX_EVENTS], parse_year(today))
     for text in filter(None, (note, credit)):
         canvas.write_text(text, NOTE, width - 2 * MARGIN)
     described = " ".join([*(f"{event.text}." for event in events), note]).strip()
@@ -66,7 +72,7 @@ def read_studies(studies: Iterable[Record]) -> list[Event]:
             parse_year(start),
             parse_year(end) if end else None,
             is_decision=False,
-            text=f"{study['id']}, from {start}{f' to {end}' if end else ''}: {study['title']}",
+            text=f"{study['id']}, from {start}{f' to {end}{_describe_plan(study)}' if end else ''}: {study['title']}",
         )
         for study, start, end in dated
         if start
@@ -88,6 +94,10 @@ def read_decisions(approvals: Iterable[Record]) -> list[Event]:
     ]
 
 
+def _describe_plan(study: Record) -> str:
+    return " (planned)" if study["completion"]["type"] == PLANNED else ""
+
+
 def _get_date(date: Record | None) -> str:
     return (date or {}).get("date") or ""
 
@@ -100,8 +110,8 @@ def parse_year(date: str) -> float:
     return year + (month - 1 + (day or DAYS / 2) / DAYS) / MONTHS
 
 
-def draw_events(canvas: Canvas, events: Sequence[Event]) -> list[str]:
-    """Draw a line for each event, and return the grid behind them."""
+def draw_events(canvas: Canvas, events: Sequence[Event], today: float) -> list[str]:
+    """Draw a line for each event, and return the grid behind them, with today if the axis reaches it."""
     if not events:
         return []
     first = int(min(event.start for event in events))
@@ -109,15 +119,28 @@ def draw_events(canvas: Canvas, events: Sequence[Event]) -> list[str]:
     # Rounded up by dividing the negative, so that there are never more ticks than that.
     ticks = range(first, last + 1, max(1, -(-(last - first) // MAX_TICKS)))
     draw_years(canvas, ticks, first, last)
+    is_today_shown = first <= today <= last
+    if is_today_shown:
+        draw_today(canvas, scale_year(canvas, today, first, last))
     top = canvas.height
     for event in events:
-        draw_event(canvas, event, first, last)
+        draw_event(canvas, event, first, last, today)
     canvas.height += MARGIN / 2
     ground = Canvas("light", canvas.width)
     ground.palette = canvas.palette
     for x in (scale_year(canvas, year, first, last) for year in ticks):
         ground.add("line", colour="rule", line=True, x1=x, x2=x, y1=top, y2=canvas.height, stroke_width=0.5)
+    if is_today_shown:
+        x = scale_year(canvas, today, first, last)
+        ground.add("line", colour="faint", line=True, x1=x, x2=x, y1=top, y2=canvas.height, stroke_dasharray=DASHES)
     return ground.elements
+
+
+def draw_today(canvas: Canvas, x: float) -> None:
+    half = measure_text(TODAY, TEXT) / 2
+    canvas.height += TEXT * 1.2
+    place = min(max(x, half), canvas.width - half)
+    canvas.add("text", TODAY, colour="faint", x=place, y=canvas.height - 3, font_size=TEXT, text_anchor="middle")
 
 
 def draw_years(canvas: Canvas, ticks: Iterable[int], first: int, last: int) -> None:
@@ -128,7 +151,7 @@ def draw_years(canvas: Canvas, ticks: Iterable[int], first: int, last: int) -> N
         canvas.add("text", str(year), colour="faint", x=x, y=canvas.height - 3, font_size=TEXT, text_anchor="middle")
 
 
-def draw_event(canvas: Canvas, event: Event, first: int, last: int) -> None:
+def draw_event(canvas: Canvas, event: Event, first: int, last: int, today: float) -> None:
     top = canvas.height
     canvas.write_text(event.label, LABEL, canvas.width - 2 * MARGIN if canvas.is_narrow else canvas.plot_left - 30)
     if canvas.is_narrow:
@@ -138,8 +161,13 @@ def draw_event(canvas: Canvas, event: Event, first: int, last: int) -> None:
     if event.is_decision:
         draw_mark(canvas, DIAMOND, x, y)
         return
-    end = scale_year(canvas, event.end or event.start, first, last)
-    canvas.add("line", colour="ink", line=True, x1=x, x2=max(end, x + MARK), y1=y, y2=y, stroke_width=MARK)
+    end = max(scale_year(canvas, event.end or event.start, first, last), x + MARK)
+    now = min(max(scale_year(canvas, today, first, last), x), end)
+    if now > x:
+        canvas.add("line", colour="ink", line=True, x1=x, x2=now, y1=y, y2=y, stroke_width=MARK)
+    if now < end:
+        canvas.add("line", colour="faint", line=True, x1=now, x2=end, y1=y, y2=y, stroke_width=MARK / 2,
+                   stroke_dasharray=DASHES)  # fmt: skip
 
 
 def scale_year(canvas: Canvas, year: float, first: int, last: int) -> float:

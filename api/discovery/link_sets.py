@@ -33,7 +33,7 @@ def build_link_set(connection: Connection, therapy_id: str) -> str:
         "describedby": [{"href": data + query, "type": media_type} for media_type, query in DATA_FORMATS.items()],
         "item": [
             {"href": f"{data}/claims?format=csv", "type": "text/csv"},
-            *({"href": f"{base}/v1/studies/{study['id']}", "type": "application/json"} for study in therapy["studies"]),
+            *({"href": f"{base}/studies/{study['id']}", "type": "text/html"} for study in therapy["studies"]),
         ],
     }
     return envelope.dump_json({"linkset": [links]})

@@ -12,11 +12,11 @@ THEMES = ("auto", "light", "dark")
 
 def read_sections() -> Sequence[str]:
     """Return the sections in the parameter `sections`; the usual ones if it is missing or empty. Raises 422."""
-    names = [name for text in request.args.get("sections", "").split(",") if (name := text.strip())]
+    names = [name for text in request.args.get("sections", "").split(",") if (name := text.strip().lower())]
     validate_choices("sections", names, [*CARD_SECTIONS])
     return [*dict.fromkeys(names)] or DEFAULT_SECTIONS
 
 
 def read_option(name: str, choices: Sequence[str]) -> str:
     """Return a parameter that has one of `choices`; the first of them if it is missing or empty. Raises 422."""
-    return read_choice(name, choices) or choices[0]
+    return read_choice(name, choices, in_any_case=True) or choices[0]

@@ -25,6 +25,12 @@ WIDTH = 600  # px
 SIZE = re.compile(r"0*[1-9][0-9]{0,8}")
 CACHE_SECONDS = 3600
 PAGE = re.compile(rf"/({'|'.join((THERAPIES, *LISTS))})/([^/]+)(?:/[a-z]+)?")
+TITLES = {
+    "/about": "About",
+    "/match": "Match facts against published criteria",
+    "/search": "Search",
+    "/compare": "Compare therapies",
+}
 OTHER_PAGES = ("", "/about", "/match", "/search", "/compare", *(f"/{collection}" for collection in LISTS))
 
 
@@ -64,7 +70,7 @@ def show_oembed() -> Response:
         card = find_card(connection, address)
     width = read_size("maxwidth", WIDTH)
     height = read_size("maxheight", card.height if card else COMPARISON_HEIGHT)
-    answer = build_frame(card, width, height) if card else build_link()
+    answer = build_frame(card, width, height) if card else build_link(find_title(address.path))
     return envelope.make_response(WRITERS[format_](answer), FORMATS[format_])
 
 
@@ -132,8 +138,14 @@ def read_card(connection: Connection, collection: str, name: str) -> Card | None
     return Card(record[label], f"{_get_base()}/embed/{collection}/{record['id']}", height)
 
 
-def build_link() -> Mapping[str, str | int]:
-    return {"version": "1.0", "type": "link", "title": "TherapyDB", **_describe_provider()}
+def find_title(path: str) -> str:
+    """Return the title of a page without a card; the name of the site for the front page and records."""
+    record_list = LISTS.get(path.strip("/"))
+    return record_list.title if record_list else TITLES.get(path, "TherapyDB")
+
+
+def build_link(title: str) -> Mapping[str, str | int]:
+    return {"version": "1.0", "type": "link", "title": title, **_describe_provider()}
 
 
 def build_frame(card: Card, width: int, height: int) -> Mapping[str, str | int]:

@@ -78,6 +78,13 @@ def read_body(request: Request, media_type: str) -> bytes:
     return body
 
 
+def limit_body(request: Request, limit: int) -> None:
+    """Accept at most `limit` bytes in the body of this request. Raises 413 for one that is announced as larger."""
+    request.max_content_length = limit
+    if (request.content_length or 0) > limit:
+        raise _reject_large_body(request, limit)
+
+
 def _reject_large_body(request: Request, limit: int) -> Problem:
     """Return the 413, after discarding some of the body: a client that is still sending would not read it.
 

@@ -8,6 +8,11 @@ from flask import current_app, request
 from marshmallow import Schema
 from webargs.fields import DelimitedFieldMixin
 
+# Views that are no operations declare nothing.
+LISTS_OF_PAGES: Mapping[str, frozenset[str]] = dict.fromkeys(
+    ("pages.compare", "pages.match", "embed.compare_card"), frozenset({"therapies"})
+)
+
 
 def get_operation_doc() -> Mapping[str, Any] | None:
     """Return what flask-smorest's decorators recorded on the view, or None if the view is no operation."""
@@ -25,6 +30,8 @@ def get_declared_argument(location: str) -> Mapping[str, Any] | None:
 
 def get_list_parameters() -> frozenset[str]:
     """Return the names of the query parameters that are lists."""
+    if (names := LISTS_OF_PAGES.get(request.endpoint or "")) is not None:
+        return names
     schema = (get_declared_argument("query") or {}).get("schema")
     if isinstance(schema, Schema):
         return _find_list_parameters(type(schema))

@@ -8,10 +8,11 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from api.http import Problem, envelope
-from api.http.problems import make_validation_problem
+from api.http.problems import Fault, make_validation_problem
 from api.http.storable import find_unstorable
 from api.http.validation_errors import make_faults
-from api.mcp.tools import Tool
+from api.mcp.argument_types import find_wrong_types
+from api.mcp.tools import Tool, build_input_schema
 from api.record_names import find_records
 from db.engine import snapshot_connection
 from db.queries.resolve import find_coded_records
@@ -39,10 +40,14 @@ def call_tool(tool: Tool, arguments: Arguments) -> Record:
 
 
 def _validate_arguments(tool: Tool, arguments: Arguments) -> None:
-    unknown = [name for name in arguments if name not in tool.parameters]
-    missing = [name for name in tool.required if name not in arguments]
-    if unknown or missing:
-        raise Problem(422, f"unknown: {unknown}; missing: {missing}; the arguments are {', '.join(tool.parameters)}")
+    faults: list[Fault] = [
+        {"parameter": name, "detail": "unknown argument", "expected": f"one of {', '.join(tool.parameters)}"}
+        for name in arguments
+        if name not in tool.parameters
+    ]
+    faults += [{"parameter": name, "detail": "is missing"} for name in tool.required if name not in arguments]
+    if faults := faults or find_wrong_types(build_input_schema(tool)["properties"], arguments):
+        raise make_validation_problem(faults, "argument")
     if unstorable := [*find_unstorable(dict(arguments))]:
         raise make_validation_problem(make_faults("json", unstorable))
 

@@ -8,9 +8,10 @@ from api.http.name_suggestions import suggest_name
 from api.http.problems import Fault, make_validation_problem
 
 
-def read_choice(name: str, choices: Sequence[str]) -> str | None:
+def read_choice(name: str, choices: Sequence[str], *, in_any_case: bool = False) -> str | None:
     """Return a parameter that has one of `choices`, None if it is missing or empty. Raises 422."""
-    value = request.args.get(name) or None
+    text = request.args.get(name) or None
+    value = text.lower() if text and in_any_case else text
     validate_choices(name, [value] if value else [], choices)
     return value
 

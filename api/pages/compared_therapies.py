@@ -6,11 +6,11 @@ Whatever is asked for and not compared is listed with the reason.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from flask import request
 from sqlalchemy import Connection
 
 from api.http import Problem
 from api.http.problems import Fault
+from api.http.query_string import get_query_parameters
 from api.record_names import find_records
 from api.record_reader import find_merged_record
 from schemas.comparison.comparison_schema import MAX_THERAPIES
@@ -42,7 +42,7 @@ def read_therapies(connection: Connection) -> Choice:
 
 def read_names() -> list[str]:
     """Return what the parameter `therapies` names."""
-    names = (name.strip() for name in request.args.get("therapies", "").split(","))
+    names = (name.strip() for name in dict(get_query_parameters()).get("therapies", "").split(","))
     return [name for name in dict.fromkeys(names) if name][:MAX_NAMES]
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 from api.discovery.typed_links import add_data_links
 from api.http import envelope
 from api.http.problems import Fault, make_validation_problem
+from api.page_numbers import read_page_number
 from api.pages.choice_parameters import read_choice
 from api.pages.compared_rows import MAX_ROWS, PAGE_SIZE, TITLES, group_rows_by_kind
 from api.pages.compared_therapies import CHOICES, MIN_CHOICES, read_names, read_therapies
-from api.pages.page_numbers import read_page_number
 from api.pages.rendering import HTML, render_fitting, render_page
 from api.record_reader import read_records
 from api.snapshot_response import show_snapshot

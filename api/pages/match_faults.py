@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from flask import request
 
-from api.http import Problem, envelope
+from api.http import Problem, bodies, envelope
 from api.http.problems import Fault
 from api.pages.match_choices import NONE_OF_THESE
 from api.pages.match_form import UNIT_ENDING, Form
@@ -13,10 +13,12 @@ from db.vocab.attributes import ATTRIBUTE
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 THERAPIES = "therapies"
+MAX_FORM_BYTES = 65_536
 
 
 def require_form() -> None:
-    """Raise 415 for a body that is no form, which would be read as one without answers."""
+    """Raise 415 for a body that is no form, which would be read as one without answers, and 413 for a large one."""
+    bodies.limit_body(request, MAX_FORM_BYTES)
     if request.mimetype not in FORM_TYPES:
         address = envelope.build_url("/v1/match")
         raise Problem(415, f"this page takes a filled form; send JSON to {address}", headers={"Accept": FORM_TYPES[0]})

@@ -6,6 +6,7 @@ A question that is left empty is a fact that is unknown.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from html import escape
 from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
@@ -19,6 +20,7 @@ EVENT_PERIOD = "12 mo"  # of the question that is asked for events
 ANSWERS = {"yes": True, "no": False}
 UNIT_ENDING = ".unit"  # of the field of a unit, after the id of its attribute
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
+MAX_SHOWN_VALUE, MAX_SHOWN_FORM = 200, 4000  # characters of one answer and of all that are shown again
 Form = MultiDict[str, str]
 Fact = object
 
@@ -49,6 +51,17 @@ def build_questions(attribute_ids: Iterable[str], form: Form, names: MatchNames)
         )
         for attribute in (ATTRIBUTE[name] for name in attribute_ids)
     ]
+
+
+def shorten_form(form: Form) -> Form:
+    """Return what was entered as far as the page has room for it; the length counted is that in HTML."""
+    shown, room = MultiDict[str, str](), MAX_SHOWN_FORM
+    for name, value in form.items(multi=True):
+        text = value if len(value) <= MAX_SHOWN_VALUE else f"{value[: MAX_SHOWN_VALUE - 1]}…"
+        room -= len(escape(text))
+        if room > 0:
+            shown.add(name, text)
+    return shown
 
 
 def read_facts(form: Form) -> dict[str, Fact]:

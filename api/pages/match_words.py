@@ -41,7 +41,8 @@ def spell_comparison(observed: str | None, required: str, codes: Mapping[str, st
     if attribute is None and not observed:  # no fact is asked for
         return required
     names = {**codes, **(list_labels(attribute) if attribute else {})}
-    return f"{spell_text(observed, names) if observed else 'nothing'} with {spell_text(required, names)}"
+    asked = spell_text(required, names)
+    return f"{spell_text(observed, names)} with {asked}" if observed else f"not stated; the criterion asks for {asked}"
 
 
 def list_labels(attribute: Attribute) -> Mapping[str, str]:

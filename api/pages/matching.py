@@ -12,10 +12,11 @@ from werkzeug.datastructures import MultiDict
 from api.discovery.typed_links import add_data_links
 from api.http import Problem, headers
 from api.http.problems import Fault, make_validation_problem
+from api.http.query_string import get_query_parameters
 from api.pages.match_choices import collect_names, find_unknown_names, replace_names
 from api.pages.match_faults import find_form_faults, require_form
-from api.pages.match_form import Form, build_questions, read_facts
-from api.pages.match_words import name_place, phrase_question, spell_comparison
+from api.pages.match_form import Form, build_questions, read_facts, shorten_form
+from api.pages.match_words import name_place, phrase_question, spell_comparison, spell_text
 from api.pages.rendering import render_page
 from api.record_reader import read_records
 from api.v1.match.catalogue_cache import fetch_catalogue
@@ -27,12 +28,13 @@ from schemas.exports.documents import Record
 
 MAX_QUESTIONS = 12  # before the rest, which decide about fewer profiles
 MAX_ENTRIES = 12  # profiles shown, so that the page stays small
+MAX_IGNORED = 10
 OPTIONS = {"trace": "all"}
 
 
 def show_match_form() -> Response:
     """Return the empty form; `therapies` in the query limits it to what decides about these."""
-    return _show_form(request.args.get("therapies", "").split(","), MultiDict(), is_answered=False)
+    return _show_form(dict(get_query_parameters()).get("therapies", "").split(","), MultiDict(), is_answered=False)
 
 
 def show_match_result() -> Response:
@@ -50,20 +52,21 @@ def _show_form(given: Sequence[str], form: Form, *, is_answered: bool) -> Respon
     facts = read_facts(replace_names(form, names.suggestions))
     answer, problem = match_facts(facts, chosen, faults)
     errors = problem.errors if problem else ()
-    asked = list_attributes(answer["data"], facts)
+    asked, shown = list_attributes(answer["data"], facts), shorten_form(form)
     context = {
         "therapies": therapies,
         "chosen": chosen,
-        "questions": build_questions(asked[:MAX_QUESTIONS], form, names),
-        "further": build_questions(asked[MAX_QUESTIONS:], form, names),
+        "questions": build_questions(asked[:MAX_QUESTIONS], shown, names),
+        "further": build_questions(asked[MAX_QUESTIONS:], shown, names),
         "answer": answer if is_answered and problem is None else None,
-        "ignored": answer["meta"]["ignored"] if problem is None else (),
+        "ignored": answer["meta"]["ignored"][:MAX_IGNORED] if problem is None else (),
         "problem": problem.to_dict() if problem else None,
-        "form": form,
+        "form": shown,
         "invalid": {name_place(error.get("pointer") or error["parameter"]): error for error in errors},
         "attributes": ATTRIBUTE,
         "name_place": lambda place: name_place(place, chosen),
         "phrase_question": phrase_question,
+        "spell": lambda text: spell_text(text, {}),
         "compared": lambda row: spell_comparison(row["observed"], row["required"], names.codes),
         "suggestions": names.suggestions,
         "max_entries": MAX_ENTRIES,

@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 
 from api.discovery.typed_links import add_data_links
 from api.http import envelope
+from api.http.query_string import QueryParameters
+from api.pages.page_parameters import FILTERS_OF_CLAIMS
 from api.pages.rendering import show_page
 from api.record_pages import read_record_page
 from api.record_reader import RESOURCE, find_published_id, read_record
@@ -47,7 +49,6 @@ LISTS: Mapping[str, RecordList] = {
 WITH_OWN_PAGES = ("claims", "references")
 # Types whose page is that of a subject of claims.
 SUBJECTS = tuple(name for name in LISTS if name not in WITH_OWN_PAGES)
-FILTERS_OF_CLAIMS = [each for each in RECORD_TYPES if each.singular in RESOURCE["claims"].collection.filters]
 
 
 class Subject(NamedTuple):
@@ -69,12 +70,13 @@ def show_list(collection: str) -> Response:
 
 
 def build_list(connection: Connection, collection: str) -> Mapping[str, object]:
-    """Return a page of the list, and the address of the next. Raises 400 for a cursor that is none of this list."""
+    """Return a page of the list, and the addresses of those beside it. Raises 400 and 422 if there is no such page."""
     title, fields = LISTS[collection]
     subjects = read_subjects(connection) if collection == "claims" else ()
     filters = [FilterClause(subject.parameter, "in", (subject.record["id"],)) for subject in subjects]
     page = read_record_page(connection, collection, fields, PAGE_SIZE, filters)
     query = [(subject.parameter, request.args[subject.parameter]) for subject in subjects]
+    following = page.number + 1 if page.number and page.number < page.last else None
     return {
         "title": title,
         "collection": collection,
@@ -84,10 +86,19 @@ def build_list(connection: Connection, collection: str) -> Mapping[str, object]:
         "total_exceeded": page.total_exceeded,
         "subjects": subjects,
         "query": envelope.build_local_url("", query),
-        "next_page": page.cursor and envelope.build_url(f"/{collection}", [*query, ("cursor", page.cursor)]),
-        "is_first": "cursor" not in request.args,
+        "next_page": page.cursor and build_page_url(collection, query, following, page.cursor),
+        "previous_page": page.number and page.number > 1 and build_page_url(collection, query, page.number - 1),
+        "page_number": page.number,
+        "last_page": page.last,
+        "is_first": page.number == 1,
         "size": PAGE_SIZE,
     }
+
+
+def build_page_url(collection: str, query: QueryParameters, number: int | None, cursor: str = "") -> str:
+    """Return the address of a page by its number, by its cursor if it has none."""
+    place = ("cursor", cursor) if number is None else ("page", str(number))
+    return envelope.build_url(f"/{collection}", [*query, *([] if number == 1 else [place])])
 
 
 def read_subjects(connection: Connection) -> Sequence[Subject]:

@@ -1,5 +1,6 @@
 """A page as a response: one state of the data, its validators, and the headers that keep foreign code out."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from flask import Response, make_response, render_template
@@ -7,6 +8,7 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from api.http import envelope
+from api.pages.page_parameters import list_ignored_parameters
 from api.pages.template_functions import build_globals
 from api.snapshot_response import show_snapshot
 
@@ -23,6 +25,9 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# What no HTML document may hold: controls but tabs and line breaks, halves of surrogate pairs, noncharacters.
+FORBIDDEN = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+REPLACEMENT_CHARACTER = "\ufffd"
 MAX_BYTES = 59_500  # of a page
 SHARES = (1, 0.8, 0.6, 0.4, 0.2, 0.1)  # of the entries that there is room for
 Context = Mapping[str, object]
@@ -34,10 +39,10 @@ def show_page(template: str, build_context: Callable[[Connection], Context]) -> 
 
 
 def render_page(template: str, context: Context) -> Response:
-    """Return the page without validators."""
-    page = make_response(
-        render_template(template if "/" in template else f"pages/{template}", **build_globals(), **context)
-    )
+    """Return the page without validators; what a request quotes and no page may hold is replaced."""
+    shown = {**build_globals(), "ignored_parameters": list_ignored_parameters(), **context}
+    text = render_template(template if "/" in template else f"pages/{template}", **shown)
+    page = make_response(FORBIDDEN.sub(REPLACEMENT_CHARACTER, text))
     page.headers.update(SECURITY_HEADERS)
     return page
 

@@ -10,6 +10,7 @@ from schemas.exports.documents import Record
 
 # What is counted without its severity stands between what is serious and what is of any severity.
 GRADES = {"fatal": 0, "serious": 1, "grade_3_plus": 1, None: 2, "any": 3, "non_serious": 3}
+MAX_STATEMENTS = 3  # about the deaths of a therapy, beside their number
 SortKey = tuple[int, ...]
 
 
@@ -19,15 +20,27 @@ def sort_rows(rows: Iterable[Record]) -> Sequence[Record]:
 
 
 def choose_rows(rows: Iterable[Record], limit: int) -> Sequence[Record]:
-    """Return rows with at most `limit` claims in all, one of each row before a second of any."""
+    """Return rows with at most `limit` claims in all, one of each row before a second of any.
+
+    What is said about deaths stands beside their number, even beyond the limit.
+    """
     ordered = sort_rows(rows)[:limit]
     room = limit - len(ordered)
     chosen = []
     for row in ordered:
-        further = row["claims"][1 : 1 + room]
+        first, *others = row["claims"]
+        said = [claim for claim in others if _is_about_deaths(claim, first)][:MAX_STATEMENTS]
+        further = [claim for claim in others if claim not in said][:room]
         room -= len(further)
-        chosen.append({**row, "claims": [row["claims"][0], *further]})
+        chosen.append({**row, "claims": [first, *said, *further]})
     return chosen
+
+
+def _is_about_deaths(claim: Record, counted: Record) -> bool:
+    """Return whether a claim without a figure, such as who judged the cause, is about deaths that were counted."""
+    is_statement = claim["estimate"] is None and claim["value"] is None
+    is_fatal = claim["severity"] == counted["severity"] == "fatal"
+    return is_fatal and is_statement and claim["inherited_from"] == counted["inherited_from"]
 
 
 def grade_row(row: Record) -> SortKey:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from api.discovery.typed_links import add_data_links
 from api.http import envelope
-from api.pages.page_numbers import read_page_number, read_page_start
+from api.page_numbers import read_page_number, read_page_start
 from api.pages.rendering import show_page
 from api.record_reader import RESOURCE, find_named_record
 from api.v1.records.parameter_fields import make_search_text

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from schemas.display.labels import get_label
+from schemas.display.register_links import build_register_url
 from schemas.display.units import format_unit
 from schemas.exports.documents import Record
 
@@ -75,10 +76,11 @@ LEADS = {
 
 
 class FactValue(NamedTuple):
-    """A value as text, and the path of the page of the record that it is, if it is one."""
+    """A value as text, the path of the page of the record that it is, if it is one, and its address elsewhere."""
 
     text: str
     path: str = ""
+    url: str = ""
 
 
 def list_facts(collection: str, record: Record) -> Sequence[tuple[str, Sequence[FactValue]]]:
@@ -102,7 +104,8 @@ def _spell_value(fact: Fact, words: str, value: Any) -> FactValue:
         return FactValue(text, f"/{fact.collection}/{named['id']}")
     if fact is CODES:
         system, code = value["system"].upper(), value["code"]
-        return FactValue(code if code.startswith(system) else f"{system} {code}")
+        text = code if code.startswith(system) else f"{system} {code}"
+        return FactValue(text, url=build_register_url(value["system"], code))
     if isinstance(value, dict):  # a count or a date, and whether it is planned or actual
         size = value.get("count", value.get("date"))
         return FactValue(f"{size}, {get_label(words, value['type']).lower()}" if value["type"] else str(size))

@@ -12,6 +12,7 @@ from db.vocab.definitions import load_word_lists
 from schemas.display.figure_text import Figure, format_follow_up, read_figure
 from schemas.display.interval_bar import draw_interval_bar
 from schemas.display.labels import get_label
+from schemas.display.register_links import build_register_url
 from schemas.display.units import format_unit
 
 # What the card in a frame may do: run its script, and open links in a tab of the reader.
@@ -22,6 +23,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "read_figure": read_figure,
     "format_follow_up": format_follow_up,
     "format_unit": format_unit,
+    "build_register_url": build_register_url,
 }
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from api.discovery.typed_links import add_link_header
 from api.http import Problem
+from api.page_numbers import read_page_number
 from api.pages.citation_page import CITED_FIELDS, build_record_citations, show_citation_page
-from api.pages.page_numbers import read_page_number
 from api.pages.rendering import HTML, dump_inline, render_fitting, show_page
 from api.pages.risk_order import sort_rows
 from api.pages.sections import (

@@ -1,6 +1,7 @@
 """Figures of one therapy as SVG: its risks, its outcomes, and the timeline of its trials and decisions."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import cast
 
 from flask import Response, current_app
@@ -86,7 +87,7 @@ def _draw_kind(kind: str, subject: str) -> Draw:
 
 
 def _draw_timeline(_: Connection, therapy: Record, theme: Theme, width: int) -> str:
-    return draw_timeline(therapy, theme, width, CREDIT)
+    return draw_timeline(therapy, theme, width, CREDIT, datetime.now(UTC).date().isoformat())
 
 
 FIGURES: Mapping[str, tuple[str, Draw]] = {

@@ -67,7 +67,7 @@ def _build_entity(risk: Record) -> Node:
 
 
 def _build_study(study: Record, base: str) -> Node:
-    return {"@type": "MedicalStudy", "@id": f"{base}/v1/studies/{study['id']}", "name": study["title"]}
+    return {"@type": "MedicalStudy", "@id": f"{base}/studies/{study['id']}", "name": study["title"]}
 
 
 def export_schema_org(documents: Iterable[str], context: ExportContext) -> Iterator[str]:

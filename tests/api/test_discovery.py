@@ -88,7 +88,7 @@ def test_a_page_has_typed_links(client: FlaskClient) -> None:
     items = [item["href"].removeprefix(BASE) for item in links["item"]]
     assert items == [
         "/v1/therapies/zimislecel/claims?format=csv",
-        *(f"/v1/studies/{study['id']}" for study in studies),
+        *(f"/studies/{study['id']}" for study in studies),
     ]
     assert len(items) > 1
 

@@ -85,7 +85,7 @@ def test_a_card_has_the_sections_that_were_asked_for(client: FlaskClient, query:
         ("/embed/therapies/zimislecel?theme=foo", "theme", "auto, dark, light"),
         ("/embed/therapies/zimislecel?audience=patients", "audience", "patient"),
         ("/embed/therapies/zimislecel?sections=summary,risk", "sections", "risks"),
-        ("/embed/risks/neutropenia?theme=Dark", "theme", "dark"),
+        ("/embed/risks/neutropenia?theme=drak", "theme", "dark"),
         ("/embed/compare?therapies=zimislecel&theme=x", "theme", "auto, dark, light"),
         ("/embed/compare", "therapies", "zimislecel,donislecel"),
     ],
@@ -141,6 +141,12 @@ def test_deaths_come_first_and_odds_ratios_after_counts() -> None:
     ]
     death, bleeding = sort_rows(rows)
     assert (death["name"], bleeding["claims"][0]) == ("Death", counted)
+
+
+def test_what_is_said_about_deaths_stands_beside_their_number() -> None:
+    row = build_row("Death", "risk", ("fatal", 2, 14), ("fatal", None, None), ("fatal", 1, 9), ("any", None, None))
+    [death] = choose_rows([row], 1)
+    assert [claim["events"] for claim in death["claims"]] == [2, None]
 
 
 def test_a_card_of_outcomes_keeps_the_order_of_the_comparison() -> None:
@@ -269,6 +275,22 @@ def test_every_page_names_its_oembed_addresses(client: FlaskClient, path: str, c
     assert answer["type"] == ("rich" if card else "link")
     assert f'src="{BASE}{card}"' in answer.get("html", "") or not card
     assert client.get(card or "/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("/studies", "Studies"), ("/candidates", "Candidate profiles"), ("/compare", "Compare therapies")],
+)
+def test_a_page_without_a_card_has_its_own_title(client: FlaskClient, path: str, title: str) -> None:
+    answer = client.get("/oembed", query_string={"url": f"{BASE}{path}"}).get_json()
+    assert (answer["type"], answer["title"]) == ("link", title)
+
+
+def test_a_card_that_is_set_up_wrongly_says_so_to_its_reader(client: FlaskClient) -> None:
+    assert client.get("/embed/therapies/zimislecel?sections=Risks&audience=Patient").status_code == 200
+    frame = client.get("/embed/therapies/zimislecel?sections=nonsense", headers={"Accept": "text/html"}).text
+    assert "This card is set up wrongly" in frame
+    assert "Unprocessable" not in frame
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from api.http import admission
+from api.mcp.argument_types import find_wrong_types
 from tests.contract_client import create_checked_app
 
 # Questions of a stranger: the tool, its arguments, and what the answer has to name.
@@ -121,6 +122,29 @@ UNKNOWN = [
     ("compare_therapies", {"therapies": ["zimislecel", "donisleccel"]}, "donislecel"),
     ("match_patient", {"patient": {}, "therapies": ["zimiselcel"]}, "zimislecel"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "expected"),
+    [
+        ("search_therapies", {"q": 5}, "text"),
+        ("search_therapies", {"q": "islet", "limit": "x"}, "a whole number"),
+        ("get_claims", {"limit": True}, "a whole number"),
+        ("match_patient", {"patient": []}, "an object"),
+        ("compare_therapies", {"therapies": [1]}, "a list of text"),
+    ],
+)
+def test_an_argument_of_another_type_is_refused(
+    client: FlaskClient, name: str, arguments: dict[str, Any], expected: str
+) -> None:
+    problem = call(client, name, arguments)["structuredContent"]
+    assert [error["expected"] for error in problem["errors"]] == [expected]
+
+
+def test_messages_are_no_code() -> None:
+    assert find_wrong_types({"q": {"type": "string"}}, {"q": [1.5]}) == [
+        {"parameter": "q", "detail": "is a list", "expected": "text"}
+    ]
 
 
 @pytest.mark.parametrize(("name", "arguments", "expected"), UNKNOWN)

@@ -71,6 +71,25 @@ def test_an_answer_that_cannot_be_used_is_named(client: FlaskClient) -> None:
     assert 'id="e-age"' in page.text
 
 
+def test_a_page_of_errors_is_bounded_and_has_no_control_characters(client: FlaskClient) -> None:
+    page = client.post("/match", data={"age": "\0", "medications": ['<"&' * 5000]})
+    assert page.status_code == 422
+    assert len(page.data) <= 60_000
+    assert "\0" not in page.text
+    assert client.post("/match", data={"medications": "x" * 200_000}).status_code == 413
+
+
+def test_units_of_an_error_are_words(client: FlaskClient) -> None:
+    page = client.post("/match", data={"age": "-5"}).text
+    assert "expected 0 to 120 years" in page
+    assert "120 a" not in page
+
+
+def test_a_missing_fact_is_compared_in_words() -> None:
+    text = spell_comparison(None, "impaired_awareness is true", {})
+    assert text.startswith("not stated; the criterion asks for impaired awareness")
+
+
 def test_an_unknown_therapy_is_named_and_stands_for_no_other(client: FlaskClient) -> None:
     page = client.post("/match", data={**FACTS, "therapies": "no-such-therapy"})
     assert page.status_code == 200

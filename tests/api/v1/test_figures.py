@@ -4,6 +4,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask.testing import FlaskClient
 
+from schemas.timeline import draw_timeline
+
 NAMES = ("risks", "outcomes", "timeline")
 THERAPIES = ("zimislecel", "islet-transplantation", "no-treatment")
 
@@ -54,6 +56,18 @@ def test_an_empty_figure_shows_the_reason_as_text_and_no_axis(client: FlaskClien
 def test_the_timeline_lists_studies_and_decisions(client: FlaskClient) -> None:
     figure = client.get("/v1/therapies/donislecel/figures/timeline.svg").text
     assert "2023-06-28" in figure
+
+
+def test_a_planned_end_is_drawn_apart_after_today() -> None:
+    study = {"id": "NCT1", "title": "A trial", "start": {"date": "2021-01"}}
+    study["completion"] = {"date": "2030-06", "type": "estimated"}
+    therapy = {"name": "X", "studies": [study], "approvals": []}
+    figure = draw_timeline(therapy, "light", 800, "", "2026-01-15")
+    solid, planned = re.findall(r'<line[^>]* x1="([\d.]+)" x2="([\d.]+)"[^>]*stroke-width="[2-9.]+"[^>]*>', figure)[-2:]
+    assert solid[1] == planned[0]
+    assert "to 2030-06 (planned)" in figure
+    assert ">today</text>" in figure
+    assert ">today</text>" not in draw_timeline(therapy, "light", 800, "", "2040-01-15")
 
 
 def test_a_figure_of_an_unknown_therapy_names_the_nearest(client: FlaskClient) -> None:
