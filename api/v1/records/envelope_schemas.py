@@ -42,7 +42,11 @@ class PageMetaSchema(MetaSchema):
     """Metadata of a page."""
 
     total = Integer(
-        metadata={"description": "Number of all matching records; present with `count=true`.", "minimum": 0}
+        metadata={
+            "description": "Number of all matching records, or a bound where `total_relation` is; present with"
+            " `count=true`.",
+            "minimum": 0,
+        }
     )
     total_relation = String(
         validate=validate.OneOf((TOTAL_EXCEEDED,)), metadata={"description": TOTAL_RELATION_DESCRIPTION}
