@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from db.vocab.calendar_months import add_months, count_completed_months
+from db.vocab.calendar_months import add_months, count_completed_months, find_anniversary
 
 MONTHS = {"mo": 1, "a": 12}
 DAYS = {"d": 1, "wk": 7}
@@ -27,5 +27,5 @@ def count_elapsed(start: date, end: date, unit: str) -> Decimal:
     size = MONTHS[unit]
     completed = count_completed_months(start, end) // size
     # Both from the start: adding month by month would lose the 31st for good after the first short month.
-    begun, next_ = add_months(start, completed * size), add_months(start, (completed + 1) * size)
+    begun, next_ = (find_anniversary(start, number * size) for number in (completed, completed + 1))
     return completed + Decimal((end - begun).days) / (next_ - begun).days

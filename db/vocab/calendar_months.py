@@ -1,7 +1,7 @@
-"""Calendar months: in a month that is too short, its last day stands for the missing day."""
+"""Calendar months: a window ends with the last day of a short month, and a month is completed on the day after it."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 SHORTEST = 28  # days that every month has
 
@@ -16,7 +16,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def find_anniversary(start: date, months: int) -> date:
+    """Return the day on which the months are completed: of 29 February, 1 March in common years."""
+    day = add_months(start, months)
+    return day if day.day == start.day else day + timedelta(1)
+
+
 def count_completed_months(start: date, end: date) -> int:
-    """Count the months that are completed at the end: from 31 January to the last day of February, one."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months - (add_months(start, months) > end)
+    """Count the months that are completed at the end: from 31 January to 1 March, one."""
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)

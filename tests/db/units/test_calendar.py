@@ -60,8 +60,8 @@ def test_a_day_more_is_never_less(start: date, more: int, unit: str) -> None:
     ("start", "end", "unit", "count"),
     [
         (date(2020, 6, 1), date(2026, 6, 1), "a", 6),
-        (date(2024, 2, 29), date(2025, 2, 28), "a", 1),
-        (date(2026, 1, 31), date(2026, 2, 28), "mo", 1),
+        (date(2024, 2, 29), date(2025, 3, 1), "a", 1),
+        (date(2026, 1, 31), date(2026, 3, 1), "mo", 1),
         (date(2026, 4, 20), date(2026, 6, 1), "wk", 6),
         (date(2026, 2, 21), date(2026, 6, 1), "d", 100),
     ],
