@@ -52,7 +52,7 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     if presence == "present" and time is None and has_time(resource) and any(map(ends_by_itself, diagnoses)):
         raise UnusedError("is a state that ends, at a time that is not understood")
     for diagnosis in list_stated(diagnoses, presence):
-        yield build_diagnosis_fact(diagnosis, presence, time, as_of)
+        yield build_diagnosis_fact(diagnosis, presence, time, as_of, begun=find_time(resource, "onset"))
     if "recordedDate" in resource and parse_fhir_time(resource["recordedDate"]) is None:
         yield UnusedError("is not a time in a known form", "recordedDate")
     if presence == "present" and any(
@@ -87,11 +87,13 @@ def refuse_contradicting_text(resource: JsonObject) -> None:
 
 
 def build_diagnosis_fact(
-    diagnosis: Diagnosis, presence: Presence, time: FhirTime | None, as_of: date
+    diagnosis: Diagnosis, presence: Presence, time: FhirTime | None, as_of: date, begun: FhirTime | None = None
 ) -> Fact | UnusedError:
     if presence == "absent" and diagnosis.is_broader:
         return UnusedError(f"rules out a part of {diagnosis.code}, which is not known by itself here", "code")
-    if presence == "present" and time is not None and has_passed(time, days_valid(diagnosis.code), as_of):
+    # A pregnancy that is written down again has not begun again.
+    since = begun or time
+    if presence == "present" and since is not None and has_passed(since, days_valid(diagnosis.code), as_of):
         return UnusedError(ENDED_STATE, "code")
     return Fact("conditions", (diagnosis.code, presence), time, "code")
 

@@ -124,10 +124,13 @@ def refuse_doubtful_words(concept: object, member: str) -> None:
         raise UnusedError("has words that say that it is not done, or not now", member)
 
 
+def has_doubtful_words(words: str) -> bool:
+    return bool(DOUBTFUL_WORDS.search(words) or DOUBTFUL_ENDS.search(words))
+
+
 def refuse_doubtful_medicine(concept: object, member: str) -> None:
     """Raise `UnusedError` for such words beside the code of a medicine, which may be one that was stopped."""
-    words = read_concept_words(concept)
-    if DOUBTFUL_WORDS.search(words) or DOUBTFUL_ENDS.search(words):
+    if has_doubtful_words(read_concept_words(concept)):
         raise UnusedError("has words that speak of another person, a suspicion, a plan or an exclusion", member)
 
 

@@ -1,11 +1,11 @@
 """The interpretation of a result: found or not, off the scale of the assay, or not valid."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from schemas.imports.fhir.codings import iter_codings
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.json_values import JsonObject, get_list
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_object
 from schemas.imports.fhir.resource_status import read_concept_words
 
 # Codes of interpretations and of answers: found, not found, or undecided.
@@ -29,6 +29,22 @@ INVALID_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+NOT_FOUND = re.compile(
+    r"\b(n[eé]gati[vf]\w*|not (detected|found|present|reactive|positive)|non[- ]?(detected|reactive)|undetect\w+"
+    r"|absen[tc]\w*|no\b.{0,40}\bdetected"
+    r"|kein\w* nachweis|nicht (nachweisbar|nachgewiesen|positiv)"
+    r"|no detectad\w+|non rilevat\w+|afwezig|niet aantoonbaar)\b",
+    re.IGNORECASE,
+)
+FOUND = re.compile(
+    r"\b(positi[vf]\w*|detected|reactive|present|nachweisbar|detectad\w+|rilevat\w+|aantoonbaar)\b", re.IGNORECASE
+)
+UNDECIDED = re.compile(
+    r"\b(unknown|indeterminate|equivocal|borderline|inconclusive|unbekannt|grenzwertig|unklar|indeterminad\w+|dudos\w+"
+    r"|inconnue?|desconocid[oa]|sconosciut[oa]|onbekend)\b",
+    re.IGNORECASE,
+)
+
 
 def read_finding(element: JsonObject) -> bool:
     """Return whether what was looked for was found; raises `UnusedError` if that is not said."""
@@ -37,9 +53,16 @@ def read_finding(element: JsonObject) -> bool:
     codings = [coding for concept in concepts for coding in iter_codings(concept) if coding.system in FINDING_SYSTEMS]
     findings = {FINDINGS[coding.code] for coding in codings if coding.code in FINDINGS}
     finding = findings.pop() if len(findings) == 1 else None
-    if finding is None:
+    if finding is None or _is_contradicted(finding, concepts, element):
         raise UnusedError("its interpretation is neither positive nor negative")
     return finding
+
+
+def _is_contradicted(finding: bool, concepts: Iterable[object], element: JsonObject) -> bool:  # noqa: FBT001 - a value
+    words = "; ".join(map(read_concept_words, concepts))
+    is_zero = finding and get_object(element, "valueQuantity").get("value") == 0
+    others = NOT_FOUND if finding else FOUND
+    return is_zero or bool(others.search(words if finding else NOT_FOUND.sub("", words)) or UNDECIDED.search(words))
 
 
 def refuse_invalid_result(element: JsonObject) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from db.vocab.attributes import Attribute
+from schemas.imports.fhir.answer_words import find_worded_answer, has_doubtful_answer
 from schemas.imports.fhir.codings import ANSWERS, ATTRIBUTE_OF_LOINC, MEMBER_OF_LOINC, iter_codings
 from schemas.imports.fhir.contained_results import has_contained_results
 from schemas.imports.fhir.contradicting_words import FASTING, refuse_other_material, refuse_unmeasured_words
@@ -179,9 +180,11 @@ def read_answer(attribute: Attribute, element: JsonObject) -> str:
     concept, known = get_object(element, "valueCodeableConcept"), ANSWERS.get(attribute.id, {})
     displays = (get_text(coding, "display") for _, coding in iter_objects(concept, "coding"))
     codes = [coding.code for coding in iter_codings(concept) if coding.system in ANSWER_SYSTEMS]
-    texts = [*codes, *displays, get_text(concept, "text")]
-    answers = {known[text] for text in texts if text is not None and text in known}
-    if len(answers) != 1:
+    words = [text for text in (*displays, get_text(concept, "text")) if text]
+    answers = {known[code] for code in codes if code in known} | {
+        found for text in words if (found := find_worded_answer(attribute.id, text))
+    }
+    if len(answers) != 1 or has_doubtful_answer(attribute.id, words):
         raise UnusedError(
             f"has no answer that is a value of {attribute.id}", "", "one of " + ", ".join(attribute.values)
         )

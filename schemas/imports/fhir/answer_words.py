@@ -1,0 +1,43 @@
+"""Words of a coded answer, which may contradict the code beside them."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from schemas.imports.fhir.codings import ANSWERS
+from schemas.imports.fhir.contradicting_words import has_doubtful_words
+from schemas.imports.fhir.dosage import SEMANTIC_TAG
+from schemas.imports.fhir.interpretation import UNDECIDED
+
+WORDED: Mapping[str, Mapping[str, str]] = {
+    "sex": {
+        **dict.fromkeys(("f", "weiblich", "femenino", "mujer", "femmina", "féminin", "feminino", "vrouw"), "female"),
+        **dict.fromkeys(("m", "männlich", "masculino", "hombre", "maschio", "masculin", "man"), "male"),
+    },
+    "pregnancy_status": {
+        **dict.fromkeys(("schwanger", "embarazada", "enceinte", "incinta", "grávida", "zwanger"), "pregnant"),
+        **dict.fromkeys(
+            ("nicht schwanger", "no embarazada", "pas enceinte", "non incinta", "não grávida", "niet zwanger"),
+            "not_pregnant",
+        ),
+    },
+}
+ABO_GROUP = re.compile(
+    r"(?:(?:blood )?(?:group|type)|blutgruppe|gruppo|groupe|grupo|bloedgroep)?\W*(ab|a|b|0|o)"
+    r"(?:\W+(?:rh\w*|d|pos\w*|neg\w*)|\W)*",
+    re.IGNORECASE,
+)
+
+
+def find_worded_answer(attribute: str, text: str) -> str | None:
+    """Return the answer that a text states in words that are known, in any case."""
+    words = SEMANTIC_TAG.sub("", " ".join(text.casefold().split()))
+    if attribute == "abo_group" and (found := ABO_GROUP.fullmatch(words)):
+        return found[1].upper().replace("0", "O")
+    known = {spelling.casefold(): answer for spelling, answer in ANSWERS.get(attribute, {}).items()}
+    return known.get(words) or WORDED.get(attribute, {}).get(words)
+
+
+def has_doubtful_answer(attribute: str, texts: Iterable[str]) -> bool:
+    """True if words whose answer is not known speak of a doubt, a negation or somebody else."""
+    others = [text for text in texts if find_worded_answer(attribute, text) is None]
+    return any(UNDECIDED.search(text) or has_doubtful_words(text) for text in others)
