@@ -25,10 +25,24 @@ OTHER_PERSON = (
     *(r"anamnesi familiare", r"familiarit[àa]", "fratello", "sorella", "figli[oa]", "nonn[oa]", r"donator[ei]"),
     *(r"hist[óo]ria familiar", "m[ãa]e", "pai", r"irm[ãa]o?", "filh[oa]", r"av[óôo]", r"doador(a|es)?"),
     *(r"familie ?(anamnese|voorgeschiedenis)", "moeder", "vader", "broer", "zus(ter)?", "zoon", "dochter"),
+    *(
+        "bab(y|ies)",
+        "newborn",
+        r"neonat\w*",
+        "infant",
+        "bébé",
+        "neugeborenes?",
+        r"(des|vom|beim) kind(es)?",
+        "verwandte",
+    ),
+    *("relatives", "family members?", "niece", "nephew", r"twin(?! pregnan)", "grand(son|daughter)", "cugin[oa]"),
+    *("tía", "tío", "tante", "oma", "opa", "storia familiare", "del bambino", "del niño"),
     *("grootmoeder", "grootvader", r"familiaire belasting", r"grand-?(mère|père)", r"gro(ß|ss)(mutter|vater)"),
 )
 NOT_SURE = (
     *(r"rule[sd]?[ -]?out", "r/o", r"suspect(ed|ée?)?", "suspicion", "query", "at risk", "risk of", "risk for"),
+    *(r"(not|nicht|non|no|niet) (confirmed|bestätigt|confermat[oa]|confirmad[oa]|confirmée?|bevestigd)", "widerlegt"),
+    *("disproved", "refuted", r"misdiagnos\w*", "fehldiagnose", "(fear|concern|education) (of|about|for)"),
     *("screening", "no evidence", "no history", "negative for", "absence of", r"possibl[ey]", r"probabl[ey]"),
     *(
         r"differential[ -]?diagnos\w*",
@@ -75,7 +89,28 @@ DOUBTFUL_ENDS = re.compile(
 UNMEASURED = (
     *("targets?", "goals?", "reference", "expected", "planned", "ideal", "desired"),
     # A difference, a place among others, or an older or extreme value told again is not the value of that day.
-    *("change", "difference", "delta", "gain", "loss", "reduction", "percentile", r"z-?score", "sds"),
+    *(r"(ziel|wunsch|ideal|trocken|maximal|minimal)(gewicht|wert|bereich)\w*", r"id[ée]al\w*", r"sollgewicht\w*"),
+    r"(dry|adjusted|lean|usual|max(imum)?|min(imum)?|average|mean) (body )?(weight|bmi|bp|(blood )?pressure)",
+    *("peso desiderato", "poids souhaité", "streefgewicht", r"gewichts(verlust|abnahme|zunahme|verlies)"),
+    *(
+        "perte de poids",
+        "pérdida de peso",
+        "perda de peso",
+        "perdita di peso",
+        "before pregnancy",
+        r"(weight|size|length|height) at birth",
+    ),
+    *(
+        r"vorherig\w*",
+        "vorbefund",
+        "anterior",
+        r"pr[ée]c[ée]dente?s?",
+        "decline",
+        "gmi",
+        "glucose management indicator",
+    ),
+    *("at diagnosis", "bei diagnose", "alla diagnosi", r"al diagn[óo]stico"),
+    *("change", "difference", "delta", "gain", "loss", "reduction", "percentile", r"z[- ]?score", "sds"),
     *("previous", "historical", "highest", "lowest", "peak", "nadir", "vorwert"),
     *(r"birth ?(weight|length)", r"pre-?pregnan\w*", "geburtsgewicht", r"ziel(wert)?", r"soll(wert)?", "cible"),
     *("objectif", "objetivo", "obiettivo", "streefwaarde", r"doel(waarde)?", "atteso", "esperad[oa]", r"attendue?"),
@@ -91,12 +126,28 @@ FETAL_WORDS = _compile_words(r"fo?etal\w*", r"fo?etus(es)?", "cord blood", "umbi
 OTHER_PERSON_WORDS = _compile_words(*OTHER_PERSON)
 # Where the same words say something else.
 HARMLESS_WORDS = re.compile(
-    r"\b(in (the )?target range|reference (measurement|method|procedure|lab)|estimated average glucose)", re.IGNORECASE
+    r"\b((in|within) (the )?target range|target range\W{0,2}\d[\d.,]*|zeit im zielbereich"
+    r"|reference (measurement|method|procedure|lab)|estimated average glucose)",
+    re.IGNORECASE,
 )
 FILTRATION = re.compile(r"\be?gfr|glom[eé]rul|\b(dfg|vfg|tfg)", re.IGNORECASE)
 
 BODY_FLUIDS = _compile_words(
-    *("urine", r"urinary", r"\w*urin", "csf", r"cerebrospinal\w*", "liquor", "pleural", r"ascit\w*", "peritoneal"),
+    *(
+        "urine",
+        r"urinar\w*",
+        "urinaires?",
+        "urina",
+        "orina",
+        r"kreatinin i\. ?u\.",
+        r"\w*urin",
+        "csf",
+        r"cerebrospinal\w*",
+        "liquor",
+        "pleural",
+        r"ascit\w*",
+        "peritoneal",
+    ),
     *("synovial", "saliva", "sweat", "dialysate", "stool", r"f(a)?eces", "amniotic", "bronchoalveolar", "breast milk"),
 )
 BLOOD = _compile_words("blood", "serum", "plasma", "serum/plasma")
@@ -111,6 +162,9 @@ NOT_FASTING = _compile_words(
         r"(post|after) (glucagon|challenge|load|mmtt)",
         r"\d+ ?(h|hr|hours?|min|minutes) (post|after|pp)\w*",
     ),
+    *(r"posprandial\w*", "aléatoire", "casual", "al azar", "bedtime", r"[1-4] ?h\w* ogtt"),
+    *(r"nach dem (essen|frühstück|mittagessen|abendessen)", "after (breakfast|lunch|dinner|eating)"),
+    r"(nicht|non|no|niet|pas|n[ãa]o)[ -](nüchtern|nuchter|(en )?ayunas|(à )?jeun|a digiuno|(em )?jejum)",
     *("nicht nüchtern", r"postprandial\w*", r"gelegenheits\w*"),
 )
 OTHER_AGE = re.compile(r"\bat (onset|diagnosis|menarche|menopause|death|first)\b|\b(gestational|bone)\b", re.IGNORECASE)
@@ -158,13 +212,20 @@ def refuse_other_material(attribute: str, words: str) -> None:
 
 
 TYPE_1 = r"(type|typ|tipo|typus)[ -]?(1|i)", r"t1dm?", r"dm ?1"
-TYPE_2 = r"(type|typ|tipo|typus)[ -]?(2|ii)", r"t2dm?", r"dm ?2", "niddm", r"non[- ]insulin[- ]dependent"
+TYPE_2 = (
+    *(r"(type|typ|tipo|typus)\W{0,3}(2|ii|two|zwei|deux|dos|due)", r"t2dm?", "dmt2", r"dm[ -]?(2|ii)"),
+    r"diabetes mellitus (2|ii)",
+    "niddm",
+    r"non[- ]insulin[- ]dependent",
+)
 # The kind of diabetes that words name, where the code is of another: by the key in `find_kind`.
 CONTRADICTING_KINDS: Mapping[str, re.Pattern[str]] = {
     "type 1": _compile_words(
         *TYPE_2,
-        *("mody", "monogenic", "gestational", r"(steroid|drug)[- ]induced", "pancreatogenic", r"type[ -]?3c"),
-        *(r"pre-?diabetes", r"pre-?symptomatic", r"pre-?clinical", "resolved", "cured"),
+        *("mody", "monogenic", r"gesta[tcz]ion\w*", r"schwangerschafts?diab\w*", r"zwangerschaps\w*", "insipidus"),
+        *(r"(steroid|drug)[- ]?indu[cz]\w*", r"steroid\w*diabetes", "da steroidi", "pancreatogenic"),
+        *(r"pan[ck]reopriv\w*", r"(type|typ|tipo)\W{0,3}3c", "altersdiabetes", r"neonatal\w*", "cystic fibrosis"),
+        *(r"pr[äéeê]-?diab\w*", r"pre-?symptomatic", r"pre-?clinical", "resolved", "cured"),
         r"(?<!disease )(?<!ckd )(?<!kidney )stage[ -]?(1|2|i|ii)",
     ),
     "type 2": _compile_words(*TYPE_1),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.contradicting_words import OTHER_PERSON_WORDS
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
 from schemas.imports.fhir.references import (
     Person,
@@ -64,7 +65,11 @@ def _iter_sections(entry: Entry, person: Person | None) -> Iterator[tuple[JsonOb
             pending.append((section, is_foreign))
 
 
+def _has_foreign_title(words: str) -> bool:
+    return bool(FOREIGN_TITLE.search(words) or OTHER_PERSON_WORDS.search(words))
+
+
 def _is_foreign(section: JsonObject, entry: Entry, person: Person | None) -> bool:
     words = f"{get_text(section, 'title') or ''}; {read_concept_words(section.get('code'))}"
-    is_named = FAMILY_HISTORY in list_concept_codes(section.get("code")) or bool(FOREIGN_TITLE.search(words))
+    is_named = FAMILY_HISTORY in list_concept_codes(section.get("code")) or _has_foreign_title(words)
     return is_named or has_foreign_focus(entry, section, person)
