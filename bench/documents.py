@@ -7,14 +7,13 @@ search texts are built from them as a load builds them. Words are drawn as there
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from copy import deepcopy
 from datetime import UTC, datetime
 from random import Random
 from typing import Any, cast
 
 import click
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from bench.growth import (
     MAX_LENGTHS,
@@ -24,14 +23,12 @@ from bench.growth import (
     Rows,
     WordCounts,
     WordSource,
-    build_indexes,
-    drop_indexes,
+    fill_empty_databases,
     hide_records,
-    insert_rows,
     iter_pairs,
-    load_database,
     read_catalogue,
-    remember_stems,
+    replace_words,
+    write_copy,
 )
 from db.documents.document_store import IMPORT_PREFIX, StoredRecord, fetch_records, hash_document
 from db.documents.link_rows import PART_LINKS, THERAPY_ATTRIBUTES, list_link_rows
@@ -155,17 +152,7 @@ def fill_databases(connections: Sequence[Connection], claims: int) -> None:
                 rows.setdefault(table, []).append(fill_columns(table, values))
         write_copy(connections, rows)
         click.echo(f"{number} copies", err=True)
-    for connection in connections:
-        connection.execute(text("DELETE FROM search_words"))
-        insert_rows(connection, "search_words", list(vocabulary.build_rows()))
-        connection.commit()
-
-
-def write_copy(connections: Iterable[Connection], rows: Rows) -> None:
-    for connection in connections:
-        for table, values in rows.items():
-            insert_rows(connection, table, values)
-        connection.commit()
+    replace_words(connections, vocabulary)
 
 
 @click.command()
@@ -173,13 +160,7 @@ def write_copy(connections: Iterable[Connection], rows: Rows) -> None:
 @click.argument("claims", type=int)
 def main(urls: tuple[str, ...], claims: int) -> None:
     """Fill the empty databases at URLS with documents and rows of about so many CLAIMS."""
-    remember_stems()
-    with ExitStack() as stack:
-        connections = [stack.enter_context(load_database(url).connect()) for url in urls]
-        dropped = [drop_indexes(connection) for connection in connections]
-        fill_databases(connections, claims)
-        for connection, statements in zip(connections, dropped, strict=True):
-            build_indexes(connection, statements)
+    fill_empty_databases(urls, claims, fill_databases)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ drawn. So common words stay common, rare ones rare, and no copy repeats a senten
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache, partial
 from itertools import accumulate, pairwise
@@ -242,10 +242,9 @@ def copy_row(table: Table, row: TableRow, ids: CopyIds, words: CopyWords) -> Tab
     return copied
 
 
-def fill_databases(connections: Iterable[Connection], claims: int) -> None:
+def fill_databases(connections: Sequence[Connection], claims: int) -> None:
     """Add copies to loaded catalogues until each has about so many claims, and write the search texts of all."""
-    first, *_ = connections = list(connections)
-    catalogue = read_catalogue(first)
+    catalogue = read_catalogue(connections[0])
     source = WordSource(catalogue)
     copied_tables = {table.name for table in find_copied_tables()}
     shared = {name: hide_records(rows) for name, rows in catalogue.items() if name not in copied_tables}
@@ -257,13 +256,14 @@ def fill_databases(connections: Iterable[Connection], claims: int) -> None:
         compiled = list(compile_search_rows(iter_pairs({**shared, **copied})))
         vocabulary.add_rows(compiled)
         texts = {table: [row for name, row in compiled if name == table] for table in ("search_texts", "search_names")}
-        for connection in connections:
-            for name, rows in {**copied, **texts}.items():
-                insert_rows(connection, name, rows)
-            connection.commit()
+        write_copy(connections, {**copied, **texts})
+    replace_words(connections, vocabulary)
+
+
+def write_copy(connections: Iterable[Connection], rows: Rows) -> None:
     for connection in connections:
-        connection.execute(text("DELETE FROM search_words"))
-        insert_rows(connection, "search_words", list(vocabulary.build_rows()))
+        for name, values in rows.items():
+            insert_rows(connection, name, values)
         connection.commit()
 
 
@@ -342,6 +342,13 @@ class WordCounts:
             yield row | {"records": self.records[stem], "writers": self.writers[word]}
 
 
+def replace_words(connections: Iterable[Connection], vocabulary: WordCounts) -> None:
+    for connection in connections:
+        connection.execute(text("DELETE FROM search_words"))
+        insert_rows(connection, "search_words", list(vocabulary.build_rows()))
+        connection.commit()
+
+
 def iter_pairs(tables: Rows) -> Iterator[tuple[str, TableRow]]:
     return ((name, row) for name, rows in tables.items() for row in rows)
 
@@ -356,11 +363,16 @@ def insert_rows(connection: Connection, name: str, rows: list[TableRow]) -> None
 @click.argument("claims", type=int)
 def main(urls: tuple[str, ...], claims: int) -> None:
     """Fill the empty databases at URLS with about so many CLAIMS."""
+    fill_empty_databases(urls, claims, fill_databases)
+
+
+def fill_empty_databases(urls: Iterable[str], claims: int, fill: Callable[[Sequence[Connection], int], None]) -> None:
+    """Load the catalogue into each database, and fill them all together while they have no indexes."""
     remember_stems()
     with ExitStack() as stack:
         connections = [stack.enter_context(load_database(url).connect()) for url in urls]
         dropped = [drop_indexes(connection) for connection in connections]
-        fill_databases(connections, claims)
+        fill(connections, claims)
         for connection, statements in zip(connections, dropped, strict=True):
             build_indexes(connection, statements)
 
