@@ -1,7 +1,7 @@
 """Sections of a document, and lists, that are about somebody else than the patient: the family, a fetus or a donor."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.contradicting_words import OTHER_PERSON_WORDS
@@ -35,22 +35,34 @@ def find_foreign_contents(entries: Sequence[Entry], person: Person | None) -> fr
             named[_is_foreign(entry.resource, entry, person)] |= {
                 target for listed in items for target in iter_targets(entry, listed, "item")
             }
-    if not named[True]:
-        return frozenset()
-    # An entry may be named by its id in one section and by its `fullUrl` in another.
-    addresses = [list_addresses(entry) for entry in entries]
-    return frozenset().union(*(found for found in addresses if found & named[True] and not found & named[False]))
+    return _find_named_only_there(entries, named)
 
 
 def find_past_contents(entries: Sequence[Entry]) -> frozenset[str]:
     """Return the addresses of entries that stand only in sections of past illness."""
     named: dict[bool, set[str]] = {True: set(), False: set()}
     for entry in entries:
-        for section, _ in _iter_sections(entry, None) if entry.type == "Composition" else ():
+        for section in list_sections(entry.resource) if entry.type == "Composition" else ():
             is_past = PAST_ILLNESS in list_concept_codes(section.get("code"))
             named[is_past] |= set(iter_targets(entry, section, "entry"))
+    return _find_named_only_there(entries, named)
+
+
+def _find_named_only_there(entries: Sequence[Entry], named: Mapping[bool, set[str]]) -> frozenset[str]:
+    """Return the addresses of the entries that are named there, by `True`, and nowhere else."""
+    # An entry may be named by its id in one section and by its `fullUrl` in another.
     addresses = [list_addresses(entry) for entry in entries] if named[True] else []
     return frozenset().union(*(found for found in addresses if found & named[True] and not found & named[False]))
+
+
+def list_sections(composition: JsonObject) -> list[JsonObject]:
+    """Return the sections of a Composition, those within others too."""
+    found, pending = [], [composition]
+    while pending:
+        sections = [section for _, section in iter_objects(pending.pop(), "section")]
+        found += sections
+        pending += sections
+    return found
 
 
 def _iter_sections(entry: Entry, person: Person | None) -> Iterator[tuple[JsonObject, bool]]:

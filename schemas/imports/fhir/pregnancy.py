@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, build_ignored
+from schemas.imports.fhir.fact_filters import Selection, split_facts
+from schemas.imports.fhir.fhir_facts import Fact, PlacedFact
 
 PREGNANCY_CODES = ("icd10cm:z33.1", "icd10cm:z34", "icd10cm:z3a", "icd10cm:o09")
 # Delivery, its outcome and complications, care after it, a negative test, and pregnancies that ended in another way.
@@ -19,18 +20,15 @@ IN_THE_PUERPERIUM = re.compile(r"icd10cm:o(10\.\d3|24\.\d3)")
 ENDED = "is a pregnancy that has ended since"
 
 
-def drop_ended_pregnancies(placed: Sequence[PlacedFact]) -> tuple[list[PlacedFact], list[Ignored]]:
+def drop_ended_pregnancies(placed: Sequence[PlacedFact]) -> Selection:
     """Split off the pregnancies that were stated before the last end of one."""
-    ends = [fact.time.first for fact, _ in placed if fact.time and _is_end(fact.value)]
-    current: list[PlacedFact] = []
-    ignored: list[Ignored] = []
-    for placed_fact in placed:
+    end = max((fact.time.first for fact, _ in placed if fact.time and _is_end(fact.value)), default=None)
+
+    def is_current(placed_fact: PlacedFact) -> bool:
         time = placed_fact.fact.last_time
-        if ends and time and time.last < max(ends) and _is_pregnancy(placed_fact.fact):
-            ignored.append(build_ignored(placed_fact.pointer, ENDED))
-        else:
-            current.append(placed_fact)
-    return current, ignored
+        return not (end and time and time.last < end and _is_pregnancy(placed_fact.fact))
+
+    return split_facts(placed, is_current, ENDED)
 
 
 def _is_end(value: object) -> bool:

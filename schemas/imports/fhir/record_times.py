@@ -11,9 +11,10 @@ from typing import NamedTuple
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.condition import ENDED_STATE, days_valid
 from schemas.imports.fhir.contained_results import RESULT_MEMBERS
+from schemas.imports.fhir.document_sections import list_sections
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time, parse_period_end
-from schemas.imports.fhir.json_values import EMPTY, JsonObject, get_object, get_text, iter_objects
+from schemas.imports.fhir.json_values import EMPTY, JsonObject, get_object, get_text
 from schemas.imports.fhir.medication import ENDED, is_stale
 from schemas.imports.fhir.references import iter_targets, list_addresses
 from schemas.imports.fhir.specimen_times import (
@@ -90,7 +91,7 @@ def _find_naming_times(entries: Sequence[Entry]) -> dict[str, list[FhirTime]]:
     for entry in entries:
         name, member = NAMING.get(entry.type, ("", ""))
         for time in _parse_times([entry.resource.get(member)]) if name else ():
-            parts = [entry.resource] if name != "entry" else _list_sections(entry)
+            parts = [entry.resource] if name != "entry" else list_sections(entry.resource)
             for target in {target for part in parts for target in iter_targets(entry, part, name)}:
                 named.setdefault(target, []).append(time)
     return named
@@ -102,15 +103,6 @@ NAMING: Mapping[str, tuple[str, str]] = {
     "Observation": ("hasMember", "issued"),
     "Composition": ("entry", "date"),
 }
-
-
-def _list_sections(entry: Entry) -> list[JsonObject]:
-    found, pending = [], [entry.resource]
-    while pending:
-        sections = [section for _, section in iter_objects(pending.pop(), "section")]
-        found += sections
-        pending += sections
-    return found
 
 
 def add_result_time(entry: Entry, times: RecordTimes) -> Entry:
