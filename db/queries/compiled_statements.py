@@ -5,10 +5,9 @@ text, the order of its parameters and the converters of its columns are kept; th
 ones above a total weight, so a process does not grow with the number of different requests.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from threading import Lock, RLock
+from threading import RLock
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, CursorResult, Dialect
@@ -19,6 +18,7 @@ from db.queries.collection_reads import ReadSet, find_reads
 from db.queries.filter_operators import Params, Value
 from db.queries.source_type import AnySelect
 from db.search.full_text_index import TextQueryType
+from db.weighted_cache import WeightedCache
 
 MAX_WEIGHT = 8 * 2**20  # bytes of all texts and binds together
 BIND_WEIGHT = 200  # bytes of one bind
@@ -76,41 +76,7 @@ class CompiledStatement(NamedTuple):
         return tuple(values[start:])
 
 
-class StatementCache:
-    """Compiled statements by key, the least recently used dropped above `max_weight` bytes. Safe for threads."""
-
-    def __init__(self, max_weight: int = MAX_WEIGHT) -> None:
-        self.max_weight = max_weight
-        self.weight = 0
-        self._statements: OrderedDict[Hashable, CompiledStatement] = OrderedDict()
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        return len(self._statements)
-
-    def find(self, key: Hashable) -> CompiledStatement | None:
-        with self._lock:
-            if (statement := self._statements.get(key)) is not None:
-                self._statements.move_to_end(key)
-            return statement
-
-    def keep(self, key: Hashable, statement: CompiledStatement) -> None:
-        with self._lock:
-            if key not in self._statements:
-                self._statements[key] = statement
-                self.weight += statement.weight
-            while self.weight > self.max_weight and self._statements:
-                # The statement just added may go too, if it alone is heavier than the limit: the caller holds it
-                # already.
-                self.weight -= self._statements.popitem(last=False)[1].weight
-
-    def clear(self) -> None:
-        with self._lock:
-            self._statements.clear()
-            self.weight = 0
-
-
-STATEMENTS = StatementCache()
+STATEMENTS: WeightedCache[CompiledStatement] = WeightedCache(MAX_WEIGHT)
 # One statement is compiled at a time: threads that did it side by side took turns at the interpreter for seconds, in
 # which health checks had to wait, and each needed megabytes for it.
 COMPILATION = RLock()

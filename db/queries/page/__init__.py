@@ -13,7 +13,7 @@ from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.compiled_statements import CompiledStatement, ReadConnection, compile_statement, fetch_rows
 from db.queries.filter_operators import Value
 from db.queries.nested_lists import TruncatedList, has_longer_list, split_totals
-from db.queries.page.kept_counts import COUNTS, Counts, is_counted, make_counts_key, uncount
+from db.queries.page.kept_counts import COUNTS, Counts, is_counted, keep_counts, make_counts_key, uncount
 from db.queries.page.list_budget import choose_budget, explain_timeout
 from db.queries.page.page_query import PageKey, PageQuery, build_page_query
 from db.queries.page.page_statement import META_COLUMNS, build_page_statement
@@ -92,7 +92,7 @@ def _read_page(connection: ReadConnection, query: PageQuery) -> Page:
             _, total, facets, exceeded = counts
             return replace(page, total=total, facets=facets, reads=reads, total_exceeded=exceeded)
     page = _execute_page(connection, query)
-    COUNTS.keep(counts_key, Counts(page.revision, page.total, page.facets, page.total_exceeded))
+    keep_counts(counts_key, Counts(page.revision, page.total, page.facets, page.total_exceeded))
     return page
 
 

@@ -3,15 +3,14 @@
 A page with a count that is kept is read without one, in the time of its own records.
 """
 
-from collections import OrderedDict
 from collections.abc import Hashable
-from threading import Lock
 from typing import NamedTuple
 
 from sqlalchemy import Dialect
 
 from db.queries.catalogue_revision import Revision
 from db.queries.page.page_query import PageQuery
+from db.weighted_cache import WeightedCache
 
 MAX_WEIGHT = 4 * 2**20  # bytes of all counts
 COUNT_WEIGHT = 500  # bytes of a count and its key, without facets
@@ -34,40 +33,13 @@ class Counts(NamedTuple):
         return COUNT_WEIGHT + len(self.facets or "")
 
 
-class CountCache:
-    """Counts by list, the least recently used dropped above `max_weight` bytes. Safe for threads."""
-
-    def __init__(self, max_weight: int = MAX_WEIGHT) -> None:
-        self.max_weight = max_weight
-        self.weight = 0
-        self._counts: OrderedDict[Hashable, Counts] = OrderedDict()
-        self._lock = Lock()
-
-    def find(self, key: Hashable) -> Counts | None:
-        with self._lock:
-            if (counts := self._counts.get(key)) is not None:
-                self._counts.move_to_end(key)
-            return counts
-
-    def keep(self, key: Hashable, counts: Counts) -> None:
-        """Keep counts in place of those of an earlier revision; those of an unknown one are not kept."""
-        if counts.revision.nonce is None:
-            return
-        with self._lock:
-            if (previous := self._counts.pop(key, None)) is not None:
-                self.weight -= previous.weight
-            self._counts[key] = counts
-            self.weight += counts.weight
-            while self.weight > self.max_weight:
-                self.weight -= self._counts.popitem(last=False)[1].weight
-
-    def clear(self) -> None:
-        with self._lock:
-            self._counts.clear()
-            self.weight = 0
+COUNTS: WeightedCache[Counts] = WeightedCache(MAX_WEIGHT)
 
 
-COUNTS = CountCache()
+def keep_counts(key: Hashable, counts: Counts) -> None:
+    """Keep counts in place of those of an earlier revision; those of an unknown one are not kept."""
+    if counts.revision.nonce is not None:
+        COUNTS.keep(key, counts)
 
 
 def is_counted(query: PageQuery) -> bool:

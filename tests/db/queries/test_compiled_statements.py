@@ -11,12 +11,12 @@ from db.queries.compiled_statements import (
     COMPILATION,
     STATEMENTS,
     CompiledStatement,
-    StatementCache,
     compile_statement,
 )
 from db.queries.filters import FilterClause
 from db.queries.item_reader import read_item
 from db.queries.page import build_page_query, read_page
+from db.weighted_cache import WeightedCache
 from schemas.schema_registry import RECORD_SCHEMAS
 from schemas.shape import build_shape
 
@@ -37,7 +37,7 @@ def measure_memory(path: Path, shapes: int) -> tuple[float, float]:
 
 
 def test_the_cache_drops_the_least_recently_used_above_its_weight() -> None:
-    cache = StatementCache(max_weight=100)
+    cache: WeightedCache[CompiledStatement] = WeightedCache(100)
     for name in ("a", "b"):
         cache.keep(name, make_statement(50))
     assert cache.find("a")
@@ -48,7 +48,7 @@ def test_the_cache_drops_the_least_recently_used_above_its_weight() -> None:
 
 
 def test_a_statement_heavier_than_the_cache_is_not_kept() -> None:
-    cache = StatementCache(max_weight=100)
+    cache: WeightedCache[CompiledStatement] = WeightedCache(100)
     cache.keep("a", make_statement(101))
     assert (cache.weight, len(cache)) == (0, 0)
 

@@ -12,7 +12,8 @@ from db.engine import read_connection
 from db.queries.catalogue_revision import Revision
 from db.queries.filters import FilterClause
 from db.queries.page import Page, build_page_query, page_query, read_page
-from db.queries.page.kept_counts import COUNT_WEIGHT, COUNTS, CountCache, Counts
+from db.queries.page.kept_counts import COUNT_WEIGHT, COUNTS, Counts, keep_counts
+from db.weighted_cache import WeightedCache
 from schemas.shape import build_shape
 
 BY_ID = (("id", False),)
@@ -82,15 +83,15 @@ def test_a_new_revision_is_counted_anew(small_connection: Connection) -> None:
 
 
 def test_counts_are_dropped_above_a_weight() -> None:
-    cache = CountCache(max_weight=2 * COUNT_WEIGHT)
+    cache: WeightedCache[Counts] = WeightedCache(2 * COUNT_WEIGHT)
     revision = Revision(1, None, "a")
     for key in "abc":
         cache.keep(key, Counts(revision, 1, None))
     assert [cache.find(key) is None for key in "abc"] == [True, False, False]
     cache.keep("b", Counts(Revision(2, None, "b"), 2, "x" * 2 * COUNT_WEIGHT))
     assert cache.weight == 0
-    cache.keep("d", Counts(Revision(None, None, None), 1, None))
-    assert cache.find("d") is None
+    keep_counts("d", Counts(Revision(None, None, None), 1, None))
+    assert COUNTS.find("d") is None
 
 
 def read_total(connection: Connection, *filters: FilterClause, **options: Any) -> tuple[int, bool]:
