@@ -31,7 +31,7 @@ TITLES = {
     "/search": "Search",
     "/compare": "Compare therapies",
 }
-OTHER_PAGES = ("", "/about", "/match", "/search", "/compare", *(f"/{collection}" for collection in LISTS))
+OTHER_PAGES = ("", *TITLES, *(f"/{collection}" for collection in LISTS))
 
 
 class Card(NamedTuple):

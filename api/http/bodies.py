@@ -7,7 +7,6 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from itertools import islice
 from math import isfinite
 from time import monotonic
 from typing import NoReturn, TypeVar
@@ -15,7 +14,7 @@ from typing import NoReturn, TypeVar
 from flask import Request
 
 from api.http.problems import Problem, make_validation_problem
-from api.http.storable import find_unstorable, is_storable
+from api.http.storable import list_unstorable
 from api.http.validation_errors import MAX_FAULTS, make_faults
 
 T = TypeVar("T")
@@ -29,8 +28,8 @@ FLOAT_EXPONENTS = range(-324, 309)
 def load_json_body(request: Request, media_type: str | None = None) -> object:
     """Return the parsed body; its type has to be `media_type`, `application/json` by default."""
     value = parse_json(read_body(request, media_type or JSON))
-    if not is_storable(value):
-        raise make_validation_problem(make_faults("json", list(islice(find_unstorable(value), MAX_FAULTS))))
+    if unstorable := list_unstorable(value, MAX_FAULTS):
+        raise make_validation_problem(make_faults("json", unstorable))
     return value
 
 

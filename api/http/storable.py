@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 INTEGER_RANGE = range(-(2**63), 2**63)
 UNSTORABLE_TEXT = re.compile("[\0\ud800-\udfff]")
 MAX_DEPTH = 64
 
 Path = tuple[str | int, ...]
+
+
+def list_unstorable(value: object, limit: int) -> list[tuple[Path, str]]:
+    """Return the first paths of values that cannot be stored, each with the reason."""
+    return [] if is_storable(value) else list(islice(find_unstorable(value), limit))
 
 
 def is_storable(value: object) -> bool:

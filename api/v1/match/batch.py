@@ -1,14 +1,13 @@
 """Match many patients; an invalid request does not affect the others."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 from typing import Any, NoReturn
 
 from flask import Response, current_app, request
 
 from api.http import Problem, bodies, envelope, negotiation
 from api.http.problems import make_validation_problem
-from api.http.storable import find_unstorable, is_storable
+from api.http.storable import list_unstorable
 from api.http.validation_errors import make_faults
 from api.openapi import Blueprint
 from api.v1.match.catalogue_cache import fetch_catalogue
@@ -141,8 +140,8 @@ def _load_request(value: Any, query: Mapping[str, Any]) -> MatchInput:
     """Load plain facts, or a Bundle, most of which is not read and may hold what the database cannot store."""
     if is_fhir_resource(value):
         return load_bundle(value, query)
-    if not is_storable(value):
-        raise make_validation_problem(make_faults("json", list(islice(find_unstorable(value), 1))))
+    if unstorable := list_unstorable(value, 1):
+        raise make_validation_problem(make_faults("json", unstorable))
     return load_plain_facts(value)
 
 
