@@ -92,6 +92,7 @@ class SharedLogic(NamedTuple):
     """What profiles have in common that differ only in ids, texts and sources."""
 
     nodes: tuple[LogicNode, ...]
+    judged: tuple[int, ...]
     required: tuple[tuple[int, bool], ...]
     logic_id: int
     judgeable: tuple[int, ...]
@@ -100,9 +101,9 @@ class SharedLogic(NamedTuple):
 @lru_cache(maxsize=MAX_INTERNED)
 def share_logic(logic: ProfileLogic) -> SharedLogic:
     nodes, _, questions = logic
-    judged = {n for n, (number, may_be_judged) in enumerate(questions) if number == JUDGED_NUMBER or may_be_judged}
+    judged = tuple(n for n, (number, may_be_judged) in enumerate(questions) if number == JUDGED_NUMBER or may_be_judged)
     required = tuple(iter_required_leaves(nodes, len(nodes) - 1, wanted=True))
-    return SharedLogic(nodes, required, next(LOGIC_IDS), find_groups_above(nodes, judged))
+    return SharedLogic(nodes, judged, required, next(LOGIC_IDS), find_groups_above(nodes, judged))
 
 
 def find_groups_above(nodes: Sequence[LogicNode], leaves: Collection[int]) -> tuple[int, ...]:
@@ -153,13 +154,12 @@ def compile_profile(tree: str, reference: str, title: str, locator: str) -> Prof
     questions = tuple((leaf.criterion_number, leaf.judged_if_unknown) for leaf in leaves)
     roles = tuple((criterion.role, criterion.place) for criterion in criteria)
     shared = share_logic((tuple(nodes), roles, questions))
-    judged = tuple(n for n, leaf in enumerate(leaves) if leaf.criterion is None or leaf.judged_if_unknown)
     numbers = tuple(leaf.criterion_number for leaf in leaves)
     return Profile(
         tuple(leaves),
         criteria,
         shared.nodes,
-        judged,
+        shared.judged,
         shared.required,
         shared.logic_id,
         shared.judgeable,
