@@ -54,7 +54,8 @@ def create_blueprint(prefix: str) -> Blueprint:
     def list_vocabulary() -> Response:
         """List the closed lists.
 
-        Labels and definitions of all values that records use, for people and for labels in an application.
+        Labels and definitions of all values that records use, for people and for labels in an application. All lists
+        are in one response.
         """
         return respond_with_table(load_list_documents())
 

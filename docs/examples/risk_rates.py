@@ -35,9 +35,21 @@ def format_rate(claim: dict[str, Any]) -> str:
     return f"{value} {unit} ({low} to {high})"
 
 
+def format_counts(claim: dict[str, Any]) -> str:
+    """Return how many of those at risk had an event; else how many events they had between them."""
+    if claim["events"] is not None:
+        return f"{claim['events']} of {claim['at_risk']} {claim['counted']}s"
+    return "" if claim["occurrences"] is None else f"{claim['occurrences']} events"
+
+
 def format_row(claim: dict[str, Any]) -> str:
-    counts = "" if claim["events"] is None else f"{claim['events']} of {claim['at_risk']} {claim['counted']}s"
-    cells = (claim["therapy"]["name"], claim["risk"]["name"], counts, format_rate(claim), claim["statement"])
+    cells = (
+        claim["therapy"]["name"],
+        claim["risk"]["name"],
+        format_counts(claim),
+        format_rate(claim),
+        claim["statement"],
+    )
     return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
 
 

@@ -1,19 +1,20 @@
 // Lists therapies page by page, searches, and matches a patient.
 //   node therapy_list.js http://127.0.0.1:8000 islet
 import createClient from "openapi-fetch";
-import type { paths } from "./contract";
+import type { paths } from "./contract.d.ts";
 
 declare const process: { argv: string[] };
 
 const [baseUrl, words] = process.argv.slice(2);
-const api = createClient<paths, "application/json">({ baseUrl });
+const api = createClient<paths, "application/json" | "application/problem+json">({ baseUrl });
 
 async function listTherapies(): Promise<string[]> {
   const names: string[] = [];
   let cursor: string | undefined;
   do {
-    const { data } = await api.GET("/v1/therapies", { params: { query: { fields: ["@brief"], limit: 20, cursor } } });
-    if (!data) throw new Error("no page of therapies");
+    const query = { fields: ["@brief" as const], limit: 20, cursor };
+    const { data, error } = await api.GET("/v1/therapies", { params: { query } });
+    if (error) throw new Error(error.detail);
     names.push(...data.data.map((therapy) => `${therapy.name} (${therapy.stage ?? "no stage"})`));
     cursor = new URLSearchParams(data.links.next?.split("?")[1]).get("cursor") ?? undefined;
   } while (cursor);

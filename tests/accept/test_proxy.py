@@ -9,7 +9,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
@@ -38,6 +38,7 @@ RECORD = (
     "logical",
     "--dist",
     "loadfile",
+    "--fast",
     "-p",
     "tests.accept.recorder",
     "-k",
@@ -50,20 +51,33 @@ Sent = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[Sent]:
-    """What the suite asks and is answered, once in each form; a redirection Prism would follow by itself."""
+    """What the suite asks and is answered, as few as show everything; a redirection Prism would follow by itself."""
     folder = tmp_path_factory.mktemp("recorded")
     # A test that fails is the concern of `make test`; what it asked was asked.
     run_command(*RECORD, "--record", folder, *SUITE, cwd=ROOT, accepted=(0, 1))
     sent = [json.loads(line) for path in folder.iterdir() for line in path.read_text("utf-8").splitlines()]
     answered = (item for item in sent if item["status"] == HTTPStatus.OK and find_operation(item) in OPERATIONS)
-    return [*{read_form(request): request for request in answered}.values()]
+    return select_requests(answered)
 
 
-def read_form(sent: Sent) -> tuple[object, ...]:
-    """Return what Prism judges a request by: its operation, the names of its parameters, and the types of bodies."""
+def select_requests(requests: Iterable[Sent]) -> list[Sent]:
+    """Return requests that have each parameter and each types of bodies of every operation, the same in each run."""
+    traits = {json.dumps(request, sort_keys=True): read_traits(request) for request in requests}
+    shown: set[object] = set()
+    selected = []
+    for text in sorted(traits, key=lambda text: (-len(traits[text]), text)):
+        if traits[text] - shown:
+            shown |= traits[text]
+            selected.append(json.loads(text))
+    return selected
+
+
+def read_traits(sent: Sent) -> set[object]:
+    """Return what Prism judges a request by: each parameter of its operation, and the types of the bodies."""
     parameters = dict(parse_qsl(sent["path"].partition("?")[2], keep_blank_values=True))
     types = (parameters.get("format"), sent["headers"].get("Accept"), sent["headers"].get("Content-Type"))
-    return find_operation(sent), frozenset(parameters), *types
+    operation = find_operation(sent)
+    return {(operation, types), *((operation, name) for name in parameters)}
 
 
 def find_operation(sent: Sent) -> tuple[str | None, str]:

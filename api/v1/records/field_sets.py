@@ -35,7 +35,8 @@ FIELD_SETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "@figures": (
             *("therapy", "risk", "measure", "population", "versus", "statistic", "comparator", "value", "unit"),
-            *("interval", "events", "at_risk", "counts", "counted", "estimate", "severity", "follow_up", "as_of"),
+            *("interval", "events", "at_risk", "counts", "counted", "occurrences", "estimate", "severity"),
+            *("follow_up", "as_of"),
         ),
         "@sources": (
             *("standing", "contested", "stands_because", "flags"),

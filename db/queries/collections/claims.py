@@ -46,7 +46,7 @@ SOURCES = {
 
 
 def _has_figure(row: FromClause) -> ColumnElement[bool]:
-    figures = ("value", "events", "at_risk", "interval_low", "interval_high")
+    figures = ("value", "events", "at_risk", "occurrences", "interval_low", "interval_high")
     return case((or_(*(row.c[name].is_not(None) for name in figures)), true()), else_=false())
 
 
@@ -129,7 +129,7 @@ COLLECTION = Collection(
         "has_figure": Filter(
             "flag",
             FilterTarget(lambda row, matches: matches(_has_figure(row))),
-            "Whether the claim has a figure: a value, counts or an interval.",
+            "Whether the claim has a figure: a value, counts, occurrences or an interval.",
         ),
         "asserter": column_filter(
             "word",

@@ -70,7 +70,7 @@ def test_estimates_are_in_ndjson_fhir_and_jsonld(client: FlaskClient, counted: l
 @pytest.mark.parametrize("answer", ["true", "false"])
 def test_claims_are_filtered_by_whether_they_have_a_figure(client: FlaskClient, answer: str) -> None:
     claims = client.get(f"/v1/claims?has_figure={answer}&fields=@figures&limit=100").get_json()["data"]
-    figures = ("value", "events", "at_risk", "interval")
+    figures = ("value", "events", "at_risk", "occurrences", "interval")
     assert {any(claim[name] is not None for name in figures) for claim in claims} == {answer == "true"}
 
 
