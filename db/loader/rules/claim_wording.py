@@ -19,9 +19,14 @@ SEVERITY_WORDS = {
 CAUSE_WORDS = re.compile(r"\b(related to|attributed to|put down to|judged|died of (it|the procedure))\b")
 TIME_OF_DISEASE = re.compile(r"\bafter (the )?(onset|diagnosis)\b")
 TIME_OF_TREATMENT = re.compile(r"\bafter the (infusion|transplant|operation|cells|treatment)", re.IGNORECASE)
-COMPARING_WORDS = re.compile(r"\b(than|against|versus|controls|control group|placebo)\b")
+COMPARING_WORDS = re.compile(
+    r"\b(against|versus|compared with|controls|control group|placebo"
+    r"|than (after|among|at|before|for|in|of|on|people|that|those|with|without))\b"
+)
 COMPARING_STATISTICS = (*EFFECT_MEASURES, "difference", "ratio")
 MEASURES_OF_HARM = ("antibody_increase", "dialysis", "graft_failure", "kidney_transplant_needed", "transfusion")
+MEASURES_OF_FILTRATION = ("egfr", "egfr_change", "egfr_slope", "egfr_slope_monthly", "measured_gfr")
+WORDS_OF_LOSS = re.compile(r"\b(fell|fallen|dropped|decreased|worsened)\b")
 POINTING_LABEL = re.compile(r"(of )?(these|those|them|the same)\b", re.IGNORECASE)
 MEASURES_OF_A_SUBGROUP = ("insulin_independence_duration", "insulin_independence_maintained")
 
@@ -64,12 +69,11 @@ def independence_lasts_in_those_who_reached_it(index: CatalogueIndex) -> Iterato
 
 
 def graded_comparisons_are_said(index: CatalogueIndex) -> Iterator[Violation]:
-    """Only a comparison starts high, so that the figure of one arm does not borrow the rating of two."""
+    """The figure of one arm alone would borrow the rating of two."""
     for n, claim in index.enumerate_published_claims():
         is_graded = claim["certainty"] and claim["versus"] and _has_figure(claim)
-        is_randomised = any(row["level"] == "randomised" for row in index.list_live_support(claim))
         is_said = claim["statistic"] in COMPARING_STATISTICS or COMPARING_WORDS.search(claim["statement"])
-        if is_graded and is_randomised and not is_said:
+        if is_graded and not is_said:
             message = "names a second group, but the statement compares none: compare them, or leave the field out"
             yield locate("claims", n, "versus").violation(message)
 
@@ -80,6 +84,15 @@ def harms_of_a_group_are_risks(index: CatalogueIndex) -> Iterator[Violation]:
         is_of_one_group = claim["versus"] is None and _has_figure(claim)
         if claim["kind"] == "outcome" and claim["measure"] in MEASURES_OF_HARM and is_of_one_group:
             yield locate("claims", n, "kind").violation(f"is outcome, but {claim['measure']} counts a harm: say risk")
+
+
+def losses_of_filtration_are_risks(index: CatalogueIndex) -> Iterator[Violation]:
+    """A fall that may be due to chance (`not_shown`) is no harm, and one set against another group may be a gain."""
+    for n, claim in index.enumerate_published_claims():
+        is_shown_outcome = claim["kind"] == "outcome" and claim["assertion"] == "shown" and claim["versus"] is None
+        is_loss = claim["measure"] in MEASURES_OF_FILTRATION and WORDS_OF_LOSS.search(claim["statement"])
+        if is_shown_outcome and is_loss:
+            yield locate("claims", n, "kind").violation("is outcome, but filtration of the kidneys was lost: say risk")
 
 
 def labels_of_groups_stand_alone(index: CatalogueIndex) -> Iterator[Violation]:
@@ -100,5 +113,6 @@ RULES = (
     independence_lasts_in_those_who_reached_it,
     graded_comparisons_are_said,
     harms_of_a_group_are_risks,
+    losses_of_filtration_are_risks,
     labels_of_groups_stand_alone,
 )

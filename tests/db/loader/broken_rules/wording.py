@@ -7,6 +7,8 @@ COUNTED = f"{SHARE}, events: 2, at_risk: 10"
 COMPARED = "kind: outcome, measure: hba1c, value: 6, unit: '%', statistic: mean, population: everyone, versus: controls"
 REASON = "The best evidence is a randomised comparison. Imprecision: the smaller group has 48 people, fewer than 200."
 GRADED = f"certainty: moderate, certainty_reason: '{REASON}', certainty_method: TherapyDB rubric 1.2"
+FILTRATION = "id: egfr, type: quantity, unit: 'mL/min/{1.73_m2}'"
+FELL = "measure: egfr, value: 70, unit: 'mL/min/{1.73_m2}', statistic: median"
 
 
 def randomised(fields: str) -> Change:
@@ -35,6 +37,19 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
                 "id: graft_failure, type: proportion, unit: '%'",
                 "measure: graft_failure, value: 9, unit: '%', statistic: difference, population: everyone,"
                 " versus: controls",
+            ),
+            "",
+        ),
+    ],
+    "losses_of_filtration_are_risks": [
+        (
+            measured(FILTRATION, f"{FELL}, statement: Filtration had fallen to 70."),
+            "new.kind: is outcome, but filtration",
+        ),
+        (measured(FILTRATION, f"{FELL}, statement: Filtration was 70."), ""),
+        (
+            measured(
+                FILTRATION, f"{FELL}, assertion: not_shown, statement: 'Filtration fell to 70, perhaps by chance.'"
             ),
             "",
         ),
@@ -110,5 +125,14 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             "new.versus: names a second group, but the statement compares none",
         ),
         (randomised(f"{COMPARED}, {GRADED}, statement: HbA1c was 6 % against 7 % without."), ""),
+        (
+            randomised(f"{COMPARED}, {GRADED}, statement: HbA1c was 6 % in those older than 8 years."),
+            "new.versus: names a second group, but the statement compares none",
+        ),
+        (
+            claim(f"{COMPARED}, {GRADED}, statement: HbA1c was 6 %."),
+            "new.versus: names a second group, but the statement compares none",
+        ),
+        (randomised(f"{COMPARED}, {GRADED}, statement: 'HbA1c was 6 %, lower than without.'"), ""),
     ],
 }
