@@ -49,8 +49,9 @@ fuzz: .venv/test.stamp
 images: .venv/test.stamp node_modules/.stamp
 	$(BIN)/pytest -q -n 0 -p no:randomly --screenshots -k "sqlite and shuts_nobody_out" tests/browser/test_pages.py tests/browser/test_explorer.py
 
-# The product beside small fair applications on the same tables; BENCH_DATABASE is the URL of a filled database.
-bench: .venv/bench.stamp
+# The product beside small fair applications on the same tables, in new databases of both kinds or in BENCH_DATABASE, the
+# URL of a filled one.
+bench: .venv/bench.stamp bench/peers/postgraphile/node_modules/.stamp
 	$(BIN)/python -m bench.peers $(BENCH_DATABASE)
 
 # The same requests on catalogues of BENCH_CLAIMS claims, each made anew below var/; a million takes an hour to make.
@@ -116,7 +117,7 @@ lock: $(UV)
 	$(COMPILE) --group bench -c requirements/test.txt -o requirements/bench.txt
 
 clean:
-	rm -rf .venv .cache node_modules tools/*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv .cache node_modules tools/*/node_modules bench/peers/*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(UV): requirements/bootstrap.txt
@@ -149,6 +150,6 @@ node_modules/.stamp: package.json package-lock.json | .venv/test.stamp
 	$(NODE) npm ci --ignore-scripts
 	@touch $@
 
-tools/%/node_modules/.stamp: tools/%/package.json tools/%/package-lock.json | .venv/test.stamp
-	cd tools/$* && $(NODE) npm ci --ignore-scripts
+%/node_modules/.stamp: %/package.json %/package-lock.json | .venv/test.stamp
+	cd $* && $(NODE) npm ci --ignore-scripts
 	@touch $@

@@ -19,7 +19,7 @@ import click
 import psutil
 import yaml
 
-from bench.served import ServedProduct
+from bench.served import ServerProcess, serve_product
 
 BARS = {"first answer": 1.5, "worker": 150.0}  # seconds, MiB
 CONTRACT = Path("openapi.yaml")
@@ -90,7 +90,7 @@ def draw_value(random: Random, parameter: Parameter, ids: Mapping[str, list[str]
     return random.choice(list_values(parameter) or ["1"])
 
 
-def read_ids(server: ServedProduct) -> dict[str, list[str]]:
+def read_ids(server: ServerProcess) -> dict[str, list[str]]:
     collections = [path.split("/")[2] for path, _ in load_operations() if path.endswith("/{id}")]
     ids = {}
     for collection in collections:
@@ -109,10 +109,10 @@ def measure_memory(process: psutil.Process) -> str:
 @click.argument("requests", type=int, default=10_000)
 def main(url: str, requests: int) -> None:
     """Serve the database at URL, which is loaded already, and send REQUESTS."""
-    preparation = ServedProduct(url)  # loads what changed of the catalogue, and compiles the modules
+    preparation = serve_product(url)  # loads what changed of the catalogue, and compiles the modules
     preparation.wait_for_answer()
     preparation.stop()
-    server = ServedProduct(url)
+    server = serve_product(url)
     try:
         first = server.wait_for_answer()
         spent, worker = server.read_processor_seconds(), server.find_worker()

@@ -15,7 +15,7 @@ from time import perf_counter
 import click
 
 from bench.peers.workloads import WORKLOADS, Workload
-from bench.served import ServedProduct
+from bench.served import ServerProcess, serve_product
 
 THREADS = (1, 2, 4, 16)
 REQUESTS, ROUNDS = 80, 5
@@ -26,7 +26,7 @@ HEADER_END = b"\r\n\r\n"
 class Client:
     """Kept connections to one server, each with a request on its way."""
 
-    def __init__(self, server: ServedProduct, connections: int, stack: ExitStack) -> None:
+    def __init__(self, server: ServerProcess, connections: int, stack: ExitStack) -> None:
         self.server = server
         address = ("127.0.0.1", server.port)
         self.connections = [stack.enter_context(closing(socket.create_connection(address))) for _ in range(connections)]
@@ -60,7 +60,7 @@ def measure_threads(url: str) -> Iterator[str]:
     with ExitStack() as stack:
         clients = {}
         for threads in THREADS:
-            server = ServedProduct(url, {"THERAPYDB_THREADS": str(threads), "THERAPYDB_CACHE_BYTES": "0"})
+            server = serve_product(url, {"THERAPYDB_THREADS": str(threads), "THERAPYDB_CACHE_BYTES": "0"})
             stack.callback(server.stop)
             server.wait_for_answer()
             clients[threads] = Client(server, threads, stack)

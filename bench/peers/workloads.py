@@ -1,7 +1,15 @@
 """The requests that are measured, as the product takes them and as its peers do."""
 
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlencode
+
+from api.v1.records.resource_registry import RESOURCES
+from schemas.shape import Shape, build_shape
+
+DATABASE = "THERAPYDB_BENCH_DATABASE"  # of the environment: the URL of the database of all applications
+STANDING = ("accepted", "contested")  # of claims; the product's default
+RELATIONS = ("components", "candidates", "burdens")
 
 
 class Workload(NamedTuple):
@@ -26,7 +34,6 @@ class Workload(NamedTuple):
         return f"{self.path}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
-RELATIONS = ("components", "candidates", "burdens")
 WORKLOADS = (
     Workload("item", "therapies", ("id", "name", "kind", "stage", *RELATIONS), RELATIONS, record="zimislecel"),
     Workload(
@@ -34,3 +41,9 @@ WORKLOADS = (
     ),
     Workload("claims", "claims", ("id", "kind", "statement", "standing")),
 )
+SCHEMAS = {resource.name: resource.schema for resource in RESOURCES}
+
+
+@cache
+def build_workload_shape(workload: Workload) -> Shape:
+    return build_shape(SCHEMAS[workload.collection], workload.fields, workload.include)
