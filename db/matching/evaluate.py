@@ -102,7 +102,9 @@ def _evaluate_date(criterion: Criterion, patient: Patient, _: ConceptHierarchy) 
     if given is None:
         return UNKNOWN, None
     bound = parse_partial_date(criterion.values[0])
-    if criterion.operator == "before":
+    if given.last > patient.as_of:
+        truth = UNKNOWN
+    elif criterion.operator == "before":
         # Partial dates are spans: decided only if every day of the one is on the same side of the other.
         truth = truth_of(True if given.last < bound.first else False if given.first >= bound.first else None)
     else:

@@ -76,18 +76,21 @@ def _agree_on_truth(criterion: Criterion, sources: Sequence[QuantitySource]) -> 
 
 
 def _evaluate_first(criterion: Criterion, patient: Patient) -> CriterionOutcome:
-    chosen = [
-        measurement for measurement in select_first_measurements(_past_measurements(criterion, patient)) if measurement
+    chosen = select_first_measurements(_past_measurements(criterion, patient), patient.as_of)
+    truths = [
+        UNKNOWN if measurement is None else _compare_measurement(criterion, measurement) for measurement in chosen
     ]
-    truths = [_compare_measurement(criterion, measurement) for measurement in chosen]
-    text = "; ".join(_format(criterion, measurement) for measurement in chosen) or None
+    text = "; ".join(_format(criterion, measurement) for measurement in chosen if measurement) or None
     return common_truth(truths) if truths and not patient.is_partial else UNKNOWN, text
 
 
 def _evaluate_any(criterion: Criterion, patient: Patient) -> CriterionOutcome:
     """Met if any measurement meets it; not met if all that are stated fail, unless there may be others."""
     since = subtract_period(patient.as_of, *criterion.window) if criterion.window else date.min
-    placed = [(is_within(measurement, since), measurement) for measurement in _past_measurements(criterion, patient)]
+    placed = [
+        (is_within(measurement, since, patient.as_of), measurement)
+        for measurement in _past_measurements(criterion, patient)
+    ]
     truths = [
         # A value that may lie outside the window cannot meet a criterion, but it also does not have to.
         truth if within or truth == NOT_MET else UNKNOWN

@@ -64,9 +64,8 @@ def _grow_to_date(measurement: Measurement, attribute: str, as_of: date) -> Meas
     rate = ATTRIBUTE[attribute].grows
     if not rate or measurement.when is None or measurement.when.last == as_of == measurement.when.first:
         return measurement
-    low, high = (
-        rate * count_elapsed(day, as_of, measurement.unit) for day in (measurement.when.last, measurement.when.first)
-    )
+    ends = (min(measurement.when.last, as_of), measurement.when.first)
+    low, high = (rate * count_elapsed(day, as_of, measurement.unit) for day in ends)
     grown = add_intervals(measurement.interval, Interval(low, high))
     return measurement._replace(
         interval=grown,
@@ -111,16 +110,19 @@ def select_earliest_measurements(
 
 
 def _select_in_window(
-    measurements: Sequence[Measurement], since: date, as_of: date, select: Callable[[Placed], list[Measurement]]
+    measurements: Sequence[Measurement],
+    since: date,
+    as_of: date,
+    select: Callable[[Placed, date, date], list[Measurement]],
 ) -> list[Measurement | None]:
     if len(measurements) == 1:
         return _place_alone(measurements[0], since, as_of)
     placed = [(measurement.when or DateSpan(as_of, as_of), measurement) for measurement in measurements]
     possible = [pair for pair in placed if pair[0].last >= since and pair[0].first <= as_of]
-    certain = [pair for pair in possible if pair[0].first >= since and pair[0].last <= as_of]
-    selected: list[Measurement | None] = list(dict.fromkeys((*select(possible), *select(certain))))
+    is_certain = any(when.first >= since and when.last <= as_of for when, _ in possible)
+    selected: list[Measurement | None] = list(dict.fromkeys(select(possible, since, as_of)))
     # All of them may lie outside the window, and then there is none.
-    return selected if certain or not possible else [*selected, None]
+    return selected if is_certain or not possible else [*selected, None]
 
 
 def _place_alone(measurement: Measurement, since: date, as_of: date) -> list[Measurement | None]:
@@ -131,25 +133,28 @@ def _place_alone(measurement: Measurement, since: date, as_of: date) -> list[Mea
     return [measurement, None] if when.last >= since and when.first <= as_of else []
 
 
-def _select_first_placed(placed: Placed) -> list[Measurement]:
-    end = min((when.last for when, _ in placed), default=date.max)
+# What may lie outside the window comes surely before, or after, nothing in it.
+def _select_first_placed(placed: Placed, since: date, _: date) -> list[Measurement]:
+    end = min((when.last for when, _ in placed if when.first >= since), default=date.max)
     return [measurement for when, measurement in placed if when.first <= end]
 
 
-def _select_last_placed(placed: Placed) -> list[Measurement]:
-    start = max((when.first for when, _ in placed), default=date.min)
+def _select_last_placed(placed: Placed, _: date, as_of: date) -> list[Measurement]:
+    start = max((when.first for when, _ in placed if when.last <= as_of), default=date.min)
     return [measurement for when, measurement in placed if when.last >= start]
 
 
-def select_first_measurements(measurements: Iterable[Measurement]) -> list[Measurement | None]:
-    """Return the measurements that may be the first; an undated one may always be."""
+def select_first_measurements(measurements: Iterable[Measurement], as_of: date) -> list[Measurement | None]:
+    """Return the measurements that may be the first, and None if there may be none; an undated one may always be."""
     stated = list(measurements)
     end = min((measurement.when.last for measurement in stated if measurement.when), default=date.max)
-    return [measurement for measurement in stated if measurement.when is None or measurement.when.first <= end]
+    first = [measurement for measurement in stated if measurement.when is None or measurement.when.first <= end]
+    return [*first, None] if stated and end > as_of and all(measurement.when for measurement in stated) else [*first]
 
 
-def is_within(measurement: Measurement, since: date) -> bool | None:
+def is_within(measurement: Measurement, since: date, as_of: date) -> bool | None:
     """Return whether the measurement lies in the window; None if its date does not decide that."""
-    if measurement.when is None or measurement.when.first >= since:
+    when = measurement.when
+    if when is None or (when.first >= since and when.last <= as_of):
         return True
-    return None if measurement.when.last >= since else False
+    return None if when.last >= since else False

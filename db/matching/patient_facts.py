@@ -58,6 +58,13 @@ Events: TypeAlias = tuple[DateSpan, ...] | EventCount
 PatientFact: TypeAlias = tuple[Measurement, ...] | CodeList | Events | DateSpan | bool | str
 
 
+class ReferenceDays(NamedTuple):
+    """The day asked about, and the latest day that a fact can be of, which is later where `as_of` is in the past."""
+
+    as_of: date
+    latest: date
+
+
 @dataclass(frozen=True, slots=True)
 class Patient:
     """The facts of one patient; `cache` holds intermediate results for the duration of one match.
@@ -72,8 +79,14 @@ class Patient:
     cache: dict[Any, Any] = field(default_factory=dict)
 
 
-def parse_patient(given: Mapping[str, Any], as_of: date, *, is_partial: bool = False) -> Patient:
-    """Read the facts, by attribute id, and what a person attests of criteria, under `attested` or `criterion:<id>`."""
+def parse_patient(
+    given: Mapping[str, Any], as_of: date, *, is_partial: bool = False, today: date | None = None
+) -> Patient:
+    """Read the facts, by attribute id, and what a person attests of criteria, under `attested` or `criterion:<id>`.
+
+    The facts were stated `today`, by default on `as_of`.
+    """
+    days = ReferenceDays(as_of, max(as_of, today or as_of))
     attested = {
         name.removeprefix(ATTESTED_PREFIX): value for name, value in given.items() if name.startswith(ATTESTED_PREFIX)
     }
@@ -81,26 +94,26 @@ def parse_patient(given: Mapping[str, Any], as_of: date, *, is_partial: bool = F
     stated = ((ATTRIBUTE[name], value) for name, value in given.items() if name in ATTRIBUTE)
     return Patient(
         as_of,
-        {attribute.id: FACT_PARSERS[attribute.type](attribute, value, as_of) for attribute, value in stated},
+        {attribute.id: FACT_PARSERS[attribute.type](attribute, value, days) for attribute, value in stated},
         attested,
         is_partial,
     )
 
 
-def _parse_past_date(partial: str, as_of: date) -> DateSpan:
-    """Parse the date of a past event: days after `as_of` are cut off."""
+def _parse_past_date(partial: str, latest: date) -> DateSpan:
+    """Parse the date of a past event: days after the latest that can be meant are cut off."""
     found = parse_partial_date(partial)
-    return DateSpan(found.first, min(found.last, as_of)) if found.first <= as_of else found
+    return DateSpan(found.first, min(found.last, latest)) if found.first <= latest else found
 
 
-def _parse_measurements(attribute: Attribute, given: Any, as_of: date) -> tuple[Measurement, ...]:
+def _parse_measurements(attribute: Attribute, given: Any, days: ReferenceDays) -> tuple[Measurement, ...]:
     return tuple(
-        _parse_measurement(attribute, measurement, as_of)
+        _parse_measurement(attribute, measurement, days)
         for measurement in (given if isinstance(given, list) else [given])
     )
 
 
-def _parse_measurement(attribute: Attribute, given: Mapping[str, Any], as_of: date) -> Measurement:
+def _parse_measurement(attribute: Attribute, given: Mapping[str, Any], days: ReferenceDays) -> Measurement:
     value, unit = Decimal(given["value"]), given.get("unit") or attribute.unit or ""
     comparator, when = given.get("comparator"), given.get("date")
     shown = "" if attribute.type == "score" else f" {unit}"
@@ -112,7 +125,7 @@ def _parse_measurement(attribute: Attribute, given: Mapping[str, Any], as_of: da
         interval = _build_interval(attribute, value, unit, comparator)
     else:
         interval = Interval(value, Decimal(upper), high_open=True)
-    span = None if when is None else _parse_past_date(when, as_of)
+    span = None if when is None else _parse_past_date(when, days.latest)
     reference = _parse_reference_range(given.get("reference_range", {}))
     return Measurement(interval, unit, text, digit, comparator is None, span, reference)
 
@@ -144,8 +157,8 @@ def _build_interval(attribute: Attribute, value: Decimal, unit: str, comparator:
     return Interval(min(low, value), value, high_open=is_open)
 
 
-def _parse_code_list(attribute: Attribute, given: Any, as_of: date) -> CodeList:
-    del attribute, as_of
+def _parse_code_list(attribute: Attribute, given: Any, days: ReferenceDays) -> CodeList:
+    del attribute, days
     if isinstance(given, Mapping):
         present, absent = (_unique_codes(given.get(name, ())) for name in ("present", "absent"))
         past = _unique_codes(given["past"]) if "past" in given else None
@@ -157,21 +170,21 @@ def _unique_codes(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
-def _parse_events(attribute: Attribute, given: Any, as_of: date) -> Events:
+def _parse_events(attribute: Attribute, given: Any, days: ReferenceDays) -> Events:
     del attribute
     if isinstance(given, Mapping):
         length, unit = given["period"].split(" ")
         count = int(given["count"])
-        return EventCount(count, subtract_period(as_of, int(length), unit), f"{count} in {given['period']}")
-    return tuple(_parse_past_date(when, as_of) for when in given)
+        return EventCount(count, subtract_period(days.as_of, int(length), unit), f"{count} in {given['period']}")
+    return tuple(_parse_past_date(when, days.latest) for when in given)
 
 
-FACT_PARSERS: Mapping[str, Callable[[Attribute, Any, date], Any]] = {
+FACT_PARSERS: Mapping[str, Callable[[Attribute, Any, ReferenceDays], Any]] = {
     "quantity": _parse_measurements,
     "score": _parse_measurements,
-    "boolean": lambda _attribute, given, _as_of: bool(given),
-    "code": lambda _attribute, given, _as_of: str(given),
+    "boolean": lambda _attribute, given, _days: bool(given),
+    "code": lambda _attribute, given, _days: str(given),
     "set": _parse_code_list,
     "event": _parse_events,
-    "date": lambda _attribute, given, as_of: _parse_past_date(given, as_of),
+    "date": lambda _attribute, given, days: _parse_past_date(given, days.latest),
 }

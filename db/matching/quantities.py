@@ -146,7 +146,7 @@ def _find_room(sources: Sequence[QuantitySource], *, is_rounded: bool) -> Interv
 
 def _time_since(patient: Patient, operand: str, unit: str) -> CombinedQuantity | None:
     when: DateSpan | None = patient.facts.get(operand)
-    if when is None or when.first > patient.as_of:
+    if when is None or when.last > patient.as_of:  # or it may be after it
         return None
     counted = unit if unit in TIME_UNITS else ATTRIBUTE["diabetes_duration"].unit or ""
     low, high = (count_elapsed(day, patient.as_of, counted) for day in (when.last, when.first))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -27,6 +27,11 @@ from schemas.match.patient_json_schema import JsonSchema, build_patient_schema
 
 AS_OF = "Reference date (YYYY-MM-DD); defaults to today."
 THERAPIES = "Return only profiles of these therapies and their descendants."
+
+
+def find_today() -> date:
+    """Return the day of the westernmost clients, who take it for `as_of`."""
+    return (datetime.now(UTC) - timedelta(hours=12)).date()
 
 
 class PatientField(fields.Field[Any]):

@@ -10,14 +10,16 @@ from db.matching import ConceptHierarchy, is_cause
 from db.matching.patient_facts import is_unusable_range
 from db.vocab.attributes import ATTRIBUTES
 from db.vocab.nearest_name import find_nearest_name
-from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX
+from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX, parse_partial_date
 from db.vocab.plausible_values import PLAUSIBLE, describe_mistaken_unit
+from schemas.match.match_request import find_today
 
 MAX_SUGGESTIONS = 20  # similarity search is slow, and a request may hold many names
 UNKNOWN_THERAPY = "unknown therapy"
 UNKNOWN_DIAGNOSIS = "unknown diagnosis; a list that holds it is not taken as complete"
 UNKNOWN_CRITERION = "no criterion with this id needs a person's judgement"
 IN_FUTURE = "is after the reference date"
+MAYBE_IN_FUTURE = "may be after the reference date, so that whether it counts is not known"
 UNUSABLE_RANGE = "has a high limit of 0 or below its low one, so criteria about the range stay open"
 
 MatchInput = Mapping[str, Any]
@@ -68,13 +70,21 @@ def _iter_ignored(
             for stated in _find_in_bundle(match_input, code) or [place]:
                 yield IgnoredPart(stated, UNKNOWN_DIAGNOSIS, lambda: None)
     yield from _iter_ignored_attestations(facts, judged)
-    for place, day in _iter_dates(facts):
-        if _is_in_future(day, match_input["as_of"]):
-            yield IgnoredPart(place, IN_FUTURE, lambda: f"{match_input['as_of']} or earlier")
+    yield from _iter_future_dates(match_input)
     for place, detail in _iter_mistaken_units(facts):
         yield IgnoredPart(place, detail, lambda: None)
     for place in _iter_unusable_ranges(facts):
         yield IgnoredPart(place, UNUSABLE_RANGE, lambda: "a high limit above 0, and at least as high as the low one")
+
+
+def _iter_future_dates(match_input: MatchInput) -> Iterator[IgnoredPart]:
+    as_of = match_input["as_of"]
+    is_record = "code_pointers" in match_input  # whose reader names what may be ahead
+    for place, day in _iter_dates(match_input["patient"]):
+        if _is_in_future(day, as_of):
+            yield IgnoredPart(place, IN_FUTURE, lambda: f"{as_of} or earlier")
+        elif not is_record and _may_be_in_future(day, as_of):
+            yield IgnoredPart(place, MAYBE_IN_FUTURE, lambda: "a full date")
 
 
 def _is_complete(given: Any) -> bool:
@@ -109,6 +119,11 @@ def _suggest_criterion(name: str, judged: frozenset[str]) -> str | None:
 
 def _is_in_future(day: str | None, as_of: date) -> bool:
     return day is not None and day > as_of.isoformat()
+
+
+def _may_be_in_future(day: str, as_of: date) -> bool:
+    """True if a partial date ends after the reference date, where that is past: nothing is stated of tomorrow."""
+    return as_of < find_today() and parse_partial_date(day).last > as_of
 
 
 def _iter_wanted_therapies(match_input: MatchInput) -> Iterator[tuple[Place, str]]:

@@ -28,7 +28,7 @@ from db.matching import explain_match, parse_patient, rank_profiles
 from db.queries.candidate_profiles import CandidateProfile
 from schemas.imports.fhir.bundle_reader import read_bundle
 from schemas.match.bundle_json_schema import build_bundle_schema
-from schemas.match.match_request import EXAMPLE, MatchRequestSchema, build_request_schema
+from schemas.match.match_request import EXAMPLE, MatchRequestSchema, build_request_schema, find_today
 from schemas.match.match_result import DISCLAIMER, MatchAnswerSchema
 from schemas.match.serialize import Texts, serialize_match
 
@@ -122,7 +122,7 @@ def is_fhir_resource(body: object) -> bool:
 def load_bundle(body: object, query: Mapping[str, Any]) -> MatchInput:
     """Read the facts of a Bundle; `as_of` and `therapies` are in the query, as a Bundle has no place for them."""
     as_of = date.fromisoformat(query["as_of"]) if "as_of" in query else datetime.now(UTC).date()
-    bundle_facts = load_or_raise_problem(SCHEMA, body, lambda: read_bundle(body, as_of))
+    bundle_facts = load_or_raise_problem(SCHEMA, body, lambda: read_bundle(body, as_of, today=find_today()))
     therapies = {"therapies": query["therapies"]} if "therapies" in query else {}
     return {"patient": bundle_facts.facts, "as_of": as_of, **bundle_facts._asdict(), **therapies}
 
@@ -141,7 +141,8 @@ def answer_request(match_input: MatchInput, catalogue: Catalogue, options: Resul
     candidates = select_profiles(match_input.get("therapies"), catalogue, options)
     profiles = [candidate.profile for candidate in candidates]
     is_partial = "code_pointers" in match_input  # read from a Bundle
-    patient = parse_patient(select_usable_facts(match_input), match_input["as_of"], is_partial=is_partial)
+    facts = select_usable_facts(match_input)
+    patient = parse_patient(facts, match_input["as_of"], is_partial=is_partial, today=find_today())
     ranking = rank_profiles(profiles, patient, catalogue.hierarchy, options.limit)
     is_traced = "trace" in options.members and options.trace != "none"
     entries, texts = [], Texts()

@@ -83,6 +83,7 @@ class Reading(NamedTuple):
     """The state of reading one Bundle: what holds for all entries, and what was found so far."""
 
     as_of: date
+    today: date
     person: Person | None
     foreign: ForeignReferences
     times: RecordTimes
@@ -90,8 +91,8 @@ class Reading(NamedTuple):
     ignored: list[Ignored]
 
 
-def read_bundle(bundle: object, as_of: date) -> BundleFacts:
-    """Read the facts of one patient.
+def read_bundle(bundle: object, as_of: date, *, today: date | None = None) -> BundleFacts:
+    """Read the facts of one patient; the Bundle was sent `today`, by default on `as_of`.
 
     Raises `ValidationError` for what is no Bundle, is of an old version of FHIR, or is not about one living patient.
     """
@@ -102,7 +103,13 @@ def read_bundle(bundle: object, as_of: date) -> BundleFacts:
     person = _find_person(current)
     refuse_reported_death(current, person)
     reading = Reading(
-        as_of, person, find_foreign_references(current, person), find_record_times(given, current), [], ignored
+        as_of,
+        today or as_of,
+        person,
+        find_foreign_references(current, person),
+        find_record_times(given, current),
+        [],
+        ignored,
     )
     medications = find_medications(current)
     inlined = {medication.position for medication in medications.values()}
@@ -208,7 +215,8 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
         resource = date_back(entry, reading.foreign).resource
         facts = READERS.get(entry.type, _refuse_type)(resource, reading.as_of)
         measured = refuse_other_specimens(facts, entry, reading.foreign)
-        for found in date_facts(measured, find_latest_time(entry, reading.times), reading.as_of):
+        latest = find_latest_time(entry, reading.times)
+        for found in date_facts(measured, latest, reading.as_of, reading.today):
             _place_fact(found, entry, reading)
     except UnusedError as error:
         reading.ignored.append(build_ignored(entry.pointer, str(error), error.expected))

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from schemas.imports.fhir.condition import NEVER_ENDS_DAYS, days_valid
-from schemas.imports.fhir.fact_filters import LATER, Selection, drop_facts, select_latest_facts, split_facts
+from schemas.imports.fhir.fact_filters import (
+    LATER,
+    Selection,
+    drop_facts,
+    drop_maybe_ahead,
+    select_latest_facts,
+    split_facts,
+)
 from schemas.imports.fhir.fhir_facts import PlacedFact
 from schemas.imports.fhir.fhir_time import FhirTime
 
@@ -28,7 +35,8 @@ def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
 
 def _select_code(group: Sequence[PlacedFact]) -> Selection:
     """Keep the latest of what contradicts each other; an episode that has ended contradicts nothing."""
-    group, withheld = _split_withheld(group)
+    known, ahead = drop_maybe_ahead(group, [read_code(placed_fact)[1] for placed_fact in group])
+    group, withheld = _split_withheld(known)
     past = [placed_fact for placed_fact in group if read_code(placed_fact)[1] == "past"]
     # Whoever stopped a medicine, or gave birth, after it was stated is past it; a disease can have several episodes.
     ends = [placed_fact.fact for placed_fact in past if _ends_for_good(placed_fact)]
@@ -40,7 +48,7 @@ def _select_code(group: Sequence[PlacedFact]) -> Selection:
     )
     agree = len({read_code(placed_fact)[1] for placed_fact in stated}) <= 1
     latest = Selection(stated, []) if agree else select_latest_facts(stated)
-    return Selection([*latest.facts, *past], [*withheld, *latest.ignored, *ended])
+    return Selection([*latest.facts, *past], [*ahead, *withheld, *latest.ignored, *ended])
 
 
 def _split_withheld(group: Sequence[PlacedFact]) -> Selection:

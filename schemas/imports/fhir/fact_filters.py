@@ -7,6 +7,7 @@ from schemas.imports.fhir.fhir_facts import Ignored, PlacedFact, build_ignored
 
 UNDATED = "has no date, and a dated fact is known"
 LATER = "a later one is used"
+MAYBE_AHEAD = "has a date that may be after the reference date"
 
 
 class Selection(NamedTuple):
@@ -33,6 +34,13 @@ def drop_undated(placed: Sequence[PlacedFact]) -> Selection:
     if all(placed_fact.fact.time is None for placed_fact in placed):
         return Selection(list(placed), [])
     return split_facts(placed, lambda placed_fact: placed_fact.fact.time is not None, UNDATED)
+
+
+def drop_maybe_ahead(placed: Sequence[PlacedFact], values: Sequence[object]) -> Selection:
+    """Drop what may be after the reference date, and all where it is of another value: that may be the latest."""
+    if len(set(values)) > 1 and any(placed_fact.fact.may_be_ahead for placed_fact in placed):
+        return Selection([], drop_facts(placed, MAYBE_AHEAD))
+    return split_facts(placed, lambda placed_fact: not placed_fact.fact.may_be_ahead, MAYBE_AHEAD)
 
 
 def select_latest_facts(placed: Sequence[PlacedFact]) -> Selection:

@@ -12,7 +12,15 @@ from itertools import accumulate
 
 from db.vocab.attributes import ATTRIBUTE
 from schemas.imports.fhir.code_selection import build_code_list, select_codes
-from schemas.imports.fhir.fact_filters import Selection, drop_facts, drop_undated, select_latest_facts, split_facts
+from schemas.imports.fhir.fact_filters import (
+    MAYBE_AHEAD,
+    Selection,
+    drop_facts,
+    drop_maybe_ahead,
+    drop_undated,
+    select_latest_facts,
+    split_facts,
+)
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Ignored, PlacedFact
 from schemas.imports.fhir.fhir_time import FhirTime
 from schemas.imports.fhir.patient import MONTHS_OF_UNIT, grow_age
@@ -55,7 +63,9 @@ def select_measurements(placed: Sequence[PlacedFact], as_of: date) -> Selection:
     ordered = sorted(dated, key=_last_moment)
     kept, replaced = split_facts(ordered[-MAX_BUNDLE_MEASUREMENTS:], _build_day_filter(ordered), SAME_DAY)
     many = drop_facts(ordered[:-MAX_BUNDLE_MEASUREMENTS], f"the {MAX_BUNDLE_MEASUREMENTS} latest ones are used")
-    return Selection(kept, [*undated, *many, *replaced])
+    # They stay, since each may be the latest, and decide nothing alone.
+    ahead = drop_facts((placed_fact for placed_fact in kept if placed_fact.fact.may_be_ahead), MAYBE_AHEAD)
+    return Selection(kept, [*undated, *many, *replaced, *ahead])
 
 
 def _last_moment(placed_fact: PlacedFact) -> float:
@@ -86,7 +96,8 @@ def select_age(placed: Sequence[PlacedFact], as_of: date) -> Selection:
     """Prefer the date of birth; an age that was observed grows by the time since."""
     if any(map(is_birth_date, placed)):
         return split_facts(placed, is_birth_date, "the date of birth is used")
-    last, earlier = select_latest_facts(placed)
+    certain, ahead = drop_maybe_ahead(placed, [])
+    last, earlier = select_latest_facts(certain)
     grown = [(placed_fact, grow_age(placed_fact, as_of)) for placed_fact in last]
     facts = [
         placed_fact._replace(fact=placed_fact.fact._replace(value=age, time=None, latest=None))
@@ -94,7 +105,8 @@ def select_age(placed: Sequence[PlacedFact], as_of: date) -> Selection:
         if age is not None
     ]
     return Selection(
-        facts, [*earlier, *drop_facts((placed_fact for placed_fact, age in grown if age is None), INEXACT_AGE)]
+        facts,
+        [*ahead, *earlier, *drop_facts((placed_fact for placed_fact, age in grown if age is None), INEXACT_AGE)],
     )
 
 
@@ -126,7 +138,8 @@ def select_value(placed: Sequence[PlacedFact], as_of: date) -> Selection:
     valid, ended = split_facts(last, lambda placed_fact: not has_ended(placed_fact, as_of), "no longer holds")
     if len({placed_fact.fact.value for placed_fact in valid}) > 1:
         return Selection([], [*earlier, *ended, *drop_facts(valid, CONTRADICTION)])
-    return Selection(valid[:1], [*earlier, *ended])
+    certain, ahead = drop_maybe_ahead(valid, [])
+    return Selection(certain[:1], [*earlier, *ended, *ahead])
 
 
 def has_ended(placed: PlacedFact, as_of: date) -> bool:

@@ -28,6 +28,7 @@ class Fact(NamedTuple):
     time: FhirTime | None = None
     member: str = ""  # path within the resource, of facts that are a part of one
     latest: FhirTime | None = None  # time of its record, after which it cannot be
+    may_be_ahead: bool = False  # of a partial date that the reference date lies in
 
     @property
     def last_time(self) -> FhirTime | None:

@@ -126,16 +126,30 @@ def find_latest_time(entry: Entry, times: RecordTimes) -> FhirTime | None:
 
 
 def date_facts(
-    facts: Iterable[Fact | UnusedError], latest: FhirTime | None, as_of: date
+    facts: Iterable[Fact | UnusedError], latest: FhirTime | None, as_of: date, today: date
 ) -> Iterator[Fact | UnusedError]:
-    """Yield the facts with the latest time that they can be of, but those that are then ahead or have ended."""
+    """Yield the facts with the latest time that they can be of, but those that are then ahead or have ended.
+
+    The record was sent `today`, so that it holds nothing later.
+    """
     for found in facts:
-        if latest is None or not isinstance(found, Fact) or found.attribute in TIMELESS or found.member == "birthDate":
+        if not isinstance(found, Fact) or found.attribute in TIMELESS or found.member == "birthDate":
             yield found
+            continue
+        fact = found._replace(latest=latest, may_be_ahead=_may_be_ahead(found.time, latest, as_of, today))
+        if latest is None:
+            yield fact
         elif found.time is None and latest.is_after(as_of):
             yield UnusedError(AHEAD, found.member)
         else:
-            yield from _end_fact(found._replace(latest=latest), latest, as_of)
+            yield from _end_fact(fact, latest, as_of)
+
+
+def _may_be_ahead(time: FhirTime | None, latest: FhirTime | None, as_of: date, today: date) -> bool:
+    """True if a partial date begins before the reference date and ends after it."""
+    stated = [found for found in (time, latest) if found is not None]
+    last_day = min((found.last_day for found in stated), default=as_of)
+    return bool(stated) and stated[0].first_day <= as_of < min(last_day, today)
 
 
 def _end_fact(fact: Fact, latest: FhirTime, as_of: date) -> Iterator[Fact | UnusedError]:

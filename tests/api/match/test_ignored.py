@@ -78,7 +78,7 @@ def test_reversed_reference_range_is_named(post_match: Post, many: bool, place: 
 
 def test_nothing_is_told_of_a_request_that_is_used_whole(post_match: Post) -> None:
     assert ignored(post_match, {"patient": ISLET, "therapies": ["vc-02"]}) == []
-    assert ignored(post_match, {"patient": {"diagnosis_date": "2026"}, "as_of": "2026-06-01"}) == []
+    assert ignored(post_match, {"patient": {"diagnosis_date": "2025"}, "as_of": "2026-06-01"}) == []
 
 
 def test_unknown_therapies_alone_are_an_empty_answer(post_match: Post) -> None:
@@ -157,3 +157,13 @@ def test_strange_value_of_a_bundle_is_told_wherever_it_stands(post_match: Post, 
         assert response.status_code == 200
         pointers = [row["pointer"] for row in response.get_json()["meta"]["ignored"]]
         assert all(pointer.startswith(("/entry/0/", "/entry/1/", "/entry/2/")) for pointer in pointers)
+
+
+def test_partial_date_that_may_be_after_the_reference_date_is_named(post_match: Post) -> None:
+    dated = {"value": 7.8, "unit": "%", "date": "2020"}
+    facts = {"hba1c": [dated, {**dated, "date": "2020-01-31"}], "diagnosis_date": "2020-02", "ketoacidosis": ["2020"]}
+    pointers = [
+        [row["pointer"] for row in ignored(post_match, {"patient": facts, "as_of": as_of})]
+        for as_of in ("2020-02-01", "2021-01-01")
+    ]
+    assert pointers == [["/patient/diagnosis_date", "/patient/hba1c/0", "/patient/ketoacidosis/0"], []]

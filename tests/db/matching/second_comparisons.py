@@ -37,7 +37,7 @@ def read_rows(criterion: Criterion, person: Person) -> list[Row]:
     today = (person.today, person.today)
     rows = []
     for one in stated if isinstance(stated, list) else [stated]:
-        reading = read_quantity(criterion.attribute, one, person.today)
+        reading = read_quantity(criterion.attribute, one, person.end)
         rows.append(Row(reading, one.get("reference_range", {}), reading.days or today))
     return [row for row in rows if row.days[0] <= person.today]
 
@@ -51,24 +51,25 @@ def rows_in_window(criterion: Criterion, person: Person) -> tuple[list[Row], dat
     return [row for row in rows if row.days[1] >= since], since
 
 
-def latest_of(rows: list[Row], since: date) -> Iterator[Row | None]:
-    yield from (row for row in rows if all(row.days[1] >= other.days[0] for other in rows))
-    if not any(row.days[0] >= since for row in rows):
+def latest_of(rows: list[Row], since: date, today: date) -> Iterator[Row | None]:
+    past = [row for row in rows if row.days[1] <= today]
+    yield from (row for row in rows if all(row.days[1] >= other.days[0] for other in past))
+    if not any(row.days[0] >= since for row in past):
         yield None
 
 
-def earliest_of(rows: list[Row], since: date) -> Iterator[Row | None]:
+def earliest_of(rows: list[Row], since: date, today: date) -> Iterator[Row | None]:
     certain = [row for row in rows if row.days[0] >= since]
     yield from (row for row in rows if all(row.days[0] <= other.days[1] for other in certain))
-    if not certain:
+    if not any(row.days[1] <= today for row in certain):
         yield None
 
 
 def decide_change(criterion: Criterion, person: Person) -> bool | None:
     rows, since = rows_in_window(criterion, person)
     truths: list[bool | None] = []
-    for early in earliest_of(rows, since):
-        for late in latest_of(rows, since):
+    for early in earliest_of(rows, since, person.today):
+        for late in latest_of(rows, since, person.today):
             if early is None or late is None or early.days[1] >= late.days[0]:
                 truths.append(None)
             else:
@@ -80,9 +81,11 @@ def decide_change(criterion: Criterion, person: Person) -> bool | None:
 def decide_relative(criterion: Criterion, person: Person) -> bool | None:
     if criterion.selection == "latest":
         rows, since = rows_in_window(criterion, person)
-        return all_agree(compare_with_limit(criterion, row) for row in latest_of(rows, since))
+        return all_agree(compare_with_limit(criterion, row) for row in latest_of(rows, since, person.today))
     rows = read_rows(criterion, person)
     if criterion.selection == "first":
+        if all(row.days[1] > person.today for row in rows):
+            return None
         end = min((row.days[1] for row in rows if row.reading.days), default=date.max)
         first = [row for row in rows if row.reading.days is None or row.days[0] <= end]
         return all_agree(compare_with_limit(criterion, row) for row in first)
@@ -90,7 +93,7 @@ def decide_relative(criterion: Criterion, person: Person) -> bool | None:
     truths = []
     for row in rows:
         truth = compare_with_limit(criterion, row)
-        if row.reading.days is None or row.days[0] >= since:
+        if row.reading.days is None or (row.days[0] >= since and row.days[1] <= person.today):
             truths.append(truth)
         elif row.days[1] >= since:
             truths.append(False if truth is False else None)

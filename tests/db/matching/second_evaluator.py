@@ -138,7 +138,7 @@ def decide_event(criterion: Criterion, person: Person) -> bool | None:
         begin = before(person.today, int(length), unit)
         low, high = (fact["count"] if begin >= since else 0, fact["count"] if begin <= since else EVERYTHING[1][0])
     else:
-        spans = [days_of(text, person.today) for text in fact]
+        spans = [days_of(text, person.end) for text in fact]
         possible = [days for days in spans if days[1] >= since and days[0] <= person.today]
         low = sum(days[0] >= since and days[1] <= person.today for days in possible)
         high = len(possible)
@@ -150,7 +150,9 @@ def decide_event(criterion: Criterion, person: Person) -> bool | None:
 def decide_date(criterion: Criterion, person: Person) -> bool | None:
     if criterion.attribute not in person.facts:
         return None
-    first, last = days_of(person.facts[criterion.attribute], person.today)
+    first, last = days_of(person.facts[criterion.attribute], person.end)
+    if last > person.today:
+        return None
     bound = days_of(criterion.values[0], date.max)
     if criterion.operator == "before":
         return True if last < bound[0] else False if first >= bound[0] else None

@@ -50,6 +50,11 @@ class Person(NamedTuple):
     facts: Mapping[str, Any]
     today: date
     broader: Mapping[str, frozenset[str]]
+    stated_on: date = date.min  # no fact is of a later day than this one and `today`
+
+    @property
+    def end(self) -> date:
+        return max(self.today, self.stated_on)
 
 
 def all_agree(truths: Iterable[bool | None]) -> bool | None:
@@ -80,6 +85,8 @@ def decide_stated(criterion: Criterion, person: Person) -> bool | None:
     """The first value, or any: of these the stated ones are all there were."""
     readings = past_readings(person, criterion.attribute)
     if criterion.selection == "first":
+        if all(reading.days and reading.days[1] > person.today for reading in readings):
+            return None
         end = min((reading.days[1] for reading in readings if reading.days), default=date.max)
         first = [reading for reading in readings if reading.days is None or reading.days[0] <= end]
         return all_agree(compare(criterion, convert(criterion.attribute, record, criterion.unit)) for record in first)
@@ -87,7 +94,7 @@ def decide_stated(criterion: Criterion, person: Person) -> bool | None:
     truths = []
     for item in readings:
         truth = compare(criterion, convert(criterion.attribute, item, criterion.unit))
-        if item.days is None or item.days[0] >= since:
+        if item.days is None or (item.days[0] >= since and item.days[1] <= person.today):
             truths.append(truth)
         elif item.days[1] >= since:
             truths.append(False if truth is False else None)
@@ -97,7 +104,7 @@ def decide_stated(criterion: Criterion, person: Person) -> bool | None:
 def past_readings(person: Person, attribute: str) -> list[Reading]:
     stated = person.facts.get(attribute, [])
     readings = (
-        read_quantity(attribute, measurement, person.today)
+        read_quantity(attribute, measurement, person.end)
         for measurement in (stated if isinstance(stated, list) else [stated])
     )
     return [reading for reading in readings if reading.days is None or reading.days[0] <= person.today]
@@ -146,10 +153,11 @@ def stated_sources(person: Person, attribute: str, unit: str, window: Any) -> It
     if not inside:
         yield Source([None], EVERYTHING, max(days[1] for days, _ in placed))
         return
-    # The latest is any that no other one surely follows.
-    latest = [source for days, source in inside if all(days[1] >= other[0] for other, _ in inside)]
+    # The latest is any that no other one surely follows, by today.
+    past = [days for days, _ in inside if days[1] <= person.today]
+    latest = [source for days, source in inside if all(days[1] >= other[0] for other in past)]
     values: list[Range | None] = [convert(attribute, source, unit) for source in latest]
-    values += [] if any(days[0] >= since for days, _ in inside) else [None]
+    values += [] if any(days[0] >= since for days in past) else [None]
     room = span_of(
         move(widen(source).range, lambda value, source=source: to_unit(attribute, value, source.unit, unit))
         for source in latest
@@ -189,8 +197,8 @@ def derived_sources(  # noqa: PLR0913, PLR0917 - as in `find_sources`
     deriving: frozenset[str],
 ) -> Iterator[Source]:
     if function == "years_since":
-        days = days_of(person.facts[operands[0]], person.today) if operands[0] in person.facts else None
-        if days and days[0] <= person.today:
+        days = days_of(person.facts[operands[0]], person.end) if operands[0] in person.facts else None
+        if days and days[1] <= person.today:
             since = tuple((elapsed(day, person.today, unit), 0) for day in reversed(days))
             yield within_possible(attribute, unit, Source([since], since, None))  # type: ignore[list-item, arg-type]
         return

@@ -130,17 +130,17 @@ def elapsed(start: date, end: date, unit: str) -> Fraction:
     return count + Fraction((end - begin).days, (finish - begin).days)
 
 
-def days_of(partial: str, today: date) -> Days:
+def days_of(partial: str, end: date) -> Days:
     parts = [int(part) for part in partial.split("-")]
     first = date(parts[0], parts[1] if parts[1:] else 1, parts[2] if parts[2:] else 1)
     last = first if parts[2:] else shift(first, 1 if parts[1:] else 12) - timedelta(1)
-    return first, min(last, today) if first <= today else last
+    return first, min(last, end) if first <= end else last
 
 
 # ---- quantities
 
 
-def read_quantity(attribute: str, stated: Mapping[str, Any], today: date) -> Reading:
+def read_quantity(attribute: str, stated: Mapping[str, Any], end: date) -> Reading:
     text = f"{stated['value']:f}" if isinstance(stated["value"], Decimal) else str(stated["value"])
     value, unit = Fraction(text), stated.get("unit") or ATTRIBUTE[attribute].unit
     sign, score = stated.get("comparator"), ATTRIBUTE[attribute].type == "score"
@@ -157,7 +157,7 @@ def read_quantity(attribute: str, stated: Mapping[str, Any], today: date) -> Rea
         ">=": ((value, 0), (inf, 0)),
     }
     digit = Fraction(1, 10 ** len(text.partition(".")[2]))
-    return Reading(ranges[sign], str(unit), digit, days_of(stated["date"], today) if "date" in stated else None)
+    return Reading(ranges[sign], str(unit), digit, days_of(stated["date"], end) if "date" in stated else None)
 
 
 def to_unit(attribute: str, value: Any, unit: Any, into: Any) -> Any:
@@ -206,7 +206,8 @@ def grow(attribute: str, reading: Reading, today: date) -> Reading:
     rate = ATTRIBUTE[attribute].grows
     if not rate or reading.days is None:
         return reading
-    least, most = (rate * elapsed(day, today, reading.unit) for day in reversed(reading.days))
+    first, last = reading.days
+    least, most = (rate * elapsed(day, today, reading.unit) for day in (min(last, today), first))
     return reading._replace(range=plus(reading.range, ((least, 0), (most, 0))))
 
 

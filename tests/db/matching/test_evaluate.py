@@ -1,9 +1,12 @@
+import json
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from db.matching import ConceptHierarchy, match_profiles
-from tests.db.matching.conftest import leaf, person, profile, read_trace
+from db.matching import ConceptHierarchy, match_profiles, parse_patient
+from tests.db.matching.conftest import AS_OF, leaf, person, profile, read_trace
 
 UP = frozenset({"mondo:0005147", "icd10cm:e10", "mondo:0005015"})
 TERMS = ConceptHierarchy(
@@ -221,3 +224,42 @@ def test_what_was_observed_shows_conversion_and_derivation() -> None:
     assert observed(FIVE, diagnosis_date="2020-06-01") == "6 a (since 2020-06-01)"
     assert observed(UNAWARE, clarke_score={"value": 5}) == "Clarke score 5"
     assert observed(criterion("age", "gte", 18, unit="a"), age={"value": 216, "unit": "mo"}) == "216 mo = 18 a"
+
+
+HEIGHT = {"value": 170, "unit": "cm"}
+MONTHS_24 = {"length": 24, "unit": "mo"}
+LATEST_HBA1C = criterion("hba1c", "gte", 7, unit="%")
+DATED = {"value": 7.8, "unit": "%", "date": "2026"}
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        (LATEST_HBA1C, {"hba1c": DATED}),
+        ({**LATEST_HBA1C, "selection": "ever"}, {"hba1c": DATED}),
+        ({**LATEST_HBA1C, "selection": "first"}, {"hba1c": DATED}),
+        ({**LATEST_HBA1C, "selection": "any_within", "window": MONTHS_24}, {"hba1c": DATED}),
+        (criterion("hba1c", "gte", 1, unit="{ULN}"), {"hba1c": {**DATED, "reference_range": {"high": 6}}}),
+        (
+            criterion("hba1c", "gte", 1, unit="%", selection="change", window=MONTHS_24),
+            {"hba1c": [DATED, {"value": 5, "unit": "%", "date": "2025"}]},
+        ),
+        (criterion("gold_score", "gte", 4), {"gold_score": {"value": 5, "date": "2026-06"}}),
+        (criterion("bmi", "gte", 20, unit="kg/m2"), {"weight": {**DATED, "value": 99, "unit": "kg"}, "height": HEIGHT}),
+        (criterion("severe_hypoglycaemia", "gte", 1), {"severe_hypoglycaemia": ["2026-06"]}),
+        (criterion("diabetes_duration", "lt", 1, unit="a"), {"diagnosis_date": "2026"}),
+        (criterion("diagnosis_date", "after", "2020"), {"diagnosis_date": "2026"}),
+        (criterion("age", "lt", 30, unit="a"), {"age": {"value": 20, "unit": "a", "date": "2026"}}),
+    ],
+)
+def test_partial_date_that_may_lie_after_the_reference_date_decides_nothing(
+    question: dict[str, Any], facts: dict[str, Any]
+) -> None:
+    def decide(today: date) -> str:
+        patient = parse_patient(json.loads(json.dumps(facts), parse_float=Decimal), AS_OF, today=today)
+        (found,) = match_profiles([profile(leaf("x", **question))], patient, TERMS)
+        return read_trace(found)["x"]
+
+    assert decide(date(2026, 11, 28)) == "unknown"
+    # Of a year or month that is not over, nothing is later than today.
+    assert decide(AS_OF) == "met"

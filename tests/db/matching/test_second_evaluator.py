@@ -2,6 +2,7 @@
 
 import random
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -29,7 +30,8 @@ def test_two_evaluators_decide_alike(count: int) -> None:
     differences = []
     for _ in range(count // CRITERIA_PER_RECORD):
         facts = make_facts(chance)
-        patient, person = parse_patient(facts, TODAY), Person(facts, TODAY, BROADER)
+        stated_on = TODAY + timedelta(chance.choice((0, 0, 1, 20, 300)))
+        patient, person = parse_patient(facts, TODAY, today=stated_on), Person(facts, TODAY, BROADER, stated_on)
         names = [*facts, *(attribute.id for attribute in chance.sample(ATTRIBUTES, 3))]
         for _ in range(CRITERIA_PER_RECORD):
             criterion = make_criterion(chance.choice(names), facts, chance)

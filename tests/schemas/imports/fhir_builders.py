@@ -62,10 +62,10 @@ def build_bundle(*resources: Resource, **members: Any) -> Resource:
     return {"resourceType": "Bundle", "type": "collection", "entry": entries, **members}
 
 
-def read(*resources: Resource, as_of: date = AS_OF, **members: Any) -> Record:
+def read(*resources: Resource, as_of: date = AS_OF, today: date | None = None, **members: Any) -> Record:
     """Read a Bundle as it comes over the wire."""
     text = json.dumps(build_bundle(*resources, **members))
-    found = read_bundle(json.loads(text, parse_float=Decimal), as_of)
+    found = read_bundle(json.loads(text, parse_float=Decimal), as_of, today=today)
     return Record(found.facts, [dict(row) for row in found.ignored])
 
 
