@@ -111,7 +111,10 @@ def load_served_settings() -> Settings:
 
 def _create_limited_engine(settings: Settings) -> Engine:
     engine = create_database_engine(settings.database_url)
-    limit_statements(engine, StatementLimits(settings.statement_timeout, settings.stream_timeout, settings.list_steps))
+    limits = StatementLimits(
+        settings.statement_timeout, settings.stream_timeout, settings.list_steps, settings.list_timeout
+    )
+    limit_statements(engine, limits)
     return engine
 
 

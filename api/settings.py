@@ -13,7 +13,7 @@ from marshmallow.validate import URL, Length, OneOf, Range, Regexp
 
 from db.connection_errors import DatabaseUnusableError
 from db.engine import parse_database_url
-from db.statement_limits import LIST_STEPS
+from db.statement_limits import LIST_SECONDS, LIST_STEPS
 
 DEFAULT_DATABASE = Path("var/therapydb.sqlite")
 WILDCARD_HOSTS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to reach a server that listens on all addresses
@@ -53,6 +53,7 @@ class Settings:
     statement_timeout: float = 2.0  # seconds that a statement of a response may take; beyond, it is 503
     stream_timeout: float = 60.0  # the same of a response that is streamed
     list_steps: int = LIST_STEPS  # of SQLite for a page whose filters no index need serve; beyond, it is 503
+    list_timeout: float = LIST_SECONDS  # seconds of PostgreSQL for such a page
     threads: int = 16  # requests that each worker processes at once; beyond, it answers 503
     cache_bytes: int = 16 * 2**20  # of finished answers that each worker keeps; 0: none
     worker_memory: int = 1024  # MiB; a larger worker is replaced; 0: no bound
@@ -172,5 +173,6 @@ VARIABLES = {
     "statement_timeout": ("THERAPYDB_STATEMENT_TIMEOUT", "float", Range(0.01, 3600)),
     "stream_timeout": ("THERAPYDB_STREAM_TIMEOUT", "float", Range(0.01, 86400)),
     "list_steps": ("THERAPYDB_LIST_STEPS", "int", Range(1000, 10**12)),
+    "list_timeout": ("THERAPYDB_LIST_TIMEOUT", "float", Range(0.01, 3600)),
     "log_level": ("THERAPYDB_LOG_LEVEL", "str", OneOf(["debug", "info", "warning", "error", "critical"])),
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, Engine, PoolProxiedConnection, event
 
-from db.statement_limits import restart_limit, translate_timeout
+from db.statement_limits import hold_to_budget, restart_limit, translate_timeout
 
 MAX_IDLE = 8  # connections kept; further ones are closed after use
 
@@ -26,8 +26,9 @@ class DriverConnection:
         restart_limit(self._connection, budget)
         cursor = self._connection.cursor()
         try:
-            cursor.execute(text, params)
-            return cursor.fetchall()
+            with hold_to_budget(self._connection, budget):
+                cursor.execute(text, params)
+                return cursor.fetchall()
         except Exception as error:
             translate_timeout(error)
             raise

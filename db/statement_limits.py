@@ -1,15 +1,20 @@
 """Limits of the statements of an engine: PostgreSQL's `statement_timeout`, a progress handler on SQLite.
 
-Both limit time. SQLite also limits the steps of its virtual machine for statements with a budget: these are the same
-whatever else the machine does, so that a request is refused always or never.
+Both limit time. For statements with a budget SQLite also limits the steps of its virtual machine: these are the same
+whatever else the machine does, so that a request is refused always or never. PostgreSQL counts nothing of the kind, so
+such a statement has less time there.
 
 Only an engine that serves requests is limited; migrations and loads take the time they need.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
 from time import monotonic
+from typing import Any
 
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext, ExecutionContext
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -18,6 +23,7 @@ INSTRUCTIONS = 20_000  # of SQLite's virtual machine between two looks at the cl
 MAX_STEP = 0.1  # seconds: a longer pause is the client's, who reads a stream slowly
 QUERY_CANCELED = "57014"
 LIST_STEPS = 5_000_000  # of SQLite: a filter without an index reads some 600,000 claims with them
+LIST_SECONDS = 1.0  # of PostgreSQL, which reads about as many in that time
 
 
 class StatementTimeoutError(Exception):
@@ -26,11 +32,15 @@ class StatementTimeoutError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class StatementLimits:
-    """Seconds that a statement may run, for an answer and for a stream; steps of SQLite for a budget of 1."""
+    """Seconds that a statement may run, for an answer and for a stream.
+
+    For a budget of 1, steps of SQLite and seconds of PostgreSQL.
+    """
 
     answer: float
     stream: float
     list_steps: int = LIST_STEPS
+    list_seconds: float = LIST_SECONDS
 
     def choose_seconds(self, connection: Connection) -> float:
         return self.stream if connection.get_execution_options().get("stream_results") else self.answer
@@ -82,6 +92,23 @@ def restart_limit(connection: PoolProxiedConnection, budget: int = 0) -> None:
         stopwatch.start(stopwatch.seconds, budget)
 
 
+@contextmanager
+def hold_to_budget(connection: PoolProxiedConnection, budget: int) -> Iterator[None]:
+    """Give the statements of a block on PostgreSQL the time of a budget; 0: that of any answer."""
+    limits: StatementLimits | None = connection.info.get("limits") if budget else None
+    if limits is None or limits.list_seconds * budget >= limits.answer:
+        yield
+        return
+    _set_statement_timeout(connection, limits.list_seconds * budget)
+    try:
+        yield
+    finally:
+        # A transaction that failed takes no statement, and its end undoes the setting.
+        driver_connection: Any = connection.dbapi_connection
+        if driver_connection.info.transaction_status != TransactionStatus.INERROR:
+            _set_statement_timeout(connection, limits.answer)
+
+
 def _limit_sqlite(engine: Engine, limits: StatementLimits) -> None:
     @event.listens_for(engine, "connect")
     def set_progress_handler(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
@@ -103,8 +130,9 @@ def _limit_sqlite(engine: Engine, limits: StatementLimits) -> None:
 
 def _limit_postgresql(engine: Engine, limits: StatementLimits) -> None:
     @event.listens_for(engine, "connect")
-    def set_statement_timeout(connection: DBAPIConnection, _: object) -> None:
-        connection.cursor().execute(f"SET statement_timeout = {_to_milliseconds(limits.answer)}")
+    def set_statement_timeout(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info["limits"] = limits
+        _set_statement_timeout(connection, limits.answer)
         connection.commit()
 
     @event.listens_for(engine, "begin")
@@ -113,6 +141,12 @@ def _limit_postgresql(engine: Engine, limits: StatementLimits) -> None:
             cursor = connection.connection.cursor()  # not a server-side one, which takes queries only
             cursor.execute(f"SET LOCAL statement_timeout = {_to_milliseconds(limits.stream)}")
             cursor.close()
+
+
+def _set_statement_timeout(connection: DBAPIConnection | PoolProxiedConnection, seconds: float) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET statement_timeout = {_to_milliseconds(seconds)}")
+    cursor.close()
 
 
 def _to_milliseconds(seconds: float) -> int:

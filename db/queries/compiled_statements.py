@@ -18,6 +18,7 @@ from db.queries.collection_reads import ReadSet, find_reads
 from db.queries.filter_operators import Params, Value
 from db.queries.source_type import AnySelect
 from db.search.full_text_index import TextQueryType
+from db.statement_limits import hold_to_budget
 from db.weighted_cache import WeightedCache
 
 MAX_WEIGHT = 8 * 2**20  # bytes of all texts and binds together
@@ -116,7 +117,8 @@ def fetch_rows(
     """Execute a compiled statement within a budget, see `db.statement_limits`, and return all its rows."""
     if isinstance(connection, DriverConnection):
         return connection.fetch_rows(statement.text, statement.bind(params), budget)
-    return execute_statement(connection, statement, params, budget=budget).all()
+    with hold_to_budget(connection.connection, budget):
+        return execute_statement(connection, statement, params, budget=budget).all()
 
 
 @contextmanager

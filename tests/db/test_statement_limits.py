@@ -7,8 +7,9 @@ from sqlalchemy import Connection, Engine, text
 
 from api.app import create_app
 from api.settings import Settings
-from db.engine import read_connection, stream_connection, write_transaction
-from db.statement_limits import StatementLimits, StatementTimeoutError, limit_statements
+from db.driver_connections import DriverConnections
+from db.engine import read_connection, snapshot_connection, stream_connection, write_transaction
+from db.statement_limits import StatementLimits, StatementTimeoutError, hold_to_budget, limit_statements
 from tests.migrated_database import migrate
 
 ENDLESS = text(
@@ -66,6 +67,28 @@ def test_a_slow_reader_of_a_stream_is_not_a_slow_statement(limited_engine: Engin
             connection.info["stopwatch"].last -= 60
         assert first is not None
         assert len(result.all()) == 4999
+
+
+def test_a_statement_with_a_budget_has_less_time_on_postgresql(empty_database: Engine) -> None:
+    if empty_database.dialect.name != "postgresql":
+        pytest.skip("SQLite counts steps, not seconds")
+    limit_statements(empty_database, StatementLimits(60, 60, list_seconds=0.02))
+    # `SHOW` takes no time to speak of, so it tells what the others had.
+    show_timeout = "SHOW statement_timeout"
+    with DriverConnections(empty_database).borrow() as driver_connection:
+        with pytest.raises(StatementTimeoutError):
+            driver_connection.fetch_rows(str(ENDLESS), budget=1)
+        assert driver_connection.fetch_rows(show_timeout, budget=2) == [("40ms",)]
+        assert driver_connection.fetch_rows(show_timeout, budget=20_000) == [("1min",)]
+        assert driver_connection.fetch_rows(show_timeout) == [("1min",)]
+    for open_connection in (read_connection, snapshot_connection):
+        with open_connection(empty_database) as connection:
+            with pytest.raises(StatementTimeoutError), hold_to_budget(connection.connection, 1):
+                connection.execute(ENDLESS).all()
+            connection.rollback()
+            with hold_to_budget(connection.connection, 2):
+                assert connection.scalar(text(show_timeout)) == "40ms"
+            assert connection.scalar(text(show_timeout)) == "1min"
 
 
 def test_writers_are_not_limited(empty_database: Engine) -> None:
