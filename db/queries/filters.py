@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple, TypeAlias, TypedDict, Unpack
 
-from sqlalchemy import Alias, ColumnElement, FromClause, TableClause, exists, literal_column
+from sqlalchemy import Alias, BindParameter, ColumnElement, FromClause, TableClause, exists, literal_column
 
 from db.queries.core_tables import CODINGS
 from db.queries.facet_values import FacetValues, own_column_values
@@ -33,11 +33,13 @@ RANGE_KINDS = ("integer", "figure", "date")
 class ManyMatches(NamedTuple):
     """How a filter selects rows where it matches many, of which a page shows few.
 
-    `count_to` counts the matches to the limit given; `probe` tests one row without listing the matches.
+    `count_to` counts the matches to the limit given; `probe` tests one row without listing the matches. `count_listed`
+    counts to a limit what the filter selects together with the default filters of the list.
     """
 
     count_to: Callable[[ValuePredicate, int], ColumnElement[int]]
     probe: RowPredicate
+    count_listed: Callable[[BindParameter[int]], ColumnElement[int]] | None = None
 
 
 class FilterTarget(NamedTuple):

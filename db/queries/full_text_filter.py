@@ -1,11 +1,19 @@
 """The filter `q` of every collection: records whose text contains all words of a query, under any name for them."""
 
-from sqlalchemy import ColumnElement, FromClause, exists, literal, literal_column, select
+from sqlalchemy import BindParameter, ColumnElement, FromClause, exists, literal, literal_column, select
 
 from db.queries.core_tables import TABLES
 from db.queries.filter_operators import ValuePredicate
 from db.queries.filters import Filter, FilterTarget, ManyMatches
-from db.search.full_text_index import match_count, text_holds, text_query_param
+from db.search.full_text_index import (
+    in_matches,
+    listed_match_count,
+    match_count,
+    matches_within,
+    text_holds,
+    text_matches,
+    text_query_param,
+)
 
 # Sources whose rows are records of another collection.
 SOURCE_COLLECTIONS = {
@@ -15,7 +23,6 @@ SOURCE_COLLECTIONS = {
     "context_claims": "claims",
 }
 PARAMETER = "q__eq"  # the query, as the filter `q` binds it
-LARGEST_COLLECTION = "claims"
 UNSEARCHED_SOURCES = ("components", "evidence_rows")  # parts of records that are indexed
 DESCRIPTION = (
     "Full text: records that contain every word, in any inflection, spelling or synonym. Not sorted by relevance;"
@@ -27,14 +34,18 @@ def build_full_text_filter(source: str) -> Filter:
     """Build the filter on the rows of a source."""
     collection = SOURCE_COLLECTIONS.get(source, source)
 
-    def contains_words(row: FromClause, matches: ValuePredicate) -> ColumnElement[bool]:
+    query = matches_within(text_query_param(PARAMETER), collection)
+
+    def contains_words(row: FromClause, _matches: ValuePredicate) -> ColumnElement[bool]:
         text = TABLES["search_texts"].alias()
-        # A literal, not a bound parameter: every parameter of the statement stands for a value of the request.
-        ids = select(text.c.record_id).where(text.c.collection == literal(collection), matches(text.c.id))
+        ids = select(text.c.record_id).where(in_matches(text.c.id, text_matches(query)))
         return row.c.id.in_(ids.correlate_except(text))
 
     def count_texts(_matches: ValuePredicate, limit: int) -> ColumnElement[int]:
-        return match_count(text_query_param(PARAMETER), literal(collection), literal_column(str(limit)))
+        return match_count(query, literal_column(str(limit)))
+
+    def count_listed(limit: BindParameter[int]) -> ColumnElement[int]:
+        return listed_match_count(query, limit)
 
     def holds_words(row: FromClause, _matches: ValuePredicate) -> ColumnElement[bool]:
         text = TABLES["search_texts"].alias()
@@ -42,6 +53,6 @@ def build_full_text_filter(source: str) -> Filter:
         found = exists(literal_column("1")).where(is_text, text_holds(text_query_param(PARAMETER), text.c.id))
         return found.correlate_except(text)
 
-    # Most texts are of claims, so enough matches are counted soon; for fewer records the count would read them all.
-    many_matches = ManyMatches(count_texts, holds_words) if collection == LARGEST_COLLECTION else None
+    # A list of some records of a collection shows fewer than have a text that matches.
+    many_matches = ManyMatches(count_texts, holds_words, count_listed if source == collection else None)
     return Filter("search", FilterTarget(contains_words, None, many_matches), DESCRIPTION)

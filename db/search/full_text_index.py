@@ -14,6 +14,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from db.search.candidate_groups import COLLECTION_TERMS, UNLISTED
 from db.search.query_parser import MAX_QUERY_LENGTH
 
 MAX_NAME_LENGTH = MAX_QUERY_LENGTH  # characters of a name that are compared as a whole
@@ -62,7 +63,7 @@ class _MatchingIds(FunctionElement[int]):
     inherit_cache = True
 
     def __init__(
-        self, query: BindParameter[TextQuery], limit: BindParameter[int] | None = None, collections: Iterable[str] = ()
+        self, query: ColumnElement[Any], limit: BindParameter[int] | None = None, collections: Iterable[str] = ()
     ) -> None:
         # A clause, so that it is part of the key of what is compiled.
         words = ", ".join(f"'{collection}'" for collection in collections)
@@ -86,10 +87,27 @@ class name_matches(_MatchingIds):  # noqa: N801
 
 
 class match_count(FunctionElement[int]):  # noqa: N801
-    """The number of matches in the texts of a collection, to a limit; 0 on PostgreSQL, which plans by its estimates."""
+    """The number of matches, to a limit; 0 on PostgreSQL, which plans by its estimates."""
 
     name = "match_count"
     inherit_cache = True
+
+
+class listed_match_count(FunctionElement[int]):  # noqa: N801
+    """The number of matches that a list shows unless asked for more, to a limit."""
+
+    name = "listed_match_count"
+    inherit_cache = True
+
+
+class matches_within(FunctionElement[str]):  # noqa: N801
+    """A query, which requires all of its words, narrowed to the texts of a collection, by the index alone."""
+
+    name = "matches_within"
+    inherit_cache = True
+
+    def __init__(self, query: BindParameter[TextQuery], collection: str) -> None:
+        super().__init__(query, literal_column(f"'{COLLECTION_TERMS[collection]}'"))
 
 
 class text_holds(FunctionElement[bool]):  # noqa: N801
@@ -163,11 +181,38 @@ def _compile_tsvector(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -
 
 @compiles(match_count, "sqlite")
 def _compile_fts5_count(element: match_count, compiler: SQLCompiler, **kw: Any) -> str:
-    query, collection, limit = (compiler.process(clause, **kw) for clause in element.clauses)
-    # SQLite keeps the order of a CROSS JOIN: the matches first, of which a few are enough.
-    texts = f"{INDEX_PREFIX} CROSS JOIN search_texts ON search_texts.id = {INDEX_PREFIX}.rowid"
-    matches = f"SELECT 1 FROM {texts} WHERE {INDEX_PREFIX} MATCH {query} AND collection = {collection} LIMIT {limit}"  # noqa: S608
-    return f"(SELECT count(*) FROM ({matches}))"  # noqa: S608 - bound
+    query, limit = (compiler.process(clause, **kw) for clause in element.clauses)
+    matches = f"SELECT 1 FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {query} LIMIT {limit}"  # noqa: S608 - bound
+    return f"(SELECT count(*) FROM ({matches}))"  # noqa: S608 - as above
+
+
+@compiles(listed_match_count, "sqlite")
+def _compile_fts5_listed_count(element: listed_match_count, compiler: SQLCompiler, **kw: Any) -> str:
+    query, limit = (compiler.process(clause, **kw) for clause in element.clauses)
+    listed = f"({query} || ' NOT (context : \"{UNLISTED}\")')"
+    matches = f"SELECT 1 FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {listed} LIMIT {limit}"  # noqa: S608 - bound
+    return f"(SELECT count(*) FROM ({matches}))"  # noqa: S608 - as above
+
+
+@compiles(listed_match_count, "postgresql")
+def _compile_tsvector_listed_count(element: listed_match_count, compiler: SQLCompiler, **kw: Any) -> str:
+    query, limit = (compiler.process(clause, **kw) for clause in element.clauses)
+    listed = f"CAST({query} || ' & !{UNLISTED}' AS tsquery)"
+    matches = f"SELECT 1 FROM search_texts WHERE {INDEX_PREFIX}_stems @@ {listed} LIMIT {limit}"  # noqa: S608 - bound
+    return f"(SELECT count(*) FROM ({matches}) AS matches)"  # noqa: S608 - as above
+
+
+@compiles(matches_within, "sqlite")
+def _compile_fts5_within(element: matches_within, compiler: SQLCompiler, **kw: Any) -> str:
+    query, word = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({query} || ' AND (context : \"' || {word} || '\")')"
+
+
+@compiles(matches_within, "postgresql")
+def _compile_tsquery_within(element: matches_within, compiler: SQLCompiler, **kw: Any) -> str:
+    query, word = (compiler.process(clause, **kw) for clause in element.clauses)
+    # Without a word nothing matches, and the syntax has no empty query beside a word.
+    return f"(nullif({query}, '') || ' & ' || {word})"
 
 
 @compiles(match_count, "postgresql")

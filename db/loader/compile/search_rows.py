@@ -9,7 +9,7 @@ from db.loader.compile import TableRow
 from db.loader.compile.filled_rows import fill_columns
 from db.loader.compile.shared_columns import Rows, Values
 from db.models import CODINGS
-from db.search.candidate_groups import GROUP_OF_COLLECTION, GROUP_TERMS
+from db.search.candidate_groups import HIDDEN_TERMS, list_hidden_terms
 from db.search.full_text_index import ANY_WORD, MAX_NAME_LENGTH, NAME_SEPARATOR
 from db.search.searched_columns import LABELS, SEARCHED_COLUMNS, SearchedColumns
 from db.search.text_normalizer import join_compounds, split_words, stem_word, stem_words
@@ -120,21 +120,22 @@ def build_search_row(record: RecordText, thesaurus: Thesaurus, firsts: Container
     )
     body = [*text_stems, *sorted(title_synonyms - {*title_stems, *text_stems})]
     context = sorted({*linked, *text_synonyms, *linked_synonyms} - {*title_stems, *body})
+    # Rejected claims are indexed all the same, for the filter `q` together with `standing=rejected`.
+    listed = record.values.get("standing") != "rejected"
     # Suggestions compare whole names, so other spellings are names of their own here.
     titles = [*record.titles, *(alias for title in record.titles for alias in find_aliases(title))]
     return {
         "id": make_row_id(record.collection, record.values["id"]),
         "collection": record.collection,
         "record_id": record.values["id"],
-        # Rejected claims are indexed all the same, for the filter `q` together with `standing=rejected`.
-        "listed": record.values.get("standing") != "rejected",
+        "listed": listed,
         "spelt": record.names,
         "prose": record.prose,
         "names": NAME_SEPARATOR.join(dict.fromkeys(" ".join(split_words(name)) for name in titles)),
         "title": " ".join(dict.fromkeys(title_stems)),
         # Repeated stems stay, so that ranking can count them; in the title each counts once.
         "body": " ".join(body),
-        "context": " ".join((*context, GROUP_OF_COLLECTION[record.collection])),
+        "context": " ".join((*context, *list_hidden_terms(record.collection, listed=listed))),
         "written": " ".join(sorted(set(split_words(" ".join((*record.titles, record.text)))))),
     }
 
@@ -147,7 +148,7 @@ def name_rows(row: RowValues) -> Rows:
 
 def list_row_stems(row: RowValues) -> set[str]:
     """Return the stems that a row is found by, and the word that every record has."""
-    return {*row["title"].split(), *row["body"].split(), *row["context"].split(), ANY_WORD} - GROUP_TERMS
+    return {*row["title"].split(), *row["body"].split(), *row["context"].split(), ANY_WORD} - HIDDEN_TERMS
 
 
 def make_row_id(collection: str, id_: str) -> int:

@@ -3,16 +3,30 @@
 The records are selected once, however many facets are asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from sqlalchemy import CTE, FromClause, bindparam, case, func, literal_column, null, select
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Integer,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    null,
+    select,
+)
 
 from db.queries.collection_registry import SOURCES
 from db.queries.collection_type import Collection
 from db.queries.core_tables import TABLES
 from db.queries.facet_values import FacetValues
+from db.queries.filter_predicates import find_many_matches
 from db.queries.json_sql import cast_text, json_array, json_object
 from db.queries.page.page_query import PageKey
+from db.queries.page.selected_filters import list_own_filters
 from db.queries.page.where_clauses import build_where_clauses
 from db.queries.source_type import AnyColumn, AnyLabel, AnySelect
 from db.search.searched_columns import label_column
@@ -27,6 +41,8 @@ def build_counts(collection: Collection, key: PageKey) -> tuple[AnyLabel, AnyLab
     facets = {name: _find_facet_values(collection, key, name) for name in key.facets}
     if not key.counted and not facets:
         return null().label("total"), null().label("facets")
+    if key.bounded and (count_listed := _find_listed_count(collection, key)) is not None:
+        return count_listed(bindparam("count_limit", type_=Integer)).label("total"), null().label("facets")
     selected = _select_records(collection, key, (column for values in facets.values() for column in values.columns))
     selected = selected.limit(bindparam("count_limit")) if key.bounded else selected
     # A CTE is shared by all facets; for the total alone a subquery can be counted without being stored.
@@ -34,6 +50,17 @@ def build_counts(collection: Collection, key: PageKey) -> tuple[AnyLabel, AnyLab
     total = select(func.count()).select_from(records).scalar_subquery() if key.counted else null()
     documents = {name: _build_facet(collection, name, values, records) for name, values in facets.items()}
     return total.label("total"), (cast_text(json_object(documents)) if documents else null()).label("facets")
+
+
+def _find_listed_count(
+    collection: Collection, key: PageKey
+) -> Callable[[BindParameter[int]], ColumnElement[int]] | None:
+    """Return what counts the records of a list by an index alone, if its one filter can."""
+    own = list_own_filters(collection, key.filters)
+    if len(own) != 1 or collection.scope is not None or len(key.filters) - 1 != len(collection.default_filters):
+        return None
+    many_matches = find_many_matches(collection.filters, own[0])
+    return None if many_matches is None else many_matches.count_listed
 
 
 def _find_facet_values(collection: Collection, key: PageKey, name: str) -> FacetValues:

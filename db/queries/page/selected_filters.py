@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from db.queries.collection_type import Collection
 from db.queries.filter_operators import FilterKey
 
-MAX_COUNTED = 100_000  # records that several filters select, or the words of a text
+MAX_COUNTED = 10_000  # records that several filters select, or the words of a text
 
 
 def list_own_filters(collection: Collection, keys: Sequence[FilterKey]) -> list[FilterKey]:
