@@ -3,7 +3,7 @@
 Only candidates are ranked (see `db.queries.search_candidates`), so that a search costs the same at any size.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import inf
@@ -16,9 +16,9 @@ from db.queries.search_candidates import read_beginnings, read_candidates, read_
 from db.queries.source_type import AnyRow
 from db.search.full_text_index import ANY_WORD, LAST_LETTER
 from db.search.query_parser import MAX_TERMS, SearchQuery
-from db.search.ranking import RankedText, Term, rank_texts, weigh_term
+from db.search.ranking import RankedText, Term, is_rare, rank_texts, weigh_term
 from db.search.searched_columns import SEARCHED_COLUMNS
-from db.search.spelling import find_nearest_words, list_swaps, max_edits, word_ends
+from db.search.spelling import LONG, find_longer_words, find_nearest_words, list_swaps, max_edits, word_ends
 from db.search.text_normalizer import split_words
 from db.stale_texts import IS_ANY_STALE
 
@@ -42,28 +42,51 @@ class SearchHits:
 
 
 def search_catalogue(connection: Connection, query: SearchQuery) -> SearchHits:
-    """Search by two statements; by a third if a word of the query is unknown.
+    """Search by two statements, and by one more each if a word of the query is unknown, and if a long one is rare.
 
     The texts of the hits are read for those that are shown, by `read_shown_texts`.
     """
-    inflections, known, is_stale = _read_known_stems(connection, query.terms)
-    near = _read_near_words(connection, [word for stem, word in query.terms.items() if stem not in known])
+    inflections, counts, is_stale = _read_known_stems(connection, query.terms)
+    near = _read_near_words(connection, [word for stem, word in query.terms.items() if stem not in counts])
     # The number of all texts comes as the count of a stem that each of them has, so it takes no statement of its own.
-    total = known.pop(ANY_WORD, 0)
-    weights: dict[Term, float] = {(stem,): weigh_term(records, total) for stem, records in known.items()}
-    # A guess never outweighs the rarest of the words that are known.
-    most = max(weights.values(), default=inf)
-    for rows in filter(None, near.values()):
-        weight = weigh_term(max(row.records for row in rows), total)
-        weights[tuple(dict.fromkeys(row.stem for row in rows))] = min(weight, most)
-    known |= {row.stem: row.records for rows in near.values() for row in rows}
-    if not known:
+    total = counts.pop(ANY_WORD, 0)
+    rare = {word: counts[stem] for stem, word in query.terms.items() if is_rare(counts.get(stem, total), total)}
+    longer = _read_longer_words(connection, rare)
+    records = _count_term_records(query.terms, counts, longer, near)
+    if not records:
         return SearchHits((), {}, is_stale)
     replaced = {word: tuple(row[0] for row in rows) for word, rows in near.items() if rows}
     words = _replace_words(query.words, replaced)
-    forms = [inflections.get(stem) or replaced.get(word, (word,)) for stem, word in query.terms.items()]
-    texts = read_candidates(connection, words, forms, known)
+    weights = _weigh_terms(records, query.terms, total)
+    forms = [
+        (*(inflections.get(stem) or replaced.get(word, (word,))), *(row.word for row in longer.get(word, ())))
+        for stem, word in query.terms.items()
+    ]
+    texts = read_candidates(connection, words, forms, records)
     return SearchHits(rank_texts(words, weights, texts), replaced, is_stale)
+
+
+def _count_term_records(
+    stems: Mapping[str, str],
+    counts: Mapping[str, int],
+    longer: Mapping[str, Sequence[AnyRow]],
+    near: Mapping[str, Sequence[AnyRow]],
+) -> dict[Term, int]:
+    """Return how many texts hold each term: a stem that is known with `longer` words, or what is `near` an unknown."""
+    records: dict[Term, int] = {}
+    for stem, word in stems.items():
+        known = ((stem, counts[stem]),) if stem in counts else ()
+        found = [*known, *((row.stem, row.records) for row in (*longer.get(word, ()), *near.get(word, ())))]
+        if found:
+            records[tuple(dict.fromkeys(each for each, _ in found))] = max(count for _, count in found)
+    return records
+
+
+def _weigh_terms(records: Mapping[Term, int], stems: Container[str], total: int) -> dict[Term, float]:
+    weights = {term: weigh_term(count, total) for term, count in records.items()}
+    # A guess never outweighs the rarest of the words that are known.
+    most = max((weight for term, weight in weights.items() if term[0] in stems), default=inf)
+    return {term: weight if term[0] in stems else min(weight, most) for term, weight in weights.items()}
 
 
 def read_shown_texts(connection: Connection, ids: Collection[int]) -> dict[int, AnyRow]:
@@ -130,6 +153,18 @@ def _read_near_words(connection: Connection, unknown: Sequence[str]) -> dict[str
     by_word = {row.word: row for row in rows}
     records = {near: row.records for near, row in by_word.items()}
     return {word: [by_word[near] for near in find_nearest_words(word, records)] for word in ends}
+
+
+def _read_longer_words(connection: Connection, rare: Mapping[str, int]) -> dict[str, list[AnyRow]]:
+    """Return the words that begin with one that few records hold, where many hold them: other forms of it."""
+    words = [word for word in rare if len(word) >= LONG]
+    if not words:
+        return {}
+    begins = or_(*(_starts_with(WORDS.c.word, word) for word in words))
+    rows = connection.execute(_NEAR.where(begins).order_by(WORDS.c.word).limit(MAX_NEAR_WORDS)).all()
+    by_word = {row.word: row for row in rows}
+    records = {longer: row.records for longer, row in by_word.items()}
+    return {word: [by_word[longer] for longer in find_longer_words(word, rare[word], records)] for word in words}
 
 
 def _shares_end(head: str, tail: str) -> ColumnElement[bool]:

@@ -28,6 +28,7 @@ from db.search.full_text_index import (
     text_matches,
     text_query_param,
 )
+from db.search.ranking import Term
 from db.search.searched_columns import SEARCHED_COLUMNS
 
 MAX_EXHAUSTIVE = 1000  # texts: if no more contain any word, all are ranked
@@ -43,12 +44,12 @@ TEXTS, NAMES, WORDS = TABLES["search_texts"], TABLES["search_names"], TABLES["se
 
 
 def read_candidates(
-    connection: Connection, phrase: Sequence[str], words: Sequence[tuple[str, ...]], records: Mapping[str, int]
+    connection: Connection, phrase: Sequence[str], words: Sequence[tuple[str, ...]], records: Mapping[Term, int]
 ) -> Sequence[AnyRow]:
     """Read the texts to rank, without what only a hit that is shown needs.
 
     `phrase` is the query, `words` its significant words, each with its inflections, `records` the number of texts with
-    each stem of them.
+    each term of it.
     """
     if sum(records.values()) <= MAX_EXHAUSTIVE:
         query = TextQuery(tuple(records), require_all=False)
@@ -59,9 +60,9 @@ def read_candidates(
     }
     for group in GROUP_TERMS:
         # The vocabulary does not grow with the claims: a record of it may hold the common words alone.
-        stems = tuple(records) if group == VOCABULARY else find_rarest_stems(records)
+        terms = tuple(records) if group == VOCABULARY else find_rarest_terms(records)
         params[f"all_{group}"] = TextQuery(tuple(records), group=group)
-        params[f"any_{group}"] = TextQuery(stems, require_all=False, group=group)
+        params[f"any_{group}"] = TextQuery(terms, require_all=False, group=group)
     return _read_rows(connection, _LIKELIEST, {**params, **dict.fromkeys(_LIMITS, MAX_OF_KIND)})
 
 
@@ -76,12 +77,12 @@ def _read_rows(connection: Connection, select_rows: AnySelect, params: Params) -
     return [cast("AnyRow", row_type(*statement.convert_row(row))) for row in result]
 
 
-def find_rarest_stems(records: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the stems that few texts contain, together at most `MAX_OF_KIND`; at least the rarest."""
-    stems = sorted(records, key=lambda stem: (records[stem], stem))
-    sums = accumulate(records[stem] for stem in stems)
-    # The rarest stem is kept even if it alone is above the limit, else a query of common words would find nothing.
-    return tuple(stems[: max(1, sum(1 for _ in takewhile(lambda total: total <= MAX_OF_KIND, sums)))])
+def find_rarest_terms(records: Mapping[Term, int]) -> tuple[Term, ...]:
+    """Return the terms that few texts contain, together at most `MAX_OF_KIND`; at least the rarest."""
+    terms = sorted(records, key=lambda term: (records[term], term))
+    sums = accumulate(records[term] for term in terms)
+    # The rarest term is kept even if it alone is above the limit, else a query of common words would find nothing.
+    return tuple(terms[: max(1, sum(1 for _ in takewhile(lambda total: total <= MAX_OF_KIND, sums)))])
 
 
 def read_beginnings(connection: Connection, words: Sequence[str], limit: int) -> Sequence[AnyRow]:

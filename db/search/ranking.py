@@ -17,6 +17,8 @@ LENGTH = 0.6  # b of BM25: how much a long text lowers the score
 # A constant, so that the score of a record does not change when others are added.
 AVERAGE_BODY = 25  # words
 WEIGHTS = {"title": 3.0, "body": 1.0, "context": 0.5}
+# Of all texts: else one word that hardly any text holds would, in a large catalogue, outweigh all others of the query.
+RAREST_SHARE = 0.001
 MIN_COVERAGE = 0.6  # share of the best hit's coverage of the query, by weight of terms, below which a text is not a hit
 
 
@@ -58,8 +60,14 @@ class RankedText:
 
 
 def weigh_term(records: int, everything: int) -> float:
-    """Return the inverse document frequency of a term."""
-    return log(1 + (everything - records + 0.5) / (records + 0.5))
+    """Return the inverse document frequency of a term, of a rare one that of `RAREST_SHARE`."""
+    counted = max(records, everything * RAREST_SHARE)
+    return log(1 + (everything - counted + 0.5) / (counted + 0.5))
+
+
+def is_rare(records: int, everything: int) -> bool:
+    """Return whether so few texts hold a word that its weight rises no more."""
+    return records <= everything * RAREST_SHARE
 
 
 def rank_texts(

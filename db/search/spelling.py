@@ -1,4 +1,7 @@
-"""Simple typos: the words of the catalogue that lie within an edit or two of one that it does not have."""
+"""Simple typos: the words of the catalogue that lie within an edit or two of one that it does not have.
+
+And other forms of a word that hardly any record has, which the stemmer does not see as forms of it.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -39,6 +42,14 @@ def find_nearest_words(word: str, known: Mapping[str, int]) -> Sequence[str]:
     close = sorted(near for near, distance in distances.items() if distance == least <= max_edits(word))
     enough = MIN_SHARE_OF_RECORDS * max((known[near] for near in close), default=0)
     return sorted((near for near in close if known[near] >= enough), key=len)[:MAX_NEAR]
+
+
+def find_longer_words(word: str, records: int, known: Mapping[str, int]) -> Sequence[str]:
+    """Return the known words that begin with one that `records` hold, if many times as many hold them."""
+    common = [
+        longer for longer, count in known.items() if longer.startswith(word) and count * MIN_SHARE_OF_RECORDS >= records
+    ]
+    return sorted(common, key=lambda longer: (-known[longer], longer))[:MAX_NEAR]
 
 
 def _count_edits(word: str, near: str) -> int:

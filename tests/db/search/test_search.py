@@ -11,8 +11,9 @@ from db.queries import search_candidates
 from db.queries.full_text_search import read_shown_texts, search_catalogue, suggest_records
 from db.search.candidate_groups import GROUP_OF_COLLECTION, GROUP_TERMS, HIDDEN_TERMS, VOCABULARY
 from db.search.query_parser import parse_query
-from db.search.ranking import Term, rank_texts
+from db.search.ranking import Term, rank_texts, weigh_term
 from db.search.searched_columns import SEARCHED_COLUMNS
+from db.search.spelling import find_longer_words
 from tests.db.rows import ROWS
 from tests.small_catalogue import Change, parse_small_catalogue
 
@@ -116,9 +117,20 @@ def test_no_query_holds_the_word_of_a_group_or_collection(read: Connection) -> N
 
 
 def test_the_rarest_words_are_those_that_few_texts_hold() -> None:
-    limit = search_candidates.MAX_OF_KIND
-    assert search_candidates.find_rarest_stems({"islet": limit, "b": limit - 1, "a": 1}) == ("a", "b")
-    assert search_candidates.find_rarest_stems({"islet": limit + 2, "b": limit + 1}) == ("b",)
+    limit, find = search_candidates.MAX_OF_KIND, search_candidates.find_rarest_terms
+    assert find({("islet",): limit, ("b", "c"): limit - 1, ("a",): 1}) == (("a",), ("b", "c"))
+    assert find({("islet",): limit + 2, ("b",): limit + 1}) == (("b",),)
+
+
+def test_a_rare_word_stands_for_the_common_ones_that_it_begins() -> None:
+    known = {"autotransplantation": 500, "autotransplants": 40, "autotransport": 2, "auto": 900}
+    assert find_longer_words("autotransplant", 4, known) == ["autotransplantation", "autotransplants"]
+    assert find_longer_words("autotransplant", 60, known) == []
+
+
+def test_a_word_weighs_no_more_than_one_in_a_thousand_texts() -> None:
+    assert weigh_term(1, 10**6) == weigh_term(1000, 10**6) > weigh_term(1001, 10**6)
+    assert weigh_term(1, 10**3) == pytest.approx(weigh_term(10**3, 10**6), rel=0.1)
 
 
 def test_short_names_that_begin_as_typed_are_suggested_without_reading_all(
