@@ -11,7 +11,7 @@ from db.matching.patient_facts import is_unusable_range
 from db.vocab.attributes import ATTRIBUTES
 from db.vocab.nearest_name import find_nearest_name
 from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX, parse_partial_date
-from db.vocab.plausible_values import PLAUSIBLE, describe_mistaken_unit
+from db.vocab.plausible_values import PLAUSIBLE, describe_mistaken_unit, has_mistaken_limit
 from schemas.match.match_request import find_today
 
 MAX_SUGGESTIONS = 20  # similarity search is slow, and a request may hold many names
@@ -21,6 +21,7 @@ UNKNOWN_CRITERION = "no criterion with this id needs a person's judgement"
 IN_FUTURE = "is after the reference date"
 MAYBE_IN_FUTURE = "may be after the reference date, so that whether it counts is not known"
 UNUSABLE_RANGE = "has a high limit of 0 or below its low one, so criteria about the range stay open"
+MISTAKEN_RANGE = "has a limit that is common in another unit only, so criteria about the range stay open"
 
 MatchInput = Mapping[str, Any]
 Place = tuple[str | int, ...]
@@ -49,12 +50,20 @@ def select_usable_facts(match_input: MatchInput) -> Mapping[str, Any]:
         del facts["diagnosis_date"]
     for attribute in PLAUSIBLE.keys() & facts.keys():
         stated = [fact for _, fact in _enumerate_facts(facts[attribute])]
-        known = [fact for fact in stated if not describe_mistaken_unit(attribute, fact)]
-        if len(known) < len(stated):
+        known = [
+            _drop_mistaken_range(attribute, fact) for fact in stated if not describe_mistaken_unit(attribute, fact)
+        ]
+        if known != stated:
             facts |= {attribute: known}
         if not known:
             del facts[attribute]
     return facts
+
+
+def _drop_mistaken_range(attribute: str, fact: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not has_mistaken_limit(attribute, fact):
+        return fact
+    return {name: value for name, value in fact.items() if name != "reference_range"}
 
 
 def _iter_ignored(
@@ -73,8 +82,7 @@ def _iter_ignored(
     yield from _iter_future_dates(match_input)
     for place, detail in _iter_mistaken_units(facts):
         yield IgnoredPart(place, detail, lambda: None)
-    for place in _iter_unusable_ranges(facts):
-        yield IgnoredPart(place, UNUSABLE_RANGE, lambda: "a high limit above 0, and at least as high as the low one")
+    yield from _iter_unusable_ranges(facts)
 
 
 def _iter_future_dates(match_input: MatchInput) -> Iterator[IgnoredPart]:
@@ -161,12 +169,15 @@ def _iter_mistaken_units(facts: Mapping[str, Any]) -> Iterator[tuple[Place, str]
                 yield ("patient", attribute, *place), detail
 
 
-def _iter_unusable_ranges(facts: Mapping[str, Any]) -> Iterator[Place]:
+def _iter_unusable_ranges(facts: Mapping[str, Any]) -> Iterator[IgnoredPart]:
     for attribute in ATTRIBUTES:
         if attribute.type == "quantity":
             for place, fact in _enumerate_facts(facts.get(attribute.id)):
+                stated = ("patient", attribute.id, *place, "reference_range")
                 if is_unusable_range(fact.get("reference_range", {})):
-                    yield "patient", attribute.id, *place, "reference_range"
+                    yield IgnoredPart(stated, UNUSABLE_RANGE, lambda: "a high limit above 0, and at least the low one")
+                elif has_mistaken_limit(attribute.id, fact):
+                    yield IgnoredPart(stated, MISTAKEN_RANGE, lambda: "both limits in the unit of the value")
 
 
 def _enumerate_facts(given: Any) -> Iterator[tuple[Place, Any]]:

@@ -1,174 +1,26 @@
-"""Words beside a code that contradict it: of somebody else, not sure, not so, not measured, or of another material.
-
-Read in English, and as far as they are common in German, French, Spanish, Italian, Portuguese and Dutch.
-"""
-
-import re
-from collections.abc import Mapping
+"""Refuse what words beside a code contradict, by the tables of words."""
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_list
 from schemas.imports.fhir.resource_status import read_concept_words
-
-
-def _compile_words(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"\b({'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
-
-
-OTHER_PERSON = (
-    *("family history", "familial history", "family hx", "fhx?", r"(grand)?(mother|father)", "brother", "sister"),
-    *("siblings?", "son", "daughter", "aunt", "uncle", "cousin", r"maternal(?! care)", "paternal", "husband", "wife"),
-    *("spouse", "partner", r"donors?(?!.specific)", "familienanamnese", r"familiäre (anamnese|belastung)"),
-    *("mutter", "vater", "bruder", "schwester", "sohn", "tochter", "ehe(mann|frau)", r"spender\w*"),
-    *(r"ant[ée]c[ée]dents? familia\w+", "mère", "père", "frère", "sœur", "donneu(r|se)"),
-    *("antecedentes familiares", "madre", "padre", "herman[oa]", "donante", "hij[oa]", "abuel[oa]"),
-    *(r"anamnesi familiare", r"familiarit[àa]", "fratello", "sorella", "figli[oa]", "nonn[oa]", r"donator[ei]"),
-    *(r"hist[óo]ria familiar", "m[ãa]e", "pai", r"irm[ãa]o?", "filh[oa]", r"av[óôo]", r"doador(a|es)?"),
-    *(r"familie ?(anamnese|voorgeschiedenis)", "moeder", "vader", "broer", "zus(ter)?", "zoon", "dochter"),
-    *(
-        "bab(y|ies)",
-        "newborn",
-        r"neonat\w*",
-        "infant",
-        "bébé",
-        "neugeborenes?",
-        r"(des|vom|beim) kind(es)?",
-        "verwandte",
-    ),
-    *("relatives", "family members?", "niece", "nephew", r"twin(?! pregnan)", "grand(son|daughter)", "cugin[oa]"),
-    *("tía", "tío", "tante", "oma", "opa", "storia familiare", "del bambino", "del niño"),
-    *("grootmoeder", "grootvader", r"familiaire belasting", r"grand-?(mère|père)", r"gro(ß|ss)(mutter|vater)"),
+from schemas.imports.fhir.word_tables import (
+    BLOOD,
+    BODY_FLUIDS,
+    CONTRADICTING_KINDS,
+    DOUBTFUL_ENDS,
+    DOUBTFUL_WORDS,
+    ESTIMATES,
+    FASTING,
+    FETAL_WORDS,
+    FILTRATION,
+    HARMLESS_WORDS,
+    NOT_FASTING,
+    NOT_IN_BLOOD,
+    OTHER_AGE,
+    OTHER_PERSON_WORDS,
+    STOPPED_WORDS,
+    UNMEASURED_WORDS,
 )
-NOT_SURE = (
-    *(r"rule[sd]?[ -]?out", "r/o", r"suspect(ed|ée?)?", "suspicion", "query", "at risk", "risk of", "risk for"),
-    *(r"(not|nicht|non|no|niet) (confirmed|bestätigt|confermat[oa]|confirmad[oa]|confirmée?|bevestigd)", "widerlegt"),
-    *("disproved", "refuted", r"misdiagnos\w*", "fehldiagnose", "(fear|concern|education) (of|about|for)"),
-    *("screening", "no evidence", "no history", "negative for", "absence of", r"possibl[ey]", r"probabl[ey]"),
-    *(
-        r"differential[ -]?diagnos\w*",
-        "diagnosi differenziale",
-        "diagn[óo]stico diferencial",
-        "diagnostic différentiel",
-    ),
-    *("presumptive", "likely", "unlikely", "doubtful", "excluded"),
-    *("exclusion", r"denie[sd]", "planned", "scheduled", "placebo", "blinded", "sham"),
-    *(r"cancell?ed", r"verdacht\w*", r"v\. ?a\.", "ausschluss", "ausgeschlossen", r"fraglich\w*", r"geplant\w*"),
-    *(r"sospecha\w*", r"descart\w+", "posible", "probable", "sin evidencia", "negativ[oa] para", r"riesgo de"),
-    *("éventuel(le)?", r"probables?", r"écarté\w*", r"exclue?s?", r"risque de", r"à exclure", "éliminer"),
-    *(r"m(ö|oe)glich\w*", r"wahrscheinlich\w*", r"z\. ?n\. ausschluss", r"risiko (für|von)", r"vermutlich\w*"),
-    *(r"sospett[oaie]\w*", "possibile", "probabile", r"da escludere", r"esclus[oa]", r"rischio di", "assenza di"),
-    *(r"suspeita\w*", "suspeito", r"poss[íi]vel", r"prov[áa]vel", r"exclu[íi]d[oa]", r"a excluir", r"risco de"),
-    *(r"aus[êe]ncia de", r"verdenking", "verdacht", "mogelijk", "waarschijnlijk", "uitgesloten", r"uit te sluiten"),
-    *(r"risico op", r"geen aanwijzing\w*", "afwezigheid van", r"gepland\w*", "pianificat[oa]", "planead[oa]"),
-)
-# That something is not done or taken now, which of a medicine ends what was stated before.
-STOPPED = (
-    *("discontinued", "stopped", "ceased", "paused", "suspended", "withdrawn", "on hold", "no longer", "not taking"),
-    *("abgesetzt", "pausiert", "ausgesetzt", "beendet", "nicht mehr", r"suspend(id[oa]|ue?)", r"sospes[oa]"),
-    *(r"interrott[oa]", r"interrump\w*", r"arr[êe]tée?", "interrompue?", r"suspens[oa]", r"gesto(p|pp)t", "gestaakt"),
-    *("stopgezet", "ya no", "non più", "ne prend plus", "niet meer"),
-)
-# Beside the code of a medicine: that it was taken once, or must not be.
-REFUSED_MEDICINE = (
-    *(r"(previous|prior|past|former) use", "do not give", r"allerg(y|ies|ic|ie|ia)", r"intol[ée]r\w+", "alergia"),
-    *(r"unvertr(ä|ae)glich\w*",),
-)
-STOPPED_WORDS = _compile_words(*STOPPED)
-REFUSED_MEDICINE_WORDS = _compile_words(*STOPPED, *REFUSED_MEDICINE)
-DOUBTFUL_WORDS = _compile_words(*OTHER_PERSON, *NOT_SURE)
-# At the start or the end of a text: `No diabetes`, `? type 1 diabetes`; within one they may say anything.
-# But not `Non-insulin-dependent diabetes`, as type 2 is called.
-NEGATIONS = (
-    *("no", "not", r"kein\w*", "nicht", "ohne", "pas de", "pas d'", "non", "sans", "sin", r"nessun\w*", "senza"),
-    *("n[ãa]o", "sem", r"nenhum\w*", "geen", "niet", "zonder"),
-)
-DOUBTFUL_ENDS = re.compile(
-    rf"(^|; )(({'|'.join(NEGATIONS)})\b(?![- ]+(\w+[- ]+)?insulin)|\?)|\?\s*(;|$)", re.IGNORECASE
-)
-
-UNMEASURED = (
-    *("targets?", "goals?", "reference", "expected", "planned", "ideal", "desired"),
-    # A difference, a place among others, or an older or extreme value told again is not the value of that day.
-    *(r"(ziel|wunsch|ideal|trocken|maximal|minimal)(gewicht|wert|bereich)\w*", r"id[ée]al\w*", r"sollgewicht\w*"),
-    r"(dry|adjusted|lean|usual|max(imum)?|min(imum)?|average|mean) (body )?(weight|bmi|bp|(blood )?pressure)",
-    *("peso desiderato", "poids souhaité", "streefgewicht", r"gewichts(verlust|abnahme|zunahme|verlies)"),
-    *(
-        "perte de poids",
-        "pérdida de peso",
-        "perda de peso",
-        "perdita di peso",
-        "before pregnancy",
-        r"(weight|size|length|height) at birth",
-    ),
-    *(
-        r"vorherig\w*",
-        "vorbefund",
-        "anterior",
-        r"pr[ée]c[ée]dente?s?",
-        "decline",
-        "gmi",
-        "glucose management indicator",
-    ),
-    *("at diagnosis", "bei diagnose", "alla diagnosi", r"al diagn[óo]stico"),
-    *("change", "difference", "delta", "gain", "loss", "reduction", "percentile", r"z[- ]?score", "sds"),
-    *("previous", "historical", "highest", "lowest", "peak", "nadir", "vorwert"),
-    *(r"birth ?(weight|length)", r"pre-?pregnan\w*", "geburtsgewicht", r"ziel(wert)?", r"soll(wert)?", "cible"),
-    *("objectif", "objetivo", "obiettivo", "streefwaarde", r"doel(waarde)?", "atteso", "esperad[oa]", r"attendue?"),
-    *(r"verwacht\w*", "peso alla nascita", r"peso a[lo] na[sc]\w*", "geboortegewicht", "poids de naissance"),
-    *("variazione", "diferencia", "diferen[çc]a", "verschil", "différence", "unterschied", r"(ä|ae)nderung"),
-)
-# A filtration rate is estimated, and by LOINC's names predicted; of anything else nobody measured it.
-ESTIMATES = _compile_words(
-    *("predicted", "estimated", r"gesch(ä|ae)tzt\w*", r"estim[ée]e?", "estimad[oa]", "stimat[oa]", r"geschat\w*"),
-)
-UNMEASURED_WORDS = _compile_words(*UNMEASURED)
-FETAL_WORDS = _compile_words(r"fo?etal\w*", r"fo?etus(es)?", "cord blood", "umbilical", r"nabelschnur\w*")
-OTHER_PERSON_WORDS = _compile_words(*OTHER_PERSON)
-# Where the same words say something else.
-HARMLESS_WORDS = re.compile(
-    r"\b((in|within) (the )?target range|target range\W{0,2}\d[\d.,]*|zeit im zielbereich"
-    r"|reference (measurement|method|procedure|lab)|estimated average glucose)",
-    re.IGNORECASE,
-)
-FILTRATION = re.compile(r"\be?gfr|glom[eé]rul|\b(dfg|vfg|tfg)", re.IGNORECASE)
-
-BODY_FLUIDS = _compile_words(
-    *(
-        "urine",
-        r"urinar\w*",
-        "urinaires?",
-        "urina",
-        "orina",
-        r"kreatinin i\. ?u\.",
-        r"\w*urin",
-        "csf",
-        r"cerebrospinal\w*",
-        "liquor",
-        "pleural",
-        r"ascit\w*",
-        "peritoneal",
-    ),
-    *("synovial", "saliva", "sweat", "dialysate", "stool", r"f(a)?eces", "amniotic", "bronchoalveolar", "breast milk"),
-)
-BLOOD = _compile_words("blood", "serum", "plasma", "serum/plasma")
-NOT_IN_BLOOD = (
-    *("urine_albumin_creatinine", "height", "weight", "bmi", "age", "time_in_range", "sex", "pregnancy_status"),
-    *("systolic_blood_pressure", "diastolic_blood_pressure"),
-)
-NOT_FASTING = _compile_words(
-    *("random", r"(non|not)[ -]?fasting", "unfasted", r"post-?prandial\w*", "post-?meal", r"after (a )?meals?"),
-    *(
-        "stimulated",
-        r"(post|after) (glucagon|challenge|load|mmtt)",
-        r"\d+ ?(h|hr|hours?|min|minutes) (post|after|pp)\w*",
-    ),
-    *(r"posprandial\w*", "aléatoire", "casual", "al azar", "bedtime", r"[1-4] ?h\w* ogtt"),
-    *(r"nach dem (essen|frühstück|mittagessen|abendessen)", "after (breakfast|lunch|dinner|eating)"),
-    r"(nicht|non|no|niet|pas|n[ãa]o)[ -](nüchtern|nuchter|(en )?ayunas|(à )?jeun|a digiuno|(em )?jejum)",
-    *("nicht nüchtern", r"postprandial\w*", r"gelegenheits\w*"),
-)
-OTHER_AGE = re.compile(r"\bat (onset|diagnosis|menarche|menopause|death|first)\b|\b(gestational|bone)\b", re.IGNORECASE)
-FASTING = ("fasting_glucose", "c_peptide_fasting")
 
 
 def refuse_doubtful_words(concept: object, member: str) -> None:
@@ -209,27 +61,6 @@ def refuse_other_material(attribute: str, words: str) -> None:
         raise UnusedError("has words that speak of another age than that of the patient now")
     if attribute in FASTING and NOT_FASTING.search(words):
         raise UnusedError("has words that speak of a value that was not taken while fasting")
-
-
-TYPE_1 = r"(type|typ|tipo|typus)[ -]?(1|i)", r"t1dm?", r"dm ?1"
-TYPE_2 = (
-    *(r"(type|typ|tipo|typus)\W{0,3}(2|ii|two|zwei|deux|dos|due)", r"t2dm?", "dmt2", r"dm[ -]?(2|ii)"),
-    r"diabetes mellitus (2|ii)",
-    "niddm",
-    r"non[- ]insulin[- ]dependent",
-)
-# The kind of diabetes that words name, where the code is of another: by the key in `find_kind`.
-CONTRADICTING_KINDS: Mapping[str, re.Pattern[str]] = {
-    "type 1": _compile_words(
-        *TYPE_2,
-        *("mody", "monogenic", r"gesta[tcz]ion\w*", r"schwangerschafts?diab\w*", r"zwangerschaps\w*", "insipidus"),
-        *(r"(steroid|drug)[- ]?indu[cz]\w*", r"steroid\w*diabetes", "da steroidi", "pancreatogenic"),
-        *(r"pan[ck]reopriv\w*", r"(type|typ|tipo)\W{0,3}3c", "altersdiabetes", r"neonatal\w*", "cystic fibrosis"),
-        *(r"pr[äéeê]-?diab\w*", r"pre-?symptomatic", r"pre-?clinical", "resolved", "cured"),
-        r"(?<!disease )(?<!ckd )(?<!kidney )stage[ -]?(1|2|i|ii)",
-    ),
-    "type 2": _compile_words(*TYPE_1),
-}
 
 
 def refuse_other_kind(kind: str, *concepts: object) -> None:

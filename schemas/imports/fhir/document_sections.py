@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.imports.fhir.bundle_entries import Entry
-from schemas.imports.fhir.contradicting_words import OTHER_PERSON_WORDS
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
 from schemas.imports.fhir.references import (
     Person,
@@ -14,6 +13,7 @@ from schemas.imports.fhir.references import (
     list_foreign_subjects,
 )
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
+from schemas.imports.fhir.word_tables import OTHER_PERSON_WORDS
 
 FAMILY_HISTORY, PAST_ILLNESS = "10157-6", "11348-0"  # LOINC
 FOREIGN_TITLE = re.compile(

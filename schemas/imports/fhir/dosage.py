@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from schemas.imports.fhir.contradicting_words import REFUSED_MEDICINE_WORDS, STOPPED_WORDS
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
+from schemas.imports.fhir.word_tables import REFUSED_MEDICINE_WORDS, STOPPED_WORDS
 
 MEMBERS = ("dosage", "dosageInstruction")  # of a MedicationStatement and of a MedicationRequest
 # Codes of SNOMED CT, and the words for them: oral, intravenous, subcutaneous, intramuscular.

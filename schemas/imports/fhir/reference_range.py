@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import Attribute
+from db.vocab.plausible_values import has_mistaken_limit
 from schemas.fhir_systems import NAME_OF_SYSTEM
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text
 from schemas.imports.fhir.resource_status import list_concept_codes
@@ -48,7 +49,8 @@ def read_reference_range(attribute: Attribute, element: JsonObject, unit: object
     limits = {name: _read_limit(attribute, get_object(stated, name), unit) for name in names}
     known = {name: limit for name, limit in limits.items() if limit is not None}
     is_range = known.get("low", Decimal(0)) <= known.get("high", MAX_REFERENCE_LIMIT) and known.get("high") != 0
-    return known if len(known) == len(limits) and is_range else {}
+    is_mistaken = has_mistaken_limit(attribute.id, {"unit": unit, "reference_range": known})
+    return known if len(known) == len(limits) and is_range and not is_mistaken else {}
 
 
 def _read_limit(attribute: Attribute, quantity: JsonObject, unit: object) -> Decimal | None:

@@ -167,3 +167,31 @@ def test_partial_date_that_may_be_after_the_reference_date_is_named(post_match: 
         for as_of in ("2020-02-01", "2021-01-01")
     ]
     assert pointers == [["/patient/diagnosis_date", "/patient/hba1c/0", "/patient/ketoacidosis/0"], []]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "unit", "low", "high", "is_used"),
+    [
+        ("haemoglobin", 12, "g/dL", 120, 160, False),
+        ("haemoglobin", 12, "g/dL", 12, 16, True),
+        ("platelets", 200, "10*9/L", 150000, 400000, False),
+        ("creatinine", 1, "mg/dL", 62, 106, False),
+        ("alanine_aminotransferase", 36, "U/L", 0.2, 0.8, False),
+        ("alanine_aminotransferase", 36, "U/L", 0, 40, True),
+        ("aptt", 30, "s", 0.8, 1.2, False),
+        ("inr", 1, "{INR}", 70, 130, False),
+    ],
+)
+def test_reference_range_in_another_unit_than_its_value_is_named(  # noqa: PLR0913, PLR0917 - of the table
+    post_match: Post,
+    attribute: str,
+    value: float,
+    unit: str,
+    low: float,
+    high: float,
+    is_used: bool,  # noqa: FBT001
+) -> None:
+    fact = {"value": value, "unit": unit, "reference_range": {"low": low, "high": high}}
+    rows = ignored(post_match, {"patient": {attribute: [fact]}})
+    pointers = [] if is_used else [f"/patient/{attribute}/0/reference_range"]
+    assert [row["pointer"] for row in rows] == pointers
