@@ -64,10 +64,16 @@ SYSTEM_ALIASES: Mapping[str, str] = {
     "urn:oid:2.16.840.1.113883.5.83": "interpretation",
     "http://hl7.org/fhir/administrative-gender": "administrative-gender",
 }
-NAME_OF_SYSTEM: Mapping[str, str] = {
+_NAMES: Mapping[str, str] = {
     # RFC 3986 stands for ISBNs and web addresses alike: read back, it names neither.
     **{url: name for name, url in SYSTEM_URLS.items() if not url.startswith("urn:ietf:")},
     UCUM: "ucum",
     SNOMED: "snomed",
     **SYSTEM_ALIASES,
+}
+NAME_OF_SYSTEM: Mapping[str, str] = {
+    # Frequent misspellings of the addresses, which are names and lead nowhere.
+    **{url.replace("http://", "https://", 1): name for url, name in _NAMES.items()},
+    **{url.replace("https://", "http://", 1): name for url, name in _NAMES.items()},
+    **_NAMES,
 }

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from api.http.validation_errors import format_pointer
+from api.v1.match.swapped_pressures import SWAPPED_PRESSURES, find_swapped_pressures
 from db.matching import ConceptHierarchy, is_cause
 from db.matching.patient_facts import is_unusable_range
 from db.vocab.attributes import ATTRIBUTES
@@ -48,6 +49,9 @@ def select_usable_facts(match_input: MatchInput) -> Mapping[str, Any]:
     facts = dict(match_input["patient"])
     if _is_in_future(facts.get("diagnosis_date"), match_input["as_of"]):
         del facts["diagnosis_date"]
+    for attribute, position in reversed(find_swapped_pressures(facts)):
+        remaining = facts[attribute] if isinstance(facts[attribute], list) else [facts[attribute]]
+        facts[attribute] = [*remaining[:position], *remaining[position + 1 :]]
     for attribute in PLAUSIBLE.keys() & facts.keys():
         stated = [fact for _, fact in _enumerate_facts(facts[attribute])]
         known = [
@@ -80,7 +84,7 @@ def _iter_ignored(
                 yield IgnoredPart(stated, UNKNOWN_DIAGNOSIS, lambda: None)
     yield from _iter_ignored_attestations(facts, judged)
     yield from _iter_future_dates(match_input)
-    for place, detail in _iter_mistaken_units(facts):
+    for place, detail in _iter_unusable_values(facts):
         yield IgnoredPart(place, detail, lambda: None)
     yield from _iter_unusable_ranges(facts)
 
@@ -162,11 +166,14 @@ def _iter_dates(facts: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
                     yield ("patient", attribute.id, *place), day
 
 
-def _iter_mistaken_units(facts: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+def _iter_unusable_values(facts: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     for attribute in PLAUSIBLE:
         for place, fact in _enumerate_facts(facts.get(attribute)):
             if detail := describe_mistaken_unit(attribute, fact):
                 yield ("patient", attribute, *place), detail
+    for attribute, position in find_swapped_pressures(facts):
+        place = (position,) if isinstance(facts[attribute], list) else ()
+        yield ("patient", attribute, *place), SWAPPED_PRESSURES
 
 
 def _iter_unusable_ranges(facts: Mapping[str, Any]) -> Iterator[IgnoredPart]:

@@ -6,6 +6,7 @@ from datetime import date
 from schemas.imports.fhir.codings import Diagnosis, list_diagnoses
 from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_other_kind
 from schemas.imports.fhir.diagnosis_relations import find_diabetes_kind, list_narrowest
+from schemas.imports.fhir.diagnosis_words import HARMLESS, names_complication, says_earlier, strip_harmless_words
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
@@ -13,6 +14,7 @@ from schemas.imports.fhir.resource_status import (
     list_category_codes,
     list_concept_codes,
     read_concept_status,
+    read_concept_words,
     refuse_modifiers,
 )
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
@@ -23,7 +25,8 @@ AGE_UNITS = ("a", "mo", "wk", "d")
 DAYS_VALID: Mapping[str, int] = dict.fromkeys(
     ("icd10cm:o", "icd10cm:z33", "icd10cm:z34", "icd10cm:z3a"), MAX_PREGNANCY_DAYS
 )
-CERTAINTY_EXTENSION, CERTAIN = "icd-10-gm-diagnosesicherheit", "G"
+CERTAINTY_EXTENSION, CERTAIN = "diagnosesicherheit", "G"  # of the German modification
+STATES_AFTER = ("icd10cm:z",)
 FAMILY_HISTORY = "57177007"  # SNOMED CT
 NEVER_ENDS_DAYS = 200 * 366
 ENDED = "it is not present now, and counts as an earlier one"
@@ -41,11 +44,13 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     if len(kinds) > 1:
         stated = " and of ".join(sorted(kinds))
         raise UnusedError(f"has codings of {stated} diabetes, which contradict each other", "code")
-    require_certainty(resource.get("code"))
+    require_certainty(resource)
     refuse_contradicting_text(resource)
     stages = (stage.get("summary") for _, stage in iter_objects(resource, "stage"))
     refuse_other_kind(next(iter(kinds), ""), resource.get("code"), *stages)
     presence, reason = read_presence(resource, as_of)
+    if presence == "present" and is_earlier(resource, diagnoses):
+        presence, reason = "past", f"has words that say that it was earlier: {ENDED}"
     time = find_condition_time(resource, as_of)
     if reason:
         yield UnusedError(reason)
@@ -81,7 +86,7 @@ def refuse_contradicting_text(resource: JsonObject) -> None:
     """Raise `UnusedError` where words beside the code say that the diagnosis is somebody else's or is not sure."""
     concepts = [("code", resource.get("code")), *(("category", one) for one in get_list(resource, "category"))]
     for member, concept in concepts:
-        refuse_doubtful_words(concept, member)
+        refuse_doubtful_words(concept, member, harmless=HARMLESS)
         if FAMILY_HISTORY in list_concept_codes(concept):
             raise UnusedError("is called a family history", member)
 
@@ -98,15 +103,26 @@ def build_diagnosis_fact(
     return Fact("conditions", (diagnosis.code, presence), time, "code")
 
 
-def require_certainty(concept: object) -> None:
-    """Raise `UnusedError` for a code that its German extension calls suspected, excluded or a state after it."""
-    for n, coding in iter_objects(concept, "coding"):
-        for _, extension in iter_objects(coding, "extension"):
-            is_certainty = (get_text(extension, "url") or "").endswith(CERTAINTY_EXTENSION)
-            if is_certainty and get_text(get_object(extension, "valueCoding"), "code") != CERTAIN:
-                raise UnusedError(
-                    "is not said to be certain", f"code/coding/{n}", f"{CERTAIN} as {CERTAINTY_EXTENSION}"
-                )
+def is_earlier(resource: JsonObject, diagnoses: list[Diagnosis]) -> bool:
+    """True if words call the diagnosis an earlier one; codes of a state after something (Z) are meant as they are."""
+    is_state = any(diagnosis.code.lower().startswith(STATES_AFTER) for diagnosis in diagnoses)
+    return not is_state and says_earlier(strip_harmless_words(read_concept_words(resource.get("code"))))
+
+
+def require_certainty(resource: JsonObject) -> None:
+    """Raise `UnusedError` for a diagnosis that its German extension calls suspected, excluded or a state after it."""
+    concept = get_object(resource, "code")
+    codings = {f"code/coding/{n}": coding for n, coding in iter_objects(concept, "coding")}
+    for member, element in {"extension": resource, "code": concept, **codings}.items():
+        for _, extension in iter_objects(element, "extension"):
+            if CERTAINTY_EXTENSION in (get_text(extension, "url") or "").lower() and not _is_certain(extension):
+                raise UnusedError("is not said to be certain", member, f"{CERTAIN} as {CERTAINTY_EXTENSION}")
+
+
+def _is_certain(extension: JsonObject) -> bool:
+    concept = list_concept_codes(extension.get("valueCodeableConcept"))
+    coded = (get_text(get_object(extension, "valueCoding"), "code"), get_text(extension, "valueCode"))
+    return {*concept, *filter(None, coded)} == {CERTAIN}
 
 
 def has_time(resource: JsonObject) -> bool:
@@ -197,6 +213,7 @@ def is_type_1_code(code: str) -> bool:
 def iter_onset_facts(resource: JsonObject, diagnoses: list[Diagnosis]) -> Iterator[Fact | UnusedError]:
     """Yield the onset of diabetes; that of a complication, or of an encounter's diagnosis, is not the disease's."""
     is_itself = all(diagnosis.is_type_1_diabetes for diagnosis in diagnoses)
+    is_itself = is_itself and not names_complication(read_concept_words(resource.get("code")))
     for name in get_choice(resource, "onset"):
         if is_itself and not is_of_encounter(resource):
             yield read_onset(resource, name)

@@ -1,5 +1,8 @@
 """Refuse what words beside a code contradict, by the tables of words."""
 
+import re
+from collections.abc import Iterable
+
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_list
 from schemas.imports.fhir.resource_status import read_concept_words
@@ -16,18 +19,37 @@ from schemas.imports.fhir.word_tables import (
     HARMLESS_WORDS,
     NOT_FASTING,
     NOT_IN_BLOOD,
+    NOT_PERFORMED,
     OTHER_AGE,
     OTHER_PERSON_WORDS,
+    OTHER_STAGES,
     STOPPED_WORDS,
+    STRAINED,
     UNMEASURED_WORDS,
 )
 
 
-def refuse_doubtful_words(concept: object, member: str) -> None:
-    """Raise `UnusedError` where words beside a code say that it is of somebody else, not sure, or not so."""
-    refuse_doubtful_medicine(concept, member)
-    if STOPPED_WORDS.search(read_concept_words(concept)):
+def refuse_doubtful_words(concept: object, member: str, harmless: re.Pattern[str] = HARMLESS_WORDS) -> None:
+    """Raise `UnusedError` where words beside a code say that it is of somebody else, not sure, or not so.
+
+    What is `harmless` is not looked at.
+    """
+    words = harmless.sub("", read_concept_words(concept))
+    _refuse_doubts(words, member)
+    if STOPPED_WORDS.search(words):
         raise UnusedError("has words that say that it is not done, or not now", member)
+
+
+def refuse_unperformed(concept: object, member: str) -> None:
+    """Raise `UnusedError` where words beside a procedure, or its reason, say that it was not done to the patient."""
+    if NOT_PERFORMED.search(read_concept_words(concept)):
+        raise UnusedError("has words that speak of an evaluation, a donation or a procedure that was not done", member)
+
+
+def refuse_strained_pressure(concepts: Iterable[object]) -> None:
+    """Raise `UnusedError` where words say that a pressure was taken during exercise, or is a mean or an extreme."""
+    if STRAINED.search("; ".join(map(read_concept_words, concepts))):
+        raise UnusedError("has words that speak of a pressure during exercise, a mean or an extreme")
 
 
 def has_doubtful_words(words: str) -> bool:
@@ -36,7 +58,11 @@ def has_doubtful_words(words: str) -> bool:
 
 def refuse_doubtful_medicine(concept: object, member: str) -> None:
     """Raise `UnusedError` for such words beside the code of a medicine, which may be one that was stopped."""
-    if has_doubtful_words(read_concept_words(concept)):
+    _refuse_doubts(read_concept_words(concept), member)
+
+
+def _refuse_doubts(words: str, member: str) -> None:
+    if has_doubtful_words(words):
         raise UnusedError("has words that speak of another person, a suspicion, a plan or an exclusion", member)
 
 
@@ -66,5 +92,6 @@ def refuse_other_material(attribute: str, words: str) -> None:
 def refuse_other_kind(kind: str, *concepts: object) -> None:
     """Raise `UnusedError` where words beside a code of one type of diabetes name another, or a stage before it."""
     pattern = CONTRADICTING_KINDS.get(kind)
-    if pattern and any(pattern.search(read_concept_words(concept)) for concept in concepts):
+    words = (OTHER_STAGES.sub("", read_concept_words(concept)) for concept in concepts)
+    if pattern and any(map(pattern.search, words)):
         raise UnusedError(f"has words that speak of something else than {kind} diabetes")

@@ -1,4 +1,4 @@
-"""Sections of a document, and lists, that are about somebody else than the patient: the family, a fetus or a donor."""
+"""Sections of a document, and lists, that are about somebody else than the patient, or not about what is so now."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +13,15 @@ from schemas.imports.fhir.references import (
     list_foreign_subjects,
 )
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
+from schemas.imports.fhir.section_titles import PAST_TITLE, UNREAL_TITLE
 from schemas.imports.fhir.word_tables import OTHER_PERSON_WORDS
 
 FAMILY_HISTORY, PAST_ILLNESS = "10157-6", "11348-0"  # LOINC
+GOALS, PLAN_OF_CARE = "61146-7", "18776-5"  # LOINC
+FOREIGN_CODES = {FAMILY_HISTORY, GOALS, PLAN_OF_CARE}
+# What a list says of an item that was taken off it: in words, or in the code system of examples.
+ENDED_ITEMS = re.compile(r"\b(ceased|cancell?ed|suspended|deleted|removed|stopped)\b", re.IGNORECASE)
+ENDED_ITEM_CODES = {"03", "05", "06"}
 FOREIGN_TITLE = re.compile(
     r"\b(family|familial)( \w+){0,2} (history|hx)\b|\bhistory of family|\b(fo?etal|fo?etus|donor|spender\w*)\b"
     r"|\bfamilienanamnese|\bant[eé]c[eé]dent\w* familia",
@@ -32,7 +38,8 @@ def find_foreign_contents(entries: Sequence[Entry], person: Person | None) -> fr
                 named[is_foreign] |= set(iter_targets(entry, section, "entry"))
         elif entry.type == "List":
             items = [listed for _, listed in iter_objects(entry.resource, "entry")]
-            named[_is_foreign(entry.resource, entry, person)] |= {
+            is_foreign = bool(list_foreign_subjects(entry, entry.resource, person))
+            named[is_foreign or _is_foreign(entry.resource, entry, person)] |= {
                 target for listed in items for target in iter_targets(entry, listed, "item")
             }
     return _find_named_only_there(entries, named)
@@ -43,7 +50,7 @@ def find_past_contents(entries: Sequence[Entry]) -> frozenset[str]:
     named: dict[bool, set[str]] = {True: set(), False: set()}
     for entry in entries:
         for section in list_sections(entry.resource) if entry.type == "Composition" else ():
-            is_past = PAST_ILLNESS in list_concept_codes(section.get("code"))
+            is_past = PAST_ILLNESS in list_concept_codes(section.get("code")) or _has_title(section, PAST_TITLE)
             named[is_past] |= set(iter_targets(entry, section, "entry"))
     return _find_named_only_there(entries, named)
 
@@ -77,11 +84,21 @@ def _iter_sections(entry: Entry, person: Person | None) -> Iterator[tuple[JsonOb
             pending.append((section, is_foreign))
 
 
-def _has_foreign_title(words: str) -> bool:
-    return bool(FOREIGN_TITLE.search(words) or OTHER_PERSON_WORDS.search(words))
+def is_ended_item(listed: JsonObject) -> bool:
+    """True for an item of a List that is deleted from it, or flagged as ceased or the like."""
+    flag = listed.get("flag")
+    is_flagged = ENDED_ITEMS.search("; ".join([read_concept_words(flag), *list_concept_codes(flag)]))
+    # Not a truth test: a value that is not understood must not pass for false.
+    is_deleted = listed.get("deleted", False) is not False
+    return is_deleted or bool(is_flagged) or not ENDED_ITEM_CODES.isdisjoint(list_concept_codes(flag))
+
+
+def _has_title(section: JsonObject, *patterns: re.Pattern[str]) -> bool:
+    words = f"{get_text(section, 'title') or ''}; {read_concept_words(section.get('code'))}"
+    return any(pattern.search(words) for pattern in patterns)
 
 
 def _is_foreign(section: JsonObject, entry: Entry, person: Person | None) -> bool:
-    words = f"{get_text(section, 'title') or ''}; {read_concept_words(section.get('code'))}"
-    is_named = FAMILY_HISTORY in list_concept_codes(section.get("code")) or _has_foreign_title(words)
-    return is_named or has_foreign_focus(entry, section, person)
+    is_coded = not FOREIGN_CODES.isdisjoint(list_concept_codes(section.get("code")))
+    is_named = _has_title(section, FOREIGN_TITLE, OTHER_PERSON_WORDS, UNREAL_TITLE)
+    return is_coded or is_named or has_foreign_focus(entry, section, person)

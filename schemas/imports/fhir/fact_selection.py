@@ -6,7 +6,7 @@ criteria may look back. States that end hold for their time only.
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
@@ -34,16 +34,25 @@ DAYS_VALID: Mapping[tuple[str, str], int] = {
     ("pregnancy_status", "neither"): 30,
     ("pregnancy_status", "not_pregnant"): 30,
 }
+PRESSURES = ("systolic_blood_pressure", "diastolic_blood_pressure")
+SWAPPED_PRESSURES = "is of a systolic pressure that is not above the diastolic one of the same time"
 LASTING = ("sex", "abo_group")  # two that differ are an error of one of them
 SAME_DAY = "a later result of the same day is used"
 INEXACT_AGE = "is no exact age, so how old the patient is now is not known"
 CONTRADICTION = "contradicts another of the same time, or of what does not change, so neither is used"
 
 
-def select_facts(placed: Sequence[PlacedFact], as_of: date) -> tuple[dict[str, object], list[Ignored]]:
-    """Return plain facts by attribute, as a request would state them, and what was not used."""
+def select_facts(
+    placed: Sequence[PlacedFact], as_of: date, overdue: datetime | None = None
+) -> tuple[dict[str, object], list[Ignored]]:
+    """Return plain facts by attribute, as a request would state them, and what was not used.
+
+    A pregnancy that was stated before it was `overdue` has ended.
+    """
     by_attribute: dict[str, list[PlacedFact]] = {}
-    current, ignored = drop_ended_pregnancies(placed)
+    current, ignored = drop_ended_pregnancies(placed, overdue)
+    current, swapped = drop_swapped_pressures(current)
+    ignored += swapped
     for placed_fact in current:
         by_attribute.setdefault(placed_fact.fact.attribute, []).append(placed_fact)
     facts: dict[str, object] = {}
@@ -53,6 +62,23 @@ def select_facts(placed: Sequence[PlacedFact], as_of: date) -> tuple[dict[str, o
         if selection.facts:
             facts[attribute] = BUILDERS[ATTRIBUTE[attribute].type](selection.facts, as_of)
     return facts, ignored
+
+
+def drop_swapped_pressures(placed: Sequence[PlacedFact]) -> Selection:
+    """Drop the pressures of one time, stated apart, of which the systolic is not above the diastolic."""
+    pressures: dict[tuple[str, object], list[Decimal]] = {}
+    for fact, _ in placed:
+        if fact.attribute in PRESSURES and isinstance(fact.value, Mapping) and "comparator" not in fact.value:
+            pressures.setdefault((fact.attribute, fact.time), []).append(Decimal(str(fact.value["value"])))
+    swapped = {
+        time
+        for (attribute, time), systolic in pressures.items()
+        if attribute == PRESSURES[0] and (diastolic := pressures.get((PRESSURES[1], time)))
+        if min(systolic) <= max(diastolic)
+    }
+    return split_facts(
+        placed, lambda one: not (one.fact.attribute in PRESSURES and one.fact.time in swapped), SWAPPED_PRESSURES
+    )
 
 
 def select_measurements(placed: Sequence[PlacedFact], as_of: date) -> Selection:

@@ -1,19 +1,33 @@
 """Specimens and body sites of somebody else: of a donor or a fetus, a graft, the placenta or cord blood."""
 
 import re
+from collections.abc import Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
+from schemas.imports.fhir.word_tables import OTHER_PERSON_WORDS
 
 FOREIGN_WORDS = re.compile(
-    r"\b(fo?etal|fo?etus(es)?|donors?|(allo|auto|iso|xeno)?-?grafts?|placenta\w*|umbilical|spender\w*|nabelschnur\w*|plazenta|transplantat\w*|donneu(r|se)|donante"
+    r"\b(fo?etal|fo?etus(es)?|donors?|(allo|auto|iso|xeno)?-?grafts?|placenta\w*|umbilical|spender\w*|nabelschnur\w*|plazenta|transplantat\w*|donneu(r|se)|donante|donatore|doador|navelstreng\w*"
+    r"|cord(ão|ón|on|one) (umbilical|ombelicale|ombilical)|sangue do cordão|sang(re|ue)? de(l)? cord\w+"
     r"|(?<!spinal )(?<!vocal )(?<!spermatic )cord)\b",
     re.IGNORECASE,
 )
 SPECIMEN_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-specimenCode"
 # Codes of SNOMED CT and of HL7 (table 0487) for specimens that are often sent without words.
-FLUID_OF_CODE = {"122575003": "urine", "UR": "urine", "258450006": "csf", "CSF": "csf"}
+FLUID_OF_CODE: Mapping[str, str] = {
+    # Urine, also of 24 hours, a spot, from midstream or a catheter; then other fluids.
+    **dict.fromkeys(
+        ("122575003", "276833005", "278020009", "258574006", "122565001", "UR", "URC", "URT", "RANDU"), "urine"
+    ),
+    **dict.fromkeys(("258450006", "CSF"), "csf"),
+    **dict.fromkeys(("119342007", "SAL"), "saliva"),
+    **dict.fromkeys(("119339001", "STL"), "stool"),
+    **dict.fromkeys(("122569007", "SWT"), "sweat"),
+    **dict.fromkeys(("418564007", "PLR"), "pleural"),
+    **dict.fromkeys(("168139001", "PRT"), "peritoneal"),
+}
 FOREIGN_SPECIMENS = {"122556008", "122560006"}  # SNOMED CT: of cord blood, of a blood donor
 
 
@@ -27,7 +41,8 @@ def refuse_foreign_site(resource: JsonObject) -> None:
         if get_text(extension, "url") == SPECIMEN_EXTENSION and FOREIGN_WORDS.search(read_material(extension)):
             raise UnusedError("is about a specimen that is not surely the patient's", "extension")
     for specimen in [resource.get("specimen"), *get_list(resource, "specimen")]:
-        if FOREIGN_WORDS.search(get_text(specimen, "display") or ""):
+        words = get_text(specimen, "display") or ""
+        if FOREIGN_WORDS.search(words) or OTHER_PERSON_WORDS.search(words):
             raise UnusedError("is about a specimen that is not surely the patient's", "specimen")
 
 
@@ -45,5 +60,5 @@ def is_foreign_specimen(resource: JsonObject) -> bool:
     site = get_object(get_object(resource, "collection"), "bodySite")
     # The site is a concept in R4, and a reference or a concept in R5.
     words = [read_concept_words(concept) for concept in (resource.get("type"), site, site.get("concept"))]
-    is_named = any(map(FOREIGN_WORDS.search, words))
+    is_named = any(map(FOREIGN_WORDS.search, words)) or any(map(OTHER_PERSON_WORDS.search, words))
     return is_named or not FOREIGN_SPECIMENS.isdisjoint(list_concept_codes(resource.get("type")))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.contained_results import RESULT_MEMBERS
 from schemas.imports.fhir.contradicting_words import refuse_other_material
-from schemas.imports.fhir.document_sections import find_foreign_contents, find_past_contents
+from schemas.imports.fhir.document_sections import find_foreign_contents, find_past_contents, is_ended_item
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.foreign_material import is_foreign_specimen, read_material, refuse_foreign_site
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_text, iter_objects
@@ -24,7 +24,9 @@ SOURCE_MEMBERS = ("specimen", "encounter", "bodyStructure", "derivedFrom", "base
 WITHDRAWN = "entered-in-error"
 # States in which nothing was done or taken, so that nothing can rest on it.
 NOT_DONE: Mapping[str, Collection[str]] = {
+    "DiagnosticReport": ("cancelled",),
     "Encounter": ("planned", "cancelled"),
+    "Observation": ("cancelled",),
     "Procedure": ("preparation", "not-done"),
     "MedicationAdministration": ("not-done",),
     "Immunization": ("not-done",),
@@ -90,8 +92,7 @@ def _find_deleted(entries: Sequence[Entry]) -> frozenset[str]:
     named: dict[bool, set[str]] = {True: set(), False: set()}
     for entry in entries:
         for _, listed in iter_objects(entry.resource, "entry") if entry.type == "List" else ():
-            # Not a truth test: a value that is not understood must not pass for false.
-            named[listed.get("deleted", False) is not False] |= set(iter_targets(entry, listed, "item"))
+            named[is_ended_item(listed)] |= set(iter_targets(entry, listed, "item"))
     return frozenset(named[True] - named[False])
 
 
@@ -162,8 +163,12 @@ def refuse_foreign_source(entry: Entry, person: Person | None, foreign: ForeignR
     if not list_subject_members(entry.resource) and addresses & foreign.results:
         raise UnusedError("is a result of somebody or something else than the patient of the Bundle")
     if addresses & foreign.withdrawn:
-        raise UnusedError("stands only in a report or panel that was entered in error, or as deleted from a list")
+        raise UnusedError(
+            "stands only in a report or panel that was entered in error or cancelled, or as ended or deleted in a list"
+        )
     if addresses & foreign.replaced:
         raise UnusedError("was replaced by another result")
     if addresses & foreign.contents:
-        raise UnusedError("stands only in a section of a document that is about somebody else, such as the family")
+        raise UnusedError(
+            "stands only in a section or list about somebody else, or about what is not said to be so now"
+        )

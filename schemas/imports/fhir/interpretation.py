@@ -24,8 +24,11 @@ FINDINGS: Mapping[str, bool | None] = {
 FINDING_SYSTEMS = ("", "interpretation", "loinc", "snomed")
 OFF_SCALE, FAILED = {"<", ">"}, "QCF"  # the latter: quality control failure
 INVALID_WORDS = re.compile(
-    r"\b(invalid|ha?emoly[sz]\w*|hämolyt\w*|clotted|contaminated|kontaminiert|insufficient|unreliable|not reportable"
-    r"|quality control failure|ungültig)\b",
+    r"\b(invalid\w*|h?[aeéä]e?mol[yií][sztc]\w*|emoli[sz]\w*|clotted|coagul\w*|geronnen|contamin\w*|kontaminiert"
+    r"|insuffi\w*|unreliable|lip(ae|ä|e|é|i)mi\w*|lipemi\w*|interfer\w*|i[ck]teri[ck]\w*|itteric\w*|rejected"
+    r"|not reportable"
+    r"|(not|non|no|n[ãa]o|nicht|niet|pas) (v[áa]lid\w*|verwertbar|beurteilbar|geldig|attendibil\w*|fiable)"
+    r"|quality control failure|ungültig|ongeldig|non conform\w*|unbrauchbar)\b",
     re.IGNORECASE,
 )
 

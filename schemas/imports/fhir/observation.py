@@ -8,7 +8,11 @@ from db.vocab.attributes import Attribute
 from schemas.imports.fhir.answer_words import find_worded_answer, has_doubtful_answer
 from schemas.imports.fhir.codings import ANSWERS, ATTRIBUTE_OF_LOINC, MEMBER_OF_LOINC, iter_codings
 from schemas.imports.fhir.contained_results import has_contained_results
-from schemas.imports.fhir.contradicting_words import refuse_other_material, refuse_unmeasured_words
+from schemas.imports.fhir.contradicting_words import (
+    refuse_other_material,
+    refuse_strained_pressure,
+    refuse_unmeasured_words,
+)
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.interpretation import read_comparator, read_finding, refuse_invalid_result
@@ -56,6 +60,7 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
     if named is not None and named[0].id in FASTING and any(is_not_fasting(component) for _, component in components):
         raise UnusedError("has a component that says that the patient was not fasting")
     refuse_swapped_pressures(components)
+    refuse_strained_pressures(resource, components)
     if named is not None and (not components or get_choice(resource, "value")):
         yield from iter_results(resource, named, time, "")
     for n, component in components:
@@ -86,6 +91,13 @@ def refuse_swapped_pressures(components: Sequence[tuple[int, JsonObject]]) -> No
     systolic, diastolic = (stated.get(code) for code in (SYSTOLIC, DIASTOLIC))
     if isinstance(systolic, int | Decimal) and isinstance(diastolic, int | Decimal) and systolic <= diastolic:
         raise UnusedError("has a systolic pressure that is not above the diastolic one")
+
+
+def refuse_strained_pressures(resource: JsonObject, components: Sequence[tuple[int, JsonObject]]) -> None:
+    """Raise `UnusedError` for a blood pressure that was not taken at rest, or is a mean or an extreme."""
+    elements = [resource, *(component for _, component in components)]
+    if any(PRESSURES & list_concept_codes(element.get("code")) for element in elements):
+        refuse_strained_pressure(element.get(name) for element in elements for name in ("code", "method"))
 
 
 def is_not_fasting(component: JsonObject) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from db.vocab.patterns import ICD10PCS_CODE
 from schemas.imports.fhir.codings import iter_codings
-from schemas.imports.fhir.contradicting_words import refuse_doubtful_words
+from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_unperformed
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice
@@ -25,7 +25,9 @@ def iter_procedure_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     usable = [code for code in dict.fromkeys(codes) if re.fullmatch(ICD10PCS_CODE, code)]
     if not usable:
         raise UnusedError("has no code of ICD-10-PCS", "code")
-    refuse_doubtful_words(resource.get("code"), "code")
+    for member in ("code", "statusReason", "outcome"):
+        refuse_doubtful_words(resource.get(member), member)
+        refuse_unperformed(resource.get(member), member)
     time = find_procedure_time(resource)
     if time is not None and time.is_after(as_of):
         raise UnusedError("is dated after the reference date")

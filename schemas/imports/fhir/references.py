@@ -1,5 +1,6 @@
 """Whose an entry is: references to the one patient of a Bundle, relative, absolute, by `fullUrl` or by identifier."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -12,6 +13,14 @@ CONDITIONAL = "Patient?identifier="  # of transactions: the patient that has thi
 SUBJECT_MEMBERS = ("subject", "patient", "individual")
 PATIENT_TYPES = ("Patient", "http://hl7.org/fhir/StructureDefinition/Patient")
 FOCUS_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-focusCode"
+
+# A display of a subject that names no patient but somebody else.
+RELATIVE = re.compile(
+    r"\W*(the )?(mother|father|brother|sister|donor|fetus|foetus|baby|newborn|daughter|spouse|husband|wife|mutter|vater"
+    r"|spender(in)?|kind|neugeborenes|schwester|bruder|madre|padre|donante|donatore|m[èe]re|p[èe]re|donneur|m[ãa]e|doador"
+    r"|moeder|vader|feto|fötus|neonato|bébé)( of patient| des patienten)?\W*",
+    re.IGNORECASE,
+)
 
 
 class Person(NamedTuple):
@@ -92,6 +101,10 @@ def require_subject(entry: Entry, resource: JsonObject, person: Person | None) -
     """Raise `UnusedError` unless the resource is about the patient; one that names nobody counts as the patient's."""
     if foreign := list_foreign_subjects(entry, resource, person):
         raise UnusedError("is about somebody or something else than the patient of the Bundle", foreign[0])
+    for name in list_subject_members(resource):
+        # Only as a whole: Son, Oma and Pai are names too.
+        if RELATIVE.fullmatch(get_text(resource[name], "display") or ""):
+            raise UnusedError("is named as about somebody else than the patient", name)
     _refuse_focus(entry, resource, person)
 
 

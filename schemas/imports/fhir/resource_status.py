@@ -62,6 +62,8 @@ def refuse_absent_concepts(resource: JsonObject, before: str = "") -> None:
 
 def require_status(resource: JsonObject, allowed: Collection[str]) -> None:
     status = get_text(resource, "status")
+    if is_said_to_be_absent(get_object(resource, "_status")):
+        raise UnusedError("has a status that is said to be absent", "status")
     if status not in allowed:
         said = f"has the status {status[:40]}" if status is not None else "has no status that is understood"
         raise UnusedError(f"{said}; {', '.join(allowed)} are used", "status")

@@ -7,9 +7,26 @@ import re
 from collections.abc import Mapping
 
 
-def _compile_words(*alternatives: str) -> re.Pattern[str]:
+def compile_words(*alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
 
+
+# Of what a procedure was, instead of the procedure.
+NOT_PERFORMED = compile_words(
+    r"(evaluation|assessment|work-?up|referral|listing|listed|candidate|consult\w*|counsel\w*|preparation) (for|to)",
+    *(r"pre-?(operative|op|transplant)\w*", r"wait(ing)? ?list\w*", r"warteliste\w*", r"abkl(ä|ae)rung\w*"),
+    r"evaluierung",
+    *(r"\w*spende\w*", "donation", r"donaci[óo]n", r"donazione", r"doa[çc][ãa]o", r"donatie", r"don d\W?\w*"),
+    "living donor",
+    *(r"abort(ed|ion)?", r"abandon(ed|n[ée]e?)", r"abgebrochen", r"abbruch", r"abort[ée]e?", r"abortad[oa]"),
+    r"interrott[oa]",
+    *(r"interrump\w*", "interrompue?", r"afgebroken", r"(not|never) (performed|done|carried out|completed)"),
+    r"unsuccessful",
+    *(r"nicht (durchgef(ü|ue)hrt|erfolgt)", "no realizad[oa]", r"non (réalisée?|eseguit[oa])", r"n[ãa]o realizad[oa]"),
+    *("niet uitgevoerd", r"evaluaci[óo]n", r"évaluation", r"valutazione", r"avalia[çc][ãa]o", r"beoordeling"),
+    *(r"lista de espera", r"liste d'attente", r"lista d'attesa", r"wachtlijst", "attempt(ed)?", "incomplete"),
+    "intended",
+)
 
 OTHER_PERSON = (
     *("family history", "familial history", "family hx", "fhx?", r"(grand)?(mother|father)", "brother", "sister"),
@@ -21,34 +38,24 @@ OTHER_PERSON = (
     *(r"anamnesi familiare", r"familiarit[àa]", "fratello", "sorella", "figli[oa]", "nonn[oa]", r"donator[ei]"),
     *(r"hist[óo]ria familiar", "m[ãa]e", "pai", r"irm[ãa]o?", "filh[oa]", r"av[óôo]", r"doador(a|es)?"),
     *(r"familie ?(anamnese|voorgeschiedenis)", "moeder", "vader", "broer", "zus(ter)?", "zoon", "dochter"),
-    *(
-        "bab(y|ies)",
-        "newborn",
-        r"neonat\w*",
-        "infant",
-        "bébé",
-        "neugeborenes?",
-        r"(des|vom|beim) kind(es)?",
-        "verwandte",
-    ),
+    *("bab(y|ies)", "newborn", r"neonat\w*", "infant", "bébé", "neugeborenes?", r"(des|vom|beim) kind(es)?"),
+    "verwandte",
     *("relatives", "family members?", "niece", "nephew", r"twin(?! pregnan)", "grand(son|daughter)", "cugin[oa]"),
+    *(r"relative(?! (insulin|risk|weight|humidity|defici\w*))(?!ly)", "parents?", r"angeh(ö|oe)rig\w*"),
     *("tía", "tío", "tante", "oma", "opa", "storia familiare", "del bambino", "del niño"),
     *("grootmoeder", "grootvader", r"familiaire belasting", r"grand-?(mère|père)", r"gro(ß|ss)(mutter|vater)"),
 )
 NOT_SURE = (
     *(r"rule[sd]?[ -]?out", "r/o", r"suspect(ed|ée?)?", "suspicion", "query", "at risk", "risk of", "risk for"),
     *(r"(not|nicht|non|no|niet) (confirmed|bestätigt|confermat[oa]|confirmad[oa]|confirmée?|bevestigd)", "widerlegt"),
+    *(r"(in )?error", "erroneous", r"irrt(ü|ue)mlich\w*", r"d\.?d\.?(?=[ :])", r"non?-?diabetic", r"nicht-?diabet\w*"),
     *("disproved", "refuted", r"misdiagnos\w*", "fehldiagnose", "(fear|concern|education) (of|about|for)"),
     *("screening", "no evidence", "no history", "negative for", "absence of", r"possibl[ey]", r"probabl[ey]"),
-    *(
-        r"differential[ -]?diagnos\w*",
-        "diagnosi differenziale",
-        "diagn[óo]stico diferencial",
-        "diagnostic différentiel",
-    ),
+    *(r"differential[ -]?diagnos\w*", "diagnosi differenziale", "diagn[óo]stico diferencial"),
+    "diagnostic différentiel",
     *("presumptive", "likely", "unlikely", "doubtful", "excluded"),
     *("exclusion", r"denie[sd]", "planned", "scheduled", "placebo", "blinded", "sham"),
-    *(r"cancell?ed", r"verdacht\w*", r"v\. ?a\.", "ausschluss", "ausgeschlossen", r"fraglich\w*", r"geplant\w*"),
+    *(r"cancell?ed", r"verdacht\w*", r"v\. ?a\.", "ausschluss", r"ausgeschlossen\w*", r"fraglich\w*", r"geplant\w*"),
     *(r"sospecha\w*", r"descart\w+", "posible", "probable", "sin evidencia", "negativ[oa] para", r"riesgo de"),
     *("éventuel(le)?", r"probables?", r"écarté\w*", r"exclue?s?", r"risque de", r"à exclure", "éliminer"),
     *(r"m(ö|oe)glich\w*", r"wahrscheinlich\w*", r"z\. ?n\. ausschluss", r"risiko (für|von)", r"vermutlich\w*"),
@@ -60,8 +67,10 @@ NOT_SURE = (
 # That something is not done or taken now, which of a medicine ends what was stated before.
 STOPPED = (
     *("discontinued", "stopped", "ceased", "paused", "suspended", "withdrawn", "on hold", "no longer", "not taking"),
-    *("abgesetzt", "pausiert", "ausgesetzt", "beendet", "nicht mehr", r"suspend(id[oa]|ue?)", r"sospes[oa]"),
-    *(r"interrott[oa]", r"interrump\w*", r"arr[êe]tée?", "interrompue?", r"suspens[oa]", r"gesto(p|pp)t", "gestaakt"),
+    *(r"abgesetzt\w*", r"pausiert\w*", r"ausgesetzt\w*", r"beendet\w*", "nicht mehr", r"suspend(id[oa]|ue?)"),
+    r"sospes[oa]",
+    *(r"interrott[oa]", r"interrump\w*", r"arr[êe]t[ée]e?s?", "interrompue?", r"suspens[oa]", r"gesto(p|pp)t"),
+    "gestaakt",
     *("stopgezet", "ya no", "non più", "ne prend plus", "niet meer"),
 )
 # Beside the code of a medicine: that it was taken once, or must not be.
@@ -69,9 +78,9 @@ REFUSED_MEDICINE = (
     *(r"(previous|prior|past|former) use", "do not give", r"allerg(y|ies|ic|ie|ia)", r"intol[ée]r\w+", "alergia"),
     *(r"unvertr(ä|ae)glich\w*",),
 )
-STOPPED_WORDS = _compile_words(*STOPPED)
-REFUSED_MEDICINE_WORDS = _compile_words(*STOPPED, *REFUSED_MEDICINE)
-DOUBTFUL_WORDS = _compile_words(*OTHER_PERSON, *NOT_SURE)
+STOPPED_WORDS = compile_words(*STOPPED)
+REFUSED_MEDICINE_WORDS = compile_words(*STOPPED, *REFUSED_MEDICINE)
+DOUBTFUL_WORDS = compile_words(*OTHER_PERSON, *NOT_SURE)
 # At the start or the end of a text: `No diabetes`, `? type 1 diabetes`; within one they may say anything.
 # But not `Non-insulin-dependent diabetes`, as type 2 is called.
 NEGATIONS = (
@@ -79,7 +88,7 @@ NEGATIONS = (
     *("n[ãa]o", "sem", r"nenhum\w*", "geen", "niet", "zonder"),
 )
 DOUBTFUL_ENDS = re.compile(
-    rf"(^|; )(({'|'.join(NEGATIONS)})\b(?![- ]+(\w+[- ]+)?insulin)|\?)|\?\s*(;|$)", re.IGNORECASE
+    rf"(^|; )(({'|'.join(NEGATIONS)})\b(?!-)(?![- ]+(\w+[- ]+)?insulin)|\?)|\?\s*(;|$)", re.IGNORECASE
 )
 
 UNMEASURED = (
@@ -88,23 +97,10 @@ UNMEASURED = (
     *(r"(ziel|wunsch|ideal|trocken|maximal|minimal)(gewicht|wert|bereich)\w*", r"id[ée]al\w*", r"sollgewicht\w*"),
     r"(dry|adjusted|lean|usual|max(imum)?|min(imum)?|average|mean) (body )?(weight|bmi|bp|(blood )?pressure)",
     *("peso desiderato", "poids souhaité", "streefgewicht", r"gewichts(verlust|abnahme|zunahme|verlies)"),
-    *(
-        "perte de poids",
-        "pérdida de peso",
-        "perda de peso",
-        "perdita di peso",
-        "before pregnancy",
-        r"(weight|size|length|height) at birth",
-    ),
-    *(
-        r"vorherig\w*",
-        "vorbefund",
-        "anterior",
-        r"pr[ée]c[ée]dente?s?",
-        "decline",
-        "gmi",
-        "glucose management indicator",
-    ),
+    *("perte de poids", "pérdida de peso", "perda de peso", "perdita di peso", "before pregnancy"),
+    r"(weight|size|length|height) at birth",
+    *(r"vorherig\w*", "vorbefund", "anterior", r"pr[ée]c[ée]dente?s?", "decline", "gmi"),
+    "glucose management indicator",
     *("at diagnosis", "bei diagnose", "alla diagnosi", r"al diagn[óo]stico"),
     *("change", "difference", "delta", "gain", "loss", "reduction", "percentile", r"z[- ]?score", "sds"),
     *("previous", "historical", "highest", "lowest", "peak", "nadir", "vorwert"),
@@ -114,12 +110,12 @@ UNMEASURED = (
     *("variazione", "diferencia", "diferen[çc]a", "verschil", "différence", "unterschied", r"(ä|ae)nderung"),
 )
 # A filtration rate is estimated, and by LOINC's names predicted; of anything else nobody measured it.
-ESTIMATES = _compile_words(
+ESTIMATES = compile_words(
     *("predicted", "estimated", r"gesch(ä|ae)tzt\w*", r"estim[ée]e?", "estimad[oa]", "stimat[oa]", r"geschat\w*"),
 )
-UNMEASURED_WORDS = _compile_words(*UNMEASURED)
-FETAL_WORDS = _compile_words(r"fo?etal\w*", r"fo?etus(es)?", "cord blood", "umbilical", r"nabelschnur\w*")
-OTHER_PERSON_WORDS = _compile_words(*OTHER_PERSON)
+UNMEASURED_WORDS = compile_words(*UNMEASURED)
+FETAL_WORDS = compile_words(r"fo?etal\w*", r"fo?etus(es)?", "cord blood", "umbilical", r"nabelschnur\w*")
+OTHER_PERSON_WORDS = compile_words(*OTHER_PERSON)
 # Where the same words say something else.
 HARMLESS_WORDS = re.compile(
     r"\b((in|within) (the )?target range|target range\W{0,2}\d[\d.,]*|zeit im zielbereich"
@@ -128,36 +124,28 @@ HARMLESS_WORDS = re.compile(
 )
 FILTRATION = re.compile(r"\be?gfr|glom[eé]rul|\b(dfg|vfg|tfg)", re.IGNORECASE)
 
-BODY_FLUIDS = _compile_words(
-    *(
-        "urine",
-        r"urinar\w*",
-        "urinaires?",
-        "urina",
-        "orina",
-        r"kreatinin i\. ?u\.",
-        r"\w*urin",
-        "csf",
-        r"cerebrospinal\w*",
-        "liquor",
-        "pleural",
-        r"ascit\w*",
-        "peritoneal",
-    ),
+BODY_FLUIDS = compile_words(
+    *("urine", r"urinar\w*", "urinaires?", "urina", "orina", r"kreatinin i\. ?u\.", r"\w*urin", "csf"),
+    *(r"cerebrospinal\w*", "liquor", "pleural", r"ascit\w*", "peritoneal"),
     *("synovial", "saliva", "sweat", "dialysate", "stool", r"f(a)?eces", "amniotic", "bronchoalveolar", "breast milk"),
 )
-BLOOD = _compile_words("blood", "serum", "plasma", "serum/plasma")
+BLOOD = compile_words("blood", "serum", "plasma", "serum/plasma")
 NOT_IN_BLOOD = (
     *("urine_albumin_creatinine", "height", "weight", "bmi", "age", "time_in_range", "sex", "pregnancy_status"),
     *("systolic_blood_pressure", "diastolic_blood_pressure"),
 )
-NOT_FASTING = _compile_words(
+# Pressures of a strained heart, and means of a day, are no reading at rest.
+STRAINED = compile_words(
+    *("exercise", "stress", r"ergomet\w*", r"treadmill", r"\w*belastung\w*", "ejercicio", r"esfuerzo", "effort"),
+    *("sforzo", r"esfor[çc]o", r"exerc[íi]cio", r"inspanning\w*"),
+    r"24[ -]?(h|hours?|hr|std|stunden|horas|heures|ore|uur)\w*",
+    *("mean", "average", r"mittel\w*", "media", "média", "moyenne", "gemiddelde?", "max(imum)?", "min(imum)?"),
+    "maximal",
+)
+NOT_FASTING = compile_words(
     *("random", r"(non|not)[ -]?fasting", "unfasted", r"post-?prandial\w*", "post-?meal", r"after (a )?meals?"),
-    *(
-        "stimulated",
-        r"(post|after) (glucagon|challenge|load|mmtt)",
-        r"\d+ ?(h|hr|hours?|min|minutes) (post|after|pp)\w*",
-    ),
+    *("stimulated", r"(post|after) (glucagon|challenge|load|mmtt)"),
+    r"\d+ ?(h|hr|hours?|min|minutes) (post|after|pp)\w*",
     *(r"posprandial\w*", "aléatoire", "casual", "al azar", "bedtime", r"[1-4] ?h\w* ogtt"),
     *(r"nach dem (essen|frühstück|mittagessen|abendessen)", "after (breakfast|lunch|dinner|eating)"),
     r"(nicht|non|no|niet|pas|n[ãa]o)[ -](nüchtern|nuchter|(en )?ayunas|(à )?jeun|a digiuno|(em )?jejum)",
@@ -166,6 +154,12 @@ NOT_FASTING = _compile_words(
 OTHER_AGE = re.compile(r"\bat (onset|diagnosis|menarche|menopause|death|first)\b|\b(gestational|bone)\b", re.IGNORECASE)
 FASTING = ("fasting_glucose", "c_peptide_fasting")
 
+# A stage of something else beside the diabetes.
+OTHER_STAGES = re.compile(
+    r"\b(ckd|kidney|renal|rénale|disease|insufficiency|insuffi\w*|\w*nier\w*|\w*pat(h?[iy]\w*|ía)|erc|irc|mrc|nyha|ulcer|foot)\W+"
+    r"((chronic|chronique|cr[óo]nica|cronica)\W+)?(stage|stadi(um|o|e)|stade|estadio|est[áa]gio)\W?\w+",
+    re.IGNORECASE,
+)
 TYPE_1 = r"(type|typ|tipo|typus)[ -]?(1|i)", r"t1dm?", r"dm ?1"
 TYPE_2 = (
     *(r"(type|typ|tipo|typus)\W{0,3}(2|ii|two|zwei|deux|dos|due)", r"t2dm?", "dmt2", r"dm[ -]?(2|ii)"),
@@ -175,13 +169,13 @@ TYPE_2 = (
 )
 # The kind of diabetes that words name, where the code is of another: by the key in `find_kind`.
 CONTRADICTING_KINDS: Mapping[str, re.Pattern[str]] = {
-    "type 1": _compile_words(
+    "type 1": compile_words(
         *TYPE_2,
         *("mody", "monogenic", r"gesta[tcz]ion\w*", r"schwangerschafts?diab\w*", r"zwangerschaps\w*", "insipidus"),
         *(r"(steroid|drug)[- ]?indu[cz]\w*", r"steroid\w*diabetes", "da steroidi", "pancreatogenic"),
         *(r"pan[ck]reopriv\w*", r"(type|typ|tipo)\W{0,3}3c", "altersdiabetes", r"neonatal\w*", "cystic fibrosis"),
         *(r"pr[äéeê]-?diab\w*", r"pre-?symptomatic", r"pre-?clinical", "resolved", "cured"),
-        r"(?<!disease )(?<!ckd )(?<!kidney )stage[ -]?(1|2|i|ii)",
+        r"(stage|stadi(um|o|e)|stade|estadio|est[áa]gio)[ :-]?(1|2|i|ii)",
     ),
-    "type 2": _compile_words(*TYPE_1),
+    "type 2": compile_words(*TYPE_1),
 }

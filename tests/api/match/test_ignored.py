@@ -195,3 +195,16 @@ def test_reference_range_in_another_unit_than_its_value_is_named(  # noqa: PLR09
     rows = ignored(post_match, {"patient": {attribute: [fact]}})
     pointers = [] if is_used else [f"/patient/{attribute}/0/reference_range"]
     assert [row["pointer"] for row in rows] == pointers
+
+
+def test_swapped_pressures_are_named_and_not_used(post_match: Post) -> None:
+    def state(systolic: float, diastolic: float) -> dict[str, Any]:
+        pair = {"systolic_blood_pressure": systolic, "diastolic_blood_pressure": diastolic}
+        return {name: {"value": value, "unit": "mm[Hg]"} for name, value in pair.items()}
+
+    swapped, right = (ignored(post_match, {"patient": state(*pair)}) for pair in ((80, 120), (120, 80)))
+    assert [row["pointer"] for row in swapped] == [
+        "/patient/diastolic_blood_pressure",
+        "/patient/systolic_blood_pressure",
+    ]
+    assert right == []

@@ -1,0 +1,54 @@
+"""Words of a diagnosis that name a complication, or that it was earlier; without what they rule out or screen for."""
+
+import re
+
+from schemas.imports.fhir.word_tables import compile_words
+
+COMPLICATIONS = (
+    *(r"\w*[ck]ompli[ck]a[tcçn]\w*", r"diabetic \w*path(y|ies)"),
+    *(r"n[eé][ph]*f?ropat\w*", r"nephropat\w*", r"r[eé]tinopat\w*", r"neuropat\w*", r"n[eé]vropat\w*"),
+    *(r"(mi[ck]ro|ma[ck]ro)?angiopat\w*", r"arthr?opat\w*", r"[ck]ardiomyopat\w*", r"gastropar\w*", r"dermopat\w*"),
+    *(r"k?ch?[eé]toa[cz]id\w*", r"ketoa[cz]id\w*", r"cetoacid\w*", r"acidoc[eé]tos\w*", "dka", r"a[cz]idos\w*"),
+    *(r"hypogly[ck]\w*", r"hipoglu[cz]\w*", r"hipoglic\w*", r"ipoglic\w*", r"hypogly\w*"),
+    *(r"hypergly[ck]\w*", r"hipergl\w*", r"ipergl\w*", r"h?[iy]perosmol\w*", "coma", "koma", r"entgleis\w*"),
+    *(r"kidney\w*", "renal(e|es)?", r"rénal\w*", r"reni", r"niere\w*", r"nier\w*", r"ckd", r"nefrop\w*", r"rein"),
+    *(r"protein[uú]r\w*", r"albumin[uú]r\w*", r"eyes?", r"auge\w*", r"ocular\w*", r"ocula\w*", r"oogaa?n\w*", "ojos?"),
+    *(r"[ck]atara[ck]t\w*", r"[ck]ata?rat\w*", r"ma[ck]ula\w*", "dme", r"gangr\w*", r"ulcer\w*", r"ul[ck]us"),
+    r"úlcer\w*",
+    *(r"úlcer\w*", r"ulc[eè]r\w*", "foot", "feet", r"fu(ß|ss)\w*", r"pie", "pied", "piede", "pé", r"voet\w*"),
+    r"amputa\w*",
+    *("charcot", r"polyneurop\w*", r"polineurop\w*", r"peripheral vas\w*", r"pavk", r"wound", r"wunde"),
+)
+RULED_OUT = ("without", "no", "not", "ohne", r"keine?", "sin", "sans", "senza", "sem", "zonder", "geen", "nessuna")
+EXCLUDED = ("excluded", "ruled out", "ausgeschlossen", r"descartad[ao]", r"exclue?s?", r"esclus[ao]", r"uitgesloten")
+_COMPLICATION = "|".join(COMPLICATIONS)
+COMPLICATION_WORDS = compile_words(*COMPLICATIONS)
+# `Without complications`, `retinopathy excluded` and `annual eye screening` say nothing against the diagnosis.
+HARMLESS = re.compile(
+    rf"\b(({'|'.join(RULED_OUT)})( \w+){{0,4}}? ({_COMPLICATION})(?!\w)"
+    rf"(( or |/|, | oder | o | ou | of )({_COMPLICATION})(?!\w))*"
+    rf"|uncomplicated|unkompliziert\w*|({_COMPLICATION}):? ((is|was|not|nicht) )?({'|'.join(EXCLUDED)})( \d[\d./-]*)?"
+    rf"|(annual |yearly |last )?({_COMPLICATION}|retina\w*|fundus) screening"
+    rf"|screening (for|of) ({_COMPLICATION})(?!\w))",
+    re.IGNORECASE,
+)
+EARLIER_WORDS = compile_words(
+    *("history of", "hx of", r"h/o", "s/p", "status post", r"st\. ?p\.?", r"z\. ?n\.?", "zustand nach", "former"),
+    *("previous", "past", r"fr[uü]he?rer?", "ehemalig", r"antecedentes? (personal(es)? )?de", r"ant[eé]c[eé]dents? d"),
+    *(r"anamnesi di", r"pregress[oa]", r"storia di", r"hist[oó]ria d[eo]", r"hist[oó]rico de", r"historia de"),
+    *(r"(voor)?geschiedenis van", "status na", "stato post", r"estado post", r"anciennement", "voormalig"),
+)
+
+
+def strip_harmless_words(words: str) -> str:
+    """Return the words without complications that they rule out or that are looked for."""
+    return HARMLESS.sub("", words)
+
+
+def names_complication(words: str) -> bool:
+    return bool(COMPLICATION_WORDS.search(strip_harmless_words(words)))
+
+
+def says_earlier(words: str) -> bool:
+    """True where words say that a diagnosis was earlier, so that it is not surely present."""
+    return bool(EARLIER_WORDS.search(words))

@@ -1,0 +1,280 @@
+"""Words, sections, lists and extensions that say that something is a complication, earlier, not done or not so now."""
+
+from typing import Any
+
+import pytest
+
+from tests.schemas.imports.fhir_builders import (
+    HBA1C,
+    ICD10CM,
+    PATIENT,
+    TYPE_1,
+    Resource,
+    build_concept,
+    build_condition,
+    build_observation,
+    build_result,
+    read,
+)
+from tests.schemas.imports.test_fhir_documents import OWN, build_composition
+from tests.schemas.imports.test_fhir_medications import build_statement
+from tests.schemas.imports.test_fhir_procedures import KIDNEY, build_procedure
+
+LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"
+ONSET = {"onsetDateTime": "2015"}
+CERTAINTY = "http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit"
+
+
+def with_text(resource: Resource, text: str) -> Resource:
+    return {**resource, "code": {**resource["code"], "text": text}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "Type 1 diabetes with nephropathy",
+            "Diabetic retinopathy due to type 1 diabetes",
+            "Type 1 DM with ketoacidosis",
+        ),
+        *(
+            "Diabetes mellitus Typ 1 mit Nephropathie",
+            "Typ-1-Diabetes mit diabetischem Fußsyndrom",
+            "Nierenkomplikation",
+        ),
+        *("diabète de type 1 avec rétinopathie", "acidocétose diabétique", "diabetes tipo 1 con neuropatía"),
+        *("diabetes tipo 1 con cetoacidosis", "diabete tipo 1 con chetoacidosi", "diabete tipo 1 con nefropatia"),
+        *("diabetes tipo 1 com retinopatia", "diabetes type 1 met ketoacidose", "diabetes type 1 met oogcomplicaties"),
+        *("T1DM with hypoglycemia", "T1DM, foot ulcer", "T1DM with complications", "Diabetes Typ 1 mit Koma"),
+    ],
+)
+def test_onset_beside_words_of_a_complication_is_not_that_of_the_disease(words: str) -> None:
+    found = read(PATIENT, with_text(build_condition("E10.9", ICD10CM, **ONSET), words))
+    assert found.facts["conditions"]["present"] == ["icd10cm:E10.9"]
+    assert "diagnosis_date" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource/onsetDateTime"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Type 1 diabetes mellitus without complications", "Diabetes mellitus Typ 1: Ohne Komplikationen"),
+        *("Diabetes mellitus tipo 1; sin complicaciones", "Typ-1-Diabetes; keine Komplikationen", "uncomplicated T1DM"),
+        *("T1DM, retinopathy excluded 2025", "T1DM (annual eye screening)", "T1DM without retinopathy or nephropathy"),
+        *("Non-obese type 1 diabetes", "T1DM and CKD stage 2"),
+        "Diabetes Typ 1, Nephropathie Stadium 2",
+    ],
+)
+def test_words_that_rule_out_a_complication_take_nothing_away(words: str) -> None:
+    found = read(PATIENT, with_text(build_condition("E10.9", ICD10CM), words))
+    assert found.facts["conditions"]["present"] == ["icd10cm:E10.9"]
+    assert found.ignored == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "History of type 1 diabetes mellitus",
+            "Hx of type 1 diabetes, s/p pancreas transplant",
+            "Z.n. Diabetes Typ 1",
+        ),
+        *("Zustand nach Typ-1-Diabetes", "antecedentes personales de diabetes tipo 1", "Former type 1 diabetes"),
+    ],
+)
+def test_diagnosis_that_words_call_earlier_is_not_present(words: str) -> None:
+    found = read(PATIENT, with_text(build_condition("E10.9", ICD10CM), words))
+    assert found.facts["conditions"]["present"] == []
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+def test_state_after_a_transplant_is_present() -> None:
+    state = with_text(build_condition("Z94.0", ICD10CM), "Zustand nach Nierentransplantation")
+    assert read(PATIENT, state).facts["conditions"]["present"] == ["icd10cm:Z94.0"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Type 1 diabetes (error)", "DD Diabetes mellitus Typ 1", "Type 1 diabetes in a relative", "Typ 1, Stadium 2"),
+        *("diabète de type 1, stade 2", "Diabetes in error", "Non-diabetic", "nicht-diabetisch"),
+    ],
+)
+def test_words_of_an_error_or_a_stage_are_named(words: str) -> None:
+    found = read(PATIENT, with_text(build_condition("E10.9", ICD10CM), words))
+    assert "conditions" not in found.facts
+    assert found.ignored != []
+
+
+@pytest.mark.parametrize("value", [{"valueCoding": {"code": "V"}}, {"valueCode": "A"}, {"valueString": "G"}])
+@pytest.mark.parametrize("url", [CERTAINTY, "https://fhir.kbv.de/StructureDefinition/KBV_EX_Base_Diagnosesicherheit"])
+def test_german_certainty_of_the_condition_itself_is_read(url: str, value: dict[str, Any]) -> None:
+    condition = build_condition("E10.9", ICD10CM)
+    stated = {**condition, "extension": [{"url": url, **value}]}
+    certain = {**condition, "extension": [{"url": url, "valueCoding": {"code": "G"}}]}
+    assert ["conditions" in read(PATIENT, one).facts for one in (stated, certain)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        *(
+            {"code": {**KIDNEY, "text": text}}
+            for text in ("Nierenspende", "Evaluation for kidney transplant", "Kidney donation", "Donación de riñón")
+        ),
+        *({"statusReason": {"text": text}} for text in ("aborted before implantation", "abgebrochen", "not performed")),
+        {"outcome": {"text": "Unsuccessful"}},
+    ],
+)
+def test_procedure_that_was_not_done_to_the_patient_is_named(members: Resource) -> None:
+    found = read(PATIENT, build_procedure(**members))
+    assert "procedures" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"code": {**build_concept(LOINC, "85354-9"), "text": "Blood pressure during exercise"}},
+        {"code": {**build_concept(LOINC, "85354-9"), "text": "Maximum BP over 24 h"}},
+        {"code": {**build_concept(LOINC, "85354-9"), "text": "Blutdruck unter Belastung"}},
+        {"method": {"text": "24 h mean"}},
+    ],
+)
+def test_pressure_that_was_not_taken_at_rest_is_named(members: Resource) -> None:
+    systolic = {name: build_result("8480-6", 150, "mm[Hg]")[name] for name in ("code", "valueQuantity")}
+    panel = build_observation("85354-9", component=[systolic])
+    assert "systolic_blood_pressure" in read(PATIENT, panel).facts
+    found = read(PATIENT, {**panel, **members})
+    assert "systolic_blood_pressure" not in found.facts
+    assert found.ignored != []
+
+
+def test_pressures_stated_apart_and_swapped_are_named() -> None:
+    pair = [build_result(code, value, "mm[Hg]") for code, value in (("8480-6", 80), ("8462-4", 120))]
+    assert [row["pointer"] for row in read(PATIENT, *pair).ignored] == ["/entry/1/resource", "/entry/2/resource"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "Differential diagnoses",
+            "Verdachtsdiagnosen",
+            "Ruled out",
+            "Discontinued medications",
+            "Abgesetzte Medikation",
+        ),
+        *(
+            "Goals",
+            "Reference values",
+            "Plan of care",
+            "Behandlungsplan",
+            "Ziele",
+            "Objetivos",
+            "Objectifs",
+            "Obiettivi",
+        ),
+        *("Relatives", "Verwandte", "Données du donneur", "Newborn", "Partner", "Storia familiare", "Past medications"),
+        *("Medicación suspendida", "Ausgeschlossene Diagnosen", "Diagnosi differenziale", "Frühere Medikation"),
+    ],
+)
+def test_section_of_what_is_not_so_now_is_not_read(title: str) -> None:
+    section = {"title": title, "entry": [{"reference": "Condition/c"}, {"reference": "MedicationStatement/m"}]}
+    condition, statement = {**build_condition(TYPE_1), "id": "c"}, {**build_statement(), "id": "m"}
+    found = read(PATIENT, build_composition(section), condition, statement)
+    assert found.facts.keys() == {"sex", "age"}
+    assert {"/entry/2/resource", "/entry/3/resource"} <= {row["pointer"] for row in found.ignored}
+
+
+@pytest.mark.parametrize(
+    "title", ["Results", "Diagnosen", "Current medications", "Problems", "Assessment and plan", "Befunde"]
+)
+def test_section_of_what_is_so_is_read(title: str) -> None:
+    section = {"title": title, "entry": [{"reference": "Condition/c"}]}
+    found = read(PATIENT, build_composition(section), {**build_condition(TYPE_1), "id": "c"})
+    assert found.facts["conditions"]["present"] == ["mondo:0005147"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Past medical history", "Frühere Erkrankungen", "Antecedentes personales", "Anamnesi patologica remota"]
+)
+def test_diagnosis_below_a_title_of_past_illness_is_an_earlier_one(title: str) -> None:
+    section = {"title": title, "entry": [{"reference": "Condition/c"}]}
+    found = read(PATIENT, build_composition(section), {**build_condition(TYPE_1), "id": "c"})
+    assert (found.facts["conditions"]["present"], found.facts["conditions"]["past"]) == ([], ["mondo:0005147"])
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"entry": [{"flag": {"text": "ceased"}, "item": {"reference": "Condition/c"}}]},
+        {"entry": [{"flag": build_concept("-", "05"), "item": {"reference": "Condition/c"}}]},
+        {"subject": {"reference": "Patient/q"}, "entry": [{"item": {"reference": "Condition/c"}}]},
+        {"title": "Ruled out", "entry": [{"item": {"reference": "Condition/c"}}]},
+    ],
+)
+def test_item_of_a_list_that_is_ended_or_of_somebody_else_is_not_read(members: Resource) -> None:
+    listed = {"resourceType": "List", "status": "current", "mode": "working", "subject": OWN, **members}
+    condition = {name: value for name, value in build_condition(TYPE_1).items() if name != "subject"}
+    found = read(PATIENT, listed, {**condition, "id": "c"})
+    assert "conditions" not in found.facts
+    assert "/entry/2/resource" in [row["pointer"] for row in found.ignored]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("hämolysiert", "Hämolyse", "emolizzato", "hemolizada", "not valid", "non valido", "lipaemic, interfering"),
+        *("nicht verwertbar", "ongeldig", "no válido"),
+    ],
+)
+def test_result_that_words_call_unusable_is_named(text: str) -> None:
+    found = read(PATIENT, build_result(HBA1C, 7, "%", interpretation=[{"text": text}]))
+    assert "hba1c" not in found.facts
+
+
+@pytest.mark.parametrize(
+    "specimen",
+    [
+        {"type": build_concept(SNOMED, "276833005")},
+        {"type": {"text": "Urina 24h"}},
+        {"type": {"text": "sangue del donatore"}},
+        {"type": {"text": "sangue do cordão"}},
+    ],
+)
+def test_specimen_of_another_fluid_or_person_is_named(specimen: Resource) -> None:
+    taken = {"resourceType": "Specimen", "id": "s", **specimen}
+    result = build_result("2160-0", 1, "mg/dL", specimen={"reference": "Specimen/s"})
+    assert "creatinine" not in read(PATIENT, taken, result).facts
+    assert "creatinine" in read(PATIENT, {"resourceType": "Specimen", "id": "s"}, result).facts
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"_status": {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason"}]}},
+        {"subject": {"reference": "Patient/p", "display": "Mother"}},
+        {"specimen": {"display": "sangue del donatore"}},
+    ],
+)
+def test_result_of_doubtful_status_or_person_is_named(members: Resource) -> None:
+    found = read(PATIENT, {**build_result(HBA1C, 7, "%"), **members})
+    assert "hba1c" not in found.facts
+    assert len(found.ignored) == 1
+
+
+def test_result_that_only_a_cancelled_report_names_is_not_read() -> None:
+    report = {"resourceType": "DiagnosticReport", "status": "cancelled", "result": [{"reference": "Observation/o"}]}
+    assert "hba1c" not in read(PATIENT, report, {**build_result(HBA1C, 7, "%"), "id": "o"}).facts
+
+
+@pytest.mark.parametrize("name", ["Son, Min-ho", "Anna Mother"])
+def test_name_of_a_patient_is_no_other_person(name: str) -> None:
+    result = build_result(HBA1C, 7, "%") | {"subject": {"reference": "Patient/p", "display": name}}
+    assert "hba1c" in read(PATIENT, result).facts
+
+
+@pytest.mark.parametrize("system", ["https://loinc.org", "https://loinc.org/", "http://loinc.org/"])
+def test_misspelt_address_of_a_system_is_read(system: str) -> None:
+    assert "hba1c" in read(PATIENT, {**build_result(HBA1C, 7, "%"), "code": build_concept(system, HBA1C)}).facts
