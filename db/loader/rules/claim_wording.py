@@ -17,7 +17,9 @@ SEVERITY_WORDS = {
     "grade_3_plus": re.compile(r"grade", re.IGNORECASE),
 }
 CAUSE_WORDS = re.compile(r"\b(related to|attributed to|put down to|judged|died of (it|the procedure))\b")
-TIME_OF_DISEASE = re.compile(r"\bafter (the )?(onset|diagnosis)\b")
+TIME_OF_ANOTHER_EVENT = re.compile(
+    r"\bafter (the )?(onset|diagnosis)\b|\bafter (the|their) (islet )?graft had failed\b"
+)
 TIME_OF_TREATMENT = re.compile(r"\bafter the (infusion|transplant|operation|cells|treatment)", re.IGNORECASE)
 COMPARING_WORDS = re.compile(
     r"\b(against|versus|compared with|controls|control group|placebo"
@@ -51,9 +53,10 @@ def causes_judged_are_fields(index: CatalogueIndex) -> Iterator[Violation]:
 def follow_up_begins_with_the_treatment(index: CatalogueIndex) -> Iterator[Violation]:
     for n, claim in index.enumerate_published_claims():
         statement = claim["statement"]
-        if claim["follow_up"] and TIME_OF_DISEASE.search(statement) and not TIME_OF_TREATMENT.search(statement):
+        if claim["follow_up"] and TIME_OF_ANOTHER_EVENT.search(statement) and not TIME_OF_TREATMENT.search(statement):
             message = (
-                "counts from the treatment, but the statement from onset or diagnosis: give the former, or leave it"
+                "counts from the treatment, but the statement from onset, diagnosis or loss of the graft: give the"
+                " former, or leave it"
             )
             yield locate("claims", n, "follow_up").violation(message)
 

@@ -86,7 +86,13 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             claim(
                 "follow_up: {kind: at, high: 6, unit: mo}, statement: Half a year after the onset 8 were off insulin."
             ),
-            "new.follow_up: counts from the treatment, but the statement from onset or diagnosis",
+            "new.follow_up: counts from the treatment, but the statement from onset, diagnosis or loss",
+        ),
+        (
+            claim(
+                "follow_up: {kind: at, high: 6, unit: a}, statement: Six years after the graft had failed 8 had them."
+            ),
+            "new.follow_up: counts from the treatment",
         ),
         (
             claim(
