@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, send_file
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -18,6 +18,10 @@ def app() -> Flask:
     @app.get("/stream")
     def stream() -> Response:
         return Response(iter(["one ", "two"]))
+
+    @app.get("/file")
+    def send_this_file() -> Response:
+        return send_file(__file__)
 
     @app.get("/text")
     @app.get("/healthz")
@@ -83,3 +87,8 @@ def test_streams_take_at_most_half_of_the_bound(client: FlaskClient, assert_prob
     assert client.head("/stream", buffered=True).status_code == 200
     stream.close()
     assert client.get("/stream", buffered=True).text == "one two"
+
+
+def test_file_frees_the_slot_of_its_stream(client: FlaskClient) -> None:
+    assert [client.get("/file", buffered=True).status_code for _ in range(3)] == [200, 200, 200]
+    assert client.get("/stream", buffered=True).status_code == 200
