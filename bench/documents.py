@@ -85,7 +85,7 @@ def _copy_links(collection: str, record: dict[str, Any], names: Names) -> None:
             _copy_criterion(cast("dict[str, Any]", node), names)
     links = [link for link in iterate_links(collection, record) if "criteria" not in link[0]]
     for field, target in PART_LINKS.get(collection, ()):
-        links += [(path, target, name) for path, name in resolve_field(record, field.split("."), ())]
+        links += [(path, target, name) for path, name in resolve_field(record, field)]
     for path, target, name in links:
         holder: Any = record
         for step in path[:-1]:

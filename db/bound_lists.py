@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, ColumnElement, Dialect, Text, bindparam, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Dialect, TableValuedAlias, Text, bindparam, tuple_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -40,6 +40,12 @@ class _ListedKeys(FunctionElement[Key]):
     inherit_cache = True
 
 
+class _ListedRows(FunctionElement[str]):
+    """The values of a list as what a statement selects from."""
+
+    inherit_cache = True
+
+
 def list_param(name: str) -> BindParameter[Listed]:
     """Return a bound parameter that takes a collection of values, or of keys."""
     return bindparam(name, type_=_SortedList())
@@ -49,6 +55,12 @@ def is_listed_value(column: ColumnElement[str], values: BindParameter[Listed]) -
     """Return the condition that a column is one of the values."""
     # `bool_op`: SQLAlchemy would compare any other function with 1 in SQLite, which then reads no index.
     return column.bool_op("IN")(_ListedValues(values))
+
+
+def list_rows(values: BindParameter[Listed]) -> TableValuedAlias:
+    """Return the values as a table with the column `value`."""
+    # The name of the column: PostgreSQL names the one column of a function like its table, and SQLite `value`.
+    return _ListedRows(values).table_valued("value", name="value")
 
 
 def is_listed_key(
@@ -63,9 +75,9 @@ def match_keys(collection: ColumnElement[str], id_: ColumnElement[str], keys: It
     return is_listed_key(collection, id_, bindparam(None, set(keys), type_=_SortedList(), unique=True))
 
 
-def _register_compiler(element: type[_ListedValues | _ListedKeys], dialect: str, select: str) -> None:
+def _register_compiler(element: type[_ListedValues | _ListedKeys | _ListedRows], dialect: str, select: str) -> None:
     @compiles(element, dialect)
-    def compile_list(element: _ListedValues | _ListedKeys, compiler: SQLCompiler, **kw: Any) -> str:
+    def compile_list(element: _ListedValues | _ListedKeys | _ListedRows, compiler: SQLCompiler, **kw: Any) -> str:
         return select.format(*(compiler.process(clause, **kw) for clause in element.clauses))
 
 
@@ -77,6 +89,8 @@ _VALUES, _PAIRS = (
 for _element, _dialect, _select in (
     (_ListedValues, "sqlite", "(SELECT value FROM json_each({}))"),
     (_ListedValues, "postgresql", f"(SELECT {_VALUES})"),
+    (_ListedRows, "sqlite", "json_each({})"),
+    (_ListedRows, "postgresql", _VALUES),
     (_ListedKeys, "sqlite", "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each({}))"),
     (_ListedKeys, "postgresql", f"(SELECT pair ->> 0, pair ->> 1 FROM {_PAIRS} AS pair)"),  # noqa: S608 - bound
 ):

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, delete, exists, func, insert, select
+from sqlalchemy import Connection, and_, delete, exists, func, insert, select
 
 from db.bound_lists import match_keys
 from db.models.base import Base
-from db.models.search import StaleText
+from db.models.search import SearchText, StaleText
 from db.row_writes import RowWrite
 from db.vocab.record_keys import Key
 
-TABLE = Base.metadata.tables[StaleText.__tablename__]
+TABLE, TEXTS = (Base.metadata.tables[model.__tablename__] for model in (StaleText, SearchText))
+KEY = TABLE.c.collection, TABLE.c.record_id
 IS_ANY_STALE = exists(select(TABLE.c.collection))
 
 
@@ -22,10 +23,24 @@ def count_stale_texts(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(TABLE)) or 0
 
 
-def fetch_stale_texts(connection: Connection, limit: int | None = None) -> list[Key]:
+def fetch_stale_texts(connection: Connection) -> list[Key]:
     """Return the records in the order in which they are brought up to date."""
-    statement = select(TABLE.c.collection, TABLE.c.record_id).order_by(TABLE.c.collection, TABLE.c.record_id)
-    return [(collection, id_) for collection, id_ in connection.execute(statement.limit(limit))]
+    return [(collection, id_) for collection, id_ in connection.execute(select(*KEY).order_by(*KEY))]
+
+
+def fetch_first_stale_texts(connection: Connection, limit: int, size: int) -> list[Key]:
+    """Return the first of them, at most `limit`, whose texts have `size` characters together; the first in any case."""
+    characters = func.coalesce(func.length(TEXTS.c.body) + func.length(TEXTS.c.context), 0)
+    is_text = and_(TEXTS.c.collection == KEY[0], TEXTS.c.record_id == KEY[1])
+    statement = select(*KEY, characters).outerjoin_from(TABLE, TEXTS, is_text).order_by(*KEY).limit(limit)
+    keys: list[Key] = []
+    total = 0
+    for collection, id_, length in connection.execute(statement):
+        total += length
+        if keys and total > size:
+            break
+        keys.append((collection, id_))
+    return keys
 
 
 def build_stale_rows(connection: Connection, keys: Collection[Key]) -> list[RowWrite]:

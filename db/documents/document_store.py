@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, update
@@ -64,9 +65,12 @@ def fetch_records(connection: Connection) -> list[StoredRecord]:
     return list(parse_rows(connection.execute(select(TABLE).order_by(*order)).mappings()))
 
 
-def parse_rows(rows: Iterable[Mapping[Any, Any]]) -> Iterator[StoredRecord]:
+def parse_rows(
+    rows: Iterable[Mapping[Any, Any]], parsed: Mapping[Key, Record] = MappingProxyType({})
+) -> Iterator[StoredRecord]:
+    """Give the record of each row; those of `parsed` are known."""
     for row in rows:
-        record = parse_document(row["collection"], row["document"])
+        record = parsed.get((row["collection"], row["id"])) or parse_document(row["collection"], row["document"])
         yield StoredRecord(row["collection"], row["id"], row["owner"], row["version"], record)
 
 

@@ -53,7 +53,7 @@ def _iterate_targets(collection: str, record: Record) -> Iterator[tuple[str, str
     for _path, target, name in iterate_links(collection, record):
         yield target, _target_id(target, name)
     for field, target in PART_LINKS.get(collection, ()):
-        for _path, name in resolve_field(record, field.split("."), ()):
+        for _path, name in resolve_field(record, field):
             yield target, _target_id(target, name)
     if collection == "candidates":
         for _path, node in walk_criteria(cast("CandidateRecord", record)["criteria"]):

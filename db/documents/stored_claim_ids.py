@@ -37,4 +37,4 @@ def _iterate_claim_keys(collection: str, record: Mapping[str, object]) -> Iterat
     yield from (name for _path, target, name in iterate_links(collection, record) if target == "claims")
     for field, target in PART_LINKS.get(collection, ()):
         if target == "claims":
-            yield from (name for _path, name in resolve_field(record, field.split("."), ()))
+            yield from (name for _path, name in resolve_field(record, field))

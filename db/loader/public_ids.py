@@ -9,7 +9,7 @@ from base64 import b32encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,6 +54,7 @@ def add_short_ids(ids: Iterable[str]) -> None:
     stored.update(ids)
 
 
+@lru_cache(maxsize=10_000)  # a write asks for the id of one claim wherever something names it
 def _hash_key(key: str) -> str:
     return b32encode(sha256(key.encode()).digest()).decode().lower()
 

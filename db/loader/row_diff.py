@@ -68,4 +68,6 @@ def is_same_row(row: Values, other: Values) -> bool:
 
 def _is_same_value(value: object, other: object) -> bool:
     # `==` would call `Decimal("0.30")` and `Decimal("0.3")`, and `True` and `1`, the same.
-    return value is other or repr(value) == repr(other)
+    if value is other or type(value) is str:
+        return value == other  # most values are texts, whose repr is slow to make
+    return repr(value) == repr(other)

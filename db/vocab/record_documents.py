@@ -125,22 +125,30 @@ def _build_reader(hint: object) -> Convert:
 
 def _build_plain_reader(hint: object) -> Convert:
     if hint is str:
-        return lambda value: "" if value is None else value
+        return _read_text
     if Decimal in _list_choices(hint) and int not in _list_choices(hint):
         return lambda value: None if value is None else Decimal(value)
-    return lambda value: value
+    return _read_plain
+
+
+def _read_text(value: str | None) -> str:
+    return "" if value is None else value
 
 
 @cache
 def _build_block_reader(block: type) -> Convert:
     readers = {name: _build_reader(hint) for name, hint in get_type_hints(block).items()}
-    # Most members are plain: a write reads thousands of documents, and a call for each member would cost most of it.
-    converting = [(name, read) for name, read in readers.items() if read is not _read_plain]
+    absent = {name: "" if read is _read_text else None for name, read in readers.items()}
+    # Most members are absent or plain: a write reads thousands of documents, and a call for each member would cost
+    # most of it.
+    converting = [(name, read) for name, read in readers.items() if read not in {_read_plain, _read_text}]
 
     def read_block(value: Value) -> Value:
-        block = {name: value.get(name) for name in readers}
+        block = {**absent, **value}
+        if len(block) > len(absent):
+            block = {name: block[name] for name in absent}
         for name, read in converting:
-            block[name] = read(block[name])
+            block[name] = read(value.get(name))
         return block
 
     return read_block

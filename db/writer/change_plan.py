@@ -50,25 +50,25 @@ def _plan_change(
         if old is None or change.collection not in PART_OF:
             raise InvalidChangeError(f"{format_key(key)}: only parts are removed; withdraw or merge a record")
         return DocumentChange(key, old, None)
-    _refuse_other_key(change, key, old)
     document = format_document(change.collection, change.record)
     if old and old["document"] == document:
         return None
     kept = {"owner": old["owner"], "base_hash": old["base_hash"]} if old else {"owner": owner, "base_hash": None}
     new = build_row(key, document, change.record, old=old, **kept)
     place = old["place"] if old and old["part_of"] == new["part_of"] else places.take(change.collection, new["part_of"])
-    return DocumentChange(key, old, {**new, "place": place})
+    planned = DocumentChange(key, old, {**new, "place": place})
+    _refuse_other_key(change, planned)
+    return planned
 
 
-def _refuse_other_key(change: RequestedChange, key: Key, old: StoredRow | None) -> None:
+def _refuse_other_key(change: RequestedChange, planned: DocumentChange) -> None:
     """A record keeps what its id is made from."""
+    key, old = planned.key, planned.old_record
     # The id of separate evidence was drawn from what the row first said, and outlives corrections of that.
     if change.collection != "evidence" and make_record_id(change.collection, change.record or {}) != key[1]:
         raise InvalidChangeError(f"{format_key(key)}: the id of a record never changes")
-    if old and change.collection == "claims":
-        before = next(document_store.parse_rows([old])).record["key"]
-        if before != (change.record or {})["key"]:
-            raise InvalidChangeError(f"{format_key(key)}: has the same public id as {before}: choose another key")
+    if old and change.collection == "claims" and old["key"] != (change.record or {})["key"]:
+        raise InvalidChangeError(f"{format_key(key)}: has the same public id as {old['key']}: choose another key")
 
 
 def _find_keys(connection: Connection, requested: Sequence[RequestedChange]) -> list[Key]:

@@ -16,6 +16,7 @@ from db.loader.row_diff import TableDiff, diff_rows, key_rows
 from db.models import Base
 from db.part_owners import PART_OWNERS, UNPROJECTED_TABLES
 from db.row_writes import read_rows
+from db.search.searched_columns import LABELS, SEARCHED_COLUMNS
 from db.vocab.record_keys import Key
 from db.writer.changed_links import ChangedLinks
 from db.writer.rule_check import REVIEW_DUE
@@ -39,6 +40,10 @@ OWNERS: dict[str, tuple[str, str]] = {
     "candidate_bounds": ("candidates", "candidate_id"),
 }
 MAX_PROBED = 100  # records whose tables are probed before they are read
+# Tables of which search reads names, or what leads to them.
+NAMING_TABLES = frozenset(
+    {*SEARCHED_COLUMNS, *LABELS, *(part.table for columns in SEARCHED_COLUMNS.values() for part in columns.parts)}
+)
 STUBS = {"candidates": ("id", "title"), "claims": ("id",)}  # of what only its label is read
 
 
@@ -53,12 +58,14 @@ def compile_scope(scope: Scope, wanted: Collection[Key]) -> dict[str, list[Value
         rows[table].append(values)
     for section, compile_record in COMPILERS.items():
         for position, record in scope.index.enumerate_section(section):
-            if section in STUBS and scope.keys[section, position] not in wanted:
+            is_wanted = scope.keys[section, position] in wanted
+            if section in STUBS and not is_wanted:
                 # Compiling is the costly part, and of most claims on a popular therapy nothing but the label is read.
                 rows[section].append({"status": "", **{name: record.get(name) for name in STUBS[section]}})
                 continue
             for table, values in compile_record(scope.index, record):
-                rows[table].append(complete_row(scope.index, section, table, values))
+                if is_wanted or table in NAMING_TABLES:
+                    rows[table].append(complete_row(scope.index, section, table, values))
     return rows
 
 

@@ -90,14 +90,16 @@ def read_scope(
     therapies = {id_ for collection, id_ in wanted if collection == "therapies"}
     statement = _select_reachable(has_therapies=bool(therapies), is_dosed_anew=is_dosed_anew)
     rows, flags = _fetch_rows(links.connection, statement, {"keys": seeds, "therapies": therapies})
+    parsed: dict[Key, Record] = {}
     for change in links.changes:
         if rows.pop(change.key, None) is None and change.old and is_partial:
             continue
-        if change.new:
+        if change.new and change.new_record:
             rows[change.key] = change.new
+            parsed[change.key] = change.new_record
     # The order of `fetch_records`: parts are numbered by it, so a partial and a full build number alike.
     order = sorted(rows.values(), key=lambda row: (row["part_of"] or "", row["place"], row["id"]))
-    records = list(parse_rows(order))
+    records = list(parse_rows(order, parsed))
     add_short_ids(stored.id for stored in records if stored.collection == "claims" and is_short_claim_id(stored.id))
     return Scope(build_index(records, day), flags)
 

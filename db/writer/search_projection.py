@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, select, union
 
-from db.bound_lists import is_listed_key, is_listed_value, list_param
+from db.bound_lists import is_listed_key, is_listed_value, list_param, list_rows
 from db.loader.compile.search_rows import (
     SYNONYM_TABLES,
     CatalogueRows,
@@ -31,11 +31,12 @@ from db.writer.document_changes import DocumentChange
 TABLES = Base.metadata.tables
 TEXTS, NAMES, WORDS, PHRASES = (TABLES[f"search_{name}"] for name in ("texts", "names", "words", "phrases"))
 NO_PHRASES = TableDiff(PHRASES, [], [], [])
-MAX_RUNS = 3000  # runs of words that are looked up; for more, reading all phrases is faster
 _SELECT_OWN_PHRASES = select(PHRASES).where(
     is_listed_key(PHRASES.c.collection, PHRASES.c.record_id, list_param("keys"))
 )
-_SELECT_PHRASES = select(PHRASES).where(is_listed_value(PHRASES.c.phrase, list_param("phrases")))
+_WORD = list_rows(list_param("words")).c.value
+# A range for each word, which an index answers: the word alone, or before a space. `!` is the sign after the space.
+_SELECT_PHRASES = select(PHRASES).where(PHRASES.c.phrase >= _WORD, PHRASES.c.phrase < _WORD + "!")
 _SELECT_TEXTS = select(TEXTS).where(is_listed_key(TEXTS.c.collection, TEXTS.c.record_id, list_param("keys")))
 # A union: with OR, PostgreSQL would read all words.
 _SELECT_WORDS = union(
@@ -100,17 +101,8 @@ def _read_thesaurus(
     connection: Connection, texts: Iterable[Sequence[str]], phrases: TableDiff
 ) -> Mapping[Phrase, frozenset[str]]:
     """Read the phrases that can stand in these texts: those that begin with one of their words."""
-    # Every run of words of the texts is looked up by equality, which an index answers; matching in SQL would scan all
-    # phrases.
-    runs = {
-        " ".join(text[start : start + length])
-        for text in texts
-        for start in range(len(text))
-        for length in range(1, MAX_PHRASE_WORDS + 1)
-    }
-    is_few = len(runs) <= MAX_RUNS
-    rows = connection.execute(_SELECT_PHRASES, {"phrases": runs}) if is_few else connection.execute(select(PHRASES))
-    stored = key_rows(PHRASES, (row for row in read_rows(rows) if row["phrase"] in runs))
+    words = {word for text in texts for word in text}
+    stored = key_rows(PHRASES, read_rows(connection.execute(_SELECT_PHRASES, {"words": words})))
     for key in key_rows(PHRASES, _list_old(phrases)):
         stored.pop(key, None)
     found: dict[Phrase, frozenset[str]] = {}

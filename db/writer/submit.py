@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import TypeAlias
 
 from sqlalchemy import Connection, Engine
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from db.documents.document_store import CURATORS
 from db.engine import snapshot_connection
 from db.loader.catalogue_revision import lock_revision
+from db.units import ucum
 from db.writer.apply import PreparedWrite, WriteReport, prepare_changes, write_prepared
 from db.writer.change_plan import RequestedChange
 from db.writer.document_changes import Attribution
@@ -52,6 +54,8 @@ def submit_prepared(engine: Engine, prepare: Preparation, *, is_dry: bool = Fals
         if write_prepared(connection, prepared):
             _end(connection, is_dry=is_dry)
             return prepared.report
+    # What others wrote may need the table of units, which is slow to build: not while writers wait.
+    ucum.convert_value(Decimal(1), "mg", "g")
     with writer_transaction(engine) as connection:
         lock_revision(connection)
         prepared = prepare(connection)

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from functools import partial
+from time import perf_counter
 
 from sqlalchemy import Connection, Engine
 
@@ -11,7 +13,7 @@ from db.loader.catalogue_revision import TouchedCollections
 from db.loader.public_ids import keep_short_ids
 from db.loader.row_writer import build_writes
 from db.row_writes import RowWrite
-from db.stale_texts import build_clearance, count_stale_texts, fetch_stale_texts
+from db.stale_texts import build_clearance, count_stale_texts, fetch_first_stale_texts
 from db.vocab.record_keys import Key
 from db.writer.apply import PreparedWrite, WriteReport
 from db.writer.changed_links import ChangedLinks
@@ -20,15 +22,27 @@ from db.writer.scope import read_scope
 from db.writer.search_projection import NO_PHRASES, diff_search
 from db.writer.submit import submit_prepared
 
-BATCH_SIZE = 20  # texts; about 40 ms
+MAX_BATCH = 100  # texts
+FIRST_SIZE = 4_000  # characters of the texts of the first batch; later ones follow from how long it took
+GOAL_SECONDS = 0.025  # of a batch, which is to take no more than 0.05
 SEARCH = TouchedCollections(frozenset({"search"}), frozenset())
 
 
 def refresh_texts(engine: Engine) -> Iterator[int]:
     """Bring all stale texts up to date; give after each batch how many are left."""
-    while left := _count_stale_texts(engine):
-        submit_prepared(engine, prepare_batch)
-        yield max(0, left - BATCH_SIZE)
+    size = FIRST_SIZE
+    left = _count_stale_texts(engine)
+    while left:
+        started = perf_counter()
+        submit_prepared(engine, partial(prepare_batch, size=size))
+        size = fit_size(size, perf_counter() - started)
+        left = _count_stale_texts(engine)
+        yield left
+
+
+def fit_size(size: int, seconds: float) -> int:
+    """Return the size of the next batch: that of one which took so long, smaller or larger by half at most."""
+    return max(1, round(size * min(max(GOAL_SECONDS / seconds, 0.5), 1.5)))
 
 
 def _count_stale_texts(engine: Engine) -> int:
@@ -36,17 +50,17 @@ def _count_stale_texts(engine: Engine) -> int:
         return count_stale_texts(connection)
 
 
-def prepare_batch(connection: Connection) -> PreparedWrite:
-    """Build what brings the first of the stale texts up to date."""
+def prepare_batch(connection: Connection, size: int = FIRST_SIZE) -> PreparedWrite:
+    """Build what brings the first of the stale texts up to date, of `size` characters together."""
     previous = catalogue_revision.fetch_state(connection)
-    stale = fetch_stale_texts(connection, BATCH_SIZE + 1)
+    stale = count_stale_texts(connection)
     report = WriteReport(previous.number + bool(stale), None, (), (), {})
     if not stale or previous.updated_at is None:
         return PreparedWrite(None, (), report)
-    keys = stale[:BATCH_SIZE]
+    keys = fetch_first_stale_texts(connection, MAX_BATCH, size)
     # A revision is a second later than the one before: only the last batch is dated, or many would date the data in
     # the future.
-    is_last = len(stale) <= BATCH_SIZE
+    is_last = stale == len(keys)
     later = catalogue_revision.choose_later_moment(previous.updated_at, datetime.now(UTC))
     moment = later if is_last else previous.updated_at
     return PreparedWrite(

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from threading import Lock
 
 from sqlalchemy import Connection, Engine
 
 from db.engine import WRITE_OPTIONS
-from db.units import ucum
 
 # Shorter than the minute after which proxies commonly give up waiting for an answer.
 WAIT_SECONDS = 30
@@ -18,7 +16,6 @@ _TURNS = Lock()  # within a process, writers take turns without asking the datab
 @contextmanager
 def writer_transaction(engine: Engine) -> Iterator[Connection]:
     """Yield a connection that writes; it is committed at the end of the block and rolled back on an exception."""
-    ucum.convert_value(Decimal(1), "mg", "g")  # the table of units is slow to build: not while others wait
     with _TURNS, engine.connect() as connection:
         _set_patience(connection)
         with connection.execution_options(**WRITE_OPTIONS).begin():

@@ -1,7 +1,8 @@
 """Every id that a record names exists, and is published if the record is."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, cast
 
 from db.loader.catalogue_index import CatalogueIndex, Document, lifecycle_status, walk_criteria
 from db.loader.errors import Violation
@@ -20,7 +21,7 @@ LINKS: dict[str, tuple[Link, ...]] = {
 def iterate_links(section: str, record: Document) -> Iterator[tuple[Path, str, str]]:
     """Give every link of a record as path, section of the target, and id of the target."""
     for link in LINKS.get(section, ()):
-        for path, name in resolve_field(record, link.field.split("."), ()):
+        for path, name in resolve_field(record, link.field):
             yield path, link.target, name
     if section == "candidates":
         for path, node in walk_criteria(cast("CandidateRecord", record)["criteria"]):
@@ -28,20 +29,22 @@ def iterate_links(section: str, record: Document) -> Iterator[tuple[Path, str, s
                 yield (*path, "reference"), "references", node["reference"]
 
 
-def resolve_field(value: object, steps: Sequence[str], path: Path) -> Iterator[tuple[Path, str]]:
-    """Give the values at a path such as `components[].part`, each with its own path."""
-    if value is None:
-        return
-    if not steps:
-        yield path, str(value)
-        return
-    field = steps[0].removesuffix("[]")
-    inner = cast("Mapping[str, object]", value)[field]
-    if field == steps[0]:
-        yield from resolve_field(inner, steps[1:], (*path, field))
-        return
-    for n, item in enumerate(cast("Sequence[object]", inner)):
-        yield from resolve_field(item, steps[1:], (*path, field, n))
+def resolve_field(record: Document, field: str) -> list[tuple[Path, str]]:
+    """Return the values of a field such as `components[].part`, each with its path."""
+    found: list[tuple[Path, Any]] = [((), record)]
+    # Step by step, not value by value: a write reads the links of thousands of records, and most have few.
+    for name, is_list in _split_field(field):
+        if is_list:
+            found = [((*path, name, n), item) for path, holder in found for n, item in enumerate(holder[name])]
+        else:
+            found = [((*path, name), holder[name]) for path, holder in found if holder[name] is not None]
+    return [(path, str(value)) for path, value in found]
+
+
+@cache
+def _split_field(field: str) -> tuple[tuple[str, bool], ...]:
+    """Return the steps to a field, each with whether it leads into a list."""
+    return tuple((step.removesuffix("[]"), step.endswith("[]")) for step in field.split("."))
 
 
 def every_link_leads_somewhere(index: CatalogueIndex) -> Iterator[Violation]:

@@ -1,6 +1,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from snowballstemmer import stemmer
+from snowballstemmer.english_stemmer import EnglishStemmer
 
 from db.search.query_parser import MAX_TERMS, parse_query
 from db.search.snippet import build_snippet
@@ -108,3 +110,9 @@ def test_a_snippet_shows_where_most_is_met() -> None:
 @given(st.text(max_size=600), st.sets(st.sampled_from(["a", "b", "islet"])))
 def test_a_snippet_holds_no_tag_but_mark(text: str, terms: set[str]) -> None:
     assert "<" not in build_snippet(text, terms).replace("<mark>", "").replace("</mark>", "")
+
+
+@given(st.from_regex(r"[a-z0-9é漢]{1,8}(ational|fulness|yed|ied|ing|ions|ous|ly|'s)?", fullmatch=True))
+def test_the_stemmer_in_c_and_the_one_in_python_agree(word: str) -> None:
+    # Either may have made the index of a database, and the other reads it.
+    assert stemmer("english").stemWord(word) == EnglishStemmer().stemWord(word)

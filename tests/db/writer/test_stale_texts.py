@@ -12,7 +12,7 @@ from db.documents.document_store import fetch_documents
 from db.engine import create_database_engine, read_connection, write_transaction
 from db.loader.catalogue_revision import fetch_state
 from db.loader.load import rebuild_projection
-from db.stale_texts import fetch_stale_texts
+from db.stale_texts import fetch_first_stale_texts, fetch_stale_texts
 from db.vocab.record_documents import parse_document
 from db.vocab.record_keys import Key
 from db.writer import apply, text_refresh
@@ -33,7 +33,7 @@ NAME = "Quorvelin"  # a word that no text has
 @pytest.fixture(autouse=True)
 def _few_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apply, "MAX_TEXTS", 1)
-    monkeypatch.setattr(text_refresh, "BATCH_SIZE", 2)
+    monkeypatch.setattr(text_refresh, "MAX_BATCH", 2)
 
 
 @pytest.fixture
@@ -172,3 +172,18 @@ def test_a_name_that_few_texts_hold_is_written_with_them(
     assert parse_document("therapies", row["document"])["name"] == NAME
     assert fetch_stale_texts(small_connection) == []
     assert_is_rebuild(small_connection)
+
+
+def test_a_batch_has_texts_of_some_size_and_one_in_any_case(small_connection: Connection) -> None:
+    edit(small_connection, BRAND, name=NAME)
+    stale = fetch_stale_texts(small_connection)
+    assert fetch_first_stale_texts(small_connection, len(stale), 10**6) == stale
+    assert fetch_first_stale_texts(small_connection, 2, 10**6) == stale[:2]
+    assert fetch_first_stale_texts(small_connection, len(stale), 0) == stale[:1]
+
+
+def test_the_next_batch_follows_from_how_long_the_last_one_took() -> None:
+    goal = text_refresh.GOAL_SECONDS
+    assert text_refresh.fit_size(1000, goal) == 1000
+    assert [text_refresh.fit_size(1000, goal * factor) for factor in (0.1, 0.8, 1.25, 100)] == [1500, 1250, 800, 500]
+    assert text_refresh.fit_size(1, 60) == 1
