@@ -37,7 +37,10 @@ def evaluate_nodes(nodes: Sequence[LogicNode], answers: Sequence[Evaluation]) ->
     """Return the truth of each node, by its place."""
     truths: list[Truth | None] = [answer.truth for answer in answers]
     for node in nodes[len(truths) :]:
-        truths.append(_evaluate_node(node, truths))
+        n, children, negated, _, is_conflict = node
+        # Most groups are an exclusion.
+        is_exclusion = negated and n == 1 and len(children) == 1 and not is_conflict
+        truths.append(REFUSED[truths[children[0]]] if is_exclusion else _evaluate_node(node, truths))
     return truths
 
 

@@ -90,8 +90,10 @@ def describe_mistaken_unit(attribute: str, measurement: Mapping[str, Any]) -> st
 
 def has_mistaken_limit(attribute: str, measurement: Mapping[str, Any]) -> bool:
     """True if a limit of the reference range is usual in another unit than that of the value only."""
-    unit = measurement.get("unit") or ATTRIBUTE[attribute].unit or ""
     limits = measurement.get("reference_range", {}).values()
+    if not limits:
+        return False
+    unit = measurement.get("unit") or ATTRIBUTE[attribute].unit or ""
     return any(find_meant_unit(attribute, Decimal(limit), unit) for limit in limits)
 
 

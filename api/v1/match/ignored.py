@@ -91,11 +91,13 @@ def _iter_ignored(
 
 def _iter_future_dates(match_input: MatchInput) -> Iterator[IgnoredPart]:
     as_of = match_input["as_of"]
-    is_record = "code_pointers" in match_input  # whose reader names what may be ahead
+    day_asked = as_of.isoformat()
+    # Nothing is stated of tomorrow; and of a record its reader names what may be ahead.
+    is_past = as_of < find_today() and "code_pointers" not in match_input
     for place, day in _iter_dates(match_input["patient"]):
-        if _is_in_future(day, as_of):
+        if day > day_asked:
             yield IgnoredPart(place, IN_FUTURE, lambda: f"{as_of} or earlier")
-        elif not is_record and _may_be_in_future(day, as_of):
+        elif is_past and day_asked.startswith(day) and parse_partial_date(day).last > as_of:
             yield IgnoredPart(place, MAYBE_IN_FUTURE, lambda: "a full date")
 
 
@@ -131,11 +133,6 @@ def _suggest_criterion(name: str, judged: frozenset[str]) -> str | None:
 
 def _is_in_future(day: str | None, as_of: date) -> bool:
     return day is not None and day > as_of.isoformat()
-
-
-def _may_be_in_future(day: str, as_of: date) -> bool:
-    """True if a partial date ends after the reference date, where that is past: nothing is stated of tomorrow."""
-    return as_of < find_today() and parse_partial_date(day).last > as_of
 
 
 def _iter_wanted_therapies(match_input: MatchInput) -> Iterator[tuple[Place, str]]:
