@@ -13,6 +13,8 @@ def compile_words(*alternatives: str) -> re.Pattern[str]:
 
 # Of what a procedure was, instead of the procedure.
 NOT_PERFORMED = compile_words(
+    *("evaluation", r"explant\w*", r"\w*entnahme", "abgesagt", r"fail(ed|ure)", r"\w*ne[ph]+re[ck]tom\w*"),
+    "not transplanted",
     r"(evaluation|assessment|work-?up|referral|listing|listed|candidate|consult\w*|counsel\w*|preparation) (for|to)",
     *(r"pre-?(operative|op|transplant)\w*", r"wait(ing)? ?list\w*", r"warteliste\w*", r"abkl(ä|ae)rung\w*"),
     r"evaluierung",
@@ -46,6 +48,12 @@ OTHER_PERSON = (
     *("grootmoeder", "grootvader", r"familiaire belasting", r"grand-?(mère|père)", r"gro(ß|ss)(mutter|vater)"),
 )
 NOT_SURE = (
+    *(r"(to be|pending|awaiting|await) confirm\w*", "pending", r"zu best(ä|ae)tigen", r"(por|a|de) confirmar"),
+    "à confirmer",
+    *("da confermare", "te bevestigen", r"(wrong|false|incorrect|erroneous) diagnos\w*"),
+    r"falsche?r? (diagnose|befund)",
+    *(r"diagn[óo]stico (err[óo]neo|equivocado|incorrect\w*|errado)", "diagnosi errata", "erreur de diagnostic"),
+    *(r"diagnostic erron[ée]", "verkeerde diagnose", "deleted", r"gel(ö|oe)scht", "inactive", r"vorsorge\w*"),
     *(r"rule[sd]?[ -]?out", "r/o", r"suspect(ed|ée?)?", "suspicion", "query", "at risk", "risk of", "risk for"),
     *(r"(not|nicht|non|no|niet) (confirmed|bestätigt|confermat[oa]|confirmad[oa]|confirmée?|bevestigd)", "widerlegt"),
     *(r"(in )?error", "erroneous", r"irrt(ü|ue)mlich\w*", r"d\.?d\.?(?=[ :])", r"non?-?diabetic", r"nicht-?diabet\w*"),
@@ -92,6 +100,9 @@ DOUBTFUL_ENDS = re.compile(
 )
 
 UNMEASURED = (
+    *(r"(ziel|soll|wunsch|ideal|trocken)[- ](gewicht|wert|bereich)\w*", r"gewenst\w*", r"desejad\w*", r"desead\w*"),
+    "meta",
+    *(r"[óo]ptim\w*", r"ottimal\w*", "projected", r"souhaitée?", "aspirational"),
     *("targets?", "goals?", "reference", "expected", "planned", "ideal", "desired"),
     # A difference, a place among others, or an older or extreme value told again is not the value of that day.
     *(r"(ziel|wunsch|ideal|trocken|maximal|minimal)(gewicht|wert|bereich)\w*", r"id[ée]al\w*", r"sollgewicht\w*"),
@@ -125,6 +136,7 @@ HARMLESS_WORDS = re.compile(
 FILTRATION = re.compile(r"\be?gfr|glom[eé]rul|\b(dfg|vfg|tfg)", re.IGNORECASE)
 
 BODY_FLUIDS = compile_words(
+    r"(?<=[(/ ])u(?=\)|$|;)",
     *("urine", r"urinar\w*", "urinaires?", "urina", "orina", r"kreatinin i\. ?u\.", r"\w*urin", "csf"),
     *(r"cerebrospinal\w*", "liquor", "pleural", r"ascit\w*", "peritoneal"),
     *("synovial", "saliva", "sweat", "dialysate", "stool", r"f(a)?eces", "amniotic", "bronchoalveolar", "breast milk"),
@@ -143,6 +155,11 @@ STRAINED = compile_words(
     "maximal",
 )
 NOT_FASTING = compile_words(
+    *(r"([1-4]|0[.,]5|1[.,]5) ?(h|hrs?|hours?|horas?|heures?|ore|stunden?|std|uur)", r"p[óo]s[- ]?prandial\w*"),
+    *(r"(15|30|45|60|75|90|120|150|180|240) ?min\w*", r"post[- ]?prandial\w*"),
+    r"pre-?(dinner|lunch|supper|meal|prandial)",
+    *(r"before (lunch|dinner|supper|bed\w*|meals?)", r"vor dem (mittag|abend)essen", r"avant (le )?(d[îi]ner|repas)"),
+    *(r"antes del? (almuerzo|cena|comer|almo[çc]o|jantar)", r"prima di (pranzo|cena)", r"voor (lunch|avondeten)"),
     *("random", r"(non|not)[ -]?fasting", "unfasted", r"post-?prandial\w*", "post-?meal", r"after (a )?meals?"),
     *("stimulated", r"(post|after) (glucagon|challenge|load|mmtt)"),
     r"\d+ ?(h|hr|hours?|min|minutes) (post|after|pp)\w*",
@@ -170,6 +187,16 @@ TYPE_2 = (
 # The kind of diabetes that words name, where the code is of another: by the key in `find_kind`.
 CONTRADICTING_KINDS: Mapping[str, re.Pattern[str]] = {
     "type 1": compile_words(
+        *(
+            "secondary",
+            r"sekund(ä|ae)r\w*",
+            r"secundari\w*",
+            r"secondai?ri?\w*",
+            r"stress[- ]?hyper\w*",
+            r"hnf\W?\w+",
+            "gck",
+        ),
+        *(r"post-?transplant\w*", "ptdm", "nodat", r"monog[eé]n\w*", r"(?<!partial )remission(?! phase)"),
         *TYPE_2,
         *("mody", "monogenic", r"gesta[tcz]ion\w*", r"schwangerschafts?diab\w*", r"zwangerschaps\w*", "insipidus"),
         *(r"(steroid|drug)[- ]?indu[cz]\w*", r"steroid\w*diabetes", "da steroidi", "pancreatogenic"),

@@ -27,6 +27,7 @@ def with_text(resource: Resource, text: str) -> Resource:
             (
                 *("Zielgewicht", "Sollgewicht", "Wunschgewicht", "Trockengewicht", "Gewichtsverlust", "peso ideale"),
                 *("poids idéal", "streefgewicht", "perte de poids", "dry weight", "usual body weight", "z score"),
+                *("peso desejado", "Wunsch-Gewicht", "optimal weight", "gewenst gewicht", "peso meta"),
                 *("Gewicht des Kindes", "Newborn weight", "poids du bébé", "weight at birth", "peso anterior"),
             ),
         ),
@@ -35,13 +36,21 @@ def with_text(resource: Resource, text: str) -> Resource:
             build_result("1558-6", 280, "mg/dL"),
             (
                 *("glucosa posprandial", "glycémie aléatoire", "glucosa al azar", "Glukose nach dem Essen"),
+                *("glicemia pós-prandial", "60 min glucose", "before lunch", "1 hour glucose", "vor dem Mittagessen"),
                 *("glucose niet nuchter", "no en ayunas", "non à jeun", "non a digiuno", "2h OGTT", "bedtime glucose"),
             ),
         ),
         (
             "creatinine",
             build_result("2160-0", 12, "mg/dL"),
-            ("Kreatinin i.U.", "creatinina urinaria", "créatinine urinaire", "creatinina en orina"),
+            (
+                "Creatinine (U)",
+                "Kreatinin/U",
+                "Kreatinin i.U.",
+                "creatinina urinaria",
+                "créatinine urinaire",
+                "creatinina en orina",
+            ),
         ),
     ],
 )
@@ -58,6 +67,8 @@ def test_result_with_contradicting_words_is_not_used(attribute: str, result: Res
         *("diabète gestationnel", "diabete gestazionale", "zwangerschapsdiabetes", "Steroiddiabetes", "DM-2", "DM II"),
         *("steroid-induzierter Diabetes", "Diabetes mellitus 2", "type: 2", "type two", "Prädiabetes", "prédiabète"),
         *("Altersdiabetes", "neonatal diabetes", "cystic fibrosis related diabetes", "diabetes insipidus"),
+        *("secondary diabetes", "sekundärer Diabetes", "post-transplant diabetes", "HNF1A", "monogener Diabetes"),
+        *("to be confirmed", "pendiente de confirmar", "wrong diagnosis", "diagnosi errata", "diabetes in remission"),
         *("type 1 diabetes, not confirmed", "nicht bestätigt", "widerlegt", "Fehldiagnose", "fear of diabetes"),
     ],
 )
@@ -68,7 +79,14 @@ def test_another_kind_of_diabetes_beside_the_code_of_type_1_is_not_used(text: st
 
 
 @pytest.mark.parametrize(
-    "text", ["Type 1 diabetes mellitus", "Diabetes mellitus Typ 1", "diabète de type 1", "diabetes mellitus tipo 1"]
+    "text",
+    [
+        "Type 1 diabetes, partial remission phase",
+        "Type 1 diabetes mellitus",
+        "Diabetes mellitus Typ 1",
+        "diabète de type 1",
+        "diabetes mellitus tipo 1",
+    ],
 )
 def test_type_1_diabetes_in_several_languages_is_read(text: str) -> None:
     assert "conditions" in read(PATIENT, with_text(build_condition("E10.9", ICD10CM), text)).facts
