@@ -24,7 +24,7 @@ from db.vocab.comparison_rows import ROW_KINDS
 from db.vocab.exact_json import dumps
 from schemas.comparison.comparison_csv import comparison_to_csv
 from schemas.comparison.comparison_schema import MAX_THERAPIES, MIN_THERAPIES, ComparisonSchema
-from schemas.comparison.forest_plot import draw_forest_plot
+from schemas.comparison.forest_plot import draw_forest_plot, name_plotted_kinds
 from schemas.comparison.matrix import build_comparison
 from schemas.svg import Theme
 
@@ -149,7 +149,8 @@ def _write_csv(document: Document, _: QueryArgs) -> str:
 
 
 def _write_svg(document: Document, args: QueryArgs) -> str:
-    return draw_forest_plot(document, cast("Theme", args["theme"]), cast("int", args["width"]), CREDIT)
+    subject = name_plotted_kinds(cast("list[str]", args.get("kind", ROW_KINDS)))
+    return draw_forest_plot(document, cast("Theme", args["theme"]), cast("int", args["width"]), CREDIT, subject)
 
 
 _WRITERS: Mapping[str, Callable[[Document, QueryArgs], str]] = {

@@ -5,7 +5,7 @@ Proportions share an axis; measurements have a scale for each subject and unit.
 Its `desc` element holds every figure as text, so that nothing is told by the picture alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from schemas.comparison.forest_plot_layout import ForestPlot, Share, Subject, render_forest_plot
 from schemas.comparison.measurement_scales import group_by_scale, read_measurement
@@ -37,6 +37,12 @@ def draw_forest_plot(
     title = format_title(names, subject)
     plot = ForestPlot(title, names, drawn, drawn_measured, " ".join(filter(None, notes)), credit)
     return render_forest_plot(plot, describe_plot([*drawn, *drawn_measured], plot.note), theme, width)
+
+
+def name_plotted_kinds(kinds: Collection[str]) -> str:
+    """Return the title's words for those kinds of rows that have proportions."""
+    plotted = [kind for kind in PLOTTED_KINDS if kind in kinds]
+    return " and ".join(f"{kind}s" for kind in plotted or PLOTTED_KINDS)
 
 
 def format_title(names: Sequence[str], subject: str) -> str:

@@ -217,6 +217,14 @@ def test_a_chart_of_another_form_is_refused(client: FlaskClient, query: str) -> 
     assert response.json["errors"][0]["parameter"] == query.partition("=")[0]  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("query", "subject"), [("", "risks and outcomes"), ("&kind=risk", "risks"), ("&kind=outcome,burden", "outcomes")]
+)
+def test_the_title_of_a_chart_names_what_was_asked_for(client: FlaskClient, query: str, subject: str) -> None:
+    text = client.get(f"/v1/compare?therapies=phpi&format=svg{query}").text
+    assert f'<title id="title">Purified human pancreatic islets: {subject}, as proportions' in text
+
+
 def test_a_chart_without_proportions_states_it(client: FlaskClient) -> None:
     text = client.get("/v1/compare?therapies=placebo,no-treatment&format=svg").text
     assert "None of the figures of these therapies is a proportion." in text
