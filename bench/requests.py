@@ -31,7 +31,7 @@ REQUESTS = (
     "/therapies?risk={risks}&sort=-updated_at",
     "/therapies?mechanism={mechanisms}&condition={conditions}",
     "/therapies?facets=kind,stage",
-    "/therapies?include=risks,mechanisms,outcomes&limit=100",
+    "/therapies?include=risks,mechanisms,outcomes&limit=50",
     "/therapies?limit=20&format=jsonld",
     "/therapies/{therapies}?include=risks,mechanisms,outcomes,references",
     "/therapies/{therapies}/claims?limit=100",

@@ -93,13 +93,27 @@ def select_subjects(therapy_id: ColumnElement[str], subject: str) -> AnySelect:
 
 def select_therapies_with_subject(matches: Callable[[AnyColumn], ColumnElement[bool]], subject: str) -> AnySelect:
     """Select the ids of the therapies that have a matching mechanism or risk, in the view the request asks for."""
-    claim, ancestor = CLAIMS.alias(), ANCESTORS.alias()
+    return _select_bearers(CLAIMS.alias(), ANCESTORS.alias(), matches, subject)
+
+
+def _select_bearers(
+    claim: FromClause, ancestor: FromClause, matches: Callable[[AnyColumn], ColumnElement[bool]], subject: str
+) -> AnySelect:
     return (
         select(ancestor.c.therapy_id)
         .join(claim, claim.c.therapy_id == ancestor.c.ancestor_id)
         # Matched on the claim, not joined to the record: a filter by id needs no table of mechanisms or risks.
         .where(matches(claim.c[subject]), *_bearer_conditions(claim, ancestor, subject))
     )
+
+
+def has_subject(
+    therapy_id: ColumnElement[str], matches: Callable[[AnyColumn], ColumnElement[bool]], subject: str
+) -> ColumnElement[bool]:
+    """The therapy is among `select_therapies_with_subject`, which are not listed for it."""
+    claim, ancestor = CLAIMS.alias(), ANCESTORS.alias()
+    bearers = _select_bearers(claim, ancestor, matches, subject).where(ancestor.c.therapy_id == therapy_id)
+    return bearers.correlate_except(claim, ancestor).exists()
 
 
 def select_bearer_pairs(subject: str) -> AnySelect:

@@ -1,6 +1,6 @@
 """From the filters of a request to predicates on a row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from sqlalchemy import ColumnElement, FromClause, false, func, not_
@@ -10,11 +10,11 @@ from db.queries.filters import Filter, ManyMatches, RelatedRow
 
 
 def build_filter_predicates(
-    filters: Mapping[str, Filter], keys: Sequence[FilterKey], row: FromClause, probed: FilterKey | None = None
+    filters: Mapping[str, Filter], keys: Sequence[FilterKey], row: FromClause, probed: Collection[FilterKey] = ()
 ) -> list[ColumnElement[bool]]:
     """Build the predicates on `row`; filters through the same related row are combined into one.
 
-    The filter `probed` is tested row by row.
+    The filters `probed` are tested row by row.
     """
     pairs = [(filters[key.name], key) for key in keys]
     # A dict instead of a set keeps the order of the request, and so the text of the statement that is cached.
@@ -22,7 +22,7 @@ def build_filter_predicates(
 
     def build_on(target: FromClause, through: RelatedRow | None) -> list[ColumnElement[bool]]:
         return [
-            build_probe(filter_, key, target) if key == probed else build_filter_predicate(filter_, key, target)
+            build_probe(filter_, key, target) if key in probed else build_filter_predicate(filter_, key, target)
             for filter_, key in pairs
             if filter_.through is through
         ]

@@ -1,12 +1,15 @@
 """Relations and filter targets that several collections share: link tables, foreign keys, external codes."""
 
-from sqlalchemy import ColumnElement, FromClause, select
+from functools import partial
 
+from sqlalchemy import ColumnElement, FromClause, exists, literal_column, select
+
+from db.queries.bounded_count import count_rows
 from db.queries.claim_inheritance import select_descendants
 from db.queries.core_tables import CODINGS
 from db.queries.facet_values import link_values, own_column_values, with_ancestors
 from db.queries.filter_operators import ValuePredicate
-from db.queries.filters import Filter, FilterTarget
+from db.queries.filters import Filter, FilterTarget, ManyMatches
 from db.queries.source_type import DocumentSource, JoinPredicate, OrderBy, Relation
 
 
@@ -68,6 +71,18 @@ def via_link(link: FromClause, left_column: str, right_column: str) -> FilterTar
         return row.c.id.in_(select(alias.c[left_column]).where(matches(alias.c[right_column])).correlate_except(alias))
 
     return FilterTarget(is_linked, link_values(link, left_column, right_column))
+
+
+def via_long_link(link: FromClause, left_column: str, right_column: str) -> FilterTarget:
+    """Like `via_link`, where a value may have many rows: they are listed only if they are few."""
+
+    def is_linked(row: FromClause, matches: ValuePredicate) -> ColumnElement[bool]:
+        alias = link.alias()
+        found = exists(literal_column("1")).where(alias.c[left_column] == row.c.id, matches(alias.c[right_column]))
+        return found.correlate_except(alias)
+
+    many_matches = ManyMatches(partial(count_rows, link, right_column), is_linked)
+    return via_link(link, left_column, right_column)._replace(many_matches=many_matches)
 
 
 def own_column(name: str) -> FilterTarget:

@@ -1,12 +1,15 @@
 """Therapies: the regimen, the hierarchy, and everything read from claims about them."""
 
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import ColumnElement, Float, FromClause, cast, func, select, union
 
+from db.queries.bounded_count import count_rows
 from db.queries.claim_inheritance import (
     CLAIMS,
     applies_to_therapy,
+    has_subject,
     is_published_and_standing,
     select_bearer_pairs,
     select_therapies_with_subject,
@@ -19,7 +22,7 @@ from db.queries.collections.studies import THERAPIES as STUDIES
 from db.queries.core_tables import TABLES
 from db.queries.facet_values import values_from_query
 from db.queries.filter_operators import ValuePredicate
-from db.queries.filters import Filter, FilterTarget, column_filter, related_filter
+from db.queries.filters import Filter, FilterTarget, ManyMatches, column_filter, related_filter
 from db.queries.relations import (
     ORDER_BY_ID,
     ORDER_BY_NAME,
@@ -34,6 +37,7 @@ from db.queries.relations import (
     to_many,
     to_one,
     via_link,
+    via_long_link,
 )
 from db.queries.source_type import AnyColumn, AnySelect, DocumentSource, OrderBy, RecordList, Relation
 from db.vocab import enums
@@ -151,6 +155,7 @@ def _subject_in_view(subject: str) -> FilterTarget:
     return FilterTarget(
         lambda row, matches: row.c.id.in_(select_therapies_with_subject(matches, subject)),
         values_from_query(lambda: select_bearer_pairs(subject)),
+        ManyMatches(partial(count_rows, CLAIMS, subject), lambda row, matches: has_subject(row.c.id, matches, subject)),
     )
 
 
@@ -182,7 +187,7 @@ COLLECTION = Collection(
         "therapy": therapy_filter(own_column("id")),
         "parent": related_filter("therapies", via_link(_PARENTS, "therapy_id", "parent_id"), "Parent therapy."),
         "condition": related_filter(
-            "conditions", via_link(_CONDITIONS, "therapy_id", "condition_id"), "Condition that it treats."
+            "conditions", via_long_link(_CONDITIONS, "therapy_id", "condition_id"), "Condition that it treats."
         ),
         "mechanism": related_filter(
             "mechanisms", _subject_in_view("mechanism_id"), "Mechanism shown or proposed by claims."
@@ -190,7 +195,7 @@ COLLECTION = Collection(
         "risk": related_filter("risks", _subject_in_view("risk_id"), "Risk shown or proposed by claims."),
         "measure": related_filter(
             "measures",
-            via_link(CLAIMS, "therapy_id", "measure_id"),
+            via_long_link(CLAIMS, "therapy_id", "measure_id"),
             "Measure of one of its claims.",
         ),
         "study": related_filter("studies", via_link(STUDIES, "therapy_id", "study_id"), "Study of the therapy."),

@@ -6,7 +6,7 @@ of the list could read all of it; where many do, listing the matches would read 
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, case, literal_column
+from sqlalchemy import ColumnElement, bindparam, case, literal_column, or_
 
 from db.queries.collection_type import Collection
 from db.queries.filter_operators import FilterKey
@@ -17,10 +17,10 @@ MAX_LISTED = 2000  # matches that are listed and sorted, in some 10 ms
 
 
 class Selection(NamedTuple):
-    """How many rows to select, None for all, and the filter that is tested row by row, if any."""
+    """How many rows to select, None for all, and the filters that are tested row by row, if any."""
 
     limit: ColumnElement[int] | None
-    probed: FilterKey | None = None
+    probed: tuple[FilterKey, ...] = ()
 
 
 def list_selections(collection: Collection, key: PageKey) -> list[Selection]:
@@ -28,11 +28,19 @@ def list_selections(collection: Collection, key: PageKey) -> list[Selection]:
     if not key.limited:
         return [Selection(None)]
     limit: ColumnElement[int] = bindparam("limit")
-    for filter_key in key.filters:
-        if (many_matches := find_many_matches(collection.filters, filter_key)) is not None:
-            compare = collection.filters[filter_key.name].operators[filter_key.operator].compare(filter_key)
-            are_few = many_matches.count_to(compare, MAX_LISTED + 1) <= literal_column(str(MAX_LISTED))
-            zero: ColumnElement[int] = literal_column("0")
-            few, many = case((are_few, limit), else_=zero), case((are_few, zero), else_=limit)
-            return [Selection(few), Selection(many, filter_key)]
-    return [Selection(limit)]
+    probed = tuple(each for each in key.filters if find_many_matches(collection.filters, each) is not None)
+    if not probed:
+        return [Selection(limit)]
+    # One filter with few matches is enough: these are listed, whatever the others select.
+    are_few = or_(*(_count_matches(collection, each) <= literal_column(str(MAX_LISTED)) for each in probed))
+    zero: ColumnElement[int] = literal_column("0")
+    few, many = case((are_few, limit), else_=zero), case((are_few, zero), else_=limit)
+    return [Selection(few), Selection(many, probed)]
+
+
+def _count_matches(collection: Collection, key: FilterKey) -> ColumnElement[int]:
+    many_matches = find_many_matches(collection.filters, key)
+    if many_matches is None:
+        raise LookupError(f"{key.name} cannot be tested row by row")
+    compare = collection.filters[key.name].operators[key.operator].compare(key)
+    return many_matches.count_to(compare, MAX_LISTED + 1)

@@ -1,5 +1,7 @@
 """The WHERE clauses of a page: which records of a collection a request selects."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, FromClause, bindparam, literal
 
 from db.queries.collection_type import Collection
@@ -9,11 +11,11 @@ from db.queries.page.page_query import PageKey
 
 
 def build_where_clauses(
-    collection: Collection, key: PageKey, row: FromClause, probed: FilterKey | None = None
+    collection: Collection, key: PageKey, row: FromClause, probed: Sequence[FilterKey] = ()
 ) -> list[ColumnElement[bool]]:
     """Published, within the parent therapy if there is one, and all filters; parts of a therapy end with it.
 
-    The filter `probed` is tested row by row.
+    The filters `probed` are tested row by row.
     """
     clauses: list[ColumnElement[bool]] = [row.c.status == literal("published")] if "status" in row.c else []
     if collection.scope is not None:

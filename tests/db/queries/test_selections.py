@@ -1,19 +1,20 @@
-"""A filter by text selects the same page by its matches and by the order of the list."""
+"""A filter that may match many selects the same page by its matches and by the order of the list."""
 
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from api.v1.records.resource_registry import RESOURCES
 from db.engine import read_connection
+from db.models import Claim
 from db.queries.compiled_statements import STATEMENTS
 from db.queries.filters import FilterClause
 from db.queries.page import PageQuery, build_page_query, read_page, selections
 from db.search.full_text_index import TextQuery
 from schemas.shape import build_shape
 
-CLAIMS = next(resource for resource in RESOURCES if resource.key == "claims")
+CLAIMS, THERAPIES = (next(each for each in RESOURCES if each.key == key) for key in ("claims", "therapies"))
 ORDERS = [(("id", False),), (("updated_at", True),), (("kind", False), ("updated_at", True))]
 WORDS = ["islet", "zimislecel", "islet transplantation", "nosuchword"]
 
@@ -67,4 +68,28 @@ def test_one_way_to_select_reads_nothing(catalogue_engine: Engine) -> None:
             connection.execute(select(way.limit), params).scalar_one() for way in (few, many) if way.limit is not None
         ]
     assert sorted(limits) == [0, 7]
-    assert (few.probed, many.probed) == (None, key.filters[0])
+    assert (few.probed, many.probed) == ((), key.filters[:1])
+
+
+@pytest.mark.parametrize("names", [("risk",), ("mechanism",), ("condition",), ("measure",), ("mechanism", "condition")])
+def test_therapies_of_a_subject_are_the_same_however_they_are_selected(
+    catalogue_engine: Engine, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...]
+) -> None:
+    listed = []
+    with read_connection(catalogue_engine) as connection:
+        clauses = [FilterClause(name, "in", find_subjects(connection, name)) for name in names]
+        shape = build_shape(THERAPIES.schema, ("id",))
+        query = build_page_query("therapies", shape, (("name", False),), clauses, limit=50)
+        for bound in (0, 10**6):
+            monkeypatch.setattr(selections, "MAX_LISTED", bound)
+            STATEMENTS.clear()
+            listed.append([record.document for record in read_page(connection, query).records])
+    assert listed[0] == listed[1]
+    assert listed[0]
+
+
+def find_subjects(connection: Connection, name: str) -> tuple[str, ...]:
+    """Return the two that most claims are about."""
+    subject = Claim.metadata.tables["claims"].c[f"{name}_id"]
+    counted = select(subject).where(subject.is_not(None)).group_by(subject).order_by(func.count().desc(), subject)
+    return tuple(connection.scalars(counted.limit(2)))

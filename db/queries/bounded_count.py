@@ -1,0 +1,42 @@
+"""A count of matches that decides how a list is read: on SQLite only, as PostgreSQL plans by its estimates.
+
+PostgreSQL takes a limit that it cannot foresee for a tenth of the rows, and would sort them all.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, func, literal_column, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from db.queries.filter_operators import ValuePredicate
+from db.queries.source_type import AnySelect
+
+
+class bounded_count(FunctionElement[int]):  # noqa: N801 - it reads as the SQL it becomes
+    """The count of a subquery that has a limit; 0 on PostgreSQL."""
+
+    name = "bounded_count"
+    inherit_cache = True
+
+    def __init__(self, count: ScalarSelect[int]) -> None:
+        super().__init__(count)
+
+
+def count_rows(table: FromClause, column: str, matches: ValuePredicate, limit: int) -> ColumnElement[int]:
+    """Count to a limit the rows of a table of which a column matches."""
+    row = table.alias()
+    found: AnySelect = select(literal_column("1")).where(matches(row.c[column])).limit(literal_column(str(limit)))
+    return bounded_count(select(func.count()).select_from(found.subquery()).scalar_subquery())
+
+
+@compiles(bounded_count, "sqlite")
+def _compile_count(element: bounded_count, compiler: SQLCompiler, **kw: Any) -> str:
+    (count,) = element.clauses
+    return str(compiler.process(count, **kw))
+
+
+@compiles(bounded_count, "postgresql")
+def _compile_no_count(_element: bounded_count, _compiler: SQLCompiler, **_: Any) -> str:
+    return "0"
