@@ -129,15 +129,16 @@ def refuse_later_dosage(resource: JsonObject, as_of: date) -> None:
     starts = [_find_first_day(get_object(dosage, "timing")) for dosage in list_dosages(resource)]
     supply = get_object(get_object(resource, "dispenseRequest"), "validityPeriod")
     valid = parse_fhir_time(supply.get("start"))
-    is_ahead = valid is not None and valid.is_after(as_of)
+    # A partial date of a plan may lie ahead even today.
+    is_ahead = valid is not None and (valid.is_after(as_of) or valid.first_day < valid.last_day > as_of)
     if is_ahead or (starts and all(start is not None and start > as_of for start in starts)):
-        raise UnusedError("begins after the reference date", "dosageInstruction")
+        raise UnusedError("begins after the reference date, or may", "dosageInstruction")
 
 
 def _find_first_day(timing: JsonObject) -> date | None:
     start = parse_fhir_time(get_object(get_object(timing, "repeat"), "boundsPeriod").get("start"))
     times = [parse_fhir_time(event) for event in get_list(timing, "event")]
-    days = [time.first_day for time in (start, *times) if time is not None]
+    days = [time.last_day for time in (start, *times) if time is not None]
     return min(days) if days and None not in times else None
 
 

@@ -4,6 +4,12 @@ from schemas.imports.fhir.word_tables import NOT_SURE, STOPPED, compile_words
 
 # Titles of sections and lists of what is a doubt, a plan, a wish or no longer so.
 UNREAL_TITLE = compile_words(
+    *(
+        r"(family|familie|fam[íi]lia|famille|famiglia)(?=;|$)",
+        r"working diagnos\w*",
+        r"tentative\w*",
+        r"provisional\w*",
+    ),
     *(word for word in NOT_SURE if word not in {"screening", "query", "excluded", "exclusion"}),
     *STOPPED,
     *("goals?", "targets?", r"ziel\w*", "objetivos?", "metas?", "objectifs?", "obiettivi", r"doel\w*", r"reference\w*"),

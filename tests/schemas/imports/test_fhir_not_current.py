@@ -176,6 +176,7 @@ def test_pressures_stated_apart_and_swapped_are_named() -> None:
             "Obiettivi",
         ),
         *("Relatives", "Verwandte", "Données du donneur", "Newborn", "Partner", "Storia familiare", "Past medications"),
+        *("Family", "Working diagnoses", "Famille"),
         *("Medicación suspendida", "Ausgeschlossene Diagnosen", "Diagnosi differenziale", "Frühere Medikation"),
     ],
 )

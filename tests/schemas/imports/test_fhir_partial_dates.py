@@ -88,3 +88,15 @@ def test_what_does_not_change_holds_whenever_it_was_found() -> None:
         "76689-9", effectiveDateTime="2026", valueCodeableConcept=build_concept("http://loinc.org", "LA3-6")
     )
     assert read_facts(sex) == {"sex": "female"}
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"dispenseRequest": {"validityPeriod": {"start": "2026"}}},
+        {"dosageInstruction": [{"timing": {"repeat": {"boundsPeriod": {"start": "2026-02"}}}}]},
+    ],
+)
+def test_order_that_may_begin_later_is_not_used(members: dict[str, Any]) -> None:
+    assert "medications" in read_facts(build_request(authoredOn="2026-01-10"))
+    assert read_facts(build_request(authoredOn="2026-01-10", **members)) == {}
