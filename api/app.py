@@ -13,10 +13,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from api import catalogue_day, discovery, docs, embed, entry_points, health, mcp, metrics, pages
 from api.code_digest import digest_code
 from api.http import Problem, RateLimitSettings, init_app, plan_cache
-from api.http.answer_cache import AnswerCache, AnswerStore
+from api.http.answer_cache import AnswerCache, AnswerStore, CurrentRevision
 from api.http.path_prefix import PathPrefixMiddleware
 from api.http.plan_cache import PlanCache
 from api.http.problems import MakeProblem
+from api.http.tag_memory import TagMemory
 from api.info import INFO
 from api.openapi import Api, endpoints
 from api.settings import SHIPPED_SECRET, Settings, SettingsError, is_loopback, load_settings
@@ -66,15 +67,17 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     app.extensions["database"] = database if database is not None else _create_limited_engine(settings)
     measures = metrics.create_measures(app)
     connections = DriverConnections(app.extensions["database"]) if database is None else None
-    if connections and not settings.rate_limit:
+    revisions = RevisionReader(connections) if connections and not settings.rate_limit else None
+    if connections and revisions:
         _keep_plans(app, connections, measures)
+        _remember_tags(app, revisions, measures)
     measures.init_app(app)
     contract = app.extensions["contract"] = CONTRACT.read_text("utf-8")
     shown = (settings.public_url, settings.report_url)
     fingerprint = sha256(repr((digest_code(), contract, settings.secret, *shown)).encode()).hexdigest()
     rate = RateLimitSettings(settings.rate_limit, settings.rate_limit_storage, settings.api_keys)
-    if connections and settings.cache_bytes and not settings.rate_limit:
-        _cache_answers(app, connections, settings.cache_bytes)
+    if revisions and settings.cache_bytes:
+        _cache_answers(app, revisions, settings.cache_bytes)
     _apply_path_prefix(app, settings)
     init_app(app, EXCEPTION_PROBLEMS, rate_limit=rate, deprecations=RETIRED, fingerprint=fingerprint)
     catalogue_day.init_app(app)
@@ -128,10 +131,15 @@ def _keep_plans(app: Flask, connections: DriverConnections, measures: metrics.Me
     app.wsgi_app = app.extensions["plans"] = plans  # type: ignore[method-assign]
 
 
-def _cache_answers(app: Flask, connections: DriverConnections, max_bytes: int) -> None:
+def _remember_tags(app: Flask, reader: RevisionReader, measures: metrics.Measures) -> None:
+    """Wrap the app in a `TagMemory`, inside of what tracks the requests in progress."""
+    revisions = CurrentRevision(reader.read_revision, reader.read_counters)
+    app.wsgi_app = TagMemory(app.wsgi_app, revisions, measures.count_request)  # type: ignore[method-assign]
+
+
+def _cache_answers(app: Flask, reader: RevisionReader, max_bytes: int) -> None:
     """Wrap the app in an `AnswerCache`; not with a rate limit, whose headers differ between clients."""
     store = app.extensions["answer_store"] = AnswerStore(max_bytes)
-    reader = RevisionReader(connections)
     app.wsgi_app = AnswerCache(app.wsgi_app, store, reader.read_revision, reader.read_counters)  # type: ignore[method-assign]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 from sqlalchemy import inspect
-from sqlalchemy.orm import foreign, relationship
+from sqlalchemy.orm import foreign, joinedload, relationship, selectinload
 
 from db import models
 from schemas.shape import Member, Shape
@@ -33,7 +33,7 @@ CLAIMS = {"claims": None, "outcomes": "outcome", "burdens": "burden"}
 
 
 def add_relationships() -> None:
-    """Give the models relationships, each loaded by one query for all the rows that want it."""
+    """Give the models relationships, which are loaded only where `build_load_options` asks for them."""
     for owner, targets in TO_ONE.items():
         for name, target in targets.items():
             _add_relationship(owner, name, target, foreign(getattr(owner, f"{name}_id")) == target.id)
@@ -58,8 +58,19 @@ def add_relationships() -> None:
 def _add_relationship(owner: Any, name: str, target: Any, join: Any, order: Any = None) -> None:
     many = order is not None
     more = {"order_by": order} if many else {"remote_side": target.id}
-    related = relationship(target, primaryjoin=join, uselist=many, viewonly=True, lazy="selectin", **more)
+    related = relationship(target, primaryjoin=join, uselist=many, viewonly=True, lazy="raise", **more)
     inspect(owner).add_property(name, related)
+
+
+def build_load_options(shape: Shape, model: Any) -> list[Any]:
+    """Load the relations of a shape: one row by a join, many by one query for all their owners."""
+    options = []
+    for member in shape.members:
+        relation = getattr(model, member.source, None)
+        if member.kind in {"one", "many"} and member.shape and relation is not None:
+            nested = build_load_options(member.shape, relation.property.mapper.class_)
+            options.append((joinedload if member.kind == "one" else selectinload)(relation).options(*nested))
+    return options
 
 
 class ShapeSchema(Schema):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from api.app import create_app
 from api.settings import Settings
-from bench.orm import add_relationships, build_schema, encode_decimal
+from bench.orm import add_relationships, build_load_options, build_schema, encode_decimal
 from db import models
 from db.engine import create_database_engine, read_connection
 from db.queries.compiled_statements import STATEMENTS
@@ -40,11 +40,11 @@ def list_strategies(
         with read_connection(engine) as other:
             return read_item(other.execution_options(compiled_cache=None), "therapies", shape, therapy)
 
-    schema = build_schema(shape)
+    schema, options = build_schema(shape), build_load_options(shape, models.Therapy)
 
     def dumped() -> str:
         with Session(connection) as session:
-            found = session.scalars(select(models.Therapy).where(models.Therapy.id == therapy)).one()
+            found = session.scalars(select(models.Therapy).where(models.Therapy.id == therapy).options(*options)).one()
             return json.dumps(schema.dump(found), default=encode_decimal)
 
     client = create_app(Settings(database_url=""), engine).test_client()

@@ -71,7 +71,7 @@ SYSTEMS = (
     System(CONTROL, "apps:make_product"),
     System(CACHED, "apps:make_cached_product"),
     System("FastAPI + our SQL", "fastapi_apps:make_fastapi_with_our_sql", "asgi", "fastapi"),
-    System("FastAPI + ORM", "fastapi_apps:make_fastapi_with_orm", "asgi", "fastapi"),
+    System("FastAPI + ORM + pydantic", "fastapi_apps:make_fastapi_with_orm", "asgi", "fastapi"),
     System("Django REST framework", "django_rest:make_django", module="rest_framework", read_records=read_answer),
     System(
         "Datasette",

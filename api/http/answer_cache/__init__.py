@@ -10,7 +10,8 @@ Kept are answers with a strong `ETag` that any cache may keep and that vary by `
 each coding with a tag of its own, and a 304 is decided from the kept tag.
 """
 
+from api.http.answer_cache.current_revision import CurrentRevision
 from api.http.answer_cache.middleware import AnswerCache
 from api.http.answer_cache.store import AnswerStore
 
-__all__ = ["AnswerCache", "AnswerStore"]
+__all__ = ["AnswerCache", "AnswerStore", "CurrentRevision"]

@@ -51,13 +51,18 @@ class Answer:
 
 
 def is_storable(status: str, headers: Headers, max_bytes: int) -> bool:
-    """A 200 of known length that any cache may keep, with a tag, in no coding, that varies by nothing else."""
+    """A 200 of known length that any cache may keep, in no coding."""
+    names = {name.lower(): value for name, value in headers}
+    length = int(names.get("content-length", max_bytes + 1))
+    return status.startswith("200") and length <= max_bytes and "content-encoding" not in names and is_public(headers)
+
+
+def is_public(headers: Headers) -> bool:
+    """Whether any cache may keep the response: it has a strong tag and varies by nothing but what it accepts."""
     names = {name.lower(): value for name, value in headers}
     return (
-        status.startswith("200")
-        and int(names.get("content-length", max_bytes + 1)) <= max_bytes
-        and names.get("etag", "W/").startswith('"')
-        and not {"content-encoding", "set-cookie"} & names.keys()
+        names.get("etag", "W/").startswith('"')
+        and "set-cookie" not in names
         and "max-age" in names.get("cache-control", "")
         and "private" not in names.get("cache-control", "")
         and {name.strip().lower() for name in names.get("vary", "").split(",") if name} <= VARYING

@@ -1,9 +1,8 @@
 """The WSGI middleware: looks an answer up, or has the application make it and keeps it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from time import monotonic, time
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from werkzeug.wsgi import ClosingIterator
 
@@ -11,6 +10,7 @@ from api.http.answer_cache import tags
 from api.http.answer_cache.answer import Answer, Headers, is_storable, make_answer
 from api.http.answer_cache.cacheable_request import CacheKey, choose_key, wants_fresh_answer
 from api.http.answer_cache.content_coding import choose_coding
+from api.http.answer_cache.current_revision import Counters, CurrentRevision, DayRevision, Revision, is_young
 from api.http.answer_cache.flights import Flights
 from api.http.answer_cache.store import AnswerStore
 from api.http.conditional import COUNTERS
@@ -19,13 +19,7 @@ from api.http.request_log import LOG_FIELDS
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-Revision: TypeAlias = object  # is compared only
-DayRevision: TypeAlias = tuple[Revision, float]  # with the number of a UTC day
-Counters: TypeAlias = Mapping[str, str]
-
-SECONDS_OF_DAY = 24 * 60 * 60
 CACHE_STATUS = "Cache-Status"  # RFC 9211
-MAX_AGE = 3600  # seconds, as an answer may announce the end of an operation, which depends on the time
 LOGGED_FIELDS = ("route", "revision", "rows")  # of the request that made an answer, for those that are sent it later
 
 
@@ -54,14 +48,12 @@ class AnswerCache:
     ) -> None:
         self._wsgi_app = wsgi_app
         self._store = store
-        self._read_revision = read_revision
-        self._read_counters = read_counters
-        self._known_counters: tuple[Revision, Counters] = (None, {})
+        self._revisions = CurrentRevision(read_revision, read_counters)
         self._flights = Flights()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         key = choose_key(environ)
-        revision = None if key is None else self._read_day_revision()
+        revision = None if key is None else self._revisions.read()
         if key is None or revision is None:
             chunks, status, headers = self._call_app(environ)
             return _pass_on(chunks, status, headers, "fwd=bypass", environ, start_response)
@@ -72,31 +64,14 @@ class AnswerCache:
         answer = self._find(request)
         return self._make_once(request) if answer is None else self._send_kept(request, answer, "hit")
 
-    def _read_day_revision(self) -> DayRevision | None:
-        """Return the revision on this UTC day: the application advances the catalogue's day before it answers."""
-        revision = self._read_revision()
-        return None if revision is None else (revision, time() // SECONDS_OF_DAY)
-
     def _find(self, request: Request) -> Answer | None:
         answer = self._store.find(request.key)
-        if answer is None or monotonic() - answer.time > MAX_AGE:
+        if answer is None or not is_young(answer.time):
             return None
-        if answer.revision != request.revision:
-            if not self._is_unaffected(answer, request.revision):
-                return None
-            answer.revision = request.revision  # the next request need not ask again
+        if not self._revisions.is_unaffected(answer.revision, answer.counters, request.revision):
+            return None
+        answer.revision = request.revision  # the next request need not ask again
         return answer
-
-    def _is_unaffected(self, answer: Answer, revision: DayRevision) -> bool:
-        """Whether the writes since the answer was made left all collections alone that it depends on."""
-        if not answer.counters or answer.revision[1] != revision[1]:
-            return False
-        known_revision, counters = self._known_counters
-        if known_revision != revision:
-            # Read after the revision, so these may be newer: that ends an answer too soon, and never too late.
-            counters = self._read_counters()
-            self._known_counters = (revision, counters)
-        return answer.counters.items() <= counters.items()
 
     def _make_once(self, request: Request) -> Iterable[bytes]:
         """Make the answer; if another request is making the same one, wait for that."""
@@ -141,7 +116,7 @@ class AnswerCache:
         key, _, coding, environ, start_response = request
         variant = answer.variants.get(coding) or self._store.get_variant(key, answer, coding)
         known_tags = environ.get("HTTP_IF_NONE_MATCH")
-        status_header = (CACHE_STATUS, f"therapydb; {cache_status}")
+        status_header = make_cache_status(cache_status)
         if known_tags is not None and tags.is_matched(known_tags, variant.tag):
             environ.get(LOG_FIELDS, {})["cache"] = "not_modified"
             start_response("304 NOT MODIFIED", [*variant.known_headers, status_header])
@@ -149,6 +124,10 @@ class AnswerCache:
         environ.get(LOG_FIELDS, {})["cache"] = cache_status.partition(";")[0]
         start_response("200 OK", [*variant.headers, status_header])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
+
+
+def make_cache_status(outcome: str) -> tuple[str, str]:
+    return CACHE_STATUS, f"therapydb; {outcome}"
 
 
 def _pass_on(  # noqa: PLR0913, PLR0917 - a response and a request
@@ -159,7 +138,7 @@ def _pass_on(  # noqa: PLR0913, PLR0917 - a response and a request
     environ: "WSGIEnvironment",
     start_response: "StartResponse",
 ) -> Iterable[bytes]:
-    start_response(status, [*headers, (CACHE_STATUS, f"therapydb; {cache_status}")])
+    start_response(status, [*headers, make_cache_status(cache_status)])
     if environ["REQUEST_METHOD"] != "HEAD":
         return chunks
     ClosingIterator(chunks).close()
