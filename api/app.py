@@ -144,7 +144,12 @@ def _cache_answers(app: Flask, reader: RevisionReader, max_bytes: int) -> None:
 
 
 def create_documented_api(app: Flask) -> Api:
-    """Register every operation, and return the object that documents them."""
+    """Register every operation, and return the object that documents them.
+
+    Raises TypeError or LookupError for a schema that no query can read. A start does not look: its code is the one that
+    the contract was written from.
+    """
+    routes.validate_schemas()
     api = Api(app, INFO)
     routes.register_routes(api)
     return api

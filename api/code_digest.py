@@ -3,6 +3,7 @@
 It covers the files of the packages and the versions of what they depend on, not the catalogue, which has a revision.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
@@ -12,6 +13,7 @@ from re import match
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "db", "schemas")
+BYTECODE = "__pycache__"
 # The catalogue has a revision, migrations write no response, the explorer's assets are tagged by their bytes.
 EXCLUDED = ("db/catalogue", "db/migrations", "api/docs/assets")
 
@@ -25,19 +27,19 @@ def digest_code() -> str:
 def digest_files(root: Path, versions: Iterable[str] = ()) -> str:
     """Return a digest of the packages below `root` by name and content; neither location nor time matters."""
     digest = sha256(repr(sorted(versions)).encode())
-    for path in sorted(_list_files(root)):
-        digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
-        digest.update(sha256(path.read_bytes()).digest())
+    for name in sorted(_list_names(root)):
+        digest.update(f"{name}\0".encode())
+        digest.update(sha256((root / name).read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _list_files(root: Path) -> Iterator[Path]:
-    excluded = [root / folder for folder in EXCLUDED]
+def _list_names(root: Path) -> Iterator[str]:
+    """Yield the paths of the files relative to `root`; folders that do not count are not entered."""
     for package in PACKAGES:
-        for path in (root / package).rglob("*"):
-            is_source = path.is_file() and path.suffix != ".pyc"
-            if is_source and not any(path.is_relative_to(folder) for folder in excluded):
-                yield path
+        for folder, subfolders, files in os.walk(root / package):
+            prefix = Path(folder).relative_to(root).as_posix()
+            subfolders[:] = [name for name in subfolders if f"{prefix}/{name}" not in EXCLUDED and name != BYTECODE]
+            yield from (f"{prefix}/{name}" for name in files if not name.endswith(".pyc"))
 
 
 def _list_versions() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Refuses, when the program starts, a schema that computes: what is served is built without asking it."""
+"""Refuses a schema that computes, when the contract is made: what is served is built without asking the schema."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -22,10 +22,14 @@ PREFIX = "/v1"
 MERGED_DESCRIPTION = "The record was merged into another one, at `Location`."
 
 
-def register_routes(api: Api) -> None:
-    """Register every operation. Raises TypeError or LookupError if a schema has a member that no query can read."""
+def validate_schemas() -> None:
+    """Raise TypeError or LookupError if a schema has a member that no query can read."""
     for resource in (*RESOURCES, *WITHIN_THERAPY):
         resource.validate_schema()
+
+
+def register_routes(api: Api) -> None:
+    """Register every operation."""
     blueprints = {resource.name: _create_blueprint(resource) for resource in RESOURCES}
     for resource in WITHIN_THERAPY:
         _add_nested_list(blueprints["therapies"], resource)
