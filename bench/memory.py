@@ -39,9 +39,10 @@ WORDS = (
 TRIMMED_SECONDS = 11  # after which a worker has given free memory back to the system
 
 Parameter = Mapping[str, Any]
+Operations = list[tuple[str, list[Parameter]]]  # the path of each, and its parameters
 
 
-def load_operations() -> list[tuple[str, list[Parameter]]]:
+def load_operations() -> Operations:
     """Return the path of each operation that reads, and its parameters."""
     contract = yaml.load(CONTRACT.read_text("utf-8"), Loader=yaml.CSafeLoader)
 
@@ -66,9 +67,9 @@ def list_values(parameter: Parameter) -> list[str]:
     return [",".join(map(str, value)) if isinstance(value, list) else str(value) for value in values]
 
 
-def draw_urls(random: Random, ids: Mapping[str, list[str]]) -> Iterator[str]:
+def draw_urls(operations: Operations, random: Random, ids: Mapping[str, list[str]]) -> Iterator[str]:
     """Yield URLs without end."""
-    operations = [(path, parameters) for path, parameters in load_operations() if path.startswith("/v1/")]
+    operations = [operation for operation in operations if operation[0].startswith("/v1/")]
     while True:
         path, parameters = random.choice(operations)
         for collection, known in ids.items():
@@ -90,8 +91,8 @@ def draw_value(random: Random, parameter: Parameter, ids: Mapping[str, list[str]
     return random.choice(list_values(parameter) or ["1"])
 
 
-def read_ids(server: ServerProcess) -> dict[str, list[str]]:
-    collections = [path.split("/")[2] for path, _ in load_operations() if path.endswith("/{id}")]
+def read_ids(operations: Operations, server: ServerProcess) -> dict[str, list[str]]:
+    collections = [path.split("/")[2] for path, _ in operations if path.endswith("/{id}")]
     ids = {}
     for collection in collections:
         status, body = server.get(f"/v1/{collection}?fields=id&limit=100")
@@ -121,7 +122,8 @@ def main(url: str, requests: int) -> None:
         )
         click.echo(f"then {measure_memory(worker)}")
         statuses: Counter[int] = Counter()
-        urls = draw_urls(Random(SEED), read_ids(server))  # noqa: S311 - no secret
+        operations = load_operations()
+        urls = draw_urls(operations, Random(SEED), read_ids(operations, server))  # noqa: S311 - no secret
         for number in range(1, requests + 1):
             statuses[server.get(next(urls))[0]] += 1
             if number in {100, 1000, requests}:

@@ -9,6 +9,7 @@ from api.embed.card_options import THEMES, read_option, read_sections
 from api.embed.card_sections import ALWAYS_READ, AUDIENCES, CARD_SECTIONS
 from api.embed.record_cards import build_claim_card, build_reference_card, build_risk_card
 from api.embed.script import CARD, STYLE, hash_name
+from api.http.declared_arguments import declare_lists
 from api.pages import comparison
 from api.pages.error_pages import replace_problem
 from api.pages.rendering import HTML, Context, render_page, show_page
@@ -45,6 +46,7 @@ def show_reference_card(id: str) -> Response:  # noqa: A002 - as above
     return _show_record_card("references", id)
 
 
+@declare_lists("therapies")
 def show_compare_card() -> Response:
     head = _build_head(read_option("theme", THEMES))
 

@@ -1,17 +1,25 @@
-"""The arguments that the operation of the current request has declared to flask-smorest."""
+"""The arguments that the view of the current request has declared, an operation to flask-smorest."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app, request
 from marshmallow import Schema
 from webargs.fields import DelimitedFieldMixin
 
-# Views that are no operations declare nothing.
-LISTS_OF_PAGES: Mapping[str, frozenset[str]] = dict.fromkeys(
-    ("pages.compare", "pages.match", "embed.compare_card"), frozenset({"therapies"})
-)
+LIST_PARAMETERS = "list_parameters"  # an attribute of a view
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def declare_lists(*names: str) -> Callable[[View], View]:
+    """Declare which query parameters of a view are lists, if it is no operation."""
+
+    def declare(view: View) -> View:
+        setattr(view, LIST_PARAMETERS, frozenset(names))
+        return view
+
+    return declare
 
 
 def get_operation_doc() -> Mapping[str, Any] | None:
@@ -30,8 +38,9 @@ def get_declared_argument(location: str) -> Mapping[str, Any] | None:
 
 def get_list_parameters() -> frozenset[str]:
     """Return the names of the query parameters that are lists."""
-    if (names := LISTS_OF_PAGES.get(request.endpoint or "")) is not None:
-        return names
+    view = current_app.view_functions.get(request.endpoint or "")
+    if names := getattr(view, LIST_PARAMETERS, frozenset()):
+        return frozenset(names)
     schema = (get_declared_argument("query") or {}).get("schema")
     if isinstance(schema, Schema):
         return _find_list_parameters(type(schema))

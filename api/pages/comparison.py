@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from api.discovery.typed_links import add_data_links
 from api.http import envelope
+from api.http.declared_arguments import declare_lists
 from api.http.problems import Fault, make_validation_problem
 from api.page_numbers import read_page_number
 from api.pages.choice_parameters import read_choice
@@ -21,6 +22,7 @@ from schemas.exports.documents import Record
 EXAMPLE = "zimislecel,donislecel"
 
 
+@declare_lists("therapies")
 def show_comparison() -> Response:
     """Return the page of the therapies in `therapies`; the parameters of its form redirect there."""
     chosen = [request.args[name] for name in CHOICES if request.args.get(name)]

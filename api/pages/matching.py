@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from api.discovery.typed_links import add_data_links
 from api.http import Problem, headers
+from api.http.declared_arguments import declare_lists
 from api.http.problems import Fault, make_validation_problem
 from api.http.query_string import get_query_parameters
 from api.pages.match_choices import collect_names, find_unknown_names, replace_names
@@ -32,6 +33,7 @@ MAX_IGNORED = 10
 OPTIONS = {"trace": "all"}
 
 
+@declare_lists("therapies")
 def show_match_form() -> Response:
     """Return the empty form; `therapies` in the query limits it to what decides about these."""
     return _show_form(dict(get_query_parameters()).get("therapies", "").split(","), MultiDict(), is_answered=False)
