@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from http.client import HTTPConnection, RemoteDisconnected
+from http.client import HTTPConnection
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -48,7 +48,7 @@ class ServerProcess:
     ) -> tuple[int, bytes]:
         try:
             return self._send(method, url, body, headers or {})
-        except RemoteDisconnected:  # it was idle for too long
+        except ConnectionError:  # it was idle for too long
             self.connection.close()
             return self._send(method, url, body, headers or {})
 

@@ -39,8 +39,9 @@ def get_declared_argument(location: str) -> Mapping[str, Any] | None:
 def get_list_parameters() -> frozenset[str]:
     """Return the names of the query parameters that are lists."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if names := getattr(view, LIST_PARAMETERS, frozenset()):
-        return frozenset(names)
+    names: frozenset[str] = getattr(view, LIST_PARAMETERS, frozenset())
+    if names:
+        return names
     schema = (get_declared_argument("query") or {}).get("schema")
     if isinstance(schema, Schema):
         return _find_list_parameters(type(schema))
