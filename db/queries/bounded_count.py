@@ -1,11 +1,11 @@
-"""A count of matches that decides how a list is read: on SQLite only, as PostgreSQL plans by its estimates.
+"""What decides how a list is read, if at all: on SQLite only, as PostgreSQL plans by its estimates.
 
 PostgreSQL takes a limit that it cannot foresee for a tenth of the rows, and would sort them all.
 """
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, exists, func, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -24,6 +24,19 @@ class bounded_count(FunctionElement[int]):  # noqa: N801 - it reads as the SQL i
         super().__init__(count)
 
 
+class any_row(FunctionElement[bool]):  # noqa: N801 - as above
+    """Whether an EXISTS holds; true on PostgreSQL, which evaluates such a condition of its WHERE clause once."""
+
+    name = "any_row"
+    inherit_cache = True
+
+
+def has_rows(table: FromClause, column: str, matches: ValuePredicate) -> ColumnElement[bool]:
+    """Whether a column of any row of a table matches, which an index of the column answers."""
+    row = table.alias()
+    return any_row(exists(literal_column("1")).where(matches(row.c[column])).correlate_except(row))
+
+
 def count_rows(table: FromClause, column: str, matches: ValuePredicate, limit: int) -> ColumnElement[int]:
     """Count to a limit the rows of a table of which a column matches."""
     row = table.alias()
@@ -32,9 +45,15 @@ def count_rows(table: FromClause, column: str, matches: ValuePredicate, limit: i
 
 
 @compiles(bounded_count, "sqlite")
-def _compile_count(element: bounded_count, compiler: SQLCompiler, **kw: Any) -> str:
-    (count,) = element.clauses
-    return str(compiler.process(count, **kw))
+@compiles(any_row, "sqlite")
+def _compile_subquery(element: bounded_count | any_row, compiler: SQLCompiler, **kw: Any) -> str:
+    (subquery,) = element.clauses
+    return str(compiler.process(subquery, **kw))
+
+
+@compiles(any_row, "postgresql")
+def _compile_true(_element: any_row, _compiler: SQLCompiler, **_: Any) -> str:
+    return "true"
 
 
 @compiles(bounded_count, "postgresql")

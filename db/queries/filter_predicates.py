@@ -44,6 +44,13 @@ def find_many_matches(filters: Mapping[str, Filter], key: FilterKey) -> ManyMatc
     return None if filter_.operators[key.operator].negated else filter_.choose_target(direct=key.direct).many_matches
 
 
+def find_range_column(filters: Mapping[str, Filter], key: FilterKey) -> str | None:
+    """Return the column of which a filter tests a range; None for one that keeps the rows without a value."""
+    filter_ = filters[key.name]
+    is_range = not filter_.operators[key.operator].negated and key.operator != "isnull"
+    return filter_.choose_target(direct=key.direct).range_column if is_range else None
+
+
 def build_probe(filter_: Filter, key: FilterKey, row: FromClause) -> ColumnElement[bool]:
     many_matches = filter_.choose_target(direct=key.direct).many_matches
     if many_matches is None:

@@ -43,11 +43,15 @@ class ManyMatches(NamedTuple):
 
 
 class FilterTarget(NamedTuple):
-    """How a filter selects rows and, if it is a facet, which values a row contributes."""
+    """How a filter selects rows and, if it is a facet, which values a row contributes.
+
+    `range_column`: the column that it tests for a range, in which there may be no row at all.
+    """
 
     predicate: RowPredicate
     facet_values: FacetValues | None = None
     many_matches: ManyMatches | None = None
+    range_column: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +121,12 @@ def column_filter(
 ) -> Filter:
     """Filter by a column of the row itself; text is a facet only if `counted` is set."""
     is_facet = kind in FACET_KINDS if counted is None else counted
-    select_rows = partial(_select_by_range if kind in RANGE_KINDS else _select_by_column, name)
-    target = FilterTarget(select_rows, own_column_values(kind, name) if is_facet else None)
+    is_range = kind in RANGE_KINDS
+    target = FilterTarget(
+        partial(_select_by_range if is_range else _select_by_column, name),
+        own_column_values(kind, name) if is_facet else None,
+        range_column=name if is_range else None,
+    )
     return Filter(kind, target, description, **options)
 
 

@@ -6,11 +6,13 @@ of the list could read all of it; where many do, listing the matches would read 
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, case, literal_column, or_
+from sqlalchemy import ColumnElement, TableClause, and_, bindparam, case, literal_column, or_
 
+from db.queries.bounded_count import has_rows
+from db.queries.collection_registry import SOURCES
 from db.queries.collection_type import Collection
 from db.queries.filter_operators import FilterKey
-from db.queries.filter_predicates import find_many_matches
+from db.queries.filter_predicates import find_many_matches, find_range_column
 from db.queries.page.page_query import PageKey
 
 MAX_LISTED = 2000  # matches that are listed and sorted, in some 10 ms
@@ -27,7 +29,7 @@ def list_selections(collection: Collection, key: PageKey) -> list[Selection]:
     """Return the ways to select, of which all but one have the limit 0."""
     if not key.limited:
         return [Selection(None)]
-    limit: ColumnElement[int] = bindparam("limit")
+    limit = _limit_to_rows(collection, key)
     probed = tuple(each for each in key.filters if find_many_matches(collection.filters, each) is not None)
     if not probed:
         return [Selection(limit)]
@@ -36,6 +38,18 @@ def list_selections(collection: Collection, key: PageKey) -> list[Selection]:
     zero: ColumnElement[int] = literal_column("0")
     few, many = case((are_few, limit), else_=zero), case((are_few, zero), else_=limit)
     return [Selection(few), Selection(many, probed)]
+
+
+def _limit_to_rows(collection: Collection, key: PageKey) -> ColumnElement[int]:
+    """Return the limit of the request, 0 if no row at all lies in one of its ranges: SQLite would walk the list."""
+    limit: ColumnElement[int] = bindparam("limit")
+    table = SOURCES[collection.source].table
+    ranges = [
+        has_rows(table, column, collection.filters[each.name].operators[each.operator].compare(each))
+        for each in key.filters
+        if (column := find_range_column(collection.filters, each)) is not None and isinstance(table, TableClause)
+    ]
+    return case((and_(*ranges), limit), else_=literal_column("0")) if ranges else limit
 
 
 def _count_matches(collection: Collection, key: FilterKey) -> ColumnElement[int]:
