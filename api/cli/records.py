@@ -143,8 +143,10 @@ def follow_names(engine: Engine) -> None:
 
 def _complete(connection: Connection, parsed: Sequence[ParsedChange]) -> Iterator[RequestedChange]:
     """Give the whole new record of each change; one that ends a record keeps all else of it."""
-    keys: list[Key] = [(change.collection, change.id or "") for change in parsed if change.lifecycle]
-    stored = fetch_documents(connection, keys)
+    ending = [(change, change.lifecycle) for change in parsed if change.lifecycle]
+    keys: list[Key] = [(change.collection, change.id or "") for change, _ in ending]
+    successors: list[Key] = [(change.collection, lifecycle.get("successor") or "") for change, lifecycle in ending]
+    stored = fetch_documents(connection, [*keys, *successors])
     for change in parsed:
         record = change.record
         if change.lifecycle:
@@ -153,7 +155,11 @@ def _complete(connection: Connection, parsed: Sequence[ParsedChange]) -> Iterato
             row = stored.get((change.collection, change.id or ""))
             if row is None:
                 raise click.ClickException(f"No record has the id {change.collection}/{change.id}.")
+            successor = stored.get((change.collection, change.lifecycle.get("successor") or ""))
             record = {**parse_document(change.collection, row["document"]), **change.lifecycle}
+            if successor and change.collection == "claims":
+                # Documents name claims by their keys; here the id is as good, as it names the claim that ends.
+                record["successor"] = parse_document("claims", successor["document"])["key"]
         yield RequestedChange(change.collection, record, change.version, change.id)
 
 

@@ -26,7 +26,7 @@ from db.loader.row_writer import build_writes, name_touched_records
 from db.loader.touched_collections import find_touched_collections
 from db.row_writes import RowWrite, execute_writes
 from db.stale_texts import build_stale_rows
-from db.vocab.record_keys import Key
+from db.vocab.record_keys import Key, format_key
 from db.writer import row_projection, rule_check, search_projection
 from db.writer.affected import Affected, find_affected, find_sharing
 from db.writer.change_errors import ChangeRefusedError, InvalidChangeError, RecordViolationsError
@@ -174,6 +174,7 @@ def _project(
     stale = named if len(named) > MAX_TEXTS else set[Key]()
     searched = affected.searched | (named - stale)
     scope = read_scope(links, affected.focus | searched, moment.date(), affected.questions)
+    _refuse_evidence_of_ended_claims(changes, scope)
     focus = affected.focus | scope.find_answering(affected.turning)
     flagged = _judge(links, scope, focus, affected, is_import=document_store.is_imported(owner))
     rows = row_projection.compile_scope(scope, affected.projected | searched)
@@ -217,6 +218,16 @@ def _find_violations(
     again = read_scope(links, doubted | around, day, scope.list_questions(claims), is_partial=True)
     certain = [violation for violation in violations if violation.key not in doubted]
     return [*certain, *rule_check.find_violations(again, doubted)]
+
+
+def _refuse_evidence_of_ended_claims(changes: Sequence[DocumentChange], scope: Scope) -> None:
+    """What a claim had when it ended stays; nothing is added to it, where nobody would look for it."""
+    for change in changes:
+        if change.key[0] == "evidence" and change.old is None and change.new_record:
+            claim = scope.index.claims.get(str(change.new_record["claim"]))
+            if claim and claim["status"] != "published":
+                hint = f"; its successor is {claim['successor']}" if claim["successor"] else ""
+                raise InvalidChangeError(f"{format_key(change.key)}: {claim['key']} is {claim['status']}{hint}")
 
 
 def _refuse_reused_numbers(diffs: Sequence[TableDiff], scope: Scope) -> None:

@@ -52,12 +52,23 @@ def parse_change(line: str) -> ParsedChange:
 def parse_json(text: str) -> object:
     """Return the value with all digits of its numbers. Raises `ChangeFormatError`, also for text that is not stored."""
     try:
-        value: object = json.loads(text, parse_float=Decimal)
+        value: object = json.loads(text, parse_float=Decimal, object_pairs_hook=_build_object)
+    except ChangeFormatError:
+        raise
     except (ValueError, RecursionError) as error:
         raise ChangeFormatError(f"is not JSON: {error}") from error
     for part in _iterate_texts(value):
         if UNSTORABLE.search(part):
             raise ChangeFormatError(f"{part!a} has a character that is not text")
+    return value
+
+
+def _build_object(members: list[tuple[str, object]]) -> dict[str, object]:
+    """Refuse a member that stands twice: JSON itself would take the last one without a word."""
+    value = dict(members)
+    if len(value) < len(members):
+        names = [name for name, _ in members]
+        raise ChangeFormatError(f"{next(name for name in names if names.count(name) > 1)} stands twice in one object")
     return value
 
 

@@ -1,5 +1,6 @@
 """`therapydb show`, `apply` and `edit`, as they are called in a shell."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 
 from api.cli import main
+from db.loader.public_ids import make_claim_id
 from tests.migrated_database import load_sample
 
 NEW = (
@@ -143,3 +145,12 @@ def test_a_name_is_no_actor(actor: str) -> None:
 @pytest.mark.usefixtures("_database")
 def test_what_is_due_for_review_is_listed_with_the_rule() -> None:
     assert run("due").output == "No review is due.\n"
+
+
+@pytest.mark.usefixtures("_database")
+def test_a_claim_is_merged_into_another_by_its_id() -> None:
+    first, second = map(make_claim_id, ("cell-therapy-emerging-field", "stem-cell-therapy-emerging"))
+    merge = {"successor": second, "reason": "They say the same."}
+    result = apply(json.dumps({"collection": "claims", "id": first, "version": 1, "merge": merge}))
+    assert result.exit_code == 0, result.output
+    assert json.loads(run("show", first).stdout)["successor"] == "stem-cell-therapy-emerging"

@@ -184,6 +184,23 @@ def test_a_part_that_its_claim_has_itself_is_taken_over(loaded: Connection) -> N
     assert_is_rebuild(loaded)
 
 
+@pytest.mark.parametrize(
+    ("ending", "message"),
+    [
+        ({"status": "withdrawn", "reason": "x"}, "brand-cost is withdrawn$"),
+        ({"status": "merged", "reason": "x", "successor": "brand-bleeding"}, "is merged; its successor is brand-bleed"),
+    ],
+)
+def test_no_evidence_is_added_to_a_claim_that_ended(loaded: Connection, ending: dict[str, str], message: str) -> None:
+    create(loaded, "evidence", claim="brand-cost", reference="page-2017", locator="x")
+    edit(loaded, ("claims", make_claim_id("brand-cost")), **ending)
+    with pytest.raises(InvalidChangeError, match=message):
+        create(loaded, "evidence", claim="brand-cost", reference="page-2017", locator="y")
+    (part,) = list_evidence(loaded)
+    edit(loaded, part, locator="z")
+    assert_is_rebuild(loaded)
+
+
 def test_a_change_of_an_old_version_is_refused(loaded: Connection) -> None:
     (row,) = fetch_documents(loaded, [BLEEDING]).values()
     edit(loaded, BLEEDING, statement=EDITED)

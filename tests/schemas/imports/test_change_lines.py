@@ -19,6 +19,7 @@ from schemas.imports.change_lines import ChangeFormatError, parse_change
         ('{"collection": "risks", "id": "a", "version": 1, "withdraw": "a\\u0000"}', r"'a\\x00' has a character"),
         ('{"collection": "risks", "id": "\\ud800", "version": 1, "restore": true}', r"'\\ud800' has a character"),
         ('{"collection": "risks", "id": "a", "version": 1, "merge": {"reason": "x"}}', "merge.successor: expected"),
+        ('{"collection": "risks", "document": {"name": "A", "name": "B"}}', "name stands twice in one object"),
         ('{"collection": "risks", "document": [1]}', "expected a block of fields"),
     ],
 )
