@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
 from db.models.base import Base
 from db.models.instance import LoadConflict
@@ -11,14 +11,20 @@ from db.vocab.record_keys import Key
 
 TABLE = Base.metadata.tables[LoadConflict.__tablename__]
 RECORDS = Base.metadata.tables[RecordDocument.__tablename__]
-IS_RECORD = and_(RECORDS.c.collection == TABLE.c.collection, RECORDS.c.id == TABLE.c.id)
+# A look-up for each conflict: SQLite knows no size of a table that is empty, and would join from all records.
+_HASH = (
+    select(RECORDS.c.hash)
+    .where(RECORDS.c.collection == TABLE.c.collection, RECORDS.c.id == TABLE.c.id)
+    .scalar_subquery()
+)
+_SELECT_OPEN = (
+    select(TABLE.c.collection, TABLE.c.id).where(TABLE.c.file_hash != _HASH).order_by(TABLE.c.collection, TABLE.c.id)
+)
 
 
 def fetch_open_conflicts(connection: Connection) -> list[Key]:
     """Return the records in order; one that was edited to what the files have, or removed, is none of them."""
-    statement = select(TABLE.c.collection, TABLE.c.id).join(RECORDS, IS_RECORD)
-    statement = statement.where(RECORDS.c.hash != TABLE.c.file_hash).order_by(TABLE.c.collection, TABLE.c.id)
-    return [(row.collection, row.id) for row in connection.execute(statement)]
+    return [(row.collection, row.id) for row in connection.execute(_SELECT_OPEN)]
 
 
 def rebase_closed_conflicts(connection: Connection) -> None:

@@ -46,9 +46,14 @@ def retractions_command(*, file: Path, complete: bool, dry_run: bool) -> None:
         click.echo(format_status_change(change, datetime.now(UTC).date()))
     seconds = perf_counter() - started
     claims = sum(name.startswith("claims/") for name in report.affected)
-    click.echo(f"{len(report.changes)} references changed, and {claims} claims with them, in {seconds:.1f} s.")
+    references = format_count(len(report.changes), "reference")
+    click.echo(f"{references} changed, and {format_count(claims, 'claim')} with that, in {seconds:.1f} s.")
     if dry_run:
         click.echo("Nothing was written.")
+
+
+def format_count(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def submit_notices(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.actor_commands import check_actor
 from api.cli.configured_database import open_database
@@ -136,9 +137,13 @@ def print_report(report: WriteReport, *, is_dry: bool) -> None:
 
 def follow_names(engine: Engine) -> None:
     """Bring the search texts up to date that a name left for later; whoever stops this leaves them to the server."""
-    for left in refresh_texts(engine):
-        if not left:
-            click.echo("The search texts follow all changed names.")
+    try:
+        for left in refresh_texts(engine):
+            if not left:
+                click.echo("The search texts follow all changed names.")
+    except SQLAlchemyError:
+        # The changes are written: that the database was lost after them is no failure of theirs.
+        click.echo("The changes are written; search follows them later.", err=True)
 
 
 def _complete(connection: Connection, parsed: Sequence[ParsedChange]) -> Iterator[RequestedChange]:

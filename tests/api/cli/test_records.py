@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
-from api.cli import main
+from api.cli import main, records
 from db.loader.public_ids import make_claim_id
 from tests.migrated_database import load_sample
 
@@ -154,3 +156,14 @@ def test_a_claim_is_merged_into_another_by_its_id() -> None:
     result = apply(json.dumps({"collection": "claims", "id": first, "version": 1, "merge": merge}))
     assert result.exit_code == 0, result.output
     assert json.loads(run("show", first).stdout)["successor"] == "stem-cell-therapy-emerging"
+
+
+@pytest.mark.usefixtures("_database")
+def test_a_database_that_is_lost_after_the_write_fails_no_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose(_engine: Engine) -> NoReturn:
+        raise OperationalError("SELECT", {}, ConnectionError("gone"))
+
+    monkeypatch.setattr(records, "refresh_texts", lose)
+    result = apply(NEW)
+    assert (result.exit_code, result.stderr) == (0, "The changes are written; search follows them later.\n")
+    assert "version 1," in run("show", "chills").stderr

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, event, select
 
 from db.changes import change_log
 from db.documents.document_store import TABLE, fetch_documents, find_documents
@@ -123,6 +123,17 @@ def test_what_is_left_is_decided_by_a_load_of_the_same_files(loaded: Connection,
 
 
 @pytest.mark.slow
+def test_open_conflicts_are_found_without_a_look_at_other_documents(loaded: Connection) -> None:
+    if loaded.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL counts the rows of an empty table")
+    statements: list[str] = []
+    event.listen(loaded, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+    assert fetch_open_conflicts(loaded) == []
+    plan = loaded.exec_driver_sql(f"EXPLAIN QUERY PLAN {statements[0]}").mappings()
+    scanned = [row["detail"].split()[1] for row in plan if row["detail"].startswith("SCAN ")]
+    assert scanned == ["load_conflicts"]
+
+
 def test_an_edit_to_what_the_files_have_closes_the_conflict(loaded: Connection) -> None:
     edit(loaded, BLEEDING, statement=EDITED)
     load(loaded, FILE_CHANGE, resolve=leave_conflicts)
