@@ -18,6 +18,7 @@ from schemas.imports.fhir.resource_status import (
     refuse_modifiers,
 )
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
+from schemas.imports.fhir.word_tables import HARMLESS_WORDS
 
 PRESENT = ("active", "recurrence", "relapse")
 AGE_UNITS = ("a", "mo", "wk", "d")
@@ -45,7 +46,7 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
         stated = " and of ".join(sorted(kinds))
         raise UnusedError(f"has codings of {stated} diabetes, which contradict each other", "code")
     require_certainty(resource)
-    refuse_contradicting_text(resource)
+    refuse_contradicting_text(resource, diagnoses)
     stages = (stage.get("summary") for _, stage in iter_objects(resource, "stage"))
     refuse_other_kind(next(iter(kinds), ""), resource.get("code"), *stages)
     presence, reason = read_presence(resource, as_of)
@@ -82,11 +83,14 @@ def list_stated(diagnoses: list[Diagnosis], presence: Presence) -> list[Diagnosi
     return stated
 
 
-def refuse_contradicting_text(resource: JsonObject) -> None:
+def refuse_contradicting_text(resource: JsonObject, diagnoses: list[Diagnosis]) -> None:
     """Raise `UnusedError` where words beside the code say that the diagnosis is somebody else's or is not sure."""
+    # Beside the code of a complication, that it is ruled out contradicts the code.
+    is_itself = all(diagnosis.is_type_1_diabetes for diagnosis in diagnoses)
+    harmless = HARMLESS if is_itself else HARMLESS_WORDS
     concepts = [("code", resource.get("code")), *(("category", one) for one in get_list(resource, "category"))]
     for member, concept in concepts:
-        refuse_doubtful_words(concept, member, harmless=HARMLESS)
+        refuse_doubtful_words(concept, member, harmless=harmless)
         if FAMILY_HISTORY in list_concept_codes(concept):
             raise UnusedError("is called a family history", member)
 

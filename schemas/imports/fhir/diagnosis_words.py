@@ -14,18 +14,36 @@ COMPLICATIONS = (
     *(r"kidney\w*", "renal(e|es)?", r"rénal\w*", r"reni", r"niere\w*", r"nier\w*", r"ckd", r"nefrop\w*", r"rein"),
     *(r"protein[uú]r\w*", r"albumin[uú]r\w*", r"eyes?", r"auge\w*", r"ocular\w*", r"ocula\w*", r"oogaa?n\w*", "ojos?"),
     *(r"[ck]atara[ck]t\w*", r"[ck]ata?rat\w*", r"ma[ck]ula\w*", "dme", r"gangr\w*", r"ulcer\w*", r"ul[ck]us"),
-    r"úlcer\w*",
     *(r"úlcer\w*", r"ulc[eè]r\w*", "foot", "feet", r"fu(ß|ss)\w*", r"pie", "pied", "piede", "pé", r"voet\w*"),
     r"amputa\w*",
     *("charcot", r"polyneurop\w*", r"polineurop\w*", r"peripheral vas\w*", r"pavk", r"wound", r"wunde"),
 )
 RULED_OUT = ("without", "no", "not", "ohne", r"keine?", "sin", "sans", "senza", "sem", "zonder", "geen", "nessuna")
+# What may stand before the complication; `no diabetes or nephropathy` rules out the diagnosis.
+BETWEEN = (
+    *(
+        "known",
+        "any",
+        "evidence",
+        "signs?",
+        "mention",
+        "of",
+        "chronic",
+        "acute",
+        "other",
+        "further",
+        "relevant",
+        "late",
+    ),
+    *("diabetic", r"diabetische[nr]?", r"bekannten?", r"weiteren?", r"akuten?", r"chronischen?", r"otras?", "de", "di"),
+    *(r"menci[óo]n", r"conocidas?", r"connues?", r"note", "bekende", "van"),
+)
 EXCLUDED = ("excluded", "ruled out", "ausgeschlossen", r"descartad[ao]", r"exclue?s?", r"esclus[ao]", r"uitgesloten")
 _COMPLICATION = "|".join(COMPLICATIONS)
 COMPLICATION_WORDS = compile_words(*COMPLICATIONS)
 # `Without complications`, `retinopathy excluded` and `annual eye screening` say nothing against the diagnosis.
 HARMLESS = re.compile(
-    rf"\b(({'|'.join(RULED_OUT)})( \w+){{0,4}}? ({_COMPLICATION})(?!\w)"
+    rf"\b(({'|'.join(RULED_OUT)})( ({'|'.join(BETWEEN)})){{0,3}} ({_COMPLICATION})(?!\w)"
     rf"(( or |/|, | oder | o | ou | of )({_COMPLICATION})(?!\w))*"
     rf"|uncomplicated|unkompliziert\w*|({_COMPLICATION}):? ((is|was|not|nicht) )?({'|'.join(EXCLUDED)})( \d[\d./-]*)?"
     rf"|(annual |yearly |last )?({_COMPLICATION}|retina\w*|fundus) screening"

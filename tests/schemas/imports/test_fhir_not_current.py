@@ -279,3 +279,17 @@ def test_name_of_a_patient_is_no_other_person(name: str) -> None:
 @pytest.mark.parametrize("system", ["https://loinc.org", "https://loinc.org/", "http://loinc.org/"])
 def test_misspelt_address_of_a_system_is_read(system: str) -> None:
     assert "hba1c" in read(PATIENT, {**build_result(HBA1C, 7, "%"), "code": build_concept(system, HBA1C)}).facts
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        *(("E10.9", text) for text in ("No diabetes or nephropathy", "No evidence of disease or complications")),
+        *(("E10.9", text) for text in ("Kein Diabetes mit Nephropathie", "no type 1 diabetes nor ketoacidosis")),
+        *(("E10.21", text) for text in ("No nephropathy", "ohne Nephropathie", "Nephropathy ruled out")),
+    ],
+)
+def test_diagnosis_that_is_ruled_out_with_its_complication_is_named(code: str, words: str) -> None:
+    found = read(PATIENT, with_text(build_condition(code, ICD10CM), words))
+    assert "conditions" not in found.facts
+    assert found.ignored != []
