@@ -11,7 +11,7 @@ from typing import NamedTuple
 from db.matching.compiled_profile import CriterionLeaf, Profile, compile_profile
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.evaluate import Evaluation
-from db.matching.evaluate_leaf import evaluate_leaf, evaluate_leaves, list_attestations, needs_judgement
+from db.matching.evaluate_leaf import evaluate_leaf, evaluate_leaves, list_attestations, list_judged
 from db.matching.implied_facts import is_cause
 from db.matching.match_results import Advisory, MatchResult, MatchSummary, Ranking
 from db.matching.patient_facts import Patient, parse_patient
@@ -134,7 +134,7 @@ def _evaluate_profile(profile: Profile, patient: Patient, hierarchy: ConceptHier
 
 def _evaluate_uncached(profile: Profile, patient: Patient, hierarchy: ConceptHierarchy) -> _ProfileEvaluation:
     answers = evaluate_leaves(profile, patient, hierarchy)
-    judged = tuple([n for n in profile.judged if needs_judgement(profile.leaves[n], answers[n], patient)])
+    judged = list_judged(profile, answers, patient)
     truths = evaluate_nodes(profile.nodes, answers)
     truths_on_facts = exclude_leaves(profile.nodes, profile.judgeable, truths, judged) if judged else truths
     effects = list_effects(profile, truths, answers)

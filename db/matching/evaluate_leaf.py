@@ -1,5 +1,7 @@
 """Evaluate a leaf of a profile: its criterion by the facts, what a person attests of it, or both."""
 
+from collections.abc import Sequence
+
 from db.matching.compiled_profile import JUDGED_NUMBER, CriterionLeaf, Profile
 from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.criterion import Criterion
@@ -31,11 +33,12 @@ def evaluate_leaves(profile: Profile, patient: Patient, hierarchy: ConceptHierar
     """Evaluate the leaves of a profile; equal criteria of other profiles are not evaluated again."""
     if patient.attested:  # what is attested belongs to one leaf
         return tuple([evaluate_leaf(leaf, patient, hierarchy) for leaf in profile.leaves])
-    patient.cache[JUDGED_NUMBER] = ATTESTED[None]
-    known = map(patient.cache.get, profile.criterion_numbers)
-    return tuple(
-        [answer or evaluate_leaf(leaf, patient, hierarchy) for answer, leaf in zip(known, profile.leaves, strict=True)]
-    )
+    cache = patient.cache
+    cache[JUDGED_NUMBER] = ATTESTED[None]
+    for number, leaf in zip(profile.criterion_numbers, profile.leaves, strict=True):
+        if number not in cache and leaf.criterion is not None:
+            cache[number] = evaluate_criterion(leaf.criterion, patient, hierarchy)
+    return tuple(map(cache.__getitem__, profile.criterion_numbers))
 
 
 def _join_evaluations(criterion: Criterion, computed: Evaluation, judged: Evaluation, patient: Patient) -> Evaluation:
@@ -43,6 +46,14 @@ def _join_evaluations(criterion: Criterion, computed: Evaluation, judged: Evalua
     verdict = join_truths((computed.truth, judged.truth))
     settling = stated_base_facts(patient, criterion.attribute) if verdict == CONFLICTING else ()
     return Evaluation(verdict, "; ".join(filter(None, (computed.observed, judged.observed))), settling)
+
+
+def list_judged(profile: Profile, answers: Sequence[Evaluation], patient: Patient) -> tuple[int, ...]:
+    """Return the indexes of the leaves that are left to a person."""
+    judged, leaves = profile.judged, profile.leaves
+    if patient.attested:
+        return tuple([n for n in judged if needs_judgement(leaves[n], answers[n], patient)])
+    return tuple([n for n in judged if leaves[n].criterion is None or answers[n].truth == UNKNOWN])
 
 
 def needs_judgement(leaf: CriterionLeaf, answer: Evaluation, patient: Patient) -> bool:

@@ -118,9 +118,10 @@ def _parse_measurement(attribute: Attribute, given: Mapping[str, Any], days: Ref
     comparator, when = given.get("comparator"), given.get("date")
     shown = "" if attribute.type == "score" else f" {unit}"
     upper = given.get("upper")  # exclusive; of a partial date of birth, never of a request
-    range_ = f"{value:f} to {Decimal(upper) - 1:f}" if upper is not None else f"{value:f}"
+    stated = f"{value:f}"
+    range_ = f"{stated} to {Decimal(upper) - 1:f}" if upper is not None else stated
     text = f"{comparator + ' ' if comparator else ''}{range_}{shown}" + (f" ({when})" if when else "")
-    digit = Decimal(1).scaleb(-len(f"{value:f}".partition(".")[2]))
+    digit = Decimal(1).scaleb(-len(stated.partition(".")[2]))
     if upper is None:
         interval = _build_interval(attribute, value, unit, comparator)
     else:

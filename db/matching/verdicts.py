@@ -38,9 +38,9 @@ def evaluate_nodes(nodes: Sequence[LogicNode], answers: Sequence[Evaluation]) ->
     truths: list[Truth | None] = [answer.truth for answer in answers]
     for node in nodes[len(truths) :]:
         n, children, negated, _, is_conflict = node
-        # Most groups are an exclusion.
+        # Most groups are an exclusion, for which a call costs more than the answer.
         is_exclusion = negated and n == 1 and len(children) == 1 and not is_conflict
-        truths.append(REFUSED[truths[children[0]]] if is_exclusion else _evaluate_node(node, truths))
+        truths.append(REFUSED[truths[children[0]]] if is_exclusion else _evaluate_group(node, truths))
     return truths
 
 
@@ -52,18 +52,14 @@ def exclude_leaves(
     for leaf in leaves:
         changed[leaf] = None
     for place in places:
-        changed[place] = _evaluate_node(nodes[place], changed)
+        n, children, negated, _, is_conflict = node = nodes[place]
+        is_exclusion = negated and n == 1 and len(children) == 1 and not is_conflict
+        changed[place] = REFUSED[changed[children[0]]] if is_exclusion else _evaluate_group(node, changed)
     return changed
 
 
-def _evaluate_node(node: LogicNode, truths: Sequence[Truth | None]) -> Truth | None:
-    n, children, negated, _, is_conflict = node
-    if negated and n == 1 and len(children) == 1 and not is_conflict:
-        return REFUSED[truths[children[0]]]  # most groups are an exclusion
-    return _evaluate_group(node, [truths[place] for place in children])
-
-
-def _evaluate_group(node: LogicNode, truths: list[Truth | None]) -> Truth | None:
+def _evaluate_group(node: LogicNode, all_truths: Sequence[Truth | None]) -> Truth | None:
+    truths = [all_truths[place] for place in node.children]
     included = [truth for truth in truths if truth is not None] if None in truths else cast("list[Truth]", truths)
     # A group of nothing but excluded leaves is absent too; an empty group, which is met, is not.
     if not included and truths:

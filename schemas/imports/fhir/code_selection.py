@@ -1,6 +1,6 @@
 """Which of several facts about one code of a set count: the latest of those that contradict each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from schemas.imports.fhir.condition import NEVER_ENDS_DAYS, days_valid
@@ -24,13 +24,19 @@ def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
     by_code: dict[str, list[PlacedFact]] = {}
     for placed_fact in placed:
         by_code.setdefault(read_code(placed_fact)[0].lower(), []).append(placed_fact)
-    groups = list(by_code.values())
+    groups = [[*group, *_list_broader_ends(code, by_code)] for code, group in by_code.items()]
     selections = [_select_code(group) for group in groups[:MAX_BUNDLE_CODES]]
     others = (placed_fact for group in groups[MAX_BUNDLE_CODES:] for placed_fact in group)
     many = drop_facts(others, f"{MAX_BUNDLE_CODES} other codes are used")
     ignored = [row for selection in selections for row in selection.ignored]
     facts = [placed_fact for selection in selections for placed_fact in selection.facts]
     return Selection(facts, [*ignored, *many])
+
+
+def _list_broader_ends(code: str, by_code: Mapping[str, Sequence[PlacedFact]]) -> list[PlacedFact]:
+    """Return what says that a medicine of the group that the code belongs to is not taken."""
+    broader = (other for other in by_code if code.startswith("atc:") and code != other and code.startswith(other))
+    return [fact for other in broader for fact in by_code[other] if read_code(fact)[1] == "unknown"]
 
 
 def _select_code(group: Sequence[PlacedFact]) -> Selection:

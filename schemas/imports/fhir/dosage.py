@@ -10,7 +10,7 @@ from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_tim
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
-from schemas.imports.fhir.word_tables import REFUSED_MEDICINE_WORDS, STOPPED_WORDS
+from schemas.imports.fhir.word_tables import REFUSED_MEDICINE_WORDS, STOP_ORDER_WORDS
 
 MEMBERS = ("dosage", "dosageInstruction")  # of a MedicationStatement and of a MedicationRequest
 # Codes of SNOMED CT, and the words for them: oral, intravenous, subcutaneous, intramuscular.
@@ -38,6 +38,9 @@ SYSTEMIC_FORMS = frozenset(
 SEMANTIC_TAG = re.compile(r" \([a-z ]+\)$")  # at the end of a name of SNOMED CT
 LOCAL_WORDS = re.compile(
     r"\b(ointment|cream|gel|lotion|paste|foam|shampoo|drops?|eyes?|ophthalmic|(intra)?ocular|intravitreal|ears?|otic"
+    r"|(haut|wund)\w*|apply|appl[iy]\w*|aplica\w*|aanbrengen|smeren|aug(e|en)|eyedrops?|gtt|ung|piel|pelle|peau|huid"
+    r"|pomata|s?[uú]pposit\w*|z[äa]pfchen|mundsp(ü|ue)l\w*|mouth ?rinse|swish|collutorio"
+    r"|vernebl\w*|protopic|restasis|ikervis|verkazia"
     r"|eyelids?|affected area|salbe|creme|pomad[ae]|crema|pommade|cr[èe]me|zalf|(augen|ohren|nasen)\w+|collirio|collyre"
     r"|colirio|(oog|oor|neus)\w+|ung[üu]ento|unguento|onguent|auftragen|aufzutragen|kutan|nasal|nose|inhal\w*|aerosol|nebuli[sz]\w*|spray|topical(ly)?|cutaneous|(trans)?dermal|skin|scalp|patch|vaginal"
     r"|rectal|suppositor\w*|enema|mouthwash|gargle|dental|stent|implant)\b",
@@ -57,18 +60,27 @@ def is_not_taken(resource: JsonObject, concepts: Iterable[object]) -> bool:
     """True if words or a dose of nothing say that the medicine is not taken, or not now."""
     reasons = [resource.get("statusReason"), *get_list(resource, "statusReason")]
     dosages = list_dosages(resource)
-    words = [*map(read_concept_words, reasons), *(get_text(dosage, "text") or "" for dosage in dosages)]
+    words = [*map(read_concept_words, reasons), *(words for dosage in dosages for words in _list_dosage_words(dosage))]
+    words += [get_text(note, "text") or "" for _, note in iter_objects(resource, "note")]
     is_nothing = bool(dosages) and all(map(_is_dose_of_nothing, dosages))
     return is_nothing or _has_stopped(words, concepts)
 
 
 def _has_stopped(words: Iterable[str], concepts: Iterable[object]) -> bool:
     named = map(read_concept_words, concepts)
-    return any(map(STOPPED_WORDS.search, words)) or any(map(REFUSED_MEDICINE_WORDS.search, named))
+    return any(map(STOP_ORDER_WORDS.search, words)) or any(map(REFUSED_MEDICINE_WORDS.search, named))
+
+
+def _list_dosage_words(dosage: JsonObject) -> list[str]:
+    stated = [get_text(dosage, name) or "" for name in ("text", "patientInstruction")]
+    return [*stated, *map(read_concept_words, get_list(dosage, "additionalInstruction"))]
 
 
 def _is_dose_of_nothing(dosage: JsonObject) -> bool:
-    doses = [get_object(rate, "doseQuantity").get("value") for _, rate in iter_objects(dosage, "doseAndRate")]
+    rates = [rate for _, rate in iter_objects(dosage, "doseAndRate")]
+    highs = (get_object(get_object(rate, "doseRange"), "high") for rate in rates)
+    stated = [*(get_object(rate, "doseQuantity") for rate in rates), *highs]
+    doses = [quantity["value"] for quantity in stated if "value" in quantity]
     is_zero = bool(doses) and all(isinstance(dose, int | Decimal) and dose == 0 for dose in doses)
     return is_zero or NOTHING.fullmatch(get_text(dosage, "text") or "") is not None
 

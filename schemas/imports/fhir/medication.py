@@ -103,7 +103,7 @@ def iter_request_facts(resource: JsonObject, as_of: date) -> Facts:
         raise UnusedError("may ask that a medicine is not given", "doNotPerform")
     authored = parse_dated_member(resource, "authoredOn", as_of)
     presence = REQUEST_PRESENCE[get_text(resource, "status") or ""]
-    changed = parse_dated_member(resource, "statusChanged", as_of) if presence == "unknown" else None
+    changed = parse_dated_member(resource, "statusChanged", as_of) if presence != "present" else None
     if is_forbidden or is_not_taken(resource, list_drug_concepts(resource)):
         presence = "unknown"
     refuse_later_dosage(resource, as_of)

@@ -31,6 +31,8 @@ NOT_PERFORMED = compile_words(
 )
 
 OTHER_PERSON = (
+    *(r"a\.?f\.?(?=:)", r"fam\. ?(an)?\w*", r"kind(?! of)", "enfant", r"carer of", r"caregiver\w*", r"bebé", "bebe"),
+    *(r"(baby|child|kid)(ren)? (with|of)", "coniuge", r"c[óo]nyuge", "conjointe?", r"c[ôo]njuge"),
     *("family history", "familial history", "family hx", "fhx?", r"(grand)?(mother|father)", "brother", "sister"),
     *("siblings?", "son", "daughter", "aunt", "uncle", "cousin", r"maternal(?! care)", "paternal", "husband", "wife"),
     *("spouse", "partner", r"donors?(?!.specific)", "familienanamnese", r"familiäre (anamnese|belastung)"),
@@ -48,6 +50,13 @@ OTHER_PERSON = (
     *("grootmoeder", "grootvader", r"familiaire belasting", r"grand-?(mère|père)", r"gro(ß|ss)(mutter|vater)"),
 )
 NOT_SURE = (
+    *(r"\w*abkl(ä|ae)rung", r"v\.? ?a\.?(?= )", r"z\. ?a\.?", r"a\. ?v\.?", "en estudio", "in accertamento"),
+    *(r"en cours d\W?explor\w*", r"susp\.?", r"sosp\.?", r"provisional\w*", r"working diagnos\w*", "questionable"),
+    *("equivocal", r"(increased|high|higher|elevated|genetic) risk", r"risiko[- ]\w+", r"fr(ü|ue)herkennung"),
+    "do not use",
+    *(r"(wrong|not (this|the|my)) (patient|chart|person)", r"falsche[rn]? (patient|akte)\w*"),
+    r"paciente equivocad[oa]",
+    *("duplicate", "ignore", r"(mauvais|faux) patient", r"paziente sbagliat[oa]", r"verkeerde pati[ëe]nt"),
     *(r"(to be|pending|awaiting|await) confirm\w*", "pending", r"zu best(ä|ae)tigen", r"(por|a|de) confirmar"),
     "à confirmer",
     *("da confermare", "te bevestigen", r"(wrong|false|incorrect|erroneous) diagnos\w*"),
@@ -81,13 +90,31 @@ STOPPED = (
     "gestaakt",
     *("stopgezet", "ya no", "non più", "ne prend plus", "niet meer"),
 )
+# Of a medicine as an instruction: that it is not to be taken.
+STOP_ORDERS = (
+    *("stop", "hold", "held", r"(do not|don.?t|not to be) (take|use|taken|used)", "discontinue", r"d/c.?d?", r"dc.?d"),
+    *(r"absetzen", r"nicht (weiter )?(ein)?nehmen", r"(en |in )?pausa?e?", "no tomar", "non prendere"),
+    "ne pas prendre",
+    *("niet innemen", r"n[ãa]o tomar", r"(take )?(0|zero|no) (tablets?|capsules?)", r"suspender", r"sospendere"),
+    r"arr[êe]ter",
+    *(r"0([-/ ]+0){2,}", r"start(ing)? (after|on|from)", r"ab (dem )?\d+\.\d+\.\d+", "stoppen", "staken"),
+)
 # Beside the code of a medicine: that it was taken once, or must not be.
 REFUSED_MEDICINE = (
+    *(r"never (taken|started)", r"not (started|tolerated|given)", r"noch nicht begonnen", r"nie (ein)?genommen"),
+    "declined",
+    *("refused", "verweigert", "abgelehnt", r"rechazad[oa]", r"rifiutat[oa]", r"refusée?", "nicht vertragen"),
+    r"no tolerad\w*",
+    *(r"[ck]ontra-?indi[ck]\w*", r"contre-?indiqu\w*", "ausgeschlichen", r"retirad[oa]", r"terminad[oa]"),
+    r"conclus[oa]",
+    *(r"terminée?", r"be[ëe]+indigd", "ended", "finished", "expired", r"former(ly)?", r"fr(ü|ue)her\w*", "historical"),
+    *("en el pasado", "in passato", "to start", r"recommended", "empfohlen", "vorgesehen", r"consider(ed)?", "weigert"),
     *(r"(previous|prior|past|former) use", "do not give", r"allerg(y|ies|ic|ie|ia)", r"intol[ée]r\w+", "alergia"),
     *(r"unvertr(ä|ae)glich\w*",),
 )
 STOPPED_WORDS = compile_words(*STOPPED)
-REFUSED_MEDICINE_WORDS = compile_words(*STOPPED, *REFUSED_MEDICINE)
+STOP_ORDER_WORDS = compile_words(*STOPPED, *STOP_ORDERS)
+REFUSED_MEDICINE_WORDS = compile_words(*STOPPED, *STOP_ORDERS, *REFUSED_MEDICINE)
 DOUBTFUL_WORDS = compile_words(*OTHER_PERSON, *NOT_SURE)
 # At the start or the end of a text: `No diabetes`, `? type 1 diabetes`; within one they may say anything.
 # But not `Non-insulin-dependent diabetes`, as type 2 is called.
@@ -96,10 +123,18 @@ NEGATIONS = (
     *("n[ãa]o", "sem", r"nenhum\w*", "geen", "niet", "zonder"),
 )
 DOUBTFUL_ENDS = re.compile(
-    rf"(^|; )(({'|'.join(NEGATIONS)})\b(?!-)(?![- ]+(\w+[- ]+)?insulin)|\?)|\?\s*(;|$)", re.IGNORECASE
+    rf"(^|; )(({'|'.join(NEGATIONS)})\b(?!-)(?![- ]+(\w+[- ]+)?(insulin|entgleist))|\?)|\?\W*(;|$)", re.IGNORECASE
 )
 
 UNMEASURED = (
+    r"(weight|pounds|kilos?|kg) (lost|gained)",
+    r"(peso|poids) (sec|seco|secco|(de )?forma?e?|habitu\w*|abitual\w*|previo)",
+    *(r"(peso|poids) (m[áa]xim\w*|massim\w*|m[íi]nim\w*|ant[ée]rieur\w*|anterior\w*|precedent\w*)", r"droog ?gewicht"),
+    *(r"(normal|h(ö|oe)chst|tiefst|ausgangs|entlassungs?|aufnahme)gewicht\w*", "ibw"),
+    r"vor (der )?(schwangerschaft|erkrankung)",
+    *(r"\w+ (years?|months?|weeks?) ago", r"vor \w+ (jahr|monat|woche)\w*", r"il y a \w+ (ans?|mois|semaines?)"),
+    *(r"hace \w+ (a[ñn]os?|mes\w*|semanas?)", r"\w+ (anni|mesi) fa", r"h[áa] \w+ (anos|meses)"),
+    r"\w+ (jaar|maanden) geleden",
     *(r"(ziel|soll|wunsch|ideal|trocken)[- ](gewicht|wert|bereich)\w*", r"gewenst\w*", r"desejad\w*", r"desead\w*"),
     "meta",
     *(r"[óo]ptim\w*", r"ottimal\w*", "projected", r"souhaitée?", "aspirational"),
@@ -179,7 +214,7 @@ OTHER_STAGES = re.compile(
 )
 TYPE_1 = r"(type|typ|tipo|typus)[ -]?(1|i)", r"t1dm?", r"dm ?1"
 TYPE_2 = (
-    *(r"(type|typ|tipo|typus)\W{0,3}(2|ii|two|zwei|deux|dos|due)", r"t2dm?", "dmt2", r"dm[ -]?(2|ii)"),
+    *(r"(type|typ|tipo|typus)\W{0,3}(2\w?|ii|two|zwei|deux|dos|due)", r"t2dm?", "dmt2", r"dm[ -]?(2|ii)"),
     r"diabetes mellitus (2|ii)",
     "niddm",
     r"non[- ]insulin[- ]dependent",
@@ -187,6 +222,17 @@ TYPE_2 = (
 # The kind of diabetes that words name, where the code is of another: by the key in `find_kind`.
 CONTRADICTING_KINDS: Mapping[str, re.Pattern[str]] = {
     "type 1": compile_words(
+        *(r"maturity[- ]onset\w*", r"after (a )?transplant\w*", r"nach \w*transplant\w*", r"adult[- ]onset diabetes"),
+        *(r"(non|no|not|nicht|n[ãa]o|niet)[- ]?insulin\w*", "cfrd", r"cf[- ]related", r"mukoviszidose\w*", "gdm"),
+        *(r"\w*indu[cz]\w*", "induced", r"por esteroides", r"[ck]ortison\w*", r"corticoid\w*", "diabetes 2"),
+        *(
+            r"\w*pan[ck]r[eé]ate[ck]t\w*",
+            r"pan[ck]reatitis\w*",
+            r"(type|typ|tipo)\W?1[.,]5",
+            r"impaired (glucose|fast)\w*",
+        ),
+        *("igt", "ifg", r"gl[uy][ck]\w*intoleran\w*", r"intoleran\w* (to |al |à |alla |ao )?(la )?gl\w*", "wolfram"),
+        *(r"diabetes renalis", r"renal diabetes", r"lipoatroph\w*", r"mitochondri\w*", r"h(a)?emochromat\w*"),
         *(
             "secondary",
             r"sekund(ä|ae)r\w*",

@@ -17,7 +17,7 @@ from tests.schemas.imports.fhir_builders import (
     read,
 )
 from tests.schemas.imports.test_fhir_documents import OWN, build_composition
-from tests.schemas.imports.test_fhir_medications import build_statement
+from tests.schemas.imports.test_fhir_medications import build_request, build_statement
 from tests.schemas.imports.test_fhir_procedures import KIDNEY, build_procedure
 
 LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"
@@ -293,3 +293,36 @@ def test_diagnosis_that_is_ruled_out_with_its_complication_is_named(code: str, w
     found = read(PATIENT, with_text(build_condition(code, ICD10CM), words))
     assert "conditions" not in found.facts
     assert found.ignored != []
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        *(
+            {"dosage": [{"text": text}]}
+            for text in ("STOP", "HOLD until further notice", "do not take", "D/C", "bitte absetzen", "0-0-0-0 Stück")
+        ),
+        *({"dosage": [{"text": text}]} for text in ("no tomar", "non prendere", "take 0 tablets", "0 0 0 0", "Pause")),
+        {"dosage": [{"patientInstruction": "Do not take"}]},
+        {"dosage": [{"additionalInstruction": [{"text": "not to be taken"}]}]},
+        {"dosage": [{"doseAndRate": [{"doseRange": {"high": {"value": 0}}}]}]},
+        {"note": [{"text": "Patient stopped taking this in 2020"}]},
+    ],
+)
+def test_medicine_that_is_said_not_to_be_taken_is_not_present(members: Resource) -> None:
+    found = read(PATIENT, build_statement(**members))
+    assert found.facts.get("medications", {}).get("present", []) == []
+    assert found.ignored != []
+
+
+def test_later_statement_about_the_group_ends_its_medicines() -> None:
+    group = {"medicationCodeableConcept": build_concept("http://www.whocc.no/atc", "L04AD")}
+    earlier = build_statement(dateAsserted="2026-09-01")
+    later = build_statement(dateAsserted="2026-10-01", status="not-taken", **group)
+    assert read(PATIENT, earlier, later).facts.get("medications", {}).get("present", []) == []
+
+
+def test_order_that_was_stopped_later_ends_an_earlier_statement() -> None:
+    stopped = build_request(status="stopped", authoredOn="2026-01-01", statusChanged="2026-10-01")
+    found = read(PATIENT, build_statement(dateAsserted="2026-09-01"), stopped)
+    assert found.facts["medications"]["present"] == []
