@@ -16,7 +16,7 @@ from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import pytest
@@ -38,7 +38,6 @@ RECORD = (
     "logical",
     "--dist",
     "loadfile",
-    "--fast",
     "-p",
     "tests.accept.recorder",
     "-k",
@@ -49,27 +48,19 @@ OPERATIONS = {(path, method) for path, operations in load_contract()["paths"].it
 Sent = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[Sent]:
-    """What the suite asks and is answered, as few as show everything; a redirection Prism would follow by itself."""
+    """What the suite asks and is answered, those that show most first; a redirection Prism would follow by itself."""
     folder = tmp_path_factory.mktemp("recorded")
     # A test that fails is the concern of `make test`; what it asked was asked.
     run_command(*RECORD, "--record", folder, *SUITE, cwd=ROOT, accepted=(0, 1))
+    return read_records(folder)
+
+
+def read_records(folder: Path) -> list[Sent]:
     sent = [json.loads(line) for path in folder.iterdir() for line in path.read_text("utf-8").splitlines()]
     answered = (item for item in sent if item["status"] == HTTPStatus.OK and find_operation(item) in OPERATIONS)
-    return select_requests(answered)
-
-
-def select_requests(requests: Iterable[Sent]) -> list[Sent]:
-    """Return requests that have each parameter and each types of bodies of every operation, the same in each run."""
-    traits = {json.dumps(request, sort_keys=True): read_traits(request) for request in requests}
-    shown: set[object] = set()
-    selected = []
-    for text in sorted(traits, key=lambda text: (-len(traits[text]), text)):
-        if traits[text] - shown:
-            shown |= traits[text]
-            selected.append(json.loads(text))
-    return selected
+    return sorted(answered, key=lambda item: (-len(read_traits(item)), json.dumps(item, sort_keys=True)))
 
 
 def read_traits(sent: Sent) -> set[object]:
@@ -110,19 +101,56 @@ def replay_request(proxy: HTTPConnection, sent: Sent) -> tuple[int, list[Any]]:
 
 
 def is_type_mismatch(location: list[Any], types: dict[str, str]) -> bool:
-    return "body" in location and types[location[0]].endswith("+json")
+    return "body" in location and types[location[0]].partition(";")[0].endswith("+json")
+
+
+class Replay(NamedTuple):
+    """What was found: wrong responses, traits of requests that the contract describes, and operations that answered."""
+
+    requests: int
+    faults: list[tuple[str, str, list[Any]]]
+    judged: set[object]
+    answered: set[object]
+
+
+def replay_until_shown(proxy: HTTPConnection, recorded: Iterable[Sent]) -> Replay:
+    """Send what shows a trait that no request before it has shown.
+
+    A request may spell a value as the contract does not, since people do, or name a record that only its test has; then
+    the next is tried. A cursor is of the server that signed it, and every other refuses it.
+    """
+    replay, shown = Replay(0, [], set(), set()), set[object]()
+    for item in recorded:
+        if (traits := read_traits(item)) <= shown:
+            continue
+        status, found = replay_request(proxy, item)
+        replay = replay._replace(requests=replay.requests + 1)
+        if any(is_of_response(fault) for fault in found):
+            replay.faults.append((item["method"], item["path"], found))
+        if not found:
+            replay.judged.update(traits)
+        if status == HTTPStatus.OK:
+            replay.answered.add(find_operation(item))
+        if not found and (status == HTTPStatus.OK or "cursor=" in item["path"]):
+            shown |= traits
+    return replay
+
+
+def is_of_response(fault: Any) -> bool:
+    return bool(fault["location"][0] == "response")
 
 
 def test_whatever_the_suite_asks_and_is_answered_is_as_the_contract_says(
     recorded: list[Sent], live_url: str, tmp_path: Path, record_figure: Callable[[str, Any], None]
 ) -> None:
     with run_proxy(live_url, tmp_path) as prism:
-        found = [(request, *replay_request(prism, request)) for request in recorded]
-    assert [(item["method"], item["path"], message) for item, _, message in found if message] == []
-    assert {find_operation(item) for item, status, _ in found if status == HTTPStatus.OK} == OPERATIONS
+        replay = replay_until_shown(prism, recorded)
+    assert replay.faults == []
+    assert {trait for item in recorded for trait in read_traits(item)} == replay.judged
+    assert replay.answered == OPERATIONS
     record_figure(
         "prism, before the suite's own requests",
-        f"0 violations in {len(found)} requests to {len(OPERATIONS)} operations",
+        f"0 violations in {replay.requests} requests to {len(OPERATIONS)} operations",
     )
 
 
