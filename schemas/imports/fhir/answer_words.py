@@ -40,4 +40,6 @@ def find_worded_answer(attribute: str, text: str) -> str | None:
 def has_doubtful_answer(attribute: str, texts: Iterable[str]) -> bool:
     """True if words whose answer is not known speak of a doubt, a negation or somebody else."""
     others = [text for text in texts if find_worded_answer(attribute, text) is None]
+    if attribute == "pregnancy_status" and others:  # `currently not pregnant`: too much depends on a word
+        return True
     return any(UNDECIDED.search(text) or has_doubtful_words(text) for text in others)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from schemas.imports.fhir.codings import Diagnosis, list_diagnoses
+from schemas.imports.fhir.contradicting_codes import refuse_other_codings
 from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_other_kind
 from schemas.imports.fhir.diagnosis_relations import find_diabetes_kind, list_narrowest
 from schemas.imports.fhir.diagnosis_words import HARMLESS, names_complication, says_earlier, strip_harmless_words
@@ -88,6 +89,8 @@ def refuse_contradicting_text(resource: JsonObject, diagnoses: list[Diagnosis]) 
     # Beside the code of a complication, that it is ruled out contradicts the code.
     is_itself = all(diagnosis.is_type_1_diabetes for diagnosis in diagnoses)
     harmless = HARMLESS if is_itself else HARMLESS_WORDS
+    if any(diagnosis.is_type_1_diabetes for diagnosis in diagnoses):
+        refuse_other_codings(resource.get("code"))
     concepts = [("code", resource.get("code")), *(("category", one) for one in get_list(resource, "category"))]
     for member, concept in concepts:
         refuse_doubtful_words(concept, member, harmless=harmless)

@@ -16,25 +16,14 @@ COMPLICATIONS = (
     *(r"[ck]atara[ck]t\w*", r"[ck]ata?rat\w*", r"ma[ck]ula\w*", "dme", r"gangr\w*", r"ulcer\w*", r"ul[ck]us"),
     *(r"úlcer\w*", r"ulc[eè]r\w*", "foot", "feet", r"fu(ß|ss)\w*", r"pie", "pied", "piede", "pé", r"voet\w*"),
     r"amputa\w*",
+    *("npdr", "pdr", r"mi[ck]ro\w*ur\w*", "unawareness", "dysfunction", "irc", "erc", "cgm", "pump", r"\w*hypos?"),
     *("charcot", r"polyneurop\w*", r"polineurop\w*", r"peripheral vas\w*", r"pavk", r"wound", r"wunde"),
 )
 RULED_OUT = ("without", "no", "not", "ohne", r"keine?", "sin", "sans", "senza", "sem", "zonder", "geen", "nessuna")
 # What may stand before the complication; `no diabetes or nephropathy` rules out the diagnosis.
 BETWEEN = (
-    *(
-        "known",
-        "any",
-        "evidence",
-        "signs?",
-        "mention",
-        "of",
-        "chronic",
-        "acute",
-        "other",
-        "further",
-        "relevant",
-        "late",
-    ),
+    *("known", "any", "evidence", "signs?", "mention", "of", "chronic", "acute", "other", "further", "relevant"),
+    "late",
     *("diabetic", r"diabetische[nr]?", r"bekannten?", r"weiteren?", r"akuten?", r"chronischen?", r"otras?", "de", "di"),
     *(r"menci[óo]n", r"conocidas?", r"connues?", r"note", "bekende", "van"),
 )
@@ -45,12 +34,16 @@ COMPLICATION_WORDS = compile_words(*COMPLICATIONS)
 HARMLESS = re.compile(
     rf"\b(({'|'.join(RULED_OUT)})( ({'|'.join(BETWEEN)})){{0,3}} ({_COMPLICATION})(?!\w)"
     rf"(( or |/|, | oder | o | ou | of )({_COMPLICATION})(?!\w))*"
-    rf"|uncomplicated|unkompliziert\w*|({_COMPLICATION}):? ((is|was|not|nicht) )?({'|'.join(EXCLUDED)})( \d[\d./-]*)?"
+    rf"|uncomplicated|unkompliziert\w*"
+    rf"|(?<=[;,] )({_COMPLICATION}):? ((is|was|not|nicht) )?({'|'.join(EXCLUDED)})( \d[\d./-]*)?"
     rf"|(annual |yearly |last )?({_COMPLICATION}|retina\w*|fundus) screening"
     rf"|screening (for|of) ({_COMPLICATION})(?!\w))",
     re.IGNORECASE,
 )
 EARLIER_WORDS = compile_words(
+    *("hx", r"pmhx?", r"zust\. ?n(ach)?", r"st\. ?n(ach)?", "atcd", "in anamnesi", r"\w*vorgeschichte"),
+    r"anamnestisch\w*",
+    *(r"(ap|app|apr|vg)(?=:)", "voorgeschiedenis", r"antecedentes?(?=:)", r"ex-?diab\w*"),
     *("history of", "hx of", r"h/o", "s/p", "status post", r"st\. ?p\.?", r"z\. ?n\.?", "zustand nach", "former"),
     *("previous", "past", r"fr[uü]he?rer?", "ehemalig", r"antecedentes? (personal(es)? )?de", r"ant[eé]c[eé]dents? d"),
     *(r"anamnesi di", r"pregress[oa]", r"storia di", r"hist[oó]ria d[eo]", r"hist[oó]rico de", r"historia de"),

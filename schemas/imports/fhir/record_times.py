@@ -50,7 +50,7 @@ def find_record_times(bundle: JsonObject, entries: Sequence[Entry]) -> RecordTim
         index_resources(entries, "Encounter"),
         _find_result_times(entries, specimens),
         _find_naming_times(entries),
-        _parse_times([bundle.get("timestamp"), *compositions]),
+        _parse_times([bundle.get("timestamp"), get_object(bundle, "meta").get("lastUpdated"), *compositions]),
     )
 
 
@@ -119,7 +119,8 @@ def find_latest_time(entry: Entry, times: RecordTimes) -> FhirTime | None:
     specimens = list_named_resources(entry, "specimen", times.specimens)
     stated = [meta.get("lastUpdated"), entry.last_modified, *(one.get("receivedTime") for one in specimens)]
     encounters = list_named_resources(entry, "encounter", times.encounters)
-    ends = [parse_period_end(period) for one in encounters if "end" in (period := get_object(one, "period"))]
+    periods = [get_object(one, name) for one in encounters for name in ("period", "actualPeriod")]  # of R4 and of R5
+    ends = [parse_period_end(period) for period in periods if "end" in period]
     named = [time for address in list_addresses(entry) for time in times.named.get(address, ())]
     found = [*_parse_times(stated), *named, *times.record, *(end for end in ends if end is not None)]
     return min(found, key=lambda time: time.last, default=None)

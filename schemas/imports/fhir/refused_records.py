@@ -17,12 +17,13 @@ from schemas.imports.fhir.word_tables import OTHER_PERSON_WORDS
 from schemas.match.fact_validation import raise_invalid
 
 DATES_AND_CAUSES_OF_DEATH = {"31211-6", "80616-6", "81956-5", "69453-9"}  # LOINC
+VITAL_STATUS, VITAL_DEAD = "67162-8", {"T", "LA6639-4"}  # LOINC, and a code of the German medical informatics
 DEATH_CERTIFICATE, CERTIFICATION_OF_DEATH = "69409-1", "308646001"  # LOINC, and SNOMED CT
 DEAD = {"419099009", "397709008", "16983000"}  # SNOMED CT
 DEATHS = re.compile(r"(R9[5689](\.?[0-9X]+)?|I46\.?1)")  # ICD-10: sudden, unattended, of unknown cause; of the heart
 DEATH_WORDS = re.compile(
     r"\b(expired|died|dead|deceased|death|tod|gestorben|verstorben|d[ée]c[ée]d[ée]e?|décès|fallecid[oa]|falleció|muerte"
-    r"|morte|decedut[oa]|deceduto|falecid[oa]|overleden)\b",
+    r"|morte|decedut[oa]|deceduto|falecid[oa]|overleden|exitus|fallecimiento|d[ée]funte?|decesso|mort[oa]|[óo]bito|falecimento)\b",
     re.IGNORECASE,
 )
 GERMAN_REASON, GERMAN_DEATH = "EntlassungsgrundErsteUndZweiteStelle", "07"
@@ -76,8 +77,12 @@ def _find_in_observation(resource: JsonObject) -> str | None:
 
 
 def _is_death(element: JsonObject) -> bool:
-    is_named = DATES_AND_CAUSES_OF_DEATH & list_concept_codes(element.get("code"))
-    is_dead = DEAD & list_concept_codes(element.get("valueCodeableConcept"))
+    is_named = bool(DATES_AND_CAUSES_OF_DEATH & list_concept_codes(element.get("code")))
+    answer = element.get("valueCodeableConcept")
+    is_dead = DEAD & list_concept_codes(answer)
+    if VITAL_STATUS in list_concept_codes(element.get("code")):
+        is_dead = is_dead or VITAL_DEAD & list_concept_codes(answer)
+        is_named = is_named or bool(DEATH_WORDS.search(read_concept_words(answer)))
     return bool(is_named or is_dead) and "dataAbsentReason" not in element
 
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from marshmallow import ValidationError
 
 from tests.schemas.imports.fhir_builders import (
     HBA1C,
     ICD10CM,
+    ICD10GM,
     PATIENT,
     TYPE_1,
     Resource,
@@ -79,6 +81,7 @@ def test_words_that_rule_out_a_complication_take_nothing_away(words: str) -> Non
             "Hx of type 1 diabetes, s/p pancreas transplant",
             "Z.n. Diabetes Typ 1",
         ),
+        *("Hx type 1 diabetes", "PMH: T1DM", "Zust. n. Diabetes Typ 1", "ATCD diabète de type 1", "VG: DM1"),
         *("Zustand nach Typ-1-Diabetes", "antecedentes personales de diabetes tipo 1", "Former type 1 diabetes"),
     ],
 )
@@ -286,6 +289,11 @@ def test_misspelt_address_of_a_system_is_read(system: str) -> None:
     [
         *(("E10.9", text) for text in ("No diabetes or nephropathy", "No evidence of disease or complications")),
         *(("E10.9", text) for text in ("Kein Diabetes mit Nephropathie", "no type 1 diabetes nor ketoacidosis")),
+        *(("E10.9", text) for text in ("Typ-1-Diabetes mit Ketoazidose ausgeschlossen", "T1DM/nephropathy ruled out")),
+        *(("E10.9", text) for text in ("diabetes and nephropathy excluded", "geen diabetes of nierziekte")),
+        *(("E10.9", text) for text in ("sin diabetes tipo 1 con nefropatía", "No T1DM or nephropathy")),
+        *(("N18.30", text) for text in ("No kidney disease",)),
+        *(("E10.10", text) for text in ("DKA ruled out", "Keine Ketoazidose")),
         *(("E10.21", text) for text in ("No nephropathy", "ohne Nephropathie", "Nephropathy ruled out")),
     ],
 )
@@ -326,3 +334,44 @@ def test_order_that_was_stopped_later_ends_an_earlier_statement() -> None:
     stopped = build_request(status="stopped", authoredOn="2026-01-01", statusChanged="2026-10-01")
     found = read(PATIENT, build_statement(dateAsserted="2026-09-01"), stopped)
     assert found.facts["medications"]["present"] == []
+
+
+@pytest.mark.parametrize(
+    ("system", "code"),
+    [
+        *((ICD10CM, code) for code in ("Z83.3", "Z13.1", "Z03.89", "R73.03", "Z86.39", "E10.A0")),
+        *((ICD10GM, code) for code in ("E13.90", "E14.90", "O24.4")),
+        *((SNOMED, code) for code in ("160303001", "15777000", "237599002", "8801005")),
+    ],
+)
+def test_coding_that_contradicts_the_type_of_diabetes_is_named(system: str, code: str) -> None:
+    codings = [{"system": ICD10CM, "code": "E10.9"}, {"system": system, "code": code}]
+    found = read(PATIENT, {**build_condition("E10.9", ICD10CM), "code": {"coding": codings}})
+    assert "conditions" not in found.facts
+    assert found.ignored != []
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        *(("LA26683-5", text) for text in ("Currently pregnant", "12 weeks pregnant", "SSW 12", "yes", "in Abklärung")),
+        *(("LA15173-0", text) for text in ("Currently not pregnant", "Nein", "postpartum", "Planning pregnancy")),
+    ],
+)
+def test_answer_about_pregnancy_with_other_words_is_not_understood(answer: str, text: str) -> None:
+    value = {**build_concept(LOINC, answer), "text": text}
+    assert "pregnancy_status" not in read(PATIENT, build_observation("82810-3", valueCodeableConcept=value)).facts
+
+
+def test_undated_result_of_an_old_encounter_or_bundle_is_old() -> None:
+    encounter = {"resourceType": "Encounter", "id": "e", "status": "completed", "actualPeriod": {"end": "2019-05-01"}}
+    result = build_result(HBA1C, 7, "%", encounter={"reference": "Encounter/e"})
+    stored = read(PATIENT, build_result(HBA1C, 7, "%"), meta={"lastUpdated": "2019-05-01T00:00:00Z"})
+    dates = [found.facts["hba1c"][0]["date"] for found in (read(PATIENT, encounter, result), stored)]
+    assert dates == ["2019-05-01", "2019-05-01"]
+
+
+@pytest.mark.parametrize("answer", [{"coding": [{"code": "T"}]}, {"text": "Deceased"}])
+def test_vital_status_of_the_dead_refuses_the_record(answer: Resource) -> None:
+    with pytest.raises(ValidationError, match="not known to be alive"):
+        read(PATIENT, build_observation("67162-8", valueCodeableConcept=answer))
