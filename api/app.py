@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None, database: Bind | None = None) -
     app.extensions["settings"] = settings
     app.extensions["database"] = database if database is not None else _create_limited_engine(settings)
     measures = metrics.create_measures(app)
-    connections = DriverConnections(app.extensions["database"]) if database is None else None
+    connections = DriverConnections(app.extensions["database"], settings.threads) if database is None else None
     revisions = RevisionReader(connections) if connections and not settings.rate_limit else None
     if connections and revisions:
         _keep_plans(app, connections, measures)

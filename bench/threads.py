@@ -19,6 +19,7 @@ from bench.served import ServerProcess, serve_product
 
 THREADS = (1, 2, 4, 16)
 REQUESTS, ROUNDS = 80, 5
+WARM_UP = 30  # requests of each connection, as PostgreSQL plans the first ten of each of its own anew
 BUFFER = 1 << 20
 HEADER_END = b"\r\n\r\n"
 
@@ -66,7 +67,7 @@ def measure_threads(url: str) -> Iterator[str]:
             clients[threads] = Client(server, threads, stack)
         for workload in WORKLOADS:
             for client in clients.values():
-                client.measure(workload, REQUESTS)
+                client.measure(workload, WARM_UP * len(client.connections))
             rounds = [{n: client.measure(workload, REQUESTS) for n, client in clients.items()} for _ in range(ROUNDS)]
             for threads in THREADS:
                 ratios = sorted(one[threads][0] / one[THREADS[0]][0] for one in rounds)

@@ -11,7 +11,7 @@ from sqlalchemy import Dialect, Engine, PoolProxiedConnection, event
 
 from db.statement_limits import hold_to_budget, restart_limit, translate_timeout
 
-MAX_IDLE = 8  # connections kept; further ones are closed after use
+MAX_IDLE = 16  # connections kept; further ones are closed after use
 
 
 class DriverConnection:
@@ -40,10 +40,15 @@ class DriverConnection:
 
 
 class DriverConnections:
-    """Idle connections, which end with the pool of the engine."""
+    """Idle connections, which end with the pool of the engine.
 
-    def __init__(self, engine: Engine) -> None:
+    At most `max_idle` are kept, one for each thread: opening one and planning its statements costs PostgreSQL more than
+    they do.
+    """
+
+    def __init__(self, engine: Engine, max_idle: int = MAX_IDLE) -> None:
         self._engine = engine
+        self._max_idle = max_idle
         self._idle: list[DriverConnection] = []
         self._held: list[DriverConnection] = []
         self._close_callbacks: list[Callable[[], None]] = []
@@ -97,7 +102,7 @@ class DriverConnections:
         return DriverConnection(connection, self._engine.dialect)
 
     def _give_back(self, connection: DriverConnection) -> None:
-        if len(self._idle) < MAX_IDLE:
+        if len(self._idle) < self._max_idle:
             self._idle.append(connection)
         else:
             connection.close()

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, insert, text
 from werkzeug.test import Client
 
-from api.http.answer_cache import AnswerCache, AnswerStore
+from api.http.answer_cache import AnswerCache, AnswerStore, CurrentRevision
+from api.http.tag_memory import TagMemory
 from db.driver_connections import DriverConnections
 from db.engine import read_connection, write_transaction
 from db.models import Base
@@ -30,14 +31,16 @@ def revised(empty_database: Engine) -> Engine:
 
 
 def make_app(engine: Engine) -> Callable[..., list[bytes]]:
-    """Return an application that answers with the number that a write sets together with the revision."""
+    """Return an application that answers with the number that a write sets together with the revision, or with 304."""
 
-    def answer_number(_environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+    def answer_number(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
         with read_connection(engine) as connection:
             body = connection.execute(text("SELECT digest FROM revision")).scalar_one().encode()
-        headers = [("ETag", f'"{body.decode()}"'), ("Cache-Control", "max-age=60"), ("Content-Length", str(len(body)))]
-        start_response("200 OK", headers)
-        return [body]
+        tag = f'"{body.decode()}"'
+        headers = [("ETag", tag), ("Cache-Control", "max-age=60"), ("Content-Length", str(len(body)))]
+        is_known = environ.get("HTTP_IF_NONE_MATCH") == tag
+        start_response("304 NOT MODIFIED" if is_known else "200 OK", headers)
+        return [] if is_known else [body]
 
     return answer_number
 
@@ -76,6 +79,32 @@ def test_no_answer_is_older_than_a_write_that_had_finished(revised: Engine) -> N
     assert store.counts.misses > 1
 
 
+def test_no_304_is_older_than_a_write_that_had_finished(revised: Engine) -> None:
+    reader = RevisionReader(DriverConnections(revised))
+    memory = TagMemory(make_app(revised), CurrentRevision(reader.read_revision, dict), lambda *_: None)
+    finished, done, stale = [0], Event(), []
+    with write_transaction(revised) as connection:
+        connection.execute(text("UPDATE revision SET number = 0, digest = '0'"))
+
+    def read_tags() -> None:
+        client, tag = Client(memory), '"0"'
+        while not done.is_set():
+            expected = finished[-1]
+            response = client.get("/", headers={"If-None-Match": tag})
+            tag = response.headers["ETag"]
+            if int(tag.strip('"')) < expected:
+                stale.append(expected)
+
+    threads = [Thread(target=read_tags) for _ in range(READERS)]
+    for thread in threads:
+        thread.start()
+    write_numbers(revised, finished, done)
+    for thread in threads:
+        thread.join(10)
+    assert stale == []
+    assert Client(memory).get("/", headers={"If-None-Match": f'"{WRITES}"'}).status_code == 304
+
+
 def test_a_database_that_cannot_be_read_has_no_revision(empty_database: Engine) -> None:
     assert RevisionReader(DriverConnections(empty_database)).read_revision() is None
 
@@ -84,6 +113,13 @@ def test_connections_are_used_again(revised: Engine) -> None:
     reader = RevisionReader(connections := DriverConnections(revised))
     assert reader.read_revision() == reader.read_revision()
     assert len(connections._idle) == 1  # noqa: SLF001
+
+
+def test_as_many_connections_are_kept_as_were_asked_for(revised: Engine) -> None:
+    connections = DriverConnections(revised, max_idle=2)
+    with connections.borrow(), connections.borrow(), connections.borrow():
+        assert connections._idle == []  # noqa: SLF001
+    assert len(connections._idle) == 2  # noqa: SLF001
 
 
 def test_revision_is_the_one_of_the_last_write_in_any_state_of_the_log(revised: Engine) -> None:
