@@ -22,7 +22,7 @@ from api.http.request_log import LOG_FIELDS
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-MAX_TAGS = 4_000
+MAX_TAGS = 1_000
 MAX_KEY = 1_000  # characters of a request and its tag; a longer one is not remembered
 LOGGED_FIELDS = ("route", "revision", "cache")
 NOT_MODIFIED = 304
