@@ -11,7 +11,9 @@ import click
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from api.http.cursors import encode_cursor
 from api.settings import Settings
+from api.v1.records.paging import build_cursor_scope
 from db.engine import create_database_engine
 
 REPETITIONS = 5
@@ -37,6 +39,8 @@ REQUESTS = (
     "/therapies/{therapies}/references",
     "/therapies/{therapies}/approvals",
     "/therapies/{therapies}?format=fhir",
+    "/claims?limit=100",
+    "/claims?limit=100&cursor={deep_page}",
     "/claims?sort=-updated_at&limit=100",
     "/claims?risk={risks}&sort=-updated_at",
     "/claims?therapy={therapies}",
@@ -56,6 +60,7 @@ REQUESTS = (
     "/references?therapy={therapies}",
     "/references?facets=therapy",
     "/studies?therapy={therapies}&sort=title",
+    "/compare?therapies={therapies}",
     "/search?q=islet",
     "/search?q=islet+transplantation",
     "/suggest?q=isl",
@@ -69,6 +74,12 @@ def choose_ids(client: FlaskClient) -> dict[str, str]:
         (name, id_): client.get(f"/v1/{name}/{id_}").status_code == HTTPStatus.OK for name in IDS for id_ in IDS[name]
     }
     return {name: next((id_ for id_ in ids if found[name, id_]), ids[0]) for name, ids in IDS.items()}
+
+
+def make_deep_cursor(client: FlaskClient) -> str:
+    """Return the cursor of the claims whose ids begin in the middle of the alphabet."""
+    secret = str(client.application.extensions["settings"].secret)
+    return encode_cursor(secret, build_cursor_scope("/v1/claims", []), ("m", "m"))
 
 
 def measure_request(client: FlaskClient, path: str) -> tuple[float, float, float, int]:
@@ -91,7 +102,7 @@ def measure_request(client: FlaskClient, path: str) -> tuple[float, float, float
 def format_measurements(urls: tuple[str, ...]) -> Iterator[str]:
     engines = [create_database_engine(url) for url in urls]
     clients = [create_app(Settings(database_url=""), engine).test_client() for engine in engines]
-    ids = [choose_ids(client) for client in clients]
+    ids = [choose_ids(client) | {"deep_page": make_deep_cursor(client)} for client in clients]
     yield f"{'':70}" + "".join(f"{engine.dialect.name:>32}" for engine in engines)
     yield f"{'':70}" + "   first   then     cpu    bytes" * len(engines)
     for path in REQUESTS:
