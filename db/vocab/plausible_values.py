@@ -64,6 +64,10 @@ def _convert_range(attribute: str, usual: UsualValues) -> Mapping[str, Range]:
     return ranges | {unit: (low / factor, high / factor) for unit, factor in others.items()}
 
 
+NEVER_ZERO = (
+    *("creatinine", "egfr", "measured_gfr", "inr", "ldl_cholesterol", "triglycerides", "platelets"),
+    *("alanine_aminotransferase", "aspartate_aminotransferase"),
+)
 PLAUSIBLE: Mapping[str, Mapping[str, Range]] = {
     attribute: _convert_range(attribute, usual) for attribute, usual in _USUAL.items()
 }
@@ -84,6 +88,8 @@ def find_meant_unit(attribute: str, value: Decimal, unit: str, comparator: str |
 def describe_mistaken_unit(attribute: str, measurement: Mapping[str, Any]) -> str | None:
     """Return why a validated measurement is not used, if its value is usual in another unit only."""
     unit = measurement.get("unit") or ATTRIBUTE[attribute].unit or ""
+    if attribute in NEVER_ZERO and not measurement["value"] and "comparator" not in measurement:
+        return "is 0, which nobody has and which often stands for a value that was not measured"
     meant = find_meant_unit(attribute, Decimal(measurement["value"]), unit, measurement.get("comparator"))
     return meant and f"is common in {meant} and hardly ever found in {unit}, so which is meant is not known"
 

@@ -12,15 +12,17 @@ from schemas.imports.fhir.fact_filters import (
     select_latest_facts,
     split_facts,
 )
-from schemas.imports.fhir.fhir_facts import PlacedFact
+from schemas.imports.fhir.fhir_facts import PlacedFact, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime
 
 MAX_BUNDLE_CODES = 1000  # of one set
+DAYS_VALID = 366
+STALE = "is more than a year old, and may not be so now"
 WITHHELD = "is not surely later than a statement that it is not taken"
 
 
-def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
-    """Keep the latest about each code."""
+def select_codes(placed: Sequence[PlacedFact], as_of: date) -> Selection:
+    """Keep the latest about each code, if it is not too old to say what is so today."""
     by_code: dict[str, list[PlacedFact]] = {}
     for placed_fact in placed:
         by_code.setdefault(read_code(placed_fact)[0].lower(), []).append(placed_fact)
@@ -30,7 +32,15 @@ def select_codes(placed: Sequence[PlacedFact], _: date) -> Selection:
     many = drop_facts(others, f"{MAX_BUNDLE_CODES} other codes are used")
     ignored = [row for selection in selections for row in selection.ignored]
     facts = [placed_fact for selection in selections for placed_fact in selection.facts]
-    return Selection(facts, [*ignored, *many])
+    valid, stale = split_facts(facts, lambda placed_fact: not _is_stale(placed_fact, as_of), STALE)
+    return Selection(valid, [*ignored, *many, *stale])
+
+
+def _is_stale(placed: PlacedFact, as_of: date) -> bool:
+    """True for an antibody, and for what was ruled out, of more than a year ago: it may have come or gone since."""
+    time, presence = placed.fact.last_time, read_code(placed)[1]
+    is_short = placed.fact.attribute == "islet_autoantibodies" or presence == "absent"
+    return is_short and time is not None and has_passed(time, DAYS_VALID, as_of)
 
 
 def _list_broader_ends(code: str, by_code: Mapping[str, Sequence[PlacedFact]]) -> list[PlacedFact]:

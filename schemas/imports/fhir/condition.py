@@ -5,11 +5,12 @@ from datetime import date
 
 from schemas.imports.fhir.codings import Diagnosis, list_diagnoses
 from schemas.imports.fhir.contradicting_codes import refuse_other_codings
-from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_other_kind
+from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_other_kind, select_harmless
 from schemas.imports.fhir.diagnosis_relations import find_diabetes_kind, list_narrowest
 from schemas.imports.fhir.diagnosis_words import HARMLESS, names_complication, says_earlier, strip_harmless_words
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_choice_of_time, parse_fhir_time
+from schemas.imports.fhir.german_certainty import require_certainty
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import (
     list_category_codes,
@@ -18,8 +19,8 @@ from schemas.imports.fhir.resource_status import (
     read_concept_words,
     refuse_modifiers,
 )
+from schemas.imports.fhir.understood_words import refuse_unknown_words
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
-from schemas.imports.fhir.word_tables import HARMLESS_WORDS
 
 PRESENT = ("active", "recurrence", "relapse")
 AGE_UNITS = ("a", "mo", "wk", "d")
@@ -27,7 +28,6 @@ AGE_UNITS = ("a", "mo", "wk", "d")
 DAYS_VALID: Mapping[str, int] = dict.fromkeys(
     ("icd10cm:o", "icd10cm:z33", "icd10cm:z34", "icd10cm:z3a"), MAX_PREGNANCY_DAYS
 )
-CERTAINTY_EXTENSION, CERTAIN = "diagnosesicherheit", "G"  # of the German modification
 STATES_AFTER = ("icd10cm:z",)
 FAMILY_HISTORY = "57177007"  # SNOMED CT
 NEVER_ENDS_DAYS = 200 * 366
@@ -50,9 +50,7 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     refuse_contradicting_text(resource, diagnoses)
     stages = (stage.get("summary") for _, stage in iter_objects(resource, "stage"))
     refuse_other_kind(next(iter(kinds), ""), resource.get("code"), *stages)
-    presence, reason = read_presence(resource, as_of)
-    if presence == "present" and is_earlier(resource, diagnoses):
-        presence, reason = "past", f"has words that say that it was earlier: {ENDED}"
+    presence, reason = read_worded_presence(resource, diagnoses, as_of)
     time = find_condition_time(resource, as_of)
     if reason:
         yield UnusedError(reason)
@@ -88,7 +86,7 @@ def refuse_contradicting_text(resource: JsonObject, diagnoses: list[Diagnosis]) 
     """Raise `UnusedError` where words beside the code say that the diagnosis is somebody else's or is not sure."""
     # Beside the code of a complication, that it is ruled out contradicts the code.
     is_itself = all(diagnosis.is_type_1_diabetes for diagnosis in diagnoses)
-    harmless = HARMLESS if is_itself else HARMLESS_WORDS
+    harmless = HARMLESS if is_itself else select_harmless(read_concept_words(resource.get("code")))
     if any(diagnosis.is_type_1_diabetes for diagnosis in diagnoses):
         refuse_other_codings(resource.get("code"))
     concepts = [("code", resource.get("code")), *(("category", one) for one in get_list(resource, "category"))]
@@ -110,26 +108,25 @@ def build_diagnosis_fact(
     return Fact("conditions", (diagnosis.code, presence), time, "code")
 
 
+def read_worded_presence(resource: JsonObject, diagnoses: list[Diagnosis], as_of: date) -> tuple[Presence, str]:
+    """Return the presence and the reason why it is past, with regard to the words beside the code.
+
+    Raises `UnusedError` for type 1 diabetes with a word that is not understood.
+    """
+    presence, reason = read_presence(resource, as_of)
+    if presence != "present":
+        return presence, reason
+    if is_earlier(resource, diagnoses):
+        return "past", f"has words that say that it was earlier: {ENDED}"
+    if any(diagnosis.is_type_1_diabetes or is_type_1_code(diagnosis.code) for diagnosis in diagnoses):
+        refuse_unknown_words(read_concept_words(resource.get("code")))
+    return presence, reason
+
+
 def is_earlier(resource: JsonObject, diagnoses: list[Diagnosis]) -> bool:
     """True if words call the diagnosis an earlier one; codes of a state after something (Z) are meant as they are."""
     is_state = any(diagnosis.code.lower().startswith(STATES_AFTER) for diagnosis in diagnoses)
     return not is_state and says_earlier(strip_harmless_words(read_concept_words(resource.get("code"))))
-
-
-def require_certainty(resource: JsonObject) -> None:
-    """Raise `UnusedError` for a diagnosis that its German extension calls suspected, excluded or a state after it."""
-    concept = get_object(resource, "code")
-    codings = {f"code/coding/{n}": coding for n, coding in iter_objects(concept, "coding")}
-    for member, element in {"extension": resource, "code": concept, **codings}.items():
-        for _, extension in iter_objects(element, "extension"):
-            if CERTAINTY_EXTENSION in (get_text(extension, "url") or "").lower() and not _is_certain(extension):
-                raise UnusedError("is not said to be certain", member, f"{CERTAIN} as {CERTAINTY_EXTENSION}")
-
-
-def _is_certain(extension: JsonObject) -> bool:
-    concept = list_concept_codes(extension.get("valueCodeableConcept"))
-    coded = (get_text(get_object(extension, "valueCoding"), "code"), get_text(extension, "valueCode"))
-    return {*concept, *filter(None, coded)} == {CERTAIN}
 
 
 def has_time(resource: JsonObject) -> bool:

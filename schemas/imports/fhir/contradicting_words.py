@@ -10,6 +10,7 @@ from schemas.imports.fhir.word_tables import (
     BLOOD,
     BODY_FLUIDS,
     CONTRADICTING_KINDS,
+    DONATED,
     DOUBTFUL_ENDS,
     DOUBTFUL_WORDS,
     ESTIMATES,
@@ -23,8 +24,10 @@ from schemas.imports.fhir.word_tables import (
     OTHER_AGE,
     OTHER_PERSON_WORDS,
     OTHER_STAGES,
+    RECEIVED_FROM,
     STOPPED_WORDS,
     STRAINED,
+    TRANSPLANTED,
     UNMEASURED_WORDS,
 )
 
@@ -40,9 +43,16 @@ def refuse_doubtful_words(concept: object, member: str, harmless: re.Pattern[str
         raise UnusedError("has words that say that it is not done, or not now", member)
 
 
+def select_harmless(words: str) -> re.Pattern[str]:
+    """Return the pattern of words that say nothing against the code: of a transplant also whose it was."""
+    is_received = TRANSPLANTED.search(words) and not DONATED.search(words)
+    return RECEIVED_FROM if is_received else HARMLESS_WORDS
+
+
 def refuse_unperformed(concept: object, member: str) -> None:
     """Raise `UnusedError` where words beside a procedure, or its reason, say that it was not done to the patient."""
-    if NOT_PERFORMED.search(read_concept_words(concept)):
+    words = read_concept_words(concept)
+    if NOT_PERFORMED.search(select_harmless(words).sub("", words)):
         raise UnusedError("has words that speak of an evaluation, a donation or a procedure that was not done", member)
 
 

@@ -6,11 +6,11 @@ from datetime import date
 
 from db.vocab.patterns import ICD10PCS_CODE
 from schemas.imports.fhir.codings import iter_codings
-from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_unperformed
+from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_unperformed, select_harmless
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice
-from schemas.imports.fhir.resource_status import refuse_modifiers, require_status
+from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers, require_status
 
 # `in-progress` or `stopped` may not have done what the code says.
 DONE = ("completed",)
@@ -26,7 +26,8 @@ def iter_procedure_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     if not usable:
         raise UnusedError("has no code of ICD-10-PCS", "code")
     for member in ("code", "statusReason", "outcome"):
-        refuse_doubtful_words(resource.get(member), member)
+        harmless = select_harmless(read_concept_words(resource.get(member)))
+        refuse_doubtful_words(resource.get(member), member, harmless)
         refuse_unperformed(resource.get(member), member)
     time = find_procedure_time(resource)
     if time is not None and time.is_after(as_of):

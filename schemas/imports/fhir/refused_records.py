@@ -16,17 +16,27 @@ from schemas.imports.fhir.resource_status import list_concept_codes, read_concep
 from schemas.imports.fhir.word_tables import OTHER_PERSON_WORDS
 from schemas.match.fact_validation import raise_invalid
 
-DATES_AND_CAUSES_OF_DEATH = {"31211-6", "80616-6", "81956-5", "69453-9"}  # LOINC
+DATES_AND_CAUSES_OF_DEATH = {
+    "31211-6",
+    "80616-6",
+    "81956-5",
+    "69453-9",
+    "69449-7",
+    "419099009",
+    "399753006",
+}  # LOINC, SNOMED CT
 VITAL_STATUS, VITAL_DEAD = "67162-8", {"T", "LA6639-4"}  # LOINC, and a code of the German medical informatics
 DEATH_CERTIFICATE, CERTIFICATION_OF_DEATH = "69409-1", "308646001"  # LOINC, and SNOMED CT
 DEAD = {"419099009", "397709008", "16983000"}  # SNOMED CT
-DEATHS = re.compile(r"(R9[5689](\.?[0-9X]+)?|I46\.?1)")  # ICD-10: sudden, unattended, of unknown cause; of the heart
+DEATHS = re.compile(
+    r"(R9[5689](\.?[0-9X]+)?|I46\.?1|G93\.?82)"
+)  # ICD-10: sudden, unattended, of unknown cause; of the heart
 DEATH_WORDS = re.compile(
     r"\b(expired|died|dead|deceased|death|tod|gestorben|verstorben|d[ée]c[ée]d[ée]e?|décès|fallecid[oa]|falleció|muerte"
     r"|morte|decedut[oa]|deceduto|falecid[oa]|overleden|exitus|fallecimiento|d[ée]funte?|decesso|mort[oa]|[óo]bito|falecimento)\b",
     re.IGNORECASE,
 )
-GERMAN_REASON, GERMAN_DEATH = "EntlassungsgrundErsteUndZweiteStelle", "07"
+GERMAN_REASON, GERMAN_DEATH = ("EntlassungsgrundErsteUndZweiteStelle", "Entlassungsgrund"), {"07", "079"}
 # HL7's discharge disposition, and those of NUBC that US Core asks for.
 EXPIRED, NUBC, NUBC_EXPIRED = "exp", "PatDischargeStatus", {"20", "40", "41", "42"}
 
@@ -129,13 +139,13 @@ def _is_german_death(disposition: JsonObject) -> bool:
     codings = [coding for _, coding in iter_objects(disposition, "coding")]
     codings += [get_object(part, "valueCoding") for part in parts]
     return any(
-        (get_text(coding, "system") or "").endswith(GERMAN_REASON) and get_text(coding, "code") == GERMAN_DEATH
+        (get_text(coding, "system") or "").endswith(GERMAN_REASON) and get_text(coding, "code") in GERMAN_DEATH
         for coding in codings
     )
 
 
 def is_of_nubc(coding: JsonObject) -> bool:
-    return (get_text(coding, "system") or "").endswith(NUBC)
+    return (get_text(coding, "system") or "").endswith((NUBC, "patient-discharge"))
 
 
 FINDERS: Mapping[str, Callable[[JsonObject], str | None]] = {

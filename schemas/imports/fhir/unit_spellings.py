@@ -7,7 +7,11 @@ import re
 from collections.abc import Container, Mapping
 
 ANNOTATION = re.compile(r"\{[^{}]*\}")
-MICRO_SIGNS = str.maketrans({"\N{MICRO SIGN}": "u", "\N{GREEK SMALL LETTER MU}": "u"})
+# A comma is that of a decimal, and raised digits are powers: `10\N{SUPERSCRIPT THREE}/uL`, `1,73m\N{SUPERSCRIPT TWO}`.
+WRITTEN_SIGNS = str.maketrans(
+    {"\N{MICRO SIGN}": "u", "\N{GREEK SMALL LETTER MU}": "u", ",": ".", "\N{MULTIPLICATION SIGN}": "x"}
+    | {"\N{SUPERSCRIPT TWO}": "2", "\N{SUPERSCRIPT THREE}": "3", "\N{SUPERSCRIPT NINE}": "9"}
+)
 
 # UCUM -> other spellings, in lower case and without blanks. A unit is read only where its attribute accepts it
 # (`db.vocab.accepted_units`).
@@ -22,11 +26,11 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "cm": ("cm", "centimeter", "centimeters", "centimetre", "centimetres"),
     "m": ("meter", "meters", "metre", "metres"),
     "[in_i]": ("in", "inch", "inches", "[in_i]", "[in_us]"),
-    "kg/m2": ("kg/m2", "kg/m^2", "kg/m\N{SUPERSCRIPT TWO}", "kg/m*2", "kg/sqm"),
-    "%": ("percent", "%{hba1c}", "%hba1c", "%{totalhgb}"),
-    "mmol/mol": ("mmol/mol", "mmol/molhb", "mmol/mol{hb}", "mmol/mol{hgb}"),
+    "kg/m2": ("kg/m2", "kg/m^2", "kg/m\N{SUPERSCRIPT TWO}", "kg/m*2", "kg/sqm", "kg/qm"),
+    "%": ("percent", "%{hba1c}", "%hba1c", "%{totalhgb}", "%hb", "%oftotalhgb", "%hgb"),
+    "mmol/mol": ("mmol/mol", "mmol/molhb", "mmol/mol{hb}", "mmol/mol{hgb}", "mmol/molhgb"),
     "mg/dL": ("mg/dl", "mg%"),
-    "g/dL": ("g/dl", "gm/dl", "gms/dl"),
+    "g/dL": ("g/dl", "g%", "gm/dl", "gms/dl"),
     "g/L": ("g/l", "gm/l"),
     "nmol/L": ("nmol/l",),
     "pmol/L": ("pmol/l",),
@@ -34,15 +38,35 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "mmol/L": ("mmol/l",),
     "ng/mL": ("ng/ml",),
     "ug/L": ("ug/l", "mcg/l"),
-    "U/L": ("u/l", "iu/l", "[iu]/l", "unit/l", "units/l"),
+    "U/L": ("u/l", "iu/l", "[iu]/l", "unit/l", "units/l", "ui/l"),
     "mL/min/{1.73_m2}": (
         *("ml/min/1.73m2", "ml/min/1.73.m2", "ml/min/{1.73m2}", "ml/min/{1.73_m2}", "ml/min/1.73m^2"),
-        *("ml/min/1.73_m2", "ml/min/1.73sqm", "ml/min/1.73m\N{SUPERSCRIPT TWO}", "ml/min/1.73", "ml/min/{1.73sqm}"),
+        *(
+            "ml/min/1.73_m2",
+            "ml/min/1.73sqm",
+            "ml/min/1.73m\N{SUPERSCRIPT TWO}",
+            "ml/min/1.73",
+            "ml/min/{1.73sqm}",
+            "ml/min/1.73qm",
+        ),
     ),
-    "10*9/L": ("10*9/l", "10^9/l", "x10e9/l", "x10*9/l", "x10^9/l", "10e9/l", "giga/l", "gpt/l"),
+    "10*9/L": (
+        "10*9/l",
+        "10^9/l",
+        "x10e9/l",
+        "x10*9/l",
+        "x10^9/l",
+        "x109/l",
+        "10e9/l",
+        "giga/l",
+        "gpt/l",
+        "/nl",
+        "109/l",
+    ),
     "10*3/uL": (
         *("10*3/ul", "10^3/ul", "x10e3/ul", "x10*3/ul", "x10^3/ul", "10e3/ul", "k/ul", "thou/ul", "thousand/ul"),
         *("10*3/mm3", "10^3/mm3", "x10e3/mm3", "k/mm3", "k/cumm", "thou/mm3", "10*3/mcl", "k/mcl"),
+        *("tsd/ul", "tsd./ul", "tsd/mm3", "103/ul", "x103/ul", "mil/mm3", "mil/ul", "10*3/mmc"),
     ),
     "/uL": ("/ul", "cells/ul", "{cells}/ul", "cells/mcl", "/mm3", "cells/mm3", "/cumm", "cells/cumm"),
     "{INR}": ("{inr}", "inr", "1", "{ratio}"),
@@ -57,7 +81,7 @@ UCUM_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling 
 
 def find_ucum_unit(unit: str, accepted: Container[str]) -> str:
     """Return the accepted unit that is meant, or the unit as it was sent."""
-    folded = "".join(unit.translate(MICRO_SIGNS).split()).lower()
+    folded = "".join(unit.translate(WRITTEN_SIGNS).split()).lower()
     # In this order: what was sent is right wherever it can be, and an annotation is dropped last.
     candidates = (unit, UCUM_OF.get(folded), ANNOTATION.sub("", unit), UCUM_OF.get(ANNOTATION.sub("", folded)))
     return next((found for found in candidates if found is not None and found in accepted), unit)

@@ -11,6 +11,14 @@ def compile_words(*alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
 
 
+# The donor of a transplant that was received, where words name a transplantation.
+TRANSPLANTED = re.compile(r"transplant|trasplant|greffe|trapianto", re.IGNORECASE)
+DONATED = re.compile(r"ne[ph]+re[ck]tom|donor evaluation", re.IGNORECASE)
+RECEIVED_FROM = compile_words(
+    r"(deceased|living|related|unrelated|cadaver\w*|brain[- ]dead)[- ](related |unrelated )?(kidney )?donor",
+    *(r"donante (de )?(cad[áa]ver|viv[oa])", r"(leichen|lebend|post-?mortal\w*)[- ]?(nieren)?spende"),
+    *(r"donneur (vivant|décédé)", r"donatore (vivente|cadavere)", r"doador (vivo|falecido|cad[áa]ver)"),
+)
 # Of what a procedure was, instead of the procedure.
 NOT_PERFORMED = compile_words(
     *("evaluation", r"explant\w*", r"\w*entnahme", "abgesagt", r"fail(ed|ure)", r"\w*ne[ph]+re[ck]tom\w*"),

@@ -375,3 +375,64 @@ def test_undated_result_of_an_old_encounter_or_bundle_is_old() -> None:
 def test_vital_status_of_the_dead_refuses_the_record(answer: Resource) -> None:
     with pytest.raises(ValidationError, match="not known to be alive"):
         read(PATIENT, build_observation("67162-8", valueCodeableConcept=answer))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "Type 1 diabetes, frobnicated",
+            "Diabetes typ 1 hos far",
+            "Cukrzyca typu 1 w rodzinie",
+            "T1DM of whom",
+            "zzz",
+        ),
+        *("familiär gehäufter Typ-1-Diabetes", "diabetes 3", "type 1 diabetes, Down syndrome clinic list"),
+    ],
+)
+def test_type_1_diabetes_with_a_word_that_is_not_understood_is_named(words: str) -> None:
+    found = read(PATIENT, with_text(build_condition("E10.9", ICD10CM), words))
+    assert found.facts.get("conditions", {}).get("present", []) == []
+    assert found.ignored != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Kidney transplantation (deceased donor)", "Living-donor kidney transplant", "Transplante de doador vivo"),
+        *("Trasplante renal de donante cadáver", "Nierentransplantation nach Leichenspende"),
+    ],
+)
+def test_transplant_that_names_its_donor_was_received(text: str) -> None:
+    assert "procedures" in read(PATIENT, build_procedure(code={**KIDNEY, "text": text})).facts
+    assert "conditions" in read(PATIENT, with_text(build_condition("Z94.0", ICD10CM), text)).facts
+
+
+def test_antibody_and_refutation_of_long_ago_say_nothing_of_today() -> None:
+    negative = build_concept("http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", "NEG")
+    antibody = build_observation("13926-1", effectiveDateTime="2005-01-01", interpretation=[negative])
+    refuted = {"verificationStatus": {"coding": [{"code": "refuted"}]}}
+    condition = build_condition("B20", ICD10CM, recordedDate="2010-01-01", **refuted)
+    found = read(PATIENT, antibody, condition)
+    assert [value for name, value in found.facts.items() if name not in {"sex", "age"}] == []
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource", "/entry/2/resource/code"]
+
+
+@pytest.mark.parametrize(("code", "unit"), [("2160-0", "mg/dL"), ("98979-8", "mL/min/{1.73_m2}"), ("6301-6", "{INR}")])
+def test_placeholder_0_is_named(code: str, unit: str) -> None:
+    found = read(PATIENT, build_result(code, 0, unit))
+    assert found.facts.keys() == {"sex", "age"}
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "unit"),
+    [
+        *(("777-3", 250, unit) for unit in ("/nl", "/nL", "Tsd/µl", "10³/µL", "\N{MULTIPLICATION SIGN}10⁹/L")),
+        *(("98979-8", 60, unit) for unit in ("ml/min/1,73m²", "ml/min/1.73qm")),
+        *(("4548-4", 7, unit) for unit in ("%Hb", "% of total Hgb")),
+    ],
+)
+def test_customary_unit_of_a_continental_laboratory_is_read(code: str, value: float, unit: str) -> None:
+    result = build_observation(code, valueQuantity={"value": value, "unit": unit})
+    assert len(read(PATIENT, result).facts) == 3

@@ -60,7 +60,7 @@ def test_diagnosis_with_contradicting_words_is_named(words: str) -> None:
         *("Type 1 diabetes mellitus", "Type I diabetes mellitus with CKD stage 2", "Diabetes mellitus Typ 1", "IDDM"),
         *("Diabetes mellitus tipo 1 sin complicaciones", "Diabete mellito tipo 1 senza complicanze"),
         *("Diabetes mellitus tipo 1 sem complicações", "Diabetes mellitus type 1 zonder complicaties"),
-        *("T1DM without complication", "Parkinson; type 1 diabetes", "Diabète de type 1"),
+        *("T1DM without complication", "Type 1 diabetes, good control", "Diabète de type 1"),
     ],
 )
 def test_diagnosis_with_words_of_its_own_is_read(words: str) -> None:
