@@ -51,6 +51,11 @@ def get_owner(table: Table) -> tuple[str, str]:
     return OWNERS.get(table.name, (table.name, "id"))
 
 
+def _get_owner_key(table: str, values: Values) -> Key:
+    owner, column = get_owner(TABLES[table])
+    return owner, values[column]
+
+
 def compile_scope(scope: Scope, wanted: Collection[Key]) -> dict[str, list[Values]]:
     """Return rows by table: all of the wanted records, and of the others what search reads of them."""
     rows: dict[str, list[Values]] = defaultdict(list)
@@ -64,7 +69,8 @@ def compile_scope(scope: Scope, wanted: Collection[Key]) -> dict[str, list[Value
                 rows[section].append({"status": "", **{name: record.get(name) for name in STUBS[section]}})
                 continue
             for table, values in compile_record(scope.index, record):
-                if is_wanted or table in NAMING_TABLES:
+                # A part that has a document of its own belongs to a record that may be wanted when the part is not.
+                if is_wanted or table in NAMING_TABLES or _get_owner_key(table, values) in wanted:
                     rows[table].append(complete_row(scope.index, section, table, values))
     return rows
 

@@ -195,6 +195,21 @@ def test_a_part_that_its_claim_has_itself_is_taken_over(loaded: Connection) -> N
     assert_is_rebuild(loaded)
 
 
+def test_an_edit_of_a_record_keeps_the_parts_that_have_documents_of_their_own(loaded: Connection) -> None:
+    link = {"from": "page-2017", "to": "release-2020", "type": "update_of"}
+    apply_changes(loaded, [RequestedChange("reference_links", link)], EDITOR)
+    create(loaded, "populations", id="arm", label="An arm")
+    create(loaded, "evidence", claim="brand-cost", reference="page-2017", locator="x")
+    study = parse_small_catalogue().written["populations"][0]["study"]
+    for key, members in (
+        (("references", "page-2017"), {"authors": ["Another author"]}),
+        (("references", "release-2020"), {"authors": ["Another author"]}),
+        (("studies", str(study)), {"sponsor": "Another sponsor"}),
+    ):
+        edit(loaded, key, **members)
+        assert_is_rebuild(loaded)
+
+
 @pytest.mark.parametrize(
     ("ending", "message"),
     [
