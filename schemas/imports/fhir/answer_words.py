@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from schemas.imports.fhir.codings import ANSWERS
 from schemas.imports.fhir.contradicting_words import has_doubtful_words
 from schemas.imports.fhir.dosage import SEMANTIC_TAG
+from schemas.imports.fhir.folded_text import fold_words
 from schemas.imports.fhir.interpretation import UNDECIDED
 
 WORDED: Mapping[str, Mapping[str, str]] = {
@@ -30,11 +31,11 @@ ABO_GROUP = re.compile(
 
 def find_worded_answer(attribute: str, text: str) -> str | None:
     """Return the answer that a text states in words that are known, in any case."""
-    words = SEMANTIC_TAG.sub("", " ".join(text.casefold().split()))
+    words = SEMANTIC_TAG.sub("", fold_words(text).casefold().strip())
     if attribute == "abo_group" and (found := ABO_GROUP.fullmatch(words)):
         return found[1].upper().replace("0", "O")
-    known = {spelling.casefold(): answer for spelling, answer in ANSWERS.get(attribute, {}).items()}
-    return known.get(words) or WORDED.get(attribute, {}).get(words)
+    spellings = {**ANSWERS.get(attribute, {}), **WORDED.get(attribute, {})}
+    return {fold_words(spelling).casefold(): answer for spelling, answer in spellings.items()}.get(words)
 
 
 def has_doubtful_answer(attribute: str, texts: Iterable[str]) -> bool:
@@ -42,4 +43,4 @@ def has_doubtful_answer(attribute: str, texts: Iterable[str]) -> bool:
     others = [text for text in texts if find_worded_answer(attribute, text) is None]
     if attribute == "pregnancy_status" and others:  # `currently not pregnant`: too much depends on a word
         return True
-    return any(UNDECIDED.search(text) or has_doubtful_words(text) for text in others)
+    return any(UNDECIDED.search(text) or has_doubtful_words(text) for text in map(fold_words, others))

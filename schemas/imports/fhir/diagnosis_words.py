@@ -2,6 +2,7 @@
 
 import re
 
+from schemas.imports.fhir.folded_text import compile_folded
 from schemas.imports.fhir.word_tables import compile_words
 
 COMPLICATIONS = (
@@ -31,7 +32,7 @@ EXCLUDED = ("excluded", "ruled out", "ausgeschlossen", r"descartad[ao]", r"exclu
 _COMPLICATION = "|".join(COMPLICATIONS)
 COMPLICATION_WORDS = compile_words(*COMPLICATIONS)
 # `Without complications`, `retinopathy excluded` and `annual eye screening` say nothing against the diagnosis.
-HARMLESS = re.compile(
+HARMLESS = compile_folded(
     rf"\b(({'|'.join(RULED_OUT)})( ({'|'.join(BETWEEN)})){{0,3}} ({_COMPLICATION})(?!\w)"
     rf"(( or |/|, | oder | o | ou | of )({_COMPLICATION})(?!\w))*"
     rf"|uncomplicated|unkompliziert\w*"
@@ -50,10 +51,18 @@ EARLIER_WORDS = compile_words(
     *(r"(voor)?geschiedenis van", "status na", "stato post", r"estado post", r"anciennement", "voormalig"),
 )
 
+EARLIER_COMPLICATION = compile_words(
+    rf"(history of|hx of|h/o|s/p|status post|previous|past|z\. ?n\.?|zustand nach) (\w+ ){{0,2}}?({_COMPLICATION})"
+)
+
 
 def strip_harmless_words(words: str) -> str:
     """Return the words without complications that they rule out or that are looked for."""
     return HARMLESS.sub("", words)
+
+
+def strip_earlier_complications(words: str) -> str:
+    return EARLIER_COMPLICATION.sub("", words)
 
 
 def names_complication(words: str) -> bool:
@@ -61,5 +70,5 @@ def names_complication(words: str) -> bool:
 
 
 def says_earlier(words: str) -> bool:
-    """True where words say that a diagnosis was earlier, so that it is not surely present."""
-    return bool(EARLIER_WORDS.search(words))
+    """True where words say that a diagnosis, and not only a complication, was earlier, so that it may be over."""
+    return bool(EARLIER_WORDS.search(strip_earlier_complications(words)))

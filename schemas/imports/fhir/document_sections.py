@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.folded_text import compile_folded, fold_words
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
 from schemas.imports.fhir.references import (
     Person,
@@ -22,7 +23,7 @@ FOREIGN_CODES = {FAMILY_HISTORY, GOALS, PLAN_OF_CARE}
 # What a list says of an item that was taken off it: in words, or in the code system of examples.
 ENDED_ITEMS = re.compile(r"\b(ceased|cancell?ed|suspended|deleted|removed|stopped)\b", re.IGNORECASE)
 ENDED_ITEM_CODES = {"03", "05", "06"}
-FOREIGN_TITLE = re.compile(
+FOREIGN_TITLE = compile_folded(
     r"\b(family|familial)( \w+){0,2} (history|hx)\b|\bhistory of family|\b(fo?etal|fo?etus|donor|spender\w*)\b"
     r"|\bfamilienanamnese|\bant[eé]c[eé]dent\w* familia",
     re.IGNORECASE,
@@ -94,7 +95,7 @@ def is_ended_item(listed: JsonObject) -> bool:
 
 
 def _has_title(section: JsonObject, *patterns: re.Pattern[str]) -> bool:
-    words = f"{get_text(section, 'title') or ''}; {read_concept_words(section.get('code'))}"
+    words = f"{fold_words(get_text(section, 'title') or '')}; {read_concept_words(section.get('code'))}"
     return any(pattern.search(words) for pattern in patterns)
 
 

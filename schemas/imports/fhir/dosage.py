@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
+from schemas.imports.fhir.folded_text import compile_folded, fold_words
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
-from schemas.imports.fhir.word_tables import REFUSED_MEDICINE_WORDS, STOP_ORDER_WORDS
+from schemas.imports.fhir.word_tables import REFUSED_MEDICINE_WORDS, STILL_TAKEN, STOP_ORDER_WORDS
 
 MEMBERS = ("dosage", "dosageInstruction")  # of a MedicationStatement and of a MedicationRequest
 # Codes of SNOMED CT, and the words for them: oral, intravenous, subcutaneous, intramuscular.
@@ -36,7 +37,7 @@ SYSTEMIC_FORMS = frozenset(
     }
 )
 SEMANTIC_TAG = re.compile(r" \([a-z ]+\)$")  # at the end of a name of SNOMED CT
-LOCAL_WORDS = re.compile(
+LOCAL_WORDS = compile_folded(
     r"\b(ointment|cream|gel|lotion|paste|foam|shampoo|drops?|eyes?|ophthalmic|(intra)?ocular|intravitreal|ears?|otic"
     r"|(haut|wund)\w*|apply|appl[iy]\w*|aplica\w*|aanbrengen|smeren|aug(e|en)|eyedrops?|gtt|ung|piel|pelle|peau|huid"
     r"|pomata|s?[uú]pposit\w*|z[äa]pfchen|mundsp(ü|ue)l\w*|mouth ?rinse|swish|collutorio"
@@ -46,7 +47,9 @@ LOCAL_WORDS = re.compile(
     r"|rectal|suppositor\w*|enema|mouthwash|gargle|dental|stent|implant)\b",
     re.IGNORECASE,
 )
-NOTHING = re.compile(r"\s*0(\s*-\s*0){2,3}\s*")  # in the morning, at noon, in the evening and at night
+NOTHING = re.compile(
+    r"(?<![\d-])0(\s*[-/ ]\s*0){2,4}(?!\s*[-/ ]?\s*\d)"
+)  # in the morning, at noon, in the evening and at night
 MAX_DAYS_OF_UNIT: Mapping[str, int] = {"d": 1, "wk": 7, "mo": 31, "a": 366}
 MAX_REPEATS, GRACE_DAYS = 100, 92
 MAX_DURATION = 100_000  # beyond it, no day can be counted
@@ -61,18 +64,19 @@ def is_not_taken(resource: JsonObject, concepts: Iterable[object]) -> bool:
     reasons = [resource.get("statusReason"), *get_list(resource, "statusReason")]
     dosages = list_dosages(resource)
     words = [*map(read_concept_words, reasons), *(words for dosage in dosages for words in _list_dosage_words(dosage))]
-    words += [get_text(note, "text") or "" for _, note in iter_objects(resource, "note")]
+    words += [fold_words(get_text(note, "text") or "") for _, note in iter_objects(resource, "note")]
     is_nothing = bool(dosages) and all(map(_is_dose_of_nothing, dosages))
     return is_nothing or _has_stopped(words, concepts)
 
 
 def _has_stopped(words: Iterable[str], concepts: Iterable[object]) -> bool:
     named = map(read_concept_words, concepts)
-    return any(map(STOP_ORDER_WORDS.search, words)) or any(map(REFUSED_MEDICINE_WORDS.search, named))
+    orders = (STILL_TAKEN.sub("", text) for text in words)
+    return any(map(STOP_ORDER_WORDS.search, orders)) or any(map(REFUSED_MEDICINE_WORDS.search, named))
 
 
 def _list_dosage_words(dosage: JsonObject) -> list[str]:
-    stated = [get_text(dosage, name) or "" for name in ("text", "patientInstruction")]
+    stated = [fold_words(get_text(dosage, name) or "") for name in ("text", "patientInstruction")]
     return [*stated, *map(read_concept_words, get_list(dosage, "additionalInstruction"))]
 
 
@@ -82,7 +86,7 @@ def _is_dose_of_nothing(dosage: JsonObject) -> bool:
     stated = [*(get_object(rate, "doseQuantity") for rate in rates), *highs]
     doses = [quantity["value"] for quantity in stated if "value" in quantity]
     is_zero = bool(doses) and all(isinstance(dose, int | Decimal) and dose == 0 for dose in doses)
-    return is_zero or NOTHING.fullmatch(get_text(dosage, "text") or "") is not None
+    return is_zero or NOTHING.search(get_text(dosage, "text") or "") is not None
 
 
 def refuse_modified_dosage(resource: JsonObject) -> None:
@@ -104,7 +108,7 @@ def require_systemic_use(resource: JsonObject, concepts: Sequence[object], medic
     if not all(_is_systemic(form, SYSTEMIC_FORMS) for form in forms):
         raise UnusedError("is an ingredient in a form that is not known to be systemic")
     stated = [*map(read_concept_words, concepts), *(read_concept_words(dosage.get("site")) for dosage in dosages)]
-    stated += [get_text(dosage, "text") or "" for dosage in dosages]
+    stated += [fold_words(get_text(dosage, "text") or "") for dosage in dosages]
     if any(map(LOCAL_WORDS.search, stated)):
         raise UnusedError("is an ingredient with words that speak of local use")
 

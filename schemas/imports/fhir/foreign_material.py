@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.folded_text import compile_folded, fold_words
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
 from schemas.imports.fhir.word_tables import OTHER_PERSON_WORDS
 
-FOREIGN_WORDS = re.compile(
+FOREIGN_WORDS = compile_folded(
     r"\b(fo?etal|fo?etus(es)?|donors?|(allo|auto|iso|xeno)?-?grafts?|placenta\w*|umbilical|spender\w*|nabelschnur\w*|plazenta|transplantat\w*|donneu(r|se)|donante|donatore|doador|navelstreng\w*"
     r"|cord(ão|ón|on|one) (umbilical|ombelicale|ombilical)|sangue do cordão|sang(re|ue)? de(l)? cord\w+"
     r"|(?<!spinal )(?<!vocal )(?<!spermatic )cord)\b",
@@ -41,7 +42,7 @@ def refuse_foreign_site(resource: JsonObject) -> None:
         if get_text(extension, "url") == SPECIMEN_EXTENSION and FOREIGN_WORDS.search(read_material(extension)):
             raise UnusedError("is about a specimen that is not surely the patient's", "extension")
     for specimen in [resource.get("specimen"), *get_list(resource, "specimen")]:
-        words = get_text(specimen, "display") or ""
+        words = fold_words(get_text(specimen, "display") or "")
         if FOREIGN_WORDS.search(words) or OTHER_PERSON_WORDS.search(words):
             raise UnusedError("is about a specimen that is not surely the patient's", "specimen")
 

@@ -8,6 +8,7 @@ from schemas.imports.fhir.contained_results import RESULT_MEMBERS
 from schemas.imports.fhir.contradicting_words import refuse_other_material
 from schemas.imports.fhir.document_sections import find_foreign_contents, find_past_contents, is_ended_item
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
+from schemas.imports.fhir.folded_text import fold_words
 from schemas.imports.fhir.foreign_material import is_foreign_specimen, read_material, refuse_foreign_site
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_text, iter_objects
 from schemas.imports.fhir.references import (
@@ -130,7 +131,7 @@ def find_material(entry: Entry, foreign: ForeignReferences) -> str:
     targets = set(iter_targets(entry, entry.resource, "specimen"))
     found = [read_material(contained[target]) for target in targets & contained.keys()]
     found += [foreign.materials[target] for target in targets & foreign.materials.keys()]
-    return "; ".join([get_text(given, "display") or "", *found])
+    return "; ".join([fold_words(get_text(given, "display") or ""), *found])
 
 
 def _is_foreign(entry: Entry, resource: JsonObject, person: Person | None) -> bool:

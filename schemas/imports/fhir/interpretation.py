@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from schemas.imports.fhir.codings import iter_codings
 from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.folded_text import compile_folded
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object
 from schemas.imports.fhir.resource_status import read_concept_words
 
@@ -23,7 +24,7 @@ FINDINGS: Mapping[str, bool | None] = {
 }
 FINDING_SYSTEMS = ("", "interpretation", "loinc", "snomed")
 OFF_SCALE, FAILED = {"<", ">"}, "QCF"  # the latter: quality control failure
-INVALID_WORDS = re.compile(
+INVALID_WORDS = compile_folded(
     r"\b(invalid\w*|h?[aeéä]e?mol[yií][sztc]\w*|emoli[sz]\w*|clotted|coagul\w*|geronnen|contamin\w*|kontaminiert"
     r"|insuffi\w*|unreliable|lip(ae|ä|e|é|i)mi\w*|lipemi\w*|interfer\w*|i[ck]teri[ck]\w*|itteric\w*|rejected"
     r"|not reportable"
@@ -32,17 +33,17 @@ INVALID_WORDS = re.compile(
     re.IGNORECASE,
 )
 
-NOT_FOUND = re.compile(
+NOT_FOUND = compile_folded(
     r"\b(n[eé]gati[vf]\w*|not (detected|found|present|reactive|positive)|non[- ]?(detected|reactive)|undetect\w+"
     r"|absen[tc]\w*|no\b.{0,40}\bdetected"
     r"|kein\w* nachweis|nicht (nachweisbar|nachgewiesen|positiv)"
     r"|no detectad\w+|non rilevat\w+|afwezig|niet aantoonbaar)\b",
     re.IGNORECASE,
 )
-FOUND = re.compile(
+FOUND = compile_folded(
     r"\b(positi[vf]\w*|detected|reactive|present|nachweisbar|detectad\w+|rilevat\w+|aantoonbaar)\b", re.IGNORECASE
 )
-UNDECIDED = re.compile(
+UNDECIDED = compile_folded(
     r"\b(unknown|indeterminate|equivocal|borderline|inconclusive|unbekannt|grenzwertig|unklar|indeterminad\w+|dudos\w+"
     r"|inconnue?|desconocid[oa]|sconosciut[oa]|onbekend)\b",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from schemas.imports.fhir.bundle_entries import HTTP, Entry, strip_version
 from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.folded_text import compile_folded, fold_words
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 
 CONDITIONAL = "Patient?identifier="  # of transactions: the patient that has this identifier
@@ -15,7 +16,7 @@ PATIENT_TYPES = ("Patient", "http://hl7.org/fhir/StructureDefinition/Patient")
 FOCUS_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-focusCode"
 
 # A display of a subject that names no patient but somebody else.
-RELATIVE = re.compile(
+RELATIVE = compile_folded(
     r"\W*(the )?(mother|father|brother|sister|donor|fetus|foetus|baby|newborn|daughter|spouse|husband|wife|mutter|vater"
     r"|spender(in)?|kind|neugeborenes|schwester|bruder|madre|padre|donante|donatore|m[èe]re|p[èe]re|donneur|m[ãa]e|doador"
     r"|moeder|vader|feto|fötus|neonato|bébé)( of patient| des patienten)?\W*",
@@ -103,7 +104,7 @@ def require_subject(entry: Entry, resource: JsonObject, person: Person | None) -
         raise UnusedError("is about somebody or something else than the patient of the Bundle", foreign[0])
     for name in list_subject_members(resource):
         # Only as a whole: Son, Oma and Pai are names too.
-        if RELATIVE.fullmatch(get_text(resource[name], "display") or ""):
+        if RELATIVE.fullmatch(fold_words(get_text(resource[name], "display") or "")):
             raise UnusedError("is named as about somebody else than the patient", name)
     _refuse_focus(entry, resource, person)
 

@@ -7,6 +7,7 @@ from schemas.imports.fhir.bundle_entries import UNORDERED, Entry
 from schemas.imports.fhir.contained_results import FINAL_REPORTS
 from schemas.imports.fhir.contradicting_words import refuse_unmeasured_words
 from schemas.imports.fhir.fhir_facts import Ignored, UnusedError, read_position
+from schemas.imports.fhir.folded_text import compile_folded
 from schemas.imports.fhir.foreign_references import NOT_DONE
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.observation import FINAL
@@ -31,7 +32,7 @@ DEAD = {"419099009", "397709008", "16983000"}  # SNOMED CT
 DEATHS = re.compile(
     r"(R9[5689](\.?[0-9X]+)?|I46\.?1|G93\.?82)"
 )  # ICD-10: sudden, unattended, of unknown cause; of the heart
-DEATH_WORDS = re.compile(
+DEATH_WORDS = compile_folded(
     r"\b(expired|died|dead|deceased|death|tod|gestorben|verstorben|d[ée]c[ée]d[ée]e?|décès|fallecid[oa]|falleció|muerte"
     r"|morte|decedut[oa]|deceduto|falecid[oa]|overleden|exitus|fallecimiento|d[ée]funte?|decesso|mort[oa]|[óo]bito|falecimento)\b",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.folded_text import fold_words
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 
 ALLERGY_STATUS = (
@@ -120,7 +121,7 @@ def list_concept_codes(concept: object) -> set[str]:
 def read_concept_words(concept: object) -> str:
     """Return what is written beside the codes of a CodeableConcept: its text and their displays."""
     displays = (get_text(coding, "display") for _, coding in iter_objects(concept, "coding"))
-    return "; ".join(filter(None, (get_text(concept, "text"), *displays)))
+    return "; ".join(fold_words(words) for words in (get_text(concept, "text"), *displays) if words)
 
 
 def list_category_codes(resource: JsonObject) -> set[str]:

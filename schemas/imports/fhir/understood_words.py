@@ -5,8 +5,9 @@ In the languages of the tables of doubts, and with the words of the titles that 
 
 import re
 
-from schemas.imports.fhir.diagnosis_words import COMPLICATION_WORDS, strip_harmless_words
+from schemas.imports.fhir.diagnosis_words import COMPLICATION_WORDS, strip_earlier_complications, strip_harmless_words
 from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.folded_text import strip_accents
 from schemas.imports.fhir.word_tables import OTHER_STAGES
 
 DISEASE = (
@@ -42,7 +43,7 @@ TITLES = (
     "complication blood glucose sugar level elevated resolved stages status unaware impaired awareness increased "
     "chronic end failure insufficiency tubulointerstitial glomerulosclerosis nephrotic syndrome syndrom syndrome "
     "diabeticum diabetischem diabetischen nicht sonstige sonstigen sonstiger andere anderen fußsyndrom "
-    "wahrnehmungsstörung nonketotic ketotic"
+    "wahrnehmungsstörung nonketotic ketotic following treatment "
 )
 SMALL_WORDS = (
     "a an the of with w wo and or to in on by for from without not no as per is has der die das des dem den ein "
@@ -50,7 +51,11 @@ SMALL_WORDS = (
     "des et ou y o e con sin sans avec senza com sem en em da do dos das al alla à a het een van met zonder door "
     "bij op l d"
 )
-UNDERSTOOD = frozenset(f"{DISEASE} {COURSE} {TITLES} {SMALL_WORDS}".split()) - {"secondary", "resolved", "impaired"}
+UNDERSTOOD = frozenset(strip_accents(f"{DISEASE} {COURSE} {TITLES} {SMALL_WORDS}").split()) - {
+    "secondary",
+    "resolved",
+    "impaired",
+}
 # Dates, years, codes of the disease and long numbers are not words.
 NUMBERS = re.compile(r"\b(e10(\.\w+)?|\d{1,4}[./-]\d{1,2}([./-]\d{1,4})?|(19|20)\d\d|\d{6,})\b")
 WORD = re.compile(r"\w+")
@@ -58,7 +63,8 @@ WORD = re.compile(r"\w+")
 
 def refuse_unknown_words(words: str) -> None:
     """Raise `UnusedError` at the first word that is not understood."""
-    left = NUMBERS.sub(" ", COMPLICATION_WORDS.sub(" ", OTHER_STAGES.sub(" ", strip_harmless_words(words))).casefold())
+    current = strip_earlier_complications(strip_harmless_words(words))
+    left = NUMBERS.sub(" ", COMPLICATION_WORDS.sub(" ", OTHER_STAGES.sub(" ", current)).casefold())
     unknown = next((word for word in WORD.findall(left) if word not in UNDERSTOOD), None)
     if unknown is not None:
         raise UnusedError(f"has the word {unknown[:40]} beside its code, which is not understood", "code")

@@ -6,9 +6,11 @@ Read in English, and as far as they are common in German, French, Spanish, Itali
 import re
 from collections.abc import Mapping
 
+from schemas.imports.fhir.folded_text import compile_folded
+
 
 def compile_words(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"\b({'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+    return compile_folded(rf"\b({'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
 
 
 # The donor of a transplant that was received, where words name a transplantation.
@@ -60,7 +62,8 @@ OTHER_PERSON = (
 NOT_SURE = (
     *(r"\w*abkl(ä|ae)rung", r"v\.? ?a\.?(?= )", r"z\. ?a\.?", r"a\. ?v\.?", "en estudio", "in accertamento"),
     *(r"en cours d\W?explor\w*", r"susp\.?", r"sosp\.?", r"provisional\w*", r"working diagnos\w*", "questionable"),
-    *("equivocal", r"(increased|high|higher|elevated|genetic) risk", r"risiko[- ]\w+", r"fr(ü|ue)herkennung"),
+    *("equivocal", r"(increased|high|higher|elevated|genetic) risk(?! (pregnan|foot))", r"risiko[- ]\w+"),
+    r"fr(ü|ue)herkennung",
     "do not use",
     *(r"(wrong|not (this|the|my)) (patient|chart|person)", r"falsche[rn]? (patient|akte)\w*"),
     r"paciente equivocad[oa]",
@@ -75,7 +78,8 @@ NOT_SURE = (
     *(r"(not|nicht|non|no|niet) (confirmed|bestätigt|confermat[oa]|confirmad[oa]|confirmée?|bevestigd)", "widerlegt"),
     *(r"(in )?error", "erroneous", r"irrt(ü|ue)mlich\w*", r"d\.?d\.?(?=[ :])", r"non?-?diabetic", r"nicht-?diabet\w*"),
     *("disproved", "refuted", r"misdiagnos\w*", "fehldiagnose", "(fear|concern|education) (of|about|for)"),
-    *("screening", "no evidence", "no history", "negative for", "absence of", r"possibl[ey]", r"probabl[ey]"),
+    *("screening", "no evidence", "no history", "negative for", "(?<!total )absence of", r"possibl[ey]"),
+    r"probabl[ey]",
     *(r"differential[ -]?diagnos\w*", "diagnosi differenziale", "diagn[óo]stico diferencial"),
     "diagnostic différentiel",
     *("presumptive", "likely", "unlikely", "doubtful", "excluded"),
@@ -105,7 +109,7 @@ STOP_ORDERS = (
     "ne pas prendre",
     *("niet innemen", r"n[ãa]o tomar", r"(take )?(0|zero|no) (tablets?|capsules?)", r"suspender", r"sospendere"),
     r"arr[êe]ter",
-    *(r"0([-/ ]+0){2,}", r"start(ing)? (after|on|from)", r"ab (dem )?\d+\.\d+\.\d+", "stoppen", "staken"),
+    *(r"start(ing)? after", "stoppen", "staken"),
 )
 # Beside the code of a medicine: that it was taken once, or must not be.
 REFUSED_MEDICINE = (
@@ -121,7 +125,17 @@ REFUSED_MEDICINE = (
     *(r"unvertr(ä|ae)glich\w*",),
 )
 STOPPED_WORDS = compile_words(*STOPPED)
-STOP_ORDER_WORDS = compile_words(*STOPPED, *STOP_ORDERS)
+# A condition after an order, and a negation before it: it is taken now.
+CONDITION = (
+    r"(?!\W*(\w+ ){0,3}?(if|bei|before|with|con|com|avec|met|mit|ohne|without|abruptly|until(?! further)|unless|when"
+)
+CONDITION += r"|wenn|falls|se|si|als|suddenly|vor|antes|prima|avant)(?!\w))"
+STILL_TAKEN = compile_words(
+    r"(do not|don.?t|never|nicht|nie|no|ne|non|niet|n[ãa]o) (\w+ ){0,3}"
+    r"(stop\w*|discontinu\w*|absetz\w*|hold|suspend\w*|arr[êe]t\w*)",
+    *(r"(after|nach|until|following) (\w+ ){0,3}(paus\w*|stop\w*)", r"not (been )?(stopped|discontinued|paused)"),
+)
+STOP_ORDER_WORDS = compile_words(*STOPPED, *(f"{words}(?!\\w){CONDITION}" for words in STOP_ORDERS))
 REFUSED_MEDICINE_WORDS = compile_words(*STOPPED, *STOP_ORDERS, *REFUSED_MEDICINE)
 DOUBTFUL_WORDS = compile_words(*OTHER_PERSON, *NOT_SURE)
 # At the start or the end of a text: `No diabetes`, `? type 1 diabetes`; within one they may say anything.
@@ -130,7 +144,7 @@ NEGATIONS = (
     *("no", "not", r"kein\w*", "nicht", "ohne", "pas de", "pas d'", "non", "sans", "sin", r"nessun\w*", "senza"),
     *("n[ãa]o", "sem", r"nenhum\w*", "geen", "niet", "zonder"),
 )
-DOUBTFUL_ENDS = re.compile(
+DOUBTFUL_ENDS = compile_folded(
     rf"(^|; )(({'|'.join(NEGATIONS)})\b(?!-)(?![- ]+(\w+[- ]+)?(insulin|entgleist))|\?)|\?\W*(;|$)", re.IGNORECASE
 )
 
@@ -171,12 +185,12 @@ UNMEASURED_WORDS = compile_words(*UNMEASURED)
 FETAL_WORDS = compile_words(r"fo?etal\w*", r"fo?etus(es)?", "cord blood", "umbilical", r"nabelschnur\w*")
 OTHER_PERSON_WORDS = compile_words(*OTHER_PERSON)
 # Where the same words say something else.
-HARMLESS_WORDS = re.compile(
+HARMLESS_WORDS = compile_folded(
     r"\b((in|within) (the )?target range|target range\W{0,2}\d[\d.,]*|zeit im zielbereich"
     r"|reference (measurement|method|procedure|lab)|estimated average glucose)",
     re.IGNORECASE,
 )
-FILTRATION = re.compile(r"\be?gfr|glom[eé]rul|\b(dfg|vfg|tfg)", re.IGNORECASE)
+FILTRATION = compile_folded(r"\be?gfr|glom[eé]rul|\b(dfg|vfg|tfg)", re.IGNORECASE)
 
 BODY_FLUIDS = compile_words(
     r"(?<=[(/ ])u(?=\)|$|;)",
@@ -215,9 +229,10 @@ OTHER_AGE = re.compile(r"\bat (onset|diagnosis|menarche|menopause|death|first)\b
 FASTING = ("fasting_glucose", "c_peptide_fasting")
 
 # A stage of something else beside the diabetes.
-OTHER_STAGES = re.compile(
+OTHER_STAGES = compile_folded(
     r"\b(ckd|kidney|renal|rénale|disease|insufficiency|insuffi\w*|\w*nier\w*|\w*pat(h?[iy]\w*|ía)|erc|irc|mrc|nyha|ulcer|foot)\W+"
-    r"((chronic|chronique|cr[óo]nica|cronica)\W+)?(stage|stadi(um|o|e)|stade|estadio|est[áa]gio)\W?\w+",
+    r"((chronic|chronique|cr[óo]nica|cronica)\W+)?(stage|stadi(um|o|e)|stade|estadio|est[áa]gio)\W?\w+"
+    r"|\b(stage|stadi(um|o|e)|stade|estadio)\W?\w+\W+(chronic )?(ckd|kidney|renal|nier\w*|ulcer|retino\w*|nephro\w*)",
     re.IGNORECASE,
 )
 TYPE_1 = r"(type|typ|tipo|typus)[ -]?(1|i)", r"t1dm?", r"dm ?1"

@@ -436,3 +436,57 @@ def test_placeholder_0_is_named(code: str, unit: str) -> None:
 def test_customary_unit_of_a_continental_laboratory_is_read(code: str, value: float, unit: str) -> None:
     result = build_observation(code, valueQuantity={"value": value, "unit": unit})
     assert len(read(PATIENT, result).facts) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1-0-0-0", "0-0-0-1", "0-1-0-0", "ab 01.01.2020 1-0-1", "Do not stop taking without talking to your doctor"),
+        *("Do not discontinue abruptly", "nicht ohne Rücksprache absetzen", "stop if rash", "hold if level >15"),
+        *("Absetzen bei Fieber", "do not take with food", "no tomar con pomelo", "restarted after pause"),
+    ],
+)
+def test_medicine_with_a_condition_or_a_dose_is_taken(text: str) -> None:
+    found = read(PATIENT, build_statement(dosage=[{"text": text}]))
+    assert found.facts["medications"]["present"] == ["atc:L04AD02"]
+
+
+@pytest.mark.parametrize(
+    "text", ["T1DM with stage 2 CKD", "T1DM with history of DKA", "T1DM s/p DKA", "Diabetes Typ 1 bei Z.n. Ketoazidose"]
+)
+def test_earlier_complication_is_no_earlier_disease(text: str) -> None:
+    found = read(PATIENT, with_text(build_condition("E10.9", ICD10CM), text))
+    assert found.facts["conditions"] == {"present": ["icd10cm:E10.9"], "absent": []}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "family  history of T1DM",
+            "family\u00a0history of T1DM",
+            "rule\nout T1DM",
+            "family\u202fhistory of diabetes",
+        ),
+        *("family_history_of_T1DM", "rule\u2013out type 1 diabetes", "me\u0300re diabe\u0301tique", "mere diabetique"),
+        *(
+            "a\u0300 exclure",
+            "a exclure",
+            "familia\u0308re Belastung",
+            "pra\u0308diabetes",
+            "PRAEDIABETES",
+            "sus\u00adpected",
+        ),
+    ],
+)
+def test_words_are_the_same_with_other_blanks_dashes_and_accents(text: str) -> None:
+    found = read(PATIENT, with_text(build_condition("46635009", SNOMED), text))
+    assert found.facts.get("conditions", {}).get("present", []) == []
+    weight = read(PATIENT, with_text(build_result("29463-7", 55, "kg"), "poids ide\u0301al"))
+    assert "weight" not in weight.facts
+
+
+@pytest.mark.parametrize("text", ["not\u00a0taking", "nicht\u00a0mehr", "no\nlonger", "arre\u0302te\u0301"])
+def test_instruction_with_another_blank_is_read(text: str) -> None:
+    found = read(PATIENT, build_statement(dosage=[{"text": text}]))
+    assert found.facts.get("medications", {}).get("present", []) == []

@@ -1,0 +1,28 @@
+"""Words as they are compared: one blank for any blank, one hyphen for any dash, and letters without their accents.
+
+The same words come with no-break spaces, decomposed accents, or without accents at all.
+"""
+
+import re
+import unicodedata
+
+DASHES = dict.fromkeys(range(0x2010, 0x2016), "-")
+INVISIBLE = dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
+BLANKS = re.compile(r"[\s_]+")
+
+
+def fold_words(text: str) -> str:
+    """Return a text as patterns of `compile_folded` expect it."""
+    if not text.isascii():
+        text = strip_accents(unicodedata.normalize("NFKC", text.translate({**DASHES, **INVISIBLE})))
+    return BLANKS.sub(" ", text)
+
+
+def strip_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def compile_folded(pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """Compile a pattern for folded words; accents in it are stripped too."""
+    return re.compile(strip_accents(pattern), flags)
