@@ -8,7 +8,6 @@ from flask import Response, current_app, request
 from marshmallow import Schema, ValidationError
 
 from api.http import Problem, bodies, envelope, negotiation, validation_errors
-from api.http.problems import Fault, make_validation_problem
 from api.openapi import Blueprint
 from api.v1.match.bundle_query import make_as_of_field, make_therapies_field
 from api.v1.match.catalogue_cache import Catalogue, fetch_catalogue, fetch_fragments
@@ -36,6 +35,7 @@ JSON, FHIR = "application/json", "application/fhir+json"
 MAX_BUNDLE_BYTES = 16 * 1_048_576
 FHIR_VERSIONS = ("4.", "5.")
 PRIVATE = {"Cache-Control": "no-store"}
+REPLACED = {"detail": "is replaced by that of the query"}
 SCHEMA = MatchRequestSchema()
 BODY = {
     "required": True,
@@ -92,17 +92,17 @@ def load_plain_facts(body: Any) -> MatchInput:
 
 
 def _load_json_body(query: Mapping[str, Any]) -> MatchInput:
-    if misplaced := [name for name in ("as_of", "therapies") if name in query]:
-        fault = {
-            "detail": "is only allowed with a FHIR Bundle",
-            "parameter": misplaced[0],
-            "expected": f"{misplaced[0]} in the body",
-        }
-        raise make_validation_problem([cast("Fault", fault)])
     body = bodies.load_json_body(request, JSON)
     if is_fhir_resource(body):
         raise Problem(415, f"send a FHIR Bundle as {FHIR}", headers={"Accept": FHIR})
-    return load_plain_facts(body)
+    match_input = load_plain_facts(body)
+    asked = {name: query[name] for name in ("as_of", "therapies") if name in query}
+    return _replace_options(cast("Mapping[str, object]", body), asked) if asked else match_input
+
+
+def _replace_options(body: Mapping[str, object], asked: Mapping[str, object]) -> MatchInput:
+    unused = [name for name, value in asked.items() if body.get(name, value) != value]
+    return {**load_plain_facts({**body, **asked}), "ignored": [{"pointer": f"/{name}", **REPLACED} for name in unused]}
 
 
 def _load_bundle_body(query: Mapping[str, Any]) -> MatchInput:

@@ -53,10 +53,23 @@ def test_invalid_option_of_a_bundle_is_named(post_match: Post, query: str) -> No
     assert fault["parameter"] == query.partition("=")[0]
 
 
-def test_options_of_plain_facts_stand_in_the_body(post_match: Post) -> None:
-    response = post_match({"patient": {}}, path="/v1/match?as_of=2026-06-01")
+def test_query_of_plain_facts_counts_before_their_body(post_match: Post) -> None:
+    body = {"patient": {}, "as_of": "2026-05-01"}
+    answer = post_match(body, path="/v1/match?as_of=2026-06-01&therapies=vc-02").get_json(force=True)
+    assert answer["meta"]["as_of"] == "2026-06-01"
+    assert answer["meta"]["ignored"] == [{"pointer": "/as_of", "detail": "is replaced by that of the query"}]
+    assert {entry["therapy"]["id"] for entry in answer["data"]} <= {"vc-02"}
+
+
+def test_query_of_plain_facts_is_theirs_where_they_have_none(post_match: Post) -> None:
+    facts = {"patient": {"age": {"value": 40, "unit": "a"}}}
+    by_query = post_match(facts, path="/v1/match?as_of=2026-06-01&therapies=vc-02")
+    assert by_query.data == post_match({**facts, "as_of": "2026-06-01", "therapies": ["vc-02"]}).data
+
+
+def test_what_is_wrong_in_a_body_is_refused_though_the_query_replaces_it(post_match: Post) -> None:
+    response = post_match({"patient": {}, "as_of": "soon"}, path="/v1/match?as_of=2026-06-01")
     assert response.status_code == 422
-    assert response.get_json(force=True)["errors"][0]["expected"] == "as_of in the body"
 
 
 def test_bundle_sent_as_plain_json_is_told_its_type(post_match: Post) -> None:
