@@ -72,9 +72,9 @@ def independence_lasts_in_those_who_reached_it(index: CatalogueIndex) -> Iterato
 
 
 def graded_comparisons_are_said(index: CatalogueIndex) -> Iterator[Violation]:
-    """The figure of one arm alone would borrow the rating of two."""
+    """What one arm did alone would borrow the rating of two."""
     for n, claim in index.enumerate_published_claims():
-        is_graded = claim["certainty"] and claim["versus"] and _has_figure(claim)
+        is_graded = claim["certainty"] and claim["versus"]
         is_said = claim["statistic"] in COMPARING_STATISTICS or COMPARING_WORDS.search(claim["statement"])
         if is_graded and not is_said:
             message = "names a second group, but the statement compares none: compare them, or leave the field out"
@@ -90,11 +90,11 @@ def harms_of_a_group_are_risks(index: CatalogueIndex) -> Iterator[Violation]:
 
 
 def losses_of_filtration_are_risks(index: CatalogueIndex) -> Iterator[Violation]:
-    """A fall that may be due to chance (`not_shown`) is no harm, and one set against another group may be a gain."""
+    """A fall is a harm even if it may be due to chance; one set against another group may be a gain."""
     for n, claim in index.enumerate_published_claims():
-        is_shown_outcome = claim["kind"] == "outcome" and claim["assertion"] == "shown" and claim["versus"] is None
+        is_outcome_of_one_group = claim["kind"] == "outcome" and claim["versus"] is None
         is_loss = claim["measure"] in MEASURES_OF_FILTRATION and WORDS_OF_LOSS.search(claim["statement"])
-        if is_shown_outcome and is_loss:
+        if is_outcome_of_one_group and is_loss:
             yield locate("claims", n, "kind").violation("is outcome, but filtration of the kidneys was lost: say risk")
 
 

@@ -10,6 +10,7 @@ from db.vocab.unit_constants import CALENDAR_TOLERANCE, DAYS_IN_UNIT
 
 SOURCED_KINDS = ("mechanism", "risk", "outcome", "candidate")
 GROUNDS_OF_NOTES = ("mistranslated", "unreadable")  # what an editorial note may correct
+TIMED_MEASURES = {"insulin_independence_time_unstated": "insulin_independence_at"}
 
 
 def every_claim_has_evidence(index: CatalogueIndex) -> Iterator[Violation]:
@@ -76,11 +77,16 @@ def opposing_claims_answer_the_same_question(index: CatalogueIndex) -> Iterator[
 def _differing_questions(claim: ClaimRecord, other: ClaimRecord) -> list[str]:
     pairs = {
         "population": (claim["population"], other["population"]),
-        "measure": (claim["measure"], other["measure"]),
+        "measure": (_spell_out_time(claim["measure"]), _spell_out_time(other["measure"])),
         "unit": (claim["unit"], other["unit"]),
     }
     differing = [name for name, (value, other_value) in pairs.items() if value and other_value and value != other_value]
     return differing + ([] if _is_same_time(claim["follow_up"], other["follow_up"]) else ["follow_up"])
+
+
+def _spell_out_time(measure: str | None) -> str | None:
+    """Take a measure without a stated time for the one at a time, which can answer it."""
+    return TIMED_MEASURES.get(measure, measure) if measure else None
 
 
 def _is_same_time(follow_up: FollowUp | None, other: FollowUp | None) -> bool:

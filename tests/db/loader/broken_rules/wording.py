@@ -4,7 +4,8 @@ from tests.db.loader.broken_rules.changes import SHARE, cited, claim
 from tests.small_catalogue import Change
 
 COUNTED = f"{SHARE}, events: 2, at_risk: 10"
-COMPARED = "kind: outcome, measure: hba1c, value: 6, unit: '%', statistic: mean, population: everyone, versus: controls"
+UNMEASURED = "kind: outcome, measure: hba1c, population: everyone, versus: controls"
+COMPARED = f"{UNMEASURED}, value: 6, unit: '%', statistic: mean"
 REASON = "The best evidence is a randomised comparison. Imprecision: the smaller group has 48 people, fewer than 200."
 GRADED = f"certainty: moderate, certainty_reason: '{REASON}', certainty_method: TherapyDB rubric 1.2"
 FILTRATION = "id: egfr, type: quantity, unit: 'mL/min/{1.73_m2}'"
@@ -51,7 +52,7 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             measured(
                 FILTRATION, f"{FELL}, assertion: not_shown, statement: 'Filtration fell to 70, perhaps by chance.'"
             ),
-            "",
+            "new.kind: is outcome, but filtration",
         ),
     ],
     "labels_of_groups_stand_alone": [
@@ -140,5 +141,9 @@ BROKEN: dict[str, list[tuple[Change, str]]] = {
             "new.versus: names a second group, but the statement compares none",
         ),
         (randomised(f"{COMPARED}, {GRADED}, statement: 'HbA1c was 6 %, lower than without.'"), ""),
+        (
+            randomised(f"{UNMEASURED}, {GRADED}, statement: HbA1c was better."),
+            "new.versus: names a second group, but the statement compares none",
+        ),
     ],
 }
