@@ -93,7 +93,16 @@ LASTING = frozenset({"malignancy_history", "prior_transplants", "ketoacidosis"})
 # Infections that do not end: HIV stays, and hepatitis B can come back, above all under immunosuppression.
 UNENDING = frozenset({("chronic_infection", "hiv"), ("chronic_infection", "hbv")})
 # Diagnoses of which nobody has both: ICD-10-CM does not let them be coded together.
-EXCLUSIVE_DIAGNOSES = (("mondo:0005147", "mondo:0005148"),)
+_TYPE_1, _TYPE_2 = "mondo:0005147", "mondo:0005148"
+# Due to an underlying condition, to drugs, and other specified ones; MODY and neonatal diabetes.
+_OTHER_TYPES = (*_icd("E08", "E09", "E13"), "mondo:0018911", "mondo:0016391")
+# Monogenic and gestational; type 2 before a pregnancy. MONDO also has monogenic kinds of type 2.
+_OTHER_THAN_TYPE_1 = (*_OTHER_TYPES, "mondo:0015967", "mondo:0005406", *_icd("O24.1", "O24.4", "P70.2"))
+EXCLUSIVE_DIAGNOSES = (
+    (_TYPE_1, _TYPE_2),
+    *((_TYPE_1, other) for other in _OTHER_THAN_TYPE_1),
+    *((_TYPE_2, other) for other in _OTHER_TYPES),
+)
 # Answers that leave several values open; a record may give them, a request states a value.
 PARTIAL_ANSWERS = {"not_pregnant": ("breastfeeding", "neither")}
 # Two durations that people round alike: one is too long only beyond the last digits of both.

@@ -216,7 +216,7 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
         resource = date_back(entry, reading.foreign).resource
         facts = READERS.get(entry.type, _refuse_type)(resource, reading.as_of)
         measured = refuse_other_specimens(facts, entry, reading.foreign)
-        latest = find_latest_time(entry, reading.times)
+        latest = find_latest_time(entry, reading.times, reading.today)
         for found in date_facts(measured, latest, reading.as_of, reading.today):
             _place_fact(found, entry, reading)
     except UnusedError as error:

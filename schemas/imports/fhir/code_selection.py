@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from schemas.imports.fhir.condition import NEVER_ENDS_DAYS, days_valid
+from schemas.imports.fhir.diagnosis_relations import list_ending_with
 from schemas.imports.fhir.fact_filters import (
     LATER,
     Selection,
@@ -18,6 +19,7 @@ from schemas.imports.fhir.fhir_time import FhirTime
 MAX_BUNDLE_CODES = 1000  # of one set
 DAYS_VALID = 366
 STALE = "is more than a year old, and may not be so now"
+ENDED = "is a disease without episodes, and not surely stated after it ended"
 WITHHELD = "is not surely later than a statement that it is not taken"
 
 
@@ -27,7 +29,8 @@ def select_codes(placed: Sequence[PlacedFact], as_of: date) -> Selection:
     for placed_fact in placed:
         by_code.setdefault(read_code(placed_fact)[0].lower(), []).append(placed_fact)
     groups = [[*group, *_list_broader_ends(code, by_code)] for code, group in by_code.items()]
-    selections = [_select_code(group) for group in groups[:MAX_BUNDLE_CODES]]
+    ended = [_split_ended(group, by_code) for group in groups[:MAX_BUNDLE_CODES]]
+    selections = [*(_select_code(group) for group, _ in ended), *(Selection([], rows) for _, rows in ended)]
     others = (placed_fact for group in groups[MAX_BUNDLE_CODES:] for placed_fact in group)
     many = drop_facts(others, f"{MAX_BUNDLE_CODES} other codes are used")
     ignored = [row for selection in selections for row in selection.ignored]
@@ -47,6 +50,18 @@ def _list_broader_ends(code: str, by_code: Mapping[str, Sequence[PlacedFact]]) -
     """Return what says that a medicine of the group that the code belongs to is not taken."""
     broader = (other for other in by_code if code.startswith("atc:") and code != other and code.startswith(other))
     return [fact for other in broader for fact in by_code[other] if read_code(fact)[1] == "unknown"]
+
+
+def _split_ended(group: Sequence[PlacedFact], by_code: Mapping[str, Sequence[PlacedFact]]) -> Selection:
+    """Drop a disease without episodes that is not surely stated after each end of it."""
+    codes = list_ending_with(read_code(group[0])[0].lower()) if group[0].fact.attribute == "conditions" else ()
+    stated = (fact for code in codes for fact in by_code.get(code, ()))
+    ends = [placed.fact.last_time for placed in stated if read_code(placed)[1] == "past"]
+    return split_facts(
+        group,
+        lambda placed: read_code(placed)[1] != "present" or all(_is_later(placed.fact.time, end) for end in ends),
+        ENDED,
+    )
 
 
 def _select_code(group: Sequence[PlacedFact]) -> Selection:

@@ -64,8 +64,10 @@ MONDO_OF_SNOMED: Mapping[str, str] = json.loads(
 )["codes"]
 # Categories of ICD-10 that mean the same in the American modification; their subdivisions differ.
 # A short list on purpose: a category that means something else in another edition would make a wrong diagnosis.
-SHARED_ICD10_CATEGORIES = ("E10", "E11", "E84", "K86")
+SHARED_ICD10_CATEGORIES = ("E10", "E11", "E13", "E84", "K86")
 PRESYMPTOMATIC_ICD10 = "E10.A"  # American only, and not the disease
+# Kinds of diabetes that MONDO gives no code: insulin treated type 2, and secondary.
+BROADER_OF_SNOMED: Mapping[str, str] = {"237599002": "mondo:0005148", "8801005": "icd10cm:E13"}
 UNKNOWN_SYSTEM = "unknown"
 ICD10_CODE = re.compile(r"[A-Z][0-9]{2}(\.([0-9]{1,2}|[0-9]?-)?)?")
 UNDOTTED_ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z][0-9A-Z]{1,4}")
@@ -109,6 +111,8 @@ def list_diagnoses(concept: object) -> list[Diagnosis]:
 
 def read_diagnosis(coding: Coding) -> Diagnosis | None:
     system, code = coding
+    if system == "snomed" and code in BROADER_OF_SNOMED:
+        return Diagnosis(BROADER_OF_SNOMED[code], is_type_1_diabetes=False, is_broader=True)
     if system == "snomed" and code in MONDO_OF_SNOMED:
         system, code = "mondo", MONDO_OF_SNOMED[code]
     if system in {ICD10, "icd10cm"}:

@@ -9,7 +9,7 @@ from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refu
 from schemas.imports.fhir.diagnosis_relations import find_diabetes_kind, list_narrowest
 from schemas.imports.fhir.diagnosis_words import HARMLESS, names_complication, says_earlier, strip_harmless_words
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError, has_passed
-from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_choice_of_time, parse_fhir_time
+from schemas.imports.fhir.fhir_time import FhirTime, extend_time, latest_time, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.german_certainty import require_certainty
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import (
@@ -25,8 +25,9 @@ from schemas.imports.fhir.unit_spellings import find_ucum_unit
 PRESENT = ("active", "recurrence", "relapse")
 AGE_UNITS = ("a", "mo", "wk", "d")
 # Diagnoses that end by themselves: days after which they are no longer present.
+GESTATIONAL_DIABETES = ("mondo:0005406", "doid:11714", "mesh:d016640")
 DAYS_VALID: Mapping[str, int] = dict.fromkeys(
-    ("icd10cm:o", "icd10cm:z33", "icd10cm:z34", "icd10cm:z3a"), MAX_PREGNANCY_DAYS
+    ("icd10cm:o", "icd10cm:z33", "icd10cm:z34", "icd10cm:z3a", *GESTATIONAL_DIABETES), MAX_PREGNANCY_DAYS
 )
 STATES_AFTER = ("icd10cm:z",)
 FAMILY_HISTORY = "57177007"  # SNOMED CT
@@ -54,6 +55,8 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     time = find_condition_time(resource, as_of)
     if reason:
         yield UnusedError(reason)
+    if presence == "past" and time is not None and find_time(resource, "abatement") is None:
+        time = extend_time(time, as_of)  # it ended at some time after it was recorded
     if presence == "present" and time is None and has_time(resource) and any(map(ends_by_itself, diagnoses)):
         raise UnusedError("is a state that ends, at a time that is not understood")
     for diagnosis in list_stated(diagnoses, presence):
@@ -87,7 +90,7 @@ def refuse_contradicting_text(resource: JsonObject, diagnoses: list[Diagnosis]) 
     # Beside the code of a complication, that it is ruled out contradicts the code.
     is_itself = all(diagnosis.is_type_1_diabetes for diagnosis in diagnoses)
     harmless = HARMLESS if is_itself else select_harmless(read_concept_words(resource.get("code")))
-    if any(diagnosis.is_type_1_diabetes for diagnosis in diagnoses):
+    if any(find_diabetes_kind(diagnosis.code) == "type 1" for diagnosis in diagnoses):
         refuse_other_codings(resource.get("code"))
     concepts = [("code", resource.get("code")), *(("category", one) for one in get_list(resource, "category"))]
     for member, concept in concepts:

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from db.vocab.disease_terms import read_disease_terms
+from schemas.imports.fhir.codings import TYPE_1_DIABETES
 
 DIABETES, TYPE_1, TYPE_2 = "mondo:0005015", "mondo:0005147", "mondo:0005148"
 KETOACIDOSIS = "mondo:0012819"  # by MONDO a kind of diabetes, and a complication of any
 
 ICD10CM, CATEGORY_LENGTH = "icd10cm:", len("icd10cm:e10")
 PRESYMPTOMATIC = "icd10cm:e10.a"  # not the disease that its shorter code is
+# Cancer, chronic kidney disease, infection with HIV, cystic fibrosis; and diabetes.
+WITHOUT_EPISODES = ("icd10cm:c", "icd10cm:n18", "icd10cm:b20", "icd10cm:e84")
 
 
 @cache
@@ -31,6 +34,21 @@ def _iter_forms(code: str) -> Iterator[str]:
     yield code
     if code.startswith(ICD10CM) and not code.startswith(PRESYMPTOMATIC):
         yield from (code[:end].rstrip(".") for end in range(CATEGORY_LENGTH, len(code)))
+
+
+def ends_once(code: str) -> bool:
+    """True for a disease without episodes: once it has ended, an older statement of it says nothing of today."""
+    folded = code.lower()
+    is_diabetes = find_diabetes_kind(folded) is not None or folded in find_broader(DIABETES)
+    return is_diabetes or folded.startswith(WITHOUT_EPISODES)
+
+
+@cache
+def list_ending_with(code: str) -> tuple[str, ...]:
+    """Return the diseases whose end is the end of this one: itself, and the types of diabetes of which it is."""
+    types = [broader for broader in find_broader(code) if find_diabetes_kind(broader) is not None]
+    itself = TYPE_1_DIABETES if code in TYPE_1_DIABETES else {code}
+    return tuple(sorted({*types, *itself})) if ends_once(code) else ()
 
 
 def list_narrowest(codes: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
 from schemas.imports.fhir.folded_text import compile_folded, fold_words
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
-from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers
+from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words, refuse_modifiers
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
 from schemas.imports.fhir.word_tables import REFUSED_MEDICINE_WORDS, STILL_TAKEN, STOP_ORDER_WORDS
 
@@ -50,6 +50,7 @@ LOCAL_WORDS = compile_folded(
 NOTHING = re.compile(
     r"(?<![\d-])0(\s*[-/ ]\s*0){2,4}(?!\s*[-/ ]?\s*\d)"
 )  # in the morning, at noon, in the evening and at night
+LOCAL_METHODS = {"417924000"}  # SNOMED CT: apply
 MAX_DAYS_OF_UNIT: Mapping[str, int] = {"d": 1, "wk": 7, "mo": 31, "a": 366}
 MAX_REPEATS, GRACE_DAYS = 100, 92
 MAX_DURATION = 100_000  # beyond it, no day can be counted
@@ -84,6 +85,9 @@ def _is_dose_of_nothing(dosage: JsonObject) -> bool:
     rates = [rate for _, rate in iter_objects(dosage, "doseAndRate")]
     highs = (get_object(get_object(rate, "doseRange"), "high") for rate in rates)
     stated = [*(get_object(rate, "doseQuantity") for rate in rates), *highs]
+    # An object in R4, and a list in R5.
+    ratios = [get_object(dosage, "maxDosePerPeriod"), *(ratio for _, ratio in iter_objects(dosage, "maxDosePerPeriod"))]
+    stated += [get_object(ratio, "numerator") for ratio in ratios]
     doses = [quantity["value"] for quantity in stated if "value" in quantity]
     is_zero = bool(doses) and all(isinstance(dose, int | Decimal) and dose == 0 for dose in doses)
     return is_zero or NOTHING.search(get_text(dosage, "text") or "") is not None
@@ -104,10 +108,14 @@ def require_systemic_use(resource: JsonObject, concepts: Sequence[object], medic
     routes = [dosage["route"] for dosage in dosages if "route" in dosage]
     if not all(_is_systemic(route, SYSTEMIC_ROUTES) for route in routes):
         raise UnusedError("is an ingredient taken by a route that is not known to be systemic", "dosage")
+    is_local = any(LOCAL_METHODS & list_concept_codes(dosage.get("method")) for dosage in dosages)
+    if is_local or any("site" in dosage and "route" not in dosage for dosage in dosages):
+        raise UnusedError("is an ingredient used at a site, or by a method, that is not known to be systemic", "dosage")
     forms = [medication[name] for medication in medications for name in FORM_MEMBERS if name in medication]
     if not all(_is_systemic(form, SYSTEMIC_FORMS) for form in forms):
         raise UnusedError("is an ingredient in a form that is not known to be systemic")
-    stated = [*map(read_concept_words, concepts), *(read_concept_words(dosage.get("site")) for dosage in dosages)]
+    stated = [*map(read_concept_words, concepts)]
+    stated += [read_concept_words(dosage.get(name)) for dosage in dosages for name in ("site", "method")]
     stated += [fold_words(get_text(dosage, "text") or "") for dosage in dosages]
     if any(map(LOCAL_WORDS.search, stated)):
         raise UnusedError("is an ingredient with words that speak of local use")

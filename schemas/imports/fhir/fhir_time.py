@@ -89,6 +89,12 @@ def parse_timing(timing: JsonObject) -> FhirTime | None:
     return parse_period_end(get_object(get_object(timing, "repeat"), "boundsPeriod"))
 
 
+def extend_time(time: FhirTime, last_day: date) -> FhirTime:
+    """Return a time that may be as late as a day, if that is later."""
+    last = _whole_days(last_day, last_day)[1]
+    return time._replace(last_day=max(time.last_day, last_day), last=max(time.last, last))
+
+
 def latest_time(times: Iterable[FhirTime]) -> FhirTime | None:
     return max(times, key=lambda found: found.last, default=None)
 

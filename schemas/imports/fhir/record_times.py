@@ -12,8 +12,9 @@ from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.condition import ENDED_STATE, days_valid
 from schemas.imports.fhir.contained_results import RESULT_MEMBERS
 from schemas.imports.fhir.document_sections import list_sections
+from schemas.imports.fhir.encounter_times import find_encounter_ends
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError, has_passed
-from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time, parse_period_end
+from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
 from schemas.imports.fhir.json_values import EMPTY, JsonObject, get_object, get_text
 from schemas.imports.fhir.medication import ENDED, is_stale
 from schemas.imports.fhir.references import iter_targets, list_addresses
@@ -42,14 +43,14 @@ class RecordTimes(NamedTuple):
 
 
 def find_record_times(bundle: JsonObject, entries: Sequence[Entry]) -> RecordTimes:
-    specimens = index_resources(entries, "Specimen")
+    specimens, encounters = index_resources(entries, "Specimen"), index_resources(entries, "Encounter")
     is_document = get_text(bundle, "type") == "document"
     compositions = [entry.resource.get("date") for entry in entries if is_document and entry.type == "Composition"]
     return RecordTimes(
         specimens,
-        index_resources(entries, "Encounter"),
+        encounters,
         _find_result_times(entries, specimens),
-        _find_naming_times(entries),
+        _find_naming_times(entries, encounters),
         _parse_times([bundle.get("timestamp"), get_object(bundle, "meta").get("lastUpdated"), *compositions]),
     )
 
@@ -86,11 +87,12 @@ def _list_results(entry: Entry) -> Iterator[str]:
     return iter_targets(entry, entry.resource, RESULT_MEMBERS[entry.type])
 
 
-def _find_naming_times(entries: Sequence[Entry]) -> dict[str, list[FhirTime]]:
+def _find_naming_times(entries: Sequence[Entry], encounters: Resources) -> dict[str, list[FhirTime]]:
     named: dict[str, list[FhirTime]] = {}
     for entry in entries:
         name, member = NAMING.get(entry.type, ("", ""))
-        for time in _parse_times([entry.resource.get(member)]) if name else ():
+        ends = find_encounter_ends(entry, encounters) if entry.type in RESULT_MEMBERS else []
+        for time in [*_parse_times([entry.resource.get(member)]), *ends] if name else ():
             parts = [entry.resource] if name != "entry" else list_sections(entry.resource)
             for target in {target for part in parts for target in iter_targets(entry, part, name)}:
                 named.setdefault(target, []).append(time)
@@ -113,16 +115,14 @@ def add_result_time(entry: Entry, times: RecordTimes) -> Entry:
     return entry._replace(resource={**entry.resource, **members}) if members else entry
 
 
-def find_latest_time(entry: Entry, times: RecordTimes) -> FhirTime | None:
+def find_latest_time(entry: Entry, times: RecordTimes, today: date) -> FhirTime | None:
     """Return the time after which nothing in the entry can be: when it was stored, reported, written down or sent."""
     meta = get_object(entry.resource, "meta")
     specimens = list_named_resources(entry, "specimen", times.specimens)
     stated = [meta.get("lastUpdated"), entry.last_modified, *(one.get("receivedTime") for one in specimens)]
-    encounters = list_named_resources(entry, "encounter", times.encounters)
-    periods = [get_object(one, name) for one in encounters for name in ("period", "actualPeriod")]  # of R4 and of R5
-    ends = [parse_period_end(period) for period in periods if "end" in period]
+    ends = [end for end in find_encounter_ends(entry, times.encounters) if not end.is_after(today)]
     named = [time for address in list_addresses(entry) for time in times.named.get(address, ())]
-    found = [*_parse_times(stated), *named, *times.record, *(end for end in ends if end is not None)]
+    found = [*_parse_times(stated), *named, *times.record, *ends]
     return min(found, key=lambda time: time.last, default=None)
 
 

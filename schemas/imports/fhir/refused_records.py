@@ -23,11 +23,14 @@ DATES_AND_CAUSES_OF_DEATH = {
     "81956-5",
     "69453-9",
     "69449-7",
+    "85699-7",
     "419099009",
     "399753006",
 }  # LOINC, SNOMED CT
 VITAL_STATUS, VITAL_DEAD = "67162-8", {"T", "LA6639-4"}  # LOINC, and a code of the German medical informatics
-DEATH_CERTIFICATE, CERTIFICATION_OF_DEATH = "69409-1", "308646001"  # LOINC, and SNOMED CT
+# LOINC: certificates of death and report of an autopsy; SNOMED CT.
+DEATH_DOCUMENTS, CERTIFICATION_OF_DEATH = {"69409-1", "64297-5", "18743-5"}, "308646001"
+CURRENT_DOCUMENTS = {"final", "amended", "appended", "corrected", "current"}
 DEAD = {"419099009", "397709008", "16983000"}  # SNOMED CT
 DEATHS = re.compile(
     r"(R9[5689](\.?[0-9X]+)?|I46\.?1|G93\.?82)"
@@ -106,8 +109,13 @@ def _is_of_another(element: JsonObject) -> bool:
 
 
 def _find_in_report(resource: JsonObject) -> str | None:
-    is_certificate = DEATH_CERTIFICATE in list_concept_codes(resource.get("code"))
-    return "code" if is_certificate and get_text(resource, "status") in FINAL_REPORTS else None
+    is_of_death = DEATH_DOCUMENTS & list_concept_codes(resource.get("code"))
+    return "code" if is_of_death and get_text(resource, "status") in FINAL_REPORTS else None
+
+
+def _find_in_document(resource: JsonObject) -> str | None:
+    is_of_death = DEATH_DOCUMENTS & list_concept_codes(resource.get("type"))
+    return "type" if is_of_death and get_text(resource, "status") in CURRENT_DOCUMENTS else None
 
 
 def _find_in_condition(resource: JsonObject) -> str | None:
@@ -152,6 +160,8 @@ def is_of_nubc(coding: JsonObject) -> bool:
 FINDERS: Mapping[str, Callable[[JsonObject], str | None]] = {
     "Observation": _find_in_observation,
     "DiagnosticReport": _find_in_report,
+    "Composition": _find_in_document,
+    "DocumentReference": _find_in_document,
     "Condition": _find_in_condition,
     "Encounter": _find_in_encounter,
 }

@@ -80,6 +80,14 @@ def transferase(value: float, low: float | None = None, high: float | None = Non
         (CANCER, {"conditions": ["icd10cm:C50.9"], "malignancy_history": False}, "C50.9"),
         (HIV, {"chronic_infection": {"past": ["hiv"], "absent": ["hiv"]}}, "earlier hiv"),
         (TYPE_1, {"conditions": ["mondo:0005147", "icd10cm:E11.9"]}, "E11.9"),
+        *(
+            (TYPE_1, {"conditions": [*order]}, code)
+            for code in ("icd10cm:E13.9", "icd10cm:E08.9", "icd10cm:E09.65", "icd10cm:P70.2", "icd10cm:O24.419")
+            for order in (("icd10cm:E10.9", code), (code, "icd10cm:E10.9"))
+        ),
+        (TYPE_1, {"conditions": ["mondo:0005147", "mondo:0015967"]}, "0015967"),
+        (NO_TYPE_1, {"conditions": ["icd10cm:E10.9", "icd10cm:E13.9"]}, "E13.9"),
+        ({**TYPE_1, "value": ["icd10cm:E11"]}, {"conditions": ["icd10cm:E11.9", "icd10cm:E13.9"]}, "E13.9"),
         (PREGNANT, {"sex": "male", "pregnancy_status": "pregnant"}, "sex: male"),
         (KETOACIDOSIS, {"conditions": ["icd10cm:E10.10"], "ketoacidosis": []}, "E10.10"),
         (PREGNANT, {"pregnancy_status": "not_pregnant", "conditions": ["icd10cm:Z33.1"]}, "not pregnant"),

@@ -190,7 +190,8 @@ def unsure(resource: Resource) -> list[Resource]:
 def ended_or_absent(resource: Resource) -> list[Resource]:
     members: dict[str, Resource] = {
         "Observation": {"dataAbsentReason": {"text": "error"}},
-        "Condition": {"abatementDateTime": "2012"},
+        # An episode: the end of a disease without episodes takes away what was stated before.
+        "Condition": {"code": build_concept("http://hl7.org/fhir/sid/icd-10-cm", "J18.9"), "abatementDateTime": "2012"},
         "MedicationStatement": {"status": "stopped"},
         "AllergyIntolerance": {"clinicalStatus": {"coding": [{"code": "resolved"}]}},
     }

@@ -281,6 +281,9 @@ def test_code_of_atc_counts_whatever_the_form() -> None:
     [
         {"dosage": [{"route": {"coding": [{"code": "26643006", "display": "Oral drops for the eye"}]}}]},
         {"dosage": [{"site": {"text": "Skin of the face"}}]},
+        {"dosage": [{"site": build_concept(SNOMED, "39937001")}]},
+        {"dosage": [{"method": build_concept(SNOMED, "417924000")}]},
+        {"dosage": [{"method": {"text": "Apply thinly"}}]},
     ],
 )
 def test_ingredient_with_words_of_local_use_is_named(members: Any) -> None:

@@ -314,6 +314,8 @@ def test_diagnosis_that_is_ruled_out_with_its_complication_is_named(code: str, w
         {"dosage": [{"patientInstruction": "Do not take"}]},
         {"dosage": [{"additionalInstruction": [{"text": "not to be taken"}]}]},
         {"dosage": [{"doseAndRate": [{"doseRange": {"high": {"value": 0}}}]}]},
+        {"dosage": [{"maxDosePerPeriod": {"numerator": {"value": 0}}}]},
+        {"dosage": [{"maxDosePerPeriod": [{"numerator": {"value": 0}}]}]},
         {"note": [{"text": "Patient stopped taking this in 2020"}]},
     ],
 )

@@ -30,6 +30,7 @@ ENCOUNTER: Resource = {
     "status": "finished",
     "period": {"start": "2019-04-30", "end": DAY},
 }
+VISIT = {**ENCOUNTER, "class": {"code": "AMB"}, "period": {"start": f"{DAY}T08:00:00Z"}}
 PANEL = build_observation("-")
 REPORT: Resource = {"resourceType": "DiagnosticReport", "status": "final", "result": NAMED}
 SPECIMEN: Resource = {"resourceType": "Specimen", "id": "s", "collection": {"collectedDateTime": DAY}}
@@ -52,6 +53,10 @@ def read_dates(*resources: Resource, as_of: date = date(2026, 11, 28), **members
         ([{**RESULT, "meta": {"lastUpdated": OLD}}], {"timestamp": RECENT}),
         ([{"resource": RESULT, "response": {"lastModified": OLD}}], {}),
         ([{**RESULT, **IN_ENCOUNTER}, ENCOUNTER], {"timestamp": RECENT}),
+        ([{**RESULT, **IN_ENCOUNTER}, VISIT], {"timestamp": RECENT}),
+        ([{**RESULT, **IN_ENCOUNTER}, {**VISIT, "class": [build_concept("-", "VR")], "status": "completed"}], {}),
+        ([RESULT, {**REPORT, **IN_ENCOUNTER}, ENCOUNTER], {"timestamp": RECENT}),
+        ([RESULT, {**PANEL, "hasMember": NAMED, **IN_ENCOUNTER}, ENCOUNTER], {"timestamp": RECENT}),
         ([{**RESULT, **OF_SPECIMEN}, SPECIMEN], {"timestamp": RECENT}),
         ([{**RESULT, **OF_SPECIMEN}, {**SPECIMEN, "collection": {}, "receivedTime": DAY}], {}),
         ([{**RESULT, **OF_SPECIMEN, "issued": RECENT}, SPECIMEN], {}),
@@ -84,6 +89,19 @@ def read_dates(*resources: Resource, as_of: date = date(2026, 11, 28), **members
 )
 def test_undated_result_is_of_its_specimen_report_or_record(resources: list[Resource], members: Resource) -> None:
     assert read_dates(*resources, **members) == [DAY]
+
+
+def test_finished_stay_without_an_end_lasted_a_year_at_most() -> None:
+    stay = {**ENCOUNTER, "class": {"code": "IMP"}, "period": {"start": DAY}}
+    assert read_dates({**RESULT, **IN_ENCOUNTER}, stay) == ["2020-05-01"]
+    begun = {**stay, "period": {"start": "2026-11-01"}}
+    assert read_dates({**RESULT, **IN_ENCOUNTER}, begun) == [None]
+    assert read_dates({**RESULT, **IN_ENCOUNTER}, {**stay, "status": "in-progress"}) == [None]
+
+
+def test_medicine_of_an_old_encounter_in_its_context_is_an_earlier_one() -> None:
+    statement = build_statement(context={"reference": "Encounter/x"})
+    assert read(PATIENT, statement, ENCOUNTER).facts["medications"]["present"] == []
 
 
 def test_result_with_a_time_of_its_own_is_of_that_time() -> None:

@@ -10,6 +10,7 @@ from tests.schemas.imports.fhir_builders import (
     DONATED,
     HBA1C,
     ICD10,
+    ICD10CM,
     INTERPRETATION,
     NOT_MEANT,
     OTHER_UUID,
@@ -288,9 +289,9 @@ def test_condition_that_has_ended_is_an_earlier_one_and_named(members: Any) -> N
 
 
 def test_ended_episode_leaves_what_is_present() -> None:
-    ended = build_condition(TYPE_1, abatementDateTime="2012")
-    found = read(PATIENT, build_condition(TYPE_1, onsetDateTime="1999"), ended)
-    assert found.facts["conditions"] == {"present": ["mondo:0005147"], "absent": [], "past": ["mondo:0005147"]}
+    ended = build_condition("J18.9", ICD10CM, abatementDateTime="2012")
+    found = read(PATIENT, build_condition("J18.9", ICD10CM, onsetDateTime="1999"), ended)
+    assert found.facts["conditions"] == {"present": ["icd10cm:J18.9"], "absent": [], "past": ["icd10cm:J18.9"]}
 
 
 @pytest.mark.parametrize(("when", "present"), [("2026-09-01", True), ("2015-01-01", False)])

@@ -110,6 +110,7 @@ def test_result_that_another_replaces_is_named() -> None:
 
 
 GERMAN_REASON = "http://fhir.de/StructureDefinition/Entlassungsgrund"
+DEATH_CERTIFICATE: Resource = {"type": build_concept(LOINC, "64297-5")}
 GERMAN_DEATH = {"system": "http://fhir.de/CodeSystem/dkgev/EntlassungsgrundErsteUndZweiteStelle", "code": "07"}
 
 
@@ -123,6 +124,10 @@ GERMAN_DEATH = {"system": "http://fhir.de/CodeSystem/dkgev/EntlassungsgrundErste
         build_observation("67162-8", valueCodeableConcept=build_concept(SNOMED, "419099009")),
         {**build_observation("69409-1"), "resourceType": "DiagnosticReport"},
         {"resourceType": "Encounter", "subject": OWN, "type": [build_concept(SNOMED, "308646001")]},
+        *(build_observation(code) for code in ("85699-7", "399753006")),
+        {**build_observation("18743-5"), "resourceType": "DiagnosticReport"},
+        {"resourceType": "Composition", "status": "final", "subject": OWN, "type": build_concept(LOINC, "64297-5")},
+        {"resourceType": "DocumentReference", "status": "current", "subject": OWN} | DEATH_CERTIFICATE,
         *(build_condition(code) for code in ("419099009", "16983000", "R95", "R96.0", "R98", "R99", "I46.1")),
         *(
             {"resourceType": "Encounter", "subject": OWN, name: {"dischargeDisposition": disposition}}
@@ -152,6 +157,7 @@ def test_patient_whose_death_another_resource_reports_is_refused(resource: Resou
         build_condition("R96.0") | {"code": {**build_concept(ICD10, "R96.0"), "text": "Father: sudden death"}},
         build_condition("R97.20"),
         {**build_observation("69409-1", status="registered"), "resourceType": "DiagnosticReport"},
+        {"resourceType": "DocumentReference", "status": "superseded"} | DEATH_CERTIFICATE,
         {"resourceType": "Encounter", "status": "planned", "type": [build_concept(SNOMED, "308646001")]},
         {"resourceType": "Encounter", "hospitalization": {"dischargeDisposition": build_concept("-", "20")}},
     ],
