@@ -11,6 +11,7 @@ from schemas.imports.fhir.diagnosis_words import HARMLESS, names_complication, s
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, extend_time, latest_time, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.german_certainty import require_certainty
+from schemas.imports.fhir.implied_words import refuse_contradicted_implications
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import (
     list_category_codes,
@@ -92,6 +93,9 @@ def refuse_contradicting_text(resource: JsonObject, diagnoses: list[Diagnosis]) 
     harmless = HARMLESS if is_itself else select_harmless(read_concept_words(resource.get("code")))
     if any(find_diabetes_kind(diagnosis.code) == "type 1" for diagnosis in diagnoses):
         refuse_other_codings(resource.get("code"))
+    refuse_contradicted_implications(
+        [diagnosis.code for diagnosis in diagnoses], harmless.sub("", read_concept_words(resource.get("code")))
+    )
     concepts = [("code", resource.get("code")), *(("category", one) for one in get_list(resource, "category"))]
     for member, concept in concepts:
         refuse_doubtful_words(concept, member, harmless=harmless)

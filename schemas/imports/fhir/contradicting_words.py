@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_list
 from schemas.imports.fhir.resource_status import read_concept_words
+from schemas.imports.fhir.result_words import names_other_quantity
 from schemas.imports.fhir.word_tables import (
     BLOOD,
     BODY_FLUIDS,
@@ -93,6 +94,8 @@ def refuse_other_material(attribute: str, words: str) -> None:
         raise UnusedError("has words that speak of another material than blood")
     if attribute == "urine_albumin_creatinine" and BLOOD.search(words):
         raise UnusedError("has words that speak of another material than urine")
+    if names_other_quantity(attribute, words):
+        raise UnusedError("has words that speak of another quantity than its code")
     if attribute == "age" and OTHER_AGE.search(words):
         raise UnusedError("has words that speak of another age than that of the patient now")
     if attribute in FASTING and NOT_FASTING.search(words):

@@ -14,11 +14,13 @@ from schemas.imports.fhir.references import (
     list_foreign_subjects,
 )
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
-from schemas.imports.fhir.section_titles import PAST_TITLE, UNREAL_TITLE
+from schemas.imports.fhir.section_titles import ALLERGY_TITLE, HARMLESS_TITLE, MEDICINES_TOO, PAST_TITLE, UNREAL_TITLE
 from schemas.imports.fhir.word_tables import OTHER_PERSON_WORDS
 
 FAMILY_HISTORY, PAST_ILLNESS = "10157-6", "11348-0"  # LOINC
 GOALS, PLAN_OF_CARE = "61146-7", "18776-5"  # LOINC
+ALLERGIES = "48765-2"  # LOINC
+MEDICINES = ("MedicationStatement", "MedicationRequest")
 FOREIGN_CODES = {FAMILY_HISTORY, GOALS, PLAN_OF_CARE}
 # What a list says of an item that was taken off it: in words, or in the code system of examples.
 ENDED_ITEMS = re.compile(r"\b(ceased|cancell?ed|suspended|deleted|removed|stopped)\b", re.IGNORECASE)
@@ -43,7 +45,18 @@ def find_foreign_contents(entries: Sequence[Entry], person: Person | None) -> fr
             named[is_foreign or _is_foreign(entry.resource, entry, person)] |= {
                 target for listed in items for target in iter_targets(entry, listed, "item")
             }
-    return _find_named_only_there(entries, named)
+    return _find_named_only_there(entries, named) | _find_untolerated_medicines(entries)
+
+
+def _find_untolerated_medicines(entries: Sequence[Entry]) -> frozenset[str]:
+    """Return the addresses of medicines that stand only in sections of allergies, and so are not taken."""
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for entry in entries:
+        for section in list_sections(entry.resource) if entry.type == "Composition" else ():
+            is_coded = ALLERGIES in list_concept_codes(section.get("code"))
+            is_named = _has_title(section, ALLERGY_TITLE) and not _has_title(section, MEDICINES_TOO)
+            named[is_coded or is_named] |= set(iter_targets(entry, section, "entry"))
+    return _find_named_only_there([entry for entry in entries if entry.type in MEDICINES], named)
 
 
 def find_past_contents(entries: Sequence[Entry]) -> frozenset[str]:
@@ -96,7 +109,7 @@ def is_ended_item(listed: JsonObject) -> bool:
 
 def _has_title(section: JsonObject, *patterns: re.Pattern[str]) -> bool:
     words = f"{fold_words(get_text(section, 'title') or '')}; {read_concept_words(section.get('code'))}"
-    return any(pattern.search(words) for pattern in patterns)
+    return any(pattern.search(HARMLESS_TITLE.sub("", words)) for pattern in patterns)
 
 
 def _is_foreign(section: JsonObject, entry: Entry, person: Person | None) -> bool:

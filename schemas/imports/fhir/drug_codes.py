@@ -1,5 +1,6 @@
 """The ATC codes of a medicine: of its concept, of a Medication contained beside it, or of the ingredients of that."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.imports.fhir.codings import iter_codings
@@ -7,9 +8,14 @@ from schemas.imports.fhir.contradicting_words import refuse_doubtful_medicine
 from schemas.imports.fhir.dosage import require_systemic_use
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
+from schemas.imports.fhir.resource_status import read_concept_words
 from schemas.imports.fhir.rxnorm import INGREDIENTS, describe_expected_code
 
 ATC_LEVELS = (3, 4, 5, 7)  # characters of the groups that say what a medicine is for
+# The groups of ATC of which ingredients are known by name; the same substance in another group is used locally.
+GROUP_LENGTH, INSULIN_GROUP = 3, "A10"
+NAMED_GROUPS = {ingredient.atc[:GROUP_LENGTH] for ingredient in INGREDIENTS.values()}
+INSULIN = re.compile(r"\b(insulin|insulina|insuline)\b")
 NO_CODE = (
     "has no ATC code, nor an ingredient of RxNorm that is known here; clinical drugs and brands of RxNorm are not read"
 )
@@ -40,6 +46,7 @@ def list_drug_codes(resource: JsonObject) -> list[str]:
     concepts = list_drug_concepts(resource)
     for concept in concepts:
         refuse_doubtful_medicine(concept, "")
+        refuse_other_medicine(concept)
     if not any(coding.system == "atc" for concept in concepts for coding in iter_codings(concept)):
         require_systemic_use(resource, concepts, medications)
     if codes := [code for concept in concepts for code in find_atc_codes(concept)]:
@@ -48,6 +55,21 @@ def list_drug_codes(resource: JsonObject) -> list[str]:
     found = [find_common_codes(find_atc_codes(concept)) for concept in ingredients]
     require_codes([code for codes in found for code in codes], [*concepts, *ingredients])
     return list(dict.fromkeys(code for codes in found for code in codes))
+
+
+def refuse_other_medicine(concept: object) -> None:
+    """Raise `UnusedError` where the words beside a code, or an ingredient of RxNorm, are those of another medicine."""
+    groups = {code[:GROUP_LENGTH] for code in find_atc_codes(concept)} & NAMED_GROUPS
+    words = read_concept_words(concept).lower()
+    named = {item.atc[:GROUP_LENGTH] for item in INGREDIENTS.values() if re.search(rf"\b{item.name}", words)}
+    named |= {
+        INGREDIENTS[coding.code].atc[:GROUP_LENGTH]
+        for coding in iter_codings(concept)
+        if coding.system == "rxnorm" and coding.code in INGREDIENTS
+    }
+    named |= {INSULIN_GROUP} if INSULIN.search(words) else set()
+    if groups and named - groups:
+        raise UnusedError("has words or codes that name another medicine than its code")
 
 
 def require_codes(codes: Sequence[str], concepts: Iterable[object]) -> None:

@@ -1,5 +1,6 @@
 """The reference range that a laboratory sent with a result."""
 
+import re
 from decimal import Decimal
 
 from db.vocab.accepted_units import accepted
@@ -13,6 +14,19 @@ from schemas.match.limits import MAX_REFERENCE_LIMIT
 
 NORMAL = {"normal"}
 UNDERSTOOD = {"low", "high", "type", "text", "id", "extension", "normalValue"}
+# Words of a range for everybody, and of units: any other may name an age, a sex or a goal.
+LETTERS = re.compile(r"[^\W\d_]+")
+PLAIN_WORDS = frozenset(
+    {
+        *("normal", "range", "reference", "ref", "interval", "limit", "limits", "low", "high", "lower", "upper"),
+        *("of", "for", "to", "from", "and", "bis", "von", "a", "less", "more", "than", "under", "below", "above", "up"),
+        *("adult", "adults", "erwachsene", "normbereich", "referenzbereich", "referenz", "norm", "normalbereich"),
+        *("valores", "valori", "valeurs", "de", "normales", "normali", "referencia", "riferimento", "référence"),
+        *("referentie", "waarden", "mg", "g", "dl", "l", "ml", "ul", "nl", "fl", "u", "iu", "ui", "mmol", "umol"),
+        *("\u00b5mol", "\u03bcmol", "\u00b5g", "\u03bcg", "ug", "nmol", "pmol", "mol", "ng", "pg", "kg", "m", "min"),
+        *("h", "mm", "hg", "k", "x", "e", "inr", "sec", "s", "c"),
+    }
+)
 NOT_UNDERSTOOD = "is no single normal range in the unit of the value, so criteria about it stay open"
 
 
@@ -44,6 +58,8 @@ def read_reference_range(attribute: Attribute, element: JsonObject, unit: object
     if not isinstance(stated, dict) or not UNDERSTOOD.issuperset(stated):
         return {}
     if "type" in stated and list_concept_codes(stated["type"]) != NORMAL:
+        return {}
+    if set(LETTERS.findall((get_text(stated, "text") or "").casefold())) - PLAIN_WORDS:
         return {}
     names = [name for name in ("low", "high") if name in stated]
     limits = {name: _read_limit(attribute, get_object(stated, name), unit) for name in names}

@@ -25,10 +25,81 @@ UNREAL_TITLE = compile_words(
     r"(previous|past|former|prior|old|historical) (results?|lab\w*|values?)",
     r"(fr[uü]here?|vorherige|ehemalige|alte) (medikation|medikamente|therapie\w*|befunde|werte|laborwerte)",
     *(r"medica\w* (anterior\w*|previ\w*|precedent\w*|suspendid\w*)", r"traitements? (ant[ée]rieurs?|arr[êe]t[ée]s?)"),
+    # Of the family, in compounds too; of what was asked, is absent, or raises a risk.
+    *(
+        r"famil\w*(?! (planning|education|medicine|doctor|physician|practice))",
+        r"heredo\w*",
+        r"heredit\w*",
+        r"erb(lich|krank)\w*",
+    ),
+    *(r"\w*eltern(teil)?", "genitori", "padres", "ouders", "kindsvater", r"\w*spenders?", "kind", "child(ren)?", "ahf"),
+    *(
+        r"fa(?=\W*(;|$))",
+        "gentilizio",
+        "pedigree",
+        "household contacts?",
+        "ddx?",
+        r"arbeitsdiagnos\w*",
+        r"presuntiv\w*",
+    ),
+    *(
+        r"evoqu\w*",
+        r"fragestellung\w*",
+        r"zu kl(ä|ae)ren",
+        "offene fragen",
+        r"indikation\w*",
+        r"ri[sc]i[ck]ofa[ck]tor\w*",
+    ),
+    *(
+        "risk factors?",
+        r"fa[ck]tt?or\w* (de|di) ri\w+",
+        "facteurs de risque",
+        r"screening\w*",
+        "negatives?",
+        "not present",
+    ),
+    *(r"absent \w+", r"vernein\w*", "niega"),
+    # Of medicines that are not taken, or not yet; of values that are none of the patient.
+    *(r"sospes\w*", r"suspendid\w*", r"suspens\w*", r"gestop\w*", r"vormedikation", r"pregress\w*"),
+    *(r"medi[ck]a\w* (vor|bei|on|at|before|prior to) (aufnahme|admission)", "medication history", "never taken"),
+    *(
+        r"(old|expired) prescriptions?",
+        r"\w*empfehlung\w*",
+        r"\w*vorschl(ä|ae|a)g\w*",
+        r"\w*option(s|en)?",
+        r"empfohlen\w*",
+    ),
+    *(
+        "recommended",
+        "proposed",
+        "to start",
+        r"pr(ü|ue)f\w+",
+        r"(trial|study) (medica|drug|treat)\w*",
+        r"\w*ziele?n?",
+        r"\w*doelen",
+    ),
+    *("expected", r"beispiel\w*", "examples?", r"prognos\w*", r"simulat\w*", "not to be given"),
     *(r"terapi\w* precedent\w*", r"eerdere medicatie", r"vorige medicatie", r"inactive (med\w*|problems?|conditions?)"),
+)
+# Titles of what is taken or was found, though a word in them is one of those above.
+HARMLESS_TITLE = compile_words(
+    *("piano terapeutico", r"plan de medicaci[óo]n", "(current|medication) orders", "results of requested tests"),
+    r"(lab\w*|results|befunde|werte)\W+(and|with|mit|und) refer\w*( ranges?)?",
+)
+# Titles of medicines that somebody does not tolerate; not those of medicines and allergies together.
+ALLERGY_TITLE = compile_words(
+    *(r"\w*allergi?\w*", r"\w*alergi\w*", r"\w*unvertr(ä|ae)glich\w*", r"intol[eé]ran\w*", r"adverse \w+"),
+    *(r"nebenwirkung\w*", r"[ck]ontra-?indi[ck]\w*", r"contre-?indi\w*", r"overgevoelig\w*", r"\w+ advers\w+"),
+)
+MEDICINES_TOO = compile_words(
+    r"(medi[ck]a(tions?|tion|men\w+|cij\w*|\w*ci[oó]n|[cz]\w+)|medicines|drugs|farma[ck]\w*|therap\w*|terapia)"
+    r" ?(,|/|&|and|und|y|e|et|en) ?\w+",
+    r"(allergi?\w*|alergi\w*|intoleran\w*) ?(,|/|&|and|und|y|e|et|en) ?(medi[ck]\w+|drugs|farma[ck]\w*|therap\w*)",
 )
 # Titles of past illness, by which a diagnosis without a status of its own is an earlier one.
 PAST_TITLE = compile_words(
+    *("medical history", r"histori(que|al) m[ée]di\w+", "storia clinica", "krankengeschichte", "atcd", "app"),
+    *(r"probl[eè]m\w* (ris|res|rés)\w+", r"historische (diagnos\w*|erkrankung\w*)", "anamnesi patologica"),
     *(r"past (medical |surgical )?(history|illness\w*|diagnos\w*|problems?|conditions?)", r"pmhx?"),
     r"history of past \w+",
     r"(previous|former|prior|resolved|inactive|old|historical) (illness\w*|diagnos\w*|problems?|conditions?|diseases?)",

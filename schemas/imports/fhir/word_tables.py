@@ -196,6 +196,7 @@ BODY_FLUIDS = compile_words(
     r"(?<=[(/ ])u(?=\)|$|;)",
     *("urine", r"urinar\w*", "urinaires?", "urina", "orina", r"kreatinin i\. ?u\.", r"\w*urin", "csf"),
     *(r"cerebrospinal\w*", "liquor", "pleural", r"ascit\w*", "peritoneal"),
+    *(r"[\w/.]+ i\. ?u\.", "urines", r"dialysa\w*", r"drain(age|s)?", r"aszites", "(body )?fluid", "blood unit"),
     *("synovial", "saliva", "sweat", "dialysate", "stool", r"f(a)?eces", "amniotic", "bronchoalveolar", "breast milk"),
 )
 BLOOD = compile_words("blood", "serum", "plasma", "serum/plasma")
@@ -223,7 +224,13 @@ NOT_FASTING = compile_words(
     *(r"posprandial\w*", "aléatoire", "casual", "al azar", "bedtime", r"[1-4] ?h\w* ogtt"),
     *(r"nach dem (essen|frühstück|mittagessen|abendessen)", "after (breakfast|lunch|dinner|eating)"),
     r"(nicht|non|no|niet|pas|n[ãa]o)[ -](nüchtern|nuchter|(en )?ayunas|(à )?jeun|a digiuno|(em )?jejum)",
-    *("nicht nüchtern", r"postprandial\w*", r"gelegenheits\w*"),
+    *("nicht nüchtern", r"postprandial\w*", r"gelegenheits\w*", r"\w*stimul\w*", "stimolo", r"glu[ck]agon\w*", "mmtt"),
+    *("postload", r"\w*belastungstest\w*", "tagesprofil"),
+    r"(fasting|fasted|nüchtern|nuchter|ayunas|jeun|digiuno|jejum)\W+(no|nein|nee|n[ãa]o|non|false)",
+    r"(nach|na|après|apres|después|despues|tras|dopo|após|apos|with|mit|post)[- ](de |der |den |le |la |el |i |il )?"
+    r"(m[ae][ah]l\w*|maaltijd|repas|comer|pasti?|pranzo|cena|refei[çc]\w*|breakfast|frühstück|load|sobrecarga|carico"
+    r"|essen|\w*belastung)",
+    r"\d+-(minuten|min)-\w+",
 )
 OTHER_AGE = re.compile(r"\bat (onset|diagnosis|menarche|menopause|death|first)\b|\b(gestational|bone)\b", re.IGNORECASE)
 FASTING = ("fasting_glucose", "c_peptide_fasting")

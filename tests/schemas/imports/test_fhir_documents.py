@@ -15,6 +15,7 @@ from tests.schemas.imports.fhir_builders import (
     build_result,
     read,
 )
+from tests.schemas.imports.test_fhir_medications import build_statement
 
 SNOMED = "http://snomed.info/sct"
 RESULT: Resource = {**build_result(HBA1C, 13.9, "%", subject=None), "id": "o"}
@@ -71,6 +72,42 @@ def test_entry_of_a_section_about_somebody_else_is_named(composition: Resource) 
 def test_entry_of_a_section_about_the_patient_is_read(composition: Resource) -> None:
     found = read(composition, PATIENT, RESULT, CONDITION, type="document")
     assert {"hba1c", "conditions"} <= found.facts.keys()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Familiengeschichte", "Antecedentes heredofamiliares", "Vorerkrankungen der Eltern", "Lebendspender", "FA:"),
+        *("DDx", "Arbeitsdiagnosen", "Pertinent negatives", "Not present", "Verneinte Erkrankungen", "Risikofaktoren"),
+        *("Empfohlene Medikation", "Therapieoptionen", "Farmaci sospesi", "Vormedikation", "Therapieziele", "Beispiel"),
+    ],
+)
+def test_entry_of_a_section_of_what_is_not_so_is_named(title: str) -> None:
+    found = read(build_composition({**ENTRIES, "title": title}), PATIENT, RESULT, CONDITION, type="document")
+    assert not {"hba1c", "conditions"} & found.facts.keys()
+
+
+@pytest.mark.parametrize("title", ["Patient and family education", "Labor (mit Referenzwerten)", "Current orders"])
+def test_entry_of_a_section_with_a_harmless_title_is_read(title: str) -> None:
+    found = read(build_composition({**ENTRIES, "title": title}), PATIENT, RESULT, CONDITION, type="document")
+    assert {"hba1c", "conditions"} <= found.facts.keys()
+
+
+@pytest.mark.parametrize(
+    ("section", "is_read"),
+    [
+        ({"title": "Allergies and intolerances"}, False),
+        ({"title": "Unverträglichkeiten"}, False),
+        ({"code": build_concept("http://loinc.org", "48765-2")}, False),
+        ({"title": "Medications and allergies"}, True),
+    ],
+)
+def test_medicine_listed_among_allergies_is_not_taken(section: Resource, is_read: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    listed = {**section, "entry": [{"reference": "MedicationStatement/m"}, {"reference": "Condition/c"}]}
+    medicine = {**build_statement(), "id": "m"}
+    found = read(build_composition(listed), PATIENT, medicine, CONDITION, type="document")
+    assert ("medications" in found.facts) is is_read
+    assert "conditions" in found.facts
 
 
 def test_entry_that_sections_name_in_two_ways_is_read() -> None:
