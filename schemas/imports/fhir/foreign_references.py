@@ -10,7 +10,8 @@ from schemas.imports.fhir.document_sections import find_foreign_contents, find_p
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.folded_text import fold_words
 from schemas.imports.fhir.foreign_material import is_foreign_specimen, read_material, refuse_foreign_site
-from schemas.imports.fhir.json_values import JsonObject, get_choice, get_text, iter_objects
+from schemas.imports.fhir.interpretation import INVALID_WORDS
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_text, iter_objects
 from schemas.imports.fhir.references import (
     Person,
     iter_targets,
@@ -18,7 +19,7 @@ from schemas.imports.fhir.references import (
     list_foreign_subjects,
     list_subject_members,
 )
-from schemas.imports.fhir.resource_status import CLINICAL_STATUS
+from schemas.imports.fhir.resource_status import CLINICAL_STATUS, list_concept_codes, read_concept_words
 
 # Members that name what a resource was made from or in, which may be somebody else's.
 SOURCE_MEMBERS = ("specimen", "encounter", "bodyStructure", "derivedFrom", "basedOn", "partOf")
@@ -31,8 +32,10 @@ NOT_DONE: Mapping[str, Collection[str]] = {
     "Procedure": ("preparation", "not-done"),
     "MedicationAdministration": ("not-done",),
     "Immunization": ("not-done",),
-    "Specimen": ("unsatisfactory",),
+    "ServiceRequest": ("revoked",),
+    "Specimen": ("unsatisfactory", "unavailable"),
 }
+SPOILT_SPECIMENS = {"HEM", "CLOT", "CON"}  # HL7 (table 0493): haemolysed, clotted, contaminated
 REPLACES_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-replaces"
 
 
@@ -110,7 +113,14 @@ def _find_replaced(entries: Sequence[Entry]) -> frozenset[str]:
 def _is_withdrawn(resource: JsonObject) -> bool:
     status = get_text(resource, "status")
     kind = get_text(resource, "resourceType") or ""
-    return status == WITHDRAWN or status in NOT_DONE.get(kind, ())
+    is_spoilt = kind == "Specimen" and any(map(_is_spoilt, get_list(resource, "condition")))
+    return status == WITHDRAWN or status in NOT_DONE.get(kind, ()) or is_spoilt
+
+
+def _is_spoilt(condition: object) -> bool:
+    """True for a condition of a specimen by which its results may be wrong."""
+    is_coded = not SPOILT_SPECIMENS.isdisjoint(list_concept_codes(condition))
+    return is_coded or bool(INVALID_WORDS.search(read_concept_words(condition)))
 
 
 def refuse_other_specimens(

@@ -172,3 +172,18 @@ def test_reference_range_is_used_only_where_its_words_are_plain(text: str, is_us
     found = read(PATIENT, build_result("1742-6", 90, "U/L", referenceRange=limits))
     (stated,) = found.facts["alanine_aminotransferase"]
     assert ("reference_range" in stated) is is_used
+
+
+@pytest.mark.parametrize(
+    "specimen",
+    [
+        {"condition": [build_concept("http://terminology.hl7.org/CodeSystem/v2-0493", "HEM")]},
+        {"condition": [{"text": "hemolyzed"}]},
+        {"status": "unavailable"},
+    ],
+)
+def test_result_of_a_spoilt_specimen_is_named(specimen: Resource) -> None:
+    taken = {"resourceType": "Specimen", "id": "s", "subject": {"reference": "Patient/p"}, **specimen}
+    found = read(PATIENT, taken, build_result(HBA1C, 7.2, "%", specimen={"reference": "Specimen/s"}))
+    assert "hba1c" not in found.facts
+    assert "/entry/2/resource" in [row["pointer"] for row in found.ignored]
