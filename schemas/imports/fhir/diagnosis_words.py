@@ -6,7 +6,7 @@ from schemas.imports.fhir.folded_text import compile_folded
 from schemas.imports.fhir.word_tables import compile_words
 
 COMPLICATIONS = (
-    *(r"\w*[ck]ompli[ck]a[tcçn]\w*", r"diabetic \w*path(y|ies)"),
+    *(r"\w*[ck]ompli[ck]a[tcçnz]\w*", r"diabetic \w*path(y|ies)"),
     *(r"n[eé][ph]*f?ropat\w*", r"nephropat\w*", r"r[eé]tinopat\w*", r"neuropat\w*", r"n[eé]vropat\w*"),
     *(r"(mi[ck]ro|ma[ck]ro)?angiopat\w*", r"arthr?opat\w*", r"[ck]ardiomyopat\w*", r"gastropar\w*", r"dermopat\w*"),
     *(r"k?ch?[eé]toa[cz]id\w*", r"ketoa[cz]id\w*", r"cetoacid\w*", r"acidoc[eé]tos\w*", "dka", r"a[cz]idos\w*"),
@@ -20,7 +20,25 @@ COMPLICATIONS = (
     *("npdr", "pdr", r"mi[ck]ro\w*ur\w*", "unawareness", "dysfunction", "irc", "erc", "cgm", "pump", r"\w*hypos?"),
     *("charcot", r"polyneurop\w*", r"polineurop\w*", r"peripheral vas\w*", r"pavk", r"wound", r"wunde"),
 )
-RULED_OUT = ("without", "no", "not", "ohne", r"keine?", "sin", "sans", "senza", "sem", "zonder", "geen", "nessuna")
+RULED_OUT = (
+    r"w/?o",
+    "utan",
+    "uden",
+    "uten",
+    "bez",
+    "without",
+    "no",
+    "not",
+    "ohne",
+    r"keine?",
+    "sin",
+    "sans",
+    "senza",
+    "sem",
+    "zonder",
+    "geen",
+    "nessuna",
+)
 # What may stand before the complication; `no diabetes or nephropathy` rules out the diagnosis.
 BETWEEN = (
     *("known", "any", "evidence", "signs?", "mention", "of", "chronic", "acute", "other", "further", "relevant"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from schemas.imports.fhir.codings import iter_codings
 from schemas.imports.fhir.fhir_facts import UnusedError
@@ -49,6 +50,21 @@ UNDECIDED = compile_folded(
     re.IGNORECASE,
 )
 
+_NAMES = "qualifier value finding result test of the for is weakly strongly antibody antibodies ab titre titer"
+# Words that may stand beside a finding; any other may say anything.
+FINDING_WORDS: Mapping[bool, frozenset[str]] = {
+    True: frozenset(
+        f"{_NAMES} positive positiv positif positivo positiva positief pos detected reactive present high elevated "
+        "abnormal nachweisbar nachgewiesen detectado detectada rilevato rilevata aantoonbaar aangetoond"
+        " h erhoht hoch above".split()
+    ),
+    False: frozenset(
+        f"{_NAMES} negative negativ negatif negativo negativa negatief neg not non nicht no none detected reactive "
+        "normal nachweisbar nachgewiesen detectado detectada rilevato rilevata "
+        "aantoonbaar niet undetectable absent n low".split()
+    ),
+}
+
 
 def read_finding(element: JsonObject) -> bool:
     """Return whether what was looked for was found; raises `UnusedError` if that is not said."""
@@ -64,9 +80,23 @@ def read_finding(element: JsonObject) -> bool:
 
 def _is_contradicted(finding: bool, concepts: Iterable[object], element: JsonObject) -> bool:  # noqa: FBT001 - a value
     words = "; ".join(map(read_concept_words, concepts))
+    if set(re.findall(r"\w+", words.casefold())) - FINDING_WORDS[finding] or _has_contradicting_value(finding, element):
+        return True
     is_zero = finding and get_object(element, "valueQuantity").get("value") == 0
     others = NOT_FOUND if finding else FOUND
     return is_zero or bool(others.search(words if finding else NOT_FOUND.sub("", words)) or UNDECIDED.search(words))
+
+
+def _has_contradicting_value(finding: bool, element: JsonObject) -> bool:  # noqa: FBT001 - a value
+    """True for a positive finding within the reference range, or below a limit, and the reverse."""
+    quantity, ranges = get_object(element, "valueQuantity"), get_list(element, "referenceRange")
+    if str(quantity.get("comparator", "")).startswith("<" if finding else ">"):
+        return True
+    value = quantity.get("value")
+    high = get_object(ranges[0], "high").get("value") if len(ranges) == 1 and isinstance(ranges[0], dict) else None
+    if not isinstance(value, int | Decimal) or not isinstance(high, int | Decimal):
+        return False
+    return value <= high if finding else value > high
 
 
 def refuse_invalid_result(element: JsonObject) -> None:

@@ -1,4 +1,4 @@
-"""Words beside a code of type 1 diabetes that are understood: any other may say anything, so the diagnosis is not used.
+"""Words beside a code of type 1 diabetes that are understood: any other may say anything, so the diagnosis is used.
 
 In the languages of the tables of doubts, and with the words of the titles that ICD-10, SNOMED CT and MONDO print.
 """
@@ -31,40 +31,68 @@ COURSE = (
     "good poor kontrolliert eingestellt schlecht gut eingestellter unkontrolliert descompensado compensado "
     "decompensated compensated déséquilibré équilibré scompensato entgleist entgleister unstable stable instabil "
     "stabil pump pumpe insulinpumpe pumpentherapie csii mdi cgm therapy therapie treatment under unter obese lean "
-    "overweight disorder disease finding condition problem krankheit enfermedad maladie malattia ziekte hla "
-    "antibody antibodies gad gad65 ia2 znt8 positive"
+    "overweight disorder disease finding condition problem krankheit enfermedad maladie malattia ziekte positive"
 )
 TITLES = (
     "unspecified specified other otherwise nos nnb näher bezeichnet bezeichneten multiple multiplen mention mild "
-    "moderate severe mäßig leicht schwer proliferative nonproliferative non proliferatively macular edema oedema "
-    "ödem left right bilateral links rechts beidseits involving traction detachment retinal cataract stage "
-    "ophthalmic neurological circulatory peripheral periphere autonomic autonome amyotrophy mononeuropathy "
-    "polyneuropathy skin oral periodontal arthropathy joint joints coma due associated affecting secondary "
-    "complication blood glucose sugar level elevated resolved stages status unaware impaired awareness increased "
-    "chronic end failure insufficiency tubulointerstitial glomerulosclerosis nephrotic syndrome syndrom syndrome "
-    "diabeticum diabetischem diabetischen nicht sonstige sonstigen sonstiger andere anderen fußsyndrom "
-    "wahrnehmungsstörung nonketotic ketotic following treatment "
+    "moderate severe mäßig leicht schwer proliferative nonproliferative proliferatively macular edema oedema ödem "
+    "left right bilateral links rechts beidseits involving traction detachment retinal cataract stage ophthalmic "
+    "neurological circulatory peripheral periphere autonomic autonome amyotrophy mononeuropathy polyneuropathy "
+    "skin oral periodontal arthropathy joint joints coma due associated affecting secondary complication blood "
+    "glucose sugar level elevated resolved stages status unaware impaired awareness increased chronic end failure "
+    "insufficiency tubulointerstitial glomerulosclerosis nephrotic syndrome syndrom syndrome diabeticum "
+    "diabetischem diabetischen sonstige sonstigen sonstiger andere anderen fußsyndrom wahrnehmungsstörung "
+    "nonketotic ketotic following treatment"
+)
+FURTHER = (
+    "primär primärer long term current use ed erstdiagnose insulinpumpentherapie ict dauerdiagnose microinfusore "
+    "tratamiento larga evolución terapia traitement dt1 aandoening suikerziekte pediatric paediatric children "
+    "pregnancy pre existing preexisting problematic erectile omnipod dexcom tandem libre medtronic tyypin tyypi "
+    "cukrzyca typu komplikationer diabetestyyppi sukkersyge sokeritauti cukrovka typus1 сахарный диабет типа "
+    "1型糖尿病 behandling behandlad treated"
 )
 SMALL_WORDS = (
-    "a an the of with w wo and or to in on by for from without not no as per is has der die das des dem den ein "
-    "eine mit ohne und oder von bei als im am bis de del della dello dei la le les el los las il lo un una une du "
-    "des et ou y o e con sin sans avec senza com sem en em da do dos das al alla à a het een van met zonder door "
-    "bij op l d"
+    "di a an the of with and or to in on by for from as per is has der die das des dem den ein eine mit und oder von "
+    "bei als im am bis de del della dello dei la le les el los las il lo un una une du des et ou y o e con avec "
+    "com en em da do dos das al alla à a het een van met door bij op l d"
 )
-UNDERSTOOD = frozenset(strip_accents(f"{DISEASE} {COURSE} {TITLES} {SMALL_WORDS}").split()) - {
+UNDERSTOOD = frozenset(strip_accents(f"{DISEASE} {COURSE} {TITLES} {FURTHER} {SMALL_WORDS}").split()) - {
     "secondary",
     "resolved",
     "impaired",
 }
-# Dates, years, codes of the disease and long numbers are not words.
-NUMBERS = re.compile(r"\b(e10(\.\w+)?|\d{1,4}[./-]\d{1,2}([./-]\d{1,4})?|(19|20)\d\d|\d{6,})\b")
+# Dates, years, ages, codes of the disease, long numbers and tags of coding are not words.
+NUMBERS = re.compile(
+    r"\((cms[/-]? ?)?hcc\)|\(cms[/-]hcc\)|\(hc? ?code\)|\(code\)|\be10(\.\w+)?( [agvz](?=\)))?\b"
+    r"|\b(age|alter|aged) (of )?\d{1,2}\b|\bhba1c\W{0,3}\d+([.,]\d+)? ?%?|\bstage 3 (?=type)"
+    r"|\b(\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(19|20)\d\d[./-]\d{1,2}([./-]\d{1,2})?|\d{1,2}[./-](19|20)\d\d"
+    r"|(19|20)\d\d|\d{6,})\b",
+    re.IGNORECASE,
+)
+# Negations that say nothing against the disease.
+QUALIFIERS = re.compile(
+    strip_accents(
+        r"\b(not|nicht|non|no)[ -](otherwise|obese|proliferativ\w*|ketotic|elsewhere|stated|näher|naeher|als|specified"
+        r"|especificad\w*|specificat\w*"
+        r"|complicad\w*|kompliziert\w*|entgleist\w*|(well )?controlled|at goal)"
+        r"( as)?( (specified|classified|uncontrolled|entgleist\w*|bezeichnet\w*))?(?!\w)"
+    ),
+    re.IGNORECASE,
+)
+OVER = re.compile(
+    r"\b(19|20)\d\d ?(-|to|bis|until|au?|tot) ?(19|20)\d\d|\b(bis|until|till|hasta|fino al?|jusqu\W?\w*|tot|ate) "
+    r"(\w+ )?(19|20)\d\d",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"\w+")
 
 
 def refuse_unknown_words(words: str) -> None:
     """Raise `UnusedError` at the first word that is not understood."""
+    if OVER.search(words):
+        raise UnusedError("has words of a time that is over", "code")
     current = strip_earlier_complications(strip_harmless_words(words))
-    left = NUMBERS.sub(" ", COMPLICATION_WORDS.sub(" ", OTHER_STAGES.sub(" ", current)).casefold())
-    unknown = next((word for word in WORD.findall(left) if word not in UNDERSTOOD), None)
+    left = NUMBERS.sub(" ", COMPLICATION_WORDS.sub(" ", OTHER_STAGES.sub(" ", QUALIFIERS.sub(" ", current))))
+    unknown = next((word for word in WORD.findall(left.casefold()) if word not in UNDERSTOOD), None)
     if unknown is not None:
         raise UnusedError(f"has the word {unknown[:40]} beside its code, which is not understood", "code")

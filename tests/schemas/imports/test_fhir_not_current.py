@@ -492,3 +492,72 @@ def test_words_are_the_same_with_other_blanks_dashes_and_accents(text: str) -> N
 def test_instruction_with_another_blank_is_read(text: str) -> None:
     found = read(PATIENT, build_statement(dosage=[{"text": text}]))
     assert found.facts.get("medications", {}).get("present", []) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Type 1 diabetes mellitus (HCC)", "T1DM (CMS/HCC)", "Type I diabetes, not stated as uncontrolled", "DT1"),
+        *(
+            "Primär insulinabhängiger Diabetes mellitus [Typ-1-Diabetes]",
+            "Diabete mellito di tipo 1",
+            "T1DM since age 12",
+        ),
+        *(
+            "Diabete mellito tipo 1 senza complicazioni",
+            "Diabetes Typ 1, ED 1995",
+            "T1DM with stage 3 chronic kidney disease",
+        ),
+        *("Diabetes mellitus Typ 1: nicht näher bezeichnet", "Type 1 diabetes, HbA1c 7.8 %", "Stage 3 type 1 diabetes"),
+    ],
+)
+def test_usual_title_of_type_1_diabetes_is_read(text: str) -> None:
+    found = read(PATIENT, with_text(build_condition("E10.9", ICD10CM), text))
+    assert found.facts["conditions"] == {"present": ["icd10cm:E10.9"], "absent": []}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Type 1 diabetes: no",
+            "Diabetes mellitus tipo 1: no",
+            "Diabète type 1 : non",
+            "Diabetes mellitus Typ 1 nicht",
+        ),
+        *("Type 1 diabetes not", "Typ 1 Diabetes ohne", "Without type 1 diabetes", "Type 1/2 diabetes"),
+        *("Type 1 diabetes 1990-2010", "Diabetes mellitus Typ 1 bis 2010", "Type 1 diabetes antibodies"),
+    ],
+)
+def test_negation_or_end_of_type_1_diabetes_is_named(text: str) -> None:
+    found = read(PATIENT, with_text(build_condition("E10.9", ICD10CM), text))
+    assert found.facts.get("conditions", {}).get("present", []) == []
+    assert found.ignored != []
+
+
+@pytest.mark.parametrize(
+    ("code", "members"),
+    [
+        *(
+            ("POS", {"text": text})
+            for text in ("negatief", "normal", "within normal limits", "nicht erhöht", "pending")
+        ),
+        *(("POS", {"text": text}) for text in ("keine Antikörper", "none detected", "siehe Befund", "below cutoff")),
+        *(("NEG", {"text": text}) for text in ("erhöht", "elevated", "high", "présent", "above cutoff")),
+    ],
+)
+def test_finding_with_other_words_is_not_understood(code: str, members: Resource) -> None:
+    system = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+    stated = {**build_concept(system, code), **members}
+    assert "islet_autoantibodies" not in read(PATIENT, build_observation("13926-1", interpretation=[stated])).facts
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "high", "is_read"),
+    [("H", 25, 30, False), ("H", 35, 30, True), ("N", 250, 5, False), ("N", 3, 5, True)],
+)
+def test_finding_agrees_with_its_value(code: str, value: int, high: int, is_read: bool) -> None:  # noqa: FBT001
+    system = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+    members: dict[str, Any] = {"valueQuantity": {"value": value}, "referenceRange": [{"high": {"value": high}}]}
+    result = build_observation("13926-1", interpretation=[build_concept(system, code)], **members)
+    assert ("islet_autoantibodies" in read(PATIENT, result).facts) is is_read
