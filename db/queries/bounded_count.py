@@ -3,8 +3,6 @@
 PostgreSQL takes a limit that it cannot foresee for a tenth of the rows, and would sort them all.
 """
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, FromClause, ScalarSelect, exists, func, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -46,16 +44,16 @@ def count_rows(table: FromClause, column: str, matches: ValuePredicate, limit: i
 
 @compiles(bounded_count, "sqlite")
 @compiles(any_row, "sqlite")
-def _compile_subquery(element: bounded_count | any_row, compiler: SQLCompiler, **kw: Any) -> str:
+def _compile_subquery(element: bounded_count | any_row, compiler: SQLCompiler, **kw: object) -> str:
     (subquery,) = element.clauses
     return str(compiler.process(subquery, **kw))
 
 
 @compiles(any_row, "postgresql")
-def _compile_true(_element: any_row, _compiler: SQLCompiler, **_: Any) -> str:
+def _compile_true(_element: any_row, _compiler: SQLCompiler, **_: object) -> str:
     return "true"
 
 
 @compiles(bounded_count, "postgresql")
-def _compile_no_count(_element: bounded_count, _compiler: SQLCompiler, **_: Any) -> str:
+def _compile_no_count(_element: bounded_count, _compiler: SQLCompiler, **_: object) -> str:
     return "0"

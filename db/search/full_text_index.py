@@ -161,14 +161,14 @@ _WRITERS = {"sqlite": _write_fts5, "postgresql": _write_tsquery}
 
 
 @compiles(_MatchingIds, "sqlite")
-def _compile_fts5(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -> str:
+def _compile_fts5(element: _MatchingIds, compiler: SQLCompiler, **kw: object) -> str:
     query, *limit = (compiler.process(clause, **kw) for clause in element.clauses)
     first = f" LIMIT {limit[0]}" if limit else ""  # the query itself names the group
     return f"(SELECT rowid FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {query}{first})"  # noqa: S608 - bound
 
 
 @compiles(_MatchingIds, "postgresql")
-def _compile_tsvector(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -> str:
+def _compile_tsvector(element: _MatchingIds, compiler: SQLCompiler, **kw: object) -> str:
     text, *rest = (compiler.process(clause, **kw) for clause in element.clauses)
     limit, collections = rest[:1], rest[1:]
     vector = f"{INDEX_PREFIX}_{'names' if isinstance(element, name_matches) else 'stems'}"
@@ -180,14 +180,14 @@ def _compile_tsvector(element: _MatchingIds, compiler: SQLCompiler, **kw: Any) -
 
 
 @compiles(match_count, "sqlite")
-def _compile_fts5_count(element: match_count, compiler: SQLCompiler, **kw: Any) -> str:
+def _compile_fts5_count(element: match_count, compiler: SQLCompiler, **kw: object) -> str:
     query, limit = (compiler.process(clause, **kw) for clause in element.clauses)
     matches = f"SELECT 1 FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {query} LIMIT {limit}"  # noqa: S608 - bound
     return f"(SELECT count(*) FROM ({matches}))"  # noqa: S608 - as above
 
 
 @compiles(listed_match_count, "sqlite")
-def _compile_fts5_listed_count(element: listed_match_count, compiler: SQLCompiler, **kw: Any) -> str:
+def _compile_fts5_listed_count(element: listed_match_count, compiler: SQLCompiler, **kw: object) -> str:
     query, limit = (compiler.process(clause, **kw) for clause in element.clauses)
     listed = f"({query} || ' NOT (context : \"{UNLISTED}\")')"
     matches = f"SELECT 1 FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {listed} LIMIT {limit}"  # noqa: S608 - bound
@@ -195,7 +195,7 @@ def _compile_fts5_listed_count(element: listed_match_count, compiler: SQLCompile
 
 
 @compiles(listed_match_count, "postgresql")
-def _compile_tsvector_listed_count(element: listed_match_count, compiler: SQLCompiler, **kw: Any) -> str:
+def _compile_tsvector_listed_count(element: listed_match_count, compiler: SQLCompiler, **kw: object) -> str:
     query, limit = (compiler.process(clause, **kw) for clause in element.clauses)
     listed = f"CAST({query} || ' & !{UNLISTED}' AS tsquery)"
     matches = f"SELECT 1 FROM search_texts WHERE {INDEX_PREFIX}_stems @@ {listed} LIMIT {limit}"  # noqa: S608 - bound
@@ -203,30 +203,30 @@ def _compile_tsvector_listed_count(element: listed_match_count, compiler: SQLCom
 
 
 @compiles(matches_within, "sqlite")
-def _compile_fts5_within(element: matches_within, compiler: SQLCompiler, **kw: Any) -> str:
+def _compile_fts5_within(element: matches_within, compiler: SQLCompiler, **kw: object) -> str:
     query, word = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"({query} || ' AND (context : \"' || {word} || '\")')"
 
 
 @compiles(matches_within, "postgresql")
-def _compile_tsquery_within(element: matches_within, compiler: SQLCompiler, **kw: Any) -> str:
+def _compile_tsquery_within(element: matches_within, compiler: SQLCompiler, **kw: object) -> str:
     query, word = (compiler.process(clause, **kw) for clause in element.clauses)
     # Without a word nothing matches, and the syntax has no empty query beside a word.
     return f"(nullif({query}, '') || ' & ' || {word})"
 
 
 @compiles(match_count, "postgresql")
-def _compile_tsvector_count(_element: match_count, _compiler: SQLCompiler, **_: Any) -> str:
+def _compile_tsvector_count(_element: match_count, _compiler: SQLCompiler, **_: object) -> str:
     return "0"
 
 
 @compiles(text_holds, "sqlite")
-def _compile_fts5_lookup(element: text_holds, compiler: SQLCompiler, **kw: Any) -> str:
+def _compile_fts5_lookup(element: text_holds, compiler: SQLCompiler, **kw: object) -> str:
     query, id_ = (compiler.process(clause, **kw) for clause in element.clauses)
     found = f"SELECT 1 FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {query} AND rowid = {id_}"  # noqa: S608 - bound
     return f"EXISTS ({found})"
 
 
 @compiles(text_holds, "postgresql")
-def _compile_tsvector_lookup(_element: text_holds, _compiler: SQLCompiler, **_: Any) -> str:
+def _compile_tsvector_lookup(_element: text_holds, _compiler: SQLCompiler, **_: object) -> str:
     return "false"

@@ -20,12 +20,17 @@ DEEP = EXAMPLES > 1
 COVERAGE = DEEP and os.environ.get("FUZZ_COVERAGE", "true") != "false"  # of bounds, the same with each seed
 # Beside what it expects by default: 400, for a cursor that nobody could know.
 ACCEPTED = ["2xx", "3xx", "400", "401", "403", "404", "409", "429", "5xx"]
+# Beside what it expects by default: 414, for a URL that is longer than any.
+REFUSED = ["400", "401", "403", "404", "405", "406", "409", "414", "415", "422", "428", "429", "5xx"]
 CONFIG: dict[str, Any] = {
     "seed": SEED,
     "continue-on-failure": True,
     "generation": {"max-examples": EXAMPLES, "database": "none"},
     "phases": {"coverage": {"enabled": COVERAGE}, "stateful": {"enabled": DEEP}},
-    "checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}},
+    "checks": {
+        "positive_data_acceptance": {"expected-statuses": ACCEPTED},
+        "negative_data_rejection": {"expected-statuses": REFUSED},
+    },
 }
 
 

@@ -4,12 +4,21 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from schemas.imports.fhir.codings import Diagnosis, list_diagnoses
+from schemas.imports.fhir.condition_times import (
+    find_condition_time,
+    find_time,
+    has_time,
+    is_abatement_ahead,
+    is_date_member,
+    list_onset_dates,
+    parse_date_member,
+)
 from schemas.imports.fhir.contradicting_codes import refuse_other_codings
 from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_other_kind, select_harmless
 from schemas.imports.fhir.diagnosis_relations import find_diabetes_kind, list_narrowest
 from schemas.imports.fhir.diagnosis_words import HARMLESS, names_complication, says_earlier, strip_harmless_words
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError, has_passed
-from schemas.imports.fhir.fhir_time import FhirTime, extend_time, latest_time, parse_choice_of_time, parse_fhir_time
+from schemas.imports.fhir.fhir_time import FhirTime, extend_time, parse_fhir_time
 from schemas.imports.fhir.german_certainty import require_certainty
 from schemas.imports.fhir.implied_words import refuse_contradicted_implications
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
@@ -136,12 +145,6 @@ def is_earlier(resource: JsonObject, diagnoses: list[Diagnosis]) -> bool:
     return not is_state and says_earlier(strip_harmless_words(read_concept_words(resource.get("code"))))
 
 
-def has_time(resource: JsonObject) -> bool:
-    """True if the resource has a time of any form, understood or not."""
-    named = {"recordedDate", "_recordedDate"} & resource.keys()
-    return bool(named or get_choice(resource, "onset") or get_choice(resource, "_onset"))
-
-
 def ends_by_itself(diagnosis: Diagnosis) -> bool:
     return days_valid(diagnosis.code) < NEVER_ENDS_DAYS
 
@@ -173,47 +176,6 @@ def read_presence(resource: JsonObject, as_of: date) -> tuple[Presence, str]:
     if any(not is_abatement_ahead(resource, name.removeprefix("_"), as_of) for name in abated):
         return "past", f"has abated: {ENDED}"
     return "present", ""
-
-
-def is_abatement_ahead(resource: JsonObject, name: str, as_of: date) -> bool:
-    ended = parse_choice_of_time(resource, name) if is_date_member(name) else None
-    return ended is not None and ended.is_after(as_of)
-
-
-def find_condition_time(resource: JsonObject, as_of: date) -> FhirTime | None:
-    """Return the last time at which the diagnosis was stated, begun or ended.
-
-    Raises `UnusedError` if it was stated or begins after the reference date.
-    """
-    onset = find_time(resource, "onset")
-    if onset is not None and onset.is_after(as_of):
-        raise UnusedError("begins after the reference date")
-    recorded = parse_fhir_time(resource.get("recordedDate"))
-    # With an onset before the reference date, the diagnosis was present then, even if it was written down later.
-    if onset is None and recorded is not None and recorded.is_after(as_of):
-        raise UnusedError("was recorded after the reference date")
-    times = (onset, recorded, find_time(resource, "abatement"))
-    return latest_time(time for time in times if time is not None and not time.is_after(as_of))
-
-
-def list_onset_dates(resource: JsonObject) -> list[str]:
-    return [name for name in get_choice(resource, "onset") if is_date_member(name)]
-
-
-def find_time(resource: JsonObject, prefix: str) -> FhirTime | None:
-    names = [name for name in get_choice(resource, prefix) if is_date_member(name)]
-    return next((time for name in names if (time := parse_date_member(resource, name))), None)
-
-
-def parse_date_member(resource: JsonObject, name: str) -> FhirTime | None:
-    """Return a date, or of a period of onset its start."""
-    if name == "onsetPeriod":
-        return parse_fhir_time(get_object(resource, name).get("start"))
-    return parse_choice_of_time(resource, name)
-
-
-def is_date_member(name: str) -> bool:
-    return name.endswith(("DateTime", "Period"))
 
 
 def is_type_1_code(code: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from schemas.imports.fhir.bundle_entries import Entry, strip_version
-from schemas.imports.fhir.condition import find_condition_time
+from schemas.imports.fhir.condition_times import find_condition_time
 from schemas.imports.fhir.contradicting_words import refuse_doubtful_words
 from schemas.imports.fhir.dosage import (
     is_dosage_over,
