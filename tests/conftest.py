@@ -43,9 +43,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every test that depends on a database on each kind of it, with `--fast` only on SQLite."""
+    """Run every test that depends on a database on each kind of it; some, and with `--fast` all, only on SQLite."""
     if "dialect" in metafunc.fixturenames:
-        dialects = DIALECTS[:1] if metafunc.config.option.fast else DIALECTS
+        is_alike = metafunc.definition.get_closest_marker("alike") is not None
+        dialects = DIALECTS[:1] if is_alike or metafunc.config.option.fast else DIALECTS
         metafunc.parametrize("dialect", dialects, indirect=True, scope="session")
 
 

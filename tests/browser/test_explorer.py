@@ -8,6 +8,9 @@ from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
 from tests.browser.accessibility import find_violations
 from tests.browser.test_pages import IMAGES
 
+# The page and its scripts are files, and tests of every operation cover what it executes: one database shows it.
+pytestmark = pytest.mark.alike
+
 METHODS = {"get", "head", "options", "post", "put", "patch", "delete"}
 
 
