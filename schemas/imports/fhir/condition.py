@@ -14,13 +14,10 @@ from schemas.imports.fhir.condition_times import (
     parse_date_member,
 )
 from schemas.imports.fhir.contradicting_codes import refuse_other_codings
-from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_other_kind, select_harmless
 from schemas.imports.fhir.diagnosis_relations import find_diabetes_kind, list_narrowest
-from schemas.imports.fhir.diagnosis_words import HARMLESS, names_complication, says_earlier, strip_harmless_words
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, Presence, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, extend_time, parse_fhir_time
 from schemas.imports.fhir.german_certainty import require_certainty
-from schemas.imports.fhir.implied_words import refuse_contradicted_implications
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import (
     list_category_codes,
@@ -29,8 +26,11 @@ from schemas.imports.fhir.resource_status import (
     read_concept_words,
     refuse_modifiers,
 )
-from schemas.imports.fhir.understood_words import refuse_unknown_words
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
+from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_words, refuse_other_kind, select_harmless
+from schemas.imports.fhir.words.diagnosis_words import HARMLESS, names_complication, says_earlier, strip_harmless_words
+from schemas.imports.fhir.words.implied_words import refuse_contradicted_implications
+from schemas.imports.fhir.words.understood_words import refuse_unknown_words
 
 PRESENT = ("active", "recurrence", "relapse")
 AGE_UNITS = ("a", "mo", "wk", "d")

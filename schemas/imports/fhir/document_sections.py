@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.imports.fhir.bundle_entries import Entry
-from schemas.imports.fhir.folded_text import compile_folded, fold_words
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
 from schemas.imports.fhir.references import (
     Person,
@@ -14,8 +13,15 @@ from schemas.imports.fhir.references import (
     list_foreign_subjects,
 )
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
-from schemas.imports.fhir.section_titles import ALLERGY_TITLE, HARMLESS_TITLE, MEDICINES_TOO, PAST_TITLE, UNREAL_TITLE
-from schemas.imports.fhir.word_tables import OTHER_PERSON_WORDS
+from schemas.imports.fhir.words.folded_text import compile_folded, fold_words
+from schemas.imports.fhir.words.section_titles import (
+    ALLERGY_TITLE,
+    HARMLESS_TITLE,
+    MEDICINES_TOO,
+    PAST_TITLE,
+    UNREAL_TITLE,
+)
+from schemas.imports.fhir.words.word_tables import OTHER_PERSON_WORDS
 
 FAMILY_HISTORY, PAST_ILLNESS = "10157-6", "11348-0"  # LOINC
 GOALS, PLAN_OF_CARE = "61146-7", "18776-5"  # LOINC

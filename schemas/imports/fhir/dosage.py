@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
-from schemas.imports.fhir.folded_text import compile_folded, fold_words
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words, refuse_modifiers
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
-from schemas.imports.fhir.word_tables import REFUSED_MEDICINE_WORDS, STILL_TAKEN, STOP_ORDER_WORDS
+from schemas.imports.fhir.words.folded_text import compile_folded, fold_words
+from schemas.imports.fhir.words.word_tables import REFUSED_MEDICINE_WORDS, STILL_TAKEN, STOP_ORDER_WORDS
 
 MEMBERS = ("dosage", "dosageInstruction")  # of a MedicationStatement and of a MedicationRequest
 # Codes of SNOMED CT, and the words for them: oral, intravenous, subcutaneous, intramuscular.

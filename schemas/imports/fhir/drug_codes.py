@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.imports.fhir.codings import iter_codings
-from schemas.imports.fhir.contradicting_words import refuse_doubtful_medicine
 from schemas.imports.fhir.dosage import require_systemic_use
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import read_concept_words
 from schemas.imports.fhir.rxnorm import INGREDIENTS, describe_expected_code
+from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_medicine
 
 ATC_LEVELS = (3, 4, 5, 7)  # characters of the groups that say what a medicine is for
 # The groups of ATC of which ingredients are known by name; the same substance in another group is used locally.

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.folded_text import compile_folded, fold_words
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
-from schemas.imports.fhir.word_tables import OTHER_PERSON_WORDS
+from schemas.imports.fhir.words.folded_text import compile_folded, fold_words
+from schemas.imports.fhir.words.word_tables import OTHER_PERSON_WORDS
 
 FOREIGN_WORDS = compile_folded(
     r"\b(fo?etal|fo?etus(es)?|donors?|(allo|auto|iso|xeno)?-?grafts?|placenta\w*|umbilical|spender\w*|nabelschnur\w*|plazenta|transplantat\w*|donneu(r|se)|donante|donatore|doador|navelstreng\w*"

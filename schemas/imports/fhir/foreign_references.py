@@ -5,10 +5,8 @@ from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.contained_results import RESULT_MEMBERS
-from schemas.imports.fhir.contradicting_words import refuse_other_material
 from schemas.imports.fhir.document_sections import find_foreign_contents, find_past_contents, is_ended_item
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
-from schemas.imports.fhir.folded_text import fold_words
 from schemas.imports.fhir.foreign_material import is_foreign_specimen, read_material, refuse_foreign_site
 from schemas.imports.fhir.interpretation import INVALID_WORDS
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_text, iter_objects
@@ -20,6 +18,8 @@ from schemas.imports.fhir.references import (
     list_subject_members,
 )
 from schemas.imports.fhir.resource_status import CLINICAL_STATUS, list_concept_codes, read_concept_words
+from schemas.imports.fhir.words.contradicting_words import refuse_other_material
+from schemas.imports.fhir.words.folded_text import fold_words
 
 # Members that name what a resource was made from or in, which may be somebody else's.
 SOURCE_MEMBERS = ("specimen", "encounter", "bodyStructure", "derivedFrom", "basedOn", "partOf")

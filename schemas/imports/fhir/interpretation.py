@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from schemas.imports.fhir.codings import iter_codings
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.folded_text import compile_folded
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object
 from schemas.imports.fhir.resource_status import read_concept_words
+from schemas.imports.fhir.words.folded_text import compile_folded
 
 # Codes of interpretations and of answers: found, not found, or undecided.
 FINDINGS: Mapping[str, bool | None] = {

@@ -5,7 +5,6 @@ from datetime import date
 
 from schemas.imports.fhir.bundle_entries import Entry, strip_version
 from schemas.imports.fhir.condition_times import find_condition_time
-from schemas.imports.fhir.contradicting_words import refuse_doubtful_words
 from schemas.imports.fhir.dosage import (
     is_dosage_over,
     is_not_taken,
@@ -32,6 +31,7 @@ from schemas.imports.fhir.resource_status import (
     refuse_modifiers,
     require_status,
 )
+from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_words
 
 STATEMENT_PRESENCE: Mapping[str, Presence] = {
     "active": "present",

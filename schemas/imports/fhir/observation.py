@@ -5,14 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from db.vocab.attributes import Attribute
-from schemas.imports.fhir.answer_words import find_worded_answer, has_doubtful_answer
 from schemas.imports.fhir.codings import ANSWERS, ATTRIBUTE_OF_LOINC, MEMBER_OF_LOINC, iter_codings
 from schemas.imports.fhir.contained_results import has_contained_results
-from schemas.imports.fhir.contradicting_words import (
-    refuse_other_material,
-    refuse_strained_pressure,
-    refuse_unmeasured_words,
-)
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.interpretation import read_comparator, read_finding, refuse_invalid_result
@@ -31,7 +25,13 @@ from schemas.imports.fhir.resource_status import (
     require_status,
     require_value,
 )
-from schemas.imports.fhir.word_tables import FASTING
+from schemas.imports.fhir.words.answer_words import find_worded_answer, has_doubtful_answer
+from schemas.imports.fhir.words.contradicting_words import (
+    refuse_other_material,
+    refuse_strained_pressure,
+    refuse_unmeasured_words,
+)
+from schemas.imports.fhir.words.word_tables import FASTING
 
 FINAL = ("final", "amended", "corrected")
 ANSWER_SYSTEMS = ("", "administrative-gender", "loinc", "snomed")

@@ -6,11 +6,11 @@ from datetime import date
 
 from db.vocab.patterns import ICD10PCS_CODE
 from schemas.imports.fhir.codings import iter_codings
-from schemas.imports.fhir.contradicting_words import refuse_doubtful_words, refuse_unperformed, select_harmless
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice
 from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers, require_status
+from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_words, refuse_unperformed, select_harmless
 
 # `in-progress` or `stopped` may not have done what the code says.
 DONE = ("completed",)

@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 from schemas.imports.fhir.bundle_entries import HTTP, Entry, strip_version
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.folded_text import compile_folded, fold_words
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
+from schemas.imports.fhir.words.folded_text import compile_folded, fold_words
 
 CONDITIONAL = "Patient?identifier="  # of transactions: the patient that has this identifier
 SUBJECT_MEMBERS = ("subject", "patient", "individual")

@@ -5,16 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from schemas.imports.fhir.bundle_entries import UNORDERED, Entry
 from schemas.imports.fhir.contained_results import FINAL_REPORTS
-from schemas.imports.fhir.contradicting_words import refuse_unmeasured_words
 from schemas.imports.fhir.fhir_facts import Ignored, UnusedError, read_position
-from schemas.imports.fhir.folded_text import compile_folded
 from schemas.imports.fhir.foreign_references import NOT_DONE
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
 from schemas.imports.fhir.observation import FINAL
 from schemas.imports.fhir.patient import refuse_dead, require_living
 from schemas.imports.fhir.references import Person, has_foreign_focus, list_foreign_subjects
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words, refuse_labels
-from schemas.imports.fhir.word_tables import OTHER_PERSON_WORDS
+from schemas.imports.fhir.words.contradicting_words import refuse_unmeasured_words
+from schemas.imports.fhir.words.folded_text import compile_folded
+from schemas.imports.fhir.words.word_tables import OTHER_PERSON_WORDS
 from schemas.match.fact_validation import raise_invalid
 
 DATES_AND_CAUSES_OF_DEATH = {

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.folded_text import fold_words
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.words.folded_text import fold_words
 
 ALLERGY_STATUS = (
     "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical",

@@ -1,6 +1,6 @@
 """Titles of sections and lists whose contents are not so, not surely so, or not so now."""
 
-from schemas.imports.fhir.word_tables import NOT_SURE, STOPPED, compile_words
+from schemas.imports.fhir.words.word_tables import NOT_SURE, STOPPED, compile_words
 
 # Titles of sections and lists of what is a doubt, a plan, a wish or no longer so.
 UNREAL_TITLE = compile_words(

@@ -5,10 +5,14 @@ In the languages of the tables of doubts, and with the words of the titles that 
 
 import re
 
-from schemas.imports.fhir.diagnosis_words import COMPLICATION_WORDS, strip_earlier_complications, strip_harmless_words
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.folded_text import strip_accents
-from schemas.imports.fhir.word_tables import OTHER_STAGES
+from schemas.imports.fhir.words.diagnosis_words import (
+    COMPLICATION_WORDS,
+    strip_earlier_complications,
+    strip_harmless_words,
+)
+from schemas.imports.fhir.words.folded_text import strip_accents
+from schemas.imports.fhir.words.word_tables import OTHER_STAGES
 
 DISEASE = (
     "diabetes diabete diabète diabetic diabetics diabetisch diabetische diabetischer diabetischen diabetiker "

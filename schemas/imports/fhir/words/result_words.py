@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from schemas.imports.fhir.word_tables import compile_words
+from schemas.imports.fhir.words.word_tables import compile_words
 
 
 class OtherQuantities(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_list
 from schemas.imports.fhir.resource_status import read_concept_words
-from schemas.imports.fhir.result_words import names_other_quantity
-from schemas.imports.fhir.word_tables import (
+from schemas.imports.fhir.words.result_words import names_other_quantity
+from schemas.imports.fhir.words.word_tables import (
     BLOOD,
     BODY_FLUIDS,
     CONTRADICTING_KINDS,

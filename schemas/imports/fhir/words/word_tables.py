@@ -6,7 +6,7 @@ Read in English, and as far as they are common in German, French, Spanish, Itali
 import re
 from collections.abc import Mapping
 
-from schemas.imports.fhir.folded_text import compile_folded
+from schemas.imports.fhir.words.folded_text import compile_folded
 
 
 def compile_words(*alternatives: str) -> re.Pattern[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from db.vocab.implications import IMPLICATIONS
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.word_tables import compile_words
+from schemas.imports.fhir.words.word_tables import compile_words
 
 INFECTION = compile_words(
     *(

@@ -2,8 +2,8 @@
 
 import re
 
-from schemas.imports.fhir.folded_text import compile_folded
-from schemas.imports.fhir.word_tables import compile_words
+from schemas.imports.fhir.words.folded_text import compile_folded
+from schemas.imports.fhir.words.word_tables import compile_words
 
 COMPLICATIONS = (
     *(r"\w*[ck]ompli[ck]a[tcçnz]\w*", r"diabetic \w*path(y|ies)"),

@@ -1,0 +1,1 @@
+"""What words beside codes mean: they contradict, limit or move to another person what the code states."""
