@@ -71,7 +71,6 @@ class Claim(Record, Base):
         Index(None, "measure_id", "therapy_id"),
         Index(None, "kind", "therapy_id", "id"),
         Index(None, "kind", "id"),
-        Index(None, "standing", "kind", "id"),
         # Of the vocabulary, which many claims share; the claims of one therapy, study or profile are few.
         *order_indexes("condition_id", "id", "kind", "updated_at"),
         *order_indexes("mechanism_id", "id", "kind", "updated_at"),
@@ -122,7 +121,7 @@ class Claim(Record, Base):
     certainty_reason: Mapped[str | None] = mapped_column(Text)
     ruling: Mapped[str | None] = mapped_column(word("ruling", enums.STANDING))
     rationale: Mapped[str | None] = mapped_column(Text)
-    standing: Mapped[str] = mapped_column(word("standing", enums.STANDING))
+    standing: Mapped[str] = mapped_column(word("standing", enums.STANDING), index=True)
     stands_because: Mapped[str] = mapped_column(
         word("stands_because", enums.STANDS_BECAUSE), server_default="supported"
     )
