@@ -54,6 +54,10 @@ def build_condition(code: str, system: str = "http://snomed.info/sct", **members
     return {"resourceType": "Condition", **about, "code": build_concept(system, code), **members}
 
 
+def with_text(resource: Resource, text: str) -> Resource:
+    return {**resource, "code": {**resource["code"], "text": text}}
+
+
 def build_bundle(*resources: Resource, **members: Any) -> Resource:
     """A Bundle of resources, or of whole entries."""
     entries = [

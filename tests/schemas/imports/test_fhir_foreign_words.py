@@ -11,11 +11,8 @@ from tests.schemas.imports.fhir_builders import (
     build_observation,
     build_result,
     read,
+    with_text,
 )
-
-
-def with_text(resource: Resource, text: str) -> Resource:
-    return {**resource, "code": {**resource["code"], "text": text}}
 
 
 @pytest.mark.parametrize(
