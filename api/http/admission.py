@@ -35,9 +35,8 @@ def init_app(app: Flask, max_requests: int) -> None:
         if not response.is_streamed or request.method == "HEAD":
             return response
         if stream_slots.take():
-            response.direct_passthrough = (
-                False  # or werkzeug would hand out the file alone, and never close the response
-            )
+            # Or werkzeug would hand out the file alone, and never close the response.
+            response.direct_passthrough = False
             response.call_on_close(stream_slots.release)
             return response
         response.close()

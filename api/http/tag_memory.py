@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from api.http.answer_cache.answer import Headers, is_public
 from api.http.answer_cache.cacheable_request import CacheKey, choose_key, wants_fresh_answer
-from api.http.answer_cache.current_revision import CurrentRevision, DayRevision, is_young
+from api.http.answer_cache.current_revision import CurrentRevision, DayRevision
 from api.http.conditional import COUNTERS
 from api.http.request_log import LOG_FIELDS
 
@@ -79,12 +79,7 @@ class TagMemory:
         with self._lock:
             if (known := self._tags.get(key)) is not None:
                 self._tags.move_to_end(key)
-        if known is None or not is_young(known.time):
-            return None
-        if not self._revisions.is_unaffected(known.revision, known.counters, revision):
-            return None
-        known.revision = revision
-        return known
+        return known if known is not None and self._revisions.renew(known, revision) else None
 
     def _ask_app(
         self, key: TagKey, revision: DayRevision, environ: "WSGIEnvironment", start_response: "StartResponse"

@@ -53,28 +53,38 @@ def write_numbers(engine: Engine, finished: list[int], done: Event) -> None:
     done.set()
 
 
-def test_no_answer_is_older_than_a_write_that_had_finished(revised: Engine) -> None:
-    cache = AnswerCache(
-        make_app(revised), store := AnswerStore(2**20), RevisionReader(DriverConnections(revised)).read_revision
-    )
+def list_stale_reads(engine: Engine, make_reader: Callable[[], Callable[[], int]]) -> list[int]:
+    """Write numbers while threads read them; return those that had been written before a read that was older."""
     finished, done, stale = [0], Event(), []
-    with write_transaction(revised) as connection:
+    with write_transaction(engine) as connection:
         connection.execute(text("UPDATE revision SET number = 0, digest = '0'"))
 
     def read_numbers() -> None:
-        client = Client(cache)
+        read_number = make_reader()
         while not done.is_set():
             expected = finished[-1]
-            if int(client.get("/").data) < expected:
+            if read_number() < expected:
                 stale.append(expected)
 
     threads = [Thread(target=read_numbers) for _ in range(READERS)]
     for thread in threads:
         thread.start()
-    write_numbers(revised, finished, done)
+    write_numbers(engine, finished, done)
     for thread in threads:
         thread.join(10)
-    assert stale == []
+    return stale
+
+
+def test_no_answer_is_older_than_a_write_that_had_finished(revised: Engine) -> None:
+    cache = AnswerCache(
+        make_app(revised), store := AnswerStore(2**20), RevisionReader(DriverConnections(revised)).read_revision
+    )
+
+    def make_reader() -> Callable[[], int]:
+        client = Client(cache)
+        return lambda: int(client.get("/").data)
+
+    assert list_stale_reads(revised, make_reader) == []
     assert int(Client(cache).get("/").data) == WRITES
     assert store.counts.misses > 1
 
@@ -82,26 +92,18 @@ def test_no_answer_is_older_than_a_write_that_had_finished(revised: Engine) -> N
 def test_no_304_is_older_than_a_write_that_had_finished(revised: Engine) -> None:
     reader = RevisionReader(DriverConnections(revised))
     memory = TagMemory(make_app(revised), CurrentRevision(reader.read_revision, dict), lambda *_: None)
-    finished, done, stale = [0], Event(), []
-    with write_transaction(revised) as connection:
-        connection.execute(text("UPDATE revision SET number = 0, digest = '0'"))
 
-    def read_tags() -> None:
+    def make_reader() -> Callable[[], int]:
         client, tag = Client(memory), '"0"'
-        while not done.is_set():
-            expected = finished[-1]
-            response = client.get("/", headers={"If-None-Match": tag})
-            tag = response.headers["ETag"]
-            if int(tag.strip('"')) < expected:
-                stale.append(expected)
 
-    threads = [Thread(target=read_tags) for _ in range(READERS)]
-    for thread in threads:
-        thread.start()
-    write_numbers(revised, finished, done)
-    for thread in threads:
-        thread.join(10)
-    assert stale == []
+        def read_number() -> int:
+            nonlocal tag
+            tag = client.get("/", headers={"If-None-Match": tag}).headers["ETag"]
+            return int(tag.strip('"'))
+
+        return read_number
+
+    assert list_stale_reads(revised, make_reader) == []
     assert Client(memory).get("/", headers={"If-None-Match": f'"{WRITES}"'}).status_code == 304
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from time import monotonic, time
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 Revision: TypeAlias = object  # is compared only
 DayRevision: TypeAlias = tuple[Revision, float]  # with the number of a UTC day
@@ -10,6 +10,14 @@ Counters: TypeAlias = Mapping[str, str]
 
 SECONDS_OF_DAY = 24 * 60 * 60
 MAX_AGE = 3600  # seconds, as an answer may announce the end of an operation, which depends on the time
+
+
+class Dated(Protocol):
+    """What was made at a time of the monotonic clock and a revision, from the collections of which it has counters."""
+
+    revision: DayRevision
+    counters: Counters
+    time: float
 
 
 class CurrentRevision:
@@ -29,7 +37,14 @@ class CurrentRevision:
         revision = self._read_revision()
         return None if revision is None else (revision, time() // SECONDS_OF_DAY)
 
-    def is_unaffected(self, made: DayRevision, counters: Counters, revision: DayRevision) -> bool:
+    def renew(self, made: Dated, revision: DayRevision) -> bool:
+        """Whether something may still be sent at a revision; it then counts as made at that."""
+        if monotonic() - made.time > MAX_AGE or not self._is_unaffected(made.revision, made.counters, revision):
+            return False
+        made.revision = revision  # the next request need not ask again
+        return True
+
+    def _is_unaffected(self, made: DayRevision, counters: Counters, revision: DayRevision) -> bool:
         """Whether the writes since a revision left all collections alone whose counters these are."""
         if made == revision:
             return True
@@ -41,8 +56,3 @@ class CurrentRevision:
             known_counters = self._read_counters()
             self._known_counters = (revision, known_counters)
         return counters.items() <= known_counters.items()
-
-
-def is_young(made_at: float) -> bool:
-    """Whether what was made at a time of the monotonic clock may still be sent."""
-    return monotonic() - made_at <= MAX_AGE

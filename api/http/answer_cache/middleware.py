@@ -10,7 +10,7 @@ from api.http.answer_cache import tags
 from api.http.answer_cache.answer import Answer, Headers, is_storable, make_answer
 from api.http.answer_cache.cacheable_request import CacheKey, choose_key, wants_fresh_answer
 from api.http.answer_cache.content_coding import choose_coding
-from api.http.answer_cache.current_revision import Counters, CurrentRevision, DayRevision, Revision, is_young
+from api.http.answer_cache.current_revision import Counters, CurrentRevision, DayRevision, Revision
 from api.http.answer_cache.flights import Flights
 from api.http.answer_cache.store import AnswerStore
 from api.http.conditional import COUNTERS
@@ -66,12 +66,7 @@ class AnswerCache:
 
     def _find(self, request: Request) -> Answer | None:
         answer = self._store.find(request.key)
-        if answer is None or not is_young(answer.time):
-            return None
-        if not self._revisions.is_unaffected(answer.revision, answer.counters, request.revision):
-            return None
-        answer.revision = request.revision  # the next request need not ask again
-        return answer
+        return answer if answer is not None and self._revisions.renew(answer, request.revision) else None
 
     def _make_once(self, request: Request) -> Iterable[bytes]:
         """Make the answer; if another request is making the same one, wait for that."""
