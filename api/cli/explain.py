@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, event
 from api.app import create_app
 from api.catalogue_day import disable_check
 from api.cli.configured_database import open_database
+from api.cli.counted_nouns import format_count
 from api.settings import load_settings
 from db.engine import read_connection
 from db.queries.catalogue_revision import read_revision
@@ -30,7 +31,7 @@ def explain_command(url: str) -> None:
             fetch_counters(connection, read_revision(connection))  # which a server has read before
         with record_statements(engine) as seen:
             answer = app.test_client().get(url)
-        click.echo(f"{answer.status}, {len(answer.data)} bytes, {len(seen)} statement{'' if len(seen) == 1 else 's'}")
+        click.echo(f"{answer.status}, {len(answer.data)} bytes, {format_count(len(seen), 'statement')}")
         with engine.connect() as connection:
             for statement, parameters in seen:
                 click.echo(f"\n{statement}\n\n-- {parameters}\n")

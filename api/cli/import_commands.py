@@ -9,6 +9,7 @@ import click
 from sqlalchemy import Connection, Engine
 
 from api.cli.configured_database import open_database
+from api.cli.counted_nouns import format_count
 from api.settings import load_settings
 from db.vocab.record_keys import format_key
 from db.writer.apply import PreparedWrite, WriteReport, prepare_changes
@@ -50,10 +51,6 @@ def retractions_command(*, file: Path, complete: bool, dry_run: bool) -> None:
     click.echo(f"{references} changed, and {format_count(claims, 'claim')} with that, in {seconds:.1f} s.")
     if dry_run:
         click.echo("Nothing was written.")
-
-
-def format_count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def submit_notices(

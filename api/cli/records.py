@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.actor_commands import check_actor
 from api.cli.configured_database import open_database
+from api.cli.counted_nouns import format_count
 from api.cli.load_report import format_report
 from api.settings import load_settings
 from db.documents.document_store import CURATORS, IMPORT_PREFIX, StoredRow, fetch_documents, find_documents, is_imported
@@ -131,8 +132,8 @@ def print_report(report: WriteReport, *, is_dry: bool) -> None:
     if is_dry:
         click.echo("Nothing was written.")
         return
-    count = len(report.changes)
-    click.echo(f"{count} document{'' if count == 1 else 's'} changed; the catalogue is at revision {report.revision}.")
+    changed = format_count(len(report.changes), "document")
+    click.echo(f"{changed} changed; the catalogue is at revision {report.revision}.")
 
 
 def follow_names(engine: Engine) -> None:

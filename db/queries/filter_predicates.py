@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, FromClause, false, func, not_
 
-from db.queries.filter_operators import FilterKey
+from db.queries.filter_operators import FilterKey, ValuePredicate
 from db.queries.filters import Filter, ManyMatches, RelatedRow
 
 
@@ -36,6 +36,11 @@ def build_filter_predicate(filter_: Filter, key: FilterKey, row: FromClause) -> 
     predicate = filter_.choose_target(direct=key.direct).predicate(row, operator.compare(key))
     # NOT of null is null: without the coalesce, rows without a value would be dropped.
     return not_(func.coalesce(predicate, false())) if operator.negated else predicate
+
+
+def build_value_predicate(filters: Mapping[str, Filter], key: FilterKey) -> ValuePredicate:
+    """Build what a filter asks of a value, whatever column has it."""
+    return filters[key.name].operators[key.operator].compare(key)
 
 
 def find_many_matches(filters: Mapping[str, Filter], key: FilterKey) -> ManyMatches | None:

@@ -182,15 +182,17 @@ def _compile_tsvector(element: _MatchingIds, compiler: SQLCompiler, **kw: object
 @compiles(match_count, "sqlite")
 def _compile_fts5_count(element: match_count, compiler: SQLCompiler, **kw: object) -> str:
     query, limit = (compiler.process(clause, **kw) for clause in element.clauses)
-    matches = f"SELECT 1 FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {query} LIMIT {limit}"  # noqa: S608 - bound
-    return f"(SELECT count(*) FROM ({matches}))"  # noqa: S608 - as above
+    return _count_in_fts5(query, limit)
 
 
 @compiles(listed_match_count, "sqlite")
 def _compile_fts5_listed_count(element: listed_match_count, compiler: SQLCompiler, **kw: object) -> str:
     query, limit = (compiler.process(clause, **kw) for clause in element.clauses)
-    listed = f"({query} || ' NOT (context : \"{UNLISTED}\")')"
-    matches = f"SELECT 1 FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {listed} LIMIT {limit}"  # noqa: S608 - bound
+    return _count_in_fts5(f"({query} || ' NOT (context : \"{UNLISTED}\")')", limit)
+
+
+def _count_in_fts5(query: str, limit: str) -> str:
+    matches = f"SELECT 1 FROM {INDEX_PREFIX} WHERE {INDEX_PREFIX} MATCH {query} LIMIT {limit}"  # noqa: S608 - bound
     return f"(SELECT count(*) FROM ({matches}))"  # noqa: S608 - as above
 
 

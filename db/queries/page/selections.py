@@ -12,7 +12,7 @@ from db.queries.bounded_count import has_rows
 from db.queries.collection_registry import SOURCES
 from db.queries.collection_type import Collection
 from db.queries.filter_operators import FilterKey
-from db.queries.filter_predicates import find_many_matches, find_range_column
+from db.queries.filter_predicates import build_value_predicate, find_many_matches, find_range_column
 from db.queries.page.page_query import PageKey
 
 MAX_LISTED = 2000  # matches that are listed and sorted, in some 10 ms
@@ -45,7 +45,7 @@ def _limit_to_rows(collection: Collection, key: PageKey) -> ColumnElement[int]:
     limit: ColumnElement[int] = bindparam("limit")
     table = SOURCES[collection.source].table
     ranges = [
-        has_rows(table, column, collection.filters[each.name].operators[each.operator].compare(each))
+        has_rows(table, column, build_value_predicate(collection.filters, each))
         for each in key.filters
         if (column := find_range_column(collection.filters, each)) is not None and isinstance(table, TableClause)
     ]
@@ -56,5 +56,4 @@ def _count_matches(collection: Collection, key: FilterKey) -> ColumnElement[int]
     many_matches = find_many_matches(collection.filters, key)
     if many_matches is None:
         raise LookupError(f"{key.name} cannot be tested row by row")
-    compare = collection.filters[key.name].operators[key.operator].compare(key)
-    return many_matches.count_to(compare, MAX_LISTED + 1)
+    return many_matches.count_to(build_value_predicate(collection.filters, key), MAX_LISTED + 1)

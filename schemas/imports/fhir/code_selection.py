@@ -57,11 +57,7 @@ def _split_ended(group: Sequence[PlacedFact], by_code: Mapping[str, Sequence[Pla
     codes = list_ending_with(read_code(group[0])[0].lower()) if group[0].fact.attribute == "conditions" else ()
     stated = (fact for code in codes for fact in by_code.get(code, ()))
     ends = [placed.fact.last_time for placed in stated if read_code(placed)[1] == "past"]
-    return split_facts(
-        group,
-        lambda placed: read_code(placed)[1] != "present" or all(_is_later(placed.fact.time, end) for end in ends),
-        ENDED,
-    )
+    return _keep_stated_later(group, ends, ENDED)
 
 
 def _select_code(group: Sequence[PlacedFact]) -> Selection:
@@ -86,12 +82,15 @@ def _split_withheld(group: Sequence[PlacedFact]) -> Selection:
     """Drop what is said to be present, unless surely later than each statement that it is not."""
     ends = [placed_fact.fact.last_time for placed_fact in group if read_code(placed_fact)[1] == "unknown"]
     stated = [placed_fact for placed_fact in group if read_code(placed_fact)[1] != "unknown"]
+    return _keep_stated_later(stated, ends, WITHHELD)
+
+
+def _keep_stated_later(group: Sequence[PlacedFact], ends: Sequence[FhirTime | None], reason: str) -> Selection:
+    """Drop what is said to be present, unless surely later than each end."""
     return split_facts(
-        stated,
-        lambda placed_fact: (
-            read_code(placed_fact)[1] != "present" or all(_is_later(placed_fact.fact.time, end) for end in ends)
-        ),
-        WITHHELD,
+        group,
+        lambda placed: read_code(placed)[1] != "present" or all(_is_later(placed.fact.time, end) for end in ends),
+        reason,
     )
 
 

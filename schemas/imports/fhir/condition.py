@@ -73,9 +73,7 @@ def iter_condition_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
         yield build_diagnosis_fact(diagnosis, presence, time, as_of, begun=find_time(resource, "onset"))
     if "recordedDate" in resource and parse_fhir_time(resource["recordedDate"]) is None:
         yield UnusedError("is not a time in a known form", "recordedDate")
-    if presence == "present" and any(
-        diagnosis.is_type_1_diabetes or is_type_1_code(diagnosis.code) for diagnosis in diagnoses
-    ):
+    if presence == "present" and any(map(is_of_type_1, diagnoses)):
         yield from iter_onset_facts(resource, diagnoses)
     elif any(parse_date_member(resource, name) is None for name in list_onset_dates(resource)):
         yield UnusedError("is not a time in a known form", list_onset_dates(resource)[0])
@@ -134,7 +132,7 @@ def read_worded_presence(resource: JsonObject, diagnoses: list[Diagnosis], as_of
         return presence, reason
     if is_earlier(resource, diagnoses):
         return "past", f"has words that say that it was earlier: {ENDED}"
-    if any(diagnosis.is_type_1_diabetes or is_type_1_code(diagnosis.code) for diagnosis in diagnoses):
+    if any(map(is_of_type_1, diagnoses)):
         refuse_unknown_words(read_concept_words(resource.get("code")))
     return presence, reason
 
@@ -178,9 +176,9 @@ def read_presence(resource: JsonObject, as_of: date) -> tuple[Presence, str]:
     return "present", ""
 
 
-def is_type_1_code(code: str) -> bool:
+def is_of_type_1(diagnosis: Diagnosis) -> bool:
     """True for type 1 diabetes with or without a complication."""
-    return code.lower().startswith("icd10cm:e10")
+    return diagnosis.is_type_1_diabetes or diagnosis.code.lower().startswith("icd10cm:e10")
 
 
 def iter_onset_facts(resource: JsonObject, diagnoses: list[Diagnosis]) -> Iterator[Fact | UnusedError]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from schemas.imports.fhir.codings import ANSWERS
 from schemas.imports.fhir.dosage import SEMANTIC_TAG
@@ -34,8 +35,13 @@ def find_worded_answer(attribute: str, text: str) -> str | None:
     words = SEMANTIC_TAG.sub("", fold_words(text).casefold().strip())
     if attribute == "abo_group" and (found := ABO_GROUP.fullmatch(words)):
         return found[1].upper().replace("0", "O")
+    return _fold_spellings(attribute).get(words)
+
+
+@cache
+def _fold_spellings(attribute: str) -> Mapping[str, str]:
     spellings = {**ANSWERS.get(attribute, {}), **WORDED.get(attribute, {})}
-    return {fold_words(spelling).casefold(): answer for spelling, answer in spellings.items()}.get(words)
+    return {fold_words(spelling).casefold(): answer for spelling, answer in spellings.items()}
 
 
 def has_doubtful_answer(attribute: str, texts: Iterable[str]) -> bool:

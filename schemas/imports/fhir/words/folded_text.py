@@ -8,13 +8,14 @@ import unicodedata
 
 DASHES = dict.fromkeys(range(0x2010, 0x2016), "-")
 INVISIBLE = dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
+REPLACED = {**DASHES, **INVISIBLE}
 BLANKS = re.compile(r"[\s_]+")
 
 
 def fold_words(text: str) -> str:
     """Return a text as patterns of `compile_folded` expect it."""
     if not text.isascii():
-        text = strip_accents(unicodedata.normalize("NFKC", text.translate({**DASHES, **INVISIBLE})))
+        text = strip_accents(unicodedata.normalize("NFKC", text.translate(REPLACED)))
     return BLANKS.sub(" ", text)
 
 

@@ -42,8 +42,8 @@ TITLES = (
     "moderate severe mäßig leicht schwer proliferative nonproliferative proliferatively macular edema oedema ödem "
     "left right bilateral links rechts beidseits involving traction detachment retinal cataract stage ophthalmic "
     "neurological circulatory peripheral periphere autonomic autonome amyotrophy mononeuropathy polyneuropathy "
-    "skin oral periodontal arthropathy joint joints coma due associated affecting secondary complication blood "
-    "glucose sugar level elevated resolved stages status unaware impaired awareness increased chronic end failure "
+    "skin oral periodontal arthropathy joint joints coma due associated affecting complication blood "
+    "glucose sugar level elevated stages status unaware awareness increased chronic end failure "
     "insufficiency tubulointerstitial glomerulosclerosis nephrotic syndrome syndrom syndrome diabeticum "
     "diabetischem diabetischen sonstige sonstigen sonstiger andere anderen fußsyndrom wahrnehmungsstörung "
     "nonketotic ketotic following treatment"
@@ -60,11 +60,7 @@ SMALL_WORDS = (
     "bei als im am bis de del della dello dei la le les el los las il lo un una une du des et ou y o e con avec "
     "com en em da do dos das al alla à a het een van met door bij op l d"
 )
-UNDERSTOOD = frozenset(strip_accents(f"{DISEASE} {COURSE} {TITLES} {FURTHER} {SMALL_WORDS}").split()) - {
-    "secondary",
-    "resolved",
-    "impaired",
-}
+UNDERSTOOD = frozenset(strip_accents(f"{DISEASE} {COURSE} {TITLES} {FURTHER} {SMALL_WORDS}").split())
 # Dates, years, ages, codes of the disease, long numbers and tags of coding are not words.
 NUMBERS = re.compile(
     r"\((cms[/-]? ?)?hcc\)|\(cms[/-]hcc\)|\(hc? ?code\)|\(code\)|\be10(\.\w+)?( [agvz](?=\)))?\b"
