@@ -54,7 +54,8 @@ ICD10PCS_CODE = r"[Ii][Cc][Dd]10[Pp][Cc][Ss]:[0-9A-HJ-NP-Za-hj-np-z]{3,7}"
 
 def ignore_case(word: str) -> str:
     """Return a pattern for the word in any case: the patterns of JSON Schema have no flags."""
-    return "".join(f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in word)
+    pattern = "".join(f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in word)
+    return pattern.replace(".", r"\.")  # `re.escape` would escape hyphens too, which JSON Schema refuses
 
 
 CODE = f"({'|'.join(map(ignore_case, CODE_SYSTEM))}):" + r"[^\u0000- ,]+"

@@ -1,8 +1,10 @@
 """Identifiers are read in the spellings in which people have them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from db.vocab.identifiers import list_broader_codes, parse_identifier
+from db.vocab.identifiers import IDENTIFIER, list_broader_codes, parse_identifier
 
 
 @pytest.mark.parametrize(
@@ -67,3 +69,8 @@ def test_longer_codes_of_icd_stand_for_shorter_ones_and_no_others_do() -> None:
     assert list_broader_codes("icd10cm", "e10.65") == ["e10.65", "e10.6", "e10"]
     assert list_broader_codes("icd10cm", "e10") == ["e10"]
     assert list_broader_codes("mondo", "0005147") == ["0005147"]
+
+
+@given(st.from_regex(IDENTIFIER, fullmatch=True))
+def test_every_text_of_the_published_form_is_read(text: str) -> None:
+    assert parse_identifier(text)

@@ -6,7 +6,7 @@ from marshmallow import ValidationError
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from db.vocab.patterns import PARTIAL_DATE, PATIENT_PARTIAL_DATE, DateSpan, parse_partial_date
+from db.vocab.patterns import PARTIAL_DATE, PATIENT_PARTIAL_DATE, DateSpan, ignore_case, parse_partial_date
 from schemas.imports.catalogue.form_fields import parse_date as parse_catalogue_date
 from tests.factories import insert_record
 
@@ -54,3 +54,8 @@ def test_every_room_refuses_what_is_no_date(text: str) -> None:
 def test_the_database_refuses_what_is_malformed(connection: Connection, malformed: str) -> None:
     with pytest.raises(IntegrityError), connection.begin_nested():
         insert_record(connection, "references", issued=malformed)
+
+
+def test_a_word_is_matched_in_any_case_and_its_dot_and_hyphen_stand_for_themselves() -> None:
+    assert re.fullmatch(ignore_case("trials.gov-2"), "Trials.GOV-2")
+    assert not re.fullmatch(ignore_case("trials.gov-2"), "trials_gov-2")
