@@ -1,6 +1,5 @@
 """Evaluate criteria on the number of events in a period."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -8,11 +7,10 @@ from db.matching.concept_hierarchy import ConceptHierarchy
 from db.matching.criterion import Criterion
 from db.matching.implied_facts import find_implied
 from db.matching.interval_logic import compare_interval
-from db.matching.patient_facts import EventCount, Events, Patient
+from db.matching.patient_facts import EventCount, EventDates, Events, Patient
 from db.matching.three_valued_logic import CONFLICTING, UNKNOWN, CriterionOutcome
 from db.units.calendar import subtract_period
 from db.units.intervals import INFINITY, Interval
-from db.vocab.patterns import DateSpan
 
 
 def evaluate_event(criterion: Criterion, patient: Patient, hierarchy: ConceptHierarchy) -> CriterionOutcome:
@@ -29,20 +27,24 @@ def evaluate_event(criterion: Criterion, patient: Patient, hierarchy: ConceptHie
         return compare_interval(at_least, criterion.operator, criterion.bounds), text
     if stated.high < at_least.low:
         return CONFLICTING, text
-    return compare_interval(stated, criterion.operator, criterion.bounds), text
+    known = Interval(max(stated.low, at_least.low), stated.high)
+    return compare_interval(known, criterion.operator, criterion.bounds), text
 
 
 def _count_stated(given: Events, since: date | None, patient: Patient) -> Interval:
     if isinstance(given, EventCount):
         return _bound_stated_count(given, since)
     certain, possible = _count_events(given, since, patient)
-    return Interval(Decimal(certain), Decimal(possible))
+    # An event with a date that cannot be its own was at some time, so the others are not all there were.
+    return Interval(Decimal(certain), Decimal(possible) if given.complete else INFINITY)
 
 
 def _format_events(given: Events | None, stated: Interval | None) -> str | None:
     if isinstance(given, EventCount):
         return given.text
-    return None if stated is None else f"{stated.low}" if stated.is_point else f"{stated.low} to {stated.high}"
+    if stated is None or stated.is_point:
+        return stated and f"{stated.low}"
+    return f"at least {stated.low}" if stated.high == INFINITY else f"{stated.low} to {stated.high}"
 
 
 def _bound_stated_count(given: EventCount, since: date | None) -> Interval:
@@ -53,7 +55,7 @@ def _bound_stated_count(given: EventCount, since: date | None) -> Interval:
     return Interval(count, count) if given.since == since else Interval(Decimal(0), count)
 
 
-def _count_events(events: Iterable[DateSpan], since: date | None, patient: Patient) -> tuple[int, int]:
+def _count_events(events: EventDates, since: date | None, patient: Patient) -> tuple[int, int]:
     first = since or date.min
-    possible = [when for when in events if when.last >= first and when.first <= patient.as_of]
+    possible = [when for when in events.days if when.last >= first]
     return sum(when.first >= first and when.last <= patient.as_of for when in possible), len(possible)

@@ -81,7 +81,7 @@ def _evaluate_first(criterion: Criterion, patient: Patient) -> CriterionOutcome:
         UNKNOWN if measurement is None else _compare_measurement(criterion, measurement) for measurement in chosen
     ]
     text = "; ".join(_format(criterion, measurement) for measurement in chosen if measurement) or None
-    return common_truth(truths) if truths and not patient.is_partial else UNKNOWN, text
+    return common_truth(truths) if truths and not _may_lack_values(criterion, patient) else UNKNOWN, text
 
 
 def _evaluate_any(criterion: Criterion, patient: Patient) -> CriterionOutcome:
@@ -100,7 +100,14 @@ def _evaluate_any(criterion: Criterion, patient: Patient) -> CriterionOutcome:
     ]
     text = "; ".join(_format(criterion, measurement) for _, measurement in placed) or None
     truth = any_of(truths) if truths else UNKNOWN
-    return UNKNOWN if truth == NOT_MET and patient.is_partial else truth, text
+    return UNKNOWN if truth == NOT_MET and _may_lack_values(criterion, patient) else truth, text
+
+
+def _may_lack_values(criterion: Criterion, patient: Patient) -> bool:
+    """True of a record, and where a stated value is not used, such as one with a date after `as_of`."""
+    stated: tuple[Measurement, ...] = patient.facts.get(criterion.attribute, ())
+    is_listed = criterion.attribute in patient.unused
+    return patient.is_partial or is_listed or len(_past_measurements(criterion, patient)) < len(stated)
 
 
 def _past_measurements(criterion: Criterion, patient: Patient) -> list[Measurement]:

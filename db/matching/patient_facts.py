@@ -54,7 +54,14 @@ class EventCount(NamedTuple):
     text: str
 
 
-Events: TypeAlias = tuple[DateSpan, ...] | EventCount
+class EventDates(NamedTuple):
+    """When events were; not `complete` if one of those stated was after `as_of`, whose date is then not its own."""
+
+    days: tuple[DateSpan, ...]
+    complete: bool
+
+
+Events: TypeAlias = EventDates | EventCount
 PatientFact: TypeAlias = tuple[Measurement, ...] | CodeList | Events | DateSpan | bool | str
 
 
@@ -69,18 +76,25 @@ class ReferenceDays(NamedTuple):
 class Patient:
     """The facts of one patient; `cache` holds intermediate results for the duration of one match.
 
-    `is_partial` if they are from a record, which need not hold every measurement that there was.
+    `is_partial` if they are from a record, which need not hold every measurement that there was; `unused` are
+    attributes of which a stated value is not used.
     """
 
     as_of: date
     facts: Mapping[str, Any]
     attested: Mapping[str, bool]
     is_partial: bool = False
+    unused: frozenset[str] = frozenset()
     cache: dict[Any, Any] = field(default_factory=dict)
 
 
 def parse_patient(
-    given: Mapping[str, Any], as_of: date, *, is_partial: bool = False, today: date | None = None
+    given: Mapping[str, Any],
+    as_of: date,
+    *,
+    is_partial: bool = False,
+    today: date | None = None,
+    unused: frozenset[str] = frozenset(),
 ) -> Patient:
     """Read the facts, by attribute id, and what a person attests of criteria, under `attested` or `criterion:<id>`.
 
@@ -97,6 +111,7 @@ def parse_patient(
         {attribute.id: FACT_PARSERS[attribute.type](attribute, value, days) for attribute, value in stated},
         attested,
         is_partial,
+        unused,
     )
 
 
@@ -177,7 +192,9 @@ def _parse_events(attribute: Attribute, given: Any, days: ReferenceDays) -> Even
         length, unit = given["period"].split(" ")
         count = int(given["count"])
         return EventCount(count, subtract_period(days.as_of, int(length), unit), f"{count} in {given['period']}")
-    return tuple(_parse_past_date(when, days.latest) for when in given)
+    stated = [_parse_past_date(when, days.latest) for when in given]
+    past = tuple(when for when in stated if when.first <= days.as_of)
+    return EventDates(past, complete=len(past) == len(stated))
 
 
 FACT_PARSERS: Mapping[str, Callable[[Attribute, Any, ReferenceDays], Any]] = {

@@ -64,6 +64,15 @@ def select_usable_facts(match_input: MatchInput) -> Mapping[str, Any]:
     return facts
 
 
+def find_incomplete_lists(match_input: MatchInput, usable: Mapping[str, Any]) -> frozenset[str]:
+    """Return the attributes of which a stated measurement is not among the usable ones."""
+    return frozenset(
+        attribute
+        for attribute, given in match_input["patient"].items()
+        if isinstance(given, list) and len(usable.get(attribute, ())) < len(given)
+    )
+
+
 def _drop_mistaken_range(attribute: str, fact: Mapping[str, Any]) -> Mapping[str, Any]:
     if not has_mistaken_limit(attribute, fact):
         return fact

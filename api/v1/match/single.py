@@ -11,7 +11,7 @@ from api.http import Problem, bodies, envelope, negotiation, validation_errors
 from api.openapi import Blueprint
 from api.v1.match.bundle_query import make_as_of_field, make_therapies_field
 from api.v1.match.catalogue_cache import Catalogue, fetch_catalogue, fetch_fragments
-from api.v1.match.ignored import MatchInput, list_ignored, select_usable_facts
+from api.v1.match.ignored import MatchInput, find_incomplete_lists, list_ignored, select_usable_facts
 from api.v1.match.result_query import (
     TRACED_EFFECTS,
     ResultOptions,
@@ -142,7 +142,8 @@ def answer_request(match_input: MatchInput, catalogue: Catalogue, options: Resul
     profiles = [candidate.profile for candidate in candidates]
     is_partial = "code_pointers" in match_input  # read from a Bundle
     facts = select_usable_facts(match_input)
-    patient = parse_patient(facts, match_input["as_of"], is_partial=is_partial, today=find_today())
+    unused = find_incomplete_lists(match_input, facts)
+    patient = parse_patient(facts, match_input["as_of"], is_partial=is_partial, today=find_today(), unused=unused)
     ranking = rank_profiles(profiles, patient, catalogue.hierarchy, options.limit)
     is_traced = "trace" in options.members and options.trace != "none"
     entries, texts = [], Texts()

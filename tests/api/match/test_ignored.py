@@ -58,6 +58,11 @@ def test_value_of_a_mistaken_unit_is_told_and_another_counts(post_match: Post) -
             "/patient/diagnosis_date",
             "2026-06-01 or earlier",
         ),
+        (
+            {"patient": {"severe_hypoglycaemia": ["2026-05", "2026-07-01"]}, "as_of": "2026-06-01"},
+            "/patient/severe_hypoglycaemia/1",
+            "2026-06-01 or earlier",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_told_with_what_is_nearest(

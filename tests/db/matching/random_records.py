@@ -79,6 +79,8 @@ def make_facts(chance: random.Random) -> dict[str, Any]:
 
 
 def make_date(chance: random.Random, years: int = 3) -> str:
+    if chance.random() < 0.03:  # a mistake, or of a later day than the one asked about
+        return (TODAY + timedelta(chance.randrange(1, 800))).isoformat()[: chance.choice((4, 7, 10, 10))]
     edges = [TODAY, date(2025, 6, 1), date(2025, 5, 31), date(2024, 6, 1), date(2026, 5, 31)]
     day = chance.choice(edges) if chance.random() < 0.3 else TODAY - timedelta(chance.randrange(365 * years))
     return day.isoformat()[: chance.choice((4, 7, 10, 10))]

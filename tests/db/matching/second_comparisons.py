@@ -12,6 +12,7 @@ from tests.db.matching.second_quantities import (
     any_true,
     counts_since,
     decide_quantity,
+    has_later_readings,
 )
 from tests.db.matching.second_readings import Days, Reading, before, convert, holds, minus, read_quantity
 
@@ -84,7 +85,7 @@ def decide_relative(criterion: Criterion, person: Person) -> bool | None:
         return all_agree(compare_with_limit(criterion, row) for row in latest_of(rows, since, person.today))
     rows = read_rows(criterion, person)
     if criterion.selection == "first":
-        if all(row.days[1] > person.today for row in rows):
+        if has_later_readings(person, criterion.attribute) or all(row.days[1] > person.today for row in rows):
             return None
         end = min((row.days[1] for row in rows if row.reading.days), default=date.max)
         first = [row for row in rows if row.reading.days is None or row.days[0] <= end]
@@ -97,6 +98,7 @@ def decide_relative(criterion: Criterion, person: Person) -> bool | None:
             truths.append(truth)
         elif row.days[1] >= since:
             truths.append(False if truth is False else None)
+    truths += [None] if has_later_readings(person, criterion.attribute) else []
     return any_true(truths) if truths else None
 
 

@@ -141,10 +141,11 @@ def decide_event(criterion: Criterion, person: Person) -> bool | None:
         spans = [days_of(text, person.end) for text in fact]
         possible = [days for days in spans if days[1] >= since and days[0] <= person.today]
         low = sum(days[0] >= since and days[1] <= person.today for days in possible)
-        high = len(possible)
+        # One that is dated after today was on a day that nobody stated.
+        high = EVERYTHING[1][0] if any(days[0] > person.today for days in spans) else len(possible)
     if high < happened:
         raise ContradictionError
-    return holds(criterion.operator, ((low, 0), (high, 0)), criterion.bounds)
+    return holds(criterion.operator, ((max(low, happened), 0), (high, 0)), criterion.bounds)
 
 
 def decide_date(criterion: Criterion, person: Person) -> bool | None:

@@ -85,7 +85,8 @@ def decide_stated(criterion: Criterion, person: Person) -> bool | None:
     """The first value, or any: of these the stated ones are all there were."""
     readings = past_readings(person, criterion.attribute)
     if criterion.selection == "first":
-        if all(reading.days and reading.days[1] > person.today for reading in readings):
+        has_later = has_later_readings(person, criterion.attribute)
+        if has_later or all(reading.days and reading.days[1] > person.today for reading in readings):
             return None
         end = min((reading.days[1] for reading in readings if reading.days), default=date.max)
         first = [reading for reading in readings if reading.days is None or reading.days[0] <= end]
@@ -98,7 +99,15 @@ def decide_stated(criterion: Criterion, person: Person) -> bool | None:
             truths.append(truth)
         elif item.days[1] >= since:
             truths.append(False if truth is False else None)
+    truths += [None] if has_later_readings(person, criterion.attribute) else []
     return any_true(truths) if truths else None
+
+
+def has_later_readings(person: Person, attribute: str) -> bool:
+    """Whether a value is dated after today, so that when it was measured is not known."""
+    stated = person.facts.get(attribute, [])
+    days = [row["date"] for row in (stated if isinstance(stated, list) else [stated]) if "date" in row]
+    return any(days_of(day, person.end)[0] > person.today for day in days)
 
 
 def past_readings(person: Person, attribute: str) -> list[Reading]:

@@ -199,6 +199,9 @@ def test_stale_value_is_shown_as_last_known() -> None:
         ("ever", [percent(45, date="2021-05-01"), percent(8, date="2026-05-01")], "met"),
         ("ever", [percent(8, date="2026-05-01")], "not_met"),
         ("ever", [percent(45, date="2027-05-01")], "unknown"),
+        ("ever", [percent(8, date="2026-05-01"), percent(45, date="2027-05-01")], "unknown"),
+        ("ever", [percent(45, date="2026-05-01"), percent(8, date="2027-05-01")], "met"),
+        ("first", [percent(8, date="2026-05-01"), percent(45, date="2027-05-01")], "unknown"),
         ("first", [percent(45, date="2021-05-01"), percent(8, date="2026-05-01")], "met"),
         ("first", [percent(8, date="2021-05-01"), percent(45, date="2026-05-01")], "not_met"),
         ("first", [percent(8, date="2021"), percent(45, date="2021-05")], "unknown"),
@@ -218,11 +221,14 @@ def test_selection_of_measurements(selection: str, values: list[dict[str, Any]],
         ("latest", [percent(8, date="2026-05-01")], "not_met"),
     ],
 )
-def test_record_need_not_hold_every_measurement(selection: str, values: list[dict[str, Any]], expected: str) -> None:
-    patient = replace(person({"panel_reactive_antibody": values}), is_partial=True)
+def test_record_or_list_with_unused_values_need_not_hold_every_measurement(
+    selection: str, values: list[dict[str, Any]], expected: str
+) -> None:
+    stated = person({"panel_reactive_antibody": values})
     criterion = leaf("x", **REJECTED, selection=selection)
-    (match,) = match_profiles([profile(criterion)], patient, HIERARCHY)
-    assert match.trace[0].verdict == expected
+    for patient in (replace(stated, is_partial=True), replace(stated, unused=frozenset(stated.facts))):
+        (match,) = match_profiles([profile(criterion)], patient, HIERARCHY)
+        assert match.trace[0].verdict == expected
 
 
 @pytest.mark.parametrize(

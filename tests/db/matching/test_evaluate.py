@@ -76,7 +76,8 @@ RARELY = criterion("severe_hypoglycaemia", "lte", 1, window={"length": 12, "unit
         (EVER, [], "not_met"),
         (EVER, ["1990"], "met"),
         (EVER, ["2026"], "met"),
-        (EVER, ["2027"], "not_met"),
+        (EVER, ["2027"], "unknown"),
+        (EVER, ["1990", "2027"], "met"),
         (EVER, {"count": 0, "period": "10 a"}, "unknown"),
         (EVER, {"count": 1, "period": "10 a"}, "met"),
         (THRICE, ["2026-01", "2026-02", "2025-06"], "met"),
@@ -89,6 +90,8 @@ RARELY = criterion("severe_hypoglycaemia", "lte", 1, window={"length": 12, "unit
         (RARELY, {"count": 1, "period": "2 a"}, "met"),
         (RARELY, {"count": 2, "period": "1 mo"}, "not_met"),
         (RARELY, {"count": 0, "period": "1 mo"}, "unknown"),
+        (RARELY, ["2026-05-01", "2027-04-01"], "unknown"),
+        (RARELY, ["2026-03-01", "2026-05-01", "2027-04-01"], "not_met"),
     ],
 )
 def test_events_count_as_far_as_they_are_certain(question: dict[str, Any], fact: Any, expected: str) -> None:
