@@ -49,6 +49,8 @@ SYSTEM_ALIASES: Mapping[str, str] = {
     "http://www.cms.gov/Medicare/Coding/ICD10": "icd10pcs",
     "http://hl7.org/fhir/sid/icd-10-pcs": "icd10pcs",
     "urn:oid:2.16.840.1.113883.6.4": "icd10pcs",
+    "http://fhir.de/CodeSystem/bfarm/ops": "ops",
+    "http://fhir.de/CodeSystem/dimdi/ops": "ops",
     "urn:oid:2.16.840.1.113883.6.1": "loinc",
     "urn:oid:2.16.840.1.113883.6.8": "ucum",
     "urn:oid:2.16.840.1.113883.6.73": "atc",

@@ -32,7 +32,7 @@ from schemas.imports.fhir.medication import (
 )
 from schemas.imports.fhir.observation import iter_observation_facts
 from schemas.imports.fhir.patient import iter_patient_facts, list_patient_warnings, require_living
-from schemas.imports.fhir.pregnancy import find_overdue
+from schemas.imports.fhir.pregnancy_signs import find_pregnancy_signs
 from schemas.imports.fhir.procedure import iter_procedure_facts
 from schemas.imports.fhir.record_times import (
     RecordTimes,
@@ -125,7 +125,7 @@ def read_bundle(bundle: object, as_of: date, *, today: date | None = None) -> Bu
         for entry in current
         if entry.position in inlined - used
     ]
-    facts, unselected = select_facts(reading.placed, as_of, find_overdue(current, person, as_of))
+    facts, unselected = select_facts(reading.placed, as_of, find_pregnancy_signs(current, person, as_of))
     ignored += unselected
     _require_few_unused(ignored)
     return BundleFacts(facts, sorted(ignored, key=read_position), _find_code_pointers(reading.placed))

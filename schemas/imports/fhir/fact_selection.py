@@ -6,7 +6,7 @@ criteria may look back. States that end hold for their time only.
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
@@ -24,7 +24,8 @@ from schemas.imports.fhir.fact_filters import (
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Ignored, PlacedFact
 from schemas.imports.fhir.fhir_time import FhirTime
 from schemas.imports.fhir.patient import MONTHS_OF_UNIT, grow_age
-from schemas.imports.fhir.pregnancy import drop_ended_pregnancies
+from schemas.imports.fhir.pregnancy import drop_denied_pregnancies, drop_ended_pregnancies
+from schemas.imports.fhir.pregnancy_signs import PregnancySigns
 
 MAX_BUNDLE_MEASUREMENTS = 1000  # of one attribute
 # Days for which a state holds after it was observed: that there is none today says little of next month.
@@ -43,14 +44,11 @@ CONTRADICTION = "contradicts another of the same time, or of what does not chang
 
 
 def select_facts(
-    placed: Sequence[PlacedFact], as_of: date, overdue: datetime | None = None
+    placed: Sequence[PlacedFact], as_of: date, signs: PregnancySigns
 ) -> tuple[dict[str, object], list[Ignored]]:
-    """Return plain facts by attribute, as a request would state them, and what was not used.
-
-    A pregnancy that was stated before it was `overdue` has ended.
-    """
+    """Return plain facts by attribute, as a request would state them, and what was not used."""
     by_attribute: dict[str, list[PlacedFact]] = {}
-    current, ignored = drop_ended_pregnancies(placed, overdue)
+    current, ignored = drop_ended_pregnancies(placed, signs)
     current, swapped = drop_swapped_pressures(current)
     ignored += swapped
     for placed_fact in current:
@@ -58,6 +56,8 @@ def select_facts(
     facts: dict[str, object] = {}
     for attribute, found in by_attribute.items():
         selection = SELECTORS[ATTRIBUTE[attribute].type](found, as_of)
+        if attribute == "pregnancy_status":
+            selection = drop_denied_pregnancies(selection, signs)
         ignored += selection.ignored
         if selection.facts:
             facts[attribute] = BUILDERS[ATTRIBUTE[attribute].type](selection.facts, as_of)

@@ -1,0 +1,180 @@
+"""Signs of a pregnancy and of its end, in any codes or words, also of resources that are not read as facts.
+
+They decide nothing by themselves: each leaves open what was stated before it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.codings import ATTRIBUTE_OF_LOINC, iter_codings
+from schemas.imports.fhir.condition_times import find_condition_time, is_abatement_ahead
+from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, UnusedError, has_passed
+from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
+from schemas.imports.fhir.interpretation import read_finding
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text
+from schemas.imports.fhir.observation import find_effective_time
+from schemas.imports.fhir.pregnancy_codes import (
+    BEGUN,
+    DATE_OF_DELIVERY,
+    DAYS_BEYOND_TERM,
+    DECIDED_SYSTEMS,
+    DUE_DATES,
+    ENDED,
+    GESTATIONAL_AGES,
+    PREGNANCY_TESTS,
+    TERM_DAYS,
+    WEEKS_OF_CODE,
+    find_coded_sign,
+)
+from schemas.imports.fhir.procedure import find_procedure_time
+from schemas.imports.fhir.references import Person, require_subject
+from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words, refuse_labels
+from schemas.imports.fhir.unit_spellings import find_ucum_unit
+from schemas.imports.fhir.words.pregnancy_words import find_worded_sign
+from schemas.imports.fhir.words.word_tables import OTHER_PERSON_WORDS
+
+WITHDRAWN = ("entered-in-error", "cancelled", "not-done", "preparation")
+OVER = {"resolved", "inactive", "remission"}
+DAYS_OF_UNIT: Mapping[str, int] = {"d": 1, "wk": 7}
+NOT_PREGNANT = {"LA26683-5", "60001007"}  # LOINC, SNOMED CT
+
+
+class PregnancySigns(NamedTuple):
+    """When pregnancies ended, and when there were signs of one; None of a sign without a time."""
+
+    ends: tuple[datetime, ...]
+    begun: tuple[FhirTime | None, ...]
+
+
+class _Sign(NamedTuple):
+    kind: str
+    time: FhirTime | None
+
+
+def find_pregnancy_signs(entries: Iterable[Entry], person: Person | None, as_of: date) -> PregnancySigns:
+    """Return the signs until the reference date; those of a pregnancy as long as one can last."""
+    own = [entry for entry in entries if entry.type in FINDERS and _is_of_patient(entry, person)]
+    signs = [sign for entry in own for sign in FINDERS[entry.type](entry.resource, as_of)]
+    past = [sign for sign in signs if sign.time is None or not sign.time.is_after(as_of)]
+    ends = [sign.time.first for sign in past if sign.kind == ENDED and sign.time]
+    terms = (term for entry in own for term in _iter_terms(entry.resource, as_of))
+    begun = [sign.time for sign in past if sign.kind == BEGUN]
+    return PregnancySigns(
+        (*ends, *(term for term in terms if term.date() < as_of)),
+        tuple(time for time in begun if time is None or not has_passed(time, MAX_PREGNANCY_DAYS, as_of)),
+    )
+
+
+def _is_of_patient(entry: Entry, person: Person | None) -> bool:
+    try:
+        refuse_labels(entry.resource)
+        require_subject(entry, entry.resource, person)
+    except UnusedError:
+        return False
+    words = "; ".join(map(read_concept_words, (entry.resource.get("code"), entry.resource.get("valueCodeableConcept"))))
+    return get_text(entry.resource, "status") not in WITHDRAWN and not OTHER_PERSON_WORDS.search(words)
+
+
+def _find_sign(concept: object) -> str | None:
+    """Return the kind of sign that a concept is, by its codes or else its words."""
+    codings = list(iter_codings(concept))
+    coded = {find_coded_sign(coding.system, coding.code) for coding in codings} - {None}
+    if coded:
+        return ENDED if ENDED in coded else BEGUN
+    if any(coding.system in DECIDED_SYSTEMS for coding in codings):
+        return None
+    return find_worded_sign(read_concept_words(concept))
+
+
+def _iter_condition_signs(resource: JsonObject, as_of: date) -> Iterator[_Sign]:
+    kind, verified = _find_sign(resource.get("code")), list_concept_codes(resource.get("verificationStatus"))
+    if kind is None or "entered-in-error" in verified:
+        return
+    try:
+        time = find_condition_time(resource, as_of)
+    except UnusedError:  # it begins later
+        return
+    has_abated = any(not is_abatement_ahead(resource, name, as_of) for name in get_choice(resource, "abatement"))
+    is_over = has_abated or not OVER.isdisjoint(list_concept_codes(resource.get("clinicalStatus")))
+    if "refuted" in verified:
+        kind = ENDED if kind == BEGUN else None
+    elif is_over:
+        kind = ENDED
+    if kind is not None:
+        yield _Sign(kind, time)
+
+
+def _iter_procedure_signs(resource: JsonObject, _: date) -> Iterator[_Sign]:
+    kind = _find_sign(resource.get("code"))
+    if kind is not None:
+        yield _Sign(kind, _read_time(resource, is_procedure=True))
+
+
+def _iter_observation_signs(resource: JsonObject, _: date) -> Iterator[_Sign]:
+    codes, answer = list_concept_codes(resource.get("code")), resource.get("valueCodeableConcept")
+    delivered = parse_fhir_time(resource.get("valueDateTime")) if DATE_OF_DELIVERY in codes else None
+    if delivered is not None:
+        yield _Sign(ENDED, delivered)
+    elif _is_positive_test(codes, resource) or _may_be_pregnant(codes, answer):
+        yield _Sign(BEGUN, _read_time(resource))
+    elif (kind := _find_sign(answer)) is not None:
+        yield _Sign(kind, _read_time(resource))
+
+
+def _is_positive_test(codes: set[str], resource: JsonObject) -> bool:
+    try:
+        return not PREGNANCY_TESTS.isdisjoint(codes) and read_finding(resource)
+    except UnusedError:  # neither positive nor negative, so it may be either
+        return True
+
+
+def _may_be_pregnant(codes: set[str], answer: object) -> bool:
+    """True for a status of pregnancy whose answer is not surely that there is none."""
+    is_status = any(ATTRIBUTE_OF_LOINC[code].id == "pregnancy_status" for code in codes & ATTRIBUTE_OF_LOINC.keys())
+    return is_status and NOT_PREGNANT.isdisjoint(list_concept_codes(answer))
+
+
+def _read_time(resource: JsonObject, *, is_procedure: bool = False) -> FhirTime | None:
+    try:
+        return find_procedure_time(resource) if is_procedure else find_effective_time(resource)
+    except UnusedError:
+        return None
+
+
+def _iter_terms(resource: JsonObject, as_of: date) -> Iterator[datetime]:
+    """Yield the last day that a pregnancy can have by its date of delivery or the weeks that it had lasted."""
+    codes = list_concept_codes(resource.get("code"))
+    due = parse_fhir_time(resource.get("valueDateTime")) if DUE_DATES & codes else None
+    if due is not None:
+        yield due.last + timedelta(DAYS_BEYOND_TERM)
+    days = [WEEKS_OF_CODE[code] * DAYS_OF_UNIT["wk"] for code in codes & WEEKS_OF_CODE.keys()]
+    days += _list_gestational_days(get_object(resource, "valueQuantity")) if GESTATIONAL_AGES & codes else []
+    time = _read_any_time(resource, as_of) if days else None
+    if time is not None:
+        yield time.last + timedelta(TERM_DAYS + DAYS_BEYOND_TERM - min(days))
+
+
+def _list_gestational_days(quantity: JsonObject) -> list[int]:
+    value = quantity.get("value")
+    unit = find_ucum_unit(get_text(quantity, "code") or get_text(quantity, "unit") or "", DAYS_OF_UNIT)
+    if not isinstance(value, int | Decimal) or unit not in DAYS_OF_UNIT or "comparator" in quantity:
+        return []
+    # More than the longest pregnancy is a mistake.
+    return [int(value * DAYS_OF_UNIT[unit])] if 0 <= value * DAYS_OF_UNIT[unit] <= MAX_PREGNANCY_DAYS else []
+
+
+def _read_any_time(resource: JsonObject, as_of: date) -> FhirTime | None:
+    try:
+        return find_effective_time(resource) or find_condition_time(resource, as_of)
+    except UnusedError:
+        return None
+
+
+FINDERS: Mapping[str, Callable[[JsonObject, date], Iterator[_Sign]]] = {
+    "Condition": _iter_condition_signs,
+    "Procedure": _iter_procedure_signs,
+    "Observation": _iter_observation_signs,
+}

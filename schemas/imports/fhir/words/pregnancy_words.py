@@ -1,0 +1,30 @@
+"""Words of a diagnosis or procedure without a code that is known: that it is a pregnancy, or ended one."""
+
+from schemas.imports.fhir.pregnancy_codes import BEGUN, ENDED
+from schemas.imports.fhir.words.contradicting_words import has_doubtful_words
+from schemas.imports.fhir.words.diagnosis_words import says_earlier
+from schemas.imports.fhir.words.implied_words import PREGNANCY
+from schemas.imports.fhir.words.word_tables import compile_words
+
+ENDED_WORDS = compile_words(
+    *(r"deliver(y|ed)", r"(child|live|still)-?birth\w*", r"birth(?! (control|weight|defect\w*|date|certificate))"),
+    *(r"parturition", r"c(a?e)sare\w*", r"c-?section", "sectio", r"post-?part(um|al)\w*", r"puerper\w*", "postnatal"),
+    *(r"miscarriage\w*", r"abort(ion|us)\w*", r"stillborn\w*", r"ectopic \w+", "termination of pregnancy"),
+    *(r"entbindung\w*", r"\w*geburt(?!s(datum|gewicht))\w*", r"kaiserschnitt\w*", r"wochenbett\w*", "entbunden"),
+    *(r"accouchement\w*", r"c[ée]sarienne", r"naissance", r"fausse couche", "ivg", r"avortement\w*"),
+    *(r"parto", r"ces[áa]rea", r"nacimiento", r"aborto\w*", r"puerperio", r"nascita", r"taglio cesareo", r"nascimento"),
+    *(r"bevalling\w*", r"keizersnede\w*", r"geboorte\w*", r"miskraam", "kraambed"),
+)
+PREGNANT_WORDS = compile_words(
+    *(r"pregnan\w*", r"gravid\w*", r"antenatal", r"prenatal", r"gestation(?!al)", r"primigravida", r"multigravida"),
+    *(r"\w*schwanger\w*", "enceinte", r"grossesse\w*", r"embaraz\w*", "incinta", r"\w*zwanger\w*", "gestante"),
+)
+
+
+def find_worded_sign(words: str) -> str | None:
+    """Return what the words are a sign of; None of what was earlier, is doubtful, denied, planned or only a test."""
+    if says_earlier(words) or has_doubtful_words(words) or PREGNANCY.search(words):
+        return None
+    if ENDED_WORDS.search(words):
+        return ENDED
+    return BEGUN if PREGNANT_WORDS.search(words) else None
