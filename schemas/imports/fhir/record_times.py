@@ -11,12 +11,12 @@ from typing import NamedTuple
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.condition import ENDED_STATE, days_valid
 from schemas.imports.fhir.contained_results import RESULT_MEMBERS
-from schemas.imports.fhir.document_sections import list_sections
 from schemas.imports.fhir.encounter_times import find_encounter_ends
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
 from schemas.imports.fhir.json_values import EMPTY, JsonObject, get_object, get_text
 from schemas.imports.fhir.medication import ENDED, is_stale
+from schemas.imports.fhir.naming_times import find_earliest, find_naming_times
 from schemas.imports.fhir.references import iter_targets, list_addresses
 from schemas.imports.fhir.specimen_times import (
     Resources,
@@ -38,7 +38,7 @@ class RecordTimes(NamedTuple):
     specimens: Resources
     encounters: Resources
     results: Mapping[int, JsonObject]  # `effective[x]` of a specimen or report, by the position of an undated result
-    named: Mapping[str, Sequence[FhirTime]]  # when reports were issued, or documents written, that name an address
+    named: Mapping[str, Sequence[FhirTime]]  # when reports, lists or documents were written that name an address
     record: Sequence[FhirTime]  # of the Bundle, and of the document that it is
 
 
@@ -50,7 +50,7 @@ def find_record_times(bundle: JsonObject, entries: Sequence[Entry]) -> RecordTim
         specimens,
         encounters,
         _find_result_times(entries, specimens),
-        _find_naming_times(entries, encounters),
+        find_naming_times(entries, encounters),
         _parse_times([bundle.get("timestamp"), get_object(bundle, "meta").get("lastUpdated"), *compositions]),
     )
 
@@ -87,26 +87,6 @@ def _list_results(entry: Entry) -> Iterator[str]:
     return iter_targets(entry, entry.resource, RESULT_MEMBERS[entry.type])
 
 
-def _find_naming_times(entries: Sequence[Entry], encounters: Resources) -> dict[str, list[FhirTime]]:
-    named: dict[str, list[FhirTime]] = {}
-    for entry in entries:
-        name, member = NAMING.get(entry.type, ("", ""))
-        ends = find_encounter_ends(entry, encounters) if entry.type in RESULT_MEMBERS else []
-        for time in [*_parse_times([entry.resource.get(member)]), *ends] if name else ():
-            parts = [entry.resource] if name != "entry" else list_sections(entry.resource)
-            for target in {target for part in parts for target in iter_targets(entry, part, name)}:
-                named.setdefault(target, []).append(time)
-    return named
-
-
-# By the type of a resource that names others: the member that names them, and that with its time.
-NAMING: Mapping[str, tuple[str, str]] = {
-    "DiagnosticReport": ("result", "issued"),
-    "Observation": ("hasMember", "issued"),
-    "Composition": ("entry", "date"),
-}
-
-
 def add_result_time(entry: Entry, times: RecordTimes) -> Entry:
     """Return a result without a time of its own with that of its specimen, or else of its report or panel."""
     if entry.type not in RESULT_MEMBERS or list_time_members(entry.resource):
@@ -123,7 +103,7 @@ def find_latest_time(entry: Entry, times: RecordTimes, today: date) -> FhirTime 
     ends = [end for end in find_encounter_ends(entry, times.encounters) if not end.is_after(today)]
     named = [time for address in list_addresses(entry) for time in times.named.get(address, ())]
     found = [*_parse_times(stated), *named, *times.record, *ends]
-    return min(found, key=lambda time: time.last, default=None)
+    return find_earliest(found)
 
 
 def date_facts(

@@ -36,6 +36,8 @@ REPORT: Resource = {"resourceType": "DiagnosticReport", "status": "final", "resu
 SPECIMEN: Resource = {"resourceType": "Specimen", "id": "s", "collection": {"collectedDateTime": DAY}}
 OF_SPECIMEN = {"specimen": {"reference": "Specimen/s"}}
 SECTION = [{"title": "results", "section": [{"entry": NAMED}]}]
+TITLED = [{"title": "Laboratory 2019-05-01", "section": [{"title": "Blood", "entry": NAMED}]}]
+LIST: Resource = {"resourceType": "List", "id": "l", "status": "current", "entry": [{"item": NAMED[0]}]}
 STORED = {"meta": {"lastUpdated": OLD}}
 
 
@@ -49,6 +51,15 @@ def read_dates(*resources: Resource, as_of: date = date(2026, 11, 28), **members
     [
         ([COMPOSITION, RESULT], {"type": "document"}),
         ([{**COMPOSITION, "section": SECTION}, RESULT], {}),
+        ([{**COMPOSITION, "date": RECENT, "section": TITLED}, RESULT], {}),
+        ([{**COMPOSITION, "date": None, **IN_ENCOUNTER, "section": SECTION}, ENCOUNTER, RESULT], {}),
+        ([{**LIST, "date": DAY}, RESULT], {"timestamp": RECENT}),
+        ([{**LIST, "date": RECENT, "entry": [{"date": DAY, "item": NAMED[0]}]}, RESULT], {}),
+        ([{**LIST, "date": RECENT, "title": "Labor vom 1.5.2019"}, RESULT], {}),
+        ([{**LIST, "date": RECENT, **IN_ENCOUNTER}, ENCOUNTER, RESULT], {}),
+        ([{**COMPOSITION, "section": [{"entry": [{"reference": "List/l"}]}]}, LIST, RESULT], {}),
+        ([{**LIST, "date": RECENT}, {**COMPOSITION, "section": [{"entry": [{"reference": "List/l"}]}]}, RESULT], {}),
+        ([{"resourceType": "Provenance", "target": NAMED, "recorded": OLD}, RESULT], {}),
         ([RESULT], {"timestamp": OLD}),
         ([{**RESULT, "meta": {"lastUpdated": OLD}}], {"timestamp": RECENT}),
         ([{"resource": RESULT, "response": {"lastModified": OLD}}], {}),
@@ -89,6 +100,21 @@ def read_dates(*resources: Resource, as_of: date = date(2026, 11, 28), **members
 )
 def test_undated_result_is_of_its_specimen_report_or_record(resources: list[Resource], members: Resource) -> None:
     assert read_dates(*resources, **members) == [DAY]
+
+
+@pytest.mark.parametrize("title", ["HbA1c 6.2019", "Room 20191", "Values", "Labs 2026-13", "x" * 2000 + " 2019"])
+def test_title_without_a_date_dates_nothing(title: str) -> None:
+    assert read_dates({**LIST, "title": title}, RESULT) == [None]
+
+
+def test_of_several_years_in_a_title_the_last_counts() -> None:
+    assert read_dates({**LIST, "title": "Labs 2017 to 2019"}, RESULT) == ["2019"]
+
+
+def test_lists_that_name_each_other_end() -> None:
+    first = {**LIST, "date": DAY, "entry": [{"item": {"reference": "List/m"}}]}
+    second = {**LIST, "id": "m", "entry": [{"item": {"reference": "List/l"}}, {"item": NAMED[0]}]}
+    assert read_dates(first, second, RESULT) == [DAY]
 
 
 def test_finished_stay_without_an_end_lasted_a_year_at_most() -> None:
