@@ -30,6 +30,7 @@ from schemas.imports.fhir.unit_spellings import find_ucum_unit
 from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_words, refuse_other_kind, select_harmless
 from schemas.imports.fhir.words.diagnosis_words import HARMLESS, names_complication, says_earlier, strip_harmless_words
 from schemas.imports.fhir.words.implied_words import refuse_contradicted_implications
+from schemas.imports.fhir.words.note_words import refuse_noted_diagnosis
 from schemas.imports.fhir.words.understood_words import refuse_unknown_words
 
 PRESENT = ("active", "recurrence", "relapse")
@@ -98,7 +99,9 @@ def refuse_contradicting_text(resource: JsonObject, diagnoses: list[Diagnosis]) 
     # Beside the code of a complication, that it is ruled out contradicts the code.
     is_itself = all(diagnosis.is_type_1_diabetes for diagnosis in diagnoses)
     harmless = HARMLESS if is_itself else select_harmless(read_concept_words(resource.get("code")))
-    if any(find_diabetes_kind(diagnosis.code) == "type 1" for diagnosis in diagnoses):
+    is_type_1 = any(find_diabetes_kind(diagnosis.code) == "type 1" for diagnosis in diagnoses)
+    refuse_noted_diagnosis(resource, harmless, is_type_1=is_type_1)
+    if is_type_1:
         refuse_other_codings(resource.get("code"))
     refuse_contradicted_implications(
         [diagnosis.code for diagnosis in diagnoses], harmless.sub("", read_concept_words(resource.get("code")))

@@ -31,6 +31,7 @@ from schemas.imports.fhir.words.contradicting_words import (
     refuse_strained_pressure,
     refuse_unmeasured_words,
 )
+from schemas.imports.fhir.words.note_words import refuse_noted_result
 from schemas.imports.fhir.words.word_tables import FASTING
 
 FINAL = ("final", "amended", "corrected")
@@ -50,6 +51,7 @@ def iter_observation_facts(resource: JsonObject, as_of: date) -> Results:
     if time is not None and time.is_after(as_of):
         raise UnusedError("is dated after the reference date")
     refuse_unmeasured_words(resource)
+    refuse_noted_result(resource)
     components = list(iter_objects(resource, "component"))
     named = find_attribute(resource)
     if named is None and not any(has_attribute(component) for _, component in components):

@@ -11,6 +11,7 @@ from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice
 from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers, require_status
 from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_words, refuse_unperformed, select_harmless
+from schemas.imports.fhir.words.note_words import refuse_noted_procedure
 
 # `in-progress` or `stopped` may not have done what the code says.
 DONE = ("completed",)
@@ -29,6 +30,7 @@ def iter_procedure_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
         harmless = select_harmless(read_concept_words(resource.get(member)))
         refuse_doubtful_words(resource.get(member), member, harmless)
         refuse_unperformed(resource.get(member), member)
+    refuse_noted_procedure(resource)
     time = find_procedure_time(resource)
     if time is not None and time.is_after(as_of):
         raise UnusedError("is dated after the reference date")

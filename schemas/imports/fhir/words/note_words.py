@@ -1,0 +1,107 @@
+"""Notes to a diagnosis, a result or a procedure that say that it is somebody else's, a mistake, or not so.
+
+Read by sentences: a note may speak of much else, such as who came along or what is planned.
+"""
+
+import re
+from collections.abc import Iterator
+
+from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
+from schemas.imports.fhir.words.diagnosis_words import COMPLICATION_WORDS
+from schemas.imports.fhir.words.folded_text import fold_words
+from schemas.imports.fhir.words.word_tables import (
+    DONATED,
+    DOUBTFUL_ENDS,
+    FETAL_WORDS,
+    NOT_PERFORMED,
+    NOT_SURE,
+    OTHER_PERSON_WORDS,
+    RECEIVED_FROM,
+    TYPE_2,
+    compile_words,
+)
+
+SENTENCE_END = re.compile(r"(?<=\w\w\w)[.!;](?=\s|$)|[\r\n]+|(?<=\?)\s")
+FEW_WORDS = 6  # of a sentence that can be about nothing but what it is a note to
+NOT_MEANT = "has a note that says that it is somebody else's, an error, not sure or not so"
+ERRORS = compile_words(
+    r"(wrong|another|different|incorrect|other) (patient|person|chart|individual)\w*",
+    *(r"not (this|the|my|our|that) (patient|person)\w*", r"(in|by) (error|mistake)", r"erroneous\w*"),
+    *(r"mis-?(labell?ed|identified|filed|attributed)", r"mix(ed)?[- ]?up", "swapped", r"belongs to \w+"),
+    *("ignore", "disregard", "do not use", r"to be (deleted|discarded)", "retracted", r"mis-?diagnos\w*"),
+    *(r"falsche[rnms]? (patient\w*|person|akte|probe)", r"verwechs\w*", r"vertausch\w*", r"irrt(ü|ue)mlich\w*"),
+    *(r"versehentlich\w*", r"(andere[rnms]?|fremde[rnms]?) (patient\w*|person)", "nicht verwenden", "ignorieren"),
+    *(r"(otr[oa]|distint[oa]) (paciente|persona)", r"paciente (equivocad[oa]|err[óo]ne[oa]|incorrect[oa])", "no usar"),
+    *("por error", r"(autre|mauvais|faux) patient\w*", "par erreur", r"erreur d\W?\w*", "ne pas utiliser"),
+    *(r"(altr[oa]|divers[oa]) (paziente|persona)", r"paziente (sbagliat[oa]|errat[oa])", "per errore"),
+    *(r"(outr[oa]) (paciente|pessoa|doente)", r"paciente (errad[oa]|trocad[oa])", "por engano", "non utilizzare"),
+    *(r"(andere|verkeerde) (pati[ëe]nt\w*|persoon)", r"per (vergissing|abuis)", r"verwissel\w*", "niet gebruiken"),
+)
+# Who came along, lives there or was told is not whose the record is.
+COMPANY = compile_words(
+    *(r"liv(es|ing) with", r"accompanied by", r"(spoke|discussed|talked) (to|with)", "informed", "brought (in )?by"),
+    *(r"(wohnt|lebt) (mit|bei)", r"begleit\w*", r"informiert", r"vive con", r"acompa[ñn]ad\w*", r"accompagn\w*"),
+    *(r"vit avec", r"woont bij", r"acompanhad\w*"),
+)
+DIAGNOSIS = compile_words(
+    *(r"\w*diab\w*", r"d[mt][ -]?[12]?", r"t[12]dm?", r"(type|typ|tipo) ?[12i]+", r"\w*diagn\w*", "condition"),
+    *("disease", "erkrankung", "krankheit", "enfermedad", "maladie", "malattia", r"doen[çc]a", "ziekte", "aandoening"),
+)
+NOT_SURE_WORDS = compile_words(*NOT_SURE)
+DENIED = compile_words(
+    r"(no|not( a)?|never( had)?|keine?|nicht|nie|pas (de|d\W)|sin|sem|geen|nessun|senza) (known )?\w*diab\w*",
+    r"(does|do|did) not have( \w+)?",
+    r"no longer (has|have|diabetic|present)",
+)
+OTHER_KINDS = compile_words(
+    *TYPE_2,
+    *("mody", "monogenic", r"monog[eé]n\w*", r"(type|typ|tipo)\W{0,3}3c", r"pan[ck]reopriv\w*", r"gesta[tcz]ion\w*"),
+    *(r"(steroid|drug)[- ]?indu[cz]\w*", r"pan[ck]reatogen\w*", "lada"),
+)
+SPOILT = compile_words(
+    *(r"h(a)?emol[yi][sz]\w+", r"h(ä|ae)moly\w*", r"emolizzat\w*", r"h[ée]molys[ée]\w*", "clotted", "geronnen"),
+    *("contaminated", "kontaminiert", "unreliable", "invalid", "not valid", r"ung(ü|ue)ltig", "nicht verwertbar"),
+)
+
+
+def refuse_noted_diagnosis(resource: JsonObject, harmless: re.Pattern[str], *, is_type_1: bool) -> None:
+    """Raise `UnusedError` where a note denies or doubts the diagnosis, or names another type of it."""
+    for sentence in _iter_sentences(resource):
+        words = harmless.sub("", sentence)
+        is_other = is_type_1 and OTHER_KINDS.search(words)
+        # That a complication is ruled out or suspected says nothing against the disease.
+        is_of_complication = is_type_1 and COMPLICATION_WORDS.search(words) and not DIAGNOSIS.search(words)
+        is_doubted = not is_of_complication and _is_doubted(words)
+        if is_other or DENIED.search(words) or is_doubted or _is_of_another(words):
+            raise UnusedError(NOT_MEANT, "note")
+
+
+def refuse_noted_result(resource: JsonObject) -> None:
+    """Raise `UnusedError` where a note says that a result is not the patient's, or that its specimen was spoilt."""
+    for sentence in _iter_sentences(resource):
+        if _is_of_another(sentence) or FETAL_WORDS.search(sentence) or SPOILT.search(sentence):
+            raise UnusedError(NOT_MEANT, "note")
+
+
+def refuse_noted_procedure(resource: JsonObject) -> None:
+    """Raise `UnusedError` where a note says that a procedure was not done, or not to the patient."""
+    for sentence in _iter_sentences(resource):
+        words = sentence if DONATED.search(sentence) else RECEIVED_FROM.sub("", sentence)
+        if NOT_PERFORMED.search(words) or _is_doubted(words) or _is_of_another(words):
+            raise UnusedError(NOT_MEANT, "note")
+
+
+def _iter_sentences(resource: JsonObject) -> Iterator[str]:
+    for _, note in iter_objects(resource, "note"):
+        yield from filter(str.strip, map(fold_words, SENTENCE_END.split(get_text(note, "text") or "")))
+
+
+def _is_of_another(sentence: str) -> bool:
+    is_other = OTHER_PERSON_WORDS.search(sentence) and not COMPANY.search(sentence)
+    return bool(is_other or ERRORS.search(sentence))
+
+
+def _is_doubted(sentence: str) -> bool:
+    is_about_it = len(sentence.split()) <= FEW_WORDS or DIAGNOSIS.search(sentence)
+    return bool(is_about_it and (NOT_SURE_WORDS.search(sentence) or DOUBTFUL_ENDS.search(sentence.strip())))
