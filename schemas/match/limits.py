@@ -25,6 +25,7 @@ MAX_FACTS = len(ATTRIBUTES) + MAX_ATTESTED
 MAX_PATIENTS = 1000  # of one batch
 MAX_ENTRIES = 20_000  # of one Bundle
 MAX_UNUSED = 50_000  # parts of one Bundle that are named as not used
+MAX_WORDS_LENGTH = 4_000_000  # characters of words that are read of one Bundle
 MAX_REPORTED = 100  # invalid facts of one patient, since each needs a search for similar names
 # Linters of contracts want a bound on every string.
 UNBOUNDED_LENGTH = 2**31 - 1  # of text that only the size of the body limits

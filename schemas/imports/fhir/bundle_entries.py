@@ -1,5 +1,6 @@
 """The entries of a Bundle that still hold: without deleted resources and without versions that a later one replaced."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, i
 
 # Entries of other requests hold no resource, or a part of one.
 READABLE_METHODS = ("", "POST", "PUT", "DELETE")
+WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 HTTP = ("http://", "https://")
 UNORDERED = "is one of several versions of the resource, and which is the newest cannot be told"
 DELETES, REPLACED = "deletes a resource", "was replaced by a later version"
@@ -91,7 +93,7 @@ def _read_version(position: int, entry: JsonObject) -> Version:
     number = get_text(meta, "versionId") or ""
     is_deletion = read_method(request) == "DELETE"
     identity = _identify(placed, (get_text(request, "url") or "") if is_deletion else "")
-    return Version(placed, identity, updated, int(number) if number.isdecimal() else None, is_deletion)
+    return Version(placed, identity, updated, int(number) if WHOLE_NUMBER.fullmatch(number) else None, is_deletion)
 
 
 def read_method(request: JsonObject) -> str:

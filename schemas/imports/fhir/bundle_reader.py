@@ -23,6 +23,7 @@ from schemas.imports.fhir.foreign_references import (
     refuse_other_specimens,
 )
 from schemas.imports.fhir.json_values import JsonObject
+from schemas.imports.fhir.long_texts import refuse_long_texts, require_few_words
 from schemas.imports.fhir.medication import (
     find_medications,
     inline_medication,
@@ -99,6 +100,7 @@ def read_bundle(bundle: object, as_of: date, *, today: date | None = None) -> Bu
     """
     given, entries = _validate_bundle(bundle)
     current, ignored = select_current_entries(given, entries)
+    require_few_words(current)
     refuse_perhaps_dead(entries, ignored)
     refuse_withdrawn_document(given, current)
     person = _find_person(current)
@@ -206,6 +208,7 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
     """
     try:
         refuse_labels(entry.resource)
+        refuse_long_texts(entry.resource)
         if entry.type == "Patient":
             reading.ignored.extend(list_patient_warnings(entry))
         else:

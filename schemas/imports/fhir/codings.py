@@ -69,6 +69,7 @@ PRESYMPTOMATIC_ICD10 = "E10.A"  # American only, and not the disease
 # Kinds of diabetes that MONDO gives no code: insulin treated type 2, and secondary.
 BROADER_OF_SNOMED: Mapping[str, str] = {"237599002": "mondo:0005148", "8801005": "icd10cm:E13"}
 UNKNOWN_SYSTEM = "unknown"
+MAX_CODE_LENGTH = 200  # a longer one is no code of any system that is read
 ICD10_CODE = re.compile(r"[A-Z][0-9]{2}(\.([0-9]{1,2}|[0-9]?-)?)?")
 UNDOTTED_ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z][0-9A-Z]{1,4}")
 # Codes of type 1 diabetes itself, without a complication.
@@ -97,7 +98,7 @@ class Diagnosis(NamedTuple):
 def iter_codings(concept: object) -> Iterator[Coding]:
     """Yield the codings of a CodeableConcept, as far as it is one."""
     for _, coding in iter_objects(concept, "coding"):
-        if (code := get_text(coding, "code")) is not None:
+        if (code := get_text(coding, "code")) is not None and len(code) <= MAX_CODE_LENGTH:
             # Some senders end the address of a system with a slash or a version, which FHIR does not.
             url = str(coding.get("system", "")).partition("|")[0].rstrip("/")
             yield Coding(NAME_OF_SYSTEM.get(url, UNKNOWN_SYSTEM if url else ""), code)

@@ -1,7 +1,7 @@
 """How diagnoses relate: which one is broader, and of which type a diabetes is."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
 from db.vocab.disease_terms import read_disease_terms
 from schemas.imports.fhir.codings import TYPE_1_DIABETES
@@ -9,13 +9,14 @@ from schemas.imports.fhir.codings import TYPE_1_DIABETES
 DIABETES, TYPE_1, TYPE_2 = "mondo:0005015", "mondo:0005147", "mondo:0005148"
 KETOACIDOSIS = "mondo:0012819"  # by MONDO a kind of diabetes, and a complication of any
 
+MAX_CODES_KEPT = 10_000  # relations of terms, not of patients; any sender may make up more
 ICD10CM, CATEGORY_LENGTH = "icd10cm:", len("icd10cm:e10")
 PRESYMPTOMATIC = "icd10cm:e10.a"  # not the disease that its shorter code is
 # Cancer, chronic kidney disease, infection with HIV, cystic fibrosis; and diabetes.
 WITHOUT_EPISODES = ("icd10cm:c", "icd10cm:n18", "icd10cm:b20", "icd10cm:e84")
 
 
-@cache
+@lru_cache(maxsize=MAX_CODES_KEPT)
 def find_broader(code: str) -> frozenset[str]:
     """Return the codes of which this one is a kind, itself included, in lower case."""
     found: set[str] = set()
@@ -43,7 +44,7 @@ def ends_once(code: str) -> bool:
     return is_diabetes or folded.startswith(WITHOUT_EPISODES)
 
 
-@cache
+@lru_cache(maxsize=MAX_CODES_KEPT)
 def list_ending_with(code: str) -> tuple[str, ...]:
     """Return the diseases whose end is the end of this one: itself, and the types of diabetes of which it is."""
     types = [broader for broader in find_broader(code) if find_diabetes_kind(broader) is not None]
@@ -60,7 +61,7 @@ def _is_broader(code: str, other: str) -> bool:
     return code.lower() in find_broader(other) and other.lower() not in find_broader(code)
 
 
-@cache
+@lru_cache(maxsize=MAX_CODES_KEPT)
 def find_diabetes_kind(code: str) -> str | None:
     """Return `type 1`, `type 2` or `another type of`; None for diabetes in general and for anything else."""
     broader = find_broader(code)

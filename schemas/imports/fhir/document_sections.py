@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
+from schemas.imports.fhir.long_texts import has_long_text
 from schemas.imports.fhir.references import (
     Person,
     has_foreign_focus,
@@ -13,7 +14,7 @@ from schemas.imports.fhir.references import (
     list_foreign_subjects,
 )
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
-from schemas.imports.fhir.words.folded_text import compile_folded, fold_words
+from schemas.imports.fhir.words.folded_text import compile_folded, fold_words, is_too_long
 from schemas.imports.fhir.words.section_titles import (
     ALLERGY_TITLE,
     HARMLESS_TITLE,
@@ -109,7 +110,7 @@ def is_ended_item(listed: JsonObject) -> bool:
     flag = listed.get("flag")
     is_flagged = ENDED_ITEMS.search("; ".join([read_concept_words(flag), *list_concept_codes(flag)]))
     # Not a truth test: a value that is not understood must not pass for false.
-    is_deleted = listed.get("deleted", False) is not False
+    is_deleted = listed.get("deleted", False) is not False or has_long_text(flag)
     return is_deleted or bool(is_flagged) or not ENDED_ITEM_CODES.isdisjoint(list_concept_codes(flag))
 
 
@@ -121,4 +122,5 @@ def _has_title(section: JsonObject, *patterns: re.Pattern[str]) -> bool:
 def _is_foreign(section: JsonObject, entry: Entry, person: Person | None) -> bool:
     is_coded = not FOREIGN_CODES.isdisjoint(list_concept_codes(section.get("code")))
     is_named = _has_title(section, FOREIGN_TITLE, OTHER_PERSON_WORDS, UNREAL_TITLE)
-    return is_coded or is_named or has_foreign_focus(entry, section, person)
+    is_unread = is_too_long(get_text(section, "title")) or has_long_text(section.get("code"))
+    return is_coded or is_named or is_unread or has_foreign_focus(entry, section, person)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.long_texts import has_long_text
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
 from schemas.imports.fhir.words.folded_text import compile_folded, fold_words
 from schemas.imports.fhir.words.word_tables import OTHER_PERSON_WORDS
@@ -61,5 +62,7 @@ def is_foreign_specimen(resource: JsonObject) -> bool:
     site = get_object(get_object(resource, "collection"), "bodySite")
     # The site is a concept in R4, and a reference or a concept in R5.
     words = [read_concept_words(concept) for concept in (resource.get("type"), site, site.get("concept"))]
-    is_named = any(map(FOREIGN_WORDS.search, words)) or any(map(OTHER_PERSON_WORDS.search, words))
+    is_named = (
+        has_long_text(resource) or any(map(FOREIGN_WORDS.search, words)) or any(map(OTHER_PERSON_WORDS.search, words))
+    )
     return is_named or not FOREIGN_SPECIMENS.isdisjoint(list_concept_codes(resource.get("type")))

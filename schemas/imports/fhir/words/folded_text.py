@@ -9,14 +9,21 @@ import unicodedata
 DASHES = dict.fromkeys(range(0x2010, 0x2016), "-")
 INVISIBLE = dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 REPLACED = {**DASHES, **INVISIBLE}
+MAX_LENGTH = 4000  # characters that are read of one text
 BLANKS = re.compile(r"[\s_]+")
 
 
 def fold_words(text: str) -> str:
-    """Return a text as patterns of `compile_folded` expect it."""
+    """Return the beginning of a text as patterns of `compile_folded` expect it."""
+    text = text[:MAX_LENGTH]
     if not text.isascii():
         text = strip_accents(unicodedata.normalize("NFKC", text.translate(REPLACED)))
     return BLANKS.sub(" ", text)
+
+
+def is_too_long(text: str | None) -> bool:
+    """True for a text that is not read whole, so that what it says is not known."""
+    return text is not None and len(text) > MAX_LENGTH
 
 
 def strip_accents(text: str) -> str:

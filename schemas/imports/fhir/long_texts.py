@@ -1,0 +1,50 @@
+"""Texts that are too long to be read: how many characters of words a resource has, and whether all are read."""
+
+from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.json_values import JsonObject
+from schemas.imports.fhir.words.folded_text import MAX_LENGTH
+from schemas.match.fact_validation import raise_invalid
+from schemas.match.limits import MAX_WORDS_LENGTH
+
+MAX_RESOURCE_LENGTH = 10 * MAX_LENGTH
+# Members whose words are read; a narrative stands in `div`, and data of attachments in `data`.
+WORDED = {"text", "display", "title", "patientInstruction"}
+
+
+def refuse_long_texts(resource: JsonObject) -> None:
+    """Raise `UnusedError` for a text that is not read whole, and so may say anything."""
+    lengths = list_text_lengths(resource)
+    if sum(lengths) > MAX_RESOURCE_LENGTH:
+        raise UnusedError(f"has more than {MAX_RESOURCE_LENGTH} characters of words, which are not read")
+    if has_long_text(resource):
+        raise UnusedError(f"has a text of more than {MAX_LENGTH} characters, which is not read")
+
+
+def has_long_text(element: object) -> bool:
+    return any(length > MAX_LENGTH for length in list_text_lengths(element))
+
+
+def require_few_words(entries: list[Entry]) -> None:
+    """Raise `ValidationError` for more words than can be compared with all tables in a short time."""
+    if sum(sum(list_text_lengths(entry.resource)) for entry in entries) > MAX_WORDS_LENGTH:
+        raise_invalid(("entry",), "has too many words beside its codes", f"at most {MAX_WORDS_LENGTH} characters")
+
+
+def list_text_lengths(element: object) -> list[int]:
+    """Return the lengths of the texts in an element, of each no more than what is read of it and one."""
+    lengths: list[int] = []
+    # A stack, since objects may be nested as deep as the parser allows.
+    pending = [element]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            for name, member in value.items():
+                if isinstance(member, str):
+                    if name in WORDED:
+                        lengths.append(min(len(member), MAX_LENGTH + 1))
+                elif isinstance(member, dict | list):
+                    pending.append(member)
+        elif isinstance(value, list):
+            pending.extend(value)
+    return lengths
