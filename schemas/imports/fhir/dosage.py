@@ -1,56 +1,64 @@
-"""Dosage of a medicine: by which route and in which form it is taken, and until when."""
+"""Dosage of a medicine: whether it is taken, once or on and on, and until when."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
-from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words, refuse_modifiers
+from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
-from schemas.imports.fhir.words.folded_text import compile_folded, fold_words
-from schemas.imports.fhir.words.word_tables import REFUSED_MEDICINE_WORDS, STILL_TAKEN, STOP_ORDER_WORDS
+from schemas.imports.fhir.words.folded_text import fold_words
+from schemas.imports.fhir.words.word_tables import (
+    REFUSED_MEDICINE_WORDS,
+    STILL_TAKEN,
+    STOP_ORDER_WORDS,
+    compile_words,
+)
 
 MEMBERS = ("dosage", "dosageInstruction")  # of a MedicationStatement and of a MedicationRequest
-# Codes of SNOMED CT, and the words for them: oral, intravenous, subcutaneous, intramuscular.
-SYSTEMIC_ROUTES = frozenset(
-    {
-        *("26643006", "47625008", "34206005", "78421000"),
-        *("oral", "oral route", "oral use", "by mouth", "po", "intravenous", "intravenous route", "iv"),
-        *("subcutaneous", "subcutaneous route", "sc", "sq", "intramuscular", "intramuscular route", "im"),
-    }
+# A dose that is given once; in an order also by words that elsewhere say something else.
+ONCE = compile_words(
+    r"single[- ]dose(?!( \w+)? (vial|pen|syringe|container|ampou?le?|pack|auto\w*|pre-?filled|unit|device)\w*)",
+    *(r"one[- ]time( only)?", "once only", "only once", r"pre-?medica\w*", r"pr[äé]medi[ck]\w*", r"einmal(gabe|dosis)"),
+    *(r"einmalig\w*", r"(dosis|dose) [úu]nica", "dose unique", "dose singola", "una tantum", r"eenmalig\w*"),
+    *("una sola vez", "une seule fois", "una sola volta", "uma [úu]nica vez", "nur einmal", "slechts eenmaal"),
 )
-FORM_MEMBERS = ("form", "doseForm")  # of a Medication in R4 and in R5
-# Codes of SNOMED CT and of HL7, and the words for them.
-SYSTEMIC_FORMS = frozenset(
-    {
-        *("385055001", "421026006", "385057009", "385049006", "tab", "ortab", "cap"),
-        *("tablet", "tablets", "tablet dose form", "oral tablet", "film-coated tablet", "tablet, film coated"),
-        *("gastro-resistant tablet", "prolonged-release tablet", "extended release oral tablet"),
-        *("capsule", "capsules", "capsule dose form", "oral capsule", "capsule, hard", "capsule, soft"),
-        *("prolonged-release capsule", "prolonged-release capsule, hard", "extended release oral capsule"),
-        *("385023001", "385024007", "oral solution", "oral suspension"),
-        *("385219001", "385229008", "injection", "injection solution", "solution for injection", "injectable solution"),
-        *("infusion", "solution for infusion", "powder for solution for infusion"),
-    }
+ONCE_ORDERED = compile_words(
+    "once", "stat", r"x ?1", r"1 ?x", "einmal", "una vez", "une fois", "una volta", "uma vez", "eenmaal"
 )
-SEMANTIC_TAG = re.compile(r" \([a-z ]+\)$")  # at the end of a name of SNOMED CT
-LOCAL_WORDS = compile_folded(
-    r"\b(ointment|cream|gel|lotion|paste|foam|shampoo|drops?|eyes?|ophthalmic|(intra)?ocular|intravitreal|ears?|otic"
-    r"|(haut|wund)\w*|apply|appl[iy]\w*|aplica\w*|aanbrengen|smeren|aug(e|en)|eyedrops?|gtt|ung|piel|pelle|peau|huid"
-    r"|pomata|s?[uú]pposit\w*|z[äa]pfchen|mundsp(ü|ue)l\w*|mouth ?rinse|swish|collutorio"
-    r"|vernebl\w*|protopic|restasis|ikervis|verkazia"
-    r"|eyelids?|affected area|salbe|creme|pomad[ae]|crema|pommade|cr[èe]me|zalf|(augen|ohren|nasen)\w+|collirio|collyre"
-    r"|colirio|(oog|oor|neus)\w+|ung[üu]ento|unguento|onguent|auftragen|aufzutragen|kutan|nasal|nose|inhal\w*|aerosol|nebuli[sz]\w*|spray|topical(ly)?|cutaneous|(trans)?dermal|skin|scalp|patch|vaginal"
-    r"|rectal|suppositor\w*|enema|mouthwash|gargle|dental|stent|implant)\b",
-    re.IGNORECASE,
+REPEATED = compile_words(
+    *(
+        r"\w*dai?ly",
+        "days?",
+        r"\w*week\w*",
+        r"\w*month\w*",
+        "nightly",
+        r"(every|each|per|then|twice)",
+        "times",
+        r"q\d+\w*",
+    ),
+    *("qd", "od", "bid", "bd", "tid", "qid", "hs", "nocte", "morning", "evening", "bedtime", "meals?", r"\d(-\d){2,3}"),
+    *(r"\w*t(ä|ae)glich\w*", "tgl", r"tage?", r"\w*w(ö|oe)ch\w*", r"morgens|abends|mittags|nachts", r"pro", "dann"),
+    *(
+        r"d[íi]as?",
+        r"diari\w*",
+        r"semana\w*",
+        "cada",
+        r"jour\w*",
+        "chaque",
+        r"semaine\w*",
+        r"giorn\w*",
+        "ogni",
+        r"settiman\w*",
+    ),
+    *("dagelijks", "dag", "week", "per", "elke", "al d[íi]a", "ao dia", "par", "mois", "mes(es)?", r"mensual\w*"),
 )
 NOTHING = re.compile(
     r"(?<![\d-])0(\s*[-/ ]\s*0){2,4}(?!\s*[-/ ]?\s*\d)"
 )  # in the morning, at noon, in the evening and at night
-LOCAL_METHODS = {"417924000"}  # SNOMED CT: apply
 MAX_DAYS_OF_UNIT: Mapping[str, int] = {"d": 1, "wk": 7, "mo": 31, "a": 366}
 MAX_REPEATS, GRACE_DAYS = 100, 92
 MAX_DURATION = 100_000  # beyond it, no day can be counted
@@ -81,6 +89,27 @@ def _list_dosage_words(dosage: JsonObject) -> list[str]:
     return [*stated, *map(read_concept_words, get_list(dosage, "additionalInstruction"))]
 
 
+def is_single_dose(resource: JsonObject, concepts: Iterable[object]) -> bool:
+    """True if a medicine was to be given once, by its dosages or the words beside its code."""
+    dosages = list_dosages(resource)
+    notes = (fold_words(get_text(note, "text") or "") for _, note in iter_objects(resource, "note"))
+    is_worded = any(map(_is_once, [*map(read_concept_words, concepts), *notes]))
+    return is_worded or (bool(dosages) and all(map(_is_given_once, dosages)))
+
+
+def _is_given_once(dosage: JsonObject) -> bool:
+    timing = get_object(dosage, "timing")
+    repeat = get_object(timing, "repeat")
+    words = [*_list_dosage_words(dosage), read_concept_words(timing.get("code"))]
+    is_ordered = any(map(ONCE_ORDERED.search, words)) and not any(map(REPEATED.search, words))
+    is_counted = repeat.get("count") == 1 and "countMax" not in repeat
+    return is_counted or ((is_ordered or any(map(_is_once, words))) and "frequency" not in repeat)
+
+
+def _is_once(words: str) -> bool:
+    return bool(ONCE.search(words)) and not REPEATED.search(words)
+
+
 def _is_dose_of_nothing(dosage: JsonObject) -> bool:
     rates = [rate for _, rate in iter_objects(dosage, "doseAndRate")]
     highs = (get_object(get_object(rate, "doseRange"), "high") for rate in rates)
@@ -97,36 +126,6 @@ def refuse_modified_dosage(resource: JsonObject) -> None:
     for dosage in list_dosages(resource):
         refuse_modifiers(dosage)
         refuse_modifiers(get_object(dosage, "timing"))
-
-
-def require_systemic_use(resource: JsonObject, concepts: Sequence[object], medications: Sequence[JsonObject]) -> None:
-    """Raise `UnusedError` for a route or form that is not known to be systemic, and for words that speak of local use.
-
-    Where neither is stated, an ingredient is taken to be for systemic use.
-    """
-    dosages = list_dosages(resource)
-    routes = [dosage["route"] for dosage in dosages if "route" in dosage]
-    if not all(_is_systemic(route, SYSTEMIC_ROUTES) for route in routes):
-        raise UnusedError("is an ingredient taken by a route that is not known to be systemic", "dosage")
-    is_local = any(LOCAL_METHODS & list_concept_codes(dosage.get("method")) for dosage in dosages)
-    if is_local or any("site" in dosage and "route" not in dosage for dosage in dosages):
-        raise UnusedError("is an ingredient used at a site, or by a method, that is not known to be systemic", "dosage")
-    forms = [medication[name] for medication in medications for name in FORM_MEMBERS if name in medication]
-    if not all(_is_systemic(form, SYSTEMIC_FORMS) for form in forms):
-        raise UnusedError("is an ingredient in a form that is not known to be systemic")
-    stated = [*map(read_concept_words, concepts)]
-    stated += [read_concept_words(dosage.get(name)) for dosage in dosages for name in ("site", "method")]
-    stated += [fold_words(get_text(dosage, "text") or "") for dosage in dosages]
-    if any(map(LOCAL_WORDS.search, stated)):
-        raise UnusedError("is an ingredient with words that speak of local use")
-
-
-def _is_systemic(concept: object, known: Collection[str]) -> bool:
-    """True if a code or a name is known and no other contradicts it, such as `eye drops` beside `oral`."""
-    codings = [coding for _, coding in iter_objects(concept, "coding")]
-    names = [get_text(coding, name) for coding in codings for name in ("code", "display")]
-    found = {SEMANTIC_TAG.sub("", name.strip().lower()) for name in (*names, get_text(concept, "text")) if name}
-    return not found.isdisjoint(known) and not any(map(LOCAL_WORDS.search, found))
 
 
 def is_dosage_over(resource: JsonObject, authored: FhirTime | None, as_of: date) -> bool:
@@ -174,8 +173,6 @@ def _find_last_day(timing: JsonObject, authored: FhirTime | None) -> date | None
     days = _count_days(get_object(repeat, "boundsDuration"))
     if days is None:
         days = _count_days(get_object(get_object(repeat, "boundsRange"), "high"))
-    if days is None and repeat.get("count") == 1 and "countMax" not in repeat:
-        days = GRACE_DAYS
     if end is None and authored is not None and days is not None:
         return authored.last_day + timedelta(days)
     return end.last_day if end else None

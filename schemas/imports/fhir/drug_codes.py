@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.imports.fhir.codings import iter_codings
-from schemas.imports.fhir.dosage import require_systemic_use
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 from schemas.imports.fhir.resource_status import read_concept_words
 from schemas.imports.fhir.rxnorm import INGREDIENTS, describe_expected_code
+from schemas.imports.fhir.systemic_use import refuse_local_use, require_systemic_use
 from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_medicine
 
 ATC_LEVELS = (3, 4, 5, 7)  # characters of the groups that say what a medicine is for
@@ -50,6 +50,7 @@ def list_drug_codes(resource: JsonObject) -> list[str]:
     if not any(coding.system == "atc" for concept in concepts for coding in iter_codings(concept)):
         require_systemic_use(resource, concepts, medications)
     if codes := [code for concept in concepts for code in find_atc_codes(concept)]:
+        refuse_local_use(codes, resource, concepts, medications)
         return find_common_codes(codes)
     ingredients = [concept for medication in medications for concept in iter_active_ingredients(medication)]
     found = [find_common_codes(find_atc_codes(concept)) for concept in ingredients]

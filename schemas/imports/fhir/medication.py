@@ -8,6 +8,7 @@ from schemas.imports.fhir.condition_times import find_condition_time
 from schemas.imports.fhir.dosage import (
     is_dosage_over,
     is_not_taken,
+    is_single_dose,
     is_supply_over,
     refuse_later_dosage,
     refuse_modified_dosage,
@@ -78,7 +79,14 @@ def iter_statement_facts(resource: JsonObject, as_of: date) -> Facts:
     if presence == "present" and (is_over or is_stale(stated or (None if period else time), as_of)):
         presence = "past"
     times = (begun, stated, time if is_over else None)
-    yield from iter_drug_facts("medications", list_drug_codes(resource), presence, latest_time(filter(None, times)))
+    yield from iter_taken_facts(resource, presence, latest_time(filter(None, times)))
+
+
+def iter_taken_facts(resource: JsonObject, presence: Presence, time: FhirTime | None) -> Facts:
+    """Yield the medicines; a single dose is past, and without a time, since it ends no other statement."""
+    if presence == "present" and is_single_dose(resource, list_drug_concepts(resource)):
+        presence, time = "past", None
+    yield from iter_drug_facts("medications", list_drug_codes(resource), presence, time)
 
 
 def read_adherence(adherence: JsonObject) -> bool:
@@ -110,8 +118,7 @@ def iter_request_facts(resource: JsonObject, as_of: date) -> Facts:
     is_over = is_dosage_over(resource, authored, as_of) or is_supply_over(resource, authored, as_of)
     if presence == "present" and (is_stale(authored, as_of) or is_over):
         presence = "past"
-    codes = list_drug_codes(resource)
-    yield from iter_drug_facts("medications", codes, presence, changed or authored)
+    yield from iter_taken_facts(resource, presence, changed or authored)
 
 
 def parse_dated_member(resource: JsonObject, name: str, as_of: date) -> FhirTime | None:

@@ -379,3 +379,83 @@ def test_instructions_that_speak_of_local_use_are_read(words: str) -> None:
     found = read(PATIENT, build_statement(dosage=[{"text": words}]))
     assert "medications" not in found.facts
     assert "medications" in read(PATIENT, build_statement(dosage=[{"text": "2 capsules twice daily"}])).facts
+
+
+ONCE = (
+    *(
+        "single dose",
+        "Give once",
+        "stat",
+        "premedication",
+        "Einmalgabe",
+        "einmalig i.v.",
+        "dosis \u00fanica",
+        "dose unique",
+    ),
+    *("una tantum", "eenmalig", "one time only", "once only", "10 mg x1"),
+)
+REPEATED = (
+    *(
+        "1 tablet once daily",
+        "once a week",
+        "einmal t\u00e4glich",
+        "una vez al d\u00eda",
+        "une fois par jour",
+        "1x tgl.",
+    ),
+    *(
+        "10 mg once, then 5 mg every 12 hours",
+        "1-0-1",
+        "single-dose vial, 1 weekly",
+        "eenmaal per dag",
+        "una volta al giorno",
+    ),
+)
+
+
+@pytest.mark.parametrize("text", ONCE)
+@pytest.mark.parametrize("build", [build_request, build_statement])
+def test_medicine_that_was_given_once_is_an_earlier_one(build: Callable[..., Resource], text: str) -> None:
+    given = build(dosage=[{"text": text}], dosageInstruction=[{"text": text}])
+    found = read(PATIENT, given)
+    assert found.facts["medications"] == {"present": [], "absent": [], "past": ["atc:L04AD02"]}
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+    taken = build_statement(dateAsserted="2026-09-01")
+    assert read(PATIENT, taken, given).facts["medications"]["present"] == ["atc:L04AD02"]
+
+
+@pytest.mark.parametrize("text", REPEATED)
+def test_medicine_that_is_taken_on_and_on_is_a_current_one(text: str) -> None:
+    assert read(PATIENT, build_statement(dosage=[{"text": text}])).facts["medications"]["present"] == ["atc:L04AD02"]
+
+
+def test_order_of_one_dose_is_an_earlier_one_by_its_timing_or_the_words_beside_the_code() -> None:
+    once: tuple[Resource, ...] = (
+        {"dosageInstruction": [{"timing": {"repeat": {"count": 1}}}]},
+        {"dosageInstruction": [{"timing": {"code": {"text": "STAT"}}}]},
+        {"medicationCodeableConcept": {**TACROLIMUS, "text": "Tacrolimus, single dose"}},
+        {"note": [{"text": "Premedication before infusion"}]},
+    )
+    for members in once:
+        found = read(PATIENT, build_request(authoredOn="2026-11-20", **members))
+        assert found.facts["medications"] == {"present": [], "absent": [], "past": ["atc:L04AD02"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("eye drops", "cream, twice daily", "inhaled", "intranasal", "intravitreal", "nebulised", "intra-articular"),
+        *("Augentropfen", "Nasenspray", "Salbe", "crema", "collyre", "lokal auftragen", "zalf"),
+    ],
+)
+def test_code_for_systemic_use_beside_words_of_local_use_is_named(text: str) -> None:
+    coded = build_concept(ATC, "L04AD02")
+    places: tuple[Resource, ...] = (
+        {"dosage": [{"text": text}]},
+        {"dosage": [{"route": {"text": text}}]},
+        {"medicationCodeableConcept": {**coded, "text": text}},
+    )
+    for members in places:
+        found = read(PATIENT, build_statement(**{"medicationCodeableConcept": coded, **members}))
+        assert "medications" not in found.facts
+        assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]

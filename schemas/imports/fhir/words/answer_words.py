@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from schemas.imports.fhir.codings import ANSWERS
-from schemas.imports.fhir.dosage import SEMANTIC_TAG
 from schemas.imports.fhir.interpretation import UNDECIDED
 from schemas.imports.fhir.words.contradicting_words import has_doubtful_words
-from schemas.imports.fhir.words.folded_text import fold_words
+from schemas.imports.fhir.words.folded_text import SEMANTIC_TAG, fold_words
 
 WORDED: Mapping[str, Mapping[str, str]] = {
     "sex": {

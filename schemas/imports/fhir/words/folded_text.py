@@ -10,6 +10,7 @@ DASHES = dict.fromkeys(range(0x2010, 0x2016), "-")
 INVISIBLE = dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 REPLACED = {**DASHES, **INVISIBLE}
 MAX_LENGTH = 4000  # characters that are read of one text
+SEMANTIC_TAG = re.compile(r" \([a-z ]+\)$")  # at the end of a name of SNOMED CT
 BLANKS = re.compile(r"[\s_]+")
 
 
