@@ -100,6 +100,8 @@ _OTHER_TYPES = (*_icd("E08", "E09", "E13"), "mondo:0018911", "mondo:0016391")
 _OTHER_THAN_TYPE_1 = (*_OTHER_TYPES, "mondo:0015967", "mondo:0005406", *_icd("O24.1", "O24.4", "P70.2"))
 EXCLUSIVE_DIAGNOSES = (
     (_TYPE_1, _TYPE_2),
+    # The disease, and the stage before it.
+    (_TYPE_1, *_icd("E10.A")),
     *((_TYPE_1, other) for other in _OTHER_THAN_TYPE_1),
     *((_TYPE_2, other) for other in _OTHER_TYPES),
 )

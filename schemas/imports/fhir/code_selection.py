@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from schemas.imports.fhir.condition import NEVER_ENDS_DAYS, days_valid
-from schemas.imports.fhir.diagnosis_relations import list_ending_with
+from schemas.imports.fhir.diagnosis_relations import PRESYMPTOMATIC, find_diabetes_kind, list_ending_with
 from schemas.imports.fhir.fact_filters import (
     LATER,
     Selection,
@@ -20,6 +20,7 @@ MAX_BUNDLE_CODES = 1000  # of one set
 DAYS_VALID = 366
 STALE = "is more than a year old, and may not be so now"
 ENDED = "is a disease without episodes, and not surely stated after it ended"
+FOLLOWED = "is a stage before the disease, which was stated later"
 WITHHELD = "is not surely later than a statement that it is not taken"
 
 
@@ -53,11 +54,21 @@ def _list_broader_ends(code: str, by_code: Mapping[str, Sequence[PlacedFact]]) -
 
 
 def _split_ended(group: Sequence[PlacedFact], by_code: Mapping[str, Sequence[PlacedFact]]) -> Selection:
-    """Drop a disease without episodes that is not surely stated after each end of it."""
-    codes = list_ending_with(read_code(group[0])[0].lower()) if group[0].fact.attribute == "conditions" else ()
+    """Drop a disease without episodes that is not surely stated after each end of it, or a stage that it followed."""
+    code = read_code(group[0])[0].lower()
+    if code.startswith(PRESYMPTOMATIC):
+        return _split_followed(group, by_code)
+    codes = list_ending_with(code) if group[0].fact.attribute == "conditions" else ()
     stated = (fact for code in codes for fact in by_code.get(code, ()))
     ends = [placed.fact.last_time for placed in stated if read_code(placed)[1] == "past"]
     return _keep_stated_later(group, ends, ENDED)
+
+
+def _split_followed(group: Sequence[PlacedFact], by_code: Mapping[str, Sequence[PlacedFact]]) -> Selection:
+    """Drop a presymptomatic stage that was stated before the disease itself."""
+    of_type_1 = (facts for code, facts in by_code.items() if find_diabetes_kind(code) == "type 1")
+    begun = [one.fact.time for facts in of_type_1 for one in facts if read_code(one)[1] == "present"]
+    return split_facts(group, lambda placed: not any(_is_later(time, placed.fact.time) for time in begun), FOLLOWED)
 
 
 def _select_code(group: Sequence[PlacedFact]) -> Selection:

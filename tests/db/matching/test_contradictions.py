@@ -126,6 +126,7 @@ def test_facts_that_exclude_each_other_conflict_and_are_both_named(
         (LONG_INSULIN, {"diabetes_duration": years(5), "insulin_use_duration": years(6)}, "met"),
         (LONG, {"diabetes_duration": years(5), "insulin_use_duration": years(6)}, "met"),
         (TYPE_1, {"conditions": ["icd10cm:E10.A2"]}, "unknown"),
+        (TYPE_1, {"conditions": ["icd10cm:E10.9", "icd10cm:E10.A2"]}, "conflicting"),
         (NO_TYPE_1, {"conditions": {"present": ["icd10cm:E10.A2"], "complete": True}}, "unknown"),
         (CANCER, {"conditions": ["icd10cm:Z85.3"]}, "met"),
         (CANCER, {"conditions": ["icd10cm:Z85.828"]}, "unknown"),

@@ -82,3 +82,18 @@ def test_gestational_diabetes_ends_with_the_pregnancy() -> None:
     assert (
         read_present(build_condition("MONDO:0005406", "http://purl.obolibrary.org/obo/mondo.owl", **ACTIVE_2010)) == []
     )
+
+
+def test_stage_before_the_disease_is_over_once_the_disease_is_stated() -> None:
+    stage = build_condition("E10.A1", ICD10CM, recordedDate="2022-03-01")
+    disease = build_condition("E10.9", ICD10CM, recordedDate="2024-03-01")
+    found = read(PATIENT, stage, disease)
+    assert found.facts["conditions"]["present"] == ["icd10cm:E10.9"]
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource/code"]
+
+
+@pytest.mark.parametrize("when", [{"recordedDate": "2026-03-01"}, {"recordedDate": "2024-03-01"}, {}])
+def test_stage_that_is_not_surely_earlier_stands_beside_the_disease(when: Resource) -> None:
+    stage = build_condition("E10.A1", ICD10CM, **when)
+    disease = build_condition("E10.9", ICD10CM, recordedDate="2024-03-01")
+    assert set(read(PATIENT, stage, disease).facts["conditions"]["present"]) == {"icd10cm:E10.9", "icd10cm:E10.A1"}
