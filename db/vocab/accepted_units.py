@@ -48,11 +48,17 @@ UNITS_OF_UNIT: dict[str, dict[str, LinearConversion]] = {
     "g/dL": {"g/dL": SAME, "g/L": _line(per="10")},
     "10*9/L": {"10*9/L": SAME, "10*3/uL": SAME, "/uL": _line(per="1000")},
 }
+# Masses in a litre, which are customary in France.
+_GRAMS = {"g/L": _line("100")}
+MASSES: dict[str, dict[str, LinearConversion]] = {
+    "creatinine": {"mg/L": _line(per="10")},
+    **dict.fromkeys(("fasting_glucose", "ldl_cholesterol", "triglycerides"), _GRAMS),
+}
 # Attributes with a conversion of their own.
 UNITS_OF_ATTRIBUTE: dict[str, dict[str, LinearConversion]] = {
     "hba1c": {"%": SAME, "mmol/mol": _line(per=HBA1C_SLOPE, plus=HBA1C_OFFSET)},
     **{
-        attribute: {"mg/dL": SAME, "mmol/L": _line(mass, "10"), "umol/L": _line(mass, "10000")}
+        attribute: {"mg/dL": SAME, "mmol/L": _line(mass, "10"), "umol/L": _line(mass, "10000"), **MASSES[attribute]}
         for attribute, mass in MOLAR_MASSES.items()
     },
 }

@@ -30,6 +30,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "%": ("percent", "%{hba1c}", "%hba1c", "%{totalhgb}", "%hb", "%oftotalhgb", "%hgb"),
     "mmol/mol": ("mmol/mol", "mmol/molhb", "mmol/mol{hb}", "mmol/mol{hgb}", "mmol/molhgb"),
     "mg/dL": ("mg/dl", "mg%"),
+    "mg/L": ("mg/l", "mcg/ml", "ug/ml"),
     "g/dL": ("g/dl", "g%", "gm/dl", "gms/dl"),
     "g/L": ("g/l", "gm/l"),
     "nmol/L": ("nmol/l",),

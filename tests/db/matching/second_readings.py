@@ -38,6 +38,7 @@ FACTORS: Mapping[str, Mapping[str, Fraction]] = {
     "10*9/L": {"10*3/uL": Fraction(1), "/uL": Fraction(1, 1000)},
 }
 MASS = {"ng/mL", "ug/L"}
+MASS_OF_MOLES = {"mg/dL", "mg/L", "g/L"}
 # Grams in a mole, of what is stated in mg/dL too.
 MOLES = {"creatinine": "113.12", "fasting_glucose": "180.156", "ldl_cholesterol": "386.65", "triglycerides": "885.7"}
 
@@ -170,6 +171,7 @@ def to_unit(attribute: str, value: Any, unit: Any, into: Any) -> Any:
     table: dict[Any, Fraction] = {own: Fraction(1), **FACTORS.get(str(own), {})}
     if attribute in MOLES:
         table |= {"mmol/L": Fraction(MOLES[attribute]) / 10, "umol/L": Fraction(MOLES[attribute]) / 10000}
+        table |= {"mg/dL": Fraction(1), "mg/L": Fraction(1, 10), "g/L": Fraction(100)}
     return value * table[unit] / table[into]
 
 
@@ -177,7 +179,7 @@ def convert(attribute: str, reading: Reading, into: str) -> Range:
     """The range in another unit; where the factor is a measured figure, rounded, but never onto a lower number."""
     exact = move(reading.range, lambda value: to_unit(attribute, value, reading.unit, into))
     is_mass = attribute.startswith("c_peptide") and (reading.unit in MASS) != (into in MASS)
-    is_amount = attribute in MOLES and (reading.unit == "mg/dL") != (into == "mg/dL")
+    is_amount = attribute in MOLES and (reading.unit in MASS_OF_MOLES) != (into in MASS_OF_MOLES)
     if not (is_mass or is_amount or (attribute == "hba1c" and reading.unit != into)):
         return exact
     own, other = (to_unit(attribute, value, reading.unit, into) for value in (Fraction(0), reading.digit))

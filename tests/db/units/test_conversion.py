@@ -50,6 +50,10 @@ def test_own_unit_comes_first(attribute: object) -> None:
         ("152.4", "height", "cm", "m", "1.524"),
         ("0.5", "c_peptide_stimulated", "ug/L", "nmol/L", "0.166"),
         ("7.04999", "hba1c", "%", "%", "7.04999"),
+        ("1.26", "fasting_glucose", "g/L", "mg/dL", "126"),
+        ("1.26", "fasting_glucose", "g/L", "mmol/L", "7.0"),
+        ("12.5", "creatinine", "mg/L", "mg/dL", "1.25"),
+        ("1.309", "ldl_cholesterol", "g/L", "mg/dL", "130.9"),
     ],
 )
 def test_converted_value_is_rounded_to_what_is_compared(
