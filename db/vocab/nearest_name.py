@@ -11,6 +11,12 @@ MAX_COMPARED = 200  # characters; similarity costs the square of them
 NEGATED = re.compile(r"(no|not|non|never|without|kein\w*|nicht)[ _-]", re.IGNORECASE)
 
 
+def strip_negation(name: object) -> str | None:
+    """Return what stands behind the negation of a name; None if it has none."""
+    found = NEGATED.match(str(name)[:MAX_COMPARED])
+    return str(name)[found.end() : MAX_COMPARED] or None if found else None
+
+
 def find_nearest_name(name: object, known: Iterable[str]) -> str | None:
     """Return the known name most similar to `name` in any case, or None if none is similar.
 

@@ -10,8 +10,9 @@ from marshmallow import ValidationError
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import Attribute
 from db.vocab.date_spellings import PARTIAL_DATE_FORMS, advise_on_date
-from db.vocab.nearest_name import find_nearest_name
+from db.vocab.nearest_name import find_nearest_name, strip_negation
 from db.vocab.patterns import ATC_CODE, ICD10PCS_CODE, PATIENT_PARTIAL_DATE
+from schemas.match.denied_facts import describe_denied_code
 from schemas.match.limits import (
     CODE,
     COMPARATORS,
@@ -159,29 +160,36 @@ def _validate_codes(attribute: Attribute, given: Any, place: FactPath) -> None:
 
 def _validate_listed_code(attribute: Attribute, item: Any, place: FactPath) -> None:
     if not isinstance(item, str) or item not in attribute.values:
-        raise_invalid(place, f"is not a value of {attribute.id}", describe_expected(item, attribute.values))
+        denied = describe_denied_code(item, attribute.values)
+        raise_invalid(place, f"is not a value of {attribute.id}", denied or describe_expected(item, attribute.values))
+
+
+def _describe_denied(pattern: str, item: object) -> str | None:
+    """Return how to state that a code does not apply, where it stands behind a negation."""
+    return describe_denied_code(item) if re.fullmatch(pattern, strip_negation(item) or "") else None
 
 
 def _validate_diagnosis(_: Attribute, item: Any, place: FactPath) -> None:
     if not isinstance(item, str) or not re.fullmatch(CODE, item):
-        raise_invalid(
-            place, "is not the code of a diagnosis", f"a code such as mondo:0005147; of {', '.join(DIAGNOSIS_SYSTEMS)}"
-        )
+        expected = f"a code such as mondo:0005147; of {', '.join(DIAGNOSIS_SYSTEMS)}"
+        raise_invalid(place, "is not the code of a diagnosis", _describe_denied(CODE, item) or expected)
 
 
 def _validate_drug(_: Attribute, item: Any, place: FactPath) -> None:
     if not isinstance(item, str) or not re.fullmatch(ATC_CODE, item):
-        raise_invalid(place, "is not an ATC code", "a code such as atc:L04 or atc:A10BA02")
+        expected = _describe_denied(ATC_CODE, item) or "a code such as atc:L04 or atc:A10BA02"
+        raise_invalid(place, "is not an ATC code", expected)
 
 
 def _validate_procedure(_: Attribute, item: Any, place: FactPath) -> None:
     if not isinstance(item, str) or not re.fullmatch(ICD10PCS_CODE, item):
-        raise_invalid(place, "is not a code of ICD-10-PCS", "a code such as icd10pcs:0TY00Z0")
+        expected = _describe_denied(ICD10PCS_CODE, item) or "a code such as icd10pcs:0TY00Z0"
+        raise_invalid(place, "is not a code of ICD-10-PCS", expected)
 
 
 def _validate_therapy(_: Attribute, item: Any, place: FactPath) -> None:
     if not isinstance(item, str) or not re.fullmatch(SLUG, item):
-        raise_invalid(place, "is not the id of a therapy", "an id of /v1/therapies")
+        raise_invalid(place, "is not the id of a therapy", _describe_denied(SLUG, item) or "an id of /v1/therapies")
 
 
 def _validate_events(attribute: Attribute, given: Any) -> None:

@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from db.vocab.attributes import ATTRIBUTE
 from db.vocab.date_spellings import advise_on_date
 from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX, PATIENT_FULL_DATE
+from schemas.match.denied_facts import describe_denied_attribute
 from schemas.match.fact_validation import describe_expected, raise_invalid, validate_fact
 from schemas.match.limits import (
     CRITERION,
@@ -78,7 +79,8 @@ def _validate_member(name: str, given: Any) -> None:
     if name in ATTRIBUTE:
         validate_fact(ATTRIBUTE[name], given)
     elif not re.fullmatch(CRITERION, name):
-        raise_invalid((), "unknown attribute", describe_expected(name, ATTRIBUTE, "/v1/attributes"))
+        denied = describe_denied_attribute(name, ATTRIBUTE)
+        raise_invalid((), "unknown attribute", denied or describe_expected(name, ATTRIBUTE, "/v1/attributes"))
     elif not isinstance(given, bool):
         raise_invalid((), "a criterion is either met or not", "true or false")
 

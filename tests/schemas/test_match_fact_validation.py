@@ -183,3 +183,30 @@ def test_example_of_the_contract_is_a_request() -> None:
     assert read(EXAMPLE)["patient"] == json.loads(json.dumps(EXAMPLE["patient"]), parse_float=Decimal)
     assert set(EXAMPLE["patient"]) <= set(ATTRIBUTE)
     assert set(contract["properties"]) == set(MatchRequestSchema().load_fields)
+
+
+@pytest.mark.parametrize(
+    ("patient", "expected"),
+    [
+        ({"no_malignancy_history": True}, '"malignancy_history": false'),
+        ({"no_severe_hypoglycaemia": True}, '"severe_hypoglycaemia": []'),
+        ({"no-prior_transplants": True}, '"prior_transplants": {"present": [], "complete": true}'),
+        ({"not_pregnancy_status": True}, "pregnancy_status, one of pregnant, breastfeeding, neither"),
+        ({"no_weight": True}, "weight"),
+        ({"chronic_infection": ["no-hiv"]}, '{"absent": ["hiv"]}'),
+        ({"prior_transplants": {"present": ["not kidny"]}}, '{"absent": ["kidney"]}'),
+        ({"prior_transplants": ["no_whale"]}, "one of islet, kidney, pancreas, liver, other_organ, haematopoietic"),
+        ({"conditions": ["not mondo:0005147"]}, '{"absent": ["mondo:0005147"]}'),
+        ({"conditions": ["no-type 1 diabetes"]}, "a code such as mondo:0005147; of mondo, hp, doid, mesh, icd10cm"),
+        ({"medications": ["no atc:L04"]}, '{"absent": ["atc:L04"]}'),
+        ({"procedures": ["no-icd10pcs:0TY00Z0"]}, '{"absent": ["icd10pcs:0TY00Z0"]}'),
+        ({"prior_therapies": ["without vc-02"]}, '{"absent": ["vc-02"]}'),
+    ],
+)
+def test_error_of_a_negated_name_says_how_to_state_that_it_does_not_apply(patient: Any, expected: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        MatchRequestSchema().load({"patient": patient})
+    messages: Any = error.value.messages
+    while isinstance(messages, dict):
+        messages = next(iter(messages.values()))
+    assert messages[0]["expected"] == expected

@@ -1,6 +1,6 @@
 """Parts of a match request that cannot be used; they are listed in `meta.ignored` and decide nothing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from db.vocab.attributes import ATTRIBUTES
 from db.vocab.nearest_name import find_nearest_name
 from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX, parse_partial_date
 from db.vocab.plausible_values import PLAUSIBLE, describe_mistaken_unit, has_mistaken_limit
+from schemas.match.denied_facts import describe_denied_code
 from schemas.match.match_request import find_today
 
 MAX_SUGGESTIONS = 20  # similarity search is slow, and a request may hold many names
@@ -64,7 +65,7 @@ def select_usable_facts(match_input: MatchInput) -> Mapping[str, Any]:
     return facts
 
 
-def find_incomplete_lists(match_input: MatchInput, usable: Mapping[str, Any]) -> frozenset[str]:
+def find_incomplete_lists(match_input: MatchInput, usable: MatchInput) -> frozenset[str]:
     """Return the attributes of which a stated measurement is not among the usable ones."""
     return frozenset(
         attribute
@@ -83,9 +84,12 @@ def _iter_ignored(
     match_input: MatchInput, hierarchy: ConceptHierarchy, judged: frozenset[str]
 ) -> Iterator[IgnoredPart]:
     facts, known = match_input["patient"], hierarchy.therapies
-    for place, therapy in (*_iter_wanted_therapies(match_input), *_iter_codes(facts, "prior_therapies")):
+    for place, therapy in _iter_wanted_therapies(match_input):
         if therapy not in known:
             yield IgnoredPart(place, UNKNOWN_THERAPY, partial(find_nearest_name, therapy, known))
+    for place, therapy in _iter_codes(facts, "prior_therapies"):
+        if therapy not in known:
+            yield IgnoredPart(place, UNKNOWN_THERAPY, partial(_suggest_therapy, therapy, known))
     for place, code in _iter_codes(facts, "conditions"):
         is_used = is_cause("conditions", code, hierarchy) and not _is_complete(facts["conditions"])
         if not (hierarchy.is_known("conditions", code) or is_used):
@@ -133,6 +137,10 @@ def _iter_ignored_attestations(facts: Mapping[str, Any], judged: frozenset[str])
 def _serialize_ignored(one: IgnoredPart, *, hinted: bool) -> dict[str, str]:
     right = one.hint() if hinted else None
     return {"pointer": format_pointer(one.place), "detail": one.detail, **({"expected": right} if right else {})}
+
+
+def _suggest_therapy(therapy: str, known: Collection[str]) -> str | None:
+    return describe_denied_code(therapy, known) or find_nearest_name(therapy, known)
 
 
 def _suggest_criterion(name: str, judged: frozenset[str]) -> str | None:

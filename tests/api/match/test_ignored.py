@@ -42,6 +42,7 @@ def test_value_of_a_mistaken_unit_is_told_and_another_counts(post_match: Post) -
         ({"patient": {}, "therapies": ["vc-02", "vc02"]}, "/therapies/1", "vc-02"),
         ({"patient": {}, "therapies": ["qqqqqqqq"]}, "/therapies/0", None),
         ({"patient": {"prior_therapies": ["zimislecell"]}}, f"{THERAPIES_POINTER}/0", "zimislecel"),
+        ({"patient": {"prior_therapies": ["no-vc-02"]}}, f"{THERAPIES_POINTER}/0", '{"absent": ["vc-02"]}'),
         (
             {"patient": {"prior_therapies": {"absent": ["vc-02", "zimislecell"]}}},
             f"{THERAPIES_POINTER}/absent/1",

@@ -197,6 +197,18 @@ def test_words_are_the_same_with_other_blanks_dashes_and_accents(text: str) -> N
             "T1DM with stage 3 chronic kidney disease",
         ),
         *("Diabetes mellitus Typ 1: nicht näher bezeichnet", "Type 1 diabetes, HbA1c 7.8 %", "Stage 3 type 1 diabetes"),
+        *("DM Typ I", "T1DM for 20 years", "Type 1 diabetes, HbA1c 58 mmol/mol", "Type 1 diabetes, GAD positive"),
+        *("Diabetes mellitus Typ 1 unter Insulintherapie", "Typ-1-Diabetes mit schlechter Einstellung", "[X]T1DM"),
+        *(
+            "Diab\u00e8te de type 1 sous pompe \u00e0 insuline",
+            "Diab\u00e8te sucr\u00e9 insulino-d\u00e9pendant",
+            "DMT1",
+        ),
+        *("Diabetes mellitus tipo 1 en tratamiento con bomba de insulina", "DM tipo 1 mal controlada"),
+        *("Diabete mellito tipo 1 in buon compenso", "Diabete mellito tipo 1 in trattamento insulinico"),
+        *("Diabetes mellitus type 1 met insulinepomp", "Diabetes type 1, slecht gereguleerd"),
+        *("Diabetes mellitus tipo 1 em uso de insulina", "Diabetes melito tipo 1 sem complica\u00e7\u00f5es"),
+        *("Type 1 diabetes mellitus (Multi)", "T1DM, uses Dexcom G6", "T1DM (insulin pump, Omnipod 5)"),
     ],
 )
 def test_usual_title_of_type_1_diabetes_is_read(text: str) -> None:
@@ -215,6 +227,7 @@ def test_usual_title_of_type_1_diabetes_is_read(text: str) -> None:
         ),
         *("Type 1 diabetes not", "Typ 1 Diabetes ohne", "Without type 1 diabetes", "Type 1/2 diabetes"),
         *("Type 1 diabetes 1990-2010", "Diabetes mellitus Typ 1 bis 2010", "Type 1 diabetes antibodies"),
+        *("T1DM, GAD negative", "Type 1 diabetes antibodies negative", "T1DM for 20 years ago", "Typ 1 mal 2"),
     ],
 )
 def test_negation_or_end_of_type_1_diabetes_is_named(text: str) -> None:

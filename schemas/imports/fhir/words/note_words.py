@@ -57,7 +57,7 @@ DENIED = compile_words(
 OTHER_KINDS = compile_words(
     *TYPE_2,
     *("mody", "monogenic", r"monog[eé]n\w*", r"(type|typ|tipo)\W{0,3}3c", r"pan[ck]reopriv\w*", r"gesta[tcz]ion\w*"),
-    *(r"(steroid|drug)[- ]?indu[cz]\w*", r"pan[ck]reatogen\w*", "lada"),
+    *(r"(steroid|drug)[- ]?indu[cz]\w*", r"pan[ck]reatogen\w*"),
 )
 SPOILT = compile_words(
     *(r"h(a)?emol[yi][sz]\w+", r"h(ä|ae)moly\w*", r"emolizzat\w*", r"h[ée]molys[ée]\w*", "clotted", "geronnen"),

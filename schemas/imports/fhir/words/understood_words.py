@@ -53,7 +53,13 @@ FURTHER = (
     "tratamiento larga evolución terapia traitement dt1 aandoening suikerziekte pediatric paediatric children "
     "pregnancy pre existing preexisting problematic erectile omnipod dexcom tandem libre medtronic tyypin tyypi "
     "cukrzyca typu komplikationer diabetestyyppi sukkersyge sokeritauti cukrovka typus1 сахарный диабет типа "
-    "1型糖尿病 behandling behandlad treated"
+    "1型糖尿病 behandling behandlad treated uses using sous uso bomba pompe pompa insulinepomp insulinepomptherapie "
+    "insulintherapie insulinico insulinica intensivierte intensivierter konventionelle konventioneller ancien "
+    "ancienne guter gute schlechter schlechte einstellung eingestellte stoffwechsellage mal male bien ben bene bueno "
+    "buen buena buon buono compenso trattamento tratamento terapeutico descompensada compensada controlada controlado "
+    "controllato scompensata compensato equilibrato mal contrôlé diagnosticada diagnosticado diagnosticato "
+    "diagnostiqué gediagnosticeerd goed slecht gereguleerd gereguleerde gecontroleerd ontregeld"
+    " multiple daily injections"
 )
 SMALL_WORDS = (
     "di a an the of with and or to in on by for from as per is has der die das des dem den ein eine mit und oder von "
@@ -64,7 +70,11 @@ UNDERSTOOD = frozenset(strip_accents(f"{DISEASE} {COURSE} {TITLES} {FURTHER} {SM
 # Dates, years, ages, codes of the disease, long numbers and tags of coding are not words.
 NUMBERS = re.compile(
     r"\((cms[/-]? ?)?hcc\)|\(cms[/-]hcc\)|\(hc? ?code\)|\(code\)|\be10(\.\w+)?( [agvz](?=\)))?\b"
-    r"|\b(age|alter|aged) (of )?\d{1,2}\b|\bhba1c\W{0,3}\d+([.,]\d+)? ?%?|\bstage 3 (?=type)"
+    r"|\b(age|alter|aged) (of )?\d{1,2}\b|\bhba1c\W{0,3}\d+([.,]\d+)? ?(%|mmol/mol)?|\bstage 3 (?=type)"
+    r"|\b(gad ?(65)?|(gad ?(65)?|ia-?2|islet|zn ?t8)? ?(auto)?(antibod(y|ies)|anti(korper|cuerpos|corps|corpi)))"
+    r"\W+positi[vf]\w*"
+    r"|\(multi\)|^\[x\]|\b(omnipod|libre|minimed|dexcom) ?g?\d+g?\b"
+    r"|\b(x|for|seit|desde hace|depuis|da|sinds|ha) \d{1,2} (years?|yrs?|jahren?|anos|ans|anni|jaar)\b(?! ago)"
     r"|\b(\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(19|20)\d\d[./-]\d{1,2}([./-]\d{1,2})?|\d{1,2}[./-](19|20)\d\d"
     r"|(19|20)\d\d|\d{6,})\b",
     re.IGNORECASE,
