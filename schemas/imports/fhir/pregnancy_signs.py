@@ -163,7 +163,8 @@ def _list_gestational_days(quantity: JsonObject) -> list[int]:
     if not isinstance(value, int | Decimal) or unit not in DAYS_OF_UNIT or "comparator" in quantity:
         return []
     # More than the longest pregnancy is a mistake.
-    return [int(value * DAYS_OF_UNIT[unit])] if 0 <= value * DAYS_OF_UNIT[unit] <= MAX_PREGNANCY_DAYS else []
+    days = value * DAYS_OF_UNIT[unit] if 0 <= value <= MAX_PREGNANCY_DAYS else None
+    return [int(days)] if days is not None and days <= MAX_PREGNANCY_DAYS else []
 
 
 def _read_any_time(resource: JsonObject, as_of: date) -> FhirTime | None:

@@ -55,7 +55,7 @@ def read_reference_range(attribute: Attribute, element: JsonObject, unit: object
     """
     given = get_list(element, "referenceRange")
     stated = given[0] if len(given) == 1 else None
-    if not isinstance(stated, dict) or not UNDERSTOOD.issuperset(stated):
+    if not isinstance(unit, str) or not isinstance(stated, dict) or not UNDERSTOOD.issuperset(stated):
         return {}
     if "type" in stated and list_concept_codes(stated["type"]) != NORMAL:
         return {}

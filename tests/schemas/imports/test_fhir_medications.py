@@ -395,6 +395,7 @@ ONCE = (
     *("una tantum", "eenmalig", "one time only", "once only", "10 mg x1"),
 )
 REPEATED = (
+    *("1x t\u00e4gl.", "1x/d", "1x1 Tablette", "1 x fr\u00fch"),
     *(
         "1 tablet once daily",
         "once a week",

@@ -1,15 +1,19 @@
 """A pregnancy that was recorded does not count after what ends or refutes it, nor for longer than one lasts."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from schemas.imports.fhir.bundle_reader import read_bundle
 from tests.schemas.imports.fhir_builders import (
+    AS_OF,
     ICD10CM,
     ICD10GM,
     INTERPRETATION,
     PATIENT,
     Resource,
+    build_bundle,
     build_concept,
     build_condition,
     build_observation,
@@ -159,3 +163,9 @@ def test_date_of_delivery_ends_no_pregnancy_before_three_weeks_have_passed(due: 
 def test_date_of_delivery_of_somebody_else_ends_no_pregnancy() -> None:
     found = read(PATIENT, PREGNANT, build_observation("11778-8", "q", valueDateTime="2026-08-01"))
     assert found.facts["pregnancy_status"] == "pregnant"
+
+
+def test_weeks_beyond_all_numbers_end_no_pregnancy() -> None:
+    quantity = {"value": Decimal("9e999999"), "code": "wk"}
+    weeks = build_observation("49051-6", valueQuantity=quantity, effectiveDateTime="2026-07-01")
+    assert read_bundle(build_bundle(PATIENT, PREGNANT, weeks), AS_OF).facts["pregnancy_status"] == "pregnant"
