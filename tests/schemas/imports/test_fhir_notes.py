@@ -93,6 +93,8 @@ def test_result_that_a_note_says_is_spoilt_is_named(text: str) -> None:
         (DIABETES, "Diagnosed 1999 in ketoacidosis; well controlled"),
         (RESULT, "Target below 7 %; reference range 4.0 to 6.0."),
         (RESULT, "Point of care. Goal met"),
+        (RESULT, "Fetal haemoglobin or haemolysis may lower the result. Unreliable results can occur in anaemia"),
+        (DIABETES, "Sister has coeliac disease"),
         (TRANSPLANTATION, "Uneventful, kidney from a deceased donor"),
     ],
 )

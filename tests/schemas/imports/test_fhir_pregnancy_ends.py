@@ -25,8 +25,22 @@ PREGNANT = build_observation(
     effectiveDateTime="2026-06-01",
     valueCodeableConcept=build_concept("http://loinc.org", "LA15173-0"),
 )
-BIRTHS = ("Spontangeburt", "Accouchement eutocique", "Parto eut\u00f3cico", "Vaginal delivery", "Fehlgeburt")
-NO_BIRTHS = ("Birth control", "History of caesarean section", "Planned cesarean", "Mother: stillbirth", "Backache")
+BIRTHS: tuple[str, ...] = (
+    "Spontangeburt",
+    "Accouchement eutocique",
+    "Parto eut\u00f3cico",
+    "Vaginal delivery",
+    "Fehlgeburt",
+)
+BIRTHS += ("Delivery (procedure)", "Delivered", "Delivery of the placenta", "Childbirth", "Cesarean section")
+NO_BIRTHS: tuple[str, ...] = (
+    "Birth control",
+    "History of caesarean section",
+    "Planned cesarean",
+    "Mother: stillbirth",
+    "Backache",
+)
+NO_BIRTHS += ("Insulin delivery device", "Geburtsvorbereitungskurs", "Schwangerschaft, Entbindungstermin im Januar")
 PCS = "http://www.cms.gov/Medicare/Coding/ICD10"
 PROCEDURE: Resource = {
     "resourceType": "Procedure",

@@ -44,6 +44,14 @@ COMPANY = compile_words(
     *(r"(wohnt|lebt) (mit|bei)", r"begleit\w*", r"informiert", r"vive con", r"acompa[ñn]ad\w*", r"accompagn\w*"),
     *(r"vit avec", r"woont bij", r"acompanhad\w*"),
 )
+# What a relative has is no denial of what the patient has, unless it is the same.
+RELATIVE_HAS = compile_words("has", "have", "had", "hat", "hatte", "tiene", "ha", "tem", "heeft", "died", "suffers")
+# What laboratories print below every result of the kind.
+GENERAL = compile_words(
+    *("may", "might", "can", "could", "if", "should", "kann", "k(ö|oe)nnen", "sollte", "peut", "peuvent", "puede"),
+    *("pueden", "pu[òo]", "possono", "pode", "podem", "kan", "kunnen"),
+)
+DIABETES = compile_words(r"\w*diab\w*", r"d[mt][ -]?[12]?", r"t[12]dm?", r"(type|typ|tipo) ?[12i]+", "this", "it")
 DIAGNOSIS = compile_words(
     *(r"\w*diab\w*", r"d[mt][ -]?[12]?", r"t[12]dm?", r"(type|typ|tipo) ?[12i]+", r"\w*diagn\w*", "condition"),
     *("disease", "erkrankung", "krankheit", "enfermedad", "maladie", "malattia", r"doen[çc]a", "ziekte", "aandoening"),
@@ -60,7 +68,16 @@ OTHER_KINDS = compile_words(
     *(r"(steroid|drug)[- ]?indu[cz]\w*", r"pan[ck]reatogen\w*"),
 )
 SPOILT = compile_words(
-    *(r"h(a)?emol[yi][sz]\w+", r"h(ä|ae)moly\w*", r"emolizzat\w*", r"h[ée]molys[ée]\w*", "clotted", "geronnen"),
+    *(
+        r"h(a)?emoly[sz]ed",
+        r"h(ä|ae)molyti?s\w*",
+        r"h(ä|ae)molysiert",
+        r"hemoli[sz]ad\w*",
+        r"emolizzat\w*",
+        r"h[ée]molys[ée]e?",
+    ),
+    *(r"(slight|mild|moderate|gross|marked|strong|severe) h(a)?emolysis", "clotted", "geronnen", "gehemolyseerd"),
+    r"h(a)?emolysis (present|noted|detected|observed)",
     *("contaminated", "kontaminiert", "unreliable", "invalid", "not valid", r"ung(ü|ue)ltig", "nicht verwertbar"),
 )
 
@@ -73,14 +90,16 @@ def refuse_noted_diagnosis(resource: JsonObject, harmless: re.Pattern[str], *, i
         # That a complication is ruled out or suspected says nothing against the disease.
         is_of_complication = is_type_1 and COMPLICATION_WORDS.search(words) and not DIAGNOSIS.search(words)
         is_doubted = not is_of_complication and _is_doubted(words)
-        if is_other or DENIED.search(words) or is_doubted or _is_of_another(words):
+        is_of_relative = RELATIVE_HAS.search(words) and not DIABETES.search(words) and not ERRORS.search(words)
+        if is_other or DENIED.search(words) or is_doubted or (_is_of_another(words) and not is_of_relative):
             raise UnusedError(NOT_MEANT, "note")
 
 
 def refuse_noted_result(resource: JsonObject) -> None:
     """Raise `UnusedError` where a note says that a result is not the patient's, or that its specimen was spoilt."""
     for sentence in _iter_sentences(resource):
-        if _is_of_another(sentence) or FETAL_WORDS.search(sentence) or SPOILT.search(sentence):
+        is_bad = (FETAL_WORDS.search(sentence) or SPOILT.search(sentence)) and not GENERAL.search(sentence)
+        if is_bad or _is_of_another(sentence):
             raise UnusedError(NOT_MEANT, "note")
 
 

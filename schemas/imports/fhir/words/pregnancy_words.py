@@ -7,10 +7,20 @@ from schemas.imports.fhir.words.implied_words import PREGNANCY
 from schemas.imports.fhir.words.word_tables import compile_words
 
 ENDED_WORDS = compile_words(
-    *(r"deliver(y|ed)", r"(child|live|still)-?birth\w*", r"birth(?! (control|weight|defect\w*|date|certificate))"),
+    # But the delivery of insulin, and a course or a date before a birth.
+    r"(vaginal|c(a?e)sare\w*|spontaneous|normal|assisted|forceps|vacuum|breech|\w*term|instrumental|obstetric\w*"
+    r"|operative|home|multiple|twin) deliver(y|ies)|deliver(y|ed)(?=\W*(;|$)|[ (]+(procedure|finding|event))",
+    *(r"deliver(y|ed) (of )?(an? |the |by )?(\w+ )?(fetus|baby|infant|newborn|child|placenta|twins?|c(a?e)sar\w*)",),
+    *(r"(child|live|still)-?birth\w*", r"birth(?! (control|weight|defect\w*|date|certificate))"),
     *(r"parturition", r"c(a?e)sare\w*", r"c-?section", "sectio", r"post-?part(um|al)\w*", r"puerper\w*", "postnatal"),
     *(r"miscarriage\w*", r"abort(ion|us)\w*", r"stillborn\w*", r"ectopic \w+", "termination of pregnancy"),
-    *(r"entbindung\w*", r"\w*geburt(?!s(datum|gewicht))\w*", r"kaiserschnitt\w*", r"wochenbett\w*", "entbunden"),
+    *(
+        r"entbindung(?!s(termin|pfleg))\w*",
+        r"\w*geburt(?!s(datum|gewicht|vorbereit|plan|termin|tag|jahr))\w*",
+        r"kaiserschnitt\w*",
+        r"wochenbett\w*",
+        "entbunden",
+    ),
     *(r"accouchement\w*", r"c[ée]sarienne", r"naissance", r"fausse couche", "ivg", r"avortement\w*"),
     *(r"parto", r"ces[áa]rea", r"nacimiento", r"aborto\w*", r"puerperio", r"nascita", r"taglio cesareo", r"nascimento"),
     *(r"bevalling\w*", r"keizersnede\w*", r"geboorte\w*", r"miskraam", "kraambed"),
