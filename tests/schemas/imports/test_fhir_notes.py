@@ -95,6 +95,8 @@ def test_result_that_a_note_says_is_spoilt_is_named(text: str) -> None:
         (RESULT, "Point of care. Goal met"),
         (RESULT, "Fetal haemoglobin or haemolysis may lower the result. Unreliable results can occur in anaemia"),
         (DIABETES, "Sister has coeliac disease"),
+        (DIABETES, "At risk of hypoglycaemia. Annual screening planned. N\u00e4chste Kontrolle geplant."),
+        (DIABETES, "Kein Hinweis auf Folgeerkrankungen. No known allergies."),
         (TRANSPLANTATION, "Uneventful, kidney from a deceased donor"),
     ],
 )

@@ -57,6 +57,37 @@ DIAGNOSIS = compile_words(
     *("disease", "erkrankung", "krankheit", "enfermedad", "maladie", "malattia", r"doen[çc]a", "ziekte", "aandoening"),
 )
 NOT_SURE_WORDS = compile_words(*NOT_SURE)
+# What is planned next, or a consequence or an allergy that there is not, says nothing against the diagnosis.
+OTHER_MATTERS = compile_words(
+    *(
+        r"folge(erkrankung|sch(ä|ae)d|krankheit)\w*",
+        r"sp(ä|ae)t(sch(ä|ae)d|folge|komplikation)\w*",
+        "sequelae",
+        "secuelas",
+    ),
+    *(r"allergi\w*", r"alergi\w*"),
+    *(
+        r"\w*kontrolle\w*",
+        r"\w*termin\w*",
+        r"appointments?",
+        r"visits?",
+        r"screening",
+        "review",
+        r"follow-?up",
+        "recall",
+    ),
+    *(
+        "cita",
+        "revisi[óo]n",
+        "controles?",
+        "rendez-vous",
+        r"contr[ôo]le",
+        "controllo",
+        "visita",
+        "consulta",
+        "afspraak",
+    ),
+)
 DENIED = compile_words(
     r"(no|not( a)?|never( had)?|keine?|nicht|nie|pas (de|d\W)|sin|sem|geen|nessun|senza) (known )?\w*diab\w*",
     r"(does|do|did) not have( \w+)?",
@@ -122,5 +153,6 @@ def _is_of_another(sentence: str) -> bool:
 
 
 def _is_doubted(sentence: str) -> bool:
-    is_about_it = len(sentence.split()) <= FEW_WORDS or DIAGNOSIS.search(sentence)
+    is_short = len(sentence.split()) <= FEW_WORDS and not OTHER_MATTERS.search(sentence)
+    is_about_it = is_short or DIAGNOSIS.search(sentence)
     return bool(is_about_it and (NOT_SURE_WORDS.search(sentence) or DOUBTFUL_ENDS.search(sentence.strip())))
