@@ -1,6 +1,6 @@
 """`therapydb catalogue load`: bring the database to what the catalogue's files hold."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -19,17 +19,18 @@ from api.cli.catalogue_files import (
     read_yaml_files,
 )
 from api.cli.configured_database import open_database, prepare_schema
-from api.cli.conflict_options import choose_resolution
+from api.cli.conflict_options import choose_resolution, list_decided
 from api.cli.load_report import format_report
 from api.settings import load_settings
 from db.catalogue_loads import record_load, was_loaded
 from db.engine import read_connection, write_transaction
 from db.load_conflicts import fetch_open_conflicts
 from db.loader import catalogue_revision
-from db.loader.errors import CatalogueLoadError, LoadConflictsError, RuleViolationsError
+from db.loader.errors import CatalogueLoadError, LoadConflictsError, NoConflictError, RuleViolationsError
 from db.loader.file_changes import Resolution, leave_conflicts, refuse_conflicts
 from db.loader.load import LoadReport, load_records
 from db.preparation_lock import hold_preparation_lock
+from db.vocab.record_keys import Key
 from schemas.imports.catalogue import parse_catalogue
 
 DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
@@ -48,7 +49,7 @@ class CatalogueError(click.ClickException):
 
 
 class CatalogueConflictsError(CatalogueError):
-    """Files and database both changed a record since the last load."""
+    """Files and database both changed a record since the last load, or did not where a decision says so."""
 
     exit_code = 2
 
@@ -61,13 +62,13 @@ def load_command(folder: Path, take_files: tuple[str, ...], keep_database: tuple
     """Load what changed in the files since their last load, also if another version of them was loaded since.
 
     A record that was edited in the database as well is a conflict: nothing is written, and the exit code is 2, unless
-    one of the options decides for it.
+    one of the options decides for it. So it is if an option names a record that is no conflict.
     """
     resolve = choose_resolution(take_files, keep_database)
     with open_database(load_settings()) as engine:
         with hold_preparation_lock(engine):
             prepare_schema(engine)
-            report = load_catalogue(engine, folder, resolve=resolve)
+            report = load_catalogue(engine, folder, resolve=resolve, decided=list_decided(take_files, keep_database))
         click.echo(format_report(report))
 
 
@@ -86,28 +87,35 @@ def load_catalogue_once(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> Load
 
 
 def load_catalogue(
-    engine: Engine, folder: Path = CATALOGUE_FOLDER, *, resolve: Resolution = refuse_conflicts
+    engine: Engine,
+    folder: Path = CATALOGUE_FOLDER,
+    *,
+    resolve: Resolution = refuse_conflicts,
+    decided: Collection[Key] = (),
 ) -> LoadReport:
-    """Load the files, unless the database holds this very state of them without a conflict. Raises `CatalogueError`."""
+    """Load the files, unless the database holds this very state of them without a conflict. Raises `CatalogueError`.
+
+    The `decided` records have to be conflicts.
+    """
     files = read_yaml_files(folder)
     digest = compute_digest(files)
     with read_connection(engine) as connection:
         number, held = catalogue_revision.fetch_revision(connection)
         is_settled = held == digest and not fetch_open_conflicts(connection)
-    if is_settled:
+    if is_settled and not decided:
         return LoadReport(number, {}, {}, {})
     catalogue = parse_catalogue(decode_files(files))
     if catalogue.problems:
         raise CatalogueError("\n".join(format_problems(folder, sorted(catalogue.problems))))
     try:
         with write_transaction(engine) as connection:
-            report = load_records(connection, catalogue.written_records, digest, resolve=resolve)
+            report = load_records(connection, catalogue.written_records, digest, resolve=resolve, decided=decided)
             record_load(connection, digest)
             return report
     except RuleViolationsError as error:
         problems = format_problems(folder, locate_violations(catalogue, error.violations))
         raise CatalogueError("\n".join((*problems, *error.others))) from error
-    except LoadConflictsError as error:
+    except (LoadConflictsError, NoConflictError) as error:
         raise CatalogueConflictsError(str(error)) from error
     except CatalogueLoadError as error:
         raise CatalogueError(str(error)) from error

@@ -32,6 +32,11 @@ def choose_resolution(take_files: Collection[str], keep_database: Collection[str
     return resolve
 
 
+def list_decided(*options: Collection[str]) -> list[Key]:
+    """Return the records that the options name, which `all` does not."""
+    return [parse_key(name) for names in options for name in names if name != ALL]
+
+
 def _check_name(name: str) -> None:
     collection, id_ = parse_key(name)
     if name != ALL and not (collection in RECORD_CLASSES and id_):

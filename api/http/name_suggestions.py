@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 MAX_SUGGESTIONS = 5
 MIN_LIKENESS = 0.72  # below it a suggestion misleads more often than it helps
 TIE = 0.02  # names whose likeness differs by less are equally near
-MAX_LISTED = 10  # a closed list up to this length is given in full where nothing is near
+MAX_LISTED = 15  # a closed list up to this length is given in full where nothing is near
 MAX_COMPARED_LENGTH = 100
 MIN_PREFIX_LENGTH = 3
 SET_SIGN = "@"  # begins the name of a set of fields

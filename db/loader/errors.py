@@ -1,6 +1,6 @@
 """The errors of the loader: records that violate rules, and published records that are missing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from db.vocab.record_keys import Key, format_key
@@ -33,11 +33,20 @@ class LoadConflictsError(CatalogueLoadError):
     """Records were changed in the files and in the database since the files were last loaded."""
 
     def __init__(self, keys: Sequence[Key]) -> None:
-        listed = "; ".join(format_key(key) for key in keys[:MAX_LISTED])
-        more = f"; and {len(keys) - MAX_LISTED} more" if len(keys) > MAX_LISTED else ""
         super().__init__(
             "changed in the files and in the database since the last load, so nothing was written:"
-            f" --take-files or --keep-database decides, for all of them or for each. Conflicts: {listed}{more}"
+            f" --take-files or --keep-database decides, for all of them or for each. Conflicts: {_list_keys(keys)}"
+        )
+        self.keys = tuple(keys)
+
+
+class NoConflictError(CatalogueLoadError):
+    """A decision was given for records that are no conflict: it would be lost, and may be meant for another one."""
+
+    def __init__(self, keys: Sequence[Key], conflicts: Sequence[Key]) -> None:
+        super().__init__(
+            f"there is no conflict to decide for {_list_keys(keys)}, so nothing was written: files and database did not"
+            f" both change it since the last load. Conflicts: {_list_keys(conflicts) or 'none'}"
         )
         self.keys = tuple(keys)
 
@@ -64,3 +73,14 @@ class ReusedNumbersError(CatalogueLoadError):
             "a number of evidence never vanishes and is never used twice: give new evidence that stands before older"
             f" one a free `number`, and list removed ones in `retired_evidence` of the claim. Concerned: {listed}"
         )
+
+
+def _list_keys(keys: Sequence[Key]) -> str:
+    more = f"; and {len(keys) - MAX_LISTED} more" if len(keys) > MAX_LISTED else ""
+    return "; ".join(map(format_key, keys[:MAX_LISTED])) + more
+
+
+def refuse_needless_decisions(decided: Collection[Key], conflicts: Collection[Key]) -> None:
+    """Raise `NoConflictError` if some of the decided records are no conflicts."""
+    if needless := sorted({*decided} - {*conflicts}):
+        raise NoConflictError(needless, sorted(conflicts))

@@ -31,19 +31,27 @@ class FilePlan(NamedTuple):
 
     `changes` are new versions; `rebased` are rows of which only place or base change; `records` are those of the
     database after the load, those of the files first and in their order; `file_counts` are how many of each collection
-    those are. `refused` are conflicts that stop the load, `kept` those that the database won, and `left` those of them
-    that stay open, with the hash of the file's document; `missing` are records, with their labels, that the files no
-    longer have.
+    those are. `conflicts` are how each conflict was resolved, and `left` those that stay open, with the hash of the
+    file's document; `missing` are records, with their labels, that the files no longer have.
     """
 
     changes: Sequence[DocumentChange]
     rebased: Sequence[StoredRow]
     records: Sequence[StoredRecord]
     file_counts: Mapping[str, int]
-    refused: Sequence[Key]
-    kept: Sequence[Key]
+    conflicts: Mapping[Key, str]
     left: Sequence[tuple[Key, str]]
     missing: Sequence[tuple[Key, str]]
+
+    @property
+    def refused(self) -> tuple[Key, ...]:
+        """The conflicts that stop the load."""
+        return tuple(key for key, word in self.conflicts.items() if word == REFUSE)
+
+    @property
+    def kept(self) -> tuple[Key, ...]:
+        """The conflicts that the database won, those that stay open among them."""
+        return tuple(key for key, word in self.conflicts.items() if word in {KEEP_DATABASE, LEAVE_OPEN})
 
 
 def plan_load(written: CatalogueRecords, stored: Mapping[Key, StoredRow], resolve: Resolution) -> FilePlan:
@@ -61,12 +69,15 @@ def plan_load(written: CatalogueRecords, stored: Mapping[Key, StoredRow], resolv
             # A whole record may only be withdrawn or merged; a part, such as a piece of evidence, may go.
             if key[0] not in PART_OF:
                 missing.append((key, _get_label(row)))
-            elif row["hash"] == row["base_hash"] or (word := resolve(key)) == TAKE_FILES:
+                continue
+            if row["hash"] != row["base_hash"]:
+                conflicts[key] = resolve(key)
+            word = conflicts.get(key, TAKE_FILES)
+            if word == TAKE_FILES:
                 del rows[key]
-            else:
-                conflicts[key] = word
+            elif word == KEEP_DATABASE:
                 # Kept for good, it is no longer a part that the files have to have.
-                rows[key] = {**row, "owner": CURATORS, "base_hash": None} if word == KEEP_DATABASE else row
+                rows[key] = {**row, "owner": CURATORS, "base_hash": None}
     for key in _list_adopted(given, stored):
         rows.pop(key, None)
     # Files first: violations are reported by position, and only the first ones have a line in a file.
@@ -84,8 +95,7 @@ def plan_load(written: CatalogueRecords, stored: Mapping[Key, StoredRow], resolv
         ],
         list(document_store.parse_rows(rows[key] for key in order)),
         Counter(key[0] for key in given),
-        tuple(key for key, word in conflicts.items() if word == REFUSE),
-        tuple(key for key, word in conflicts.items() if word in {KEEP_DATABASE, LEAVE_OPEN}),
+        conflicts,
         [(key, _hash_given(given.get(key))) for key, word in conflicts.items() if word == LEAVE_OPEN],
         missing,
     )

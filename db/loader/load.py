@@ -4,8 +4,10 @@ The files are one client of the writer among others: what they changed since the
 documents, and what others own or edited stays. The caller rolls back on any exception from here.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import NamedTuple, cast
 
 from sqlalchemy import Connection
@@ -21,7 +23,13 @@ from db.loader.compile import TableRow
 from db.loader.compile.filled_rows import compile_filled_rows
 from db.loader.compile.search_rows import add_search_rows
 from db.loader.constraint_check import find_constraint_violations
-from db.loader.errors import LoadConflictsError, MissingRecordsError, RuleViolationsError, Violation
+from db.loader.errors import (
+    LoadConflictsError,
+    MissingRecordsError,
+    RuleViolationsError,
+    Violation,
+    refuse_needless_decisions,
+)
 from db.loader.file_changes import FilePlan, Resolution, plan_load, refuse_conflicts
 from db.loader.insert_order import group_by_table
 from db.loader.layout_builder import build_layout
@@ -52,7 +60,8 @@ FILES_ATTRIBUTION = Attribution("files", "The files of the catalogue changed.", 
 class LoadReport(NamedTuple):
     """The revision of the database after the load, and how many rows of each table were added, changed, removed.
 
-    `conflicts` are records that the files and the database both changed, and that the database kept.
+    `conflicts` are records that the files and the database both changed, and that the database kept. `derived` are how
+    many rows of tables computed from others were written, in whichever way.
     """
 
     revision: int
@@ -60,33 +69,37 @@ class LoadReport(NamedTuple):
     changed: dict[str, int]
     removed: dict[str, int]
     conflicts: Sequence[Key] = ()
+    derived: Mapping[str, int] = MappingProxyType({})
 
     @property
     def is_unchanged(self) -> bool:
         return not (self.added or self.changed or self.removed)
 
 
-def load_records(
+def load_records(  # noqa: PLR0913 - of the keywords, most callers need one
     connection: Connection,
     written: CatalogueRecords,
     digest: str,
     *,
     now: datetime | None = None,
     resolve: Resolution = refuse_conflicts,
+    decided: Collection[Key] = (),
 ) -> LoadReport:
     """Write what changed in the records as written since their last load, and all rows that follow.
 
     If the digest is the stored one, and no conflict is open, nothing else is read. `resolve` decides what to do with a
-    record that was edited in the database too. Raises `RuleViolationsError`, `MissingRecordsError`,
-    `LoadConflictsError` and `ReusedNumbersError`, the last if a number of evidence changes hands.
+    record that was edited in the database too; the `decided` ones must be such conflicts. Raises `RuleViolationsError`,
+    `MissingRecordsError`, `LoadConflictsError`, `NoConflictError`, and `ReusedNumbersError` if a number of evidence
+    changes hands.
     """
     catalogue_revision.lock_revision(connection)
     # Read behind the lock: of two loads at a time, the second finds the digest of the first and has nothing to do.
     number, stored_digest = catalogue_revision.fetch_revision(connection)
     if stored_digest == digest and not fetch_open_conflicts(connection):
+        refuse_needless_decisions(decided, ())
         return LoadReport(number, {}, {}, {})
     with keep_short_ids(fetch_short_ids(connection)):
-        return _load_changes(connection, written, digest, number, now or datetime.now(UTC), resolve)
+        return _load_changes(connection, written, digest, number, now or datetime.now(UTC), resolve, decided)
 
 
 def _load_changes(  # noqa: PLR0913, PLR0917 - what `load_records` was given, and the number of the revision
@@ -96,9 +109,11 @@ def _load_changes(  # noqa: PLR0913, PLR0917 - what `load_records` was given, an
     number: int,
     now: datetime,
     resolve: Resolution,
+    decided: Collection[Key],
 ) -> LoadReport:
     rebase_closed_conflicts(connection)
     plan = plan_load(written, document_store.fetch_all_documents(connection), resolve)
+    refuse_needless_decisions(decided, plan.conflicts)
     if plan.refused:
         raise LoadConflictsError(plan.refused)
     flagged = refuse_violations(connection, plan)
@@ -207,12 +222,16 @@ def list_claims(records: Iterable[StoredRecord]) -> list[ClaimRecord]:
     return [cast("ClaimRecord", stored.record) for stored in records if stored.collection == "claims"]
 
 
-def build_report(revision: int, diffs: Iterable[TableDiff], conflicts: Sequence[Key] = ()) -> LoadReport:
+def build_report(revision: int, diffs: Sequence[TableDiff], conflicts: Sequence[Key] = ()) -> LoadReport:
     added, changed, removed = (
         {diff.table.name: len(rows) for diff in diffs if (rows := getattr(diff, part))}
         for part in ("added", "changed", "removed")
     )
-    return LoadReport(revision, _omit_derived(added), _omit_derived(changed), _omit_derived(removed), conflicts)
+    written = Counter(added) + Counter(changed) + Counter(removed)
+    derived = {table: count for table, count in written.items() if table in DERIVED_TABLES}
+    return LoadReport(
+        revision, _omit_derived(added), _omit_derived(changed), _omit_derived(removed), conflicts, derived
+    )
 
 
 def _omit_derived(counts: dict[str, int]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from api.cli import catalogue
 from api.cli.catalogue import CatalogueError, load_catalogue, load_catalogue_once
 from api.cli.catalogue_group import catalogue_group
 from db.documents.document_store import find_documents
-from db.engine import write_transaction
+from db.engine import read_connection, write_transaction
 from db.vocab.record_documents import parse_document
 from db.writer.apply import apply_changes
 from db.writer.change_plan import RequestedChange
@@ -165,6 +165,27 @@ def test_a_conflict_that_a_start_left_is_named_until_it_is_decided(
     assert (code, lines[0].partition(":")[0]) == (0, "The catalogue is at revision 3")
     assert list(load_catalogue_once(database, folder).conflicts) == []
     assert run_command("load", "--folder", folder) == (0, ["Nothing changed; the catalogue is at revision 3."])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("option", ["--take-files", "--keep-database"])
+def test_an_option_that_names_no_conflict_stops_the_load(
+    database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    monkeypatch.setenv("THERAPYDB_DATABASE_URL", database.url.render_as_string(hide_password=False))
+    load_catalogue(database, SMALL_CATALOGUE)
+    code, lines = run_command("load", "--folder", SMALL_CATALOGUE, option, "risks/bleeding")
+    assert (code, lines[0].endswith("did not both change it since the last load. Conflicts: none")) == (2, True)
+    rename_risk(database, "Haemorrhage")
+    folder = write_changed_files(tmp_path, ("name: Bleeding", "name: Blood loss"))
+    code, lines = run_command("load", "--folder", folder, option, "risks/bleedin", "--take-files", "all")
+    assert (code, lines[0].startswith("Error: there is no conflict to decide for risks/bleedin, so nothing")) == (
+        2,
+        True,
+    )
+    assert lines[0].endswith("Conflicts: risks/bleeding")
+    with read_connection(database) as connection:
+        assert parse_document("risks", find_documents(connection, "bleeding")[0]["document"])["name"] == "Haemorrhage"
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from api.cli import main, records
+from db.engine import write_transaction
 from db.loader.public_ids import make_claim_id
 from tests.migrated_database import load_sample
 
@@ -147,6 +148,22 @@ def test_a_name_is_no_actor(actor: str) -> None:
 @pytest.mark.usefixtures("_database")
 def test_what_is_due_for_review_is_listed_with_the_rule() -> None:
     assert run("due").output == "No review is due.\n"
+
+
+@pytest.mark.usefixtures("_database")
+def test_a_rebuild_tells_what_it_mended(empty_database: Engine) -> None:
+    nothing = "Nothing changed; the catalogue is at revision 1.\n"
+    assert run("rebuild").output == nothing
+    with write_transaction(empty_database) as connection:
+        connection.execute(text("UPDATE search_words SET records = records + 1 WHERE stem = 'islet'"))
+    assert run("rebuild").output == (
+        "No record changed; the catalogue is at revision 2."
+        " Tables computed from the records were brought up to date: search_words (2 rows).\n"
+    )
+    with write_transaction(empty_database) as connection:
+        connection.execute(text("UPDATE risks SET name = 'Unknown'"))
+    assert run("rebuild").output.startswith("The catalogue is at revision 3: ")
+    assert run("rebuild").output == nothing.replace("1", "3")
 
 
 @pytest.mark.usefixtures("_database")

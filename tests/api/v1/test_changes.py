@@ -14,6 +14,7 @@ from api.http import admission
 from api.http.long_poll import DRAINING
 from db.changes.change_log import compute_hash, fetch_head
 from db.engine import Bind, write_transaction
+from db.vocab.record_documents import RECORD_CLASSES
 from tests.contract_client import create_checked_app
 from tests.db.writer.test_changes import UNLOCK, read_log
 from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, load
@@ -83,6 +84,21 @@ def test_filters_choose_collections_and_types(rollback_client: FlaskClient, conn
     assert read_numbers(rollback_client, "?type=create&collection=evidence")[-1] == head - 1
     page = read_page(rollback_client, "?collection=claims&type=update&limit=1")
     assert (page["links"]["next"], page["meta"]["next_since"]) == (None, head)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("collection=claim", "claims"),
+        ("collection=x", f"one of {', '.join(sorted(RECORD_CLASSES))}"),
+        ("type=updated", "update"),
+        ("type=x", "one of create, delete, move, update"),
+        ("typ=update", "type"),
+    ],
+)
+def test_an_unknown_word_is_told_what_would_be_right(rollback_client: FlaskClient, query: str, expected: str) -> None:
+    (error,) = rollback_client.get(f"{PATH}?{query}").get_json()["errors"]
+    assert (error["parameter"], error["expected"]) == (query.partition("=")[0], expected)
 
 
 @pytest.mark.parametrize(

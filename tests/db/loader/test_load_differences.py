@@ -56,7 +56,7 @@ def test_the_planner_is_told_what_the_tables_hold(loaded: Connection) -> None:
 
 def test_changed_statement_moves_only_its_claim(loaded: Connection) -> None:
     report = load_small_catalogue(loaded, ("Five of 75 infusions bled.", "Bleeding followed five of 75 infusions."))
-    assert report == LoadReport(2, {}, {"claims": 1}, {})
+    assert report[:4] == (2, {}, {"claims": 1}, {})
     assert list_moved(loaded) == {("claims", make_claim_id("brand-bleeding"))}
     assert fetch_row(loaded, "claims", make_claim_id("brand-bleeding"))["updated_at"] == LATER
 
@@ -69,7 +69,7 @@ def test_figure_that_gains_a_digit_is_a_change(loaded: Connection) -> None:
 
 def test_changed_part_moves_its_record(loaded: Connection) -> None:
     report = load_small_catalogue(loaded, ("note: Repeats it.", "note: Repeats the article."))
-    assert report == LoadReport(2, {}, {"claims": 1, "evidence": 1}, {})
+    assert report[:4] == (2, {}, {"claims": 1, "evidence": 1}, {})
     assert list_moved(loaded) == {("claims", make_claim_id("brand-bleeding"))}
 
 
