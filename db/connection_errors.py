@@ -24,6 +24,7 @@ SQLITE_MESSAGES = {  # by the first two words of SQLite's name for the error
 
 _INCOMPLETE = "The database at {place} lacks what its revision should have: {detail}; `therapydb db check` lists it."
 _UNKNOWN_USER = "The PostgreSQL server at {place} rejects the user name or the password."
+_STANDBY = "The PostgreSQL server at {place} is read-only or a standby."
 _NO_ANSWER = "No PostgreSQL server answers at {place}."
 POSTGRESQL_MESSAGES = (  # by a part of the message: a refused connection has no SQLSTATE
     ("password authentication failed", _UNKNOWN_USER),
@@ -37,7 +38,14 @@ POSTGRESQL_MESSAGES = (  # by a part of the message: a refused connection has no
     ('role "', _UNKNOWN_USER),
     ('database "', "The PostgreSQL server at {place} has no database named {name}."),
     ("permission denied", "The PostgreSQL server at {place} denies permission to this user: {detail}."),
-    ("read-only transaction", "The PostgreSQL server at {place} is read-only or a standby."),
+    ("read-only transaction", _STANDBY),
+    ("during recovery", _STANDBY),
+    ("lock timeout", "Another process writes to the database at {place}, or locks a table of it; try again later."),
+    (
+        "statement timeout",
+        "The PostgreSQL server at {place} ended a statement after the time of its statement_timeout.",
+    ),
+    ("could not extend file", "The disk of the PostgreSQL server at {place} is full."),
     ("too many clients", "The PostgreSQL server at {place} has no free connections."),
     ("starting up", "The PostgreSQL server at {place} is still starting up; try again in a moment."),
     ("connection refused", _NO_ANSWER),

@@ -173,6 +173,12 @@ def _create_postgresql_engine(address: URL, read_only: bool) -> Engine:  # noqa:
     def set_prepared_limit(connection: DBAPIConnection, _record: object) -> None:
         connection.prepared_max = PREPARED_STATEMENTS
 
+    @event.listens_for(engine, "checkin")
+    def forget_read_only(connection: DBAPIConnection | None, _record: object) -> None:
+        # After a snapshot the connection says "read write" in words, which would override the server's own default.
+        if connection is not None:
+            connection.read_only = None
+
     return engine
 
 

@@ -56,7 +56,7 @@ def parse_json(text: str) -> object:
     except ChangeFormatError:
         raise
     except (ValueError, RecursionError) as error:
-        raise ChangeFormatError(f"is not JSON: {error}") from error
+        raise ChangeFormatError(f"expected JSON: {error}") from error
     for part in _iterate_texts(value):
         if UNSTORABLE.search(part):
             raise ChangeFormatError(f"{part!a} has a character that is not text")

@@ -8,8 +8,10 @@ from sqlalchemy import Engine
 from api.cli import catalogue
 from api.cli.catalogue import CatalogueError, load_catalogue, load_catalogue_once
 from api.cli.catalogue_group import catalogue_group
+from db.changes.change_log import verify_chain
 from db.documents.document_store import find_documents
 from db.engine import read_connection, write_transaction
+from db.loader.load import rebuild_projection
 from db.vocab.record_documents import parse_document
 from db.writer.apply import apply_changes
 from db.writer.change_plan import RequestedChange
@@ -147,6 +149,27 @@ def test_two_programs_may_load_at_once(database: Engine) -> None:
         reports = list(pool.map(lambda _: load_catalogue(database, SMALL_CATALOGUE), range(2)))
     assert sorted(report.is_unchanged for report in reports) == [False, True]
     assert {report.revision for report in reports} == {1}
+
+
+@pytest.mark.slow
+def test_two_programs_may_load_different_files_at_once(database: Engine, tmp_path: Path) -> None:
+    names = ["Blood loss", "Haemorrhage"]
+    for name in names:
+        (tmp_path / name).mkdir()
+        write_changed_files(tmp_path / name, ("name: Bleeding", f"name: {name}"))
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(lambda name: load_catalogue_once(database, tmp_path / name), names))
+    assert sorted(report.revision for report in reports) == [1, 2]
+    with write_transaction(database) as connection:
+        (row,) = find_documents(connection, "bleeding")
+        assert list(verify_chain(connection)) == []
+        assert rebuild_projection(connection).is_unchanged
+    # The later one wins, as a version of its own, and neither start is repeated.
+    assert (row["version"], parse_document("risks", row["document"])["name"]) == (
+        2,
+        max(zip(reports, names, strict=True), key=lambda pair: pair[0].revision)[1],
+    )
+    assert all(load_catalogue_once(database, tmp_path / name).is_unchanged for name in names)
 
 
 @pytest.mark.slow

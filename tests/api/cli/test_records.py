@@ -70,7 +70,7 @@ def test_an_edit_that_is_no_document_is_refused(tmp_path: Path, monkeypatch: pyt
     apply(NEW)
     for script, message in (
         ('s/"name"/"nam"/', "chills.nam: is not a field here; did you mean name?"),
-        ("s/{/[/", "Error: is not JSON:"),
+        ("s/{/[/", "Error: expected JSON:"),
         (r"s/Cold/\\u0000/", "has a character that is not text"),
         ('s/"chills"/"chill"/', "the id of a record never changes"),
     ):

@@ -1,5 +1,6 @@
 """The log of changes: one row a document, without gaps, and no alteration that stays unnoticed."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,12 @@ from sqlalchemy.exc import DBAPIError
 
 from db.changes.change_log import HASHED_COLUMNS, TABLE, Head, fetch_head, verify_chain
 from db.documents.document_store import TABLE as DOCUMENTS
+from db.documents.document_store import fetch_documents
 from db.engine import create_database_engine, write_transaction
-from tests.db.writer.test_owners import BLEEDING, EDITED, create, edit, load
+from db.loader.catalogue_revision import fetch_state
+from db.models import Base
+from db.writer.apply import apply_changes
+from tests.db.writer.test_owners import BLEEDING, EDITED, EDITOR, create, edit, load, request_edit
 from tests.migrated_database import migrate
 
 UNLOCK = {
@@ -40,6 +45,22 @@ def test_each_changed_document_has_one_row(logged: Connection) -> None:
     assert log[-1]["affects"] == [
         f"claims/{row.part_of.partition('/')[2]}" for row in documents if row.owner != "files"
     ]
+
+
+def test_a_clock_that_is_set_back_dates_no_change_before_the_last(small_connection: Connection) -> None:
+    now = datetime(2031, 1, 1, tzinfo=UTC)
+    earlier = now - timedelta(days=400)
+    for number, (key, moment) in enumerate(((BLEEDING, now), (("risks", "bleeding"), earlier), (BLEEDING, earlier))):
+        member = "statement" if key == BLEEDING else "description"
+        requested = request_edit(small_connection, key, **{member: f"{EDITED[:-1]}, time {number}."})
+        apply_changes(small_connection, requested, EDITOR, now=moment)
+    moments = [now + timedelta(seconds=number) for number in range(3)]
+    assert [row["at"] for row in read_log(small_connection)[-3:]] == moments
+    assert fetch_state(small_connection).updated_at == moments[-1]
+    for key, moment in ((("risks", "bleeding"), moments[1]), (BLEEDING, moments[2])):
+        table = Base.metadata.tables[key[0]]
+        assert fetch_documents(small_connection, [key])[key]["updated_at"] == moment
+        assert small_connection.scalar(select(table.c.updated_at).where(table.c.id == key[1])) == moment
 
 
 def test_the_log_replayed_gives_the_documents(logged: Connection) -> None:

@@ -6,8 +6,8 @@ from schemas.imports.change_lines import ChangeFormatError, parse_change
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("[", "is not JSON"),
-        ("[" * 100_000, "is not JSON"),
+        ("[", "expected JSON"),
+        ("[" * 100_000, "expected JSON"),
         ("[]", "expected an object"),
         ('{"collection": ["risks"], "document": {}}', r"collection: \['risks'\] is not a collection"),
         ('{"collection": "risk", "document": {}}', "did you mean risks"),
