@@ -27,8 +27,10 @@ class LazyGroup(click.Group):
             return None
         module, _, name = self.modules[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
-        if not isinstance(command, LazyGroup):
-            gc.enable()  # see `api.__main__`: all is imported
+        if not isinstance(command, LazyGroup) and not gc.isenabled():
+            # See `api.__main__`: all is imported. It stays, and is not looked through at each collection.
+            gc.freeze()
+            gc.enable()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

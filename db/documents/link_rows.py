@@ -1,11 +1,12 @@
 """The links of a document as rows, so that what a change reaches is one look-up; derived from the table of links."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple, cast
 
 from db.loader.catalogue_index import walk_criteria
 from db.loader.public_ids import make_claim_id
-from db.loader.rules.record_links import iterate_links, resolve_field
+from db.loader.rules.record_links import LINKS, iterate_links, resolve_field
 from db.vocab.catalogue_records.candidate import CandidateRecord
 from db.vocab.record_documents import Record
 from db.vocab.record_types import RECORD_TYPE
@@ -37,6 +38,15 @@ class LinkRow(NamedTuple):
     target_collection: str
     target_id: str
     downward: bool
+
+
+@cache
+def list_linking_members(collection: str) -> frozenset[str]:
+    """Return the members of a document that its links are made from."""
+    fields = [link.field for link in LINKS.get(collection, ())]
+    fields += [field for field, _ in (*PART_LINKS.get(collection, ()), *DOWNWARD.get(collection, ()))]
+    trees = {"criteria"} if collection == "candidates" else set[str]()
+    return frozenset({field.partition(".")[0].removesuffix("[]") for field in fields} | trees)
 
 
 def list_link_rows(collection: str, id_: str, record: Record) -> set[LinkRow]:

@@ -1,12 +1,13 @@
 """Which claims of the database have an id of the old length, though the list of the files does not have it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 
 from sqlalchemy import Connection, func, select
 
 from db.documents.link_rows import PART_LINKS
 from db.loader.public_ids import CLAIM_PREFIX, SHORT, make_claim_id, make_short_claim_id
-from db.loader.rules.record_links import iterate_links, resolve_field
+from db.loader.rules.record_links import LINKS, resolve_field
 from db.models.base import Base
 from db.vocab.record_documents import Record
 
@@ -34,7 +35,12 @@ def find_short_ids(connection: Connection, keys: Collection[str]) -> frozenset[s
 def _iterate_claim_keys(collection: str, record: Mapping[str, object]) -> Iterator[str]:
     if collection == "claims":
         yield str(record["key"])
-    yield from (name for _path, target, name in iterate_links(collection, record) if target == "claims")
-    for field, target in PART_LINKS.get(collection, ()):
-        if target == "claims":
-            yield from (name for _path, name in resolve_field(record, field))
+    for field in _list_claim_fields(collection):
+        yield from (name for _path, name in resolve_field(record, field))
+
+
+@cache
+def _list_claim_fields(collection: str) -> tuple[str, ...]:
+    """Return the fields that name claims."""
+    links = [(link.field, link.target) for link in LINKS.get(collection, ())]
+    return tuple(field for field, target in (*links, *PART_LINKS.get(collection, ())) if target == "claims")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, select, union
 
 from db.bound_lists import is_listed_key, list_param
 from db.documents.document_store import TABLE as RECORDS
-from db.documents.link_rows import LinkRow, list_link_rows
+from db.documents.link_rows import LinkRow, list_link_rows, list_linking_members
 from db.models import Base
 from db.vocab.record_documents import Record
 from db.vocab.record_keys import Key, parse_key
@@ -44,8 +44,9 @@ class LinkChanges(NamedTuple):
 
 
 def compare_links(changes: Collection[DocumentChange]) -> LinkChanges:
-    old = {link for change in changes for link in _list_links(change.key, change.old_record)}
-    new = {link for change in changes for link in _list_links(change.key, change.new_record)}
+    linking = [change for change in changes if not list_linking_members(change.key[0]).isdisjoint(change.members)]
+    old = {link for change in linking for link in _list_links(change.key, change.old_record)}
+    new = {link for change in linking for link in _list_links(change.key, change.new_record)}
     return LinkChanges(new - old, old - new)
 
 
