@@ -1,15 +1,17 @@
-"""What changes cost: statements, the time of the processor and of the clock, and how long the lock is held.
+"""What changes cost, each beside its bar: statements, the time of the processor and of the clock, and of the lock.
 
 python -m bench.write sqlite:////path/to/copy.sqlite postgresql://...   (databases that hold a catalogue; they change)
 
-Beside single records of several kinds: a batch of 1,000 claims, the names that most claims are about, and a load of
-files that did not change. A change of one record has 20 ms on SQLite and 40 ms on PostgreSQL, and 4 ms more for each
-record that it reaches. `python -m bench.writers` has several processes write at the same time.
+Single records of several kinds, a batch of 1,000 claims, the names that most claims are about, a load of files that did
+not change, and several processes that edit at the same time (`bench.writers`). Times are milliseconds, medians where
+there are several changes; those of the processor are without the server's of PostgreSQL. The bars are those of
+`docs/writing.md`.
 """
 
+import gc
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from statistics import median
@@ -18,24 +20,22 @@ from typing import Any, NamedTuple
 import click
 from sqlalchemy import Engine, event, func, select
 
+from bench.edits import ATTRIBUTION, IMPORTER, read_rows, request_change
+from bench.writers import run_processes
 from db.documents.document_store import CURATORS, TABLE
 from db.engine import create_database_engine, read_connection
 from db.loader.catalogue_revision import fetch_revision
 from db.loader.load import load_records
 from db.models import Base
-from db.vocab.record_documents import Record, parse_document
 from db.vocab.record_types import RECORD_TYPES
 from db.writer.apply import prepare_changes
 from db.writer.change_errors import ChangeRefusedError, RecordViolationsError
 from db.writer.change_plan import RequestedChange
-from db.writer.document_changes import Attribution
 from db.writer.submit import submit_changes
 from db.writer.text_refresh import refresh_texts
-from db.writer.transaction import writer_transaction
+from db.writer.transaction import WAIT_SECONDS, writer_transaction
 
 REPETITIONS = 20
-IMPORTER = "import:bench"
-ATTRIBUTION = Attribution("bench", "-", "-")
 EDITS: tuple[tuple[str, str, str], ...] = (
     ("claims", "statement", CURATORS),
     ("references", "title", CURATORS),
@@ -45,11 +45,15 @@ EDITS: tuple[tuple[str, str, str], ...] = (
     ("therapies", "summary", CURATORS),
 )
 BATCH = 1000
+PROCESSES, PROCESS_EDITS = 4, 100
 RECORD_TABLES = tuple(record_type.name for record_type in RECORD_TYPES)
-FIRST_BAR, FURTHER_BAR = {"sqlite": 20, "postgresql": 40}, 4  # milliseconds of a change, and of each record it reaches
-BATCH_BAR = 50  # milliseconds of a batch of search texts
 MAX_BATCHES = 40  # of search texts that are measured; a name may stand in thousands
 LOCKING = ("BEGIN IMMEDIATE", "LOCK TABLE", "UPDATE")  # begins of statements that wait for the lock, or take it
+
+# Bars, in milliseconds but for statements.
+FIRST_BAR, FURTHER_BAR = {"sqlite": 20, "postgresql": 40}, 4  # of a change, and of each record it reaches
+STATEMENTS_BAR, LOCK_BAR = 20, 10  # of a claim
+BATCH_BAR, NAME_BAR, TEXTS_BAR = 3000, 500, 50
 
 
 class Cost(NamedTuple):
@@ -65,10 +69,14 @@ class Cost(NamedTuple):
     reached: int
 
 
-def change_member(record: Record, field: str, number: int) -> dict[str, Any]:
-    """Return the record with another text in one member, or retracted."""
-    value = "retracted" if field == "retraction" else f"{str(record[field] or '-')[:200]} {number}"
-    return {**record, field: value}
+class Measured(NamedTuple):
+    """Changes of one kind: their costs, the milliseconds that each may take, and further bars; None where none is."""
+
+    name: str
+    costs: Sequence[Cost]
+    bars: Sequence[float] | None = None
+    statements_bar: int | None = None
+    lock_bar: float | None = None
 
 
 @contextmanager
@@ -116,45 +124,20 @@ def measure_changes(engine: Engine, changes: Sequence[RequestedChange], owner: s
     return costs[0]
 
 
-def read_rows(engine: Engine, collection: str, limit: int) -> Sequence[Mapping[str, Any]]:
-    with engine.connect() as connection:
-        found = select(TABLE).where(TABLE.c.collection == collection).order_by(TABLE.c.hash).limit(limit)
-        return [dict(row) for row in connection.execute(found).mappings()]
-
-
-def request_change(row: Mapping[str, Any], field: str, number: int) -> RequestedChange:
-    record = change_member(parse_document(row["collection"], row["document"]), field, number)
-    return RequestedChange(row["collection"], record, row["version"], row["id"])
-
-
-def measure_edits(engine: Engine) -> Iterator[str]:
+def measure_edits(engine: Engine) -> Iterator[Measured]:
+    first = FIRST_BAR[engine.dialect.name]
     for collection, field, owner in EDITS:
         changes = [request_change(row, field, n) for n, row in enumerate(read_rows(engine, collection, REPETITIONS))]
         # The first write of a process loads what others find loaded.
         costs = [cost for change in changes if (cost := measure_changes(engine, [change], owner))][1:]
-        if costs:
-            middle = Cost(*(median(column) for column in zip(*costs, strict=True)))
-            worst = max(cost.clock for cost in costs)
-            bar = describe_bar(engine, costs, others=collection != "claims")
-            yield f"{collection}.{field}: {describe(middle)}, worst {worst:.0f} ms, {bar}"
+        name = f"{collection}.{field}"
+        if collection == "claims":
+            yield Measured(name, costs, [first] * len(costs), STATEMENTS_BAR, LOCK_BAR)
+        else:
+            yield Measured(name, costs, [first + FURTHER_BAR * cost.reached for cost in costs])
 
 
-def describe(cost: Cost) -> str:
-    return (
-        f"{cost.statements:.0f} statements, {cost.clock:.0f} ms ({cost.cpu:.0f} of the processor), "
-        f"lock {cost.locked:.0f} ms, reaches {cost.reached:.0f}"
-    )
-
-
-def describe_bar(engine: Engine, costs: Sequence[Cost], *, others: bool) -> str:
-    """Say how many of the changes kept to the bar, which grows with the records that a change reaches."""
-    first = FIRST_BAR[engine.dialect.name]
-    bars = [first + (FURTHER_BAR * cost.reached if others else 0) for cost in costs]
-    within = sum(cost.clock <= bar for cost, bar in zip(costs, bars, strict=True))
-    return f"{within} of {len(costs)} within {min(bars)} to {max(bars)} ms"
-
-
-def measure_batch(engine: Engine) -> Iterator[str]:
+def measure_batch(engine: Engine) -> Iterator[Measured]:
     rows = read_rows(engine, "claims", BATCH)
     changes = [request_change(row, "statement", n) for n, row in enumerate(rows)]
     try:
@@ -165,10 +148,10 @@ def measure_batch(engine: Engine) -> Iterator[str]:
         refused = {violation.key for violation in error.violations}
         changes = [change for change in changes if (change.collection, change.id) not in refused]
     cost = measure_changes(engine, changes, IMPORTER)
-    yield f"{len(changes)} claims in a batch: {describe(cost) if cost else 'refused'}"
+    yield Measured(f"{len(changes)} claims in one batch", [cost] if cost else [], [BATCH_BAR])
 
 
-def measure_widest_name(engine: Engine) -> Iterator[str]:
+def measure_widest_names(engine: Engine) -> Iterator[Measured]:
     """Change the name of the risk or therapy that most claims are about: their texts all hold it."""
     claims = Base.metadata.tables["claims"]
     for collection, column in (("risks", claims.c.risk_id), ("therapies", claims.c.therapy_id)):
@@ -178,15 +161,9 @@ def measure_widest_name(engine: Engine) -> Iterator[str]:
             row = connection.execute(select(TABLE).where(TABLE.c.collection == collection, TABLE.c.id == id_))
             change = request_change(dict(row.mappings().one()), "name", 9)
         cost = measure_changes(engine, [change], IMPORTER)
-        yield f"{collection}/{id_}, the busiest name: {describe(cost) if cost else 'refused'}"
-        if batches := list(islice(measure_batches(engine), MAX_BATCHES)):
-            costs = (sorted(getattr(batch, name) for batch in batches) for name in ("clock", "cpu", "locked"))
-            clock, cpu, locked = (f"median {median(times):.0f} ms, longest {times[-1]:.0f} ms" for times in costs)
-            within = sum(batch.clock <= BATCH_BAR for batch in batches)
-            yield (
-                f"{len(batches)} batches of search texts after it, {within} within {BATCH_BAR} ms: {clock}; "
-                f"of the processor {cpu}; lock {locked}"
-            )
+        yield Measured(f"{collection}.name, the busiest", [cost] if cost else [], [NAME_BAR])
+        batches = list(islice(measure_batches(engine), MAX_BATCHES))
+        yield Measured("a batch of search texts after it", batches, [TEXTS_BAR] * len(batches))
 
 
 def measure_batches(engine: Engine) -> Iterator[Cost]:
@@ -199,31 +176,64 @@ def measure_batches(engine: Engine) -> Iterator[Cost]:
         yield costs[0]
 
 
-def measure_unchanged_load(engine: Engine) -> Iterator[str]:
+def measure_unchanged_load(engine: Engine) -> Iterator[Measured]:
     with engine.connect() as connection:
         _, digest = fetch_revision(connection)
     with measure(engine) as costs, writer_transaction(engine) as connection:
         load_records(connection, {}, digest)  # type: ignore[typeddict-item]  # not looked at: the digest is the stored one
-    yield f"a load of unchanged files: {describe(costs[0])}"
+    yield Measured("a load of unchanged files", costs)
 
 
-MEASURES: tuple[Callable[[Engine], Iterator[str]], ...] = (
+MEASURES: tuple[Callable[[Engine], Iterator[Measured]], ...] = (
     measure_edits,
     measure_batch,
-    measure_widest_name,
+    measure_widest_names,
     measure_unchanged_load,
 )
+ROW = "{:<11}{:<34}{:>8}{:>13}{:>11}{:>8}{:>12}{:>8}{:>6}  {}"
+HEADER = ("database", "change", "reaches", "statements", "processor", "clock", "bar", "lock", "bar", "within the bar")
+
+
+def format_measured(database: str, measured: Measured) -> str:
+    """Return a row of the table."""
+    costs = measured.costs
+    if not costs:
+        return f"{database:<11}{measured.name:<34}refused or nothing to do"
+    middle = Cost(*(median(column) for column in zip(*costs, strict=True)))
+    statements = f"{middle.statements:.0f}" + (f" of {measured.statements_bar}" if measured.statements_bar else "")
+    bars = measured.bars or ()
+    bar = " to ".join(f"{limit:.0f}" for limit in sorted({min(bars), max(bars)})) if bars else "-"
+    times = (f"{middle.cpu:.0f}", f"{middle.clock:.0f}", bar, f"{middle.locked:.0f}", f"{measured.lock_bar or '-'}")
+    reached = f"{middle.reached:.0f}"
+    return ROW.format(database, measured.name, reached, statements, *times, _count_kept(costs, bars))
+
+
+def _count_kept(costs: Sequence[Cost], bars: Sequence[float]) -> str:
+    """Say how many changes kept to their bars, by the processor and by the clock."""
+    pairs = list(zip(costs, bars, strict=True)) if bars else []
+    cpu, clock = sum(cost.cpu <= bar for cost, bar in pairs), sum(cost.clock <= bar for cost, bar in pairs)
+    return f"{cpu} of {len(pairs)} by the processor, {clock} by the clock" if pairs else "-"
+
+
+def measure_processes(url: str, database: str) -> str:
+    times = run_processes(url, PROCESSES, PROCESS_EDITS)
+    return (
+        f"{database:<11}{PROCESSES} processes x {PROCESS_EDITS} edits: median {median(times):.0f} ms, "
+        f"longest {max(times):.0f} ms, bar {WAIT_SECONDS * 1000}; none failed"
+    )
 
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True)
 def main(urls: tuple[str, ...]) -> None:
-    """Print a line for each kind of change on each database."""
+    """Print a row for each kind of change on each database."""
+    gc.freeze()  # as commands do: what was imported stays
+    click.echo(ROW.format(*HEADER))
     for url in urls:
         engine = create_database_engine(url)
-        for measured in MEASURES:
-            for line in measured(engine):
-                click.echo(f"{engine.dialect.name} {line}")
+        for measured in (measured for measures in MEASURES for measured in measures(engine)):
+            click.echo(format_measured(engine.dialect.name, measured))
+        click.echo(measure_processes(url, engine.dialect.name))
 
 
 if __name__ == "__main__":

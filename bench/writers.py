@@ -13,7 +13,7 @@ from statistics import median
 import click
 from sqlalchemy import Connection, select
 
-from bench.write import ATTRIBUTION, IMPORTER, request_change
+from bench.edits import ATTRIBUTION, IMPORTER, request_change
 from db.documents.document_store import TABLE
 from db.engine import create_database_engine
 from db.writer.change_plan import RequestedChange
