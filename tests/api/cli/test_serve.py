@@ -10,29 +10,16 @@ from api.cli.worker_supervisor import Supervisor
 from tests.server_processes import SHUTDOWN_SECONDS, free_port, read_output, run_server, stop_server
 
 
-@pytest.fixture
-def port() -> int:
-    return free_port()
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=lambda stop: stop.name)
-def test_serves_from_an_empty_folder_and_stops_when_told(tmp_path: Path, port: int, stop: signal.Signals) -> None:
+def test_serves_from_an_empty_folder_until_told_to_stop_and_changes_nothing_at_the_next_start(tmp_path: Path) -> None:
+    port, left = free_port(), []
     base = f"http://127.0.0.1:{port}"
-    with run_server(tmp_path, port) as process:
-        assert stop_server(process, stop) == 0
-    output = read_output(tmp_path)
-    assert f"TherapyDB  {base}\nExplorer   {base}/docs\nTry        curl '{base}/v1/" in output
-    assert [path.name for path in tmp_path.rglob("*.sqlite")] == ["therapydb.sqlite"]
-
-
-@pytest.mark.slow
-def test_second_start_changes_nothing(tmp_path: Path, port: int) -> None:
-    left = []
-    for _ in range(2):
+    for stop in (signal.SIGINT, signal.SIGTERM):
         with run_server(tmp_path, port) as process:
-            stop_server(process)
+            assert stop_server(process, stop) == 0
+        assert f"TherapyDB  {base}\nExplorer   {base}/docs\nTry        curl '{base}/v1/" in read_output(tmp_path)
         left.append((tmp_path / "var/therapydb.sqlite").read_bytes())
+    assert [path.name for path in tmp_path.rglob("*.sqlite")] == ["therapydb.sqlite"]
     assert left[0] == left[1]
 
 

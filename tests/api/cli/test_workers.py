@@ -1,5 +1,6 @@
 import os
 import signal
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ import pytest
 
 from api.cli import worker_supervisor
 from api.cli.worker_supervisor import Supervisor
+from db.engine import create_database_engine
+from tests.migrated_database import load_small
 from tests.server_processes import (
     SHUTDOWN_SECONDS,
     fetch_status,
@@ -27,7 +30,18 @@ from tests.server_processes import (
 )
 
 CLIENTS = 4
+PAUSE = 0.01  # seconds between two requests of a client, which shares the processors with the server
 PATH = "/v1/therapies?limit=2&fields=name"
+
+
+@contextmanager
+def run_prepared_server(folder: Path, port: int, **variables: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a server over a copy of the small catalogue; `test_preparation` and `test_serve` are about its making."""
+    engine = create_database_engine(f"sqlite:///{folder}/therapydb.sqlite")
+    load_small(engine)
+    url = {"THERAPYDB_DATABASE_URL": str(engine.url), "THERAPYDB_SECRET": "a secret of these tests"}
+    with run_server(folder, port, "--no-prepare", **url, **variables) as process:
+        yield process
 
 
 @contextmanager
@@ -38,7 +52,7 @@ def send_requests(port: int) -> Iterator[Counter[str]]:
 
     def send() -> None:
         connection = HTTPConnection("127.0.0.1", port, timeout=20)
-        while not is_over.is_set():
+        while not is_over.wait(PAUSE):
             try:
                 connection.request("GET", PATH)
                 response = connection.getresponse()
@@ -61,7 +75,7 @@ def send_requests(port: int) -> Iterator[Counter[str]]:
 @pytest.mark.slow
 def test_killed_worker_is_started_again_and_only_its_requests_fail(tmp_path: Path) -> None:
     port = free_port()
-    with run_server(tmp_path, port) as process:
+    with run_prepared_server(tmp_path, port) as process:
         before = list_workers(process)
         with send_requests(port) as outcomes:
             time.sleep(1)
@@ -79,7 +93,7 @@ def test_killed_worker_is_started_again_and_only_its_requests_fail(tmp_path: Pat
 
 @pytest.mark.slow
 def test_server_without_workers_ends_with_an_error(tmp_path: Path) -> None:
-    with run_server(tmp_path, free_port()) as process:
+    with run_prepared_server(tmp_path, free_port()) as process:
         for worker in list_workers(process):
             os.kill(worker, signal.SIGKILL)
         assert process.wait(SHUTDOWN_SECONDS) == 1
@@ -89,7 +103,7 @@ def test_server_without_workers_ends_with_an_error(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_only_worker_is_started_again(tmp_path: Path) -> None:
     port = free_port()
-    with run_server(tmp_path, port, THERAPYDB_WORKERS="1") as process:
+    with run_prepared_server(tmp_path, port, THERAPYDB_WORKERS="1") as process:
         (worker,) = list_workers(process)
         os.kill(worker, signal.SIGKILL)
         wait_for_status(port, "/readyz")
@@ -100,7 +114,7 @@ def test_only_worker_is_started_again(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_workers_end_with_their_parent_and_free_the_port(tmp_path: Path) -> None:
     port = free_port()
-    with run_server(tmp_path, port) as process:
+    with run_prepared_server(tmp_path, port) as process:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         deadline = time.monotonic() + 30
@@ -112,7 +126,7 @@ def test_workers_end_with_their_parent_and_free_the_port(tmp_path: Path) -> None
 @pytest.mark.slow
 def test_worker_above_the_memory_bound_is_replaced_without_a_failed_request(tmp_path: Path) -> None:
     port = free_port()
-    with run_server(tmp_path, port, THERAPYDB_WORKER_MEMORY="64") as process:
+    with run_prepared_server(tmp_path, port, THERAPYDB_WORKER_MEMORY="64") as process:
         before = set(list_workers(process))
         with send_requests(port) as outcomes:
             deadline = time.monotonic() + 90
