@@ -88,7 +88,7 @@ def run_postgres() -> Iterator[Path]:
             _wait_until_ready(server, folder)
             yield folder
         finally:
-            server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
+            server.send_signal(signal.SIGQUIT)  # at once: nothing of its data is kept
             server.wait(PATIENCE)
 
 

@@ -5,18 +5,22 @@ import pytest
 
 from api.cli.catalogue_files import CATALOGUE_FOLDER, decode_files, read_yaml_files
 from db.vocab.record_documents import format_document, list_changed_members, parse_document
-from schemas.imports.catalogue import parse_catalogue
+from schemas.imports.catalogue import Catalogue, parse_catalogue
 from schemas.imports.catalogue.section_forms import FORMS
 from tests.small_catalogue import parse_small_catalogue
 
 
+@pytest.fixture(scope="module")
+def shipped_catalogue() -> Catalogue:
+    return parse_catalogue(decode_files(read_yaml_files(CATALOGUE_FOLDER)))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("section", FORMS)
-def test_every_record_of_the_catalogue_survives_its_document(section: str) -> None:
-    catalogue = parse_catalogue(decode_files(read_yaml_files(CATALOGUE_FOLDER)))
+def test_every_record_of_the_catalogue_survives_its_document(section: str, shipped_catalogue: Catalogue) -> None:
     form = FORMS[section]()
-    assert catalogue.written[section]
-    for record in catalogue.written[section]:
+    assert shipped_catalogue.written[section]
+    for record in shipped_catalogue.written[section]:
         document = format_document(section, record)
         read = parse_document(section, document)
         assert read == record
