@@ -28,7 +28,7 @@ def page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def live_url(app: Flask) -> Iterator[str]:
     """Serve the suite's `app` (pytest-flask's name for it) on a free port of loopback."""
     with serve_application(app) as port:

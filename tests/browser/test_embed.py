@@ -9,6 +9,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 from tests.browser.accessibility import find_violations
 from tests.browser.other_site import INSTANCE, PAGES, serve_other_site
 
+# `tests/api/test_embed.py` reads cards from both databases; what a browser makes of them depends on neither.
+pytestmark = pytest.mark.alike
+
 EMBED_REQUEST = re.compile(r"/embed/therapies/")
 LIGHT, DARK = "rgb(253, 253, 251)", "rgb(17, 23, 22)"
 STATES = {

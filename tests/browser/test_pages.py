@@ -8,6 +8,9 @@ from api.pages.assets import ASSETS, PREVIEW
 from tests.browser.accessibility import find_violations
 from tests.browser.other_site import serve_other_site
 
+# `tests/api/pages` reads every page from both databases; what a browser makes of it depends on neither.
+pytestmark = pytest.mark.alike
+
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 SIX = "zimislecel,donislecel,islet-transplantation,protrans,vx-264,vc-02"
 PAGES: Mapping[str, str] = {
