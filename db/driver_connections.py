@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, Engine, PoolProxiedConnection, event
 
-from db.statement_limits import hold_to_budget, restart_limit, translate_timeout
+from db.statement_limits import restart_limit, translate_timeout
 
 MAX_IDLE = 16  # connections kept; further ones are closed after use
 
@@ -21,14 +21,16 @@ class DriverConnection:
         self.dialect = dialect
         self._connection = connection
 
-    def fetch_rows(self, text: str, params: Any = (), budget: int = 0) -> Sequence[tuple[Any, ...]]:
-        """Execute a statement in the language of the driver. Raises `StatementTimeoutError`."""
+    def fetch_rows(self, text: str, params: Any = (), budget: int | None = 0) -> Sequence[tuple[Any, ...]]:
+        """Execute a statement in the language of the driver. Raises `StatementTimeoutError`.
+
+        For the budget see `restart_limit`.
+        """
         restart_limit(self._connection, budget)
         cursor = self._connection.cursor()
         try:
-            with hold_to_budget(self._connection, budget):
-                cursor.execute(text, params)
-                return cursor.fetchall()
+            cursor.execute(text, params)
+            return cursor.fetchall()
         except Exception as error:
             translate_timeout(error)
             raise
@@ -55,10 +57,10 @@ class DriverConnections:
         event.listen(engine, "engine_disposed", self._close)
 
     def fetch_rows(self, text: str, params: Any = ()) -> Sequence[tuple[Any, ...]]:
-        """Execute one statement on an idle connection."""
+        """Execute one statement that is done at once on an idle connection, whatever its limit is."""
         connection = self._take()
         try:
-            rows = connection.fetch_rows(text, params)
+            rows = connection.fetch_rows(text, params, budget=None)
         except BaseException:
             connection.close()
             raise

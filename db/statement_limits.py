@@ -45,6 +45,10 @@ class StatementLimits:
     def choose_seconds(self, connection: Connection) -> float:
         return self.stream if connection.get_execution_options().get("stream_results") else self.answer
 
+    def choose_answer_seconds(self, budget: int) -> float:
+        """Return the seconds of a statement of an answer on PostgreSQL; a budget never gives more than others have."""
+        return min(self.list_seconds * budget or inf, self.answer)
+
 
 class _Stopwatch:
     """Adds up the time and the steps that SQLite spends on a statement."""
@@ -83,23 +87,33 @@ def translate_timeout(error: BaseException) -> None:
         raise StatementTimeoutError from error
 
 
-def restart_limit(connection: PoolProxiedConnection, budget: int = 0) -> None:
+def restart_limit(connection: PoolProxiedConnection, budget: int | None = 0) -> None:
     """Begin the limits of the next statement on a connection that is used without SQLAlchemy's events.
 
-    `budget` multiplies the steps of a list; 0: as many as there is time for.
+    `budget` multiplies the steps of a list; 0: as many as there is time for; None: for a statement that is done at
+    once. PostgreSQL is told only where the last statement of the connection had another limit, and not for None.
     """
-    if stopwatch := connection.info.get("stopwatch"):
-        stopwatch.start(stopwatch.seconds, budget)
+    info = connection.info
+    if stopwatch := info.get("stopwatch"):
+        stopwatch.start(stopwatch.seconds, budget or 0)
+    elif budget is not None and (limits := info.get("limits")):
+        seconds = limits.choose_answer_seconds(budget)
+        if info.get("seconds", limits.answer) != seconds:
+            _set_statement_timeout(connection, seconds)
+            info["seconds"] = seconds
 
 
 @contextmanager
 def hold_to_budget(connection: PoolProxiedConnection, budget: int) -> Iterator[None]:
-    """Give the statements of a block on PostgreSQL the time of a budget; 0: that of any answer."""
-    limits: StatementLimits | None = connection.info.get("limits") if budget else None
-    if limits is None or limits.list_seconds * budget >= limits.answer:
+    """Give the statements of a block on PostgreSQL the time of a budget; 0: that of any answer.
+
+    For connections that others use afterwards, who set no limit.
+    """
+    limits: StatementLimits | None = connection.info.get("limits")
+    if limits is None or (seconds := limits.choose_answer_seconds(budget)) == limits.answer:
         yield
         return
-    _set_statement_timeout(connection, limits.list_seconds * budget)
+    _set_statement_timeout(connection, seconds)
     try:
         yield
     finally:

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from time import monotonic
+from unittest.mock import patch
 
 import pytest
 from flask import Flask
@@ -89,6 +90,20 @@ def test_a_statement_with_a_budget_has_less_time_on_postgresql(empty_database: E
             with hold_to_budget(connection.connection, 2):
                 assert connection.scalar(text(show_timeout)) == "40ms"
             assert connection.scalar(text(show_timeout)) == "1min"
+
+
+def test_postgresql_is_told_only_of_limits_that_differ_from_the_last(empty_database: Engine) -> None:
+    if empty_database.dialect.name != "postgresql":
+        pytest.skip("SQLite is told nothing: it asks")
+    limit_statements(empty_database, StatementLimits(60, 60, list_seconds=1))
+    with DriverConnections(empty_database).borrow() as connection:
+        connection.fetch_rows("SELECT 1", budget=1)
+        with patch("db.statement_limits._set_statement_timeout") as set_timeout:
+            connection.fetch_rows("SELECT 1", budget=1)
+            connection.fetch_rows("SELECT 1", budget=None)
+            set_timeout.assert_not_called()
+            connection.fetch_rows("SELECT 1")
+            set_timeout.assert_called_once()
 
 
 def test_writers_are_not_limited(empty_database: Engine) -> None:
