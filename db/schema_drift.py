@@ -1,5 +1,6 @@
 """Find differences between models, migrations and a database. Each is reported as one line; nothing is changed."""
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Column, Connection, Engine, Index, inspect, text
 
 from db.connection_errors import translate_driver_errors
 from db.engine import create_database_engine, read_connection
@@ -54,9 +55,26 @@ def compare_with_models(connection: Connection) -> Iterator[str]:
     context = MigrationContext.configure(
         connection, opts={"autogenerate_plugins": AUTOGENERATE_PLUGINS, "include_name": is_modelled}
     )
-    for step in compare_metadata(context, Base.metadata):
+    with warnings.catch_warnings():
+        # Indexes of expressions, which SQLAlchemy does not read of SQLite.
+        warnings.filterwarnings("ignore", message=r"(?s).*expression-based index")
+        steps = compare_metadata(context, Base.metadata)
+    for step in steps:
         for operation, *subject in step if isinstance(step, list) else [step]:
             yield f"{operation.replace('_', ' ')} {_name_subject(operation, subject)}"
+    if connection.dialect.name == "sqlite":
+        names = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'index'")).scalars())
+        yield from (f"add index {name}" for name in sorted(list_expression_indexes() - names))
+
+
+def list_expression_indexes() -> set[str]:
+    """Return the names of the indexes of expressions that the models have."""
+    indexes = (index for table in Base.metadata.sorted_tables for index in table.indexes)
+    return {str(index.name) for index in indexes if has_expression(index)}
+
+
+def has_expression(index: Index) -> bool:
+    return not all(isinstance(part, Column) for part in index.expressions)
 
 
 def find_changed_checks(migrated: Connection, created: Connection) -> Iterator[str]:

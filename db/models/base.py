@@ -17,6 +17,7 @@ from sqlalchemy import (
     Numeric,
     String,
     Text,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -57,8 +58,8 @@ class Figure(TypeDecorator[Decimal]):
 
 
 @lru_cache(maxsize=1000)
-def _parse_moment(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+def _parse_moment(moment: str) -> datetime:
+    return datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -126,6 +127,15 @@ def order_indexes(column: str, *orders: str) -> tuple[Index, ...]:
     The id breaks ties in every order.
     """
     return tuple(Index(None, column, *([] if order == "id" else [order]), "id") for order in orders)
+
+
+def date_order_index(table: str, date: str, *before: str) -> Index:
+    """Return the index that reads records in the order of a partial date, the unknown ones first on both databases.
+
+    `before`: the column of which the records have one value, if any.
+    """
+    name = "_".join(("ix", table, *before, date, "order"))
+    return Index(name, *before, text(f"coalesce({date}, '')"), "id")
 
 
 class ServedRecord:

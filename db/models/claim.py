@@ -6,7 +6,18 @@
 from decimal import Decimal
 from typing import TypeAlias
 
-from sqlalchemy import JSON, Boolean, ForeignKey, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Figure, Record, Sortable, check, order_indexes, ordered, partial_date, word
@@ -76,6 +87,8 @@ class Claim(Record, Base):
         *order_indexes("mechanism_id", "id", "kind", "updated_at"),
         *order_indexes("risk_id", "id", "kind", "updated_at"),
         *order_indexes("measure_id", "id", "kind", "updated_at"),
+        # As the number that filters compare: SQLite keeps the text that was printed.
+        Index("ix_claims_value_number", text("CAST(value AS FLOAT)")),
     )
 
     therapy_id: Mapped[str | None] = mapped_column(ForeignKey("therapies.id"))

@@ -3,7 +3,7 @@
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Record, Sortable, check, order_indexes, partial_date, word
+from db.models.base import Base, Record, Sortable, check, date_order_index, order_indexes, partial_date, word
 from db.vocab.enums import DESIGN, REFERENCE_FACT, REFERENCE_KIND, REFERENCE_LINK, RETRACTION, TRANSLATION
 
 
@@ -14,6 +14,9 @@ class Reference(Record, Base):
         Index(None, "title", "id"),
         *order_indexes("kind", "title", "id", "updated_at"),
         *order_indexes("design", "title", "id", "updated_at"),
+        date_order_index("references", "issued"),
+        date_order_index("references", "issued", "kind"),
+        date_order_index("references", "issued", "design"),
     )
 
     kind: Mapped[str] = mapped_column(word("kind", REFERENCE_KIND))

@@ -8,6 +8,7 @@ from db.models.base import (
     Record,
     Sortable,
     check,
+    date_order_index,
     order_indexes,
     partial_date,
     together,
@@ -39,6 +40,7 @@ class Study(Record, Base):
         *order_indexes("design", "id", "title", "updated_at"),
         *order_indexes("phase", "id", "title", "updated_at"),
         *order_indexes("recruitment", "id", "title", "updated_at"),
+        date_order_index("studies", "start"),
     )
 
     title: Mapped[str] = mapped_column(Sortable)

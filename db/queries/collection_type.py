@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, FromClause, func
+from sqlalchemy import ColumnElement, FromClause, func, literal_column
 
 from db.queries.filters import Filter, FilterClause, column_filter
 from db.queries.source_type import AnyColumn
@@ -45,7 +45,8 @@ def sort_by_column(name: str) -> SortKey:
 
 def sort_by_date(name: str) -> SortKey:
     """Sort by a partial date; unknown dates sort first."""
-    return lambda row: func.coalesce(row.c[name], "")
+    # Not a bound value: only the expression of an index is read in its order.
+    return lambda row: func.coalesce(row.c[name], literal_column("''"))
 
 
 def sort_columns(*names: str) -> dict[str, SortKey]:

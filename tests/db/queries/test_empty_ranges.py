@@ -34,7 +34,7 @@ def test_an_empty_range_is_found_by_an_index(connection: Connection, resource: R
     assert read_page(connection, query).records == ()
     plan, table = explain(connection, query), resource.collection.source
     scan = {
-        "sqlite": f"(SCAN|SEARCH) {table}_2 USING .*INDEX ix_",
+        "sqlite": f"SEARCH {table}_2 USING .*INDEX ix_",
         "postgresql": f'using ix_.* on "?{table}"? {table}_2',
     }
     assert re.search(scan[connection.dialect.name], plan) or f"Bitmap Heap Scan on {table} {table}_2" in plan, plan

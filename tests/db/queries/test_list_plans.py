@@ -58,9 +58,8 @@ SORTED_MATCHES: dict[str, set[tuple[str, str]]] = {
     "therapies": {("jurisdiction", "name")},
     "candidates": {("attribute", "title")},
 }
-# A partial date sorts with the unknown ones first, in which no index of either database that alembic can follow helps;
-# evidence has the time of its claim.
-SORTED_ORDERS = {("studies", "start"), ("references", "issued"), ("evidence", "updated_at")}
+# Evidence has the time of its claim.
+SORTED_ORDERS = {("evidence", "updated_at")}
 OF_CLAIM = {"kind", "standing"}  # filters of evidence by a word of its claim
 
 
