@@ -65,8 +65,9 @@ def test_a_copy_that_follows_concurrent_writers_has_the_live_records(
     copy: dict[tuple[str, str], Any] = {}
     state: dict[str, Any] = {}
     fetch = make_fetch(small_database, seen)
-    head = None
-    while any(thread.is_alive() for thread in threads) or head is None or state["since"] < head.seq:
+    head, writing = None, True
+    while writing or head is None or state["since"] < head.seq:
+        writing = any(thread.is_alive() for thread in threads)  # asked first: the last write may come after the head
         follow(fetch, copy, state)
         with read_connection(small_database) as connection:
             head = fetch_head(connection)
