@@ -1,14 +1,14 @@
 """The command `therapydb`, from its first import on."""
 
 import gc
-from importlib import import_module
+
+from api.uncollected_import import import_uncollected
 
 
 def run() -> None:
-    """Look for no garbage while importing, since all of it stays, nor at the end, which frees everything."""
-    gc.disable()
+    """Look for no garbage at the end either, which frees everything."""
     try:
-        import_module("api.cli").main()
+        import_uncollected("api.cli").main()
     finally:
         gc.freeze()
 

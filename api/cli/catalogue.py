@@ -1,15 +1,11 @@
 """`therapydb catalogue load`: bring the database to what the catalogue's files hold."""
 
-from collections.abc import Collection, Mapping
-from hashlib import sha256
-from itertools import chain
+from collections.abc import Collection
 from pathlib import Path
 
 import click
 from sqlalchemy import Engine
 
-import db
-import schemas
 from api.cli.catalogue_files import (
     CATALOGUE_FOLDER,
     decode_files,
@@ -20,28 +16,20 @@ from api.cli.catalogue_files import (
 )
 from api.cli.configured_database import open_database, prepare_schema
 from api.cli.conflict_options import choose_resolution, list_decided
+from api.cli.first_load import compute_digest
 from api.cli.load_report import format_report
 from api.settings import load_settings
-from db.catalogue_loads import record_load, was_loaded
+from db.catalogue_loads import record_load
 from db.engine import read_connection, write_transaction
 from db.load_conflicts import fetch_open_conflicts
 from db.loader import catalogue_revision
 from db.loader.errors import CatalogueLoadError, LoadConflictsError, NoConflictError, RuleViolationsError
 from db.loader.file_changes import Resolution, leave_conflicts, refuse_conflicts
-from db.loader.load import LoadReport, load_records
+from db.loader.load import load_records
+from db.loader.load_outcome import LoadReport
 from db.preparation_lock import hold_preparation_lock
 from db.vocab.record_keys import Key
 from schemas.imports.catalogue import parse_catalogue
-
-DB, SCHEMAS = (Path(str(room.__file__)).parent for room in (db, schemas))
-# The code that turns files into rows: when it changes, unchanged files are loaded once more.
-LOADER_CODE = (
-    *(
-        DB / room
-        for room in ("documents", "hierarchy.py", "loader", "matching", "models", "search", "units", "vocab", "writer")
-    ),
-    SCHEMAS / "imports" / "catalogue",
-)
 
 
 class CatalogueError(click.ClickException):
@@ -70,20 +58,6 @@ def load_command(folder: Path, take_files: tuple[str, ...], keep_database: tuple
             prepare_schema(engine)
             report = load_catalogue(engine, folder, resolve=resolve, decided=list_decided(take_files, keep_database))
         click.echo(format_report(report))
-
-
-def load_catalogue_once(engine: Engine, folder: Path = CATALOGUE_FOLDER) -> LoadReport:
-    """Load the files unless this state of them was ever loaded into this database. Raises `CatalogueError`.
-
-    A record that was edited in the database as well stays as it is there, and every report names it until a load
-    decides the conflict.
-    """
-    digest = compute_digest(read_yaml_files(folder))
-    with read_connection(engine) as connection:
-        if was_loaded(connection, digest):
-            number, _ = catalogue_revision.fetch_revision(connection)
-            return LoadReport(number, {}, {}, {}, fetch_open_conflicts(connection))
-    return load_catalogue(engine, folder, resolve=leave_conflicts)
 
 
 def load_catalogue(
@@ -121,12 +95,6 @@ def load_catalogue(
         raise CatalogueError(str(error)) from error
 
 
-def compute_digest(files: Mapping[str, bytes]) -> str:
-    """Return a digest of the files and of the code that turns them into rows."""
-    digest = sha256()
-    code = (
-        (path.as_posix(), path.read_bytes()) for room in LOADER_CODE for path in sorted(room.rglob("*.py")) or [room]
-    )
-    for name, content in chain(files.items(), code):
-        digest.update(f"{Path(name).name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
+def load_leaving_conflicts(engine: Engine, folder: Path) -> LoadReport:
+    """Load the files; a record that was edited in the database as well stays as it is there."""
+    return load_catalogue(engine, folder, resolve=leave_conflicts)

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 import db
 from db.loader.errors import Violation
-from schemas.imports.catalogue import Catalogue, FileProblem
+
+if TYPE_CHECKING:
+    from schemas.imports.catalogue import Catalogue, FileProblem
 
 CATALOGUE_FOLDER = Path(str(db.__file__)).parent / "catalogue"
 
@@ -28,11 +31,11 @@ def decode_files(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: content.decode(errors="replace") for name, content in files.items()}
 
 
-def locate_violations(catalogue: Catalogue, violations: Iterable[Violation]) -> list[FileProblem]:
+def locate_violations(catalogue: "Catalogue", violations: Iterable[Violation]) -> "list[FileProblem]":
     return sorted(catalogue.locate_problem(*violation) for violation in violations)
 
 
-def format_problems(folder: Path, problems: Iterable[FileProblem]) -> list[str]:
+def format_problems(folder: Path, problems: "Iterable[FileProblem]") -> list[str]:
     here, cwd = folder.resolve(), Path.cwd()
     shown = here.relative_to(cwd) if here.is_relative_to(cwd) else here
     return [f"{shown / file}:{line}: {field}: {message}" for file, line, field, message in problems]

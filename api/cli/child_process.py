@@ -16,8 +16,14 @@ SIGNAL_EXIT_BASE = 128
 ENDING_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-def run_in_child(task: Callable[[T], None], argument: T) -> None:
+def do_nothing() -> None:
+    """Wait for the child alone."""
+
+
+def run_in_child(task: Callable[[T], None], argument: T, *, meanwhile: Callable[[], object] = do_nothing) -> None:
     """Run a task in a child process; a SIGTERM ends both, after the child has left all blocks.
+
+    `meanwhile` is called in this process, and should start no thread.
 
     Exits with the code of the child if that is not 0, which has printed why.
     """
@@ -28,6 +34,7 @@ def run_in_child(task: Callable[[T], None], argument: T) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDING_SIGNALS)
         process.start()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING_SIGNALS)
+        meanwhile()
         process.join()
     finally:
         if process.is_alive():

@@ -1,11 +1,11 @@
 """A group of commands, each of which is imported when it is asked for."""
 
-import gc
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Any, TypeAlias
 
 import click
+
+from api.uncollected_import import import_uncollected
 
 CommandModules: TypeAlias = Mapping[str, tuple[str, str]]  # name -> `module:attribute` of its command, and its help
 
@@ -26,11 +26,7 @@ class LazyGroup(click.Group):
         if cmd_name not in self.modules:
             return None
         module, _, name = self.modules[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        if not isinstance(command, LazyGroup) and not gc.isenabled():
-            # See `api.__main__`: all is imported. It stays, and is not looked through at each collection.
-            gc.freeze()
-            gc.enable()
+        command: click.Command = getattr(import_uncollected(module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,7 +1,7 @@
 """What a load changed, in words for the terminal."""
 
 from api.cli.counted_nouns import format_count
-from db.loader.load import LoadReport
+from db.loader.load_outcome import LoadReport
 from db.vocab.record_keys import format_key
 
 

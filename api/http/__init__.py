@@ -5,13 +5,14 @@ same headers. Nothing here knows a therapy: this room imports neither `db` nor `
 """
 
 from collections.abc import Mapping
+from importlib import import_module
 
 from flask import Flask
 
-from api.http import deprecation, headers, problems, rate_limits, request_log, request_validation
+from api.http import deprecation, headers, problems, request_log, request_validation
 from api.http.admission import validate_admission
 from api.http.problems import Problem
-from api.http.rate_limits import RateLimitSettings
+from api.http.rate_limit_settings import RateLimitSettings
 
 __all__ = ["UNLIMITED", "Problem", "RateLimitSettings", "init_app"]
 
@@ -39,7 +40,8 @@ def init_app(
     request_log.init_app(app)  # its hook runs last: after_request runs in reverse
     problems.init_app(app, problem_makers or {})
     app.before_request(validate_admission)  # first: a request that is not admitted costs nothing else
-    rate_limits.init_app(app, rate_limit)
+    if rate_limit.limit:
+        import_module("api.http.rate_limits").init_app(app, rate_limit)  # its library is slow to import
     deprecation.init_app(app, deprecations)
     request_validation.init_app(app)
     headers.init_app(app)

@@ -20,16 +20,9 @@ from limits.strategies import FixedWindowRateLimiter
 from api.http.circuit_breaker import CircuitBreaker
 from api.http.operational_paths import OPERATIONAL_PATHS
 from api.http.problems import Problem
+from api.http.rate_limit_settings import RateLimitSettings
 
 STORAGE_SECONDS = 0.2  # to connect, and to wait for each response
-
-
-class RateLimitSettings(NamedTuple):
-    """A limit such as `100/minute; 1000/day`, the storage that processes share, and the keys counted on their own."""
-
-    limit: str = ""
-    storage: str = "memory://"
-    keys: Collection[str] = ()
 
 
 class QuotaState(NamedTuple):
@@ -42,12 +35,11 @@ class QuotaState(NamedTuple):
 
 
 def init_app(app: Flask, settings: RateLimitSettings) -> None:
-    """Limit the rate of each client's requests, unless the limit is empty."""
-    if settings.limit:
-        options = _get_storage_options(settings.storage)
-        storage = cast("Storage", storage_from_string(settings.storage, **options))  # its schemes are not asynchronous
-        keys = {_hash_key(key) for key in settings.keys}
-        app.before_request(_make_enforcer(parse_many(settings.limit), storage, keys))
+    """Limit the rate of each client's requests."""
+    options = _get_storage_options(settings.storage)
+    storage = cast("Storage", storage_from_string(settings.storage, **options))  # its schemes are not asynchronous
+    keys = {_hash_key(key) for key in settings.keys}
+    app.before_request(_make_enforcer(parse_many(settings.limit), storage, keys))
 
 
 def _get_storage_options(url: str) -> dict[str, Any]:

@@ -7,8 +7,7 @@ documents, and what others own or edited stays. The caller rolls back on any exc
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from types import MappingProxyType
-from typing import NamedTuple, cast
+from typing import cast
 
 from sqlalchemy import Connection
 
@@ -33,6 +32,7 @@ from db.loader.errors import (
 from db.loader.file_changes import FilePlan, Resolution, plan_load, refuse_conflicts
 from db.loader.insert_order import group_by_table
 from db.loader.layout_builder import build_layout
+from db.loader.load_outcome import LoadReport
 from db.loader.public_ids import keep_short_ids
 from db.loader.reused_numbers import refuse_reused_numbers
 from db.loader.row_diff import DERIVED_TABLES, TableDiff, diff_tables
@@ -55,25 +55,6 @@ from db.writer.row_projection import flag_rows
 from db.writer.scope import Scope, build_index
 
 FILES_ATTRIBUTION = Attribution("files", "The files of the catalogue changed.", "catalogue files")
-
-
-class LoadReport(NamedTuple):
-    """The revision of the database after the load, and how many rows of each table were added, changed, removed.
-
-    `conflicts` are records that the files and the database both changed, and that the database kept. `derived` are how
-    many rows of tables computed from others were written, in whichever way.
-    """
-
-    revision: int
-    added: dict[str, int]
-    changed: dict[str, int]
-    removed: dict[str, int]
-    conflicts: Sequence[Key] = ()
-    derived: Mapping[str, int] = MappingProxyType({})
-
-    @property
-    def is_unchanged(self) -> bool:
-        return not (self.added or self.changed or self.removed)
 
 
 def load_records(  # noqa: PLR0913 - of the keywords, most callers need one

@@ -5,9 +5,10 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine
 
-from api.cli import catalogue
-from api.cli.catalogue import CatalogueError, load_catalogue, load_catalogue_once
+from api.cli import catalogue, first_load
+from api.cli.catalogue import CatalogueError, load_catalogue
 from api.cli.catalogue_group import catalogue_group
+from api.cli.first_load import load_catalogue_once
 from db.changes.change_log import verify_chain
 from db.documents.document_store import find_documents
 from db.engine import read_connection, write_transaction
@@ -108,7 +109,7 @@ def test_changed_code_loads_unchanged_files_again(
 ) -> None:
     load_catalogue(database, SMALL_CATALOGUE)
     (tmp_path / "rule.py").write_text("# new")
-    monkeypatch.setattr(catalogue, "LOADER_CODE", (*catalogue.LOADER_CODE, tmp_path))
+    monkeypatch.setattr(first_load, "LOADER_CODE", (*first_load.LOADER_CODE, tmp_path))
     parsed: list[object] = []
 
     def parse(files: dict[str, str]) -> Catalogue:

@@ -8,10 +8,11 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, text
 
-from api.cli import catalogue, main
-from api.cli.catalogue import load_catalogue, load_catalogue_once
+from api.cli import main
+from api.cli.catalogue import load_catalogue
 from api.cli.catalogue_files import read_yaml_files
 from api.cli.configured_database import prepare_schema
+from api.cli.first_load import compute_digest, load_catalogue_once
 from db.connection_errors import DatabaseUnusableError
 from db.engine import create_database_engine, read_connection, write_transaction
 from db.instance_secret import ensure_secret, fetch_secret
@@ -98,7 +99,7 @@ def test_start_loads_again_after_a_migration_that_needs_it(empty_database: Engin
         connection.execute(text("UPDATE revision SET digest = ''"))
     load_catalogue_once(empty_database, SMALL_CATALOGUE)
     with read_connection(empty_database) as connection:
-        digest = catalogue.compute_digest(read_yaml_files(SMALL_CATALOGUE))
+        digest = compute_digest(read_yaml_files(SMALL_CATALOGUE))
         assert catalogue_revision.fetch_revision(connection)[1] == digest
 
 

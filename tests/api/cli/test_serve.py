@@ -1,5 +1,7 @@
 import gc
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -32,8 +34,23 @@ def test_garbage_is_looked_for_once_the_verb_is_loaded() -> None:
         gc.enable()
 
 
+@pytest.mark.parametrize(
+    ("module", "late"),
+    [
+        # The preparation of the database is forked off before.
+        ("api.cli.serve", {"api.app", "flask", "granian"}),
+        ("api.cli.workers", {"db.loader.load", "schemas.imports", "limits", "alembic", "psycopg", "pint", "citeproc"}),
+    ],
+)
+def test_a_start_imports_nothing_that_it_does_not_need(module: str, late: set[str]) -> None:
+    script = f"import sys, {module}; print(*sys.modules)"
+    imported = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
+    assert module in imported
+    assert late.isdisjoint(imported)
+
+
 def test_a_signal_that_interrupts_another_does_not_wait_for_it() -> None:
-    server = Supervisor("api.cli.serve:create_worker_app")
+    server = Supervisor("api.cli.workers:create_worker_app")
     with server.main_loop_interrupt._cond:  # noqa: SLF001 - as held while the first is dealt with
         server.signal_handler_interrupt()
     assert server.main_loop_interrupt.wait(SHUTDOWN_SECONDS)

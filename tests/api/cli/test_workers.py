@@ -144,7 +144,7 @@ def test_back_off_doubles_up_to_its_maximum(monkeypatch: pytest.MonkeyPatch) -> 
         return FakeTimer()
 
     monkeypatch.setattr(worker_supervisor, "Timer", create_timer)
-    supervisor = Supervisor("api.cli.serve:create_worker_app")
+    supervisor = Supervisor("api.cli.workers:create_worker_app")
     supervisor.wrks = [DeadWorker(time.monotonic())]
     for _ in range(9):
         supervisor._schedule_restart(0)  # noqa: SLF001 - one step of a loop that takes a minute

@@ -44,7 +44,7 @@ def base(catalogue_engine: Engine) -> Iterator[str]:
     url = catalogue_engine.url.render_as_string(hide_password=False)
     environment = {**os.environ, "THERAPYDB_DATABASE_URL": url, "PORT": str(port)}
     options = ("--blocking-threads", "2")
-    with run_granian("api.cli.serve:create_worker_app", *options, port=port, environment=environment):
+    with run_granian("api.cli.workers:create_worker_app", *options, port=port, environment=environment):
         deadline = time.monotonic() + PATIENCE
         while not answers(port):
             assert time.monotonic() < deadline, "the server did not start"

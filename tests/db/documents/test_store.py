@@ -6,7 +6,8 @@ from sqlalchemy import Connection, Engine, select, update
 
 from db.documents.document_store import TABLE, fetch_documents
 from db.engine import create_database_engine, write_transaction
-from db.loader.load import LoadReport, load_records, rebuild_projection
+from db.loader.load import load_records, rebuild_projection
+from db.loader.load_outcome import LoadReport
 from db.loader.public_ids import make_claim_id
 from db.migrate import downgrade, upgrade
 from db.models import Base

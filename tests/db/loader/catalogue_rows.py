@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from db.loader.load import LoadReport, load_records
+from db.loader.load import load_records
+from db.loader.load_outcome import LoadReport
 from db.models import Base
 from tests.small_catalogue import Change, parse_small_catalogue
 

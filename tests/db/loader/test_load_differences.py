@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Connection, func, select, text
 
 from db.loader import catalogue_revision
-from db.loader.load import LoadReport, load_records
+from db.loader.load import load_records
+from db.loader.load_outcome import LoadReport
 from db.loader.public_ids import make_claim_id
 from db.queries.catalogue_revision import read_revision
 from schemas.imports.catalogue import parse_catalogue

@@ -10,7 +10,8 @@ from db.documents.document_store import TABLE, fetch_documents, find_documents
 from db.load_conflicts import fetch_open_conflicts
 from db.loader.errors import LoadConflictsError
 from db.loader.file_changes import KEEP_DATABASE, TAKE_FILES, leave_conflicts, refuse_conflicts
-from db.loader.load import LoadReport, load_records
+from db.loader.load import load_records
+from db.loader.load_outcome import LoadReport
 from db.loader.public_ids import make_claim_id
 from db.models import Base
 from db.vocab.record_documents import parse_document
