@@ -5,10 +5,12 @@ text, the order of its parameters and the converters of its columns are kept; th
 ones above a total weight, so a process does not grow with the number of different requests.
 """
 
+from collections import namedtuple
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import lru_cache
 from threading import RLock
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from sqlalchemy import Connection, CursorResult, Dialect
 from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
@@ -16,7 +18,7 @@ from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
 from db.driver_connections import DriverConnection
 from db.queries.collection_reads import ReadSet, find_reads
 from db.queries.filter_operators import Params, Value
-from db.queries.source_type import AnySelect
+from db.queries.source_type import AnyRow, AnySelect
 from db.search.full_text_index import TextQueryType
 from db.statement_limits import hold_to_budget
 from db.weighted_cache import WeightedCache
@@ -109,6 +111,24 @@ def execute_statement(
     """Execute a compiled statement; the rows are the driver's, see `CompiledStatement.convert_row`."""
     with _without_prepared_plan(connection) if statement.searches_text else nullcontext():
         return connection.exec_driver_sql(statement.text, statement.bind(params), execution_options=options)
+
+
+def read_rows(connection: Connection, select_rows: AnySelect, params: Params) -> Sequence[AnyRow]:
+    """Read the named rows of a statement that lives as long as the process, of which its id is the key.
+
+    Hashing a statement of many parts costs SQLAlchemy more than executing it.
+    """
+    statement = compile_statement(connection, id(select_rows), lambda: select_rows, params)
+    result = execute_statement(connection, statement, params)
+    if not statement.converters:
+        return result.all()
+    row_type = _make_row_type(tuple(result.keys()))
+    return [cast("AnyRow", row_type(*statement.convert_row(row))) for row in result]
+
+
+@lru_cache(maxsize=100)
+def _make_row_type(columns: tuple[str, ...]) -> type[tuple[Any, ...]]:
+    return namedtuple("row_type", columns)  # noqa: PYI024 - its members are the columns
 
 
 def fetch_rows(

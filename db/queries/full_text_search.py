@@ -5,15 +5,16 @@ Only candidates are ranked (see `db.queries.search_candidates`), so that a searc
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from math import inf
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, or_, select
 
+from db.queries.compiled_statements import read_rows
 from db.queries.core_tables import TABLES
 from db.queries.search_candidates import read_beginnings, read_candidates, read_named
-from db.queries.source_type import AnyRow
+from db.queries.source_type import AnyRow, AnySelect
 from db.search.full_text_index import ANY_WORD, LAST_LETTER
 from db.search.query_parser import MAX_TERMS, SearchQuery
 from db.search.ranking import RankedText, Term, is_rare, rank_texts, weigh_term
@@ -91,7 +92,7 @@ def _weigh_terms(records: Mapping[Term, int], stems: Container[str], total: int)
 
 def read_shown_texts(connection: Connection, ids: Collection[int]) -> dict[int, AnyRow]:
     """Return names and prose of search texts, by id."""
-    return {row.id: row for row in connection.execute(_SHOWN, {"ids": [*ids]})} if ids else {}
+    return {row.id: row for row in read_rows(connection, _SHOWN, {"ids": [*ids]})} if ids else {}
 
 
 class Suggestion(NamedTuple):
@@ -134,7 +135,7 @@ def _read_known_stems(
 
     The words that most records write come first; the row of any word tells whether a text is stale.
     """
-    rows = connection.execute(_KNOWN, {"stems": [*terms, ANY_WORD]}).all()
+    rows = read_rows(connection, _KNOWN, {"stems": [*terms, ANY_WORD]})
     words: dict[str, tuple[str, ...]] = {}
     for row in rows:
         words[row.stem] = (*words.get(row.stem, ()), row.word)[:MAX_INFLECTIONS]
@@ -160,11 +161,24 @@ def _read_longer_words(connection: Connection, rare: Mapping[str, int]) -> dict[
     words = [word for word in rare if len(word) >= LONG]
     if not words:
         return {}
-    begins = or_(*(_starts_with(WORDS.c.word, word) for word in words))
-    rows = connection.execute(_NEAR.where(begins).order_by(WORDS.c.word).limit(MAX_NEAR_WORDS)).all()
+    params = {**_name_values("first", words), **_name_values("last", [word + LAST_LETTER for word in words])}
+    rows = read_rows(connection, _select_longer_words(len(words)), params)
     by_word = {row.word: row for row in rows}
     records = {longer: row.records for longer, row in by_word.items()}
     return {word: [by_word[longer] for longer in find_longer_words(word, rare[word], records)] for word in words}
+
+
+@cache
+def _select_longer_words(count: int) -> AnySelect:
+    begins = (
+        (WORDS.c.word >= bindparam(f"first_{place}")) & (WORDS.c.word <= bindparam(f"last_{place}"))
+        for place in range(count)
+    )
+    return _NEAR.where(or_(*begins)).order_by(WORDS.c.word).limit(literal_column(str(MAX_NEAR_WORDS)))
+
+
+def _name_values(name: str, values: Iterable[str]) -> dict[str, str]:
+    return {f"{name}_{place}": value for place, value in enumerate(values)}
 
 
 def _shares_end(head: str, tail: str) -> ColumnElement[bool]:

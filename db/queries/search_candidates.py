@@ -6,16 +6,13 @@ their names; of each group of collections, texts with all words and texts with a
 bears the very name asked for is a candidate in a catalogue of any size, and claims never crowd out a risk.
 """
 
-from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, takewhile
-from typing import cast
 
 from sqlalchemy import Connection, bindparam, func, select, union
 
-from db.queries.compiled_statements import compile_statement, execute_statement
+from db.queries.compiled_statements import read_rows
 from db.queries.core_tables import TABLES
-from db.queries.filter_operators import Params
 from db.queries.source_type import AnyRow, AnySelect
 from db.search.candidate_groups import GROUP_TERMS, VOCABULARY, list_collections
 from db.search.full_text_index import (
@@ -53,7 +50,7 @@ def read_candidates(
     """
     if sum(records.values()) <= MAX_EXHAUSTIVE:
         query = TextQuery(tuple(records), require_all=False)
-        return _read_rows(connection, _ANY_WORD, {"any": query, "any_limit": MAX_EXHAUSTIVE})
+        return read_rows(connection, _ANY_WORD, {"any": query, "any_limit": MAX_EXHAUSTIVE})
     params = {
         **_bind_beginning(phrase, MAX_BEGINNING),
         "named": TextQuery(tuple(words), in_names=True),
@@ -62,19 +59,9 @@ def read_candidates(
         # The vocabulary does not grow with the claims: a record of it may hold the common words alone.
         terms = tuple(records) if group == VOCABULARY else find_rarest_terms(records)
         params[f"all_{group}"] = TextQuery(tuple(records), group=group)
-        params[f"any_{group}"] = TextQuery(terms, require_all=False, group=group)
-    return _read_rows(connection, _LIKELIEST, {**params, **dict.fromkeys(_LIMITS, MAX_OF_KIND)})
-
-
-def _read_rows(connection: Connection, select_rows: AnySelect, params: Params) -> Sequence[AnyRow]:
-    """Read rows of the driver: hashing a statement of so many parts costs SQLAlchemy more than its execution."""
-    # The id is a safe key: the statements are constants of this module and live as long as the process.
-    statement = compile_statement(connection, id(select_rows), lambda: select_rows, params)
-    result = execute_statement(connection, statement, params)
-    if not statement.converters:
-        return result.all()
-    row_type = namedtuple("row_type", result.keys())  # type: ignore[misc]  # noqa: PYI024 - its members are the columns
-    return [cast("AnyRow", row_type(*statement.convert_row(row))) for row in result]
+        # One word is all of them, and is looked for once.
+        params[f"any_{group}"] = TextQuery(terms if len(records) > 1 else (), require_all=False, group=group)
+    return read_rows(connection, _LIKELIEST, {**params, **dict.fromkeys(_LIMITS, MAX_OF_KIND)})
 
 
 def find_rarest_terms(records: Mapping[Term, int]) -> tuple[Term, ...]:
@@ -87,7 +74,7 @@ def find_rarest_terms(records: Mapping[Term, int]) -> tuple[Term, ...]:
 
 def read_beginnings(connection: Connection, words: Sequence[str], limit: int) -> Sequence[AnyRow]:
     """Read records with a name that begins with these words: of each collection those with the shortest names."""
-    return connection.execute(_BEGINNING, _bind_beginning(words, limit)).all()
+    return read_rows(connection, _BEGINNING, _bind_beginning(words, limit))
 
 
 def read_named(connection: Connection, words: Sequence[str]) -> Sequence[AnyRow]:
@@ -95,11 +82,11 @@ def read_named(connection: Connection, words: Sequence[str]) -> Sequence[AnyRow]
     *typed, last = words
     beginning = {"first_word": last, "last_word": last + LAST_LETTER, "word_limit": MAX_COMPLETIONS}
     # Whole words: for the start of one, an index reads every record of all words that begin so before it gives any.
-    completions = tuple(connection.execute(_COMPLETIONS, beginning).scalars())
+    completions = tuple(row.word for row in read_rows(connection, _COMPLETIONS, beginning))
     if not completions:
         return []
     queries = {f"named_{group}": TextQuery((*typed, completions), in_names=True, group=group) for group in GROUP_TERMS}
-    return _read_rows(connection, _NAMED, {**queries, **dict.fromkeys(_NAMED_LIMITS, MAX_NAMED)})
+    return read_rows(connection, _NAMED, {**queries, **dict.fromkeys(_NAMED_LIMITS, MAX_NAMED)})
 
 
 def _bind_beginning(words: Sequence[str], limit: int) -> dict[str, str | int]:

@@ -6,6 +6,7 @@ Words of one name belong together: a record whose five names hold one word of th
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from db.search.full_text_index import NAME_SEPARATOR
 from db.search.query_parser import STOP_WORDS
@@ -18,16 +19,26 @@ MAX_DISTANCE = 2  # words from one word of the query to the next that still coun
 EXACT_NAME_BOOST, SHARED_WORDS_BOOST, ORDER_BOOST = 2.5, 0.6, 0.25
 
 
-def compute_name_boost(query_words: Sequence[str], spelt: str, names: Sequence[Sequence[str]]) -> float:
+class NamePattern(NamedTuple):
+    """A query as every name is compared with it: its folded text, and its stems alone and in pairs."""
+
+    text: str
+    stems: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]
+
+
+def build_name_pattern(query_words: Sequence[str]) -> NamePattern:
+    stems = _stem_significant_words(query_words)
+    return NamePattern(" ".join(query_words), frozenset(stems), tuple(pairwise(stems)))
+
+
+def compute_name_boost(pattern: NamePattern, spelt: str, names: Sequence[Sequence[str]]) -> float:
     """Return the factor for the names of a record: `spelt` as folded words, and as `names` the likely ones as stems."""
-    query = " ".join(query_words)
-    if query in spelt.split(NAME_SEPARATOR):
+    if pattern.text in spelt and pattern.text in spelt.split(NAME_SEPARATOR):
         return EXACT_NAME_BOOST
-    typed = _stem_significant_words(query)
-    shared = max((_share_of_common(frozenset(typed), _drop_stop_words(name)) for name in names), default=0.0)
-    pairs = [*pairwise(typed)]
-    in_order = max((sum(_holds_in_order(name, *pair) for pair in pairs) for name in names), default=0)
-    return 1 + SHARED_WORDS_BOOST * shared + ORDER_BOOST * in_order / max(1, len(pairs))
+    shared = max((_share_of_common(pattern.stems, _drop_stop_words(name)) for name in names), default=0.0)
+    in_order = max((sum(_holds_in_order(name, *pair) for pair in pattern.pairs) for name in names), default=0)
+    return 1 + SHARED_WORDS_BOOST * shared + ORDER_BOOST * in_order / max(1, len(pattern.pairs))
 
 
 def list_likely_names(stems: Collection[str], spelt: str, title: Collection[str]) -> list[tuple[str, ...]]:
@@ -63,9 +74,8 @@ def _stem_name(name: str) -> tuple[str, ...]:
     return tuple(stem_word(word) for word in name.split())
 
 
-def _stem_significant_words(text: str) -> tuple[str, ...]:
+def _stem_significant_words(words: Sequence[str]) -> tuple[str, ...]:
     """Return the stems of folded words without the common ones, unless there are no others."""
-    words = text.split()
     return tuple(stem_word(word) for word in words if word not in STOP_WORDS) or tuple(words)
 
 

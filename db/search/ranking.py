@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from math import log, sqrt
 from typing import Protocol, TypeAlias
 
-from db.search.name_match import compute_name_boost, find_scattered_stems, list_likely_names
+from db.search.name_match import (
+    NamePattern,
+    build_name_pattern,
+    compute_name_boost,
+    find_scattered_stems,
+    list_likely_names,
+)
 from db.search.searched_columns import SEARCHED_COLUMNS
 
 SATURATION = 1.2  # k1 of BM25: how soon further occurrences stop counting
@@ -77,17 +83,20 @@ def rank_texts(
 
     `query_words` are the words of the query after spelling correction.
     """
-    scored = [_score_text(query_words, weights, text) for text in texts]
+    pattern, stems = build_name_pattern(query_words), [stem for term in weights for stem in term]
+    scored = [_score_text(pattern, stems, weights, text) for text in texts]
     # Relative to the best hit: a query of which no record has more than half the words still finds those.
     enough = MIN_COVERAGE * max((hit.coverage for hit in scored), default=0.0)
     hits = [hit for hit in scored if hit.coverage >= enough]
     return sorted(hits, key=lambda hit: (-hit.score, hit.text.collection, hit.text.record_id))
 
 
-def _score_text(query_words: Sequence[str], weights: Mapping[Term, float], text: SearchText) -> RankedText:
+def _score_text(
+    pattern: NamePattern, query_stems: Sequence[str], weights: Mapping[Term, float], text: SearchText
+) -> RankedText:
     longness = 1 - LENGTH + LENGTH * (text.body.count(" ") + 1) / AVERAGE_BODY
     title = text.title.split()
-    names = list_likely_names([stem for term in weights for stem in term], text.names, title)
+    names = list_likely_names(query_stems, text.names, title)
     scattered = find_scattered_stems(names, weights)
     score, coverage, total, stems = 0.0, 0.0, sum(weights.values()), set()
     for term, weight in weights.items():
@@ -104,7 +113,7 @@ def _score_text(query_words: Sequence[str], weights: Mapping[Term, float], text:
             score += weight * weighted_count / (weighted_count + SATURATION)
     # All words before some words: several common words in a name would otherwise outweigh the rare one that it lacks.
     share = sqrt(coverage / total) if total else 0.0
-    boosted = score * share * compute_name_boost(query_words, text.names, names)
+    boosted = score * share * compute_name_boost(pattern, text.names, names)
     # Rounded, so that scores that differ only by floating-point error tie and the id decides.
     boosted = round(boosted * SEARCHED_COLUMNS[text.collection].prior, 4)
     return RankedText(text, boosted, frozenset(stems), coverage)

@@ -1,6 +1,7 @@
 """The passage of a text that matches a query, as safe HTML: escaped, with `<mark>` around the matching words."""
 
 from collections.abc import Container, Iterator
+from functools import lru_cache
 from html import escape
 from re import Match
 
@@ -13,11 +14,17 @@ CUT = "…"
 
 def build_snippet(text: str, terms: Container[str]) -> str:
     """Return the window with the most matching words, each marked."""
-    matches = [word for word in WORD.finditer(text) if any(term in terms for term in stem_words(word.group()))]
+    matches = [word for word in WORD.finditer(text) if any(stem in terms for stem in _stem_word(word.group()))]
     start, end = _find_window(text, matches)
     inside = [word for word in matches if start <= word.start() and word.end() <= end]
     marked = "".join(_iter_pieces(text, inside, start, end))
     return f"{CUT if start else ''}{marked}{CUT if end < len(text) else ''}"
+
+
+@lru_cache(maxsize=10_000)
+def _stem_word(word: str) -> tuple[str, ...]:
+    """Return the stems of a word as it is written: two of one with a Greek letter in it."""
+    return tuple(stem_words(word))
 
 
 def _find_window(text: str, matches: list[Match[str]]) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from db.search.query_parser import parse_query
 from db.search.ranking import Term, rank_texts, weigh_term
 from db.search.searched_columns import SEARCHED_COLUMNS
 from db.search.spelling import find_longer_words
+from db.search.text_normalizer import stem_word
 from tests.db.rows import ROWS
 from tests.small_catalogue import Change, parse_small_catalogue
 
@@ -126,6 +127,19 @@ def test_a_rare_word_stands_for_the_common_ones_that_it_begins() -> None:
     known = {"autotransplantation": 500, "autotransplants": 40, "autotransport": 2, "auto": 900}
     assert find_longer_words("autotransplant", 4, known) == ["autotransplantation", "autotransplants"]
     assert find_longer_words("autotransplant", 60, known) == []
+
+
+@pytest.mark.parametrize("query", ["wombatite", "wombatite quokkalike"])
+def test_a_long_rare_word_finds_what_holds_the_common_ones_that_it_begins(connection: Connection, query: str) -> None:
+    counts = {"": 10_000, "wombatite": 1, "wombatiteferous": 50, "quokkalike": 2, "quokkalikeness": 30}
+    words = [(word, stem_word(word), count) for word, count in counts.items()]
+    connection.execute(
+        insert(SearchWord),
+        [{"word": word, "reversed": word[::-1], "stem": stem, "records": count} for word, stem, count in words],
+    )
+    title = " ".join(stem_word(word) for word in ("wombatiteferous", "quokkalikeness"))
+    connection.execute(insert(SearchText), {**NEW, "title": title})
+    assert ids(connection, query) == ["another"]
 
 
 def test_a_word_weighs_no_more_than_one_in_a_thousand_texts() -> None:
