@@ -59,6 +59,8 @@ def _show_errors(task: Callable[[T], None], argument: T) -> None:
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING_SIGNALS)
         task(argument)
+    except KeyboardInterrupt:
+        sys.exit(SIGNAL_EXIT_BASE + signal.SIGINT)  # a terminal tells both processes; the command itself says it once
     except Exception as error:
         shown = error if isinstance(error, click.ClickException) else explain_failure(error)
         if shown is None:

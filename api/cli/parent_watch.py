@@ -7,7 +7,7 @@ from threading import Thread
 from time import sleep
 
 POLL_SECONDS = 1.0
-STOP_ATTEMPTS, STOP_SECONDS = 5, 4.0  # a worker that just starts may miss a signal
+STOP_SECONDS = 20.0
 
 
 def end_with_parent(seconds: float = POLL_SECONDS) -> None:
@@ -20,7 +20,6 @@ def _watch(parent: int | None, seconds: float) -> None:
     # Not the sentinel of `multiprocessing`, which workers that were started later keep open.
     while os.getppid() == parent:
         sleep(seconds)
-    for _ in range(STOP_ATTEMPTS):
-        os.kill(os.getpid(), signal.SIGTERM)
-        sleep(STOP_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+    sleep(STOP_SECONDS)
     os.kill(os.getpid(), signal.SIGKILL)

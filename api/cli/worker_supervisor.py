@@ -10,15 +10,19 @@ import signal
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from multiprocessing import parent_process
 from threading import Thread, Timer
 from time import monotonic
+from weakref import WeakSet
 
 from granian import Granian
 from granian.net import SocketSpec  # type: ignore[attr-defined]  # not listed in `__all__`
+from granian.server.mp import WorkerProcess
 from prometheus_client import Counter
 
 from api.cli.connection_drain import DRAIN_SIGNAL
 from api.cli.send_timeout import limit_send_buffer, set_send_timeout
+from api.cli.worker_signals import exit_before_start
 from api.metrics_folder import merge_dead_processes
 from api.settings import find_metrics_folder
 
@@ -42,12 +46,21 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
         self.restarts = Counter("therapydb_worker_restarts", "Restarted workers by reason.", ["reason"], registry=None)
         for reason in RESTART_REASONS:
             self.restarts.labels(reason)  # 0 is a figure too, which rules for alerts need
+        self.spawned: WeakSet[WorkerProcess] = WeakSet()  # with those that just start, or are being replaced
         self.failures: dict[int, int] = {}
         self.waiting: set[int] = set()
 
-    def signal_handler_interrupt(self, *_: object, **__: object) -> None:
-        """Stop, in a thread: a second signal may arrive while this one holds the lock of the event."""
-        Thread(target=self._drain_and_stop).start()
+    def signal_handler_interrupt(self, number: int = signal.SIGTERM, *_: object, **__: object) -> None:
+        """Stop, in a thread: a second signal may arrive while this one holds the lock of the event.
+
+        A worker inherits this handler until it has its own: it answers nothing yet, and ends when its parent says so.
+        """
+        if parent_process() is None:
+            for worker in self.spawned:
+                worker.interrupt_by_parent = True  # the same signal may have reached it too: that it ends is no failure
+            Thread(target=self._drain_and_stop).start()
+        elif number == signal.SIGTERM:
+            exit_before_start(number)
 
     def _drain_and_stop(self) -> None:
         for index in range(len(self.wrks)):
@@ -59,6 +72,11 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
         # Set here, as `workers_max_rss` makes Granian warn of the sockets that this class does not use.
         self.workers_rss = self.memory_bound * MEBIBYTE or None
         super().startup(*args)
+
+    def _spawn_worker(self, *args: object, **options: object) -> WorkerProcess:
+        worker: WorkerProcess = super()._spawn_worker(*args, **options)
+        self.spawned.add(worker)
+        return worker
 
     def _init_shared_socket(self) -> None:
         self._ssp = None

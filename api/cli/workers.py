@@ -15,6 +15,7 @@ from api.cli.parent_watch import end_with_parent
 from api.cli.response_buffer import buffer_responses
 from api.cli.stream_abort import abort_failed_streams
 from api.cli.worker_memory import freeze_objects, limit_arenas, trim_memory_regularly
+from api.cli.worker_signals import receive_signals
 from api.cli.worker_supervisor import Supervisor
 from api.http import admission
 from api.http.log_format import configure_logging
@@ -60,6 +61,7 @@ def run_workers(settings: Settings, address: str) -> None:
 
 def create_worker_app() -> WSGIApplication:
     """Create the application in a worker process, from the environment."""
+    receive_signals()
     settings = load_served_settings()
     configure_logging(settings.log_level, is_buffered=True)
     sys.setswitchinterval(SWITCH_SECONDS)

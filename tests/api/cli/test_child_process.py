@@ -87,6 +87,18 @@ def test_signal_ends_command_and_child_which_rolls_back(number: signal.Signals, 
 
 
 @pytest.mark.slow
+def test_ctrl_c_is_said_once_by_the_command() -> None:
+    with run_program("wait") as process:
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        for number in (child, process.pid):  # as a terminal tells both
+            os.kill(number, signal.SIGINT)
+        _, lines = read_outcome(process)
+    assert lines.count("KeyboardInterrupt") == 1  # which click makes "Aborted!"
+    assert not [line for line in lines if line.startswith("Process")]
+
+
+@pytest.mark.slow
 def test_killed_child_is_one_line() -> None:
     with run_program("wait") as process:
         assert process.stdout is not None

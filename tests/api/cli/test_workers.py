@@ -25,22 +25,32 @@ from tests.server_processes import (
     free_port,
     list_workers,
     read_output,
-    run_server,
+    start_server,
     wait_for_status,
+    wait_until_announced,
 )
 
 CLIENTS = 4
 PAUSE = 0.01  # seconds between two requests of a client, which shares the processors with the server
+WORKERS = 2
+STOP_SECONDS = 5  # before which no worker is killed that does not stop
 PATH = "/v1/therapies?limit=2&fields=name"
 
 
 @contextmanager
-def run_prepared_server(folder: Path, port: int, **variables: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a server over a copy of the small catalogue; `test_preparation` and `test_serve` are about its making."""
+def run_prepared_server(
+    folder: Path, port: int, *, wait: bool = True, **variables: str
+) -> Iterator[subprocess.Popen[str]]:
+    """Run a server over a copy of the small catalogue; `test_preparation` and `test_serve` are about its making.
+
+    Unless told not to `wait`, it answers.
+    """
     engine = create_database_engine(f"sqlite:///{folder}/therapydb.sqlite")
     load_small(engine)
     url = {"THERAPYDB_DATABASE_URL": str(engine.url), "THERAPYDB_SECRET": "a secret of these tests"}
-    with run_server(folder, port, "--no-prepare", **url, **variables) as process:
+    with start_server(folder, port, "--no-prepare", **url, **variables) as process:
+        if wait:
+            wait_until_announced(process, folder)
         yield process
 
 
@@ -109,6 +119,24 @@ def test_only_worker_is_started_again(tmp_path: Path) -> None:
         wait_for_status(port, "/readyz")
         assert process.poll() is None
         assert 'therapydb_worker_restarts_total{reason="died"} 1.0' in fetch_text(port, "/metrics")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("is_answering", [False, True])
+def test_a_signal_to_all_processes_is_a_stop_without_errors(
+    tmp_path: Path, number: signal.Signals, *, is_answering: bool
+) -> None:
+    """As a terminal or a service manager sends it, to the workers too, also while they start."""
+    with run_prepared_server(tmp_path, free_port(), wait=is_answering) as process:
+        while len(workers := list_workers(process)) < WORKERS:
+            assert process.poll() is None
+            time.sleep(0.01)
+        for receiver in (process.pid, *workers):
+            os.kill(receiver, number)
+        assert process.wait(STOP_SECONDS) == 0
+    assert "ERROR" not in read_output(tmp_path)
+    assert "Traceback" not in read_output(tmp_path)
 
 
 @pytest.mark.slow
