@@ -24,8 +24,11 @@ MAX_CODES_AND_DATES = (
 MAX_FACTS = len(ATTRIBUTES) + MAX_ATTESTED
 MAX_PATIENTS = 1000  # of one batch
 MAX_ENTRIES = 20_000  # of one Bundle
+MAX_PARTS = 50_000  # entries, contained resources and components of one Bundle
+MAX_ELEMENTS = 1_500_000  # of the JSON of one Bundle
+MAX_BATCH_ELEMENTS = 1_000_000  # of the JSON of all requests of a batch
 MAX_UNUSED = 50_000  # parts of one Bundle that are named as not used
-MAX_WORDS_LENGTH = 4_000_000  # characters of words that are read of one Bundle
+MAX_WORDS_LENGTH = 3_000_000  # characters of words that are read of one Bundle
 MAX_REPORTED = 100  # invalid facts of one patient, since each needs a search for similar names
 # Linters of contracts want a bound on every string.
 UNBOUNDED_LENGTH = 2**31 - 1  # of text that only the size of the body limits

@@ -11,6 +11,7 @@ from api.http.storable import list_unstorable
 from api.http.validation_errors import make_faults
 from api.openapi import Blueprint
 from api.v1.match.catalogue_cache import fetch_catalogue
+from api.v1.match.element_counts import require_few_elements
 from api.v1.match.ignored import MatchInput
 from api.v1.match.result_query import ResultOptions, estimate_entry_bytes, make_trace_field, read_result_options
 from api.v1.match.single import (
@@ -26,14 +27,13 @@ from api.v1.match.single import (
 )
 from api.v1.meta import META
 from api.v1.records.available_formats import TEXT_SCHEMA
-from schemas.match.limits import MAX_PATIENTS
+from schemas.match.limits import MAX_BATCH_ELEMENTS, MAX_PATIENTS
 from schemas.match.match_request import build_batch_schema, build_lines_schema
 from schemas.match.match_result import DISCLAIMER, BatchAnswerSchema
 
 NDJSON = "application/x-ndjson"
 FORMATS = {"json": JSON, "ndjson": NDJSON}
 MAX_BATCH_BYTES = MAX_BUNDLE_BYTES  # a batch may hold a single Bundle
-MAX_ELEMENTS = 1_000_000  # of the JSON of all requests
 MAX_PAIRS = 20_000  # of a patient and a profile
 MAX_ANSWER_BYTES = 16 * 1_048_576  # expected of all answers
 BODY = {
@@ -116,24 +116,15 @@ def _require_bounded(requests: int, profiles: int, options: ResultOptions) -> No
 
 
 def _load_array() -> tuple[list[Any], Read]:
-    body = bodies.parse_json(_require_few_elements(bodies.read_body(request, JSON)))
+    body = bodies.parse_json(require_few_elements(bodies.read_body(request, JSON), MAX_BATCH_ELEMENTS))
     if not isinstance(body, list):
         raise make_validation_problem(make_faults("json", [((), "is not an array of requests")]))
     return body, lambda value: value
 
 
 def _split_lines() -> tuple[list[Any], Read]:
-    lines = _require_few_elements(bodies.read_body(request, NDJSON)).splitlines()
+    lines = require_few_elements(bodies.read_body(request, NDJSON), MAX_BATCH_ELEMENTS).splitlines()
     return [line for line in lines if line.strip()], bodies.parse_json
-
-
-def _require_few_elements(body: bytes) -> bytes:
-    """Count what separates elements before anything is parsed: parsed, a body takes up to 40 times its size."""
-    elements = sum(map(body.count, (b",", b"[", b"{", b"\n", b"\r")))
-    if elements > MAX_ELEMENTS:
-        detail = f"has about {elements} elements; {MAX_ELEMENTS} are allowed"
-        raise make_validation_problem(make_faults("json", [((), detail)]))
-    return body
 
 
 def _load_request(value: Any, query: Mapping[str, Any]) -> MatchInput:

@@ -11,6 +11,7 @@ from api.http import Problem, bodies, envelope, negotiation, validation_errors
 from api.openapi import Blueprint
 from api.v1.match.bundle_query import make_as_of_field, make_therapies_field
 from api.v1.match.catalogue_cache import Catalogue, fetch_catalogue, fetch_fragments
+from api.v1.match.element_counts import require_few_elements
 from api.v1.match.ignored import MatchInput, find_incomplete_lists, list_ignored, select_usable_facts
 from api.v1.match.result_query import (
     TRACED_EFFECTS,
@@ -26,6 +27,7 @@ from api.v1.meta import META
 from db.matching import explain_match, parse_patient, rank_profiles
 from db.queries.candidate_profiles import CandidateProfile
 from schemas.match.bundle_json_schema import build_bundle_schema
+from schemas.match.limits import MAX_ELEMENTS
 from schemas.match.match_request import EXAMPLE, MatchRequestSchema, build_request_schema, find_today
 from schemas.match.match_result import DISCLAIMER, MatchAnswerSchema
 from schemas.match.serialize import Texts, serialize_match
@@ -110,7 +112,8 @@ def _load_bundle_body(query: Mapping[str, Any]) -> MatchInput:
     if not version.startswith(FHIR_VERSIONS):
         raise Problem(415, f"FHIR {version[:20]} is not read; send R4 (4.0) or R5 (5.0)", headers={"Accept": FHIR})
     # Most of a Bundle is not read, so characters that the database cannot store do no harm in it.
-    return load_bundle(bodies.parse_json(bodies.read_body(request, FHIR)), query)
+    body = require_few_elements(bodies.read_body(request, FHIR), MAX_ELEMENTS)
+    return load_bundle(bodies.parse_json(body), query)
 
 
 def is_fhir_resource(body: object) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from schemas.imports.fhir.fhir_facts import Ignored, build_ignored
@@ -17,7 +19,8 @@ DELETES, REPLACED = "deletes a resource", "was replaced by a later version"
 SAME = "the same resource again"  # not reported: its content is used
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Entry:
     """A resource of a Bundle, with its position, its pointer and the `fullUrl` of its entry."""
 
     position: int
@@ -26,18 +29,24 @@ class Entry(NamedTuple):
     full_url: str | None
     last_modified: object = None  # of the response to which the entry belongs
 
-    @property
+    @cached_property
     def type(self) -> str:
         return get_text(self.resource, "resourceType") or ""
 
-    @property
+    @cached_property
     def id(self) -> str | None:
         return get_text(self.resource, "id")
 
-    @property
+    @cached_property
     def base_url(self) -> str | None:
         """The server of a RESTful `fullUrl`, or None."""
         return find_base_url(self.full_url)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """The references by which others name the entry, without version."""
+        relative = [f"{self.type}/{self.id}"] if self.id else []
+        return frozenset([*relative, *([strip_version(self.full_url)] if self.full_url else [])])
 
 
 class Version(NamedTuple):

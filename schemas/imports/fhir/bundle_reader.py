@@ -9,12 +9,17 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import Entry, select_current_entries
+from schemas.imports.fhir.bundle_form import validate_bundle
 from schemas.imports.fhir.condition import iter_condition_facts
-from schemas.imports.fhir.contained_results import iter_contained_results, iter_other_contained, iter_report_facts
+from schemas.imports.fhir.contained_results import (
+    iter_contained_results,
+    iter_other_contained,
+    iter_report_facts,
+    refuse_large_specimens,
+)
 from schemas.imports.fhir.fact_check import find_refusal
 from schemas.imports.fhir.fact_selection import select_facts
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored, read_position
-from schemas.imports.fhir.fhir_versions import refuse_old_version
 from schemas.imports.fhir.foreign_references import (
     ForeignReferences,
     date_back,
@@ -23,7 +28,8 @@ from schemas.imports.fhir.foreign_references import (
     refuse_other_specimens,
 )
 from schemas.imports.fhir.json_values import JsonObject
-from schemas.imports.fhir.long_texts import refuse_long_texts, require_few_words
+from schemas.imports.fhir.kept_answers import open_answers
+from schemas.imports.fhir.long_texts import TextLengths, measure_texts, refuse_long_texts
 from schemas.imports.fhir.medication import (
     find_medications,
     inline_medication,
@@ -50,7 +56,6 @@ from schemas.imports.fhir.references import (
     require_subject,
 )
 from schemas.imports.fhir.refused_records import (
-    refuse_labelled_bundle,
     refuse_perhaps_dead,
     refuse_reported_death,
     refuse_withdrawn_document,
@@ -58,7 +63,7 @@ from schemas.imports.fhir.refused_records import (
 from schemas.imports.fhir.resource_status import refuse_absent_concepts, refuse_labels
 from schemas.imports.fhir.specimen_times import refuse_unknown_collection
 from schemas.match.fact_validation import raise_invalid
-from schemas.match.limits import MAX_ENTRIES, MAX_UNUSED
+from schemas.match.limits import MAX_UNUSED
 
 Reader = Callable[[JsonObject, date], Iterator[Fact | UnusedError]]
 READERS: Mapping[str, Reader] = {
@@ -89,6 +94,7 @@ class Reading(NamedTuple):
     person: Person | None
     foreign: ForeignReferences
     times: RecordTimes
+    texts: Mapping[int, TextLengths]
     placed: list[PlacedFact]
     ignored: list[Ignored]
 
@@ -98,29 +104,35 @@ def read_bundle(bundle: object, as_of: date, *, today: date | None = None) -> Bu
 
     Raises `ValidationError` for what is no Bundle, is of an old version of FHIR, or is not about one living patient.
     """
-    given, entries = _validate_bundle(bundle)
+    with open_answers():
+        return _read_bundle(bundle, as_of, today or as_of)
+
+
+def _read_bundle(bundle: object, as_of: date, today: date) -> BundleFacts:
+    given, entries = validate_bundle(bundle)
     current, ignored = select_current_entries(given, entries)
-    require_few_words(current)
     refuse_perhaps_dead(entries, ignored)
     refuse_withdrawn_document(given, current)
     person = _find_person(current)
     refuse_reported_death(current, person)
+    medications = find_medications(current)
+    # A Medication says nothing of a patient: it is read as a part of the request or statement that refers to it.
+    whole = [inline_medication(entry, medications.get(entry.position)) for entry in current]
     reading = Reading(
         as_of,
-        today or as_of,
+        today,
         person,
         find_foreign_references(current, person),
         find_record_times(given, current),
+        measure_texts(whole),
         [],
         ignored,
     )
-    medications = find_medications(current)
     inlined = {medication.position for medication in medications.values()}
     used: set[int] = set()
-    for entry in current:
-        medication = medications.get(entry.position)
-        # A Medication says nothing of a patient: it is read as a part of the request or statement that refers to it.
-        if entry.position not in inlined and _read_with_contained(inline_medication(entry, medication), reading):
+    for entry in whole:
+        if entry.position not in inlined and _read_with_contained(entry, reading):
+            medication = medications.get(entry.position)
             used |= {medication.position} if medication else set()
     ignored += [
         build_ignored(entry.pointer, "belongs to a medicine that is not used")
@@ -159,23 +171,6 @@ def _require_few_unused(ignored: Sequence[Ignored]) -> None:
         raise_invalid(("entry",), "has too many parts that cannot be used", f"at most {MAX_UNUSED}")
 
 
-def _validate_bundle(bundle: object) -> tuple[JsonObject, Sequence[JsonObject]]:
-    if not isinstance(bundle, Mapping) or bundle.get("resourceType") != "Bundle":
-        raise_invalid(("resourceType",), "is not a Bundle", "a FHIR Bundle with a Patient, Conditions and Observations")
-    entries = bundle.get("entry", [])
-    if not isinstance(entries, list) or len(entries) > MAX_ENTRIES:
-        raise_invalid(("entry",), "is not a list, or too long", f"at most {MAX_ENTRIES} entries")
-    if invalid := [n for n, entry in enumerate(entries) if not isinstance(entry, Mapping)]:
-        raise_invalid(("entry", invalid[0]), "has the wrong form", "an object with a resource")
-    # Both may change what everything in the Bundle means, so nothing of it is read.
-    for name in ("implicitRules", "modifierExtension"):
-        if name in bundle:
-            raise_invalid((name,), "may change the meaning of the whole Bundle", f"a Bundle without {name}")
-    refuse_labelled_bundle(bundle)
-    refuse_old_version(bundle, entries)
-    return bundle, entries
-
-
 def _find_person(entries: Sequence[Entry]) -> Person | None:
     """Return whom the Bundle is about; raises `ValidationError` if that is nobody alive, or more than one."""
     patients = [entry for entry in entries if entry.type == "Patient"]
@@ -208,7 +203,8 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
     """
     try:
         refuse_labels(entry.resource)
-        refuse_long_texts(entry.resource)
+        refuse_long_texts(reading.texts[entry.position])
+        refuse_large_specimens(entry.resource)
         if entry.type == "Patient":
             reading.ignored.extend(list_patient_warnings(entry))
         else:

@@ -1,7 +1,7 @@
 """Which of several facts about one code of a set count: the latest of those that contradict each other."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 
 from schemas.imports.fhir.condition import NEVER_ENDS_DAYS, days_valid
 from schemas.imports.fhir.diagnosis_relations import PRESYMPTOMATIC, find_diabetes_kind, list_ending_with
@@ -18,6 +18,7 @@ from schemas.imports.fhir.fhir_time import FhirTime
 
 MAX_BUNDLE_CODES = 1000  # of one set
 DAYS_VALID = 366
+ATC = "atc:"
 STALE = "is more than a year old, and may not be so now"
 ENDED = "is a disease without episodes, and not surely stated after it ended"
 FOLLOWED = "is a stage before the disease, which was stated later"
@@ -29,8 +30,11 @@ def select_codes(placed: Sequence[PlacedFact], as_of: date) -> Selection:
     by_code: dict[str, list[PlacedFact]] = {}
     for placed_fact in placed:
         by_code.setdefault(read_code(placed_fact)[0].lower(), []).append(placed_fact)
-    groups = [[*group, *_list_broader_ends(code, by_code)] for code, group in by_code.items()]
-    ended = [_split_ended(group, by_code) for group in groups[:MAX_BUNDLE_CODES]]
+    withheld = {code: _list_decisive(group) for code, group in by_code.items()}
+    groups = [[*group, *_list_broader_ends(code, withheld)] for code, group in by_code.items()]
+    ends = {code: _list_last_end(_iter_times(group, "past")) for code, group in by_code.items()}
+    begun = _find_last_beginning(by_code)
+    ended = [_split_ended(group, ends, begun) for group in groups[:MAX_BUNDLE_CODES]]
     selections = [*(_select_code(group) for group, _ in ended), *(Selection([], rows) for _, rows in ended)]
     others = (placed_fact for group in groups[MAX_BUNDLE_CODES:] for placed_fact in group)
     many = drop_facts(others, f"{MAX_BUNDLE_CODES} other codes are used")
@@ -47,28 +51,45 @@ def _is_stale(placed: PlacedFact, as_of: date) -> bool:
     return is_short and time is not None and has_passed(time, DAYS_VALID, as_of)
 
 
-def _list_broader_ends(code: str, by_code: Mapping[str, Sequence[PlacedFact]]) -> list[PlacedFact]:
-    """Return what says that a medicine of the group that the code belongs to is not taken."""
-    broader = (other for other in by_code if code.startswith("atc:") and code != other and code.startswith(other))
-    return [fact for other in broader for fact in by_code[other] if read_code(fact)[1] == "unknown"]
+def _list_broader_ends(code: str, withheld: Mapping[str, Sequence[PlacedFact]]) -> list[PlacedFact]:
+    """Return what says that a medicine of a group that the code belongs to is not taken."""
+    ends = range(len(ATC) + 1, len(code)) if code.startswith(ATC) else ()
+    return [fact for end in ends for fact in withheld.get(code[:end], ())]
 
 
-def _split_ended(group: Sequence[PlacedFact], by_code: Mapping[str, Sequence[PlacedFact]]) -> Selection:
+def _list_decisive(group: Sequence[PlacedFact]) -> list[PlacedFact]:
+    """Return of what says that a medicine is not taken the last one, or one without a time, and one perhaps ahead."""
+    stated = [placed for placed in group if read_code(placed)[1] == "unknown"]
+    certain = [placed for placed in stated if not placed.fact.may_be_ahead]
+    last = max(certain, key=_last_moment, default=None)
+    return [*([last] if last else []), *[placed for placed in stated if placed.fact.may_be_ahead][:1]]
+
+
+def _last_moment(placed: PlacedFact) -> datetime:
+    """Return the end of its time; without one it may be of any time."""
+    return placed.fact.last_time.last if placed.fact.last_time else datetime.max.replace(tzinfo=UTC)
+
+
+def _iter_times(group: Iterable[PlacedFact], presence: str) -> Iterator[FhirTime | None]:
+    return (placed.fact.last_time for placed in group if read_code(placed)[1] == presence)
+
+
+def _find_last_beginning(by_code: Mapping[str, Sequence[PlacedFact]]) -> FhirTime | None:
+    """Return when type 1 diabetes was last said to be present."""
+    of_type_1 = (facts for code, facts in by_code.items() if find_diabetes_kind(code) == "type 1")
+    stated = (one.fact.time for facts in of_type_1 for one in facts if read_code(one)[1] == "present")
+    return max((time for time in stated if time), key=lambda time: time.first, default=None)
+
+
+def _split_ended(
+    group: Sequence[PlacedFact], ends: Mapping[str, Sequence[FhirTime | None]], begun: FhirTime | None
+) -> Selection:
     """Drop a disease without episodes that is not surely stated after each end of it, or a stage that it followed."""
     code = read_code(group[0])[0].lower()
     if code.startswith(PRESYMPTOMATIC):
-        return _split_followed(group, by_code)
+        return split_facts(group, lambda placed: not _is_later(begun, placed.fact.time), FOLLOWED)
     codes = list_ending_with(code) if group[0].fact.attribute == "conditions" else ()
-    stated = (fact for code in codes for fact in by_code.get(code, ()))
-    ends = [placed.fact.last_time for placed in stated if read_code(placed)[1] == "past"]
-    return _keep_stated_later(group, ends, ENDED)
-
-
-def _split_followed(group: Sequence[PlacedFact], by_code: Mapping[str, Sequence[PlacedFact]]) -> Selection:
-    """Drop a presymptomatic stage that was stated before the disease itself."""
-    of_type_1 = (facts for code, facts in by_code.items() if find_diabetes_kind(code) == "type 1")
-    begun = [one.fact.time for facts in of_type_1 for one in facts if read_code(one)[1] == "present"]
-    return split_facts(group, lambda placed: not any(_is_later(time, placed.fact.time) for time in begun), FOLLOWED)
+    return _keep_stated_later(group, [end for code in codes for end in ends.get(code, ())], ENDED)
 
 
 def _select_code(group: Sequence[PlacedFact]) -> Selection:
@@ -91,9 +112,17 @@ def _select_code(group: Sequence[PlacedFact]) -> Selection:
 
 def _split_withheld(group: Sequence[PlacedFact]) -> Selection:
     """Drop what is said to be present, unless surely later than each statement that it is not."""
-    ends = [placed_fact.fact.last_time for placed_fact in group if read_code(placed_fact)[1] == "unknown"]
+    ends = _list_last_end(_iter_times(group, "unknown"))
     stated = [placed_fact for placed_fact in group if read_code(placed_fact)[1] != "unknown"]
     return _keep_stated_later(stated, ends, WITHHELD)
+
+
+def _list_last_end(ends: Iterable[FhirTime | None]) -> list[FhirTime | None]:
+    """Return the end after which all have passed: of several one without a time, or else the last."""
+    stated = list(ends)
+    if not stated or None in stated:
+        return [None] if stated else []
+    return [max((end for end in stated if end), key=lambda end: end.last)]
 
 
 def _keep_stated_later(group: Sequence[PlacedFact], ends: Sequence[FhirTime | None], reason: str) -> Selection:

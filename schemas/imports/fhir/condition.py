@@ -29,6 +29,7 @@ from schemas.imports.fhir.resource_status import (
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
 from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_words, refuse_other_kind, select_harmless
 from schemas.imports.fhir.words.diagnosis_words import HARMLESS, names_complication, says_earlier, strip_harmless_words
+from schemas.imports.fhir.words.folded_text import strip_words
 from schemas.imports.fhir.words.implied_words import refuse_contradicted_implications
 from schemas.imports.fhir.words.note_words import refuse_noted_diagnosis
 from schemas.imports.fhir.words.understood_words import refuse_unknown_words
@@ -104,7 +105,7 @@ def refuse_contradicting_text(resource: JsonObject, diagnoses: list[Diagnosis]) 
     if is_type_1:
         refuse_other_codings(resource.get("code"))
     refuse_contradicted_implications(
-        [diagnosis.code for diagnosis in diagnoses], harmless.sub("", read_concept_words(resource.get("code")))
+        [diagnosis.code for diagnosis in diagnoses], strip_words(harmless, read_concept_words(resource.get("code")))
     )
     concepts = [("code", resource.get("code")), *(("category", one) for one in get_list(resource, "category"))]
     for member, concept in concepts:

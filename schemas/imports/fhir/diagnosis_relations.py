@@ -54,11 +54,8 @@ def list_ending_with(code: str) -> tuple[str, ...]:
 
 def list_narrowest(codes: Sequence[str]) -> list[str]:
     """Return the codes that are not broader than another of them; codes of the same meaning are all returned."""
-    return [code for code in codes if not any(_is_broader(code, other) for other in codes)]
-
-
-def _is_broader(code: str, other: str) -> bool:
-    return code.lower() in find_broader(other) and other.lower() not in find_broader(code)
+    broader = {found for code in codes for found in find_broader(code) if code.lower() not in find_broader(found)}
+    return [code for code in codes if code.lower() not in broader]
 
 
 @lru_cache(maxsize=MAX_CODES_KEPT)

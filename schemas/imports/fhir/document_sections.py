@@ -10,7 +10,6 @@ from schemas.imports.fhir.references import (
     Person,
     has_foreign_focus,
     iter_targets,
-    list_addresses,
     list_foreign_subjects,
 )
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
@@ -34,8 +33,7 @@ ENDED_ITEMS = re.compile(r"\b(ceased|cancell?ed|suspended|deleted|removed|stoppe
 ENDED_ITEM_CODES = {"03", "05", "06"}
 FOREIGN_TITLE = compile_folded(
     r"\b(family|familial)( \w+){0,2} (history|hx)\b|\bhistory of family|\b(fo?etal|fo?etus|donor|spender\w*)\b"
-    r"|\bfamilienanamnese|\bant[eé]c[eé]dent\w* familia",
-    re.IGNORECASE,
+    r"|\bfamilienanamnese|\bant[eé]c[eé]dent\w* familia"
 )
 
 
@@ -79,7 +77,7 @@ def find_past_contents(entries: Sequence[Entry]) -> frozenset[str]:
 def _find_named_only_there(entries: Sequence[Entry], named: Mapping[bool, set[str]]) -> frozenset[str]:
     """Return the addresses of the entries that are named there, by `True`, and nowhere else."""
     # An entry may be named by its id in one section and by its `fullUrl` in another.
-    addresses = [list_addresses(entry) for entry in entries] if named[True] else []
+    addresses = [entry.addresses for entry in entries] if named[True] else []
     return frozenset().union(*(found for found in addresses if found & named[True] and not found & named[False]))
 
 

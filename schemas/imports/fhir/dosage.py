@@ -8,6 +8,7 @@ from decimal import Decimal
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
 from schemas.imports.fhir.words.folded_text import fold_words
@@ -92,8 +93,17 @@ def is_not_taken(resource: JsonObject, concepts: Iterable[object]) -> bool:
 
 def _has_stopped(words: Iterable[str], concepts: Iterable[object]) -> bool:
     named = map(read_concept_words, concepts)
-    orders = (STILL_TAKEN.sub("", text) for text in words)
-    return any(map(STOP_ORDER_WORDS.search, orders)) or any(map(REFUSED_MEDICINE_WORDS.search, named))
+    return any(map(_says_stopped, words)) or any(map(_is_refused, named))
+
+
+@keep_answers
+def _says_stopped(words: str) -> bool:
+    return STOP_ORDER_WORDS.search(STILL_TAKEN.sub("", words)) is not None
+
+
+@keep_answers
+def _is_refused(words: str) -> bool:
+    return REFUSED_MEDICINE_WORDS.search(words) is not None
 
 
 def _list_dosage_words(dosage: JsonObject) -> list[str]:
@@ -113,13 +123,24 @@ def _is_given_once(dosage: JsonObject) -> bool:
     timing = get_object(dosage, "timing")
     repeat = get_object(timing, "repeat")
     words = [*_list_dosage_words(dosage), read_concept_words(timing.get("code"))]
-    is_ordered = any(map(ONCE_ORDERED.search, words)) and not any(map(REPEATED.search, words))
+    is_ordered = any(map(_is_ordered_once, words)) and not any(map(_is_repeated, words))
     is_counted = repeat.get("count") == 1 and "countMax" not in repeat
     return is_counted or ((is_ordered or any(map(_is_once, words))) and "frequency" not in repeat)
 
 
+@keep_answers
 def _is_once(words: str) -> bool:
-    return bool(ONCE.search(words)) and not REPEATED.search(words)
+    return bool(ONCE.search(words)) and not _is_repeated(words)
+
+
+@keep_answers
+def _is_ordered_once(words: str) -> bool:
+    return ONCE_ORDERED.search(words) is not None
+
+
+@keep_answers
+def _is_repeated(words: str) -> bool:
+    return REPEATED.search(words) is not None
 
 
 def _is_dose_of_nothing(dosage: JsonObject) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from schemas.imports.fhir.codings import iter_codings
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
+from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.resource_status import read_concept_words
 from schemas.imports.fhir.rxnorm import INGREDIENTS, describe_expected_code
 from schemas.imports.fhir.systemic_use import refuse_local_use, require_systemic_use
@@ -61,16 +62,22 @@ def list_drug_codes(resource: JsonObject) -> list[str]:
 def refuse_other_medicine(concept: object) -> None:
     """Raise `UnusedError` where the words beside a code, or an ingredient of RxNorm, are those of another medicine."""
     groups = {code[:GROUP_LENGTH] for code in find_atc_codes(concept)} & NAMED_GROUPS
-    words = read_concept_words(concept).lower()
-    named = {item.atc[:GROUP_LENGTH] for item in INGREDIENTS.values() if re.search(rf"\b{item.name}", words)}
-    named |= {
+    if not groups:
+        return
+    named = _list_named_groups(read_concept_words(concept).lower()) | {
         INGREDIENTS[coding.code].atc[:GROUP_LENGTH]
         for coding in iter_codings(concept)
         if coding.system == "rxnorm" and coding.code in INGREDIENTS
     }
-    named |= {INSULIN_GROUP} if INSULIN.search(words) else set()
-    if groups and named - groups:
+    if named - groups:
         raise UnusedError("has words or codes that name another medicine than its code")
+
+
+@keep_answers
+def _list_named_groups(words: str) -> frozenset[str]:
+    """Return the groups of ATC of the medicines that words name."""
+    named = {item.atc[:GROUP_LENGTH] for item in INGREDIENTS.values() if re.search(rf"\b{item.name}", words)}
+    return frozenset(named | ({INSULIN_GROUP} if INSULIN.search(words) else set()))
 
 
 def require_codes(codes: Sequence[str], concepts: Iterable[object]) -> None:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from db.vocab.patterns import FULL_DATE_LENGTH, PATIENT_PARTIAL_DATE, parse_partial_date
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text
+from schemas.imports.fhir.kept_answers import keep_answers
 
+MAX_TIMING_EVENTS = 100  # a Timing with more is not understood: all results of a report would read it
 TIME_OF_DAY = re.compile(
     r"T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]|60)(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
@@ -34,8 +36,11 @@ class FhirTime(NamedTuple):
 
 def parse_fhir_time(value: object) -> FhirTime | None:
     """Parse a date, dateTime or instant; None if it is none from 1900 to 2099."""
-    if not isinstance(value, str):
-        return None
+    return _parse_text(value) if isinstance(value, str) else None
+
+
+@keep_answers
+def _parse_text(value: str) -> FhirTime | None:
     text = value[:FULL_DATE_LENGTH] if "T" in value else value
     if re.fullmatch(PATIENT_PARTIAL_DATE, text) is None:
         return None
@@ -84,6 +89,8 @@ def parse_timing(timing: JsonObject) -> FhirTime | None:
     if "modifierExtension" in timing:
         return None
     if events := get_list(timing, "event"):
+        if len(events) > MAX_TIMING_EVENTS:
+            return None
         times = [parse_fhir_time(event) for event in events]
         return None if None in times else latest_time(found for found in times if found)
     return parse_period_end(get_object(get_object(timing, "repeat"), "boundsPeriod"))

@@ -1,10 +1,10 @@
 """Specimens and body sites of somebody else: of a donor or a fetus, a graft, the placenta or cord blood."""
 
-import re
 from collections.abc import Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.long_texts import has_long_text
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
 from schemas.imports.fhir.words.folded_text import compile_folded, fold_words
@@ -13,8 +13,7 @@ from schemas.imports.fhir.words.word_tables import OTHER_PERSON_WORDS
 FOREIGN_WORDS = compile_folded(
     r"\b(fo?etal|fo?etus(es)?|donors?|(allo|auto|iso|xeno)?-?grafts?|placenta\w*|umbilical|spender\w*|nabelschnur\w*|plazenta|transplantat\w*|donneu(r|se)|donante|donatore|doador|navelstreng\w*"
     r"|cord(ão|ón|on|one) (umbilical|ombelicale|ombilical)|sangue do cordão|sang(re|ue)? de(l)? cord\w+"
-    r"|(?<!spinal )(?<!vocal )(?<!spermatic )cord)\b",
-    re.IGNORECASE,
+    r"|(?<!spinal )(?<!vocal )(?<!spermatic )cord)\b"
 )
 SPECIMEN_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-specimenCode"
 # Codes of SNOMED CT and of HL7 (table 0487) for specimens that are often sent without words.
@@ -37,15 +36,20 @@ def refuse_foreign_site(resource: JsonObject) -> None:
     """Raise `UnusedError` for a body site or specimen whose words say that it is not, or not surely, the patient's."""
     # A list in Condition and Procedure, a single concept in Observation.
     for site in [resource.get("bodySite"), *get_list(resource, "bodySite")]:
-        if FOREIGN_WORDS.search(read_concept_words(site)):
+        if names_foreign_material(read_concept_words(site)):
             raise UnusedError("is about a body site that is not surely the patient's", "bodySite")
     for _, extension in iter_objects(resource, "extension"):
         if get_text(extension, "url") == SPECIMEN_EXTENSION and FOREIGN_WORDS.search(read_material(extension)):
             raise UnusedError("is about a specimen that is not surely the patient's", "extension")
     for specimen in [resource.get("specimen"), *get_list(resource, "specimen")]:
         words = fold_words(get_text(specimen, "display") or "")
-        if FOREIGN_WORDS.search(words) or OTHER_PERSON_WORDS.search(words):
+        if names_foreign_material(words) or OTHER_PERSON_WORDS.search(words):
             raise UnusedError("is about a specimen that is not surely the patient's", "specimen")
+
+
+@keep_answers
+def names_foreign_material(words: str) -> bool:
+    return FOREIGN_WORDS.search(words) is not None
 
 
 def read_material(specimen: JsonObject) -> str:

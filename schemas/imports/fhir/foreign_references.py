@@ -1,6 +1,7 @@
 """What other entries of a Bundle say about an entry: its specimen, its report, its list, its section of a document."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import Entry
@@ -13,11 +14,11 @@ from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, g
 from schemas.imports.fhir.references import (
     Person,
     iter_targets,
-    list_addresses,
     list_foreign_subjects,
     list_subject_members,
 )
 from schemas.imports.fhir.resource_status import CLINICAL_STATUS, list_concept_codes, read_concept_words
+from schemas.imports.fhir.specimen_times import index_contained
 from schemas.imports.fhir.words.contradicting_words import refuse_other_material
 from schemas.imports.fhir.words.folded_text import fold_words
 
@@ -58,13 +59,13 @@ def find_foreign_references(entries: Sequence[Entry], person: Person | None) -> 
     results: set[str] = set()
     contents = find_foreign_contents(entries, person)
     for entry in entries:
-        addresses = list_addresses(entry)
+        addresses = entry.addresses
         if entry.type != "Patient" and (_is_foreign(entry, entry.resource, person) or addresses & contents):
             resources |= addresses
             results |= _list_results(entry)
     return ForeignReferences(
         resources=frozenset(resources),
-        errors=frozenset().union(*(list_addresses(entry) for entry in entries if _is_withdrawn(entry.resource))),
+        errors=frozenset().union(*(entry.addresses for entry in entries if _is_withdrawn(entry.resource))),
         materials=_find_materials(entries),
         results=frozenset(results),
         withdrawn=_find_withdrawn(entries) | _find_deleted(entries),
@@ -80,7 +81,7 @@ def _list_results(entry: Entry) -> set[str]:
 
 def _find_materials(entries: Sequence[Entry]) -> Mapping[str, str]:
     specimens = [entry for entry in entries if entry.type == "Specimen"]
-    return {address: read_material(entry.resource) for entry in specimens for address in list_addresses(entry)}
+    return {address: read_material(entry.resource) for entry in specimens for address in entry.addresses}
 
 
 def _find_withdrawn(entries: Sequence[Entry]) -> frozenset[str]:
@@ -127,21 +128,22 @@ def refuse_other_specimens(
     facts: Iterable[Fact | UnusedError], entry: Entry, foreign: ForeignReferences
 ) -> Iterator[Fact | UnusedError]:
     """Yield the facts, but those that are measured in another material than the specimen of the entry."""
-    material = find_material(entry, foreign) if "specimen" in entry.resource else ""
+    materials = list_materials(entry, foreign) if "specimen" in entry.resource else ()
     for found in facts:
         if isinstance(found, Fact):
-            refuse_other_material(found.attribute, material)
+            for words in materials:
+                refuse_other_material(found.attribute, words)
         yield found
 
 
-def find_material(entry: Entry, foreign: ForeignReferences) -> str:
-    """Return the words that name what a result was measured in, of its specimens and their names."""
-    contained = {f"#{object_.get('id')}": object_ for _, object_ in iter_objects(entry.resource, "contained")}
+def list_materials(entry: Entry, foreign: ForeignReferences) -> list[str]:
+    """Return the words that name what a result was measured in, of each of its specimens and of their names."""
+    contained = index_contained(entry.resource)
     given = entry.resource.get("specimen")
     targets = set(iter_targets(entry, entry.resource, "specimen"))
     found = [read_material(contained[target]) for target in targets & contained.keys()]
     found += [foreign.materials[target] for target in targets & foreign.materials.keys()]
-    return "; ".join([fold_words(get_text(given, "display") or ""), *found])
+    return [fold_words(get_text(given, "display") or ""), *found]
 
 
 def _is_foreign(entry: Entry, resource: JsonObject, person: Person | None) -> bool:
@@ -151,16 +153,16 @@ def _is_foreign(entry: Entry, resource: JsonObject, person: Person | None) -> bo
 def date_back(entry: Entry, foreign: ForeignReferences) -> Entry:
     """Return a Condition of past illness without a status of its own as one that is not present now."""
     is_stated = "clinicalStatus" in entry.resource or get_choice(entry.resource, "abatement")
-    if entry.type != "Condition" or is_stated or not list_addresses(entry) & foreign.past:
+    if entry.type != "Condition" or is_stated or not entry.addresses & foreign.past:
         return entry
     inactive = {"coding": [{"system": CLINICAL_STATUS, "code": "inactive"}]}
-    return entry._replace(resource={**entry.resource, "clinicalStatus": inactive})
+    return replace(entry, resource={**entry.resource, "clinicalStatus": inactive})
 
 
 def refuse_foreign_source(entry: Entry, person: Person | None, foreign: ForeignReferences) -> None:
     """Raise `UnusedError` for a result of a specimen, a body site, a report or the like that is not the patient's."""
     refuse_foreign_site(entry.resource)
-    contained = {f"#{object_.get('id')}": object_ for _, object_ in iter_objects(entry.resource, "contained")}
+    contained = index_contained(entry.resource)
     for name in SOURCE_MEMBERS:
         for target in iter_targets(entry, entry.resource, name):
             is_foreign = target in contained and _is_foreign(entry, contained[target], person)
@@ -170,7 +172,7 @@ def refuse_foreign_source(entry: Entry, person: Person | None, foreign: ForeignR
                 raise UnusedError(
                     f"rests on a resource under {name} that was entered in error, not done or unusable", name
                 )
-    addresses = list_addresses(entry)
+    addresses = entry.addresses
     if not list_subject_members(entry.resource) and addresses & foreign.results:
         raise UnusedError("is a result of somebody or something else than the patient of the Bundle")
     if addresses & foreign.withdrawn:

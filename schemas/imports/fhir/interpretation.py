@@ -30,24 +30,19 @@ INVALID_WORDS = compile_folded(
     r"|insuffi\w*|unreliable|lip(ae|ä|e|é|i)mi\w*|lipemi\w*|interfer\w*|i[ck]teri[ck]\w*|itteric\w*|rejected"
     r"|not reportable"
     r"|(not|non|no|n[ãa]o|nicht|niet|pas) (v[áa]lid\w*|verwertbar|beurteilbar|geldig|attendibil\w*|fiable)"
-    r"|quality control failure|ungültig|ongeldig|non conform\w*|unbrauchbar)\b",
-    re.IGNORECASE,
+    r"|quality control failure|ungültig|ongeldig|non conform\w*|unbrauchbar)\b"
 )
 
 NOT_FOUND = compile_folded(
     r"\b(n[eé]gati[vf]\w*|not (detected|found|present|reactive|positive)|non[- ]?(detected|reactive)|undetect\w+"
     r"|absen[tc]\w*|no\b.{0,40}\bdetected"
     r"|kein\w* nachweis|nicht (nachweisbar|nachgewiesen|positiv)"
-    r"|no detectad\w+|non rilevat\w+|afwezig|niet aantoonbaar)\b",
-    re.IGNORECASE,
+    r"|no detectad\w+|non rilevat\w+|afwezig|niet aantoonbaar)\b"
 )
-FOUND = compile_folded(
-    r"\b(positi[vf]\w*|detected|reactive|present|nachweisbar|detectad\w+|rilevat\w+|aantoonbaar)\b", re.IGNORECASE
-)
+FOUND = compile_folded(r"\b(positi[vf]\w*|detected|reactive|present|nachweisbar|detectad\w+|rilevat\w+|aantoonbaar)\b")
 UNDECIDED = compile_folded(
     r"\b(unknown|indeterminate|equivocal|borderline|inconclusive|unbekannt|grenzwertig|unklar|indeterminad\w+|dudos\w+"
-    r"|inconnue?|desconocid[oa]|sconosciut[oa]|onbekend)\b",
-    re.IGNORECASE,
+    r"|inconnue?|desconocid[oa]|sconosciut[oa]|onbekend)\b"
 )
 
 _NAMES = "qualifier value finding result test of the for is weakly strongly antibody antibodies ab titre titer"

@@ -37,3 +37,14 @@ def get_choice(value: object, prefix: str) -> list[str]:
 def iter_objects(value: object, name: str) -> Iterator[tuple[int, JsonObject]]:
     """Yield the objects of a list, each with its position."""
     return ((n, item) for n, item in enumerate(get_list(value, name)) if isinstance(item, dict))
+
+
+def has_more_elements(value: object, limit: int) -> bool:
+    """True for an object with more members and items, at any depth, than the limit."""
+    pending, count = [value], 0
+    while pending and count <= limit:
+        found = pending.pop()
+        inner = list(found.values()) if isinstance(found, dict) else found if isinstance(found, list) else []
+        count += len(inner)
+        pending += inner
+    return count > limit

@@ -1,5 +1,8 @@
 """Texts that are too long to be read: how many characters of words a resource has, and whether all are read."""
 
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject
@@ -12,23 +15,39 @@ MAX_RESOURCE_LENGTH = 10 * MAX_LENGTH
 WORDED = {"text", "display", "title", "patientInstruction"}
 
 
-def refuse_long_texts(resource: JsonObject) -> None:
-    """Raise `UnusedError` for a text that is not read whole, and so may say anything."""
+class TextLengths(NamedTuple):
+    """How many characters of words a resource has, and the longest of its texts."""
+
+    total: int
+    longest: int
+
+
+def measure_texts(entries: Iterable[Entry]) -> Mapping[int, TextLengths]:
+    """Return the lengths of the texts of each entry, by its position.
+
+    Raises `ValidationError` for more words than can be compared with all tables in a short time.
+    """
+    measured = {entry.position: _measure(entry.resource) for entry in entries}
+    if sum(lengths.total for lengths in measured.values()) > MAX_WORDS_LENGTH:
+        raise_invalid(("entry",), "has too many words beside its codes", f"at most {MAX_WORDS_LENGTH} characters")
+    return measured
+
+
+def _measure(resource: JsonObject) -> TextLengths:
     lengths = list_text_lengths(resource)
-    if sum(lengths) > MAX_RESOURCE_LENGTH:
+    return TextLengths(sum(lengths), max(lengths, default=0))
+
+
+def refuse_long_texts(lengths: TextLengths) -> None:
+    """Raise `UnusedError` for a text that is not read whole, and so may say anything."""
+    if lengths.total > MAX_RESOURCE_LENGTH:
         raise UnusedError(f"has more than {MAX_RESOURCE_LENGTH} characters of words, which are not read")
-    if has_long_text(resource):
+    if lengths.longest > MAX_LENGTH:
         raise UnusedError(f"has a text of more than {MAX_LENGTH} characters, which is not read")
 
 
 def has_long_text(element: object) -> bool:
     return any(length > MAX_LENGTH for length in list_text_lengths(element))
-
-
-def require_few_words(entries: list[Entry]) -> None:
-    """Raise `ValidationError` for more words than can be compared with all tables in a short time."""
-    if sum(sum(list_text_lengths(entry.resource)) for entry in entries) > MAX_WORDS_LENGTH:
-        raise_invalid(("entry",), "has too many words beside its codes", f"at most {MAX_WORDS_LENGTH} characters")
 
 
 def list_text_lengths(element: object) -> list[int]:

@@ -1,6 +1,7 @@
 """Medicines of MedicationStatement and MedicationRequest, and allergies to them, as ATC codes."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from schemas.imports.fhir.bundle_entries import Entry, strip_version
@@ -23,7 +24,7 @@ from schemas.imports.fhir.drug_codes import (
 )
 from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
-from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, has_more_elements
 from schemas.imports.fhir.observation import find_effective_time
 from schemas.imports.fhir.references import resolve_reference
 from schemas.imports.fhir.resource_status import (
@@ -53,6 +54,7 @@ TAKING = ("taking", "taking-as-directed", "taking-not-as-directed")
 NOT_TAKING = ("not-taking", "on-hold", "stopped")  # what the codes of an adherence begin with
 ORDERS = ("order", "original-order", "reflex-order", "filler-order", "instance-order")
 DAYS_VALID = 366  # what was ordered or stated as active tells little of what is taken a year later
+MAX_MEDICATION_ELEMENTS = 400  # members of a Medication that is read again for each resource that refers to it
 INLINED = "medication entry"  # no id of FHIR, which has no space
 MEDICINES = ("MedicationRequest", "MedicationStatement")
 ENDED = "is not taken now, and counts as an earlier one"
@@ -159,7 +161,8 @@ def iter_drug_facts(attribute: str, codes: list[str], presence: Presence, time: 
 
 def find_medications(entries: Sequence[Entry]) -> dict[int, Entry]:
     """Return the Medication entries that other entries refer to, by the position of what refers to them."""
-    held = [entry for entry in entries if entry.type == "Medication" and holds(entry.resource)]
+    given = (entry for entry in entries if entry.type == "Medication" and holds(entry.resource))
+    held = [entry for entry in given if not has_more_elements(entry.resource, MAX_MEDICATION_ELEMENTS)]
     medications = {url: entry for entry in held for url in list_urls(entry)}
     referring = ((entry, _read_reference(entry)) for entry in entries if entry.type in MEDICINES)
     found = {
@@ -176,7 +179,7 @@ def inline_medication(entry: Entry, medication: Entry | None) -> Entry:
         return entry
     contained = [*get_list(entry.resource, "contained"), {**medication.resource, "id": INLINED}]
     reference = {"reference": f"#{INLINED}"}
-    return entry._replace(resource={**entry.resource, "contained": contained, "medicationReference": reference})
+    return replace(entry, resource={**entry.resource, "contained": contained, "medicationReference": reference})
 
 
 def _read_reference(entry: Entry) -> str | None:

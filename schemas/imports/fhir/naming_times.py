@@ -10,11 +10,10 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import Entry
-from schemas.imports.fhir.encounter_times import find_encounter_ends
+from schemas.imports.fhir.encounter_times import EncounterEnds, find_encounter_ends
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time, parse_fhir_time, parse_period_end
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text, iter_objects
-from schemas.imports.fhir.references import iter_targets, list_addresses
-from schemas.imports.fhir.specimen_times import Resources
+from schemas.imports.fhir.references import iter_targets
 
 # By the type of a resource that names others: the members that hold the times at which it was written.
 WRITTEN: Mapping[str, tuple[str, ...]] = {
@@ -38,11 +37,11 @@ class _Naming(NamedTuple):
     time: FhirTime | None
 
 
-def find_naming_times(entries: Sequence[Entry], encounters: Resources) -> Mapping[str, Sequence[FhirTime]]:
+def find_naming_times(entries: Sequence[Entry], encounters: EncounterEnds) -> Mapping[str, FhirTime]:
     """Return for each address that is named the earliest time of what names it, by itself or through others."""
-    namers = [entry for entry in entries if entry.type in WRITTEN]
+    namers = [entry for entry in entries if entry.type in WRITTEN and _names_others(entry)]
     namings = {entry.position: [*_iter_namings(entry, encounters)] for entry in namers}
-    positions = {address: entry.position for entry in namers for address in list_addresses(entry)}
+    positions = {address: entry.position for entry in namers for address in entry.addresses}
     named: dict[str, FhirTime] = {}
     # From the earliest on, so that an address that has its time never gets an earlier one.
     queue: list[tuple[datetime, str, FhirTime]] = [
@@ -60,10 +59,14 @@ def find_naming_times(entries: Sequence[Entry], encounters: Resources) -> Mappin
         for naming in namings.get(positions.get(target, -1), ()):
             if naming.time is None or naming.time.last > last:
                 heappush(queue, (last, naming.target, time))
-    return {address: (time,) for address, time in named.items()}
+    return named
 
 
-def _iter_namings(entry: Entry, encounters: Resources) -> Iterator[_Naming]:
+def _names_others(entry: Entry) -> bool:
+    return entry.type not in NAMES or NAMES[entry.type] in entry.resource
+
+
+def _iter_namings(entry: Entry, encounters: EncounterEnds) -> Iterator[_Naming]:
     resource = entry.resource
     stated = [parse_fhir_time(resource.get(name)) for name in WRITTEN[entry.type]]
     stated += [parse_choice_of_time(resource, name) for name in get_choice(resource, "occurred")]

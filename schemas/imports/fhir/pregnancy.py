@@ -24,10 +24,12 @@ def drop_ended_pregnancies(placed: Sequence[PlacedFact], signs: PregnancySigns) 
 
 def drop_denied_pregnancies(status: Selection, signs: PregnancySigns) -> Selection:
     """Split off the status *not pregnant* unless it is surely later than each sign of a pregnancy."""
+    dated = [sign.last for sign in signs.begun if sign]
+    last, has_undated = max(dated, default=None), len(dated) < len(signs.begun)
 
     def is_latest(placed_fact: PlacedFact) -> bool:
         time = placed_fact.fact.time
-        is_later = all(time and sign and time.first > sign.last for sign in signs.begun)
+        is_later = not signs.begun or (not has_undated and bool(time and last and time.first > last))
         return placed_fact.fact.value == "pregnant" or is_later
 
     latest = split_facts(status.facts, is_latest, MAY_BE_PREGNANT)

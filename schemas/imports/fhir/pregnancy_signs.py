@@ -56,16 +56,21 @@ class _Sign(NamedTuple):
 
 def find_pregnancy_signs(entries: Iterable[Entry], person: Person | None, as_of: date) -> PregnancySigns:
     """Return the signs until the reference date; those of a pregnancy as long as one can last."""
-    own = [entry for entry in entries if entry.type in FINDERS and _is_of_patient(entry, person)]
-    signs = [sign for entry in own for sign in FINDERS[entry.type](entry.resource, as_of)]
+    found = [(entry, *_read_signs(entry, as_of)) for entry in entries if entry.type in FINDERS]
+    own = [(signs, terms) for entry, signs, terms in found if (signs or terms) and _is_of_patient(entry, person)]
+    signs = [sign for stated, _ in own for sign in stated]
     past = [sign for sign in signs if sign.time is None or not sign.time.is_after(as_of)]
     ends = [sign.time.first for sign in past if sign.kind == ENDED and sign.time]
-    terms = (term for entry in own for term in _iter_terms(entry.resource, as_of))
     begun = [sign.time for sign in past if sign.kind == BEGUN]
     return PregnancySigns(
-        (*ends, *(term for term in terms if term.date() < as_of)),
+        (*ends, *(term for _, terms in own for term in terms if term.date() < as_of)),
         tuple(time for time in begun if time is None or not has_passed(time, MAX_PREGNANCY_DAYS, as_of)),
     )
+
+
+def _read_signs(entry: Entry, as_of: date) -> tuple[list[_Sign], list[datetime]]:
+    """Return the signs in an entry, and the last days that a pregnancy can have by it."""
+    return list(FINDERS[entry.type](entry.resource, as_of)), list(_iter_terms(entry.resource, as_of))
 
 
 def _is_of_patient(entry: Entry, person: Person | None) -> bool:

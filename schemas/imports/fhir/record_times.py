@@ -4,6 +4,7 @@ Without it an undated result of an old document would count as one of today.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
@@ -11,19 +12,21 @@ from typing import NamedTuple
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.condition import ENDED_STATE, days_valid
 from schemas.imports.fhir.contained_results import RESULT_MEMBERS
-from schemas.imports.fhir.encounter_times import find_encounter_ends
+from schemas.imports.fhir.encounter_times import EncounterEnds, find_encounter_ends, read_ends
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
 from schemas.imports.fhir.json_values import EMPTY, JsonObject, get_object, get_text
 from schemas.imports.fhir.medication import ENDED, is_stale
 from schemas.imports.fhir.naming_times import find_earliest, find_naming_times
-from schemas.imports.fhir.references import iter_targets, list_addresses
+from schemas.imports.fhir.references import iter_targets
 from schemas.imports.fhir.specimen_times import (
-    Resources,
+    Specimens,
+    copy_time_members,
     find_collection_members,
-    index_resources,
-    list_named_resources,
+    index_entries,
+    list_specimens,
     list_time_members,
+    read_specimen,
     read_time,
 )
 
@@ -35,15 +38,16 @@ AHEAD = "has no time of its own, and stands in a record of after the reference d
 class RecordTimes(NamedTuple):
     """What the other entries and the Bundle say about the time of an entry."""
 
-    specimens: Resources
-    encounters: Resources
+    specimens: Specimens
+    encounters: EncounterEnds
     results: Mapping[int, JsonObject]  # `effective[x]` of a specimen or report, by the position of an undated result
-    named: Mapping[str, Sequence[FhirTime]]  # when reports, lists or documents were written that name an address
-    record: Sequence[FhirTime]  # of the Bundle, and of the document that it is
+    named: Mapping[str, FhirTime]  # when the first of the reports, lists and documents was written that name an address
+    record: FhirTime | None  # of the Bundle, and of the document that it is
 
 
 def find_record_times(bundle: JsonObject, entries: Sequence[Entry]) -> RecordTimes:
-    specimens, encounters = index_resources(entries, "Specimen"), index_resources(entries, "Encounter")
+    specimens = index_entries(entries, "Specimen", read_specimen)
+    encounters = index_entries(entries, "Encounter", read_ends)
     is_document = get_text(bundle, "type") == "document"
     compositions = [entry.resource.get("date") for entry in entries if is_document and entry.type == "Composition"]
     return RecordTimes(
@@ -51,23 +55,22 @@ def find_record_times(bundle: JsonObject, entries: Sequence[Entry]) -> RecordTim
         encounters,
         _find_result_times(entries, specimens),
         find_naming_times(entries, encounters),
-        _parse_times([bundle.get("timestamp"), get_object(bundle, "meta").get("lastUpdated"), *compositions]),
+        _find_earliest_stated([bundle.get("timestamp"), get_object(bundle, "meta").get("lastUpdated"), *compositions]),
     )
 
 
-def _parse_times(stated: Iterable[object]) -> list[FhirTime]:
-    return [time for value in stated if (time := parse_fhir_time(value)) is not None]
+def _find_earliest_stated(stated: Iterable[object]) -> FhirTime | None:
+    return find_earliest(map(parse_fhir_time, stated))
 
 
-def _find_result_times(entries: Sequence[Entry], specimens: Resources) -> dict[int, JsonObject]:
+def _find_result_times(entries: Sequence[Entry], specimens: Specimens) -> dict[int, JsonObject]:
     """Hand the times of reports and panels down to the undated results that they name, the earliest first."""
     results = [entry for entry in entries if entry.type in RESULT_MEMBERS]
-    by_address = {address: entry for entry in results for address in list_addresses(entry)}
+    by_address = {address: entry for entry in results for address in entry.addresses}
     found: dict[int, JsonObject] = {}
     times: dict[int, FhirTime] = {}
     for entry in results:
-        own = {name: entry.resource[name] for name in list_time_members(entry.resource)}
-        found[entry.position] = own or find_collection_members(entry, specimens)
+        found[entry.position] = copy_time_members(entry.resource) or find_collection_members(entry, specimens)
         if (time := read_time(found[entry.position])) is not None:
             times[entry.position] = time
     queue = [(time.last, position) for position, time in times.items()]
@@ -92,18 +95,16 @@ def add_result_time(entry: Entry, times: RecordTimes) -> Entry:
     if entry.type not in RESULT_MEMBERS or list_time_members(entry.resource):
         return entry
     members = times.results.get(entry.position, EMPTY)
-    return entry._replace(resource={**entry.resource, **members}) if members else entry
+    return replace(entry, resource={**entry.resource, **members}) if members else entry
 
 
 def find_latest_time(entry: Entry, times: RecordTimes, today: date) -> FhirTime | None:
     """Return the time after which nothing in the entry can be: when it was stored, reported, written down or sent."""
-    meta = get_object(entry.resource, "meta")
-    specimens = list_named_resources(entry, "specimen", times.specimens)
-    stated = [meta.get("lastUpdated"), entry.last_modified, *(one.get("receivedTime") for one in specimens)]
-    ends = [end for end in find_encounter_ends(entry, times.encounters) if not end.is_after(today)]
-    named = [time for address in list_addresses(entry) for time in times.named.get(address, ())]
-    found = [*_parse_times(stated), *named, *times.record, *ends]
-    return find_earliest(found)
+    stored = _find_earliest_stated([get_object(entry.resource, "meta").get("lastUpdated"), entry.last_modified])
+    received = (specimen.received for specimen in list_specimens(entry, times.specimens))
+    ends = (end for end in find_encounter_ends(entry, times.encounters) if not end.is_after(today))
+    named = (times.named.get(address) for address in entry.addresses)
+    return find_earliest([stored, times.record, *received, *named, *ends])
 
 
 def date_facts(

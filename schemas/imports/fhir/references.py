@@ -1,6 +1,5 @@
 """Whose an entry is: references to the one patient of a Bundle, relative, absolute, by `fullUrl` or by identifier."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -8,6 +7,7 @@ from urllib.parse import unquote
 from schemas.imports.fhir.bundle_entries import HTTP, Entry, strip_version
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
+from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.words.folded_text import compile_folded, fold_words
 
 CONDITIONAL = "Patient?identifier="  # of transactions: the patient that has this identifier
@@ -19,8 +19,7 @@ FOCUS_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-focusCode
 RELATIVE = compile_folded(
     r"\W*(the )?(mother|father|brother|sister|donor|fetus|foetus|baby|newborn|daughter|spouse|husband|wife|mutter|vater"
     r"|spender(in)?|kind|neugeborenes|schwester|bruder|madre|padre|donante|donatore|m[èe]re|p[èe]re|donneur|m[ãa]e|doador"
-    r"|moeder|vader|feto|fötus|neonato|bébé)( of patient| des patienten)?\W*",
-    re.IGNORECASE,
+    r"|moeder|vader|feto|fötus|neonato|bébé)( of patient| des patienten)?\W*"
 )
 
 
@@ -30,6 +29,7 @@ class Person(NamedTuple):
     id: str | None
     urls: frozenset[str]  # absolute, without version
     identifiers: frozenset[tuple[str, str]]
+    systems: frozenset[str]  # of the identifiers
 
     def has_reference(self, reference: JsonObject, entry: Entry) -> bool:
         text, identifier = get_text(reference, "reference"), _read_identifier(get_object(reference, "identifier"))
@@ -49,8 +49,7 @@ class Person(NamedTuple):
 
     def _has_other_identifier(self, identifier: tuple[str, str] | None) -> bool:
         """True if the person has an identifier of the same system with another value, and not this one."""
-        systems = {system for system, _ in self.identifiers}
-        return identifier is not None and identifier[0] in systems and identifier not in self.identifiers
+        return identifier is not None and identifier[0] in self.systems and identifier not in self.identifiers
 
 
 def _is_foreign(text: str, person: Person) -> bool:
@@ -80,9 +79,10 @@ def build_person(entry: Entry, entries: Iterable[Entry]) -> Person:
 
     Without a `fullUrl` its address is the one by which the other entries refer to it, if they agree.
     """
-    identifiers = (_read_identifier(identifier) for _, identifier in iter_objects(entry.resource, "identifier"))
+    stated = (_read_identifier(identifier) for _, identifier in iter_objects(entry.resource, "identifier"))
+    identifiers = frozenset(found for found in stated if found)
     urls = {strip_version(entry.full_url)} if entry.full_url else find_addresses(entry, entries)
-    return Person(entry.id, frozenset(urls), frozenset(found for found in identifiers if found))
+    return Person(entry.id, frozenset(urls), identifiers, frozenset(system for system, _ in identifiers))
 
 
 def find_addresses(patient: Entry, entries: Iterable[Entry]) -> set[str]:
@@ -104,9 +104,14 @@ def require_subject(entry: Entry, resource: JsonObject, person: Person | None) -
         raise UnusedError("is about somebody or something else than the patient of the Bundle", foreign[0])
     for name in list_subject_members(resource):
         # Only as a whole: Son, Oma and Pai are names too.
-        if RELATIVE.fullmatch(fold_words(get_text(resource[name], "display") or "")):
+        if _names_relative(get_text(resource[name], "display") or ""):
             raise UnusedError("is named as about somebody else than the patient", name)
     _refuse_focus(entry, resource, person)
+
+
+@keep_answers
+def _names_relative(display: str) -> bool:
+    return RELATIVE.fullmatch(fold_words(display)) is not None
 
 
 def list_foreign_subjects(entry: Entry, resource: JsonObject, person: Person | None) -> list[str]:
@@ -140,7 +145,8 @@ def list_subjects(entries: Iterable[Entry]) -> list[tuple[Entry, str, str]]:
 def build_person_from_subject(target: str) -> Person:
     relative = target if not target.startswith("urn:") else ""
     id_ = relative.rpartition("Patient/")[2] if "Patient/" in relative else None
-    return Person(id_ or None, frozenset([target] if target.startswith((*HTTP, "urn:")) else []), frozenset())
+    urls = frozenset([target] if target.startswith((*HTTP, "urn:")) else [])
+    return Person(id_ or None, urls, frozenset(), frozenset())
 
 
 def has_foreign_focus(entry: Entry, element: JsonObject, person: Person | None) -> bool:
@@ -150,15 +156,9 @@ def has_foreign_focus(entry: Entry, element: JsonObject, person: Person | None) 
     return not all(_is_person(target, entry, person) for target in targets)
 
 
-def list_addresses(entry: Entry) -> set[str]:
-    """Return the references by which others name the entry, without version."""
-    relative = {f"{entry.type}/{entry.id}"} if entry.id else set()
-    return relative | ({strip_version(entry.full_url)} if entry.full_url else set())
-
-
 def iter_targets(entry: Entry, element: JsonObject, name: str) -> Iterator[str]:
     """Yield the references of a member, one or a list, as they stand and resolved."""
-    given = element.get(name)
+    given = element.get(name, ())
     for reference in given if isinstance(given, list) else [given]:
         if (text := get_text(reference, "reference")) is not None:
             yield from (strip_version(text), resolve_reference(text, entry))

@@ -37,8 +37,7 @@ DEATHS = re.compile(
 )  # ICD-10: sudden, unattended, of unknown cause; of the heart
 DEATH_WORDS = compile_folded(
     r"\b(expired|died|dead|deceased|death|tod|gestorben|verstorben|d[ée]c[ée]d[ée]e?|décès|fallecid[oa]|falleció|muerte"
-    r"|morte|decedut[oa]|deceduto|falecid[oa]|overleden|exitus|fallecimiento|d[ée]funte?|decesso|mort[oa]|[óo]bito|falecimento)\b",
-    re.IGNORECASE,
+    r"|morte|decedut[oa]|deceduto|falecid[oa]|overleden|exitus|fallecimiento|d[ée]funte?|decesso|mort[oa]|[óo]bito|falecimento)\b"
 )
 GERMAN_REASON, GERMAN_DEATH = ("EntlassungsgrundErsteUndZweiteStelle", "Entlassungsgrund"), {"07", "079"}
 # HL7's discharge disposition, and those of NUBC that US Core asks for.
@@ -84,17 +83,20 @@ def _is_about(person: Person | None, entry: Entry) -> bool:
 
 
 def _find_in_observation(resource: JsonObject) -> str | None:
-    if get_text(resource, "status") not in FINAL or _is_of_another(resource):
+    if get_text(resource, "status") not in FINAL:
         return None
     parts = [("code", resource), *((f"component/{n}", part) for n, part in iter_objects(resource, "component"))]
-    return next((member for member, part in parts if _is_death(part) and not _is_of_another(part)), None)
+    dead = [(member, part) for member, part in parts if _is_death(part)]
+    if not dead or _is_of_another(resource):
+        return None
+    return next((member for member, part in dead if not _is_of_another(part)), None)
 
 
 def _is_death(element: JsonObject) -> bool:
-    is_named = bool(DATES_AND_CAUSES_OF_DEATH & list_concept_codes(element.get("code")))
-    answer = element.get("valueCodeableConcept")
+    codes, answer = list_concept_codes(element.get("code")), element.get("valueCodeableConcept")
+    is_named = bool(DATES_AND_CAUSES_OF_DEATH & codes)
     is_dead = DEAD & list_concept_codes(answer)
-    if VITAL_STATUS in list_concept_codes(element.get("code")):
+    if VITAL_STATUS in codes:
         is_dead = is_dead or VITAL_DEAD & list_concept_codes(answer)
         is_named = is_named or bool(DEATH_WORDS.search(read_concept_words(answer)))
     return bool(is_named or is_dead) and "dataAbsentReason" not in element
@@ -122,8 +124,9 @@ def _find_in_condition(resource: JsonObject) -> str | None:
     is_sure = list_concept_codes(resource.get("verificationStatus")) <= {"confirmed"}
     codes = list_concept_codes(resource.get("code"))
     is_death = bool(DEAD & codes) or any(map(DEATHS.fullmatch, codes))
-    is_own = not OTHER_PERSON_WORDS.search(read_concept_words(resource.get("code")))
-    return "code" if is_sure and is_own and is_death else None
+    if not is_sure or not is_death or OTHER_PERSON_WORDS.search(read_concept_words(resource.get("code"))):
+        return None
+    return "code"
 
 
 def _find_in_encounter(resource: JsonObject) -> str | None:

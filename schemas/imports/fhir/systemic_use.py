@@ -1,11 +1,11 @@
 """By which route and in which form a medicine is taken, and so whether it acts in the whole body or at a place."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from schemas.imports.fhir.dosage import list_dosages
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
+from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
 from schemas.imports.fhir.words.folded_text import SEMANTIC_TAG, compile_folded, fold_words
 
@@ -40,8 +40,7 @@ LOCAL_WORDS = compile_folded(
     r"|colirio|(oog|oor|neus)\w+|ung[üu]ento|unguento|onguent|auftragen|aufzutragen|kutan|nasal|nose|inhal\w*|aerosol|nebuli[sz]\w*|spray|topical(ly)?|cutaneous|(trans)?dermal|skin|scalp|patch|vaginal"
     r"|rectal|suppositor\w*|enema|mouthwash|gargle|dental|stent|implant"
     r"|intra-?(nasal|articular|lesional|dermal|tympanic|vitreous|cameral|bursal)\w*|nebul\w*|vernebel\w*|lokal\w*"
-    r"|(sub)?conjunctival\w*|peribulbar|periocular|local (use|injection|application))\b",
-    re.IGNORECASE,
+    r"|(sub)?conjunctival\w*|peribulbar|periocular|local (use|injection|application))\b"
 )
 LOCAL_METHODS = {"417924000"}  # SNOMED CT: apply
 # Groups of ATC for use in the whole body only, of which the same substances are used at a place under other codes.
@@ -63,7 +62,7 @@ def require_systemic_use(resource: JsonObject, concepts: Sequence[object], medic
     forms = [medication[name] for medication in medications for name in FORM_MEMBERS if name in medication]
     if not all(_is_systemic(form, SYSTEMIC_FORMS) for form in forms):
         raise UnusedError("is an ingredient in a form that is not known to be systemic")
-    if any(map(LOCAL_WORDS.search, _iter_words(dosages, concepts))):
+    if any(map(has_local_words, _iter_words(dosages, concepts))):
         raise UnusedError("is an ingredient with words that speak of local use")
 
 
@@ -72,7 +71,12 @@ def _is_systemic(concept: object, known: Collection[str]) -> bool:
     codings = [coding for _, coding in iter_objects(concept, "coding")]
     names = [get_text(coding, name) for coding in codings for name in ("code", "display")]
     found = {SEMANTIC_TAG.sub("", name.strip().lower()) for name in (*names, get_text(concept, "text")) if name}
-    return not found.isdisjoint(known) and not any(map(LOCAL_WORDS.search, found))
+    return not found.isdisjoint(known) and not any(map(has_local_words, found))
+
+
+@keep_answers
+def has_local_words(words: str) -> bool:
+    return LOCAL_WORDS.search(words) is not None
 
 
 def refuse_local_use(
@@ -84,7 +88,7 @@ def refuse_local_use(
     routes = [dosage.get("route") for dosage in dosages]
     forms = [medication.get(name) for medication in medications for name in FORM_MEMBERS]
     words = [*_iter_words(dosages, concepts), *map(read_concept_words, (*routes, *forms))]
-    if any(code.startswith(SYSTEMIC_GROUPS) for code in codes) and (is_local or any(map(LOCAL_WORDS.search, words))):
+    if any(code.startswith(SYSTEMIC_GROUPS) for code in codes) and (is_local or any(map(has_local_words, words))):
         raise UnusedError("has words that speak of local use, which contradict its code")
 
 

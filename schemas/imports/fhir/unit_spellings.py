@@ -6,6 +6,8 @@ UCUM is case-sensitive, so a spelling is only mended where the table has it; any
 import re
 from collections.abc import Container, Mapping
 
+from schemas.imports.fhir.kept_answers import keep_answers
+
 ANNOTATION = re.compile(r"\{[^{}]*\}")
 # A comma is that of a decimal, and raised digits are powers: `10\N{SUPERSCRIPT THREE}/uL`, `1,73m\N{SUPERSCRIPT TWO}`.
 WRITTEN_SIGNS = str.maketrans(
@@ -82,7 +84,11 @@ UCUM_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling 
 
 def find_ucum_unit(unit: str, accepted: Container[str]) -> str:
     """Return the accepted unit that is meant, or the unit as it was sent."""
+    return next((found for found in _list_candidates(unit) if found is not None and found in accepted), unit)
+
+
+@keep_answers
+def _list_candidates(unit: str) -> tuple[str | None, ...]:
     folded = "".join(unit.translate(WRITTEN_SIGNS).split()).lower()
     # In this order: what was sent is right wherever it can be, and an annotation is dropped last.
-    candidates = (unit, UCUM_OF.get(folded), ANNOTATION.sub("", unit), UCUM_OF.get(ANNOTATION.sub("", folded)))
-    return next((found for found in candidates if found is not None and found in accepted), unit)
+    return (unit, UCUM_OF.get(folded), ANNOTATION.sub("", unit), UCUM_OF.get(ANNOTATION.sub("", folded)))

@@ -6,6 +6,7 @@ from functools import cache
 
 from schemas.imports.fhir.codings import ANSWERS
 from schemas.imports.fhir.interpretation import UNDECIDED
+from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.words.contradicting_words import has_doubtful_words
 from schemas.imports.fhir.words.folded_text import SEMANTIC_TAG, fold_words
 
@@ -24,11 +25,12 @@ WORDED: Mapping[str, Mapping[str, str]] = {
 }
 ABO_GROUP = re.compile(
     r"(?:(?:blood )?(?:group|type)|blutgruppe|gruppo|groupe|grupo|bloedgroep)?\W*(ab|a|b|0|o)"
-    r"(?:\W+(?:rh\w*|d|pos\w*|neg\w*)|\W)*",
+    r"(?:\W+(?:rh\w*|d|pos\w*|neg\w*))*\W*",
     re.IGNORECASE,
 )
 
 
+@keep_answers
 def find_worded_answer(attribute: str, text: str) -> str | None:
     """Return the answer that a text states in words that are known, in any case."""
     words = SEMANTIC_TAG.sub("", fold_words(text).casefold().strip())

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_list
+from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.resource_status import read_concept_words
+from schemas.imports.fhir.words.folded_text import strip_words
 from schemas.imports.fhir.words.result_words import names_other_quantity
 from schemas.imports.fhir.words.word_tables import (
     BLOOD,
@@ -38,12 +40,18 @@ def refuse_doubtful_words(concept: object, member: str, harmless: re.Pattern[str
 
     What is `harmless` is not looked at.
     """
-    words = harmless.sub("", read_concept_words(concept))
+    words = strip_words(harmless, read_concept_words(concept))
     _refuse_doubts(words, member)
-    if STOPPED_WORDS.search(words):
+    if has_stopped_words(words):
         raise UnusedError("has words that say that it is not done, or not now", member)
 
 
+@keep_answers
+def has_stopped_words(words: str) -> bool:
+    return STOPPED_WORDS.search(words) is not None
+
+
+@keep_answers
 def select_harmless(words: str) -> re.Pattern[str]:
     """Return the pattern of words that say nothing against the code: of a transplant also whose it was."""
     is_received = TRANSPLANTED.search(words) and not DONATED.search(words)
@@ -53,7 +61,7 @@ def select_harmless(words: str) -> re.Pattern[str]:
 def refuse_unperformed(concept: object, member: str) -> None:
     """Raise `UnusedError` where words beside a procedure, or its reason, say that it was not done to the patient."""
     words = read_concept_words(concept)
-    if NOT_PERFORMED.search(select_harmless(words).sub("", words)):
+    if NOT_PERFORMED.search(strip_words(select_harmless(words), words)):
         raise UnusedError("has words that speak of an evaluation, a donation or a procedure that was not done", member)
 
 
@@ -63,6 +71,7 @@ def refuse_strained_pressure(concepts: Iterable[object]) -> None:
         raise UnusedError("has words that speak of a pressure during exercise, a mean or an extreme")
 
 
+@keep_answers
 def has_doubtful_words(words: str) -> bool:
     return bool(DOUBTFUL_WORDS.search(words) or DOUBTFUL_ENDS.search(words))
 
@@ -81,30 +90,42 @@ def refuse_unmeasured_words(element: JsonObject) -> None:
     """Raise `UnusedError` for a value that is called a target, an estimate or the like, or somebody else's."""
     concepts = (element.get("code"), element.get("method"), *get_list(element, "category"))
     stated = map(read_concept_words, concepts)
-    words = HARMLESS_WORDS.sub("", "; ".join(stated))
+    if reason := _describe_unmeasured("; ".join(stated)):
+        raise UnusedError(reason)
+
+
+@keep_answers
+def _describe_unmeasured(text: str) -> str:
+    words = strip_words(HARMLESS_WORDS, text)
     if UNMEASURED_WORDS.search(words) or (ESTIMATES.search(words) and not FILTRATION.search(words)):
-        raise UnusedError("has words that speak of a value that was not measured")
-    if OTHER_PERSON_WORDS.search(words) or FETAL_WORDS.search(words):
-        raise UnusedError("has words that speak of somebody else than the patient")
+        return "has words that speak of a value that was not measured"
+    is_of_another = OTHER_PERSON_WORDS.search(words) or FETAL_WORDS.search(words)
+    return "has words that speak of somebody else than the patient" if is_of_another else ""
 
 
 def refuse_other_material(attribute: str, words: str) -> None:
     """Raise `UnusedError` where words say that something else was examined than what the attribute is measured in."""
-    if attribute not in NOT_IN_BLOOD and BODY_FLUIDS.search(words):
-        raise UnusedError("has words that speak of another material than blood")
-    if attribute == "urine_albumin_creatinine" and BLOOD.search(words):
-        raise UnusedError("has words that speak of another material than urine")
-    if names_other_quantity(attribute, words):
-        raise UnusedError("has words that speak of another quantity than its code")
-    if attribute == "age" and OTHER_AGE.search(words):
-        raise UnusedError("has words that speak of another age than that of the patient now")
-    if attribute in FASTING and NOT_FASTING.search(words):
-        raise UnusedError("has words that speak of a value that was not taken while fasting")
+    if reason := _describe_other_material(attribute, words):
+        raise UnusedError(reason)
+
+
+@keep_answers
+def _describe_other_material(attribute: str, words: str) -> str:
+    others = {
+        "material than blood": attribute not in NOT_IN_BLOOD and BODY_FLUIDS.search(words),
+        "material than urine": attribute == "urine_albumin_creatinine" and BLOOD.search(words),
+        "quantity than its code": names_other_quantity(attribute, words),
+        "age than that of the patient now": attribute == "age" and OTHER_AGE.search(words),
+    }
+    if found := next((other for other, is_named in others.items() if is_named), ""):
+        return f"has words that speak of another {found}"
+    is_fed = attribute in FASTING and NOT_FASTING.search(words)
+    return "has words that speak of a value that was not taken while fasting" if is_fed else ""
 
 
 def refuse_other_kind(kind: str, *concepts: object) -> None:
     """Raise `UnusedError` where words beside a code of one type of diabetes name another, or a stage before it."""
     pattern = CONTRADICTING_KINDS.get(kind)
-    words = (OTHER_STAGES.sub("", read_concept_words(concept)) for concept in concepts)
+    words = (strip_words(OTHER_STAGES, read_concept_words(concept)) for concept in concepts)
     if pattern and any(map(pattern.search, words)):
         raise UnusedError(f"has words that speak of something else than {kind} diabetes")

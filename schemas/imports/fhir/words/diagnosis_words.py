@@ -1,8 +1,7 @@
 """Words of a diagnosis that name a complication, or that it was earlier; without what they rule out or screen for."""
 
-import re
-
-from schemas.imports.fhir.words.folded_text import compile_folded
+from schemas.imports.fhir.kept_answers import keep_answers
+from schemas.imports.fhir.words.folded_text import compile_folded, strip_words
 from schemas.imports.fhir.words.word_tables import compile_words
 
 COMPLICATIONS = (
@@ -56,8 +55,7 @@ HARMLESS = compile_folded(
     rf"|uncomplicated|unkompliziert\w*"
     rf"|(?<=[;,] )({_COMPLICATION}):? ((is|was|not|nicht) )?({'|'.join(EXCLUDED)})( \d[\d./-]*)?"
     rf"|(annual |yearly |last )?({_COMPLICATION}|retina\w*|fundus) screening"
-    rf"|screening (for|of) ({_COMPLICATION})(?!\w))",
-    re.IGNORECASE,
+    rf"|screening (for|of) ({_COMPLICATION})(?!\w))"
 )
 EARLIER_WORDS = compile_words(
     *("hx", r"pmhx?", r"zust\. ?n(ach)?", r"st\. ?n(ach)?", "atcd", "in anamnesi", r"\w*vorgeschichte"),
@@ -76,17 +74,20 @@ EARLIER_COMPLICATION = compile_words(
 
 def strip_harmless_words(words: str) -> str:
     """Return the words without complications that they rule out or that are looked for."""
-    return HARMLESS.sub("", words)
+    return strip_words(HARMLESS, words)
 
 
+@keep_answers
 def strip_earlier_complications(words: str) -> str:
     return EARLIER_COMPLICATION.sub("", words)
 
 
+@keep_answers
 def names_complication(words: str) -> bool:
     return bool(COMPLICATION_WORDS.search(strip_harmless_words(words)))
 
 
+@keep_answers
 def says_earlier(words: str) -> bool:
     """True where words say that a diagnosis, and not only a complication, was earlier, so that it may be over."""
     return bool(EARLIER_WORDS.search(strip_earlier_complications(words)))

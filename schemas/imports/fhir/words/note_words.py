@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
+from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.words.diagnosis_words import COMPLICATION_WORDS
-from schemas.imports.fhir.words.folded_text import fold_words
+from schemas.imports.fhir.words.folded_text import fold_words, strip_words
 from schemas.imports.fhir.words.word_tables import (
     DONATED,
     DOUBTFUL_ENDS,
@@ -116,22 +117,34 @@ SPOILT = compile_words(
 def refuse_noted_diagnosis(resource: JsonObject, harmless: re.Pattern[str], *, is_type_1: bool) -> None:
     """Raise `UnusedError` where a note denies or doubts the diagnosis, or names another type of it."""
     for sentence in _iter_sentences(resource):
-        words = harmless.sub("", sentence)
-        is_other = is_type_1 and OTHER_KINDS.search(words)
-        # That a complication is ruled out or suspected says nothing against the disease.
-        is_of_complication = is_type_1 and COMPLICATION_WORDS.search(words) and not DIAGNOSIS.search(words)
-        is_doubted = not is_of_complication and _is_doubted(words)
-        is_of_relative = RELATIVE_HAS.search(words) and not DIABETES.search(words) and not ERRORS.search(words)
-        if is_other or DENIED.search(words) or is_doubted or (_is_of_another(words) and not is_of_relative):
+        if _speaks_against_diagnosis(sentence, harmless, is_type_1):
             raise UnusedError(NOT_MEANT, "note")
+
+
+@keep_answers
+def _speaks_against_diagnosis(sentence: str, harmless: re.Pattern[str], is_type_1: bool) -> bool:  # noqa: FBT001 - a key
+    words = strip_words(harmless, sentence)
+    if DENIED.search(words) or (is_type_1 and OTHER_KINDS.search(words)):
+        return True
+    # That a complication is ruled out or suspected says nothing against the disease.
+    is_of_complication = is_type_1 and COMPLICATION_WORDS.search(words) and not DIAGNOSIS.search(words)
+    if not is_of_complication and _is_doubted(words):
+        return True
+    is_of_relative = RELATIVE_HAS.search(words) and not DIABETES.search(words) and not ERRORS.search(words)
+    return _is_of_another(words) and not is_of_relative
 
 
 def refuse_noted_result(resource: JsonObject) -> None:
     """Raise `UnusedError` where a note says that a result is not the patient's, or that its specimen was spoilt."""
     for sentence in _iter_sentences(resource):
-        is_bad = (FETAL_WORDS.search(sentence) or SPOILT.search(sentence)) and not GENERAL.search(sentence)
-        if is_bad or _is_of_another(sentence):
+        if _speaks_against_result(sentence):
             raise UnusedError(NOT_MEANT, "note")
+
+
+@keep_answers
+def _speaks_against_result(sentence: str) -> bool:
+    is_bad = (FETAL_WORDS.search(sentence) or SPOILT.search(sentence)) and not GENERAL.search(sentence)
+    return bool(is_bad) or _is_of_another(sentence)
 
 
 def refuse_noted_procedure(resource: JsonObject) -> None:

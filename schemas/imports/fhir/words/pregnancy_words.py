@@ -1,5 +1,6 @@
 """Words of a diagnosis or procedure without a code that is known: that it is a pregnancy, or ended one."""
 
+from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.pregnancy_codes import BEGUN, ENDED
 from schemas.imports.fhir.words.contradicting_words import has_doubtful_words
 from schemas.imports.fhir.words.diagnosis_words import says_earlier
@@ -31,6 +32,7 @@ PREGNANT_WORDS = compile_words(
 )
 
 
+@keep_answers
 def find_worded_sign(words: str) -> str | None:
     """Return what the words are a sign of; None of what was earlier, is doubtful, denied, planned or only a test."""
     if says_earlier(words) or has_doubtful_words(words) or PREGNANCY.search(words):

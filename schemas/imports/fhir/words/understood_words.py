@@ -6,12 +6,13 @@ In the languages of the tables of doubts, and with the words of the titles that 
 import re
 
 from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.words.diagnosis_words import (
     COMPLICATION_WORDS,
     strip_earlier_complications,
     strip_harmless_words,
 )
-from schemas.imports.fhir.words.folded_text import strip_accents
+from schemas.imports.fhir.words.folded_text import compile_folded, strip_accents
 from schemas.imports.fhir.words.word_tables import OTHER_STAGES
 
 DISEASE = (
@@ -68,7 +69,7 @@ SMALL_WORDS = (
 )
 UNDERSTOOD = frozenset(strip_accents(f"{DISEASE} {COURSE} {TITLES} {FURTHER} {SMALL_WORDS}").split())
 # Dates, years, ages, codes of the disease, long numbers and tags of coding are not words.
-NUMBERS = re.compile(
+NUMBERS = compile_folded(
     r"\((cms[/-]? ?)?hcc\)|\(cms[/-]hcc\)|\(hc? ?code\)|\(code\)|\be10(\.\w+)?( [agvz](?=\)))?\b"
     r"|\b(age|alter|aged) (of )?\d{1,2}\b|\bhba1c\W{0,3}\d+([.,]\d+)? ?(%|mmol/mol)?|\bstage 3 (?=type)"
     r"|\b(gad ?(65)?|(gad ?(65)?|ia-?2|islet|zn ?t8)? ?(auto)?(antibod(y|ies)|anti(korper|cuerpos|corps|corpi)))"
@@ -76,33 +77,33 @@ NUMBERS = re.compile(
     r"|\(multi\)|^\[x\]|\b(omnipod|libre|minimed|dexcom) ?g?\d+g?\b"
     r"|\b(x|for|seit|desde hace|depuis|da|sinds|ha) \d{1,2} (years?|yrs?|jahren?|anos|ans|anni|jaar)\b(?! ago)"
     r"|\b(\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(19|20)\d\d[./-]\d{1,2}([./-]\d{1,2})?|\d{1,2}[./-](19|20)\d\d"
-    r"|(19|20)\d\d|\d{6,})\b",
-    re.IGNORECASE,
+    r"|(19|20)\d\d|\d{6,})\b"
 )
 # Negations that say nothing against the disease.
-QUALIFIERS = re.compile(
-    strip_accents(
-        r"\b(not|nicht|non|no)[ -](otherwise|obese|proliferativ\w*|ketotic|elsewhere|stated|näher|naeher|als|specified"
-        r"|especificad\w*|specificat\w*"
-        r"|complicad\w*|kompliziert\w*|entgleist\w*|(well )?controlled|at goal)"
-        r"( as)?( (specified|classified|uncontrolled|entgleist\w*|bezeichnet\w*))?(?!\w)"
-    ),
-    re.IGNORECASE,
+QUALIFIERS = compile_folded(
+    r"\b(not|nicht|non|no)[ -](otherwise|obese|proliferativ\w*|ketotic|elsewhere|stated|näher|naeher|als|specified"
+    r"|especificad\w*|specificat\w*"
+    r"|complicad\w*|kompliziert\w*|entgleist\w*|(well )?controlled|at goal)"
+    r"( as)?( (specified|classified|uncontrolled|entgleist\w*|bezeichnet\w*))?(?!\w)"
 )
-OVER = re.compile(
+OVER = compile_folded(
     r"\b(19|20)\d\d ?(-|to|bis|until|au?|tot) ?(19|20)\d\d|\b(bis|until|till|hasta|fino al?|jusqu\W?\w*|tot|ate) "
-    r"(\w+ )?(19|20)\d\d",
-    re.IGNORECASE,
+    r"(\w+ )?(19|20)\d\d"
 )
 WORD = re.compile(r"\w+")
 
 
 def refuse_unknown_words(words: str) -> None:
     """Raise `UnusedError` at the first word that is not understood."""
+    if reason := _describe_unknown(words):
+        raise UnusedError(reason, "code")
+
+
+@keep_answers
+def _describe_unknown(words: str) -> str:
     if OVER.search(words):
-        raise UnusedError("has words of a time that is over", "code")
+        return "has words of a time that is over"
     current = strip_earlier_complications(strip_harmless_words(words))
     left = NUMBERS.sub(" ", COMPLICATION_WORDS.sub(" ", OTHER_STAGES.sub(" ", QUALIFIERS.sub(" ", current))))
     unknown = next((word for word in WORD.findall(left.casefold()) if word not in UNDERSTOOD), None)
-    if unknown is not None:
-        raise UnusedError(f"has the word {unknown[:40]} beside its code, which is not understood", "code")
+    return f"has the word {unknown[:40]} beside its code, which is not understood" if unknown is not None else ""

@@ -10,12 +10,12 @@ from schemas.imports.fhir.words.folded_text import compile_folded
 
 
 def compile_words(*alternatives: str) -> re.Pattern[str]:
-    return compile_folded(rf"\b({'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+    return compile_folded(rf"\b({'|'.join(alternatives)})(?!\w)")
 
 
 # The donor of a transplant that was received, where words name a transplantation.
-TRANSPLANTED = re.compile(r"transplant|trasplant|greffe|trapianto", re.IGNORECASE)
-DONATED = re.compile(r"ne[ph]+re[ck]tom|donor evaluation", re.IGNORECASE)
+TRANSPLANTED = compile_folded(r"transplant|trasplant|greffe|trapianto")
+DONATED = compile_folded(r"ne[ph]+re[ck]tom|donor evaluation")
 RECEIVED_FROM = compile_words(
     r"(deceased|living|related|unrelated|cadaver\w*|brain[- ]dead)[- ](related |unrelated )?(kidney )?donor",
     *(r"donante (de )?(cad[áa]ver|viv[oa])", r"(leichen|lebend|post-?mortal\w*)[- ]?(nieren)?spende"),
@@ -145,7 +145,7 @@ NEGATIONS = (
     *("n[ãa]o", "sem", r"nenhum\w*", "geen", "niet", "zonder"),
 )
 DOUBTFUL_ENDS = compile_folded(
-    rf"(^|; )(({'|'.join(NEGATIONS)})\b(?!-)(?![- ]+(\w+[- ]+)?(insulin|entgleist))|\?)|\?\W*(;|$)", re.IGNORECASE
+    rf"(^|; )(({'|'.join(NEGATIONS)})\b(?!-)(?![- ]+(\w+[- ]+)?(insulin|entgleist))|\?)|\?\W*(;|$)"
 )
 
 UNMEASURED = (
@@ -187,16 +187,15 @@ OTHER_PERSON_WORDS = compile_words(*OTHER_PERSON)
 # Where the same words say something else.
 HARMLESS_WORDS = compile_folded(
     r"\b((in|within) (the )?target range|target range\W{0,2}\d[\d.,]*|zeit im zielbereich"
-    r"|reference (measurement|method|procedure|lab)|estimated average glucose)",
-    re.IGNORECASE,
+    r"|reference (measurement|method|procedure|lab)|estimated average glucose)"
 )
-FILTRATION = compile_folded(r"\be?gfr|glom[eé]rul|\b(dfg|vfg|tfg)", re.IGNORECASE)
+FILTRATION = compile_folded(r"\be?gfr|glom[eé]rul|\b(dfg|vfg|tfg)")
 
 BODY_FLUIDS = compile_words(
     r"(?<=[(/ ])u(?=\)|$|;)",
     *("urine", r"urinar\w*", "urinaires?", "urina", "orina", r"kreatinin i\. ?u\.", r"\w*urin", "csf"),
     *(r"cerebrospinal\w*", "liquor", "pleural", r"ascit\w*", "peritoneal"),
-    *(r"[\w/.]+ i\. ?u\.", "urines", r"dialysa\w*", r"drain(age|s)?", r"aszites", "(body )?fluid", "blood unit"),
+    *(r"\w+[/.]* i\. ?u\.", "urines", r"dialysa\w*", r"drain(age|s)?", r"aszites", "(body )?fluid", "blood unit"),
     *("synovial", "saliva", "sweat", "dialysate", "stool", r"f(a)?eces", "amniotic", "bronchoalveolar", "breast milk"),
 )
 BLOOD = compile_words("blood", "serum", "plasma", "serum/plasma")
@@ -232,15 +231,14 @@ NOT_FASTING = compile_words(
     r"|essen|\w*belastung)",
     r"\d+-(minuten|min)-\w+",
 )
-OTHER_AGE = re.compile(r"\bat (onset|diagnosis|menarche|menopause|death|first)\b|\b(gestational|bone)\b", re.IGNORECASE)
+OTHER_AGE = compile_folded(r"\bat (onset|diagnosis|menarche|menopause|death|first)\b|\b(gestational|bone)\b")
 FASTING = ("fasting_glucose", "c_peptide_fasting")
 
 # A stage of something else beside the diabetes.
 OTHER_STAGES = compile_folded(
     r"\b(ckd|kidney|renal|rénale|disease|insufficiency|insuffi\w*|\w*nier\w*|\w*pat(h?[iy]\w*|ía)|erc|irc|mrc|nyha|ulcer|foot)\W+"
     r"((chronic|chronique|cr[óo]nica|cronica)\W+)?(stage|stadi(um|o|e)|stade|estadio|est[áa]gio)\W?\w+"
-    r"|\b(stage|stadi(um|o|e)|stade|estadio)\W?\w+\W+(chronic )?(ckd|kidney|renal|nier\w*|ulcer|retino\w*|nephro\w*)",
-    re.IGNORECASE,
+    r"|\b(stage|stadi(um|o|e)|stade|estadio)\W?\w+\W+(chronic )?(ckd|kidney|renal|nier\w*|ulcer|retino\w*|nephro\w*)"
 )
 TYPE_1 = r"(type|typ|tipo|typus)[ -]?(1|i)", r"t1dm?", r"dm ?1"
 TYPE_2 = (
