@@ -12,14 +12,24 @@ from api.cli.child_process import SIGNAL_EXIT_BASE
 from api.cli.connection_drain import DRAIN_SIGNAL
 
 RECEIVED = frozenset({signal.SIGTERM, DRAIN_SIGNAL})
+STOPS = frozenset({signal.SIGTERM, signal.SIGINT})
+
+
+def hold_signals() -> None:
+    """Let signals to stop wait. A worker that is forked meanwhile gets them once it has a handler of its own."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+
+
+def release_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
 
 def receive_signals() -> None:
-    """Call the handlers of signals from a thread. To be called before any other thread starts, which would get some.
+    """Call the handlers of signals from a thread. It has to start before all others, which would get some.
 
     Ctrl-C is not received: a terminal sends it to all processes, and the parent process stops this one by SIGTERM.
     """
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, *RECEIVED})
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS | RECEIVED)
     signal.signal(signal.SIGTERM, exit_before_start)
     Thread(target=_receive, daemon=True).start()
 

@@ -10,7 +10,6 @@ import signal
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from multiprocessing import parent_process
 from threading import Thread, Timer
 from time import monotonic
 from weakref import WeakSet
@@ -22,7 +21,7 @@ from prometheus_client import Counter
 
 from api.cli.connection_drain import DRAIN_SIGNAL
 from api.cli.send_timeout import limit_send_buffer, set_send_timeout
-from api.cli.worker_signals import exit_before_start
+from api.cli.worker_signals import hold_signals, release_signals
 from api.metrics_folder import merge_dead_processes
 from api.settings import find_metrics_folder
 
@@ -43,6 +42,7 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
         """Take the options of Granian; `memory_bound` is that of each worker in MiB, 0 for none."""
         super().__init__(target, respawn_failed_workers=True, **options)
         self.memory_bound = memory_bound
+        self.is_stopping = False
         self.restarts = Counter("therapydb_worker_restarts", "Restarted workers by reason.", ["reason"], registry=None)
         for reason in RESTART_REASONS:
             self.restarts.labels(reason)  # 0 is a figure too, which rules for alerts need
@@ -50,17 +50,12 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
         self.failures: dict[int, int] = {}
         self.waiting: set[int] = set()
 
-    def signal_handler_interrupt(self, number: int = signal.SIGTERM, *_: object, **__: object) -> None:
-        """Stop, in a thread: a second signal may arrive while this one holds the lock of the event.
-
-        A worker inherits this handler until it has its own: it answers nothing yet, and ends when its parent says so.
-        """
-        if parent_process() is None:
-            for worker in self.spawned:
-                worker.interrupt_by_parent = True  # the same signal may have reached it too: that it ends is no failure
-            Thread(target=self._drain_and_stop).start()
-        elif number == signal.SIGTERM:
-            exit_before_start(number)
+    def signal_handler_interrupt(self, *_: object, **__: object) -> None:
+        """Stop, in a thread: a second signal may arrive while this one holds the lock of the event."""
+        self.is_stopping = True
+        for worker in self.spawned:
+            worker.interrupt_by_parent = True  # the same signal may have reached it too: that it ends is no failure
+        Thread(target=self._drain_and_stop).start()
 
     def _drain_and_stop(self) -> None:
         for index in range(len(self.wrks)):
@@ -71,7 +66,13 @@ class Supervisor(Granian):  # type: ignore[valid-type, misc]  # one of two class
         signal.signal(DRAIN_SIGNAL, signal.SIG_IGN)  # inherited by workers that have not installed their handler yet
         # Set here, as `workers_max_rss` makes Granian warn of the sockets that this class does not use.
         self.workers_rss = self.memory_bound * MEBIBYTE or None
+        os.register_at_fork(before=hold_signals, after_in_parent=release_signals)
         super().startup(*args)
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        if self.is_stopping:
+            self.interrupt_children.clear()  # by which Granian ends with an error
+        super().shutdown(exit_code)
 
     def _spawn_worker(self, *args: object, **options: object) -> WorkerProcess:
         worker: WorkerProcess = super()._spawn_worker(*args, **options)
