@@ -6,6 +6,7 @@ A shape names members and where each is found; it knows nothing of how they are 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import Any, TypeAlias
 
 from marshmallow import Schema
@@ -37,6 +38,12 @@ class Shape:
 
     def __hash__(self) -> int:
         return self._hash
+
+    @property
+    def flat_members(self) -> "tuple[Member, ...]":
+        """The members in order, those of a group in place of the group."""
+        inner = (m.shape.flat_members if m.kind == "group" and m.shape else (m,) for m in self.members)
+        return tuple(chain.from_iterable(inner))
 
     @cached_property
     def _hash(self) -> int:

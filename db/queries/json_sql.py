@@ -4,7 +4,7 @@ SQLite knows JSON only by a subtype that a subquery loses, so an object is alway
 rows; PostgreSQL's `row_to_json` is used because its other constructors put spaces between members.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, literal_column
@@ -15,6 +15,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from db.queries.source_type import AnyColumn
 
 MAX_PAIRS = 63  # SQLite's json_object takes 127 arguments
+MAX_VALUES = 100  # PostgreSQL's functions take so many arguments
 
 
 class _JsonFunction(FunctionElement[Any]):
@@ -44,6 +45,19 @@ class json_array(_JsonFunction):  # noqa: N801
     inherit_cache = True
 
 
+class json_row(_JsonFunction):  # noqa: N801
+    """An array of the given values, in order."""
+
+    name = "json_row"
+    inherit_cache = True
+
+    def __init__(self, values: Sequence[AnyColumn]) -> None:
+        if len(values) > MAX_VALUES:
+            message = f"a row of {len(values)} values is more than PostgreSQL can build"
+            raise ValueError(message)
+        super().__init__(*values)
+
+
 class json_number(_JsonFunction):  # noqa: N801
     """A figure with all its printed digits."""
 
@@ -55,6 +69,20 @@ class json_flag(_JsonFunction):  # noqa: N801
     """A boolean."""
 
     name = "json_flag"
+    inherit_cache = True
+
+
+class flag_word(_JsonFunction):  # noqa: N801
+    """A boolean as the text `true` or `false`."""
+
+    name = "flag_word"
+    inherit_cache = True
+
+
+class json_text(_JsonFunction):  # noqa: N801
+    """JSON as a text that holds it."""
+
+    name = "json_text"
     inherit_cache = True
 
 
@@ -91,12 +119,19 @@ SQL: Mapping[tuple[type[_JsonFunction], str], Callable[..., str]] = {
     (json_object, "postgresql"): _compile_object_postgresql,
     (json_array, "sqlite"): "json_group_array({})".format,
     (json_array, "postgresql"): "('[' || coalesce(string_agg(({})::text, ','), '') || ']')::json".format,
+    (json_row, "sqlite"): lambda *values: f"json_array({', '.join(values)})",
+    (json_row, "postgresql"): lambda *values: f"json_build_array({', '.join(values)})",
     # Stored as text, embedded as it is: through a number of SQLite `7.0` would lose its digit.
     (json_number, "sqlite"): "json({})".format,
     (json_number, "postgresql"): str,
     # SQLite has no booleans: without the CASE they would be served as 1 and 0.
     (json_flag, "sqlite"): "CASE WHEN {0} IS NULL THEN NULL WHEN {0} THEN json('true') ELSE json('false') END".format,
     (json_flag, "postgresql"): str,
+    (flag_word, "sqlite"): "CASE WHEN {0} IS NULL THEN NULL WHEN {0} THEN 'true' ELSE 'false' END".format,
+    (flag_word, "postgresql"): "({})::text".format,
+    # Other than this, a CAST would keep the subtype by which SQLite knows JSON.
+    (json_text, "sqlite"): "({} || '')".format,
+    (json_text, "postgresql"): "({})::text".format,
     (json_moment, "sqlite"): str,
     (json_moment, "postgresql"): """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')""".format,
     (json_value, "sqlite"): "json({})".format,

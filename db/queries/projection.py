@@ -31,10 +31,13 @@ class Member(Hashable, Protocol):
 class Shape(Hashable, Protocol):
     @property
     def members(self) -> "tuple[Member, ...]": ...
+    @property
+    def flat_members(self) -> "tuple[Member, ...]": ...
 
 
 Sources: TypeAlias = Mapping[str, DocumentSource]
 ListMode: TypeAlias = Literal["complete", "limited", "counted"]
+RecordForm: TypeAlias = Literal["document", "cells"]  # as which records are read, see `cell_projection`
 
 TOTAL = "$total"  # the member of the object that stands after the last record of a counted list
 
@@ -87,7 +90,7 @@ def _build_member(
     # An object of which every member is null would be noise: the group as a whole is null instead.
     if member.kind == "group":
         return case((_any_member_present(shape, row), build_document(sources, source, shape, row)), else_=null())
-    return _build_related(sources, source.relations[member.source], shape, row, mode)
+    return build_related(sources, source.relations[member.source], shape, row, mode)
 
 
 def _any_member_present(shape: Shape, row: FromClause) -> ColumnElement[bool]:
@@ -99,7 +102,7 @@ def _published_predicates(target: FromClause) -> list[ColumnElement[bool]]:
     return [target.c.status == "published"] if "status" in target.c else []
 
 
-def _build_related(sources: Sources, relation: Relation, shape: Shape, row: FromClause, mode: ListMode) -> AnyColumn:
+def build_related(sources: Sources, relation: Relation, shape: Shape, row: FromClause, mode: ListMode) -> AnyColumn:
     source = sources[relation.target]
     # A single row needs no ordering, and so no subquery that would cost SQLite its JSON subtype.
     if relation.order_by is None:
@@ -107,7 +110,7 @@ def _build_related(sources: Sources, relation: Relation, shape: Shape, row: From
         found = select(build_document(sources, source, shape, target, mode)).where(relation.join(row, target))
         return found.correlate_except(target).scalar_subquery()
     mode_of_list = mode if relation.record_list else "complete"
-    ordered = _select_ordered(source, relation, shape, row, mode_of_list)
+    ordered = select_ordered(source, relation, shape, row, mode_of_list)
     document: AnyColumn = build_document(sources, source, shape, ordered, mode)
     if mode_of_list == "counted":
         total = json_object({TOTAL: _count_related(source, relation, row)})
@@ -116,7 +119,7 @@ def _build_related(sources: Sources, relation: Relation, shape: Shape, row: From
     return select(json_array(document)).select_from(ordered).scalar_subquery()
 
 
-def _select_ordered(
+def select_ordered(
     source: DocumentSource, relation: Relation, shape: Shape, row: FromClause, mode: ListMode
 ) -> Subquery:
     """Select the rows of a relation in its order, with the columns that their documents need."""

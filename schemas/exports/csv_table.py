@@ -6,13 +6,11 @@ a list, and a tree, stand as JSON.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
-from db.vocab.exact_json import dumps
-from schemas.exports.documents import Record
+from schemas.exports.csv_cells import TextResults, compile_row_reader, format_scalar
 from schemas.exports.loss_types import Losses
 from schemas.shape import Member, Shape
 
@@ -20,18 +18,13 @@ LOSSES: Losses = {
     "null": "null, an empty text and an empty list are all an empty cell",
     "types": "cells are untyped text: numbers keep every digit but are not marked as numbers",
 }
-SEPARATOR = "|"  # between the values of a list; within a value it stands as `\|`, and `\` as `\\`
-ESCAPES = str.maketrans({"\\": "\\\\", SEPARATOR: f"\\{SEPARATOR}"})
 # What a spreadsheet takes for a formula, or a cell already marked: an apostrophe before it makes it text.
 # Full-width signs are formulas in spreadsheets of East Asian locales.
-FORMULA_PATTERN = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 FORMULA_MARK = "'"
+FORMULA_SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+FORMULA_PATTERN = re.compile(f"{FORMULA_MARK}*[{re.escape(FORMULA_SIGNS)}]")
+FORMULA_STARTS = {FORMULA_MARK, *FORMULA_SIGNS}
 QUOTE = '"'
-QUOTED_PATTERN = re.compile('[",\r\n]')  # a cell with one of them is quoted
-is_plain = re.compile(r'[A-Za-z0-9][^",\r\n|\\]*').fullmatch  # of most texts: nothing in them needs care
-
-Format: TypeAlias = Callable[[Any], str]
-AddCells: TypeAlias = Callable[[Any, list[str]], None]  # of a value, to a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +40,13 @@ def table_columns(shape: Shape) -> tuple[Column, ...]:
     return tuple(walk_columns(shape, ()))
 
 
-def to_csv(records: Iterable[Record], shape: Shape) -> Iterator[str]:
-    """Yield the header, then each record; figures in `records` are Decimals, so that no digit is lost."""
-    add_cells = compile_cells(shape)
+def to_csv(rows: Iterable[str], shape: Shape) -> Iterator[str]:
+    """Yield the header, then a line for each record, given as the JSON text of its cells (see `csv_cells`)."""
     yield write_line([column.name for column in table_columns(shape)])
-    for record in records:
-        cells: list[str] = []
-        add_cells(record, cells)
-        yield _join_cells(cells)
+    read_row = compile_row_reader(shape)
+    cells = TextResults(format_cell)
+    for row in rows:
+        yield _join_cells(map(cells.__getitem__, read_row(row)))
 
 
 def walk_columns(shape: Shape, before: tuple[str, ...], within: int | None = None) -> Iterator[Column]:
@@ -70,87 +62,20 @@ def list_depth(member: Member, path: tuple[str, ...], within: int | None) -> int
     return len(path) if member.kind == "many" else within
 
 
-def compile_cells(shape: Shape) -> AddCells:
-    """Return a function that adds the cells of a record, quoted, to a row, in the order of `table_columns`."""
-    return _compile_record(shape, format_cell, is_within_list=False)
-
-
-def _compile_record(shape: Shape, format_value: Format, *, is_within_list: bool) -> AddCells:
-    steps: list[tuple[str, AddCells | None]] = []
-    for member in shape.members:
-        if member.shape is None or (member.kind == "many" and is_within_list):
-            steps.append((member.name, None))
-        elif member.kind == "many":
-            steps.append((member.name, _compile_list(member.shape)))
-        else:
-            steps.append((member.name, _compile_record(member.shape, format_value, is_within_list=is_within_list)))
-    empty_cells = [""] * len(tuple(walk_columns(shape, (), 0 if is_within_list else None)))
-
-    def add_cells(record: Any, cells: list[str]) -> None:
-        if record is None:
-            cells.extend(empty_cells)
-            return
-        for name, add in steps:
-            value = record[name]
-            if add is not None:
-                add(value, cells)
-            elif value is None:
-                cells.append("")
-            elif type(value) is str and is_plain(value):
-                cells.append(value)
-            else:
-                cells.append(format_value(value))
-
-    return add_cells
-
-
-def _compile_list(shape: Shape) -> AddCells:
-    """Return a function that adds a cell for each column of a list of records, with the values of all of them."""
-    add_item = _compile_record(shape, format_list_value, is_within_list=True)
-
-    def add_cells(records: Any, cells: list[str]) -> None:
-        if not records:
-            add_item(None, cells)
-            return
-        rows: list[list[str]] = [[] for _ in records]
-        for record, row in zip(records, rows, strict=True):
-            add_item(record, row)
-        texts = rows[0] if len(rows) == 1 else map(SEPARATOR.join, zip(*rows, strict=True))
-        cells.extend([quote_cell(escape_formula(text)) if text else "" for text in texts])
-
-    return add_cells
-
-
 def format_cell(value: Any) -> str:
-    if isinstance(value, list):
-        value = SEPARATOR.join(map(format_list_value, value))
     # Numbers are left alone: -5 is no formula, and an apostrophe would make text of it.
     return quote_cell(escape_formula(value) if isinstance(value, str) else format_scalar(value))
 
 
-def format_list_value(value: Any) -> str:
-    text = value if isinstance(value, str) else format_scalar(value)
-    return text.translate(ESCAPES) if SEPARATOR in text or "\\" in text else text
-
-
-def format_scalar(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case str() | int() | Decimal():
-            return str(value)
-        case _:
-            return dumps(value)
-
-
 def escape_formula(text: str) -> str:
-    return FORMULA_MARK + text if FORMULA_PATTERN.match(text) else text
+    return FORMULA_MARK + text if text[:1] in FORMULA_STARTS and FORMULA_PATTERN.match(text) else text
 
 
 def quote_cell(text: str) -> str:
-    return f'"{text.replace(QUOTE, QUOTE * 2)}"' if QUOTED_PATTERN.search(text) else text
+    # Looked for one by one, which is faster in a long text than one pattern for all.
+    if QUOTE in text or "," in text or "\n" in text or "\r" in text:
+        return f'"{text.replace(QUOTE, QUOTE * 2)}"'
+    return text
 
 
 def write_line(cells: list[str]) -> str:
@@ -158,5 +83,5 @@ def write_line(cells: list[str]) -> str:
     return _join_cells([quote_cell(cell) for cell in cells])
 
 
-def _join_cells(cells: list[str]) -> str:
+def _join_cells(cells: Iterable[str]) -> str:
     return f"{','.join(cells) or QUOTE * 2}\r\n"  # a line without anything would be no record

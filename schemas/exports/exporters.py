@@ -52,6 +52,7 @@ class Format:
 
     An `unpaged` format exports the full filtered result unless a page is requested. One with a `fixed_shape` requests
     the same members of every record (`requested_members` or the default ones), whatever `fields` and `include` say.
+    One that `reads_cells` is given records as arrays of cells instead of documents.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Format:
     unpaged: bool = False
     fixed_shape: bool = True
     requested_members: RequestedMembers = field(default_factory=dict)
+    reads_cells: bool = False
 
     @property
     def content_type(self) -> str:
@@ -78,8 +80,8 @@ def parse_documents(documents: Iterable[str]) -> Iterator[dict[str, Any]]:
     return map(parse_document, documents)
 
 
-def export_csv(documents: Iterable[str], context: ExportContext) -> Iterator[str]:
-    return to_csv(parse_documents(documents), context.shape)
+def export_csv(rows: Iterable[str], context: ExportContext) -> Iterator[str]:
+    return to_csv(rows, context.shape)
 
 
 def export_ndjson(documents: Iterable[str], _: ExportContext) -> Iterator[str]:
@@ -126,6 +128,7 @@ FORMATS: Mapping[str, Format] = {
             csv_table.LOSSES,
             unpaged=True,
             fixed_shape=False,
+            reads_cells=True,
         ),
         Format(
             "ndjson",

@@ -146,6 +146,7 @@ def _build_page_query(
         parent_id=parent_id,
         views=parse_claim_views(resource, args),
         mode=representation.list_mode,
+        form="cells" if representation.format.reads_cells else "document",
     )
 
 

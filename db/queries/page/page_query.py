@@ -10,7 +10,7 @@ from db.queries.collection_type import Collection
 from db.queries.filter_operators import FilterKey, Params, Value
 from db.queries.filters import FilterClause, bind_filter
 from db.queries.page.selected_filters import MAX_COUNTED, is_count_bounded
-from db.queries.projection import ListMode, Shape
+from db.queries.projection import ListMode, RecordForm, Shape
 
 Sort: TypeAlias = tuple[tuple[str, bool], ...]  # names of sort keys, each with whether it descends
 
@@ -20,7 +20,7 @@ class PageKey(NamedTuple):
 
     `continued`: the page follows a cursor. `limited`: it has a limit. `counted`: the total is asked for.
     `bounded`: it is counted to a limit. `direct`: facets by therapy count no descendants. `mode`: whether nested lists
-    are complete.
+    are complete; cells always have complete ones.
     """
 
     collection: str
@@ -34,6 +34,7 @@ class PageKey(NamedTuple):
     direct: bool = False
     mode: ListMode = "complete"
     bounded: bool = False
+    form: RecordForm = "document"
 
 
 class PageQuery(NamedTuple):
@@ -58,6 +59,7 @@ class PageOptions(TypedDict, total=False):
     facets: tuple[str, ...]
     direct: bool
     mode: ListMode
+    form: RecordForm
 
 
 def build_page_query(
@@ -84,6 +86,7 @@ def build_page_query(
         mode=options.get("mode", "complete"),
         # Facets read all that is selected, so that the total then costs nothing.
         bounded=counted and not facets and is_count_bounded(COLLECTIONS[collection], filter_keys),
+        form=options.get("form", "document"),
     )
     params = _bind_params(COLLECTIONS[collection], sort, filters, options)
     return PageQuery(key, params | {"count_limit": MAX_COUNTED + 1} if key.bounded else params)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Subquery, bindparam, case, func, null, select, true, union_all
 
 from db.queries.catalogue_revision import revision_columns
+from db.queries.cell_projection import build_cells
 from db.queries.collection_registry import COLLECTIONS, SOURCES
 from db.queries.collection_type import Collection
 from db.queries.core_tables import TABLES
@@ -14,7 +15,7 @@ from db.queries.page.page_query import PageKey, Sort
 from db.queries.page.selections import Selection, list_selections
 from db.queries.page.where_clauses import build_where_clauses
 from db.queries.projection import build_document, required_columns
-from db.queries.source_type import AnyColumn, AnySelect
+from db.queries.source_type import AnyColumn, AnySelect, DocumentSource
 
 META_COLUMNS = ("status", "reason", "successor_id", "total", "facets")  # the first three of the parent
 
@@ -25,12 +26,18 @@ def build_page_statement(key: PageKey) -> AnySelect:
     page = _build_page_subquery(collection, key)
     source = SOURCES[collection.source]
     sort_keys = [page.c[f"key_{place}"] for place in range(len(key.sort) + 1)]
-    document = cast_text(build_document(SOURCES, source, key.shape, page, key.mode)).label("document")
+    document = cast_text(_build_record(source, key, page)).label("document")
     meta = _build_meta_subquery(collection, key)
     order_by = _order_by(sort_keys, key.sort)
     meta_columns = [null() for _ in META_COLUMNS] if meta is None else _select_meta_columns(meta, order_by, key)
     rows = page if meta is None else meta.outerjoin(page, true())
     return select(*meta_columns, *revision_columns(), document, *sort_keys).select_from(rows).order_by(*order_by)
+
+
+def _build_record(source: DocumentSource, key: PageKey, page: Subquery) -> AnyColumn:
+    if key.form == "cells":
+        return build_cells(SOURCES, source, key.shape, page)
+    return build_document(SOURCES, source, key.shape, page, key.mode)
 
 
 def _build_meta_subquery(collection: Collection, key: PageKey) -> Subquery | None:

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.vocab.exact_json import dumps
-from schemas.exports.csv_table import Column, table_columns, to_csv, write_line
+from schemas.exports.csv_cells import MAX_KEPT, MAX_KEPT_LENGTH, TextResults
+from schemas.exports.csv_table import Column, table_columns, write_line
+from schemas.exports.csv_table import to_csv as write_cells
 from schemas.exports.ndjson import to_ndjson
 from schemas.shape import Member, Shape, build_shape
+from tests.plain_csv import follow_path, write_plain_csv
+from tests.schemas.exports.cell_rows import build_cells
 from tests.schemas.exports.conftest import SCHEMAS, Records
 
 TEXT = Shape((Member("id", "id", "text"), Member("note", "note", "text"), Member("tags", "tags", "list")))
 INCLUDES = {"therapies": ("components", "risks", "candidates", "approvals"), "studies": ("populations",)}
 cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+
+
+def to_csv(records: Iterable[dict[str, Any]], shape: Shape) -> Iterator[str]:
+    return write_cells((build_cells(record, shape) for record in records), shape)
 
 
 def read(text: str) -> list[dict[str, str]]:
@@ -46,25 +55,17 @@ def plain(value: Any) -> str:
     )
 
 
-def walk(value: Any, path: tuple[str, ...]) -> Any:
-    """The value at a path, a list wherever the path goes through one."""
-    if not path or value is None:
-        return value
-    if isinstance(value, list):
-        return [walk(item, path) for item in value]
-    return walk(value[path[0]], path[1:])
-
-
 @pytest.mark.parametrize("collection", SCHEMAS)
 def test_every_value_of_every_record_can_be_read_back(collection: str, records: Records) -> None:
     include = INCLUDES.get(collection, ())
     shape, found = build_shape(SCHEMAS[collection], (), include), records(collection, *include)
     text = "".join(to_csv(found, shape))
+    assert text == write_plain_csv(map(dumps, found), shape)
     rows = read(text)
     assert len(rows) == len(found) > 0
     for row, record in zip(rows, found, strict=True):
         for column in table_columns(shape):
-            value, cell = walk(record, column.path), row[column.name]
+            value, cell = follow_path(record, column.path), row[column.name]
             if isinstance(value, list):
                 assert parts(cell) == ([plain(item) for item in value] or [""])
             else:
@@ -102,6 +103,40 @@ def test_a_negative_figure_is_no_formula_and_keeps_its_digits() -> None:
     shape = Shape((Member("value", "value", "figure"), Member("tree", "tree", "document")))
     text = "".join(to_csv([{"value": Decimal("-0.30"), "tree": {"low": Decimal("0.30")}}], shape))
     assert text == 'value,tree\r\n-0.30,"{""low"":0.30}"\r\n'
+
+
+@given(
+    st.none() | st.booleans() | st.integers() | st.decimals(allow_nan=False, allow_infinity=False) | cells,
+    st.lists(cells | st.integers() | st.booleans(), max_size=3),
+)
+def test_any_value_is_written_as_the_plain_writer_does(value: Any, values: list[Any]) -> None:
+    inner = Shape((Member("tree", "tree", "document"), Member("tags", "tags", "list"), Member("text", "text", "text")))
+    shape = Shape((*inner.members, Member("records", "records", "many", inner), Member("one", "one", "one", inner)))
+    record = {"tree": value, "tags": values, "text": None if value is None else str(value)}
+    found = [
+        record | {"records": [record, record], "one": None},
+        record | {"records": [], "one": record},
+        record | {"records": [record], "tree": [value, {"b": value}], "one": record | {"tree": {"a": values}}},
+    ]
+    assert "".join(to_csv(found, shape)) == write_plain_csv(map(dumps, found), shape)
+
+
+def test_texts_that_equal_numbers_are_no_numbers() -> None:
+    shape = Shape((Member("value", "value", "figure"), Member("text", "text", "text"), Member("flag", "flag", "flag")))
+    found = [{"value": Decimal(n), "text": n, "flag": n == "1"} for n in ("-5", "1", "0", "-5.0", "-0.0")]
+    lines = "".join(to_csv(found * 2, shape)).splitlines()
+    expected = ["-5,'-5,false", "1,1,true", "0,0,false", "-5.0,'-5.0,false"]
+    assert lines == ["value,text,flag", *[*expected, "-0.0,'-0.0,false"] * 2]
+
+
+def test_results_are_kept_up_to_a_number() -> None:
+    results = TextResults(str.upper)
+    texts = [f"text {number}" for number in range(3 * MAX_KEPT)]
+    assert [results[text] for text in texts * 2] == [text.upper() for text in texts * 2]
+    assert len(results) <= MAX_KEPT
+    long_text = "x" * (MAX_KEPT_LENGTH + 1)
+    assert results[long_text] == long_text.upper()
+    assert long_text not in results
 
 
 def test_a_line_is_a_record_as_it_stands() -> None:
