@@ -34,12 +34,14 @@ class ManyMatches(NamedTuple):
     """How a filter selects rows where it matches many, of which a page shows few.
 
     `count_to` counts the matches to the limit given; `probe` tests one row without listing the matches. `count_listed`
-    counts to a limit what the filter selects together with the default filters of the list.
+    counts to a limit what the filter selects together with the default filters of the list. `is_always_counted`: on
+    PostgreSQL too, see `db.queries.bounded_count`.
     """
 
     count_to: Callable[[ValuePredicate, int], ColumnElement[int]]
     probe: RowPredicate
     count_listed: Callable[[BindParameter[int]], ColumnElement[int]] | None = None
+    is_always_counted: bool = False
 
 
 class FilterTarget(NamedTuple):

@@ -54,5 +54,6 @@ def build_full_text_filter(source: str) -> Filter:
         return found.correlate_except(text)
 
     # A list of some records of a collection shows fewer than have a text that matches.
-    many_matches = ManyMatches(count_texts, holds_words, count_listed if source == collection else None)
+    count_of_list = count_listed if source == collection else None
+    many_matches = ManyMatches(count_texts, holds_words, count_of_list, is_always_counted=True)
     return Filter("search", FilterTarget(contains_words, None, many_matches), DESCRIPTION)

@@ -18,7 +18,10 @@ def make_sort_parameters(resource: Resource) -> dict[str, ParameterField]:
     """Return the declaration of `sort`."""
     keys = [sign + name for name in resource.collection.sort_keys for sign in ("", DESCENDING)]
     default = ",".join(resource.collection.default_sort)
-    description = f"Sort keys, comma-separated; `-` sorts descending. Default: `{default}`. Ties are broken by id."
+    ties = "".join(f", those of `{name}` by {tie.word} first" for name, tie in resource.collection.tie_keys.items())
+    description = (
+        f"Sort keys, comma-separated; `-` sorts descending. Default: `{default}`. Ties are broken by id{ties}."
+    )
     key = String(validate=validate.OneOf(keys), metadata={"x-component": f"{resource.record_name}Sort"})
     limits = validate.Length(1, MAX_SORT_KEYS)
     return {"sort": DelimitedList(key, validate=limits, metadata={"description": description})}

@@ -3,7 +3,15 @@
 from sqlalchemy import case, null, select
 
 from db.queries.claim_inheritance import CLAIMS
-from db.queries.collection_type import DEFAULT_STANDING, STANDING_FILTER, UPDATED_AT_FILTER, Collection, sort_columns
+from db.queries.collection_type import (
+    DEFAULT_STANDING,
+    STANDING_FILTER,
+    UPDATED_AT_FILTER,
+    Collection,
+    TieKey,
+    sort_by_column,
+    sort_columns,
+)
 from db.queries.core_tables import TABLES
 from db.queries.filters import column_filter, foreign_key_filter
 from db.queries.relations import THERAPY_FILTER, to_one
@@ -18,6 +26,7 @@ _ROWS = (
         CLAIMS.c.kind,
         CLAIMS.c.standing,
         CLAIMS.c.updated_at,
+        CLAIMS.c.id.label("of_claim"),  # not the column of evidence: an index has it after the time of the claim
         # The evidence of a merged claim did not move to the successor, which has its own.
         case((CLAIMS.c.status == "published", "published"), else_="withdrawn").label("status"),
         CLAIMS.c.reason,
@@ -62,5 +71,6 @@ COLLECTION = Collection(
     },
     sort_columns("read_on"),
     ("id",),
+    tie_keys={"updated_at": TieKey("claim", sort_by_column("of_claim"))},
     default_filters=(DEFAULT_STANDING,),
 )

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeAlias, TypedDict, Unpack
+from typing import NamedTuple, TypedDict, Unpack
 
 from db.models.base import Moment
 from db.queries.collection_registry import COLLECTIONS, SOURCES
-from db.queries.collection_type import Collection
+from db.queries.collection_type import Collection, Sort
 from db.queries.filter_operators import FilterKey, Params, Value
 from db.queries.filters import FilterClause, bind_filter
 from db.queries.page.selected_filters import MAX_COUNTED, is_count_bounded
 from db.queries.projection import ListMode, RecordForm, Shape
-
-Sort: TypeAlias = tuple[tuple[str, bool], ...]  # names of sort keys, each with whether it descends
 
 
 class PageKey(NamedTuple):
@@ -117,7 +115,6 @@ def _bind_after(collection: Collection, sort: Sort, after: Sequence[Value]) -> P
 
 def list_sort_key_types(collection: str, sort: Sort) -> Sequence[type]:
     """Return the types of the sort keys of a record, `str` or `datetime`; the last is its id."""
-    sort_keys, row = COLLECTIONS[collection].sort_keys, SOURCES[COLLECTIONS[collection].source].table
+    sort_keys, row = COLLECTIONS[collection].list_sort_keys(sort), SOURCES[COLLECTIONS[collection].source].table
     # A cursor holds texts only; the column tells which of them PostgreSQL must get as an instant.
-    is_moment = [isinstance(sort_keys[name](row).type, Moment) for name, _ in sort]
-    return [datetime if moment else str for moment in is_moment] + [str]
+    return [datetime if isinstance(sort_key(row).type, Moment) else str for sort_key, _ in sort_keys]

@@ -19,10 +19,14 @@ MAX_LISTED = 2000  # matches that are listed and sorted, in some 10 ms
 
 
 class Selection(NamedTuple):
-    """How many rows to select, None for all, and the filters that are tested row by row, if any."""
+    """How many rows to select, None for all, and the filters that are tested row by row, if any.
+
+    `listed`: all that match are to be read before they are sorted.
+    """
 
     limit: ColumnElement[int] | None
     probed: tuple[FilterKey, ...] = ()
+    listed: bool = False
 
 
 def list_selections(collection: Collection, key: PageKey) -> list[Selection]:
@@ -36,8 +40,14 @@ def list_selections(collection: Collection, key: PageKey) -> list[Selection]:
     # One filter with few matches is enough: these are listed, whatever the others select.
     are_few = or_(*(_count_matches(collection, each) <= literal_column(str(MAX_LISTED)) for each in probed))
     zero: ColumnElement[int] = literal_column("0")
+    listed = all(_is_counted_first(collection, each) for each in probed)
     few, many = case((are_few, limit), else_=zero), case((are_few, zero), else_=limit)
-    return [Selection(few), Selection(many, probed)]
+    return [Selection(few, listed=listed), Selection(many, probed)]
+
+
+def _is_counted_first(collection: Collection, key: FilterKey) -> bool:
+    many_matches = find_many_matches(collection.filters, key)
+    return many_matches is not None and many_matches.is_always_counted
 
 
 def _limit_to_rows(collection: Collection, key: PageKey) -> ColumnElement[int]:

@@ -11,6 +11,7 @@ from db.models import Claim
 from db.queries.compiled_statements import STATEMENTS
 from db.queries.filters import FilterClause
 from db.queries.page import PageQuery, build_page_query, read_page, selections
+from db.search import full_text_index
 from db.search.full_text_index import TextQuery
 from schemas.shape import build_shape
 
@@ -57,17 +58,22 @@ def test_a_page_is_the_same_however_it_is_selected(
     assert len(set(pages[0])) == len(pages[0])
 
 
-def test_one_way_to_select_reads_nothing(catalogue_engine: Engine) -> None:
-    if catalogue_engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL chooses by its own estimate")
+@pytest.mark.parametrize(("words", "are_few"), [("islet", False), ("zimislecel", True), ("nosuchword", True)])
+def test_one_way_to_select_reads_nothing(
+    catalogue_engine: Engine, monkeypatch: pytest.MonkeyPatch, words: str, *, are_few: bool
+) -> None:
+    monkeypatch.setattr(selections, "MAX_LISTED", 20)
+    monkeypatch.setattr(full_text_index, "MAX_COUNTED_OF_WORD", 100)
+    STATEMENTS.clear()
     key = build_query("islet", ORDERS[0]).key
     few, many = selections.list_selections(CLAIMS.collection, key)
-    params = {"q__eq": TextQuery(("islet",)), "limit": 7}
+    assert few.listed
+    params = {"q__eq": TextQuery((words,)), "limit": 7}
     with read_connection(catalogue_engine) as connection:
         limits = [
             connection.execute(select(way.limit), params).scalar_one() for way in (few, many) if way.limit is not None
         ]
-    assert sorted(limits) == [0, 7]
+    assert limits == ([7, 0] if are_few else [0, 7])
     assert (few.probed, many.probed) == ((), key.filters[:1])
 
 
