@@ -17,8 +17,9 @@ from schemas.imports.fhir.contained_results import (
     iter_report_facts,
     refuse_large_specimens,
 )
+from schemas.imports.fhir.diabetes_doubts import find_diabetes_doubts
 from schemas.imports.fhir.fact_check import find_refusal
-from schemas.imports.fhir.fact_selection import select_facts
+from schemas.imports.fhir.fact_selection import Signs, select_facts
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored, read_position
 from schemas.imports.fhir.foreign_references import (
     ForeignReferences,
@@ -139,10 +140,18 @@ def _read_bundle(bundle: object, as_of: date, today: date) -> BundleFacts:
         for entry in current
         if entry.position in inlined - used
     ]
-    facts, unselected = select_facts(reading.placed, as_of, find_pregnancy_signs(current, person, as_of))
+    facts, unselected = select_facts(reading.placed, as_of, _find_signs(current, reading))
     ignored += unselected
     _require_few_unused(ignored)
     return BundleFacts(facts, sorted(ignored, key=read_position), _find_code_pointers(reading.placed))
+
+
+def _find_signs(entries: Sequence[Entry], reading: Reading) -> Signs:
+    used = {pointer for fact, pointer in reading.placed if fact.attribute == "conditions"}
+    return Signs(
+        find_pregnancy_signs(entries, reading.person, reading.as_of),
+        find_diabetes_doubts(entries, reading.person, used, reading.as_of),
+    )
 
 
 def _find_code_pointers(placed: Sequence[PlacedFact]) -> Mapping[tuple[str, str], Sequence[str]]:

@@ -10,11 +10,15 @@ from schemas.imports.fhir.fact_filters import (
     Selection,
     drop_facts,
     drop_maybe_ahead,
+    is_later,
+    list_last_end,
+    read_code,
     select_latest_facts,
     split_facts,
 )
 from schemas.imports.fhir.fhir_facts import PlacedFact, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime
+from schemas.imports.fhir.refutations import drop_refuted, find_refutations
 
 MAX_BUNDLE_CODES = 1000  # of one set
 DAYS_VALID = 366
@@ -32,10 +36,13 @@ def select_codes(placed: Sequence[PlacedFact], as_of: date) -> Selection:
         by_code.setdefault(read_code(placed_fact)[0].lower(), []).append(placed_fact)
     withheld = {code: _list_decisive(group) for code, group in by_code.items()}
     groups = [[*group, *_list_broader_ends(code, withheld)] for code, group in by_code.items()]
-    ends = {code: _list_last_end(_iter_times(group, "past")) for code, group in by_code.items()}
+    ends = {code: list_last_end(_iter_times(group, "past")) for code, group in by_code.items()}
     begun = _find_last_beginning(by_code)
-    ended = [_split_ended(group, ends, begun) for group in groups[:MAX_BUNDLE_CODES]]
-    selections = [*(_select_code(group) for group, _ in ended), *(Selection([], rows) for _, rows in ended)]
+    refuted = find_refutations(by_code, as_of)
+    standing = [drop_refuted(group, refuted) for group in groups[:MAX_BUNDLE_CODES]]
+    ended = [_split_ended(group, ends, begun) for group, _ in standing if group]
+    dropped = [Selection([], rows) for _, rows in (*standing, *ended)]
+    selections = [*(_select_code(group) for group, _ in ended), *dropped]
     others = (placed_fact for group in groups[MAX_BUNDLE_CODES:] for placed_fact in group)
     many = drop_facts(others, f"{MAX_BUNDLE_CODES} other codes are used")
     ignored = [row for selection in selections for row in selection.ignored]
@@ -87,7 +94,7 @@ def _split_ended(
     """Drop a disease without episodes that is not surely stated after each end of it, or a stage that it followed."""
     code = read_code(group[0])[0].lower()
     if code.startswith(PRESYMPTOMATIC):
-        return split_facts(group, lambda placed: not _is_later(begun, placed.fact.time), FOLLOWED)
+        return split_facts(group, lambda placed: not is_later(begun, placed.fact.time), FOLLOWED)
     codes = list_ending_with(code) if group[0].fact.attribute == "conditions" else ()
     return _keep_stated_later(group, [end for code in codes for end in ends.get(code, ())], ENDED)
 
@@ -112,40 +119,22 @@ def _select_code(group: Sequence[PlacedFact]) -> Selection:
 
 def _split_withheld(group: Sequence[PlacedFact]) -> Selection:
     """Drop what is said to be present, unless surely later than each statement that it is not."""
-    ends = _list_last_end(_iter_times(group, "unknown"))
+    ends = list_last_end(_iter_times(group, "unknown"))
     stated = [placed_fact for placed_fact in group if read_code(placed_fact)[1] != "unknown"]
     return _keep_stated_later(stated, ends, WITHHELD)
-
-
-def _list_last_end(ends: Iterable[FhirTime | None]) -> list[FhirTime | None]:
-    """Return the end after which all have passed: of several one without a time, or else the last."""
-    stated = list(ends)
-    if not stated or None in stated:
-        return [None] if stated else []
-    return [max((end for end in stated if end), key=lambda end: end.last)]
 
 
 def _keep_stated_later(group: Sequence[PlacedFact], ends: Sequence[FhirTime | None], reason: str) -> Selection:
     """Drop what is said to be present, unless surely later than each end."""
     return split_facts(
         group,
-        lambda placed: read_code(placed)[1] != "present" or all(_is_later(placed.fact.time, end) for end in ends),
+        lambda placed: read_code(placed)[1] != "present" or all(is_later(placed.fact.time, end) for end in ends),
         reason,
     )
 
 
-def _is_later(time: FhirTime | None, end: FhirTime | None) -> bool:
-    return time is not None and end is not None and time.first > end.last
-
-
 def _ends_for_good(placed: PlacedFact) -> bool:
     return placed.fact.attribute == "medications" or days_valid(read_code(placed)[0]) < NEVER_ENDS_DAYS
-
-
-def read_code(placed: PlacedFact) -> tuple[str, str]:
-    """Return a code of a set, and whether it is present, absent or past."""
-    code, presence = placed.fact.value if isinstance(placed.fact.value, tuple) else ("", "absent")
-    return code, presence
 
 
 def build_code_list(placed: Sequence[PlacedFact], _: date) -> dict[str, list[str]]:

@@ -9,8 +9,8 @@ OTHER_ICD10 = (
     *("Z80", "Z81", "Z82", "Z83", "Z84", "Z03", "Z13", "Z86", "R73", "E08", "E09", "E12", "E13", "E14"),
     *("E10.A", "E10A", "O24.1", "O24.4", "O24.8"),
 )
-# SNOMED CT: family history of diabetes, prediabetes, insulin treated type 2, secondary.
-OTHER_SNOMED = {"160303001", "15777000", "237599002", "8801005"}
+# SNOMED CT: family history of diabetes, prediabetes, insulin treated type 2, secondary, atypical.
+OTHER_SNOMED = {"160303001", "15777000", "237599002", "8801005", "530558861000132104"}
 
 
 def refuse_other_codings(concept: object) -> None:

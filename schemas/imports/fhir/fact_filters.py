@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from schemas.imports.fhir.fhir_facts import Ignored, PlacedFact, build_ignored
+from schemas.imports.fhir.fhir_time import FhirTime
 
 UNDATED = "has no date, and a dated fact is known"
 LATER = "a later one is used"
@@ -51,3 +52,22 @@ def select_latest_facts(placed: Sequence[PlacedFact]) -> Selection:
         dated, lambda placed_fact: not (newest and placed_fact.fact.time and newest > placed_fact.fact.time.last), LATER
     )
     return Selection(last, [*undated, *earlier])
+
+
+def read_code(placed: PlacedFact) -> tuple[str, str]:
+    """Return a code of a set, and whether it is present, absent or past."""
+    code, presence = placed.fact.value if isinstance(placed.fact.value, tuple) else ("", "absent")
+    return code, presence
+
+
+def is_later(time: FhirTime | None, end: FhirTime | None) -> bool:
+    """True if a time is surely later than another; one that is not known is not."""
+    return time is not None and end is not None and time.first > end.last
+
+
+def list_last_end(ends: Iterable[FhirTime | None]) -> list[FhirTime | None]:
+    """Return the end after which all have passed: of several one without a time, or else the last."""
+    stated = list(ends)
+    if not stated or None in stated:
+        return [None] if stated else []
+    return [max((end for end in stated if end), key=lambda end: end.last)]

@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
+from typing import NamedTuple
 
 from db.vocab.attributes import ATTRIBUTE
 from schemas.imports.fhir.code_selection import build_code_list, select_codes
+from schemas.imports.fhir.diabetes_doubts import drop_doubted_diabetes
 from schemas.imports.fhir.fact_filters import (
     MAYBE_AHEAD,
     Selection,
@@ -43,21 +45,27 @@ INEXACT_AGE = "is no exact age, so how old the patient is now is not known"
 CONTRADICTION = "contradicts another of the same time, or of what does not change, so neither is used"
 
 
-def select_facts(
-    placed: Sequence[PlacedFact], as_of: date, signs: PregnancySigns
-) -> tuple[dict[str, object], list[Ignored]]:
+class Signs(NamedTuple):
+    """What resources that are no facts say against facts that were stated before them."""
+
+    pregnancies: PregnancySigns
+    diabetes_doubts: Sequence[FhirTime | None]
+
+
+def select_facts(placed: Sequence[PlacedFact], as_of: date, signs: Signs) -> tuple[dict[str, object], list[Ignored]]:
     """Return plain facts by attribute, as a request would state them, and what was not used."""
     by_attribute: dict[str, list[PlacedFact]] = {}
-    current, ignored = drop_ended_pregnancies(placed, signs)
+    current, ignored = drop_ended_pregnancies(placed, signs.pregnancies)
+    current, doubted = drop_doubted_diabetes(current, signs.diabetes_doubts)
     current, swapped = drop_swapped_pressures(current)
-    ignored += swapped
+    ignored += [*doubted, *swapped]
     for placed_fact in current:
         by_attribute.setdefault(placed_fact.fact.attribute, []).append(placed_fact)
     facts: dict[str, object] = {}
     for attribute, found in by_attribute.items():
         selection = SELECTORS[ATTRIBUTE[attribute].type](found, as_of)
         if attribute == "pregnancy_status":
-            selection = drop_denied_pregnancies(selection, signs)
+            selection = drop_denied_pregnancies(selection, signs.pregnancies)
         ignored += selection.ignored
         if selection.facts:
             facts[attribute] = BUILDERS[ATTRIBUTE[attribute].type](selection.facts, as_of)

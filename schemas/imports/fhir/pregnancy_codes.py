@@ -48,6 +48,8 @@ BEGUN_SNOMED = frozenset(
     {
         *("77386006", "72892002", "83074005", "169560008", "169563005", "169565003", "237238006", "248985009"),
         *("314204000", "424619006"),
+        # Pre-eclampsia, threatened miscarriage; prenatal visits, care and ultrasound.
+        *("398254007", "54048003", "424441002", "134435003", "268445003"),
     }
 )
 # Of codes of these systems the table tells whether they are a sign, whatever the words beside them.
@@ -55,10 +57,11 @@ DECIDED_SYSTEMS = ENDED_STARTS.keys()
 UNDOTTED = re.compile(r"[a-z][0-9][0-9a-z][0-9a-z]{1,4}")
 
 # LOINC: estimated dates of delivery, when a delivery was, weeks of gestation, tests of urine and blood for hCG.
-DUE_DATES = {"11778-8", "11779-6", "11780-4", "57063-7", "53692-6"}
+DUE_DATES = {"11778-8", "11779-6", "11780-4", "11781-2", "57063-7", "53692-6"}
 DATE_OF_DELIVERY = "93857-1"
 GESTATIONAL_AGES = {"18185-9", "11884-4", "49051-6"}
-PREGNANCY_TESTS = {"2106-3", "2118-8"}
+PREGNANCY_TESTS = {"2106-3", "2118-8", "2110-5", "2112-1", "80384-1", "80385-8"}
+HCG_AMOUNTS = {"19080-1", "21198-7", "30243-0", "45194-0"}  # of choriogonadotropin, in units per volume
 TERM_DAYS, DAYS_BEYOND_TERM = 280, 21
 WEEKS_OF_CODE: Mapping[str, int] = {f"Z3A.{weeks:02}": weeks for weeks in range(8, 43)} | {"Z3A.49": 42}
 

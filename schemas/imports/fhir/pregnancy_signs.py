@@ -12,10 +12,10 @@ from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.codings import ATTRIBUTE_OF_LOINC, iter_codings
 from schemas.imports.fhir.condition_times import find_condition_time, is_abatement_ahead
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, UnusedError, has_passed
-from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
-from schemas.imports.fhir.interpretation import read_finding
-from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text
+from schemas.imports.fhir.fhir_time import FhirTime, extend_time, parse_fhir_time, parse_period_end
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text
 from schemas.imports.fhir.observation import find_effective_time
+from schemas.imports.fhir.patient_signs import is_of_patient
 from schemas.imports.fhir.pregnancy_codes import (
     BEGUN,
     DATE_OF_DELIVERY,
@@ -24,19 +24,27 @@ from schemas.imports.fhir.pregnancy_codes import (
     DUE_DATES,
     ENDED,
     GESTATIONAL_AGES,
-    PREGNANCY_TESTS,
     TERM_DAYS,
     WEEKS_OF_CODE,
     find_coded_sign,
 )
+from schemas.imports.fhir.pregnancy_results import is_found_in_pregnancy, is_positive_test
 from schemas.imports.fhir.procedure import find_procedure_time
-from schemas.imports.fhir.references import Person, require_subject
-from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words, refuse_labels
+from schemas.imports.fhir.references import Person
+from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
+from schemas.imports.fhir.words.folded_text import fold_words
 from schemas.imports.fhir.words.pregnancy_words import find_worded_sign
-from schemas.imports.fhir.words.word_tables import OTHER_PERSON_WORDS
 
-WITHDRAWN = ("entered-in-error", "cancelled", "not-done", "preparation")
+# What care is given for, by the members of its type that are concepts.
+CARE_MEMBERS: Mapping[str, tuple[str, ...]] = {
+    "CarePlan": ("category",),
+    "DiagnosticReport": ("code", "conclusionCode"),
+    "Encounter": ("type", "serviceType", "reasonCode", "reason"),
+    "EpisodeOfCare": ("type", "reason"),
+    "ServiceRequest": ("code", "reasonCode", "reason"),
+}
+PLANS = ("CarePlan", "ServiceRequest")
 OVER = {"resolved", "inactive", "remission"}
 DAYS_OF_UNIT: Mapping[str, int] = {"d": 1, "wk": 7}
 NOT_PREGNANT = {"LA26683-5", "60001007"}  # LOINC, SNOMED CT
@@ -57,7 +65,7 @@ class _Sign(NamedTuple):
 def find_pregnancy_signs(entries: Iterable[Entry], person: Person | None, as_of: date) -> PregnancySigns:
     """Return the signs until the reference date; those of a pregnancy as long as one can last."""
     found = [(entry, *_read_signs(entry, as_of)) for entry in entries if entry.type in FINDERS]
-    own = [(signs, terms) for entry, signs, terms in found if (signs or terms) and _is_of_patient(entry, person)]
+    own = [(signs, terms) for entry, signs, terms in found if (signs or terms) and is_of_patient(entry, person)]
     signs = [sign for stated, _ in own for sign in stated]
     past = [sign for sign in signs if sign.time is None or not sign.time.is_after(as_of)]
     ends = [sign.time.first for sign in past if sign.kind == ENDED and sign.time]
@@ -71,16 +79,6 @@ def find_pregnancy_signs(entries: Iterable[Entry], person: Person | None, as_of:
 def _read_signs(entry: Entry, as_of: date) -> tuple[list[_Sign], list[datetime]]:
     """Return the signs in an entry, and the last days that a pregnancy can have by it."""
     return list(FINDERS[entry.type](entry.resource, as_of)), list(_iter_terms(entry.resource, as_of))
-
-
-def _is_of_patient(entry: Entry, person: Person | None) -> bool:
-    try:
-        refuse_labels(entry.resource)
-        require_subject(entry, entry.resource, person)
-    except UnusedError:
-        return False
-    words = "; ".join(map(read_concept_words, (entry.resource.get("code"), entry.resource.get("valueCodeableConcept"))))
-    return get_text(entry.resource, "status") not in WITHDRAWN and not OTHER_PERSON_WORDS.search(words)
 
 
 def _find_sign(concept: object) -> str | None:
@@ -123,17 +121,38 @@ def _iter_observation_signs(resource: JsonObject, _: date) -> Iterator[_Sign]:
     delivered = parse_fhir_time(resource.get("valueDateTime")) if DATE_OF_DELIVERY in codes else None
     if delivered is not None:
         yield _Sign(ENDED, delivered)
-    elif _is_positive_test(codes, resource) or _may_be_pregnant(codes, answer):
+    elif is_positive_test(codes, resource) or _may_be_pregnant(codes, answer) or is_found_in_pregnancy(codes, resource):
         yield _Sign(BEGUN, _read_time(resource))
     elif (kind := _find_sign(answer)) is not None:
         yield _Sign(kind, _read_time(resource))
+    elif resource.get("valueBoolean") is True and _find_sign(resource.get("code")) == BEGUN:
+        yield _Sign(BEGUN, _read_time(resource))
 
 
-def _is_positive_test(codes: set[str], resource: JsonObject) -> bool:
-    try:
-        return not PREGNANCY_TESTS.isdisjoint(codes) and read_finding(resource)
-    except UnusedError:  # neither positive nor negative, so it may be either
-        return True
+def _iter_care_signs(resource: JsonObject, as_of: date) -> Iterator[_Sign]:
+    """Yield signs of a pregnancy in what care is given, planned or asked for; a birth that is planned is one too."""
+    kind = get_text(resource, "resourceType") or ""
+    concepts = [concept for name in CARE_MEMBERS[kind] for concept in _list_concepts(resource, name)]
+    texts = [fold_words(get_text(resource, name) or "") for name in ("title", "conclusion")]
+    found = {*map(_find_sign, concepts), *map(find_worded_sign, texts)}
+    if BEGUN in found or (kind in PLANS and ENDED in found):
+        yield _Sign(BEGUN, _find_care_time(resource, as_of))
+
+
+def _list_concepts(resource: JsonObject, name: str) -> list[object]:
+    """Return the concepts of a member: one, a list, or in R5 a list of references or concepts."""
+    stated = [resource.get(name), *get_list(resource, name)]
+    return [*stated, *(get_object(one, "concept") for one in stated)]
+
+
+def _find_care_time(resource: JsonObject, as_of: date) -> FhirTime | None:
+    """Return the last time of the care: what has begun and not ended lasts."""
+    period = next((get_object(resource, name) for name in ("period", "actualPeriod") if name in resource), {})
+    begun = parse_fhir_time(period.get("start"))
+    if begun is not None and "end" not in period and not begun.is_after(as_of):
+        return extend_time(begun, as_of)
+    stated = [parse_period_end(period), *(parse_fhir_time(resource.get(name)) for name in ("authoredOn", "created"))]
+    return next((time for time in stated if time is not None), None) or _read_time(resource)
 
 
 def _may_be_pregnant(codes: set[str], answer: object) -> bool:
@@ -180,6 +199,7 @@ def _read_any_time(resource: JsonObject, as_of: date) -> FhirTime | None:
 
 
 FINDERS: Mapping[str, Callable[[JsonObject, date], Iterator[_Sign]]] = {
+    **dict.fromkeys(CARE_MEMBERS, _iter_care_signs),
     "Condition": _iter_condition_signs,
     "Procedure": _iter_procedure_signs,
     "Observation": _iter_observation_signs,

@@ -97,7 +97,7 @@ DENIED = compile_words(
 OTHER_KINDS = compile_words(
     *TYPE_2,
     *("mody", "monogenic", r"monog[eé]n\w*", r"(type|typ|tipo)\W{0,3}3c", r"pan[ck]reopriv\w*", r"gesta[tcz]ion\w*"),
-    *(r"(steroid|drug)[- ]?indu[cz]\w*", r"pan[ck]reatogen\w*"),
+    *(r"(steroid|drug)[- ]?indu[cz]\w*", r"pan[ck]reatogen\w*", r"atypi\w* diabetes", r"diabetes at[iy]pi\w*"),
 )
 SPOILT = compile_words(
     *(

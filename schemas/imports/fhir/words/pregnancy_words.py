@@ -28,7 +28,26 @@ ENDED_WORDS = compile_words(
 )
 PREGNANT_WORDS = compile_words(
     *(r"pregnan\w*", r"gravid\w*", r"antenatal", r"prenatal", r"gestation(?!al)", r"primigravida", r"multigravida"),
+    *(r"obstetric\w*", r"pr[äe]-?e[ck]lamps\w*", r"e[ck]lamps\w*", r"\w*gravidarum", "embryo transfer", "antepartum"),
+    *("trimester", r"fo?etus", r"(us|ultrasound|sono\w*) ob", "embryotransfer", "mutterpass", "chorionic sac"),
     *(r"\w*schwanger\w*", "enceinte", r"grossesse\w*", r"embaraz\w*", "incinta", r"\w*zwanger\w*", "gestante"),
+)
+
+
+# What threatens has not ended.
+THREATENED = compile_words(
+    *(r"threatened \w+", r"drohende[rn]? \w+", r"amenaza de \w+", r"menace d\W?\w+", r"minaccia d\W?\w+"),
+    *(r"dreigende \w+", r"amea[çc]a de \w+"),
+)
+PREGNANCY_TEST_WORDS = compile_words(
+    *(r"pregnancy test\w*", r"schwangerschaftstest\w*", r"(test|prueba) de (grossesse|embarazo|gravidez)"),
+    *("test di gravidanza", r"zwangerschapstest\w*", r"(beta-?)?hcg", r"choriogonadotropin\w*"),
+)
+# Of a result: that it is of a fetus, or of the weeks that a pregnancy has lasted. Fetal haemoglobin is the patient's.
+FETAL_RESULT_WORDS = compile_words(
+    *(r"fo?etal(?! (h(a)?emoglobin|hb|red|rbc|cell|h\b))( \w+)?", r"fo?etus", r"gestational age", "crown[- ]rump"),
+    *("fundal height", r"herzt(ö|oe)ne", r"ssw", r"schwangerschaftswoche\w*", r"(edad|idade|eta) gest\w+"),
+    *(r"[âa]ge gestationnel", r"zwangerschapsduur", r"obstetric\w*"),
 )
 
 
@@ -37,6 +56,8 @@ def find_worded_sign(words: str) -> str | None:
     """Return what the words are a sign of; None of what was earlier, is doubtful, denied, planned or only a test."""
     if says_earlier(words) or has_doubtful_words(words) or PREGNANCY.search(words):
         return None
+    if THREATENED.search(words) and ENDED_WORDS.search(words):
+        return BEGUN
     if ENDED_WORDS.search(words):
         return ENDED
     return BEGUN if PREGNANT_WORDS.search(words) else None

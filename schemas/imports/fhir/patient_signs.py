@@ -1,0 +1,21 @@
+"""Whether a resource that is not read as a fact may still be a sign of something about the patient."""
+
+from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.fhir_facts import UnusedError
+from schemas.imports.fhir.json_values import get_text
+from schemas.imports.fhir.references import Person, require_subject
+from schemas.imports.fhir.resource_status import read_concept_words, refuse_labels
+from schemas.imports.fhir.words.word_tables import OTHER_PERSON_WORDS
+
+WITHDRAWN = ("entered-in-error", "cancelled", "not-done", "preparation", "revoked")
+
+
+def is_of_patient(entry: Entry, person: Person | None) -> bool:
+    """False for what was withdrawn, is a test, or is about somebody else by its subject or its words."""
+    try:
+        refuse_labels(entry.resource)
+        require_subject(entry, entry.resource, person)
+    except UnusedError:
+        return False
+    words = "; ".join(map(read_concept_words, (entry.resource.get("code"), entry.resource.get("valueCodeableConcept"))))
+    return get_text(entry.resource, "status") not in WITHDRAWN and not OTHER_PERSON_WORDS.search(words)

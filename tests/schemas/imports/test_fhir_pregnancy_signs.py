@@ -1,0 +1,94 @@
+"""*Not pregnant* does not stand beside a sign of a pregnancy that is not surely earlier, whatever resource it is in."""
+
+from typing import Any
+
+import pytest
+
+from tests.schemas.imports.fhir_builders import (
+    ICD10,
+    PATIENT,
+    Resource,
+    build_concept,
+    build_condition,
+    build_observation,
+    read,
+)
+
+LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"
+NOT_PREGNANT = build_observation(
+    "82810-3", effectiveDateTime="2026-11-20", valueCodeableConcept=build_concept(LOINC, "LA26683-5")
+)
+DAY = "2026-11-25"
+ABOUT: Resource = {"subject": {"reference": "Patient/p"}}
+
+
+def build_found(code: str, **members: Any) -> Resource:
+    return build_observation(code, effectiveDateTime=DAY, **members)
+
+
+def build_worded_result(text: str, **members: Any) -> Resource:
+    return {**build_found("0-0", **members), "code": {"text": text}}
+
+
+def build_care(kind: str, **members: Any) -> Resource:
+    return {"resourceType": kind, "status": "active", **ABOUT, **members}
+
+
+def build_amount(value: float, **members: Any) -> Resource:
+    return {"valueQuantity": {"value": value, "unit": "[IU]/L", **members}}
+
+
+SIGNS = {
+    "due date": build_found("11778-8", valueDateTime="2027-05-01"),
+    "due date by ultrasound": build_found("11781-2", valueDateTime="2027-05-01"),
+    "weeks": build_found("18185-9", valueQuantity={"value": 12, "unit": "wk"}),
+    "hCG": build_found("21198-7", **build_amount(25000)),
+    "urine test": build_found("80384-1", valueCodeableConcept=build_concept(LOINC, "LA6576-8")),
+    "serum test": build_found("2110-5", valueCodeableConcept=build_concept(LOINC, "LA6576-8")),
+    "worded test": build_worded_result("Schwangerschaftstest im Urin", valueString="positiv"),
+    "fetal heart": build_worded_result("Fetal heart rate", valueQuantity={"value": 150, "unit": "/min"}),
+    "code as a question": {**build_found("0-0", valueBoolean=True), "code": build_concept(SNOMED, "77386006")},
+    "visit": build_care(
+        "Encounter", status="finished", type=[build_concept(SNOMED, "424441002")], period={"start": DAY, "end": DAY}
+    ),
+    "reason": build_care("Encounter", reasonCode=[build_concept(ICD10, "Z34.0")], period={"start": DAY}),
+    "episode": {
+        **build_care("EpisodeOfCare", type=[{"text": "Pregnancy"}], period={"start": "2026-09-01"}),
+        "patient": ABOUT["subject"],
+    },
+    "plan": build_care("CarePlan", category=[build_concept(SNOMED, "134435003")], created=DAY),
+    "planned birth": build_care("ServiceRequest", code={"text": "Caesarean section"}, authoredOn=DAY),
+    "report": build_care(
+        "DiagnosticReport", status="final", conclusion="Viable intrauterine pregnancy 8w", effectiveDateTime=DAY
+    ),
+    "scan": build_care("ServiceRequest", code={"text": "US OB < 14 weeks"}, authoredOn=DAY),
+    "pre-eclampsia": build_condition("398254007", recordedDate=DAY),
+    "threatened": {**build_condition("x", "-", recordedDate=DAY), "code": {"text": "Threatened miscarriage"}},
+}
+NO_SIGNS = {
+    "earlier due date": {**SIGNS["due date"], "effectiveDateTime": "2026-11-01"},
+    "negative test": build_found("80384-1", valueCodeableConcept=build_concept(LOINC, "LA6577-6")),
+    "negative words": build_found("2106-3", valueString="negative"),
+    "low hCG": build_found("21198-7", **build_amount(2)),
+    "hCG below": build_found("21198-7", **build_amount(5, comparator="<")),
+    "worded negative test": build_worded_result("Pregnancy test", valueString="not detected"),
+    "fetal haemoglobin": build_worded_result("Fetal hemoglobin", valueQuantity={"value": 1, "unit": "%"}),
+    "contraception": build_care(
+        "Encounter", reasonCode=[{"text": "Contraception, prevention of pregnancy"}], period={"start": DAY}
+    ),
+    "cancelled": {**SIGNS["visit"], "status": "cancelled"},
+    "of another": {**SIGNS["visit"], "subject": {"reference": "Patient/other"}},
+    "daughter": build_worded_result("Fetal heart rate of the daughter", valueQuantity={"value": 150, "unit": "/min"}),
+}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_sign_of_a_pregnancy_leaves_not_pregnant_open(sign: str) -> None:
+    found = read(PATIENT, NOT_PREGNANT, SIGNS[sign])
+    assert "pregnancy_status" not in found.facts
+    assert {"pointer": "/entry/1/resource", "detail": "is not surely later than a sign of a pregnancy"} in found.ignored
+
+
+@pytest.mark.parametrize("sign", NO_SIGNS)
+def test_what_is_no_sign_of_a_pregnancy_takes_nothing_away(sign: str) -> None:
+    assert read(PATIENT, NOT_PREGNANT, NO_SIGNS[sign]).facts["pregnancy_status"] == "not_pregnant"

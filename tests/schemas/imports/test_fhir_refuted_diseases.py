@@ -1,0 +1,115 @@
+"""A diagnosis that was later ruled out, doubted or called another type does not stand on its older statements."""
+
+from typing import Any
+
+import pytest
+
+from tests.schemas.imports.fhir_builders import (
+    ICD10,
+    ICD10CM,
+    ICD10GM,
+    PATIENT,
+    TYPE_1,
+    Resource,
+    build_concept,
+    build_condition,
+    read,
+)
+
+SNOMED, OWN = "http://snomed.info/sct", "http://example.org/codes"
+DIABETES = "73211009"
+STATUS = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+
+
+def build_verified(code: str, system: str, year: int, status: str = "confirmed", **members: Any) -> Resource:
+    verified = build_concept(STATUS, status)
+    return build_condition(code, system, verificationStatus=verified, recordedDate=f"{year}-01-01", **members)
+
+
+def build_worded(text: str, year: int = 2026, status: str = "confirmed", **members: Any) -> Resource:
+    stated = build_verified("x", OWN, year, status, **members)
+    return {**stated, "code": {**stated["code"], "text": text}}
+
+
+def list_present(*resources: Resource) -> list[str]:
+    found: dict[str, list[str]] = read(PATIENT, *resources).facts.get("conditions", {})
+    return found.get("present", [])
+
+
+STATED = build_verified("E10.9", ICD10CM, 2020)
+
+
+@pytest.mark.parametrize(
+    ("stated", "refuted"),
+    [
+        ((TYPE_1, SNOMED), ("E10.9", ICD10CM, 2026)),
+        (("E10.65", ICD10CM), ("E10.9", ICD10CM, 2026)),
+        (("E10.9", ICD10CM), (TYPE_1, SNOMED, 2024)),
+        (("E10.9", ICD10CM), (DIABETES, SNOMED, 2024)),
+        (("E10.21", ICD10CM), (TYPE_1, SNOMED, 2024)),
+        (("B20", ICD10CM), ("Z21", ICD10CM, 2024)),
+        (("C50.911", ICD10CM), ("C50", ICD10CM, 2024)),
+    ],
+)
+def test_disease_ruled_out_later_in_other_codes_is_not_present(
+    stated: tuple[str, str], refuted: tuple[str, str, int]
+) -> None:
+    code, system, year = refuted
+    before, later = build_verified(*stated, 2020), build_verified(code, system, year, "refuted")
+    assert not list_present(before, later)
+    assert list_present(
+        build_verified(*stated, year + 1 if year < 2026 else 2026) | {"recordedDate": "2026-05-01"}, later
+    )
+
+
+def test_other_disease_ruled_out_takes_nothing_away() -> None:
+    for code in ("E11.9", "E10.21", "C50", "E10.10"):
+        assert list_present(STATED, build_verified(code, ICD10CM, 2024, "refuted")) == ["icd10cm:E10.9"]
+
+
+DOUBTS = {
+    **{status: build_verified("E10.9", ICD10CM, 2026, status) for status in ("unconfirmed", "provisional")},
+    "differential": build_verified("E10.9", ICD10CM, 2026, "differential"),
+    "other words": build_worded("Type 2 diabetes, formerly misdiagnosed as type 1"),
+    "German words": build_worded("Diabetes mellitus Typ 2"),
+    "MODY": build_worded("MODY 3 diabetes"),
+    "words, refuted": build_worded("Type 1 diabetes", status="refuted"),
+    "atypical": build_verified("530558861000132104", SNOMED, 2026),
+    "ICD-10": build_verified("E12.9", ICD10, 2026),
+    "type 2 unsure": build_verified("E11.9", ICD10CM, 2026, "provisional"),
+    "certainty": {
+        **build_verified("E10.90", ICD10GM, 2026),
+        "extension": [{"url": "http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit", "valueCode": "A"}],
+    },
+}
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+def test_later_doubt_leaves_type_1_diabetes_open(doubt: str) -> None:
+    found = read(PATIENT, STATED, DOUBTS[doubt])
+    assert "icd10cm:E10.9" not in found.facts.get("conditions", {}).get("present", [])
+    assert any("another type of diabetes, unsure or ruled out" in row["detail"] for row in found.ignored)
+    earlier = {**DOUBTS[doubt], "recordedDate": "2019-01-01"}
+    assert list_present(STATED, earlier) == ["icd10cm:E10.9"]
+
+
+NO_DOUBTS: list[Resource] = [
+    build_worded("Mother has type 2 diabetes"),
+    build_worded("Family history of type 2 diabetes"),
+    build_worded("Diabetes insipidus, drug-induced"),
+    build_worded("No type 2 diabetes"),
+    build_worded("History of gestational diabetes"),
+    build_worded("Type 2 diabetes", status="refuted"),
+    build_worded("Type 2 diabetes", status="entered-in-error"),
+    build_worded("Diabetes education"),
+    build_worded("Type 2 respiratory failure"),
+    build_verified("E14.9", ICD10, 2026),
+    build_worded("Type 2 diabetes", clinicalStatus=build_concept(STATUS.replace("ver-status", "clinical"), "resolved")),
+    build_worded("Type 2 diabetes", subject={"reference": "Patient/other"}),
+    build_verified("I10", ICD10CM, 2026, "provisional"),
+]
+
+
+@pytest.mark.parametrize("other", range(len(NO_DOUBTS)))
+def test_what_is_no_doubt_about_type_1_diabetes_takes_nothing_away(other: int) -> None:
+    assert list_present(STATED, NO_DOUBTS[other]) == ["icd10cm:E10.9"]
