@@ -17,9 +17,8 @@ from schemas.imports.fhir.contained_results import (
     iter_report_facts,
     refuse_large_specimens,
 )
-from schemas.imports.fhir.diabetes_doubts import find_diabetes_doubts
 from schemas.imports.fhir.fact_check import find_refusal
-from schemas.imports.fhir.fact_selection import Signs, select_facts
+from schemas.imports.fhir.fact_selection import select_facts
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored, read_position
 from schemas.imports.fhir.foreign_references import (
     ForeignReferences,
@@ -40,8 +39,8 @@ from schemas.imports.fhir.medication import (
 )
 from schemas.imports.fhir.observation import iter_observation_facts
 from schemas.imports.fhir.patient import iter_patient_facts, list_patient_warnings, require_living
-from schemas.imports.fhir.pregnancy_signs import find_pregnancy_signs
 from schemas.imports.fhir.procedure import iter_procedure_facts
+from schemas.imports.fhir.record_signs import find_signs
 from schemas.imports.fhir.record_times import (
     RecordTimes,
     add_result_time,
@@ -140,18 +139,10 @@ def _read_bundle(bundle: object, as_of: date, today: date) -> BundleFacts:
         for entry in current
         if entry.position in inlined - used
     ]
-    facts, unselected = select_facts(reading.placed, as_of, _find_signs(current, reading))
+    facts, unselected = select_facts(reading.placed, as_of, find_signs(current, person, reading.placed, as_of))
     ignored += unselected
     _require_few_unused(ignored)
     return BundleFacts(facts, sorted(ignored, key=read_position), _find_code_pointers(reading.placed))
-
-
-def _find_signs(entries: Sequence[Entry], reading: Reading) -> Signs:
-    used = {pointer for fact, pointer in reading.placed if fact.attribute == "conditions"}
-    return Signs(
-        find_pregnancy_signs(entries, reading.person, reading.as_of),
-        find_diabetes_doubts(entries, reading.person, used, reading.as_of),
-    )
 
 
 def _find_code_pointers(placed: Sequence[PlacedFact]) -> Mapping[tuple[str, str], Sequence[str]]:

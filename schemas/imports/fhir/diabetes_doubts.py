@@ -12,7 +12,7 @@ from schemas.imports.fhir.codings import iter_codings, list_diagnoses
 from schemas.imports.fhir.condition_times import find_condition_time, is_abatement_ahead
 from schemas.imports.fhir.contradicting_codes import OTHER_SNOMED
 from schemas.imports.fhir.diagnosis_relations import find_diabetes_kind
-from schemas.imports.fhir.fact_filters import Selection, is_later, list_last_end, split_facts
+from schemas.imports.fhir.fact_filters import Selection, is_later, list_last_end, read_code, split_facts
 from schemas.imports.fhir.fhir_facts import PlacedFact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime
 from schemas.imports.fhir.german_certainty import require_certainty
@@ -49,18 +49,23 @@ def find_diabetes_doubts(
 
 
 def drop_doubted_diabetes(placed: Sequence[PlacedFact], doubts: Sequence[FhirTime | None]) -> Selection:
-    """Split off type 1 diabetes, unless it was stated surely later than the last doubt."""
+    """Split off type 1 diabetes, unless it was stated surely later than the last doubt.
+
+    Beside another type that is stated it stays, since the two contradict each other.
+    """
+    if not doubts or {_find_present_kind(one) for one in placed} - {None, TYPE_1_DIABETES}:
+        return Selection(list(placed), [])
     return split_facts(
         placed,
-        lambda one: not (doubts and _is_type_1(one)) or all(is_later(one.fact.time, doubt) for doubt in doubts),
+        lambda one: _find_present_kind(one) is None or all(is_later(one.fact.time, doubt) for doubt in doubts),
         DOUBTED,
     )
 
 
-def _is_type_1(placed: PlacedFact) -> bool:
-    fact = placed.fact
-    is_present = fact.attribute == "conditions" and isinstance(fact.value, tuple) and fact.value[1] == "present"
-    return is_present and isinstance(fact.value, tuple) and find_diabetes_kind(fact.value[0]) == TYPE_1_DIABETES
+def _find_present_kind(placed: PlacedFact) -> str | None:
+    code, presence = read_code(placed)
+    is_present = placed.fact.attribute == "conditions" and presence == "present"
+    return find_diabetes_kind(code) if is_present else None
 
 
 def _is_doubt(resource: JsonObject, as_of: date) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
-from typing import NamedTuple
 
 from db.vocab.attributes import ATTRIBUTE
 from schemas.imports.fhir.code_selection import build_code_list, select_codes
@@ -27,7 +26,7 @@ from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Ignored, PlacedF
 from schemas.imports.fhir.fhir_time import FhirTime
 from schemas.imports.fhir.patient import MONTHS_OF_UNIT, grow_age
 from schemas.imports.fhir.pregnancy import drop_denied_pregnancies, drop_ended_pregnancies
-from schemas.imports.fhir.pregnancy_signs import PregnancySigns
+from schemas.imports.fhir.record_signs import Signs
 
 MAX_BUNDLE_MEASUREMENTS = 1000  # of one attribute
 # Days for which a state holds after it was observed: that there is none today says little of next month.
@@ -43,13 +42,6 @@ LASTING = ("sex", "abo_group")  # two that differ are an error of one of them
 SAME_DAY = "a later result of the same day is used"
 INEXACT_AGE = "is no exact age, so how old the patient is now is not known"
 CONTRADICTION = "contradicts another of the same time, or of what does not change, so neither is used"
-
-
-class Signs(NamedTuple):
-    """What resources that are no facts say against facts that were stated before them."""
-
-    pregnancies: PregnancySigns
-    diabetes_doubts: Sequence[FhirTime | None]
 
 
 def select_facts(placed: Sequence[PlacedFact], as_of: date, signs: Signs) -> tuple[dict[str, object], list[Ignored]]:

@@ -113,3 +113,8 @@ NO_DOUBTS: list[Resource] = [
 @pytest.mark.parametrize("other", range(len(NO_DOUBTS)))
 def test_what_is_no_doubt_about_type_1_diabetes_takes_nothing_away(other: int) -> None:
     assert list_present(STATED, NO_DOUBTS[other]) == ["icd10cm:E10.9"]
+
+
+def test_doubt_beside_another_type_leaves_their_contradiction() -> None:
+    type_2 = build_verified("E11.9", ICD10CM, 2021)
+    assert list_present(STATED, type_2, DOUBTS["MODY"]) == ["icd10cm:E10.9", "icd10cm:E11.9"]
