@@ -14,6 +14,8 @@ from db.matching.quantity_sources import (
     Window,
     are_contradictory,
     combine_to_interval,
+    find_first_day,
+    find_newest_day,
     intersect_strict,
 )
 from db.matching.stated_sources import find_stated_source
@@ -70,9 +72,9 @@ def _simplify_visited(attribute: str, visited: Visited) -> Visited:
 def _drop_older(sources: tuple[QuantitySource, ...]) -> tuple[QuantitySource, ...]:
     if len(sources) < 2:  # noqa: PLR2004 - most quantities have one source
         return sources
-    # Undated sources stay: they may be of today.
-    newest = max((source.day for source in sources if source.day), default=None)
-    return tuple(source for source in sources if source.day is None or source.day == newest)
+    # Undated sources stay: they may be of today. So does one that a part of another is newer than, and a part older.
+    newest = max((source.first for source in sources if source.first), default=None)
+    return tuple(source for source in sources if source.day is None or newest is None or source.day >= newest)
 
 
 def combine_sources(
@@ -114,7 +116,7 @@ def _describe_derived(derived: CombinedQuantity, attribute: str, unit: str) -> Q
     tolerance = derived.tolerance and intersect_intervals((derived.tolerance, plausible))
     shown = possible or derived.interval
     value = f"{truncate_for_display(shown, attribute, unit)} {unit}" if shown else "no value fits"
-    return QuantitySource((possible,), tolerance, f"{value} ({derived.text})", derived.day)
+    return QuantitySource((possible,), tolerance, f"{value} ({derived.text})", derived.day, None, derived.first)
 
 
 def _iter_violated_limits(
@@ -173,8 +175,7 @@ def _apply_derivation(  # noqa: PLR0913, PLR0917 - what is derived, from what, i
     value, tolerance = (
         convert_interval(function(*each), attribute, own_unit, unit) for each in (intervals, tolerances)
     )
-    day = min((operand.day for operand in operands if operand.day), default=None)
-    return CombinedQuantity(value, tolerance, text, day)
+    return CombinedQuantity(value, tolerance, text, find_newest_day(operands), None, find_first_day(operands))
 
 
 @cache  # over the units of criteria

@@ -14,7 +14,8 @@ class QuantitySource(NamedTuple):
 
     `options` are its possible intervals (None: possibly no value), `tolerance` the values that its precision allows
     (None: no value is possible), `strict` the same, but of completed years no more than they are, `day` the last day
-    on which it can have been measured (None: undated, or of today).
+    on which its newest part can have been measured (None: undated, or of today), `first` the first of its oldest part
+    that has a date.
     """
 
     options: tuple[Interval | None, ...]
@@ -22,6 +23,7 @@ class QuantitySource(NamedTuple):
     text: str
     day: date | None = None
     strict: Interval | None = None
+    first: date | None = None
 
 
 class CombinedQuantity(NamedTuple):
@@ -35,6 +37,7 @@ class CombinedQuantity(NamedTuple):
     text: str
     day: date | None = None
     strict: Interval | None = None
+    first: date | None = None
 
 
 def are_contradictory(sources: Iterable[QuantitySource]) -> bool:
@@ -59,10 +62,19 @@ def combine_to_interval(sources: tuple[QuantitySource, ...]) -> CombinedQuantity
         return NOTHING_KNOWN
     hulls = [hull_of_intervals(option for option in source.options if option) for source in certain]
     tolerance = intersect_intervals(source.tolerance for source in certain if source.tolerance)
-    # A combined or derived value is as old as the oldest part of it.
-    day = min((source.day for source in certain if source.day), default=None)
     strict = intersect_strict(certain)
-    return CombinedQuantity(intersect_intervals(hulls) or hull_of_intervals(hulls), tolerance, text, day, strict)
+    interval = intersect_intervals(hulls) or hull_of_intervals(hulls)
+    return CombinedQuantity(interval, tolerance, text, find_newest_day(certain), strict, find_first_day(certain))
+
+
+def find_newest_day(parts: Iterable[QuantitySource | CombinedQuantity]) -> date | None:
+    """Return the day of what is combined or derived, which is as new as its newest part: None with one of today."""
+    days = [part.day for part in parts]
+    return None if None in days else max((day for day in days if day), default=None)
+
+
+def find_first_day(parts: Iterable[QuantitySource | CombinedQuantity]) -> date | None:
+    return min((part.first for part in parts if part.first), default=None)
 
 
 def intersect_strict(sources: Iterable[QuantitySource]) -> Interval | None:

@@ -13,7 +13,7 @@ from db.matching.measurements import (
     widen_by_last_digit,
 )
 from db.matching.patient_facts import Measurement, Patient
-from db.matching.quantity_sources import QuantitySource, Window
+from db.matching.quantity_sources import QuantitySource, Window, find_first_day
 from db.units.conversion import convert_interval
 from db.units.intervals import hull_of_intervals
 from db.vocab.attributes import ATTRIBUTE
@@ -44,9 +44,10 @@ def _build_source(measurement: Measurement, attribute: str, unit: str) -> Quanti
     # Of completed years no more than they are, of a point its last digit.
     is_point = measurement.interval.is_point
     strict = widened if is_point else convert_interval(measurement.interval, attribute, measurement.unit, unit)
-    day = measurement.when.last if measurement.when and not ATTRIBUTE[attribute].grows else None
+    when = None if ATTRIBUTE[attribute].grows else measurement.when
+    first, day = (when.first, when.last) if when else (None, None)
     text = format_measurement(measurement, attribute, unit)
-    return QuantitySource((convert_measurement(measurement, attribute, unit),), widened, text, day, strict)
+    return QuantitySource((convert_measurement(measurement, attribute, unit),), widened, text, day, strict, first)
 
 
 def _join_sources(sources: Sequence[QuantitySource], *, is_certain: bool) -> QuantitySource:
@@ -58,6 +59,7 @@ def _join_sources(sources: Sequence[QuantitySource], *, is_certain: bool) -> Qua
         "; ".join(source.text for source in sources),
         max((source.day for source in sources if source.day), default=None),
         hull_of_intervals(source.strict for source in sources if source.strict),
+        find_first_day(sources),
     )
 
 
@@ -69,5 +71,6 @@ def _describe_last_known(
     if not last:
         return None
     text = "; ".join(format_measurement(measurement, attribute, unit) for measurement in last)
-    day = max(measurement.when.last for measurement in last if measurement.when)
-    return QuantitySource((None,), WIDEST, f"last known {text}", day)
+    spans = [measurement.when for measurement in last if measurement.when]
+    first, day = min(span.first for span in spans), max(span.last for span in spans)
+    return QuantitySource((None,), WIDEST, f"last known {text}", day, None, first)

@@ -36,12 +36,13 @@ NO_LIMITS = ""  # among what is being derived: what limits something is not limi
 
 
 class Source(NamedTuple):
-    """The values one source allows (None: perhaps none), those within its last digits, and its day."""
+    """The values one source allows (None: perhaps none), those within its last digits, and the days of its parts."""
 
     values: list[Range | None]
     room: Range
-    day: date | None
+    newest: date | None  # None if any part may be of today
     strict: Range | None = None  # the room, but whole years stated are taken at their word
+    oldest: date | None = None
 
 
 class Person(NamedTuple):
@@ -137,8 +138,11 @@ def find_sources(person: Person, attribute: str, unit: str, window: Any, derivin
         if range_.attribute == attribute and person.facts.get(range_.cause) is True:
             low, high = (to_unit(attribute, Fraction(bound), range_.unit, unit) for bound in (range_.low, range_.high))
             sources.append(Source([((low, 0), (high, -1))], ((low, 0), (high, -1)), None))
-    newest = max((source.day for source in sources if source.day), default=None)
-    sources = [source for source in sources if source.day in {None, newest}]
+    sources = [
+        source
+        for source in sources
+        if not any(source.newest and other.oldest and other.oldest > source.newest for other in sources)
+    ]
     rooms = common_part(source.room for source in sources) if sources else EVERYTHING
     if rooms is None:
         raise ContradictionError
@@ -160,7 +164,9 @@ def stated_sources(person: Person, attribute: str, unit: str, window: Any) -> It
     placed = [(reading.days or today, reading) for reading in readings]
     inside = [(days, measurement) for days, measurement in placed if days[1] >= since]
     if not inside:
-        yield Source([None], EVERYTHING, max(days[1] for days, _ in placed))
+        end = max(days[1] for days, _ in placed)
+        # Which of the old ones the last is does not matter: none is newer than something that counts.
+        yield Source([None], EVERYTHING, end, None, min(days[0] for days, _ in placed))
         return
     # The latest is any that no other one surely follows, by today.
     past = [days for days, _ in inside if days[1] <= person.today]
@@ -178,8 +184,10 @@ def stated_sources(person: Person, attribute: str, unit: str, window: Any) -> It
         )
         for source in latest
     )
-    dates = [source.days[1] for source in latest if source.days and not ATTRIBUTE[attribute].grows]
-    yield Source(values, room, max(dates, default=None), strict)
+    dated = [source.days for source in latest if source.days and not ATTRIBUTE[attribute].grows]
+    yield Source(
+        values, room, max((end for _, end in dated), default=None), strict, min((day for day, _ in dated), default=None)
+    )
 
 
 def combine(person: Person, attribute: str, unit: str, window: Any, deriving: frozenset[str]) -> Source | None:
@@ -191,9 +199,14 @@ def combine(person: Person, attribute: str, unit: str, window: Any, deriving: fr
         return None
     spans = [span_of(value for value in source.values if value) for source in sources]
     room = common_part(source.room for source in sources)
-    days = [source.day for source in sources if source.day]
     strict = common_part(source.strict or source.room for source in sources)
-    return Source([common_part(spans) or span_of(spans)], room or EVERYTHING, min(days, default=None), strict)
+    return Source([common_part(spans) or span_of(spans)], room or EVERYTHING, *ages_of(sources, strict))
+
+
+def ages_of(parts: list[Source], strict: Range | None) -> tuple[date | None, Range | None, date | None]:
+    """What is put together is as new as its newest part, and as old as its oldest."""
+    ends, begins = [part.newest for part in parts], [part.oldest for part in parts if part.oldest]
+    return None if None in ends else max(end for end in ends if end), strict, min(begins, default=None)
 
 
 def derived_sources(  # noqa: PLR0913, PLR0917 - as in `find_sources`
@@ -232,8 +245,7 @@ def derived_sources(  # noqa: PLR0913, PLR0917 - as in `find_sources`
             move(item, lambda value: to_unit(attribute, value, ATTRIBUTE[attribute].unit, unit))
             for item in (total, room)
         )
-    day = min((measurement.day for measurement in known if measurement.day), default=None)
-    yield within_possible(attribute, unit, Source([total], room, day))
+    yield within_possible(attribute, unit, Source([total], room, *ages_of(known, None)))
 
 
 def within_possible(attribute: str, unit: str, source: Source) -> Source:

@@ -390,6 +390,35 @@ def test_newer_of_stated_and_derived_counts() -> None:
     assert evaluate(OVERWEIGHT, **body)[0] == "not_met"
 
 
+@pytest.mark.parametrize(
+    ("weighed", "measured", "stated", "expected"),
+    [
+        # Of today with a height of last year: newer than what was stated in between, which is a contradiction.
+        (None, "2025", "2026", "conflicting"),
+        ("2026-05-01", "2025-06-01", "2026-03-01", "conflicting"),
+        (None, "2025-06-01", "2026-03-01", "conflicting"),
+        ("2026-05", "2025", "2026", "conflicting"),
+        # Wholly newer, without a date of today too, or wholly older.
+        ("2026-05-01", "2026-04-01", "2026-03-01", "not_met"),
+        ("2026-05-01", None, "2026-03-01", "not_met"),
+        ("2026-03-01", "2025-06-01", "2026-05-01", "met"),
+        # A weight that is too old derives nothing, and a height of two years ago still does.
+        ("2025-03-01", "2026-05-01", "2026-03-01", "met"),
+        ("2026-05-01", "2024-07-01", "2024-05-01", "not_met"),
+    ],
+)
+def test_derived_quantity_is_as_new_as_its_newest_part(
+    weighed: str | None, measured: str | None, stated: str, expected: str
+) -> None:
+    found = evaluate(
+        OVERWEIGHT,
+        weight={"value": 80, "unit": "kg", **({"date": weighed} if weighed else {})},
+        height={"value": 180, "unit": "cm", **({"date": measured} if measured else {})},
+        bmi={"value": 32, "unit": "kg/m2", "date": stated},
+    )
+    assert found[0] == expected
+
+
 def test_derived_quantity_is_compared_without_rounding() -> None:
     patient_facts = {
         "daily_insulin_dose": {"value": 45, "unit": "[IU]/d"},
