@@ -337,7 +337,7 @@ class WordCounts:
         self.records.update(counts)
 
     def build_rows(self) -> Iterator[TableRow]:
-        for word, stem in self.stem_of.items():
+        for word, stem in sorted(self.stem_of.items()):  # as a load writes them
             row = {"word": word, "reversed": word[::-1], "stem": stem}
             yield row | {"records": self.records[stem], "writers": self.writers[word]}
 

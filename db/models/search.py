@@ -55,6 +55,7 @@ class SearchWord(Base):
     """
 
     __tablename__ = "search_words"
+    __table_args__ = (Index(None, "writers", "word"),)
 
     word: Mapped[str] = mapped_column(Sortable, primary_key=True)
     reversed: Mapped[str] = mapped_column(Sortable, index=True)

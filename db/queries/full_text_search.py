@@ -5,7 +5,7 @@ Only candidates are ranked (see `db.queries.search_candidates`), so that a searc
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from math import inf
 from typing import NamedTuple
 
@@ -192,9 +192,14 @@ def _starts_with(column: ColumnElement[str], head: str) -> ColumnElement[bool]:
 
 def _choose_name(row: AnyRow, terms: Sequence[str]) -> Suggestion:
     """Choose the name that begins as typed, or that contains most of the terms; the label wins a tie."""
-    names = [(name, split_words(name)) for name in row.spelt]  # each is folded once
+    names = [(name, _fold_name(name)) for name in row.spelt]
     name, words = max(names, key=partial(_count_terms, terms))
     return Suggestion(row, name, " ".join(words))
+
+
+@lru_cache(maxsize=2000)  # the same names come with the next letter that is typed
+def _fold_name(name: str) -> tuple[str, ...]:
+    return tuple(split_words(name))
 
 
 def _count_terms(terms: Sequence[str], name: tuple[str, Sequence[str]]) -> tuple[bool, int]:

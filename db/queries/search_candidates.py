@@ -7,9 +7,10 @@ bears the very name asked for is a candidate in a catalogue of any size, and cla
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import accumulate, takewhile
 
-from sqlalchemy import Connection, bindparam, func, select, union
+from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, func, literal_column, select, union
 
 from db.queries.compiled_statements import read_rows
 from db.queries.core_tables import TABLES
@@ -31,11 +32,14 @@ from db.search.searched_columns import SEARCHED_COLUMNS
 MAX_EXHAUSTIVE = 1000  # texts: if no more contain any word, all are ranked
 MAX_OF_KIND = 100  # candidates with all words in a name; in a group, with all words, and as many with the rarest
 MAX_NAMED = 60  # records of a group with the words in a name, of which suggestions are chosen
-MAX_COMPLETED = 5000  # words that begin like the last one typed, of which the commonest are taken
+MAX_COMPLETED = 2000  # words that begin like the last one typed, of which the commonest are taken
+MAX_COMMON = 5000  # words that most records write: thousands of rare ones may begin like one of these, and before it
 MAX_COMPLETIONS = 20  # words that the last word typed may become
 MAX_RANGE = 500  # names read of a collection that begin with the query
 MAX_BEGINNING = 20  # of them, the shortest, which are candidates
 MAX_CANDIDATES = len(SEARCHED_COLUMNS) * MAX_BEGINNING + (1 + 2 * len(GROUP_TERMS)) * MAX_OF_KIND
+
+GROWING_GROUPS = frozenset(GROUP_TERMS) - {VOCABULARY}
 
 TEXTS, NAMES, WORDS = TABLES["search_texts"], TABLES["search_names"], TABLES["search_words"]
 
@@ -85,8 +89,13 @@ def read_named(connection: Connection, words: Sequence[str]) -> Sequence[AnyRow]
     completions = tuple(row.word for row in read_rows(connection, _COMPLETIONS, beginning))
     if not completions:
         return []
-    queries = {f"named_{group}": TextQuery((*typed, completions), in_names=True, group=group) for group in GROUP_TERMS}
-    return read_rows(connection, _NAMED, {**queries, **dict.fromkeys(_NAMED_LIMITS, MAX_NAMED)})
+    queries = {
+        f"named_{group}": TextQuery((*typed, completions), in_names=True, group=group) for group in GROWING_GROUPS
+    }
+    patterns = {f"pattern_{place}": f"% {word} %" for place, word in enumerate(typed)}
+    patterns[f"pattern_{len(typed)}"] = f"% {last}%"
+    params = {**queries, **patterns, **dict.fromkeys(_NAMED_LIMITS, MAX_NAMED)}
+    return read_rows(connection, _select_named(len(patterns)), params)
 
 
 def _bind_beginning(words: Sequence[str], limit: int) -> dict[str, str | int]:
@@ -113,11 +122,40 @@ def _select_matches(
     return select(text.c.id).where(in_matches(text.c.id, found))
 
 
+def _select_of_vocabulary(words: int) -> AnySelect:
+    """Select the texts of the vocabulary with a name like so many patterns.
+
+    All of its names are read, which are few: the full-text index would find common words in all other texts first.
+    """
+    names = NAMES.alias()
+    name: ColumnElement[str] = literal_column("' '") + names.c.name + literal_column("' '")
+    holds = (name.like(bindparam(f"pattern_{place}")) for place in range(words))
+    found = select(names.c.text_id).where(names.c.collection.in_(list_collections(VOCABULARY)), *holds)
+    return select(found.distinct().limit(bindparam(f"named_{VOCABULARY}_limit")).subquery())
+
+
+@cache
+def _select_named(words: int) -> AnySelect:
+    growing = (
+        _select_matches(name_matches, f"named_{group}", list_collections(group)) for group in sorted(GROWING_GROUPS)
+    )
+    return _SUGGESTED.where(TEXTS.c.listed, TEXTS.c.id.in_(union(_select_of_vocabulary(words), *growing)))
+
+
 def _select_completions() -> AnySelect:
-    """Select the words that most records write of those that begin with the last one typed; the first are read."""
-    begins = (WORDS.c.word >= bindparam("first_word")) & (WORDS.c.word <= bindparam("last_word"))
-    read = select(WORDS.c.word, WORDS.c.writers).where(begins).order_by(WORDS.c.word).limit(MAX_COMPLETED).subquery()
+    """Select the words that most records write of those that begin with the last one typed.
+
+    Of these the first are read, and the commonest.
+    """
+    words = select(WORDS.c.word, WORDS.c.writers)
+    first = words.where(_begins_as_typed(WORDS)).order_by(WORDS.c.word).limit(MAX_COMPLETED).subquery()
+    common = words.order_by(WORDS.c.writers.desc(), WORDS.c.word.desc()).limit(MAX_COMMON).subquery()
+    read = union(select(first), select(common).where(_begins_as_typed(common))).subquery()
     return select(read.c.word).order_by(read.c.writers.desc(), read.c.word).limit(bindparam("word_limit"))
+
+
+def _begins_as_typed(words: FromClause) -> ColumnElement[bool]:
+    return (words.c.word >= bindparam("first_word")) & (words.c.word <= bindparam("last_word"))
 
 
 _GROUP_QUERIES = tuple(f"{kind}_{group}" for group in sorted(GROUP_TERMS) for kind in ("all", "any"))
@@ -127,14 +165,6 @@ _RANKED = select(*(TEXTS.c[name] for name in ("id", "collection", "record_id", "
 _SUGGESTED = select(TEXTS.c.collection, TEXTS.c.record_id, TEXTS.c.spelt)
 _BEGINNINGS = tuple(_select_beginning(collection) for collection in SEARCHED_COLUMNS)
 _BEGINNING = _SUGGESTED.where(TEXTS.c.listed, TEXTS.c.id.in_(union(*_BEGINNINGS)))
-_NAMED = _SUGGESTED.where(
-    TEXTS.c.listed,
-    TEXTS.c.id.in_(
-        union(
-            *(_select_matches(name_matches, f"named_{group}", list_collections(group)) for group in sorted(GROUP_TERMS))
-        )
-    ),
-)
 _COMPLETIONS = _select_completions()
 _ANY_WORD = _RANKED.where(TEXTS.c.listed, TEXTS.c.id.in_(_select_matches(text_matches, "any")))
 _LIKELIEST = _RANKED.where(

@@ -9,7 +9,7 @@ from db.loader.load import load_records
 from db.models import SearchText, SearchWord
 from db.queries import search_candidates
 from db.queries.full_text_search import read_shown_texts, search_catalogue, suggest_records
-from db.search.candidate_groups import GROUP_OF_COLLECTION, GROUP_TERMS, HIDDEN_TERMS, VOCABULARY
+from db.search.candidate_groups import GROUP_OF_COLLECTION, GROUP_TERMS, HIDDEN_TERMS, VOCABULARY, list_hidden_terms
 from db.search.query_parser import parse_query
 from db.search.ranking import Term, rank_texts, weigh_term
 from db.search.searched_columns import SEARCHED_COLUMNS
@@ -158,6 +158,18 @@ def test_short_names_that_begin_as_typed_are_suggested_without_reading_all(
 def test_the_name_that_begins_as_typed_is_suggested(read: Connection) -> None:
     assert suggest_records(read, "islet tran", 5)[0][1] == "islet transplantation"
     assert "Clinical islet transplantation" in [name for _, name in suggest_records(read, "clinical isl", 5)]
+
+
+def test_a_common_word_completes_what_thousands_of_rare_ones_begin_with(connection: Connection) -> None:
+    rare = [f"quoa{number}" for number in range(search_candidates.MAX_COMPLETED)]
+    words = {**dict.fromkeys(rare, 1), "quokka": 40}
+    rows = [WORD | {"word": word, "reversed": word[::-1], "writers": writers} for word, writers in words.items()]
+    connection.execute(insert(SearchWord), rows)
+    context = " ".join(list_hidden_terms(NEW["collection"], listed=True))
+    connection.execute(
+        insert(SearchText), NEW | {"names": "wombat quokka", "spelt": ["Wombat quokka"], "context": context}
+    )
+    assert [name for _, name in suggest_records(connection, "wombat quo", 5)] == ["Wombat quokka"]
 
 
 def test_literature_does_not_crowd_other_names_out_of_suggestions(
