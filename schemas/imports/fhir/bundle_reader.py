@@ -62,6 +62,7 @@ from schemas.imports.fhir.refused_records import (
 )
 from schemas.imports.fhir.resource_status import refuse_absent_concepts, refuse_labels
 from schemas.imports.fhir.specimen_times import refuse_unknown_collection
+from schemas.imports.fhir.stay_orders import Stays, find_stays, refuse_stay_orders
 from schemas.match.fact_validation import raise_invalid
 from schemas.match.limits import MAX_UNUSED
 
@@ -94,6 +95,7 @@ class Reading(NamedTuple):
     person: Person | None
     foreign: ForeignReferences
     times: RecordTimes
+    stays: Stays
     texts: Mapping[int, TextLengths]
     placed: list[PlacedFact]
     ignored: list[Ignored]
@@ -124,6 +126,7 @@ def _read_bundle(bundle: object, as_of: date, today: date) -> BundleFacts:
         person,
         find_foreign_references(current, person),
         find_record_times(given, current),
+        find_stays(current),
         measure_texts(whole),
         [],
         ignored,
@@ -215,8 +218,9 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
         resource = date_back(entry, reading.foreign).resource
         facts = READERS.get(entry.type, _refuse_type)(resource, reading.as_of)
         measured = refuse_other_specimens(facts, entry, reading.foreign)
+        taken = refuse_stay_orders(measured, entry, reading.stays)
         latest = find_latest_time(entry, reading.times, reading.today)
-        for found in date_facts(measured, latest, reading.as_of, reading.today):
+        for found in date_facts(taken, latest, reading.as_of, reading.today):
             _place_fact(found, entry, reading)
     except UnusedError as error:
         reading.ignored.append(build_ignored(entry.pointer, str(error), error.expected))

@@ -85,7 +85,7 @@ def is_not_taken(resource: JsonObject, concepts: Iterable[object]) -> bool:
     """True if words or a dose of nothing say that the medicine is not taken, or not now."""
     reasons = [resource.get("statusReason"), *get_list(resource, "statusReason")]
     dosages = list_dosages(resource)
-    words = [*map(read_concept_words, reasons), *(words for dosage in dosages for words in _list_dosage_words(dosage))]
+    words = [*map(read_concept_words, reasons), *(words for dosage in dosages for words in list_dosage_words(dosage))]
     words += [fold_words(get_text(note, "text") or "") for _, note in iter_objects(resource, "note")]
     is_nothing = bool(dosages) and all(map(_is_dose_of_nothing, dosages))
     return is_nothing or _has_stopped(words, concepts)
@@ -106,7 +106,8 @@ def _is_refused(words: str) -> bool:
     return REFUSED_MEDICINE_WORDS.search(words) is not None
 
 
-def _list_dosage_words(dosage: JsonObject) -> list[str]:
+def list_dosage_words(dosage: JsonObject) -> list[str]:
+    """Return the folded texts of a dosage, each with what it instructs."""
     stated = [fold_words(get_text(dosage, name) or "") for name in ("text", "patientInstruction")]
     return [*stated, *map(read_concept_words, get_list(dosage, "additionalInstruction"))]
 
@@ -122,7 +123,7 @@ def is_single_dose(resource: JsonObject, concepts: Iterable[object]) -> bool:
 def _is_given_once(dosage: JsonObject) -> bool:
     timing = get_object(dosage, "timing")
     repeat = get_object(timing, "repeat")
-    words = [*_list_dosage_words(dosage), read_concept_words(timing.get("code"))]
+    words = [*list_dosage_words(dosage), read_concept_words(timing.get("code"))]
     is_ordered = any(map(_is_ordered_once, words)) and not any(map(_is_repeated, words))
     is_counted = repeat.get("count") == 1 and "countMax" not in repeat
     return is_counted or ((is_ordered or any(map(_is_once, words))) and "frequency" not in repeat)

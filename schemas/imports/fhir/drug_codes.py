@@ -106,6 +106,11 @@ def find_common_codes(codes: Sequence[str]) -> list[str]:
     return starts[-1:]
 
 
+def list_names(codes: Iterable[str]) -> list[str]:
+    """Return the names of the ingredients that have these ATC codes."""
+    return [ingredient.name for ingredient in INGREDIENTS.values() if ingredient.atc in codes]
+
+
 def holds(medication: JsonObject) -> bool:
     is_active = medication.get("status", "active") == "active"
     return is_active and not {"modifierExtension", "implicitRules"} & medication.keys()

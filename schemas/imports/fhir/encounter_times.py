@@ -34,11 +34,11 @@ def _find_end(encounter: JsonObject, period: JsonObject) -> FhirTime | None:
     start = parse_fhir_time(period.get("start"))
     if start is None or get_text(encounter, "status") not in FINISHED:
         return None
-    days = 0 if _list_classes(encounter) & VISITS else LONGEST_STAY_DAYS
+    days = 0 if list_classes(encounter) & VISITS else LONGEST_STAY_DAYS
     return parse_fhir_time((start.last_day + timedelta(days)).isoformat())
 
 
-def _list_classes(encounter: JsonObject) -> set[str]:
+def list_classes(encounter: JsonObject) -> set[str]:
     """Return the codes of a class: a Coding in R4, a list of CodeableConcepts in R5."""
     r5 = [code for concept in get_list(encounter, "class") for code in list_concept_codes(concept)]
     return {*r5, get_text(get_object(encounter, "class"), "code") or ""}

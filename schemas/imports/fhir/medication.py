@@ -20,11 +20,13 @@ from schemas.imports.fhir.drug_codes import (
     holds,
     list_drug_codes,
     list_drug_concepts,
+    list_names,
     require_codes,
 )
 from schemas.imports.fhir.fhir_facts import Fact, Presence, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, has_more_elements
+from schemas.imports.fhir.medicine_texts import find_taking
 from schemas.imports.fhir.observation import find_effective_time
 from schemas.imports.fhir.references import resolve_reference
 from schemas.imports.fhir.resource_status import (
@@ -33,6 +35,7 @@ from schemas.imports.fhir.resource_status import (
     refuse_modifiers,
     require_status,
 )
+from schemas.imports.fhir.words.allergy_words import refuse_denied_allergy
 from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_words
 
 STATEMENT_PRESENCE: Mapping[str, Presence] = {
@@ -81,14 +84,17 @@ def iter_statement_facts(resource: JsonObject, as_of: date) -> Facts:
     if presence == "present" and (is_over or is_stale(stated or (None if period else time), as_of)):
         presence = "past"
     times = (begun, stated, time if is_over else None)
-    yield from iter_taken_facts(resource, presence, latest_time(filter(None, times)))
+    yield from iter_taken_facts(resource, presence, latest_time(filter(None, times)), as_of)
 
 
-def iter_taken_facts(resource: JsonObject, presence: Presence, time: FhirTime | None) -> Facts:
+def iter_taken_facts(resource: JsonObject, presence: Presence, time: FhirTime | None, as_of: date) -> Facts:
     """Yield the medicines; a single dose is past, and without a time, since it ends no other statement."""
-    if presence == "present" and is_single_dose(resource, list_drug_concepts(resource)):
+    concepts, codes, reason = list_drug_concepts(resource), list_drug_codes(resource), ""
+    if presence == "present" and is_single_dose(resource, concepts):
         presence, time = "past", None
-    yield from iter_drug_facts("medications", list_drug_codes(resource), presence, time)
+    elif presence == "present":
+        presence, reason = find_taking(resource, concepts, list_names(codes), time, as_of)
+    yield from iter_drug_facts("medications", codes, presence, time, reason)
 
 
 def read_adherence(adherence: JsonObject) -> bool:
@@ -120,7 +126,7 @@ def iter_request_facts(resource: JsonObject, as_of: date) -> Facts:
     is_over = is_dosage_over(resource, authored, as_of) or is_supply_over(resource, authored, as_of)
     if presence == "present" and (is_stale(authored, as_of) or is_over):
         presence = "past"
-    yield from iter_taken_facts(resource, presence, changed or authored)
+    yield from iter_taken_facts(resource, presence, changed or authored, as_of)
 
 
 def parse_dated_member(resource: JsonObject, name: str, as_of: date) -> FhirTime | None:
@@ -143,6 +149,7 @@ def iter_allergy_facts(resource: JsonObject, as_of: date) -> Facts:
             f"is {verified or 'confirmed'} and {status or 'active'}, so whether it is present is not known"
         )
     refuse_doubtful_words(resource.get("code"), "code")
+    refuse_denied_allergy(resource)
     time = find_condition_time(resource, as_of)
     codes = find_atc_codes(resource.get("code"))
     if verified == "refuted" and len(set(codes)) > 1:
@@ -152,9 +159,11 @@ def iter_allergy_facts(resource: JsonObject, as_of: date) -> Facts:
     yield from iter_drug_facts("allergies", find_common_codes(codes), presence, time)
 
 
-def iter_drug_facts(attribute: str, codes: list[str], presence: Presence, time: FhirTime | None) -> Facts:
+def iter_drug_facts(
+    attribute: str, codes: list[str], presence: Presence, time: FhirTime | None, reason: str = ""
+) -> Facts:
     if presence in {"past", "unknown"}:
-        yield UnusedError(ENDED if presence == "past" else NOT_TAKEN)
+        yield UnusedError(reason or (ENDED if presence == "past" else NOT_TAKEN))
     for code in codes:
         yield Fact(attribute, (f"atc:{code}", presence), time)
 

@@ -11,7 +11,8 @@ from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice
 from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers, require_status
 from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_words, refuse_unperformed, select_harmless
-from schemas.imports.fhir.words.note_words import refuse_noted_procedure
+from schemas.imports.fhir.words.harmless_words import PROCEDURE
+from schemas.imports.fhir.words.note_words import refuse_noted_procedure, refuse_unknown_words
 
 # `in-progress` or `stopped` may not have done what the code says.
 DONE = ("completed",)
@@ -27,9 +28,12 @@ def iter_procedure_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     if not usable:
         raise UnusedError("has no code of ICD-10-PCS", "code")
     for member in ("code", "statusReason", "outcome"):
-        harmless = select_harmless(read_concept_words(resource.get(member)))
+        words = read_concept_words(resource.get(member))
+        harmless = select_harmless(words) if member == "code" else PROCEDURE.phrases
         refuse_doubtful_words(resource.get(member), member, harmless)
         refuse_unperformed(resource.get(member), member)
+        if member != "code":
+            refuse_unknown_words(words, PROCEDURE)
     refuse_noted_procedure(resource)
     time = find_procedure_time(resource)
     if time is not None and time.is_after(as_of):

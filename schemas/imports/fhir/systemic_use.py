@@ -31,13 +31,15 @@ SYSTEMIC_FORMS = frozenset(
         *("infusion", "solution for infusion", "powder for solution for infusion"),
     }
 )
+# A capsule is abbreviated as `gél.` in French, and what is injected under the skin acts in the whole body.
 LOCAL_WORDS = compile_folded(
-    r"\b(ointment|cream|gel|lotion|paste|foam|shampoo|drops?|eyes?|ophthalmic|(intra)?ocular|intravitreal|ears?|otic"
-    r"|(haut|wund)\w*|apply|appl[iy]\w*|aplica\w*|aanbrengen|smeren|aug(e|en)|eyedrops?|gtt|ung|piel|pelle|peau|huid"
-    r"|pomata|s?[uú]pposit\w*|z[äa]pfchen|mundsp(ü|ue)l\w*|mouth ?rinse|swish|collutorio"
-    r"|vernebl\w*|protopic|restasis|ikervis|verkazia"
+    r"\b(ointment|cream|(?<!\d mg )gel|lotion|paste|foam|shampoo|drops?|eyes?|ophthalmic|(intra)?ocular|intravitreal"
+    r"|ears?|otic|(?<!unter die )(haut|wund)\w*|apply|appl[iy]\w*|aplica\w*|aanbrengen|smeren|aug(e|en)|eyedrops?|gtt"
+    r"|ung|(?<!bajo la )piel|(?<!sotto la )pelle|(?<!sous la )peau|(?<!onder de )huid|pomata|s?[uú]pposit\w*"
+    r"|z[äa]pfchen|mundsp(ü|ue)l\w*|mouth ?rinse|swish|collutorio|vernebl\w*|protopic|restasis|ikervis|verkazia"
     r"|eyelids?|affected area|salbe|creme|pomad[ae]|crema|pommade|cr[èe]me|zalf|(augen|ohren|nasen)\w+|collirio|collyre"
-    r"|colirio|(oog|oor|neus)\w+|ung[üu]ento|unguento|onguent|auftragen|aufzutragen|kutan|nasal|nose|inhal\w*|aerosol|nebuli[sz]\w*|spray|topical(ly)?|cutaneous|(trans)?dermal|skin|scalp|patch|vaginal"
+    r"|colirio|(oog|oor|neus)\w+|ung[üu]ento|unguento|onguent|auftragen|aufzutragen|kutan|nasal|nose|inhal\w*|aerosol"
+    r"|nebuli[sz]\w*|spray|topical(ly)?|cutaneous|(trans)?dermal|(?<!under )(?<!under the )skin|scalp|patch|vaginal"
     r"|rectal|suppositor\w*|enema|mouthwash|gargle|dental|stent|implant"
     r"|intra-?(nasal|articular|lesional|dermal|tympanic|vitreous|cameral|bursal)\w*|nebul\w*|vernebel\w*|lokal\w*"
     r"|(sub)?conjunctival\w*|peribulbar|periocular|local (use|injection|application))\b"

@@ -10,11 +10,14 @@ from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
 from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.words.diagnosis_words import COMPLICATION_WORDS
-from schemas.imports.fhir.words.folded_text import fold_words, strip_words
+from schemas.imports.fhir.words.folded_text import compile_folded, fold_words, strip_words
+from schemas.imports.fhir.words.harmless_words import GENERAL_REMARK, PROCEDURE, RESULT, Vocabulary
+from schemas.imports.fhir.words.unknown_words import find_unknown_word
 from schemas.imports.fhir.words.word_tables import (
     DONATED,
     DOUBTFUL_ENDS,
     FETAL_WORDS,
+    NEGATIONS,
     NOT_PERFORMED,
     NOT_SURE,
     OTHER_PERSON_WORDS,
@@ -51,6 +54,12 @@ RELATIVE_HAS = compile_words("has", "have", "had", "hat", "hatte", "tiene", "ha"
 GENERAL = compile_words(
     *("may", "might", "can", "could", "if", "should", "kann", "k(ö|oe)nnen", "sollte", "peut", "peuvent", "puede"),
     *("pueden", "pu[òo]", "possono", "pode", "podem", "kan", "kunnen"),
+)
+# What may be wrong with this one.
+OF_THIS_RESULT = compile_words(
+    r"(result|value|sample|specimen|it|this|ergebnis|wert|probe|r[ée]sultat|valeur|resultado|valor|muestra|risultato"
+    r"|valore|campione|amostra|uitslag|waarde|monster)"
+    r" (may|might|can|could|should|kann|k(ö|oe)nnte|sollte|peut|puede|pu[òo]|pode|kan)",
 )
 DIABETES = compile_words(r"\w*diab\w*", r"d[mt][ -]?[12]?", r"t[12]dm?", r"(type|typ|tipo) ?[12i]+", "this", "it")
 DIAGNOSIS = compile_words(
@@ -112,6 +121,14 @@ SPOILT = compile_words(
     r"h(a)?emolysis (present|noted|detected|observed)",
     *("contaminated", "kontaminiert", "unreliable", "invalid", "not valid", r"ung(ü|ue)ltig", "nicht verwertbar"),
 )
+# Who performed or verified a result, and where: names, which no table has, but no negation.
+_NAME = rf"(?!(?:{'|'.join(NEGATIONS)}|never|only|but|due|because|from|of)\b)[\w&'-]+\.?"
+SIGNED = compile_folded(
+    r"\b(performed|tested|analy[sz]ed|verified|validated|released|reviewed|authori[sz]ed|collected|freigegeben|validiert"
+    r"|durchgef(ü|ue)hrt|valid[ée]e?|validado|validato) (at|by|in|von|durch|par|por|da|door):?"
+    rf"( {_NAME}){{1,3}}(, {_NAME}( {_NAME}){{0,3}}){{0,3}}"
+    rf"|\b(dr|prof|surgeon|operateur|visum)\.?:?( dr\.?)? {_NAME}"
+)
 
 
 def refuse_noted_diagnosis(resource: JsonObject, harmless: re.Pattern[str], *, is_type_1: bool) -> None:
@@ -139,20 +156,40 @@ def refuse_noted_result(resource: JsonObject) -> None:
     for sentence in _iter_sentences(resource):
         if _speaks_against_result(sentence):
             raise UnusedError(NOT_MEANT, "note")
+        is_general = GENERAL.search(sentence) and not OF_THIS_RESULT.search(sentence)
+        refuse_unknown_words(sentence, GENERAL_REMARK if is_general else RESULT)
 
 
 @keep_answers
 def _speaks_against_result(sentence: str) -> bool:
-    is_bad = (FETAL_WORDS.search(sentence) or SPOILT.search(sentence)) and not GENERAL.search(sentence)
+    is_general = GENERAL.search(sentence) and not OF_THIS_RESULT.search(sentence)
+    is_bad = (FETAL_WORDS.search(sentence) or SPOILT.search(sentence)) and not is_general
     return bool(is_bad) or _is_of_another(sentence)
 
 
 def refuse_noted_procedure(resource: JsonObject) -> None:
     """Raise `UnusedError` where a note says that a procedure was not done, or not to the patient."""
     for sentence in _iter_sentences(resource):
-        words = sentence if DONATED.search(sentence) else RECEIVED_FROM.sub("", sentence)
+        stated = strip_words(PROCEDURE.phrases, sentence)
+        words = stated if DONATED.search(stated) else strip_words(RECEIVED_FROM, stated)
         if NOT_PERFORMED.search(words) or _is_doubted(words) or _is_of_another(words):
             raise UnusedError(NOT_MEANT, "note")
+        refuse_unknown_words(words, PROCEDURE)
+
+
+def refuse_unknown_notes(resource: JsonObject, vocabulary: Vocabulary) -> None:
+    """Raise `UnusedError` at the first word of a note that is not understood, or that speaks of somebody else."""
+    for sentence in _iter_sentences(resource):
+        if _is_of_another(sentence):
+            raise UnusedError(NOT_MEANT, "note")
+        refuse_unknown_words(sentence, vocabulary)
+
+
+def refuse_unknown_words(text: str, vocabulary: Vocabulary) -> None:
+    """Raise `UnusedError` at the first word of a folded text that is not known to be harmless."""
+    words = SIGNED.sub(" ", text)
+    if unknown := find_unknown_word(words, vocabulary):
+        raise UnusedError(f"has the word {unknown[:40]} in a note or reason, which is not understood")
 
 
 def _iter_sentences(resource: JsonObject) -> Iterator[str]:

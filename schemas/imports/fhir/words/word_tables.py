@@ -110,6 +110,15 @@ STOP_ORDERS = (
     *("niet innemen", r"n[ãa]o tomar", r"(take )?(0|zero|no) (tablets?|capsules?)", r"suspender", r"sospendere"),
     r"arr[êe]ter",
     *(r"start(ing)? after", "stoppen", "staken"),
+    *(r"never (been )?(taken|started|filled|picked up|used)", r"(was )?not (taken|given|filled|dispensed)"),
+    *(
+        r"nie (ein)?genommen",
+        r"nicht eingel(ö|oe)st",
+        r"jamais pris",
+        "nunca tom[oó]",
+        "mai assunto",
+        "nooit (in)?genomen",
+    ),
 )
 # Beside the code of a medicine: that it was taken once, or must not be.
 REFUSED_MEDICINE = (

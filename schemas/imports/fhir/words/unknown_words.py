@@ -1,0 +1,49 @@
+"""The first word of a text that is not known to be harmless, by the tables of harmless words."""
+
+import re
+
+from schemas.imports.fhir.kept_answers import keep_answers
+from schemas.imports.fhir.words.harmless_words import Vocabulary
+
+LETTERS = re.compile(r"[^\W\d_]{2,}|[^\W\d_a-z]|\?")  # a question mark says that it is not sure
+# Dates, a dose of nothing, a number of pieces and steps, which of a medicine say from when or until when.
+YEAR = r"(?:19|20)\d\d"
+DATE = (
+    rf"{YEAR}-\d{{1,2}}(?:-\d{{1,2}})?|\d{{1,2}}[./]\d{{1,2}}[./](?:{YEAR}|\d\d)(?!\d)|\d{{1,2}}-\d{{1,2}}-{YEAR}"
+    rf"|\d{{1,2}}[./]{YEAR}|\d{{1,2}}\.(?:0[1-9]|1[0-2])\.|{YEAR}(?![\d.,]|\s*(?:mg|g|ml|iu|ie|ui|u|units?|mcg|[µμ]g)\b)"
+)
+STEPS = (
+    r"(?:day|week|month|tag|woche|monat|jour|semaine|dia|semana|giorno|settimana|dag)s? "
+    r"\d+(?= ?[:)-]| and | to | bis |$)"
+)
+SPAN = (
+    r"(?:\b\d+|\b(?:one|einen?|une|una|uma|een)) ?"
+    r"(?:day|week|month|tag|woche|monat|jour|semaine|mois|dia|semana|mes|giorno|settimana|mese|dag|maand)\b"
+)
+BEFORE = r"(?:before|vor|avant|antes|prima|voor)(?: \w+){0,2} \w*(?:transplant|trasplant|greffe|trapianto)"
+COUNTED = re.compile(
+    rf"(?<![\d.,])(?:{DATE})|(?<![\d.,:/-])(?<!- )0(?:[.,]0+)?(?![\d.,:/-])(?! -)|# ?\d+|\b{STEPS}|\b{BEFORE}"
+    rf"|(?<!every )(?<!each )(?<!per )(?<!in )(?<!x )(?<!time )(?<!times ){SPAN}"
+)
+
+
+@keep_answers
+def find_unknown_word(text: str, vocabulary: Vocabulary, own: frozenset[str] = frozenset()) -> str | None:
+    """Return the first word of a folded text that the vocabulary does not have; None if all are understood.
+
+    `own` are further words that are understood here, such as the name of the medicine that has the text.
+    """
+    left = vocabulary.phrases.sub(" ", text.casefold())
+    return next((word for word in LETTERS.findall(left) if word not in vocabulary.words and word not in own), None)
+
+
+@keep_answers
+def find_unknown_number(text: str, vocabulary: Vocabulary) -> str | None:
+    """Return the first date or count of a folded text by which something may begin or end; None if there is none."""
+    found = COUNTED.search(vocabulary.phrases.sub(" ", text.casefold()))
+    return found[0].strip() if found else None
+
+
+def list_words(text: str) -> frozenset[str]:
+    """Return the words of a folded text, as they are compared."""
+    return frozenset(LETTERS.findall(text.casefold()))

@@ -1,0 +1,505 @@
+"""Texts of medicines, results, procedures and allergies are understood word by word, or the entry decides nothing."""
+
+import pytest
+
+from tests.schemas.imports.fhir_builders import HBA1C, PATIENT, Resource, build_concept, build_result, read
+from tests.schemas.imports.test_fhir_medications import ABOUT, ATC, build_request
+from tests.schemas.imports.test_fhir_procedures import KIDNEY, build_procedure
+
+TACROLIMUS = {**build_concept(ATC, "L04AD02"), "text": "Tacrolimus"}
+ORDER = build_request(medicationCodeableConcept=TACROLIMUS, authoredOn="2026-05-01")
+RESULT = build_result(HBA1C, 7.1, "%", effectiveDateTime="2026-11-01")
+ALLERGY: Resource = {
+    "resourceType": "AllergyIntolerance",
+    "patient": ABOUT,
+    "code": {**build_concept(ATC, "J01C"), "text": "Penicillin"},
+}
+# As Epic, Cerner, Synthea, German, French, Spanish, Italian, Portuguese and Dutch systems print them.
+USUAL_DOSAGES = (
+    *("Take 1 tablet (1 mg) by mouth 2 times daily.", "TAKE ONE CAPSULE BY MOUTH TWICE A DAY", "1-0-1-0", "1-0-1"),
+    *(
+        "Take 2 mg by mouth every 12 (twelve) hours.",
+        "Take 1 capsule (0.5 mg total) by mouth every morning.",
+        "1 tab BID",
+    ),
+    *(
+        "0,5 mg 1x tgl. morgens",
+        "1-0-1-0 Stück",
+        "2x täglich 1 Kapsel",
+        "morgens und abends je 1 Tablette",
+        "1/2-0-1/2-0",
+    ),
+    *(
+        "1 Tbl. morgens nüchtern, 30 Minuten vor dem Frühstück",
+        "alle 12 Stunden 1 mg",
+        "jeden 2. Tag 5 mg",
+        "10-0-10 mg",
+    ),
+    *("1 comprimé matin et soir", "1 gélule 2 fois par jour, à jeun", "2 mg le matin et 1 mg le soir", "1 cp par jour"),
+    *("1 cápsula cada 12 horas", "Tomar 1 comprimido por la mañana y otro por la noche", "5 mg al día, vía oral"),
+    *(
+        "1 compressa al mattino e 1 alla sera",
+        "1 cps x 2/die",
+        "2 mg ogni 12 ore",
+        "una compressa al giorno dopo i pasti",
+    ),
+    *("1 cápsula de 12 em 12 horas", "Tomar 1 comprimido ao pequeno-almoço", "2 mg por dia", "1 comprimido à noite"),
+    *("2 maal daags 1 capsule", "1x per dag 1 tablet 's ochtends", "elke 12 uur 1 mg", "1 dd 1 tablet"),
+    *(
+        "Inject 40 mg under the skin every 14 days.",
+        "40 mg s.c. alle 2 Wochen",
+        "40 mg SC every other week",
+        "5 mg PO QD",
+    ),
+    *(
+        "Infuse 300 mg intravenously every 8 weeks",
+        "10 mg once weekly",
+        "15 mg 1x wöchentlich, montags",
+        "Per protocol",
+    ),
+    *("Take with food", "Take as directed", "as directed by transplant clinic", "Swallow whole. Do not crush or chew."),
+    *("Dosage per level, target trough 5-8 ng/mL", "Dosierung nach Spiegel, Zielspiegel 5-8 ng/ml", "nach Plan"),
+    *("Tacrolimus 1 mg: 1-0-1", "2 capsules twice daily, 1 hour before or 2 hours after meals", "1 g twice daily"),
+    *("Take at the same time each day. Avoid grapefruit juice.", "Take 3 tablets on Monday and Thursday", "5mg q12h"),
+    *(
+        "2 mg at 8 am and 8 pm",
+        "um 8:00 und 20:00 Uhr je 1 mg",
+        "1 mg 08:00 + 20:00",
+        "Dauermedikation",
+        "wie verordnet",
+    ),
+    *(
+        "Take 1 tablet daily for kidney transplant",
+        "0.5 mL (20 mg) subcutaneously every 7 days",
+        "seit 01.03.2019 1-0-1",
+    ),
+)
+USUAL_NOTES = (
+    *("stable", "well controlled", "Dose unchanged", "Tolerated well, no side effects", "Taking as prescribed."),
+    *("s/p kidney transplant 2019", "Long-term medication", "Patient adherent", "gut verträglich", "Dauertherapie"),
+    *("bien toléré", "traitement au long cours", "tratamiento crónico", "terapia cronica", "chronische medicatie"),
+    *(
+        "Keine Nebenwirkungen",
+        "Started on 2019-05-01",
+        "since 2018",
+        "Continue current dose",
+        "Immunsuppression nach NTX",
+    ),
+)
+# What is said of a medicine that is not taken, or perhaps not.
+UNTAKEN = (
+    *("Patient ran out 3 months ago and has not refilled", "Non-compliant, does not take it", "quit taking last month"),
+    *("Never filled the prescription", "nimmt er nicht", "Last dose given 2026-06-01.", "course completed", "finished"),
+    *(
+        "lo ha dejado",
+        "ne le prend pas",
+        "non lo assume",
+        "Patient denies taking",
+        "gave up",
+        "off this drug now",
+        "Off",
+    ),
+    *("self-discontinued", "self stopped", "weaned off", "Taper over 14 days then off", "tapering", "#10, no refills"),
+    *("used to take it", "took it in spring", "was on it until summer", "before transplantation", "Only in 2019"),
+    *("History of use", "replaced by sirolimus", "switched to belatacept", "changed to everolimus", "Old script"),
+    *(
+        "cannot afford it",
+        "insurance denied",
+        "lost to follow-up",
+        "refuses",
+        "pt. does not want it",
+        "skips it",
+        "no longer",
+    ),
+    *(
+        "hat es weggelassen",
+        "selbst abgesetzt",
+        "hört auf",
+        "nicht abgeholt",
+        "ausgelaufen",
+        "ausgeschlichen",
+        "vergisst",
+    ),
+    *(
+        "nimmt sie kaum",
+        "aufgebraucht",
+        "Therapie beendet",
+        "nie eingelöst",
+        "umgestellt auf Sirolimus",
+        "Auslassversuch",
+    ),
+    *(
+        "a arrêté seul",
+        "jamais pris",
+        "traitement fini",
+        "terminé",
+        "remplacé",
+        "oublie souvent",
+        "n'en prend plus",
+        "sevré",
+    ),
+    *(
+        "dejó de tomarlo",
+        "no lo toma",
+        "abandonó",
+        "finalizado",
+        "se le acabó",
+        "cambiado por sirolimus",
+        "nunca la tomó",
+    ),
+    *("ha smesso", "non più assunto", "terminata", "finito", "sostituito", "mai presa", "abbandonata"),
+    *("deixou de tomar", "não toma", "terminou", "parou", "acabou", "substituído", "nunca tomou"),
+    *("gestopt", "niet ingenomen", "afgebouwd", "vergeten", "vervangen door", "neemt hij niet"),
+    *(
+        "Belongs to husband",
+        "mother's drug",
+        "test order",
+        "duplicate entry",
+        "see other order",
+        "Clarify with GP",
+        "???x",
+    ),
+)
+UNTAKEN_DOSAGES = (
+    *(
+        "10 mg week 1, 5 mg week 2",
+        "day 1: 50 mg, day 2: 40 mg",
+        "Tag 1-5 50 mg",
+        "3 doses",
+        "01.05.-05.05.2026: 50 mg",
+    ),
+    *("5 Tage 50 mg", "one week", "until finished", "bis aufgebraucht", "starting 2027-01-01", "ab 01.01.2027 1-0-1"),
+    *("on day of surgery", "at discharge", "0 mg", "50 mg pre-op", "for flares", "bei Schub", "1 tab #10"),
+)
+AS_NEEDED = (
+    *("PRN", "as needed", "1 tablet every 6 hours as needed", "bei Bedarf", "1 Tbl. b. Bed.", "si besoin", "au besoin"),
+    *("si precisa", "en caso de dolor", "al bisogno", "se necessario", "se necessário", "zo nodig", "if needed", "SOS"),
+)
+PAST_COURSES = (
+    *(
+        "50 mg daily for 5 days",
+        "1-0-1 für 5 Tage",
+        "50 mg pendant 7 jours",
+        "50 mg durante 10 días",
+        "50 mg x 14 days",
+    ),
+    *(
+        "daily until 2026-06-30",
+        "1-0-0 bis 30.06.2026",
+        "50 mg per 5 giorni",
+        "50 mg por 7 dias",
+        "gedurende 7 dagen 50 mg",
+    ),
+    *(
+        "for one week",
+        "für eine Woche",
+        "pendant deux semaines",
+        "for 2-3 weeks",
+        "through 06/30/2026",
+        "tot 30-06-2026",
+    ),
+    *("jusqu'au 30/06/2026", "hasta el 30/06/2026", "fino al 30/06/2026", "até 30/06/2026", "twice daily for 48 hours"),
+)
+RUNNING_COURSES = ("daily for 12 months", "1-0-1 bis 30.06.2027", "until 2027-05-01", "durante 12 meses")
+OPEN_COURSES = ("50 mg for 5 days, then 10 mg daily", "for 5 days", "bis 30.06.", "bis 05.06.")
+
+
+def write_dosage(text: str, resource: Resource = ORDER) -> Resource:
+    return {**resource, "dosageInstruction": [{"text": text}]}
+
+
+def write_note(text: str, resource: Resource) -> Resource:
+    return {**resource, "note": [{"text": text}]}
+
+
+def read_medicines(resource: Resource) -> object:
+    found = read(PATIENT, resource)
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"][: len(found.ignored)]
+    return found.facts.get("medications", {"present": [], "absent": []})
+
+
+@pytest.mark.parametrize(
+    "resource", [*map(write_dosage, USUAL_DOSAGES), *(write_note(text, ORDER) for text in USUAL_NOTES)], ids=str
+)
+def test_medicine_with_usual_texts_is_taken(resource: Resource) -> None:
+    assert read_medicines(resource) == {"present": ["atc:L04AD02"], "absent": []}
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        *(write_note(text, ORDER) for text in (*UNTAKEN, *AS_NEEDED)),
+        *map(write_dosage, (*UNTAKEN, *UNTAKEN_DOSAGES, *AS_NEEDED)),
+        *({**ORDER, "statusReason": {"text": text}} for text in UNTAKEN),
+    ],
+    ids=str,
+)
+def test_medicine_with_words_that_are_not_understood_is_open_and_named(resource: Resource) -> None:
+    found = read(PATIENT, resource)
+    assert found.facts.get("medications", {}).get("present", []) == []
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize("text", PAST_COURSES)
+def test_course_that_has_ended_is_an_earlier_medicine(text: str) -> None:
+    assert read_medicines(write_dosage(text)) == {"present": [], "absent": [], "past": ["atc:L04AD02"]}
+
+
+@pytest.mark.parametrize("text", RUNNING_COURSES)
+def test_course_that_still_runs_is_taken(text: str) -> None:
+    assert read_medicines(write_dosage(text)) == {"present": ["atc:L04AD02"], "absent": []}
+
+
+@pytest.mark.parametrize("text", OPEN_COURSES)
+def test_course_whose_end_is_not_known_is_open(text: str) -> None:
+    undated = {name: value for name, value in ORDER.items() if name != "authoredOn"}
+    assert read_medicines(write_dosage(text, undated)) == {"present": [], "absent": []}
+
+
+@pytest.mark.parametrize(
+    "dosage",
+    [
+        {"asNeededBoolean": True},
+        {"asNeeded": True},
+        {"asNeededCodeableConcept": {"text": "pain"}},
+        {"asNeededFor": [{"text": "pain"}]},
+    ],
+)
+def test_medicine_that_is_taken_as_needed_is_open(dosage: Resource) -> None:
+    assert read_medicines({**ORDER, "dosageInstruction": [dosage]}) == {"present": [], "absent": []}
+    regular = {"text": "1-0-1", "asNeededBoolean": False}
+    assert read_medicines({**ORDER, "dosageInstruction": [dosage, regular]}) == {
+        "present": ["atc:L04AD02"],
+        "absent": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("category", "stay", "is_taken"),
+    [
+        ("inpatient", "AMB", False),
+        ("Outpatient-Administered", "AMB", False),
+        (None, "IMP", False),
+        (None, "EMER", False),
+        (None, "ACUTE", False),
+        ("discharge", "IMP", True),
+        ("community", "EMER", True),
+        ("outpatient", "AMB", True),
+        (None, "AMB", True),
+    ],
+)
+def test_order_of_a_stay_is_open_and_named(category: str | None, stay: str, is_taken: bool) -> None:  # noqa: FBT001
+    members = {"category": [{"coding": [{"code": category}]}]} if category else {}
+    order = {**ORDER, **members, "encounter": {"reference": "Encounter/e"}}
+    encounter = {
+        "resourceType": "Encounter",
+        "id": "e",
+        "status": "finished",
+        "class": {"code": stay},
+        "subject": ABOUT,
+    }
+    found = read(PATIENT, order, encounter)
+    assert ("medications" in found.facts) is is_taken
+    at_home = build_request(medicationCodeableConcept=TACROLIMUS, authoredOn="2026-04-01")
+    assert "medications" in read(PATIENT, order, encounter, at_home).facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Seen with the patient today.", "Point of care", "Goal met", "Target below 7 %; reference range 4.0 to 6.0."),
+        *(
+            "Method: HPLC, NGSP certified",
+            "Prediabetes: 5.7 - 6.4. Diabetes: >6.4",
+            "Estimated average glucose 157 mg/dL",
+        ),
+        *(
+            "Glycemic control for adults with diabetes: <7.0",
+            "Performed at LabCorp Burlington",
+            "Verified by Dr. Smith",
+        ),
+        *(
+            "Zielbereich erreicht",
+            "Referenzbereich 4,0-6,0 %",
+            "gut eingestellt",
+            "Methode: HPLC",
+            "stabil, gut",
+            "improved",
+        ),
+        *(
+            "bon contrôle",
+            "Valeurs normales: 4-6 %",
+            "buen control",
+            "Método: HPLC",
+            "buon controllo",
+            "goede regulatie",
+        ),
+        *(
+            "Fetal haemoglobin or haemolysis may lower the result.",
+            "bom controlo",
+            "ADA guideline: target <7 %",
+            "reviewed",
+        ),
+    ],
+)
+def test_result_with_a_usual_note_is_read(text: str) -> None:
+    found = read(PATIENT, write_note(text, RESULT))
+    assert "hba1c" in found.facts
+    assert found.ignored == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Result amended, see comment: true value 9.1 %", "See corrected result", "Result cancelled", "superseded"),
+        *("void", "do not report", "not this pt", "label mismatch", "QNS", "sample leaked", "interference by HbF"),
+        *("falsely low due to hemolytic anemia", "hemoglobin variant, cannot be interpreted", "Unlikely value, repeat"),
+        *(
+            "repeat recommended; implausible",
+            "wrong tube",
+            "questionable",
+            "recalled",
+            "entered twice",
+            "unsure",
+            "redraw",
+        ),
+        *(
+            "Ergebnis korrigiert",
+            "storniert",
+            "bitte wiederholen",
+            "Röhrchen falsch",
+            "nicht plausibel",
+            "ungültiger Wert",
+        ),
+        *(
+            "résultat annulé",
+            "à contrôler",
+            "non interprétable",
+            "ininterprétable",
+            "valeur aberrante",
+            "échantillon perdu",
+        ),
+        *("resultado anulado", "repetir", "no valorable", "muestra insuficiente", "valor dudoso", "no corresponde"),
+        *("annullato", "da ripetere", "non attendibile", "campione errato", "valore dubbio"),
+        *(
+            "anulado, repetir",
+            "amostra trocada",
+            "duvidoso",
+            "ongeldig",
+            "herhalen",
+            "onbetrouwbaar",
+            "verkeerd monster",
+        ),
+        *(
+            "The result may be unreliable due to hemolysis",
+            "value could be falsely low",
+            "from outside record 2016",
+            "QC run",
+        ),
+    ],
+)
+def test_result_with_a_note_that_is_not_understood_is_named(text: str) -> None:
+    found = read(PATIENT, write_note(text, RESULT))
+    assert "hba1c" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+USUAL_PROCEDURE_TEXTS = (
+    *("Uneventful.", "No complications", "Successful (qualifier value)", "Left iliac fossa", "erfolgreich"),
+    *("Komplikationslos", "sans complications", "sin complicaciones", "senza complicanze", "sem complicações"),
+    *("zonder complicaties", "Cold ischaemia time 12 h", "Induction with basiliximab", "rechte Fossa iliaca"),
+    *("Immediate graft function", "HLA mismatch 2-1-1", "Surgeon: Dr. Miller", "ESRD due to diabetic nephropathy"),
+)
+UNDONE = (
+    *("patient declined", "refused", "contraindicated", "organ offer declined", "procedure terminated early"),
+    *("graft not implanted", "Abgelehnt", "annulé", "cancelada", "called off", "postponed", "rescheduled", "no-show"),
+    *("organ discarded", "converted to exploratory", "graft removed at end", "verschoben", "verweigert", "reportée"),
+    *(
+        "rechazado",
+        "rifiutato",
+        "recusado",
+        "geweigerd",
+        "see revised report",
+        "entered for billing",
+        "Organ verworfen",
+    ),
+)
+
+
+@pytest.mark.parametrize("text", USUAL_PROCEDURE_TEXTS)
+def test_procedure_with_usual_texts_is_read(text: str) -> None:
+    for members in ({"note": [{"text": text}]}, {"outcome": {"text": text}}):
+        found = read(PATIENT, build_procedure(KIDNEY, **members))
+        assert "procedures" in found.facts
+        assert found.ignored == []
+
+
+@pytest.mark.parametrize("text", UNDONE)
+def test_procedure_with_texts_that_are_not_understood_is_named(text: str) -> None:
+    for members in ({"note": [{"text": text}]}, {"statusReason": {"text": text}}, {"outcome": {"text": text}}):
+        found = read(PATIENT, build_procedure(KIDNEY, **members))
+        assert "procedures" not in found.facts
+        assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        *(
+            {"code": {**ALLERGY["code"], "text": text}}
+            for text in (
+                *("Penicillin: no allergy", "Penicillin allergy delabeled", "Penicillin - tolerates", "NKDA"),
+                *(
+                    "allergy test negative",
+                    "Keine Penicillinallergie",
+                    "Penicillin vertragen",
+                    "sin alergia a penicilina",
+                ),
+                *("pénicilline tolérée", "nessuna allergia", "geen allergie", "Penicillin, not allergic", "outgrown"),
+            )
+        ),
+        *(
+            {"note": [{"text": text}]}
+            for text in (
+                *("Not an allergy", "entered in error", "ruled out by skin test", "This is his mother's allergy"),
+                *("Tolerated amoxicillin 2024, label removed", "only nausea, no allergy", "unlikely", "keine Allergie"),
+                *(
+                    "doubtful",
+                    "n'est pas une allergie",
+                    "no es alergia",
+                    "delabelled",
+                    "tested negative",
+                    "falsch erfasst",
+                ),
+            )
+        ),
+    ],
+    ids=str,
+)
+def test_allergy_that_words_deny_is_named(members: Resource) -> None:
+    found = read(PATIENT, {**ALLERGY, **members})
+    assert "allergies" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {},
+        {"code": {**ALLERGY["code"], "text": "Allergy to penicillin (finding)"}},
+        *(
+            {"note": [{"text": text}]}
+            for text in ("Anaphylaxis in 2010", "Rash and hives", "Urtikaria", "éruption", "Skin test positive")
+        ),
+    ],
+)
+def test_allergy_with_usual_words_is_read(members: Resource) -> None:
+    found = read(PATIENT, {**ALLERGY, **members})
+    assert found.facts["allergies"] == {"present": ["atc:J01C"], "absent": []}
+
+
+def test_what_is_not_understood_is_named_with_its_word() -> None:
+    found = read(PATIENT, write_note("Non-compliant", ORDER))
+    assert (
+        found.ignored[0]["detail"] == "has non in a text, which is not understood, so whether it is taken is not known"
+    )
