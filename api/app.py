@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import catalogue_day, discovery, docs, embed, entry_points, health, mcp, metrics, pages
 from api.code_digest import digest_code
-from api.http import Problem, RateLimitSettings, init_app, plan_cache
+from api.http import Problem, RateLimitSettings, init_app, plan_cache, tag_memory
 from api.http.answer_cache import AnswerCache, AnswerStore, CurrentRevision
 from api.http.path_prefix import PathPrefixMiddleware
 from api.http.plan_cache import PlanCache
@@ -135,6 +135,7 @@ def _remember_tags(app: Flask, reader: RevisionReader, measures: metrics.Measure
     """Wrap the app in a `TagMemory`, inside of what tracks the requests in progress."""
     revisions = CurrentRevision(reader.read_revision, reader.read_counters)
     app.wsgi_app = TagMemory(app.wsgi_app, revisions, measures.count_request)  # type: ignore[method-assign]
+    tag_memory.init_app(app)
 
 
 def _cache_answers(app: Flask, reader: RevisionReader, max_bytes: int) -> None:

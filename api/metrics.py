@@ -18,7 +18,6 @@ from api.http import headers
 from api.http.deprecation import get_operation_id
 from api.http.operational_paths import METRICS
 from api.http.request_log import METHODS, get_log_fields
-from api.http.tag_memory import ENDPOINT
 from api.load_conflicts_metric import LoadConflictsMetric
 from api.metrics_folder import format_metrics
 from api.settings import find_metrics_folder
@@ -111,7 +110,6 @@ class Measures:
         return response
 
     def count_request(self, environ: "WSGIEnvironment", endpoint: str | None, status: int) -> None:
-        environ[ENDPOINT] = endpoint or ""
         method = environ["REQUEST_METHOD"]
         method = method if method in METHODS else "other"  # a label must not be the client's choice
         labels = self._seconds.labels(get_operation_id(endpoint), method, status)

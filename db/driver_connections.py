@@ -5,13 +5,23 @@ Checking a connection out of the pool, its options, events and result cost sever
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Dialect, Engine, PoolProxiedConnection, event
+from sqlalchemy.exc import OperationalError
 
 from db.statement_limits import restart_limit, translate_timeout
 
+if TYPE_CHECKING:
+    from psycopg import Connection as PostgresConnection
+    from psycopg.pq.abc import PGresult
+
 MAX_IDLE = 16  # connections kept; further ones are closed after use
+# Members of `psycopg.pq.ExecStatus` and `Format`, whose import takes a tenth of a start.
+COMMAND_OK, TUPLES_OK, BINARY = 1, 2, 1
+
+RawRow: TypeAlias = tuple[object, ...]
+T = TypeVar("T")
 
 
 class DriverConnection:
@@ -20,6 +30,7 @@ class DriverConnection:
     def __init__(self, connection: PoolProxiedConnection, dialect: Dialect) -> None:
         self.dialect = dialect
         self._connection = connection
+        self._prepared: dict[str, bytes] = {}  # names of statements
 
     def fetch_rows(self, text: str, params: Any = (), budget: int | None = 0) -> Sequence[tuple[Any, ...]]:
         """Execute a statement in the language of the driver. Raises `StatementTimeoutError`.
@@ -36,6 +47,28 @@ class DriverConnection:
             raise
         finally:
             cursor.close()
+
+    def fetch_raw_row(self, text: str) -> RawRow | None:
+        """Return the first row of a statement, in the form that is read soonest: its values are only to be compared.
+
+        On PostgreSQL these are the bytes it sends, without psycopg's cursor, which costs four times as much. Raises
+        OperationalError.
+        """
+        if self.dialect.name != "postgresql":
+            rows = self.fetch_rows(text, budget=None)
+            return rows[0] if rows else None
+        link = cast("PostgresConnection[object]", self._connection.dbapi_connection).pgconn
+        if (name := self._prepared.get(text)) is None:
+            name = f"raw_{len(self._prepared)}".encode()
+            self._check(link.prepare(name, text.encode()), COMMAND_OK)
+            self._prepared[text] = name
+        result = self._check(link.exec_prepared(name, None, result_format=BINARY), TUPLES_OK)
+        return tuple([result.get_value(0, place) for place in range(result.nfields)]) if result.ntuples else None
+
+    def _check(self, result: "PGresult", status: int) -> "PGresult":
+        if result.status != status:
+            raise OperationalError(None, None, self.dialect.loaded_dbapi.OperationalError(result.get_error_message()))
+        return result
 
     def close(self) -> None:
         self._connection.close()
@@ -58,14 +91,11 @@ class DriverConnections:
 
     def fetch_rows(self, text: str, params: Any = ()) -> Sequence[tuple[Any, ...]]:
         """Execute one statement that is done at once on an idle connection, whatever its limit is."""
-        connection = self._take()
-        try:
-            rows = connection.fetch_rows(text, params, budget=None)
-        except BaseException:
-            connection.close()
-            raise
-        self._give_back(connection)
-        return rows
+        return self._use(lambda connection: connection.fetch_rows(text, params, budget=None))
+
+    def fetch_raw_row(self, text: str) -> RawRow | None:
+        """Return the first row of such a statement to compare it with others: see `DriverConnection.fetch_raw_row`."""
+        return self._use(lambda connection: connection.fetch_raw_row(text))
 
     @contextmanager
     def borrow(self) -> Iterator[DriverConnection]:
@@ -89,6 +119,16 @@ class DriverConnections:
     def call_on_close(self, callback: Callable[[], None]) -> None:
         """Call a function when all connections end, before they do."""
         self._close_callbacks.append(callback)
+
+    def _use(self, fetch: Callable[[DriverConnection], T]) -> T:
+        connection = self._take()
+        try:
+            fetched = fetch(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._give_back(connection)
+        return fetched
 
     def _take(self) -> DriverConnection:
         try:

@@ -4,16 +4,14 @@ It is one prepared statement; with SQLite only after a commit, which the header 
 """
 
 import json
-from typing import Any
+from contextlib import suppress
 
-from db.driver_connections import DriverConnections
+from db.driver_connections import DriverConnections, RawRow
 from db.queries.collection_reads import Counters, name_counters
 from db.wal_index import WalIndex, open_wal_index
 
 STATEMENT = "SELECT number, updated_at, nonce FROM revision"
 COUNTERS_STATEMENT = "SELECT counters FROM revision"
-
-Row = tuple[Any, ...]
 
 
 class RevisionReader:
@@ -22,38 +20,37 @@ class RevisionReader:
     def __init__(self, connections: DriverConnections) -> None:
         self._connections = connections
         self._index: WalIndex | None = None
-        self._seen: tuple[bytes, Row | None] | None = None  # a header, and the revision that was read after it
+        self._seen: tuple[bytes, RawRow | None] | None = None  # a header, and the revision that was read after it
         connections.call_on_close(self._forget)
 
     def read_revision(self) -> object | None:
         """Return a value that differs between any two revisions, None if the database cannot be read."""
         if self._index is None:
-            row = self._read_row(STATEMENT)
+            row = self._read_revision_row()
             self._index = self._open_index()
             return row
         try:
             header = self._index.read_header()
         except OSError:
-            return self._read_row(STATEMENT)
+            return self._read_revision_row()
         if (seen := self._seen) is not None and seen[0] == header:
             return seen[1]
-        row = self._read_row(STATEMENT)
+        row = self._read_revision_row()
         # Of this header or a newer one: then the next request reads again.
         self._seen = (header, row) if row else None
         return row
 
     def read_counters(self) -> Counters:
         """Return the counters of the collections as the newest revision has them."""
-        row = self._read_row(COUNTERS_STATEMENT)
-        stored = row[0] if row else None
-        return name_counters(json.loads(stored) if isinstance(stored, str) else stored or {})
+        with suppress(Exception):  # whatever it is, the request that is passed on meets it and reports it
+            for (stored,) in self._connections.fetch_rows(COUNTERS_STATEMENT):
+                return name_counters(json.loads(stored) if isinstance(stored, str) else stored or {})
+        return name_counters({})
 
-    def _read_row(self, statement: str) -> Row | None:
-        try:
-            rows = self._connections.fetch_rows(statement)
-        except Exception:  # noqa: BLE001 - whatever it is, the request that is passed on meets it and reports it
-            return None
-        return rows[0] if rows else None
+    def _read_revision_row(self) -> RawRow | None:
+        with suppress(Exception):  # as above
+            return self._connections.fetch_raw_row(STATEMENT)
+        return None
 
     def _open_index(self) -> WalIndex | None:
         try:

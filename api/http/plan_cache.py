@@ -25,6 +25,7 @@ from api.http.conditional import COUNTERS, OK, DataVersion, format_groups, get_f
 from api.http.path_prefix import use_path_prefix
 from api.http.query_string import QueryParameters, get_query_parameters
 from api.http.request_log import LOG_FIELDS
+from api.http.tag_memory import ENDPOINT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -194,6 +195,7 @@ class PlanCache:
         cache = "sent" if status == OK else "not_modified"
         fields.update({"rows": rows} if rows else {}, revision=version.number, cache=cache, route=kept.route)
         environ.get(COUNTERS, {}).update(version.counters or {})
+        environ[ENDPOINT] = kept.endpoint
         self._count_response(environ, kept.endpoint, status)
 
     def _call_app(self, key: CacheKey, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

@@ -13,6 +13,8 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from flask import Flask, Response, request
+
 from api.http.answer_cache.answer import Headers, is_public
 from api.http.answer_cache.cacheable_request import CacheKey, choose_key, wants_fresh_answer
 from api.http.answer_cache.current_revision import CurrentRevision, DayRevision
@@ -46,7 +48,7 @@ class KnownTag:
 class TagMemory:
     """WSGI middleware. `count_response` gets the environment, the endpoint and the status of each 304 that it sends.
 
-    The application leaves the endpoint of a request in its environment, under `ENDPOINT`.
+    What answers a request leaves its endpoint in the environment, under `ENDPOINT`.
     """
 
     def __init__(
@@ -63,11 +65,11 @@ class TagMemory:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         sent = environ.get("HTTP_IF_NONE_MATCH")
-        request = choose_key(environ) if sent is not None and not wants_fresh_answer(environ) else None
-        revision = None if request is None else self._revisions.read()
-        if sent is None or request is None or revision is None:
+        asked = choose_key(environ) if sent is not None and not wants_fresh_answer(environ) else None
+        revision = None if asked is None else self._revisions.read()
+        if sent is None or asked is None or revision is None:
             return self._wsgi_app(environ, start_response)
-        key = (request, sent)
+        key = (asked, sent)
         if (known := self._find(key, revision)) is None:
             return self._ask_app(key, revision, environ, start_response)
         environ.get(LOG_FIELDS, {}).update(known.log_fields)
@@ -104,6 +106,16 @@ class TagMemory:
             self._tags[key] = known
             if len(self._tags) > MAX_TAGS:
                 self._tags.popitem(last=False)
+
+
+def init_app(app: Flask) -> None:
+    """Let the application leave the endpoint of each request in its environment."""
+    app.after_request(_leave_endpoint)
+
+
+def _leave_endpoint(response: Response) -> Response:
+    request.environ[ENDPOINT] = request.endpoint or ""
+    return response
 
 
 def _count_characters(key: TagKey) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine, insert, text
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import Client
 
 from api.http.answer_cache import AnswerCache, AnswerStore, CurrentRevision
@@ -13,7 +14,7 @@ from api.http.tag_memory import TagMemory
 from db.driver_connections import DriverConnections
 from db.engine import read_connection, write_transaction
 from db.models import Base
-from db.revision_reader import RevisionReader
+from db.revision_reader import STATEMENT, RevisionReader
 from tests.db.rows import ROWS
 
 if TYPE_CHECKING:
@@ -126,13 +127,14 @@ def test_as_many_connections_are_kept_as_were_asked_for(revised: Engine) -> None
 
 def test_revision_is_the_one_of_the_last_write_in_any_state_of_the_log(revised: Engine) -> None:
     reader = RevisionReader(DriverConnections(revised))
+    revisions = {reader.read_revision()}
     for number in range(2, 9):
         with write_transaction(revised) as connection:
             connection.execute(text(f"UPDATE revision SET number = {number}"))  # noqa: S608
         revision = reader.read_revision()
-        assert isinstance(revision, tuple)
         assert revision == reader.read_revision()
-        assert revision[0] == number
+        assert revision not in revisions
+        revisions.add(revision)
         if revised.dialect.name == "sqlite":
             with read_connection(revised) as connection:
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
@@ -148,6 +150,30 @@ def test_revision_is_read_again_when_the_connections_were_closed(revised: Engine
     assert before[0] == before[1] == before[2] != reader.read_revision()
 
 
+CHANGE_OF_TYPE = "ALTER TABLE revision ALTER COLUMN number TYPE bigint"  # statements on it were prepared
+END_OF_CONNECTIONS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+)
+
+
+@pytest.mark.parametrize("breach", [CHANGE_OF_TYPE, END_OF_CONNECTIONS])
+def test_revision_of_postgresql_is_read_again_after_a_connection_failed(revised: Engine, breach: str) -> None:
+    if revised.dialect.name != "postgresql":
+        pytest.skip("a statement of SQLite does not depend on a server")
+    reader = RevisionReader(connections := DriverConnections(revised))
+    assert reader.read_revision() is not None
+    with connections.borrow() as connection:
+        with write_transaction(revised) as other:
+            other.execute(text(breach))
+        with pytest.raises(OperationalError):
+            connection.fetch_raw_row(STATEMENT)
+        connection.close()
+    _, *revisions = [reader.read_revision() for _ in range(3)]
+    assert revisions[0] is not None
+    assert revisions[0] == revisions[1]
+
+
 def test_revision_of_sqlite_costs_no_statement_until_something_is_written(
     revised: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,5 +181,5 @@ def test_revision_of_sqlite_costs_no_statement_until_something_is_written(
         pytest.skip("the write-ahead log of SQLite is watched")
     reader = RevisionReader(connections := DriverConnections(revised))
     revisions = {reader.read_revision() for _ in range(3)}
-    monkeypatch.setattr(connections, "fetch_rows", lambda _: pytest.fail("a statement was executed"))
+    monkeypatch.setattr(connections, "fetch_raw_row", lambda _: pytest.fail("a statement was executed"))
     assert {reader.read_revision()} == revisions
