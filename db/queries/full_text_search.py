@@ -148,8 +148,8 @@ def _read_near_words(connection: Connection, unknown: Sequence[str]) -> dict[str
         return {}
     shares_end = or_(*(_shares_end(*pieces) for pieces in ends.values()))
     swaps = WORDS.c.word.in_([swap for word in ends for swap in list_swaps(word)])
-    # In this order the limit leaves swaps, and the same words in both databases.
-    near = _NEAR.where(swaps | shares_end).order_by(swaps.desc(), WORDS.c.word).limit(MAX_NEAR_WORDS)
+    # In this order the limit leaves swaps and common words, and the same in both databases.
+    near = _NEAR.where(swaps | shares_end).order_by(swaps.desc(), *_COMMON_FIRST).limit(MAX_NEAR_WORDS)
     rows = connection.execute(near).all()
     by_word = {row.word: row for row in rows}
     records = {near: row.records for near, row in by_word.items()}
@@ -174,7 +174,7 @@ def _select_longer_words(count: int) -> AnySelect:
         (WORDS.c.word >= bindparam(f"first_{place}")) & (WORDS.c.word <= bindparam(f"last_{place}"))
         for place in range(count)
     )
-    return _NEAR.where(or_(*begins)).order_by(WORDS.c.word).limit(literal_column(str(MAX_NEAR_WORDS)))
+    return _NEAR.where(or_(*begins)).order_by(*_COMMON_FIRST).limit(literal_column(str(MAX_NEAR_WORDS)))
 
 
 def _name_values(name: str, values: Iterable[str]) -> dict[str, str]:
@@ -215,10 +215,11 @@ def _suggestion_key(terms: Sequence[str], suggestion: Suggestion) -> tuple[bool,
     return (not begins, -prior, len(suggestion.words), row.spelt[0], row.record_id)
 
 
+_COMMON_FIRST = (WORDS.c.writers.desc(), WORDS.c.word)
 _KNOWN = (
     select(WORDS.c.word, WORDS.c.stem, WORDS.c.records, IS_ANY_STALE.label("is_stale"))
     .where(WORDS.c.stem.in_(bindparam("stems", expanding=True)))
-    .order_by(WORDS.c.writers.desc(), WORDS.c.word)
+    .order_by(*_COMMON_FIRST)
 )
 _NEAR = select(WORDS.c.word, WORDS.c.stem, WORDS.c.records)
 _SHOWN = select(TEXTS.c.id, TEXTS.c.spelt, TEXTS.c.prose).where(TEXTS.c.id.in_(bindparam("ids", expanding=True)))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from db.engine import read_connection
 from db.loader.load import load_records
 from db.models import SearchText, SearchWord
-from db.queries import search_candidates
+from db.queries import full_text_search, search_candidates
 from db.queries.full_text_search import read_shown_texts, search_catalogue, suggest_records
 from db.search.candidate_groups import GROUP_OF_COLLECTION, GROUP_TERMS, HIDDEN_TERMS, VOCABULARY, list_hidden_terms
 from db.search.query_parser import parse_query
@@ -140,6 +140,17 @@ def test_a_long_rare_word_finds_what_holds_the_common_ones_that_it_begins(connec
     title = " ".join(stem_word(word) for word in ("wombatiteferous", "quokkalikeness"))
     connection.execute(insert(SearchText), {**NEW, "title": title})
     assert ids(connection, query) == ["another"]
+
+
+def test_a_typo_stands_for_a_common_word_among_thousands_that_end_like_it(connection: Connection) -> None:
+    rare = [f"aa{number}ka" for number in range(full_text_search.MAX_NEAR_WORDS)]
+    words = {**dict.fromkeys(rare, 1), "quokka": 40}
+    rows = [
+        WORD | {"word": word, "reversed": word[::-1], "stem": word, "writers": count} for word, count in words.items()
+    ]
+    connection.execute(insert(SearchWord), [*rows, ALL | {"records": 10_000, "writers": 0}])
+    connection.execute(insert(SearchText), NEW)
+    assert ids(connection, "quikka") == ["another"]
 
 
 def test_a_word_weighs_no_more_than_one_in_a_thousand_texts() -> None:
