@@ -17,6 +17,7 @@ from schemas.imports.fhir.contained_results import (
     iter_report_facts,
     refuse_large_specimens,
 )
+from schemas.imports.fhir.contradictory_times import drop_before_birth, refuse_contradictory_times
 from schemas.imports.fhir.fact_check import find_refusal
 from schemas.imports.fhir.fact_selection import select_facts
 from schemas.imports.fhir.fhir_facts import Fact, Ignored, PlacedFact, UnusedError, build_ignored, read_position
@@ -37,6 +38,7 @@ from schemas.imports.fhir.medication import (
     iter_request_facts,
     iter_statement_facts,
 )
+from schemas.imports.fhir.nullified_resources import mark_nullified
 from schemas.imports.fhir.observation import iter_observation_facts
 from schemas.imports.fhir.patient import iter_patient_facts, list_patient_warnings, require_living
 from schemas.imports.fhir.procedure import iter_procedure_facts
@@ -112,7 +114,8 @@ def read_bundle(bundle: object, as_of: date, *, today: date | None = None) -> Bu
 
 def _read_bundle(bundle: object, as_of: date, today: date) -> BundleFacts:
     given, entries = validate_bundle(bundle)
-    current, ignored = select_current_entries(given, entries)
+    selected, ignored = select_current_entries(given, entries)
+    current = mark_nullified(selected)
     refuse_perhaps_dead(entries, ignored)
     refuse_withdrawn_document(given, current)
     person = _find_person(current)
@@ -215,12 +218,13 @@ def _read_entry(entry: Entry, reading: Reading) -> bool:
             require_subject(entry, entry.resource, reading.person)
             refuse_foreign_source(entry, reading.person, reading.foreign)
             refuse_unknown_collection(entry, reading.times.specimens)
+            refuse_contradictory_times(entry, reading.times.specimens, reading.times.born)
         resource = date_back(entry, reading.foreign).resource
         facts = READERS.get(entry.type, _refuse_type)(resource, reading.as_of)
         measured = refuse_other_specimens(facts, entry, reading.foreign)
         taken = refuse_stay_orders(measured, entry, reading.stays)
         latest = find_latest_time(entry, reading.times, reading.today)
-        for found in date_facts(taken, latest, reading.as_of, reading.today):
+        for found in drop_before_birth(date_facts(taken, latest, reading.as_of, reading.today), reading.times.born):
             _place_fact(found, entry, reading)
     except UnusedError as error:
         reading.ignored.append(build_ignored(entry.pointer, str(error), error.expected))

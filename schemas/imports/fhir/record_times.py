@@ -43,6 +43,7 @@ class RecordTimes(NamedTuple):
     results: Mapping[int, JsonObject]  # `effective[x]` of a specimen or report, by the position of an undated result
     named: Mapping[str, FhirTime]  # when the first of the reports, lists and documents was written that name an address
     record: FhirTime | None  # of the Bundle, and of the document that it is
+    born: FhirTime | None  # the patient
 
 
 def find_record_times(bundle: JsonObject, entries: Sequence[Entry]) -> RecordTimes:
@@ -56,6 +57,7 @@ def find_record_times(bundle: JsonObject, entries: Sequence[Entry]) -> RecordTim
         _find_result_times(entries, specimens),
         find_naming_times(entries, encounters),
         _find_earliest_stated([bundle.get("timestamp"), get_object(bundle, "meta").get("lastUpdated"), *compositions]),
+        _find_earliest_stated(entry.resource.get("birthDate") for entry in entries if entry.type == "Patient"),
     )
 
 

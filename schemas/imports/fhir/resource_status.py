@@ -30,7 +30,7 @@ ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 # is subsetted, a missing subject, status or time says nothing.
 REFUSED_LABELS = {
     *("entered-in-error", "deleted", "htest", "test", "masked", "redacted", "aggred", "unreliable", "uncertrel"),
-    "subsetted",
+    *("subsetted", "nullified"),
 }
 
 

@@ -131,8 +131,8 @@ def test_medicine_of_an_old_encounter_in_its_context_is_an_earlier_one() -> None
 
 
 def test_result_with_a_time_of_its_own_is_of_that_time() -> None:
-    dated = {**RESULT, **OF_SPECIMEN, **IN_ENCOUNTER, "effectiveDateTime": "2026-03-01"}
-    assert read_dates(dated, SPECIMEN, ENCOUNTER, timestamp=RECENT) == ["2026-03-01"]
+    dated = {**RESULT, **OF_SPECIMEN, **IN_ENCOUNTER, "effectiveDateTime": "2019-07-01"}
+    assert read_dates(dated, SPECIMEN, ENCOUNTER, timestamp=RECENT) == ["2019-07-01"]
     assert read_dates(RESULT) == [None]
 
 
