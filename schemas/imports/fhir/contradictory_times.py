@@ -86,9 +86,7 @@ def drop_before_birth(facts: Iterable[Fact | UnusedError], born: FhirTime | None
 
 def _is_before_birth(fact: Fact, born: FhirTime) -> bool:
     # The time of the Patient itself is that of its record.
-    time, code = (
-        fact.time if fact.member in PATIENT_MEMBERS else fact.last_time,
-        fact.value[0] if isinstance(fact.value, tuple) else "",
-    )
-    allowed = BEFORE_PREGNANCY if str(code).lower().startswith(CONGENITAL) else TOLERANCE
+    time = fact.time if fact.member in PATIENT_MEMBERS else fact.last_time
+    code = str(fact.value[0]) if isinstance(fact.value, tuple) else ""
+    allowed = BEFORE_PREGNANCY if code.lower().startswith(CONGENITAL) else TOLERANCE
     return time is not None and born.first - time.last > allowed

@@ -29,13 +29,13 @@ def build_specimen(when: str) -> Resource:
     return {"resourceType": "Specimen", "id": "s", **ABOUT, "collection": {"collectedDateTime": when}}
 
 
-def build_order(when: str, **members: Any) -> Resource:
+def build_order(when: str, **members: object) -> Resource:
     drug = {"coding": [{"system": "http://www.whocc.no/atc", "code": "L04AD02"}]}
     ordered = {"status": "active", "intent": "order", "authoredOn": when}
     return {"resourceType": "MedicationRequest", **ABOUT, "medicationCodeableConcept": drug, **ordered, **members}
 
 
-def build_procedure(when: str, **members: Any) -> Resource:
+def build_procedure(when: str, **members: object) -> Resource:
     code = {"coding": [{"system": PCS, "code": "0TY00Z0"}]}
     done = {"status": "completed", "performedDateTime": when}
     return {"resourceType": "Procedure", **ABOUT, "code": code, **done, **members}
