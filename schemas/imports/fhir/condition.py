@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from schemas.imports.fhir.codings import Diagnosis, list_diagnoses
+from schemas.imports.fhir.condition_details import refuse_denying_details
 from schemas.imports.fhir.condition_times import (
     find_condition_time,
     find_time,
@@ -42,6 +43,7 @@ DAYS_VALID: Mapping[str, int] = dict.fromkeys(
     ("icd10cm:o", "icd10cm:z33", "icd10cm:z34", "icd10cm:z3a", *GESTATIONAL_DIABETES), MAX_PREGNANCY_DAYS
 )
 STATES_AFTER = ("icd10cm:z",)
+TRANSPLANTED = "icd10cm:z94"
 FAMILY_HISTORY = "57177007"  # SNOMED CT
 NEVER_ENDS_DAYS = 200 * 366
 ENDED = "it is not present now, and counts as an earlier one"
@@ -99,9 +101,11 @@ def refuse_contradicting_text(resource: JsonObject, diagnoses: list[Diagnosis]) 
     """Raise `UnusedError` where words beside the code say that the diagnosis is somebody else's or is not sure."""
     # Beside the code of a complication, that it is ruled out contradicts the code.
     is_itself = all(diagnosis.is_type_1_diabetes for diagnosis in diagnoses)
-    harmless = HARMLESS if is_itself else select_harmless(read_concept_words(resource.get("code")))
+    is_transplant = all(diagnosis.code.lower().startswith(TRANSPLANTED) for diagnosis in diagnoses)
+    harmless = HARMLESS if is_itself else select_harmless(read_concept_words(resource.get("code")), is_transplant)
     is_type_1 = any(find_diabetes_kind(diagnosis.code) == "type 1" for diagnosis in diagnoses)
     refuse_noted_diagnosis(resource, harmless, is_type_1=is_type_1)
+    refuse_denying_details(resource)
     if is_type_1:
         refuse_other_codings(resource.get("code"))
     refuse_contradicted_implications(

@@ -18,6 +18,7 @@ from schemas.imports.fhir.words.note_words import refuse_noted_procedure, refuse
 DONE = ("completed",)
 TIMES = ("performed", "_performed", "occurrence", "_occurrence")  # of R4 and of R5
 DATED = ("DateTime", "Period")
+TRANSPLANTATION_AT, TRANSPLANTATION = len("icd10pcs:0T"), "Y"  # the third character of a code, of all organs
 
 
 def iter_procedure_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | UnusedError]:
@@ -27,11 +28,12 @@ def iter_procedure_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
     usable = [code for code in dict.fromkeys(codes) if re.fullmatch(ICD10PCS_CODE, code)]
     if not usable:
         raise UnusedError("has no code of ICD-10-PCS", "code")
+    is_transplant = all(code[TRANSPLANTATION_AT] == TRANSPLANTATION for code in usable)
     for member in ("code", "statusReason", "outcome"):
         words = read_concept_words(resource.get(member))
-        harmless = select_harmless(words) if member == "code" else PROCEDURE.phrases
+        harmless = select_harmless(words, is_transplant) if member == "code" else PROCEDURE.phrases
         refuse_doubtful_words(resource.get(member), member, harmless)
-        refuse_unperformed(resource.get(member), member)
+        refuse_unperformed(resource.get(member), member, harmless)
         if member != "code":
             refuse_unknown_words(words, PROCEDURE)
     refuse_noted_procedure(resource)

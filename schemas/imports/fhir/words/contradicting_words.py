@@ -7,6 +7,7 @@ from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_list
 from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.resource_status import read_concept_words
+from schemas.imports.fhir.words.doubt_words import has_denying_words
 from schemas.imports.fhir.words.folded_text import strip_words
 from schemas.imports.fhir.words.result_words import names_other_quantity
 from schemas.imports.fhir.words.word_tables import (
@@ -42,6 +43,8 @@ def refuse_doubtful_words(concept: object, member: str, harmless: re.Pattern[str
     """
     words = strip_words(harmless, read_concept_words(concept))
     _refuse_doubts(words, member)
+    if has_denying_words(words):
+        raise UnusedError("has words that speak of a doubt, a denial, a fear, an evaluation or a test record", member)
     if has_stopped_words(words):
         raise UnusedError("has words that say that it is not done, or not now", member)
 
@@ -52,16 +55,18 @@ def has_stopped_words(words: str) -> bool:
 
 
 @keep_answers
-def select_harmless(words: str) -> re.Pattern[str]:
-    """Return the pattern of words that say nothing against the code: of a transplant also whose it was."""
-    is_received = TRANSPLANTED.search(words) and not DONATED.search(words)
+def select_harmless(words: str, is_transplant: bool = False) -> re.Pattern[str]:  # noqa: FBT001, FBT002 - a key
+    """Return the pattern of words that say nothing against the code: of a transplant also whose it was.
+
+    It is one by its code, or by the words beside it.
+    """
+    is_received = (is_transplant or TRANSPLANTED.search(words)) and not DONATED.search(words)
     return RECEIVED_FROM if is_received else HARMLESS_WORDS
 
 
-def refuse_unperformed(concept: object, member: str) -> None:
+def refuse_unperformed(concept: object, member: str, harmless: re.Pattern[str]) -> None:
     """Raise `UnusedError` where words beside a procedure, or its reason, say that it was not done to the patient."""
-    words = read_concept_words(concept)
-    if NOT_PERFORMED.search(strip_words(select_harmless(words), words)):
+    if NOT_PERFORMED.search(strip_words(harmless, read_concept_words(concept))):
         raise UnusedError("has words that speak of an evaluation, a donation or a procedure that was not done", member)
 
 

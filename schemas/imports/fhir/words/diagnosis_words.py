@@ -72,6 +72,13 @@ EARLIER_COMPLICATION = compile_words(
 )
 
 
+# What was done for the disease is over, not the disease: `breast cancer s/p lumpectomy`.
+EARLIER_TREATMENT = compile_words(
+    r"(s/p|status post|st\. ?p\.?|z\. ?n\.?|zustand nach) (\w+ ){0,2}?(\w*ectomy|\w*ektomie|\w*resektion|resection"
+    r"|excision|surgery|operation|op|radiation|radiotherapy|radiatio|x?rt|chemo\w*|ablation|biopsy|stent\w*|bypass|cabg|pci)"
+)
+
+
 def strip_harmless_words(words: str) -> str:
     """Return the words without complications that they rule out or that are looked for."""
     return strip_words(HARMLESS, words)
@@ -79,7 +86,7 @@ def strip_harmless_words(words: str) -> str:
 
 @keep_answers
 def strip_earlier_complications(words: str) -> str:
-    return EARLIER_COMPLICATION.sub("", words)
+    return EARLIER_TREATMENT.sub("", EARLIER_COMPLICATION.sub("", words))
 
 
 @keep_answers

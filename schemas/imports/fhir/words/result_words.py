@@ -103,7 +103,8 @@ QUANTITIES: Mapping[str, OtherQuantities] = {
     "hba1c": build_quantities(
         r"\w*a1c?|gl[iy][ck]\w* h\w*|h\w* gl[iy][ck]\w*|emoglobina \w+|gly[ck]o\w*",
         r"fru[ck]tosamin\w*|albumin\w*|time in \w+|hbf|hba2|reti[ck]ulo\w*|cv",
-        r"ea1c|g[lm]\w*-indi[ck]ator|calculated|berechnet\w*|errechnet\w*"
+        r"qc|h?a?emoglobin (f|a2|a(?! ?1))|hb ?f|h(a|ae)moglobin (f|a2|a(?! ?1))|max(imum)?|min(imum)?|ea1c"
+        r"|g[lm]\w*-indi[ck]ator|calculated|berechnet\w*|errechnet\w*"
         r"|(at|bei|au|al|all') ?(onset|erstdiagnose|debut|esordio|diagnostic)"
         r"|letzte[rs]?|last|dernie?re?|ultim[oa]|vor \d+ \w+|best ever|eigenangabe|(patient|self)[- ]reported"
         r"|(control|qc|test|calibration) (sample|material)|kontrollprobe|ringversuch|quality control|[ck]alibrator"

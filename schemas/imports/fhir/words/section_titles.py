@@ -79,6 +79,45 @@ UNREAL_TITLE = compile_words(
         r"\w*doelen",
     ),
     *("expected", r"beispiel\w*", "examples?", r"prognos\w*", r"simulat\w*", "not to be given"),
+    # Of medicines that are given at a place, at times, or better not; of what a patient was told or asks.
+    *(
+        r"rule-?outs",
+        r"to be (evaluated|ruled|excluded|confirmed|determined|clarified|investigated|started)",
+        r"excluded(?=\W*(;|$))",
+        r"risks?(?=\W*(;|$))",
+        "education topics",
+    ),
+    *(
+        "patient concerns",
+        r"indications? for",
+        r"to avoid",
+        r"zu (ver)?meiden\w*",
+        r"(à|a|da|te) (éviter|evitar|evitare|vermijden)",
+    ),
+    *(
+        r"(not|nicht|non|no|niet) (tolerated|vertragen\w*|tol[ée]r\w*|tollerat\w*|verdragen)",
+        "held",
+        r"(given|administered)",
+    ),
+    *(r"verabreicht\w*", r"administr[ée]e?s?", r"administrad[oa]s?", r"somministrat\w*", r"toegediend\w*"),
+    *(r"an(a)?esthe\w*", r"an(ä|ae)sthesie\w*", r"anest\w*", r"(emergency|rescue) (med\w*|drugs?)", r"notfallmedi\w*"),
+    *(
+        r"as[- ]needed",
+        "prn",
+        r"\w*bedarfsmedi\w*",
+        r"einmal(medi|gabe)\w*",
+        "bei bedarf",
+        "si besoin",
+        "al bisogno",
+        "zo nodig",
+    ),
+    *(
+        r"inpatient (med|drug)\w*",
+        r"station(ä|ae)re medi\w*",
+        r"(peri|intra|pre)-?operative (med|drug)\w*",
+        r"premedi\w*",
+    ),
+    *("unverified", "test data", r"(test|demo|sample) (data|results?|patients?)"),
     *(r"terapi\w* precedent\w*", r"eerdere medicatie", r"vorige medicatie", r"inactive (med\w*|problems?|conditions?)"),
 )
 # Titles of what is taken or was found, though a word in them is one of those above.

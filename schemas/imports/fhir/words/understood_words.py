@@ -60,7 +60,8 @@ FURTHER = (
     "buen buena buon buono compenso trattamento tratamento terapeutico descompensada compensada controlada controlado "
     "controllato scompensata compensato equilibrato mal contrôlé diagnosticada diagnosticado diagnosticato "
     "diagnostiqué gediagnosticeerd goed slecht gereguleerd gereguleerde gecontroleerd ontregeld"
-    " multiple daily injections"
+    " multiple daily injections dx dxd w closed loop hybrid system aid managed ia ib endocrinology endocrinologist"
+    " clinic"
 )
 SMALL_WORDS = (
     "di a an the of with and or to in on by for from as per is has der die das des dem den ein eine mit und oder von "
@@ -71,7 +72,9 @@ UNDERSTOOD = frozenset(strip_accents(f"{DISEASE} {COURSE} {TITLES} {FURTHER} {SM
 # Dates, years, ages, codes of the disease, long numbers and tags of coding are not words.
 NUMBERS = compile_folded(
     r"\((cms[/-]? ?)?hcc\)|\(cms[/-]hcc\)|\(hc? ?code\)|\(code\)|\be10(\.\w+)?( [agvz](?=\)))?\b"
-    r"|\b(age|alter|aged) (of )?\d{1,2}\b|\bhba1c\W{0,3}\d+([.,]\d+)? ?(%|mmol/mol)?|\bstage 3 (?=type)"
+    r"|\b(age|alter|aged|at) (of |age )?\d{1,2}( ?(yo|y/o|years?( old| of age)?|yrs?))?\b"
+    r"|\b(sees|seen by|followed by|under|by) (dr|prof)\.? \w+"
+    r"|\bhba1c\W{0,3}\d+([.,]\d+)? ?(%|mmol/mol)?|\bstage 3 (?=type)"
     r"|\b(gad ?(65)?|(gad ?(65)?|ia-?2|islet|zn ?t8)? ?(auto)?(antibod(y|ies)|anti(korper|cuerpos|corps|corpi)))"
     r"\W+positi[vf]\w*"
     r"|\(multi\)|^\[x\]|\b(omnipod|libre|minimed|dexcom) ?g?\d+g?\b"

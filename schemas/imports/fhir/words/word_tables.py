@@ -16,7 +16,30 @@ def compile_words(*alternatives: str) -> re.Pattern[str]:
 # The donor of a transplant that was received, where words name a transplantation.
 TRANSPLANTED = compile_folded(r"transplant|trasplant|greffe|trapianto")
 DONATED = compile_folded(r"ne[ph]+re[ck]tom|donor evaluation")
+DONOR_NAMES = r"(donors?|spender(in)?|organspender(in)?|donneu(r|se)|donante|donatore|doador|donador)"
+DONOR_KINDS = (
+    r"(deceased|living|dead|brain[- ]dead|cadaver\w*|dbd|dcd|unrelated|related|verstorbene?r?|hirntot\w*"
+    r"|d[ée]c[ée]d[ée]|vivant)"
+)
+RELATIVES = (
+    r"(mother|father|brother|sister|wife|husband|son|daughter|spouse|partner|parent|sibling|cousin|aunt|uncle|friend"
+    r"|mutter|vater|bruder|schwester|ehefrau|ehemann|tochter|sohn|mère|père|frère|sœur|soeur|épouse|mari|madre|padre"
+    r"|herman[oa]|espos[oa]|hij[oa]|fratello|sorella|figli[oa]|moglie|marito|m[ãa]e|pai|irm[ãa]o?|filh[oa]|moeder"
+    r"|vader|broer|zus|echtgeno\w+)"
+)
+POSSESSIVES = r"(his|her|the|their|sein\w*|ihr\w*|der|dem|die|sa|son|su|suo|sua|seu|zijn|haar)"
+GRAFTS = r"(kidney|organ|graft|transplant\w*|allograft|pancreas|liver|niere|transplantat|nier|tx)"
 RECEIVED_FROM = compile_words(
+    # Whose it was, after a word that says so: `Donor: deceased`, `kidney from his mother`, `Lebendspende der Mutter`.
+    rf"{DONOR_NAMES}( (age|type|sex|relation\w*|alter))?[:,] ?(a )?({DONOR_KINDS}|{RELATIVES}|\d+)",
+    rf"{GRAFTS} (was |is )?(donated |gespendet |recovered )?(from|by|von|vom|durch|van) (a |an |{POSSESSIVES} )?"
+    rf"({DONOR_KINDS} )?({RELATIVES}|{DONOR_NAMES})",
+    rf"({DONOR_KINDS}[- ])?{DONOR_NAMES} (was|is|war|ist) ({POSSESSIVES} )?{RELATIVES}",
+    rf"{RELATIVES} (was|is|as|war|ist|als) (the |der |die )?{DONOR_NAMES}",
+    rf"(donado|donn[ée]e?|donat[oa]|doado|gedoneerd|donated|gespendet) (por|par|da|door|by|von|vom)"
+    rf" ({POSSESSIVES} )?{RELATIVES}",
+    rf"(nieren)?lebendspende (der|des|durch die|durch den|von) ({POSSESSIVES} )?{RELATIVES}s?",
+    rf"{DONOR_KINDS} (kidney |renal |organ )?{DONOR_NAMES}",
     r"(deceased|living|related|unrelated|cadaver\w*|brain[- ]dead)[- ](related |unrelated )?(kidney )?donor",
     *(r"donante (de )?(cad[áa]ver|viv[oa])", r"(leichen|lebend|post-?mortal\w*)[- ]?(nieren)?spende"),
     *(r"donneur (vivant|décédé)", r"donatore (vivente|cadavere)", r"doador (vivo|falecido|cad[áa]ver)"),
@@ -56,6 +79,9 @@ OTHER_PERSON = (
     "verwandte",
     *("relatives", "family members?", "niece", "nephew", r"twin(?! pregnan)", "grand(son|daughter)", "cugin[oa]"),
     *(r"relative(?! (insulin|risk|weight|humidity|defici\w*))(?!ly)", "parents?", r"angeh(ö|oe)rig\w*"),
+    *("mom(my)?", "mum(my)?", r"dad(dy)?", "g(rand)?(ma|pa)", r"[mp]g[mf]", "granny", "nana", "sibs?"),
+    *(r"\w+-in-law", "onkel", "nichte", "neffe", r"schw(a|ä)ger(in)?", "oncle", "ni[èe]ce", "neveu", r"suegr[oa]"),
+    *(r"sobrin[oa]", r"sobrinh[oa]", r"suocer[oa]", r"nipote", r"schoon(moeder|vader|zus)", "proband", "index patient"),
     *("tía", "tío", "tante", "oma", "opa", "storia familiare", "del bambino", "del niño"),
     *("grootmoeder", "grootvader", r"familiaire belasting", r"grand-?(mère|père)", r"gro(ß|ss)(mutter|vater)"),
 )
