@@ -36,8 +36,8 @@ C_PEPTIDE_MASS = _line(C_PEPTIDE_NMOL_PER_L)
 # Unit of the attribute -> the units accepted for it.
 UNITS_OF_UNIT: dict[str, dict[str, LinearConversion]] = {
     "a": {"a": SAME, "mo": _line(per=12), "wk": _line(7, DAYS_PER_YEAR), "d": _line(per=DAYS_PER_YEAR)},
-    "kg": {"kg": SAME, "g": _line(per="1000"), "[lb_av]": _line("0.45359237")},
-    "cm": {"cm": SAME, "m": _line("100"), "[in_i]": _line("2.54")},
+    "kg": {"kg": SAME, "g": _line(per="1000"), "[lb_av]": _line("0.45359237"), "[oz_av]": _line("0.028349523125")},
+    "cm": {"cm": SAME, "m": _line("100"), "mm": _line(per="10"), "[in_i]": _line("2.54"), "[ft_i]": _line("30.48")},
     "nmol/L": {
         "nmol/L": SAME,
         "pmol/L": _line(per="1000"),

@@ -59,9 +59,10 @@ def _validate_members(
 ) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
         raise_invalid(place, "has the wrong form", f"an object with {', '.join(required or optional)}")
+    known = dict.fromkeys((*required, *optional))
     for name in given:
-        if name not in {*required, *optional}:
-            raise_invalid((*place, name), "unknown field", describe_expected(name, (*required, *optional)))
+        if name not in known:
+            raise_invalid((*place, name), "unknown field", describe_expected(name, known))
     for name in required:
         if name not in given:
             raise_invalid((*place, name), "is missing", f"an object with {', '.join(required)}")

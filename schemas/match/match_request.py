@@ -58,6 +58,13 @@ class PatientField(fields.Field[Any]):
         return value
 
 
+# Names of facts to which another name here is more alike.
+OTHER_NAMES: Mapping[str, str] = {
+    **dict.fromkeys(("a1c", "hb_a1c", "hemoglobin_a1c", "haemoglobin_a1c", "glycated_hemoglobin"), "hba1c"),
+    **dict.fromkeys(("glycated_haemoglobin", "glycosylated_hemoglobin", "glycohemoglobin"), "hba1c"),
+}
+
+
 def _validate_attested(patient: Mapping[str, Any]) -> None:
     attested = patient.get(ATTESTED, {})
     if not isinstance(attested, Mapping):
@@ -79,8 +86,8 @@ def _validate_member(name: str, given: Any) -> None:
     if name in ATTRIBUTE:
         validate_fact(ATTRIBUTE[name], given)
     elif not re.fullmatch(CRITERION, name):
-        denied = describe_denied_attribute(name, ATTRIBUTE)
-        raise_invalid((), "unknown attribute", denied or describe_expected(name, ATTRIBUTE, "/v1/attributes"))
+        right = describe_denied_attribute(name, ATTRIBUTE) or OTHER_NAMES.get(name.lower())
+        raise_invalid((), "unknown attribute", right or describe_expected(name, ATTRIBUTE, "/v1/attributes"))
     elif not isinstance(given, bool):
         raise_invalid((), "a criterion is either met or not", "true or false")
 

@@ -1,5 +1,6 @@
 """Match many patients; an invalid request does not affect the others."""
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
@@ -123,7 +124,8 @@ def _load_array() -> tuple[list[Any], Read]:
 
 
 def _split_lines() -> tuple[list[Any], Read]:
-    lines = require_few_elements(bodies.read_body(request, NDJSON), MAX_BATCH_ELEMENTS).splitlines()
+    body = require_few_elements(bodies.read_body(request, NDJSON), MAX_BATCH_ELEMENTS)
+    lines = body.removeprefix(BOM_UTF8).splitlines()  # some programs begin a text with a byte order mark
     return [line for line in lines if line.strip()], bodies.parse_json
 
 

@@ -48,6 +48,11 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "LA19709-7": "B",
         "LA28449-9": "AB",
         "LA19708-9": "O",
+        # SNOMED CT
+        "112144000": "A",
+        "112149005": "B",
+        "165743006": "AB",
+        "58460004": "O",
         **{spelling: group for group in ("A", "B", "AB", "O") for spelling in (group, f"Group {group}")},
     },
     "pregnancy_status": {

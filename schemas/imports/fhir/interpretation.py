@@ -14,6 +14,7 @@ from schemas.imports.fhir.words.folded_text import compile_folded
 FINDINGS: Mapping[str, bool | None] = {
     "POS": True,
     "H": True,
+    "HH": True,
     "LA6576-8": True,
     "10828004": True,
     "NEG": False,

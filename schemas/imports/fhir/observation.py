@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from db.vocab.accepted_units import accepted
 from db.vocab.attributes import Attribute
 from schemas.imports.fhir.codings import ANSWERS, ATTRIBUTE_OF_LOINC, MEMBER_OF_LOINC, iter_codings
 from schemas.imports.fhir.contained_results import has_contained_results
@@ -40,6 +41,7 @@ FASTING_STATUS, FASTING_ANSWERS = "49541-6", {"LA33-6", "373066001"}  # LOINC; y
 SYSTOLIC, DIASTOLIC = "8480-6", "8462-4"  # LOINC
 PRESSURES = {SYSTOLIC, DIASTOLIC}
 IFCC = "59261-8"  # LOINC: HbA1c by the method of IFCC, of which 5.4 % are 7.1 % of NGSP
+INR_UNIT = "{INR}"
 NO_CODE = "has no LOINC code of a supported attribute"
 Results = Iterator[Fact | UnusedError]
 
@@ -152,11 +154,25 @@ def find_attribute(element: JsonObject) -> tuple[Attribute, str] | None:
 
 
 def iter_results(element: JsonObject, named: tuple[Attribute, str], time: FhirTime | None, member: str) -> Results:
-    """Yield the result, and its reference range if that is not understood."""
+    """Yield the result, and its reference range if that is not understood; of a unknown unit the unit instead."""
     result = read_result(element, named, time, member)
+    if (unknown := find_unknown_unit(named[0], element, result, member)) is not None:
+        yield unknown
+        return
     yield result
     if "referenceRange" in element and isinstance(result.value, dict) and "reference_range" not in result.value:
         yield UnusedError(NOT_UNDERSTOOD, f"{member}/referenceRange".removeprefix("/"))
+
+
+def find_unknown_unit(attribute: Attribute, element: JsonObject, result: Fact, member: str) -> UnusedError | None:
+    """Return the refusal of a unit in which the attribute is not measured, at its place."""
+    stated = result.value.get("unit") if isinstance(result.value, dict) else None
+    if not isinstance(stated, str) or stated in accepted(attribute):
+        return None
+    quantity, units = get_object(element, "valueQuantity"), ", ".join(accepted(attribute))
+    name = next((name for name in ("code", "unit") if quantity.get(name) == stated), "unit")
+    detail = f"has the unit {stated[:40]}, which does not measure {attribute.name.lower()}"
+    return UnusedError(detail, f"{member}/valueQuantity/{name}".removeprefix("/"), f"one of {units}")
 
 
 def read_result(element: JsonObject, named: tuple[Attribute, str], time: FhirTime | None, member: str) -> Fact:
@@ -184,6 +200,8 @@ def read_quantity(attribute: Attribute, element: JsonObject) -> dict[str, object
         raise UnusedError("has a unit and a code of another unit, so which is meant is not known")
     comparator = read_comparator(element, quantity)
     unit = read_unit(attribute, quantity)
+    if unit is None and attribute.unit == INR_UNIT:  # a pure number
+        unit = INR_UNIT
     if IFCC in {coding.code for coding in iter_codings(element.get("code"))} and unit == "%":
         raise UnusedError("is a percentage of IFCC, which is not that of NGSP", "", "mmol/mol")
     limits = read_reference_range(attribute, element, unit)

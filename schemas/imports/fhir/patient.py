@@ -15,6 +15,7 @@ from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, i
 from schemas.imports.fhir.resource_status import is_said_to_be_absent, list_concept_codes, refuse_modifiers
 from schemas.match.fact_validation import raise_invalid
 
+TEST_TAGS = {"htest", "test"}
 ANIMAL = "http://hl7.org/fhir/StructureDefinition/patient-animal"
 # Extensions of HL7, US Core and vendors: birth sex, sex for clinical use, recorded sex or gender, gender identity.
 SEX_EXTENSION = re.compile(r"sex(?!ual)|gender", re.IGNORECASE)
@@ -33,6 +34,10 @@ def require_living(entry: Entry) -> None:
         # Anything but a plain `false` counts, for instance an extension without a value.
         if name.startswith(("deceased", "_deceased")) and not (name == "deceasedBoolean" and value is False):
             refuse_dead(entry, name)
+    for n, tag in iter_objects(get_object(entry.resource, "meta"), "tag"):
+        if (get_text(tag, "code") or "").lower() in TEST_TAGS:
+            tagged = ("entry", entry.position, "resource", "meta", "tag", n)
+            raise_invalid(tagged, "the patient is marked as one for tests", "a Bundle about a person")
     for n, extension in iter_objects(entry.resource, "extension"):
         if get_text(extension, "url") == ANIMAL:
             member = ("entry", entry.position, "resource", "extension", n)

@@ -1,6 +1,7 @@
 """The reference range that a laboratory sent with a result."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
 from db.vocab.accepted_units import accepted
@@ -15,6 +16,7 @@ from schemas.match.limits import MAX_REFERENCE_LIMIT
 NORMAL = {"normal"}
 UNDERSTOOD = {"low", "high", "type", "text", "id", "extension", "normalValue"}
 # Words of a range for everybody, and of units: any other may name an age, a sex or a goal.
+RANGE_TEXT = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?) ?(?:-|\u2013|to|bis|a) ?(\d{1,9}(?:[.,]\d{1,9})?)(?: \D{1,20})?")
 LETTERS = re.compile(r"[^\W\d_]+")
 PLAIN_WORDS = frozenset(
     {
@@ -63,10 +65,19 @@ def read_reference_range(attribute: Attribute, element: JsonObject, unit: object
         return {}
     names = [name for name in ("low", "high") if name in stated]
     limits = {name: _read_limit(attribute, get_object(stated, name), unit) for name in names}
+    if _has_other_limits(get_text(stated, "text") or "", limits.values()):
+        return {}
     known = {name: limit for name, limit in limits.items() if limit is not None}
     is_range = known.get("low", Decimal(0)) <= known.get("high", MAX_REFERENCE_LIMIT) and known.get("high") != 0
     is_mistaken = has_mistaken_limit(attribute.id, {"unit": unit, "reference_range": known})
     return known if len(known) == len(limits) and is_range and not is_mistaken else {}
+
+
+def _has_other_limits(text: str, limits: Collection[Decimal | None]) -> bool:
+    """True if the text beside the limits is a range of two numbers, and not of these."""
+    printed = RANGE_TEXT.fullmatch(text.strip())
+    stated = {Decimal(number.replace(",", ".")) for number in printed.groups()} if printed else set()
+    return bool(stated) and not stated.issuperset(limit for limit in limits if limit is not None)
 
 
 def _read_limit(attribute: Attribute, quantity: JsonObject, unit: object) -> Decimal | None:

@@ -1,5 +1,6 @@
 """Whose an entry is: references to the one patient of a Bundle, relative, absolute, by `fullUrl` or by identifier."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -14,12 +15,23 @@ CONDITIONAL = "Patient?identifier="  # of transactions: the patient that has thi
 SUBJECT_MEMBERS = ("subject", "patient", "individual")
 PATIENT_TYPES = ("Patient", "http://hl7.org/fhir/StructureDefinition/Patient")
 FOCUS_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-focusCode"
+# HL7's extensions for the `focus` of a later version of FHIR, by the type of the resource.
+LATER_FOCUS = re.compile(r"http://hl7\.org/fhir/\d\.\d/StructureDefinition/extension-\w+\.focus")
 
 # A display of a subject that names no patient but somebody else.
 RELATIVE = compile_folded(
     r"\W*(the )?(mother|father|brother|sister|donor|fetus|foetus|baby|newborn|daughter|spouse|husband|wife|mutter|vater"
     r"|spender(in)?|kind|neugeborenes|schwester|bruder|madre|padre|donante|donatore|m[èe]re|p[èe]re|donneur|m[ãa]e|doador"
     r"|moeder|vader|feto|fötus|neonato|bébé)( of patient| des patienten)?\W*"
+)
+
+
+# Beside a name: who somebody is, or a child that has none yet.
+RELATIVE_OF_NAME = compile_folded(
+    r"\((the )?(mother|father|brother|sister|donor|fetus|foetus|baby|newborn|daughter|son|spouse|husband|wife"
+    r"|mutter|vater|spender(in)?|kind|schwester|bruder|sohn|tochter|madre|padre|hij[oa]|donante|figli[oa]|donatore|m[èe]re|p[èe]re"
+    r"|donneur|m[ãa]e|pai|filh[oa]|doador|moeder|vader|zoon|dochter)\)"
+    r"|\b(baby|newborn|neonate) (boys?|girls?|of)\b|^bb \w+|^fo?etus\b|^twin [ab12]\b|^(zwilling|feto|fötus) [ab12]\b"
 )
 
 
@@ -111,7 +123,8 @@ def require_subject(entry: Entry, resource: JsonObject, person: Person | None) -
 
 @keep_answers
 def _names_relative(display: str) -> bool:
-    return RELATIVE.fullmatch(fold_words(display)) is not None
+    words = fold_words(display)
+    return bool(RELATIVE.fullmatch(words) or RELATIVE_OF_NAME.search(words))
 
 
 def list_foreign_subjects(entry: Entry, resource: JsonObject, person: Person | None) -> list[str]:
@@ -126,8 +139,11 @@ def _refuse_focus(entry: Entry, resource: JsonObject, person: Person | None) -> 
     """A focus, such as a fetus, a donor or a device, is what a result is about, whoever its subject is."""
     if has_foreign_focus(entry, resource, person):
         raise UnusedError("has a focus, so it is about something else than the patient", "focus")
-    if any(get_text(extension, "url") == FOCUS_EXTENSION for _, extension in iter_objects(resource, "extension")):
-        raise UnusedError("has a focus, so it is about something else than the patient", "extension")
+    for _, extension in iter_objects(resource, "extension"):
+        url = get_text(extension, "url") or ""
+        is_own = _is_person(extension.get("valueReference"), entry, person)
+        if url == FOCUS_EXTENSION or (LATER_FOCUS.fullmatch(url) and not is_own):
+            raise UnusedError("has a focus, so it is about something else than the patient", "extension")
 
 
 def list_subjects(entries: Iterable[Entry]) -> list[tuple[Entry, str, str]]:

@@ -25,11 +25,14 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "kg": ("kg", "kgs", "kilogram", "kilograms"),
     "g": ("gram", "grams"),
     "[lb_av]": ("lb", "lbs", "pound", "pounds", "[lb_av]"),
+    "[oz_av]": ("oz", "ozs", "ounce", "ounces", "[oz_av]"),
+    "mm": ("mm", "millimeter", "millimeters", "millimetre", "millimetres"),
+    "[ft_i]": ("ft", "foot", "feet", "[ft_i]", "[ft_us]"),
     "cm": ("cm", "centimeter", "centimeters", "centimetre", "centimetres"),
     "m": ("meter", "meters", "metre", "metres"),
     "[in_i]": ("in", "inch", "inches", "[in_i]", "[in_us]"),
     "kg/m2": ("kg/m2", "kg/m^2", "kg/m\N{SUPERSCRIPT TWO}", "kg/m*2", "kg/sqm", "kg/qm"),
-    "%": ("percent", "%{hba1c}", "%hba1c", "%{totalhgb}", "%hb", "%oftotalhgb", "%hgb"),
+    "%": ("percent", "%{hba1c}", "%hba1c", "%{totalhgb}", "%hb", "%oftotalhgb", "%oftotalhb", "%hgb"),
     "mmol/mol": ("mmol/mol", "mmol/molhb", "mmol/mol{hb}", "mmol/mol{hgb}", "mmol/molhgb"),
     "mg/dL": ("mg/dl", "mg%"),
     "mg/L": ("mg/l", "mcg/ml", "ug/ml"),
@@ -51,6 +54,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
             "ml/min/1.73",
             "ml/min/{1.73sqm}",
             "ml/min/1.73qm",
+            "ml/min/1.73m*2",
         ),
     ),
     "10*9/L": (
@@ -69,16 +73,19 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "10*3/uL": (
         *("10*3/ul", "10^3/ul", "x10e3/ul", "x10*3/ul", "x10^3/ul", "10e3/ul", "k/ul", "thou/ul", "thousand/ul"),
         *("10*3/mm3", "10^3/mm3", "x10e3/mm3", "k/mm3", "k/cumm", "thou/mm3", "10*3/mcl", "k/mcl"),
+        *("x10(3)/mcl", "x10(3)/ul", "10(3)/mcl", "10(3)/ul"),
         *("tsd/ul", "tsd./ul", "tsd/mm3", "103/ul", "x103/ul", "mil/mm3", "mil/ul", "10*3/mmc"),
     ),
     "/uL": ("/ul", "cells/ul", "{cells}/ul", "cells/mcl", "/mm3", "cells/mm3", "/cumm", "cells/cumm"),
-    "{INR}": ("{inr}", "inr", "1", "{ratio}"),
+    "{INR}": ("{inr}", "inr", "1", "{ratio}", "ratio"),
     "s": ("sec", "secs", "second", "seconds"),
-    "mg/g": ("mg/g", "mg/g{creat}", "mg/g{creatinine}", "mg/gcreat", "mg/g{cre}"),
+    "mg/g": ("mg/gm", "mg/g", "mg/g{creat}", "mg/g{creatinine}", "mg/gcreat", "mg/g{cre}"),
     "mm[Hg]": ("mm[hg]", "mmhg", "torr"),
     "[IU]/d": ("[iu]/d", "iu/d", "u/d", "units/day", "iu/day", "u/day", "[iu]/day"),
     "[IU]/(kg.d)": ("[iu]/(kg.d)", "[iu]/kg/d", "iu/kg/d", "u/kg/d", "units/kg/day", "iu/kg/day", "u/kg/day"),
 }
+# Units of which the case tells two apart: giga a litre, of cells, and grams a litre.
+CAPITALS: Mapping[str, str] = {"G/L": "10*9/L"}
 UCUM_OF = {spelling: unit for unit, spellings in SPELLINGS.items() for spelling in spellings}
 
 
@@ -91,4 +98,10 @@ def find_ucum_unit(unit: str, accepted: Container[str]) -> str:
 def _list_candidates(unit: str) -> tuple[str | None, ...]:
     folded = "".join(unit.translate(WRITTEN_SIGNS).split()).lower()
     # In this order: what was sent is right wherever it can be, and an annotation is dropped last.
-    return (unit, UCUM_OF.get(folded), ANNOTATION.sub("", unit), UCUM_OF.get(ANNOTATION.sub("", folded)))
+    return (
+        unit,
+        CAPITALS.get(unit),
+        UCUM_OF.get(folded),
+        ANNOTATION.sub("", unit),
+        UCUM_OF.get(ANNOTATION.sub("", folded)),
+    )

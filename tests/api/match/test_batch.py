@@ -102,6 +102,13 @@ def test_lines_without_a_request_are_refused(post_match: Post, blank: str) -> No
     assert post_match(blank, BATCH, NDJSON).status_code == 422
 
 
+def test_byte_order_mark_before_the_first_line_is_passed_over(post_match: Post) -> None:
+    lines = "\ufeff" + "\n".join([json.dumps(VC_02)] * 2)
+    answers = [json.loads(line) for line in post_match(lines, BATCH, NDJSON).text.splitlines()]
+    assert [answer["position"] for answer in answers] == [0, 1]
+    assert all("data" in answer for answer in answers)
+
+
 def test_accept_decides_the_form_of_the_answer(app: Flask) -> None:
     client = FlaskClient(app)
     as_lines = client.post(BATCH, data=json.dumps([VC_02]), content_type=JSON, headers={"Accept": NDJSON})

@@ -140,7 +140,9 @@ def decide_event(criterion: Criterion, person: Person) -> bool | None:
     else:
         spans = [days_of(text, person.end) for text in fact]
         possible = [days for days in spans if days[1] >= since and days[0] <= person.today]
-        low = sum(days[0] >= since and days[1] <= person.today for days in possible)
+        sure = [days for days in possible if days[0] >= since and days[1] <= person.today]
+        # Only what is dated otherwise is surely another event.
+        low = sum(days not in sure[:n] for n, days in enumerate(sure))
         # One that is dated after today was on a day that nobody stated.
         high = EVERYTHING[1][0] if any(days[0] > person.today for days in spans) else len(possible)
     if high < happened:

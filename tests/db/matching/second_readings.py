@@ -26,8 +26,8 @@ NG_OF_C_PEPTIDE = Fraction(331, 1000)
 # How much of the attribute's own unit one of another unit is.
 FACTORS: Mapping[str, Mapping[str, Fraction]] = {
     "a": {"mo": Fraction(1, 12), "wk": 7 / YEAR, "d": 1 / YEAR},
-    "kg": {"g": Fraction(1, 1000), "[lb_av]": Fraction(45359237, 10**8)},
-    "cm": {"m": Fraction(100), "[in_i]": Fraction(254, 100)},
+    "kg": {"g": Fraction(1, 1000), "[lb_av]": Fraction(45359237, 10**8), "[oz_av]": Fraction(45359237, 16 * 10**8)},
+    "cm": {"m": Fraction(100), "mm": Fraction(1, 10), "[in_i]": Fraction(254, 100), "[ft_i]": Fraction(3048, 100)},
     "nmol/L": {
         "pmol/L": Fraction(1, 1000),
         "pmol/mL": Fraction(1),

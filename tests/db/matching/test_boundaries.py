@@ -5,7 +5,7 @@ What is expected is worked out here from the leaf alone, by Python's own compari
 
 import operator
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -72,10 +72,12 @@ def _compared(value: Decimal, question: Criterion) -> bool:
 
 def _events(question: Criterion) -> Iterator[Case]:
     needed = int(question.bounds[0])
-    today = AS_OF.isoformat()
     for count in (max(needed - 1, 0), needed, needed + 1):
         meets = COMPARE[question.operator](count, needed)
-        yield Case([today] * count, meets)
+        yield Case(_list_days(AS_OF, -1, count), meets)
+        # The same date again may be the same event.
+        once = COMPARE[question.operator](min(count, 1), needed)
+        yield Case([AS_OF.isoformat()] * count, meets if meets == once else None)
         if question.window:
             length, unit = question.window
             yield Case({"count": count, "period": f"{length} {unit}"}, meets)
@@ -85,9 +87,13 @@ def _events(question: Criterion) -> Iterator[Case]:
         assert months % 12 == 0
         first = AS_OF.replace(year=AS_OF.year - int(months) // 12)
         none = COMPARE[question.operator](0, needed)
-        yield Case([first.isoformat()] * needed, COMPARE[question.operator](needed, needed))
-        yield Case([(first - timedelta(1)).isoformat()] * needed, none)
+        yield Case(_list_days(first, 1, needed), COMPARE[question.operator](needed, needed))
+        yield Case(_list_days(first - timedelta(1), -1, needed), none)
         yield Case([str(first.year)] * needed, None)
+
+
+def _list_days(first: date, step: int, count: int) -> list[str]:
+    return [(first + timedelta(step * n)).isoformat() for n in range(count)]
 
 
 def _booleans(question: Criterion) -> Iterator[Case]:

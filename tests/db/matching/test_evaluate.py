@@ -83,6 +83,10 @@ RARELY = criterion("severe_hypoglycaemia", "lte", 1, window={"length": 12, "unit
         (THRICE, ["2026-01", "2026-02", "2025-06"], "met"),
         (THRICE, ["2026-01", "2026-02", "2025-05"], "not_met"),
         (THRICE, ["2026-01", "2026-02", "2025"], "unknown"),
+        # The same date again may be the same event.
+        (THRICE, ["2026-01-01", "2026-02-01", "2026-02-01"], "unknown"),
+        (THRICE, ["2026-01-01", "2026-02-01", "2026-02"], "met"),
+        (RARELY, ["2026-05-01", "2026-05-01"], "unknown"),
         (THRICE, {"count": 3, "period": "6 mo"}, "met"),
         (THRICE, {"count": 2, "period": "52 wk"}, "unknown"),
         (THRICE, {"count": 2, "period": "365 d"}, "not_met"),

@@ -231,7 +231,7 @@ def test_pregnancy_ends_with_a_birth_that_was_recorded_later(end: str, day: str,
     assert named == (set() if is_pregnant else {"/entry/1/resource/code", "/entry/2/resource"})
 
 
-@pytest.mark.parametrize("label", ["HTEST", "deleted", "SUBSETTED"])
+@pytest.mark.parametrize("label", ["masked", "deleted", "SUBSETTED"])
 def test_label_of_a_resource_or_a_patient_is_named(label: str) -> None:
     meta = {"tag": [{"code": label}]}
     found = read({**PATIENT, "meta": meta}, build_result(HBA1C, 7, "%", meta=meta))
