@@ -9,6 +9,7 @@ from functools import partial
 import click
 from sqlalchemy import Engine
 
+from api.cli import EPILOG
 from api.cli.child_process import run_in_child
 from api.cli.configured_database import open_database, prepare_schema
 from api.cli.first_load import load_catalogue_once
@@ -21,7 +22,7 @@ from db.preparation_lock import hold_preparation_lock
 import_workers = partial(import_uncollected, "api.cli.workers")
 
 
-@click.command("serve")
+@click.command("serve", epilog=EPILOG)
 @click.option(
     "--prepare/--no-prepare",
     default=None,

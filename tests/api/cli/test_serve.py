@@ -1,4 +1,5 @@
 import gc
+import re
 import signal
 import subprocess
 import sys
@@ -6,6 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from api.cli import main
 from api.cli.worker_supervisor import Supervisor
@@ -47,6 +49,12 @@ def test_a_start_imports_nothing_that_it_does_not_need(module: str, late: set[st
     imported = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
     assert module in imported
     assert late.isdisjoint(imported)
+
+
+def test_help_names_the_settings() -> None:
+    result = CliRunner().invoke(main, ["serve", "--help"])
+    assert result.exit_code == 0
+    assert {"THERAPYDB_DATABASE_URL", "THERAPYDB_WORKERS", "PORT"} <= set(re.findall(r"[A-Z_]+", result.output))
 
 
 def test_a_signal_that_interrupts_another_does_not_wait_for_it() -> None:
