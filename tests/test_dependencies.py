@@ -9,8 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 DEPENDENCIES = {re.split(r"[\[><=~!;]", dependency)[0] for dependency in PROJECT["dependencies"]}
-# SQLAlchemy imports the one for `postgresql+psycopg`, snowballstemmer the other where it is there.
-IMPORTED_BY_OTHERS = {"psycopg", "pystemmer"}
+IMPORTED_BY_OTHERS = {"pystemmer"}  # by snowballstemmer, where it is there
 
 
 def list_imported_packages() -> set[str]:
