@@ -55,7 +55,7 @@ class Settings:
     list_steps: int = LIST_STEPS  # of SQLite for a page whose filters no index need serve; beyond, it is 503
     list_timeout: float = LIST_SECONDS  # seconds of PostgreSQL for such a page
     threads: int = 16  # requests that each worker processes at once; beyond, it answers 503
-    cache_bytes: int = 16 * 2**20  # of finished answers that each worker keeps; 0: none
+    cache_bytes: int = 8 * 2**20  # of finished answers that each worker keeps; 0: none
     worker_memory: int = 1024  # MiB; a larger worker is replaced; 0: no bound
     log_level: str = "info"
 

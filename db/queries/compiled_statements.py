@@ -23,7 +23,7 @@ from db.search.full_text_index import TextQueryType
 from db.statement_limits import hold_to_budget
 from db.weighted_cache import WeightedCache
 
-MAX_WEIGHT = 8 * 2**20  # bytes of all texts and binds together
+MAX_WEIGHT = 4 * 2**20  # bytes of all texts and binds together
 BIND_WEIGHT = 200  # bytes of one bind
 
 Converter: TypeAlias = Callable[[Any], Any]

@@ -4,8 +4,7 @@ And other forms of a word that hardly any record has, which the stemmer does not
 """
 
 from collections.abc import Mapping, Sequence
-
-from rapidfuzz.distance import OSA
+from functools import partial
 
 SHORTEST = 4  # a shorter word is near to too many others
 LONG = 8  # from here on two edits are allowed
@@ -37,7 +36,11 @@ def find_nearest_words(word: str, known: Mapping[str, int]) -> Sequence[str]:
 
     `known` maps words to the number of records that hold them: a word that few hold does not stand beside a common one.
     """
-    distances = {near: 0 if near.startswith(word) else _count_edits(word, near) for near in known}
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - 4 MiB that a worker needs for misspelt words alone
+
+    # The cutoff lets it stop early; beyond it the distance is any number above.
+    count_edits = partial(OSA.distance, word, score_cutoff=max_edits(word))
+    distances = {near: 0 if near.startswith(word) else count_edits(near) for near in known}
     least = min(distances.values(), default=0)
     close = sorted(near for near, distance in distances.items() if distance == least <= max_edits(word))
     enough = MIN_SHARE_OF_RECORDS * max((known[near] for near in close), default=0)
@@ -50,8 +53,3 @@ def find_longer_words(word: str, records: int, known: Mapping[str, int]) -> Sequ
         longer for longer, count in known.items() if longer.startswith(word) and count * MIN_SHARE_OF_RECORDS >= records
     ]
     return sorted(common, key=lambda longer: (-known[longer], longer))[:MAX_NEAR]
-
-
-def _count_edits(word: str, near: str) -> int:
-    # The cutoff lets it stop early; beyond it the distance is any number above.
-    return OSA.distance(word, near, score_cutoff=max_edits(word))

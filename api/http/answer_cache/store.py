@@ -7,7 +7,7 @@ from typing import NamedTuple
 from api.http.answer_cache.answer import Answer, Variant, make_variant
 from api.http.answer_cache.cacheable_request import CacheKey
 
-LARGEST_SHARE = 8  # one answer takes at most this fraction of the store
+LARGEST_SHARE = 4  # one answer takes at most this fraction of the store
 
 
 class StoreCounts(NamedTuple):
