@@ -65,11 +65,20 @@ def _list_broader_ends(code: str, withheld: Mapping[str, Sequence[PlacedFact]]) 
 
 
 def _list_decisive(group: Sequence[PlacedFact]) -> list[PlacedFact]:
-    """Return of what says that a medicine is not taken the last one, or one without a time, and one perhaps ahead."""
-    stated = [placed for placed in group if read_code(placed)[1] == "unknown"]
+    """Return of what says that a medicine is not taken the last one, or one without a time, and one perhaps ahead.
+
+    One of a group that was stopped may be any of the group, so that it is not known which of them is taken.
+    """
+    stated = [placed for placed in map(_open_stopped, group) if read_code(placed)[1] == "unknown"]
     certain = [placed for placed in stated if not placed.fact.may_be_ahead]
     last = max(certain, key=_last_moment, default=None)
     return [*([last] if last else []), *[placed for placed in stated if placed.fact.may_be_ahead][:1]]
+
+
+def _open_stopped(placed: PlacedFact) -> PlacedFact:
+    code, presence = read_code(placed)
+    is_stopped = presence == "past" and placed.fact.attribute == "medications" and placed.fact.last_time is not None
+    return placed._replace(fact=placed.fact._replace(value=(code, "unknown"))) if is_stopped else placed
 
 
 def _last_moment(placed: PlacedFact) -> datetime:

@@ -8,8 +8,8 @@ from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.resource_status import read_concept_words
-from schemas.imports.fhir.rxnorm import INGREDIENTS, describe_expected_code
-from schemas.imports.fhir.systemic_use import refuse_local_use, require_systemic_use
+from schemas.imports.fhir.rxnorm import BRANDS, INGREDIENTS, describe_expected_code
+from schemas.imports.fhir.systemic_use import has_local_words, refuse_local_use, require_systemic_use
 from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_medicine
 
 ATC_LEVELS = (3, 4, 5, 7)  # characters of the groups that say what a medicine is for
@@ -78,6 +78,23 @@ def _list_named_groups(words: str) -> frozenset[str]:
     """Return the groups of ATC of the medicines that words name."""
     named = {item.atc[:GROUP_LENGTH] for item in INGREDIENTS.values() if re.search(rf"\b{item.name}", words)}
     return frozenset(named | ({INSULIN_GROUP} if INSULIN.search(words) else set()))
+
+
+def list_ended_codes(resource: JsonObject) -> list[str]:
+    """Return the ATC codes that only words name, of a medicine for use in the whole body without a code that is read.
+
+    Such a medicine is not read, but that it is not taken may be what ended one with a code.
+    """
+    concepts = list_drug_concepts(resource)
+    ingredients = [
+        one for medication in list_contained_medications(resource) for one in iter_active_ingredients(medication)
+    ]
+    words = " ".join(map(read_concept_words, concepts))
+    if any(map(find_atc_codes, (*concepts, *ingredients))) or has_local_words(words):
+        return []
+    named = {BRANDS.get(word, word) for word in re.findall(r"\w+", words)}
+    found = (ingredient.atc for ingredient in INGREDIENTS.values() if ingredient.name.split()[0] in named)
+    return list(dict.fromkeys(found))
 
 
 def require_codes(codes: Sequence[str], concepts: Iterable[object]) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.contained_results import RESULT_MEMBERS
+from schemas.imports.fhir.disputed_results import DISPUTED, find_disputed, is_disputed_by_itself
 from schemas.imports.fhir.document_sections import find_foreign_contents, find_past_contents, is_ended_item
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.foreign_material import is_foreign_specimen, read_material, refuse_foreign_site
@@ -37,6 +38,7 @@ NOT_DONE: Mapping[str, Collection[str]] = {
     "Specimen": ("unsatisfactory", "unavailable"),
 }
 SPOILT_SPECIMENS = {"HEM", "CLOT", "CON"}  # HL7 (table 0493): haemolysed, clotted, contaminated
+MAX_PARTS = 10  # how often a specimen may be divided
 REPLACES_EXTENSION = "http://hl7.org/fhir/StructureDefinition/observation-replaces"
 
 
@@ -51,6 +53,7 @@ class ForeignReferences(NamedTuple):
     replaced: frozenset[str]  # by a later result that names them
     contents: frozenset[str]  # of sections of a document about somebody else, and of no other
     past: frozenset[str]  # of sections of past illness, and of no other
+    disputed: frozenset[int]  # positions of results of which a report, a comment or an issue says they do not hold
 
 
 def find_foreign_references(entries: Sequence[Entry], person: Person | None) -> ForeignReferences:
@@ -63,6 +66,7 @@ def find_foreign_references(entries: Sequence[Entry], person: Person | None) -> 
         if entry.type != "Patient" and (_is_foreign(entry, entry.resource, person) or addresses & contents):
             resources |= addresses
             results |= _list_results(entry)
+    resources |= _find_parts(entries, resources)
     return ForeignReferences(
         resources=frozenset(resources),
         errors=frozenset().union(*(entry.addresses for entry in entries if _is_withdrawn(entry.resource))),
@@ -72,7 +76,22 @@ def find_foreign_references(entries: Sequence[Entry], person: Person | None) -> 
         replaced=_find_replaced(entries),
         contents=contents,
         past=find_past_contents(entries),
+        disputed=find_disputed(entries),
     )
+
+
+def _find_parts(entries: Sequence[Entry], foreign: Collection[str]) -> set[str]:
+    """Return the addresses of specimens that were made of what is somebody else's, directly or through others."""
+    parents = [
+        (entry, set(iter_targets(entry, entry.resource, "parent"))) for entry in entries if entry.type == "Specimen"
+    ]
+    found: set[str] = set()
+    for _ in range(MAX_PARTS):
+        made = [entry for entry, of in parents if of & {*foreign, *found} and not entry.addresses <= found]
+        if not made:
+            break
+        found = found.union(*(entry.addresses for entry in made))
+    return found
 
 
 def _list_results(entry: Entry) -> set[str]:
@@ -114,7 +133,9 @@ def _find_replaced(entries: Sequence[Entry]) -> frozenset[str]:
 def _is_withdrawn(resource: JsonObject) -> bool:
     status = get_text(resource, "status")
     kind = get_text(resource, "resourceType") or ""
-    is_spoilt = kind == "Specimen" and any(map(_is_spoilt, get_list(resource, "condition")))
+    is_spoilt = kind == "Specimen" and (
+        any(map(_is_spoilt, get_list(resource, "condition"))) or is_disputed_by_itself(resource)
+    )
     return status == WITHDRAWN or status in NOT_DONE.get(kind, ()) or is_spoilt
 
 
@@ -179,6 +200,8 @@ def refuse_foreign_source(entry: Entry, person: Person | None, foreign: ForeignR
         raise UnusedError(
             "stands only in a report or panel that was entered in error or cancelled, or as ended or deleted in a list"
         )
+    if entry.position in foreign.disputed:
+        raise UnusedError(DISPUTED)
     if addresses & foreign.replaced:
         raise UnusedError("was replaced by another result")
     if addresses & foreign.contents:

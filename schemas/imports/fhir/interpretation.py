@@ -29,7 +29,8 @@ OFF_SCALE, FAILED = {"<", ">"}, "QCF"  # the latter: quality control failure
 INVALID_WORDS = compile_folded(
     r"\b(invalid\w*|h?[aeéä]e?mol[yií][sztc]\w*|emoli[sz]\w*|clotted|coagul\w*|geronnen|contamin\w*|kontaminiert"
     r"|insuffi\w*|unreliable|lip(ae|ä|e|é|i)mi\w*|lipemi\w*|interfer\w*|i[ck]teri[ck]\w*|itteric\w*|rejected"
-    r"|not reportable"
+    r"|not reportable|(see|siehe|voir|ver|vedi|zie) (the )?(comment|note|below|report|kommentar|bemerkung|befund"
+    r"|commentaire|remarque|comentario|nota|commento|opmerking)"
     r"|(not|non|no|n[ãa]o|nicht|niet|pas) (v[áa]lid\w*|verwertbar|beurteilbar|geldig|attendibil\w*|fiable)"
     r"|quality control failure|ungültig|ongeldig|non conform\w*|unbrauchbar)\b"
 )

@@ -20,6 +20,7 @@ from schemas.imports.fhir.drug_codes import (
     holds,
     list_drug_codes,
     list_drug_concepts,
+    list_ended_codes,
     list_names,
     require_codes,
 )
@@ -61,6 +62,7 @@ MAX_MEDICATION_ELEMENTS = 400  # members of a Medication that is read again for 
 INLINED = "medication entry"  # no id of FHIR, which has no space
 MEDICINES = ("MedicationRequest", "MedicationStatement")
 ENDED = "is not taken now, and counts as an earlier one"
+NAMED_ONLY = "has no code that is read, and its words name a medicine that is not taken now, so that it is not known"
 NOT_TAKEN = "is said not to be taken, or not now, so that what was stated before does not count"
 Facts = Iterator[Fact | UnusedError]
 
@@ -89,6 +91,9 @@ def iter_statement_facts(resource: JsonObject, as_of: date) -> Facts:
 
 def iter_taken_facts(resource: JsonObject, presence: Presence, time: FhirTime | None, as_of: date) -> Facts:
     """Yield the medicines; a single dose is past, and without a time, since it ends no other statement."""
+    if presence != "present" and (ended := list_ended_codes(resource)):
+        yield from iter_drug_facts("medications", ended, "unknown", time, NAMED_ONLY)
+        return
     concepts, codes, reason = list_drug_concepts(resource), list_drug_codes(resource), ""
     if presence == "present" and is_single_dose(resource, concepts):
         presence, time = "past", None

@@ -35,6 +35,17 @@ INGREDIENTS: Mapping[str, Ingredient] = {
     "11289": Ingredient("warfarin", "B01AA03"),
     "32968": Ingredient("clopidogrel", "B01AC04"),
 }
+# Names under which they are sold: read only where a medicine is said not to be taken, as forms of one name differ.
+BRANDS: Mapping[str, str] = {
+    **dict.fromkeys(("prograf", "advagraf", "envarsus", "adoport", "modigraf"), "tacrolimus"),
+    **dict.fromkeys(("sandimmun", "sandimmune", "neoral"), "cyclosporine"),
+    **dict.fromkeys(("rapamune",), "sirolimus"),
+    **dict.fromkeys(("imuran", "imurek"), "azathioprine"),
+    **dict.fromkeys(("coumadin", "marevan"), "warfarin"),
+    **dict.fromkeys(("marcumar", "falithrom"), "phenprocoumon"),
+    **dict.fromkeys(("glucophage",), "metformin"),
+    **dict.fromkeys(("plavix",), "clopidogrel"),
+}
 EXPECTED = "an ATC code, or the ingredient in RxNorm, such as {}"
 EXAMPLE = "42316 of tacrolimus"
 

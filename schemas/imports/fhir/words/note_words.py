@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
 from schemas.imports.fhir.kept_answers import keep_answers
+from schemas.imports.fhir.resource_status import list_concept_codes
 from schemas.imports.fhir.words.diagnosis_words import COMPLICATION_WORDS
 from schemas.imports.fhir.words.folded_text import compile_folded, fold_words, strip_words
 from schemas.imports.fhir.words.harmless_words import GENERAL_REMARK, PROCEDURE, RESULT, Vocabulary
@@ -27,12 +28,19 @@ from schemas.imports.fhir.words.word_tables import (
 )
 
 SENTENCE_END = re.compile(r"(?<=\w\w\w)[.!;](?=\s|$)|[\r\n]+|(?<=\?)\s")
+COMMENT = "48767-8"  # LOINC: annotation comment, of which a panel may have one as a component
 FEW_WORDS = 6  # of a sentence that can be about nothing but what it is a note to
 NOT_MEANT = "has a note that says that it is somebody else's, an error, not sure or not so"
 ERRORS = compile_words(
     r"(wrong|another|different|incorrect|other) (patient|person|chart|individual)\w*",
-    *(r"not (this|the|my|our|that) (patient|person)\w*", r"(in|by) (error|mistake)", r"erroneous\w*"),
-    *(r"mis-?(labell?ed|identified|filed|attributed)", r"mix(ed)?[- ]?up", "swapped", r"belongs to \w+"),
+    *(r"not (this|the|my|our|that) (patient|person|pt)\w*", r"(in|by) (error|mistake)", r"erroneous\w*"),
+    *(
+        r"mis-?(labell?ed|identified|filed|attributed)",
+        r"mix(ed)?[- ]?up",
+        "swapped",
+        r"belongs to \w+",
+        r"(result|report) (was )?(cancell?ed|withdrawn|voided|superseded)",
+    ),
     *("ignore", "disregard", "do not use", r"to be (deleted|discarded)", "retracted", r"mis-?diagnos\w*"),
     *(r"falsche[rnms]? (patient\w*|person|akte|probe)", r"verwechs\w*", r"vertausch\w*", r"irrt(ü|ue)mlich\w*"),
     *(r"versehentlich\w*", r"(andere[rnms]?|fremde[rnms]?) (patient\w*|person)", "nicht verwenden", "ignorieren"),
@@ -192,9 +200,24 @@ def refuse_unknown_words(text: str, vocabulary: Vocabulary) -> None:
         raise UnusedError(f"has the word {unknown[:40]} in a note or reason, which is not understood")
 
 
+def iter_sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a text, folded."""
+    yield from filter(str.strip, map(fold_words, SENTENCE_END.split(text)))
+
+
+@keep_answers
+def calls_mistaken(sentence: str) -> bool:
+    """True for a sentence, such as of the report of several results, that calls one a mistake or spoilt."""
+    is_general = GENERAL.search(sentence) and not OF_THIS_RESULT.search(sentence)
+    return bool(ERRORS.search(sentence) or (SPOILT.search(sentence) and not is_general))
+
+
 def _iter_sentences(resource: JsonObject) -> Iterator[str]:
     for _, note in iter_objects(resource, "note"):
-        yield from filter(str.strip, map(fold_words, SENTENCE_END.split(get_text(note, "text") or "")))
+        yield from iter_sentences(get_text(note, "text") or "")
+    for _, component in iter_objects(resource, "component"):
+        if COMMENT in list_concept_codes(component.get("code")):
+            yield from iter_sentences(get_text(component, "valueString") or "")
 
 
 def _is_of_another(sentence: str) -> bool:
