@@ -29,6 +29,7 @@ MAX_ELEMENTS = 1_500_000  # of the JSON of one Bundle
 MAX_BATCH_ELEMENTS = 1_000_000  # of the JSON of all requests of a batch
 MAX_UNUSED = 50_000  # parts of one Bundle that are named as not used
 MAX_WORDS_LENGTH = 3_000_000  # characters of words that are read of one Bundle
+MAX_DIFFERENT_LENGTH = 1_200_000  # of texts that differ, as equal ones are compared once
 MAX_REPORTED = 100  # invalid facts of one patient, since each needs a search for similar names
 # Linters of contracts want a bound on every string.
 UNBOUNDED_LENGTH = 2**31 - 1  # of text that only the size of the body limits

@@ -7,7 +7,7 @@ import pytest
 from marshmallow import ValidationError
 
 from schemas.imports.fhir.words.folded_text import MAX_LENGTH
-from schemas.match.limits import MAX_WORDS_LENGTH
+from schemas.match.limits import MAX_DIFFERENT_LENGTH, MAX_WORDS_LENGTH
 from tests.schemas.imports.fhir_builders import (
     HBA1C,
     ICD10CM,
@@ -79,6 +79,19 @@ def test_megabytes_of_text_cost_no_time(shape: str) -> None:
             read(PATIENT, *resources)
             used.append(time.process_time() - begun)
         assert max(used) < 1, resources[0]["resourceType"]
+
+
+def build_noted(different: int, copies: int) -> list[Resource]:
+    """Results with notes as long as are read, of which so many differ."""
+    texts = [f"{n:06}{write('a ', MAX_LENGTH - 6)}" for n in range(different)] * copies
+    return [{**RESULT, "id": f"o{n}", "note": [{"text": text}]} for n, text in enumerate(texts)]
+
+
+def test_words_that_differ_are_bounded_apart_from_those_that_are_repeated() -> None:
+    most = MAX_DIFFERENT_LENGTH // MAX_LENGTH
+    assert "hba1c" in read(PATIENT, *build_noted(most // 2, 3)).facts
+    with pytest.raises(ValidationError, match=f"too many different words.*{MAX_DIFFERENT_LENGTH}"):
+        read(PATIENT, *build_noted(most + 1, 1))
 
 
 def test_bundle_with_more_words_than_are_read_is_refused() -> None:
