@@ -64,6 +64,8 @@ SYSTEM_ALIASES: Mapping[str, str] = {
     "http://hl7.org/fhir/v3/ObservationInterpretation": "interpretation",
     "http://hl7.org/fhir/v2/0078": "interpretation",
     "urn:oid:2.16.840.1.113883.5.83": "interpretation",
+    "http://hl7.org/fhir/sid/icpc-2": "icpc2",
+    "urn:oid:2.16.840.1.113883.6.139": "icpc2",
     "http://hl7.org/fhir/administrative-gender": "administrative-gender",
 }
 _NAMES: Mapping[str, str] = {

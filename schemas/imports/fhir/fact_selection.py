@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from db.vocab.attributes import ATTRIBUTE
 from schemas.imports.fhir.code_selection import build_code_list, select_codes
-from schemas.imports.fhir.diabetes_doubts import drop_doubted_diabetes
+from schemas.imports.fhir.diagnosis_doubts import drop_doubted
 from schemas.imports.fhir.fact_filters import (
     MAYBE_AHEAD,
     Selection,
@@ -48,7 +48,7 @@ def select_facts(placed: Sequence[PlacedFact], as_of: date, signs: Signs) -> tup
     """Return plain facts by attribute, as a request would state them, and what was not used."""
     by_attribute: dict[str, list[PlacedFact]] = {}
     current, ignored = drop_ended_pregnancies(placed, signs.pregnancies)
-    current, doubted = drop_doubted_diabetes(current, signs.diabetes_doubts)
+    current, doubted = drop_doubted(current, signs.doubts)
     current, swapped = drop_swapped_pressures(current)
     ignored += [*doubted, *swapped]
     for placed_fact in current:

@@ -29,6 +29,8 @@ BEGUN_STARTS: Mapping[str, tuple[str, ...]] = {
     ICD10: _PREGNANT_CATEGORIES,
     "icd10pcs": ("10",),
     "ops": ("9-280", "5-730"),
+    # Bleeding, vomiting, a pregnancy, one unwanted or at high risk, toxaemia.
+    "icpc2": ("w03", "w05", "w78", "w79", "w81", "w84"),
 }
 # Of states that ICD-10-CM numbers by trimester: in childbirth, in the puerperium, in lactation.
 AFTER_PREGNANCY = re.compile(
@@ -57,11 +59,20 @@ DECIDED_SYSTEMS = ENDED_STARTS.keys()
 UNDOTTED = re.compile(r"[a-z][0-9][0-9a-z][0-9a-z]{1,4}")
 
 # LOINC: estimated dates of delivery, when a delivery was, weeks of gestation, tests of urine and blood for hCG.
-DUE_DATES = {"11778-8", "11779-6", "11780-4", "11781-2", "57063-7", "53692-6"}
+DUE_DATES = {
+    *("11778-8", "11779-6", "11780-4", "11781-2", "53692-0", "53694-6", "57063-0", "57064-8", "90368-2"),
+}
 DATE_OF_DELIVERY = "93857-1"
 GESTATIONAL_AGES = {"18185-9", "11884-4", "49051-6"}
 PREGNANCY_TESTS = {"2106-3", "2118-8", "2110-5", "2112-1", "80384-1", "80385-8"}
-HCG_AMOUNTS = {"19080-1", "21198-7", "30243-0", "45194-0"}  # of choriogonadotropin, in units per volume
+HCG_AMOUNTS = {
+    "19080-1",
+    "20415-6",
+    "21198-7",
+    "30243-0",
+    "45194-8",
+    "83086-9",
+}  # of choriogonadotropin, in units per volume
 TERM_DAYS, DAYS_BEYOND_TERM = 280, 21
 WEEKS_OF_CODE: Mapping[str, int] = {f"Z3A.{weeks:02}": weeks for weeks in range(8, 43)} | {"Z3A.49": 42}
 

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.care_concepts import CARE_MEMBERS, find_care_time, list_concepts, read_time
 from schemas.imports.fhir.codings import ATTRIBUTE_OF_LOINC, iter_codings
 from schemas.imports.fhir.condition_times import find_condition_time, is_abatement_ahead
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, UnusedError, has_passed
-from schemas.imports.fhir.fhir_time import FhirTime, extend_time, parse_fhir_time, parse_period_end
-from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object, get_text
+from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text
 from schemas.imports.fhir.observation import find_effective_time
 from schemas.imports.fhir.patient_signs import is_of_patient
 from schemas.imports.fhir.pregnancy_codes import (
@@ -29,21 +30,12 @@ from schemas.imports.fhir.pregnancy_codes import (
     find_coded_sign,
 )
 from schemas.imports.fhir.pregnancy_results import is_found_in_pregnancy, is_positive_test
-from schemas.imports.fhir.procedure import find_procedure_time
 from schemas.imports.fhir.references import Person
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
 from schemas.imports.fhir.words.folded_text import fold_words
 from schemas.imports.fhir.words.pregnancy_words import find_worded_sign
 
-# What care is given for, by the members of its type that are concepts.
-CARE_MEMBERS: Mapping[str, tuple[str, ...]] = {
-    "CarePlan": ("category",),
-    "DiagnosticReport": ("code", "conclusionCode"),
-    "Encounter": ("type", "serviceType", "reasonCode", "reason"),
-    "EpisodeOfCare": ("type", "reason"),
-    "ServiceRequest": ("code", "reasonCode", "reason"),
-}
 PLANS = ("CarePlan", "ServiceRequest")
 OVER = {"resolved", "inactive", "remission"}
 DAYS_OF_UNIT: Mapping[str, int] = {"d": 1, "wk": 7}
@@ -113,7 +105,7 @@ def _iter_condition_signs(resource: JsonObject, as_of: date) -> Iterator[_Sign]:
 def _iter_procedure_signs(resource: JsonObject, _: date) -> Iterator[_Sign]:
     kind = _find_sign(resource.get("code"))
     if kind is not None:
-        yield _Sign(kind, _read_time(resource, is_procedure=True))
+        yield _Sign(kind, read_time(resource))
 
 
 def _iter_observation_signs(resource: JsonObject, _: date) -> Iterator[_Sign]:
@@ -122,50 +114,27 @@ def _iter_observation_signs(resource: JsonObject, _: date) -> Iterator[_Sign]:
     if delivered is not None:
         yield _Sign(ENDED, delivered)
     elif is_positive_test(codes, resource) or _may_be_pregnant(codes, answer) or is_found_in_pregnancy(codes, resource):
-        yield _Sign(BEGUN, _read_time(resource))
+        yield _Sign(BEGUN, read_time(resource))
     elif (kind := _find_sign(answer)) is not None:
-        yield _Sign(kind, _read_time(resource))
+        yield _Sign(kind, read_time(resource))
     elif resource.get("valueBoolean") is True and _find_sign(resource.get("code")) == BEGUN:
-        yield _Sign(BEGUN, _read_time(resource))
+        yield _Sign(BEGUN, read_time(resource))
 
 
 def _iter_care_signs(resource: JsonObject, as_of: date) -> Iterator[_Sign]:
     """Yield signs of a pregnancy in what care is given, planned or asked for; a birth that is planned is one too."""
     kind = get_text(resource, "resourceType") or ""
-    concepts = [concept for name in CARE_MEMBERS[kind] for concept in _list_concepts(resource, name)]
+    concepts = list_concepts(resource, CARE_MEMBERS)
     texts = [fold_words(get_text(resource, name) or "") for name in ("title", "conclusion")]
     found = {*map(_find_sign, concepts), *map(find_worded_sign, texts)}
     if BEGUN in found or (kind in PLANS and ENDED in found):
-        yield _Sign(BEGUN, _find_care_time(resource, as_of))
-
-
-def _list_concepts(resource: JsonObject, name: str) -> list[object]:
-    """Return the concepts of a member: one, a list, or in R5 a list of references or concepts."""
-    stated = [resource.get(name), *get_list(resource, name)]
-    return [*stated, *(get_object(one, "concept") for one in stated)]
-
-
-def _find_care_time(resource: JsonObject, as_of: date) -> FhirTime | None:
-    """Return the last time of the care: what has begun and not ended lasts."""
-    period = next((get_object(resource, name) for name in ("period", "actualPeriod") if name in resource), {})
-    begun = parse_fhir_time(period.get("start"))
-    if begun is not None and "end" not in period and not begun.is_after(as_of):
-        return extend_time(begun, as_of)
-    stated = [parse_period_end(period), *(parse_fhir_time(resource.get(name)) for name in ("authoredOn", "created"))]
-    return next((time for time in stated if time is not None), None) or _read_time(resource)
+        yield _Sign(BEGUN, find_care_time(resource, as_of))
 
 
 def _may_be_pregnant(codes: set[str], answer: object) -> bool:
     """True for a status of pregnancy whose answer is not surely that there is none."""
     is_status = any(ATTRIBUTE_OF_LOINC[code].id == "pregnancy_status" for code in codes & ATTRIBUTE_OF_LOINC.keys())
     return is_status and NOT_PREGNANT.isdisjoint(list_concept_codes(answer))
-
-
-def _read_time(resource: JsonObject, *, is_procedure: bool = False) -> FhirTime | None:
-    try:
-        return find_procedure_time(resource) if is_procedure else find_effective_time(resource)
-    except UnusedError:
-        return None
 
 
 def _iter_terms(resource: JsonObject, as_of: date) -> Iterator[datetime]:

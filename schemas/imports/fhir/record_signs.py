@@ -5,20 +5,19 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import Entry
-from schemas.imports.fhir.diabetes_doubts import find_diabetes_doubts
+from schemas.imports.fhir.diagnosis_doubts import Doubts, find_doubts
 from schemas.imports.fhir.fhir_facts import PlacedFact
-from schemas.imports.fhir.fhir_time import FhirTime
 from schemas.imports.fhir.pregnancy_signs import PregnancySigns, find_pregnancy_signs
 from schemas.imports.fhir.references import Person
 
 
 class Signs(NamedTuple):
-    """Signs of pregnancies, and when type 1 diabetes was last doubted."""
+    """Signs of pregnancies, and doubts about diagnoses."""
 
     pregnancies: PregnancySigns
-    diabetes_doubts: Sequence[FhirTime | None]
+    doubts: Doubts
 
 
 def find_signs(entries: Sequence[Entry], person: Person | None, placed: Sequence[PlacedFact], as_of: date) -> Signs:
     used = {pointer for fact, pointer in placed if fact.attribute == "conditions"}
-    return Signs(find_pregnancy_signs(entries, person, as_of), find_diabetes_doubts(entries, person, used, as_of))
+    return Signs(find_pregnancy_signs(entries, person, as_of), find_doubts(entries, person, used, as_of))

@@ -17,7 +17,7 @@ from marshmallow import ValidationError
 from db.matching import ConceptHierarchy, parse_patient
 from db.matching.criterion import Criterion
 from db.matching.evaluate import evaluate_criterion
-from schemas.imports.fhir.diabetes_doubts import DOUBTED
+from schemas.imports.fhir.diagnosis_doubts import DOUBTED
 from tests.schemas.imports.fhir_builders import (
     AS_OF,
     INTERPRETATION,

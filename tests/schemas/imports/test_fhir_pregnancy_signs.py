@@ -4,6 +4,14 @@ from typing import Any
 
 import pytest
 
+from schemas.imports.fhir.codings import ATTRIBUTE_OF_LOINC
+from schemas.imports.fhir.pregnancy_codes import (
+    DATE_OF_DELIVERY,
+    DUE_DATES,
+    GESTATIONAL_AGES,
+    HCG_AMOUNTS,
+    PREGNANCY_TESTS,
+)
 from tests.schemas.imports.fhir_builders import (
     ICD10,
     PATIENT,
@@ -61,6 +69,26 @@ SIGNS = {
     "report": build_care(
         "DiagnosticReport", status="final", conclusion="Viable intrauterine pregnancy 8w", effectiveDateTime=DAY
     ),
+    "due date by conception": build_found("53692-0", valueDateTime="2027-05-01"),
+    "hCG, intact and beta": build_found("45194-8", **build_amount(25000)),
+    "ICPC": build_condition("W78", "http://hl7.org/fhir/sid/icpc-2", recordedDate=DAY),
+    "scan that was done": {
+        **build_care("Procedure", status="completed", performedDateTime=DAY),
+        "code": {"coding": [{"system": "http://www.ama-assn.org/go/cpt", "code": "76801", "display": "US OB < 14 wk"}]},
+    },
+    "transfer": {
+        **build_care("Procedure", status="completed", performedDateTime=DAY),
+        "code": {"text": "Embryo transfer"},
+    },
+    "report of a fetus": build_care(
+        "DiagnosticReport",
+        status="final",
+        code={"coding": [{"system": LOINC, "code": "11525-3", "display": "US Pelvis Fetus for pregnancy"}]},
+        effectiveDateTime=DAY,
+    ),
+    "reason of R5": build_care(
+        "Encounter", reason=[{"value": [{"concept": {"text": "Prenatal visit"}}]}], period={"start": DAY}
+    ),
     "scan": build_care("ServiceRequest", code={"text": "US OB < 14 weeks"}, authoredOn=DAY),
     "pre-eclampsia": build_condition("398254007", recordedDate=DAY),
     "threatened": {**build_condition("x", "-", recordedDate=DAY), "code": {"text": "Threatened miscarriage"}},
@@ -92,3 +120,17 @@ def test_sign_of_a_pregnancy_leaves_not_pregnant_open(sign: str) -> None:
 @pytest.mark.parametrize("sign", NO_SIGNS)
 def test_what_is_no_sign_of_a_pregnancy_takes_nothing_away(sign: str) -> None:
     assert read(PATIENT, NOT_PREGNANT, NO_SIGNS[sign]).facts["pregnancy_status"] == "not_pregnant"
+
+
+def test_loinc_codes_have_their_check_digit() -> None:
+    codes = (
+        DUE_DATES | GESTATIONAL_AGES | PREGNANCY_TESTS | HCG_AMOUNTS | {DATE_OF_DELIVERY} | ATTRIBUTE_OF_LOINC.keys()
+    )
+    assert [code for code in codes if not has_check_digit(code)] == []
+
+
+def has_check_digit(code: str) -> bool:
+    """By Luhn: every second digit from the right, but for the check digit, counts twice."""
+    digits = [int(digit) for digit in reversed(code.replace("-", ""))]
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0

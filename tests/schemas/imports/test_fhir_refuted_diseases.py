@@ -82,6 +82,7 @@ DOUBTS = {
         "extension": [{"url": "http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit", "valueCode": "A"}],
     },
 }
+OTHER_TYPES = ("other words", "German words", "MODY", "atypical", "ICD-10")
 
 
 @pytest.mark.parametrize("doubt", DOUBTS)
@@ -89,8 +90,89 @@ def test_later_doubt_leaves_type_1_diabetes_open(doubt: str) -> None:
     found = read(PATIENT, STATED, DOUBTS[doubt])
     assert "icd10cm:E10.9" not in found.facts.get("conditions", {}).get("present", [])
     assert any("another type of diabetes, unsure or ruled out" in row["detail"] for row in found.ignored)
+    # Another type that is so today contradicts the first whenever it was written down.
     earlier = {**DOUBTS[doubt], "recordedDate": "2019-01-01"}
-    assert list_present(STATED, earlier) == ["icd10cm:E10.9"]
+    assert list_present(STATED, earlier) == ([] if doubt in OTHER_TYPES else ["icd10cm:E10.9"])
+
+
+def build_care(kind: str, when: str = "2026-01-01", **members: Any) -> Resource:
+    about = {"status": "finished", "subject": {"reference": "Patient/p"}, "period": {"start": when, "end": when}}
+    return {"resourceType": kind, **about, **members}
+
+
+TYPE_2_REASON = [build_concept(ICD10CM, "E11.9")]
+REASONS = {
+    "encounter": build_care("Encounter", reasonCode=TYPE_2_REASON),
+    "encounter of R5": build_care("Encounter", reason=[{"value": [{"concept": TYPE_2_REASON[0]}]}]),
+    "episode": build_care("EpisodeOfCare", type=[{"text": "Type 2 diabetes clinic"}]),
+    "order": build_care("ServiceRequest", reasonCode=[{"text": "Diabetes mellitus Typ 2"}], authoredOn="2026-01-01"),
+    "medicine": build_care("MedicationRequest", reasonCode=TYPE_2_REASON, authoredOn="2026-01-01"),
+    "conclusion": build_care("DiagnosticReport", conclusionCode=TYPE_2_REASON, effectiveDateTime="2026-01-01"),
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_other_type_as_a_later_reason_leaves_type_1_diabetes_open(reason: str) -> None:
+    assert not list_present(STATED, REASONS[reason])
+    assert list_present({**STATED, "recordedDate": "2026-06-01"}, REASONS[reason]) == ["icd10cm:E10.9"]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        build_care("Encounter", reasonCode=[build_concept(ICD10CM, "E10.9")]),
+        build_care("Encounter", reasonCode=[{"text": "Family history of type 2 diabetes"}]),
+        build_care("Encounter", reasonCode=[{"text": "Diabetes review"}]),
+        {**REASONS["encounter"], "status": "cancelled"},
+        {**REASONS["encounter"], "subject": {"reference": "Patient/other"}},
+    ],
+)
+def test_other_reason_takes_nothing_away(reason: Resource) -> None:
+    assert list_present(STATED, reason) == ["icd10cm:E10.9"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "doubted"),
+    [
+        (("B20", ICD10CM), ("B20", ICD10CM)),
+        (("B20", ICD10CM), ("Z21", ICD10CM)),
+        (("B18.0", ICD10CM), ("B18.1", ICD10CM)),
+        (("C50.911", ICD10CM), ("C50", ICD10CM)),
+        (("T86.11", ICD10CM), ("Z94.0", ICD10CM)),
+        (("Z94.0", ICD10CM), ("Z94.0", ICD10CM)),
+        (("N18.4", ICD10CM), ("N18", ICD10CM)),
+        (("E11.9", ICD10CM), ("44054006", SNOMED)),
+        (("E11.9", ICD10CM), (DIABETES, SNOMED)),
+    ],
+)
+@pytest.mark.parametrize("status", ["unconfirmed", "provisional", "differential", "refuted"])
+def test_later_doubt_leaves_any_disease_open(stated: tuple[str, str], doubted: tuple[str, str], status: str) -> None:
+    before, later = build_verified(*stated, 2020), build_verified(*doubted, 2025, status)
+    assert not list_present(before, {**later, "recordedDate": "2024-06-01"})
+    assert list_present({**before, "recordedDate": "2026-05-01"}, {**later, "recordedDate": "2024-06-01"})
+
+
+def test_doubt_about_a_complication_takes_no_transplant_away() -> None:
+    stated = build_verified("Z94.0", ICD10CM, 2020)
+    for status in ("refuted", "provisional"):
+        assert list_present(stated, build_verified("T86.11", ICD10CM, 2024, status)) == ["icd10cm:Z94.0"]
+
+
+def test_disease_ruled_out_without_a_time_is_neither() -> None:
+    denied = build_condition("B20", ICD10CM, verificationStatus=build_concept(STATUS, "refuted"))
+    assert "conditions" not in read(PATIENT, build_verified("B20", ICD10CM, 2020), denied).facts
+    assert read(PATIENT, denied).facts["conditions"]["absent"] == ["icd10cm:B20"]
+
+
+def test_past_disease_does_not_outlast_that_it_was_ruled_out() -> None:
+    over: Resource = {"clinicalStatus": build_concept(STATUS.replace("ver-status", "clinical"), "resolved")}
+    stated = build_verified("C50.9", ICD10CM, 2015, **over)
+    assert read(PATIENT, stated).facts["conditions"]["past"] == ["icd10cm:C50.9"]
+    for code in ("C50.9", "C50"):
+        denied = build_verified(code, ICD10CM, 2020, "refuted")
+        assert "past" not in read(PATIENT, stated, denied).facts.get("conditions", {})
+        before = build_verified(code, ICD10CM, 2010, "refuted")
+        assert read(PATIENT, stated, before).facts["conditions"]["past"] == ["icd10cm:C50.9"]
 
 
 NO_DOUBTS: list[Resource] = [

@@ -1,0 +1,165 @@
+"""Later doubts about a diagnosis in whatever is no fact: the same one unsure or ruled out, or another type of diabetes.
+
+A doubt decides nothing by itself: it leaves open what was stated before it.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from schemas.fhir_systems import ICD10
+from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.care_concepts import REASON_MEMBERS, find_care_time, list_concepts
+from schemas.imports.fhir.codings import iter_codings, list_diagnoses
+from schemas.imports.fhir.condition import GESTATIONAL_DIABETES
+from schemas.imports.fhir.condition_times import find_condition_time, is_abatement_ahead
+from schemas.imports.fhir.contradicting_codes import OTHER_SNOMED
+from schemas.imports.fhir.diagnosis_relations import TYPE_1, find_diabetes_kind
+from schemas.imports.fhir.fact_filters import Selection, is_later, list_last_end, read_code, split_facts
+from schemas.imports.fhir.fhir_facts import PlacedFact, UnusedError
+from schemas.imports.fhir.fhir_time import FhirTime
+from schemas.imports.fhir.german_certainty import require_certainty
+from schemas.imports.fhir.json_values import JsonObject, get_choice
+from schemas.imports.fhir.kept_answers import keep_answers
+from schemas.imports.fhir.patient_signs import is_of_patient
+from schemas.imports.fhir.references import Person
+from schemas.imports.fhir.refutations import list_same
+from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
+from schemas.imports.fhir.words.diagnosis_words import says_earlier
+from schemas.imports.fhir.words.note_words import OTHER_KINDS
+from schemas.imports.fhir.words.word_tables import DOUBTFUL_ENDS, OTHER_PERSON_WORDS, compile_words
+from schemas.imports.fhir.words.word_tables import TYPE_1 as TYPE_1_WORDS
+
+UNSURE = {"unconfirmed", "provisional", "differential", "refuted"}
+OVER = {"resolved", "inactive", "remission"}
+# E14 is diabetes without a type, and says nothing against one.
+OTHER_ICD10 = ("E08", "E09", "E11", "E12", "E13")
+GESTATIONAL_ICD10 = "O24"
+NO_TYPES = {"160303001", "15777000"}  # SNOMED CT: family history of diabetes, prediabetes
+DOUBTED = "is not surely later than a statement that it is another type of diabetes, unsure or ruled out"
+NAMES_TYPE_1 = compile_words(*TYPE_1_WORDS)
+NAMES_DIABETES = compile_words(r"\w*diab\w*", r"t[12]dm?", r"dm ?[12]?", "mody", "niddm", "lada")
+NO_DIABETES_MELLITUS = compile_words("insipidus", r"pr[äe]-?diab\w*")
+GESTATIONAL = compile_words(r"gesta[tcz]ion\w*", r"schwangerschaft\w*", "gdm", r"zwangerschap\w*")
+
+
+class Doubts(NamedTuple):
+    """When each code was last doubted, and when another type of diabetes was stated last; None of an unknown time."""
+
+    codes: Mapping[str, Sequence[FhirTime | None]]
+    other_types: Sequence[FhirTime | None]
+
+
+class _Doubt(NamedTuple):
+    codes: tuple[str, ...]  # none of another type of diabetes
+    time: FhirTime | None
+
+
+def find_doubts(entries: Iterable[Entry], person: Person | None, used: Collection[str], as_of: date) -> Doubts:
+    """Return the doubts; `used` has the pointers of the codes that are facts, which the matcher compares by itself."""
+    codes: dict[str, list[FhirTime | None]] = {}
+    other_types: list[FhirTime | None] = []
+    for entry in entries:
+        if f"{entry.pointer}/code" in used:
+            continue
+        found = list(_iter_doubts(entry.resource, as_of))
+        for doubt in found if found and is_of_patient(entry, person) else ():
+            for code in doubt.codes:
+                codes.setdefault(code, []).append(doubt.time)
+            other_types += () if doubt.codes else (doubt.time,)
+    return Doubts({code: list_last_end(times) for code, times in codes.items()}, list_last_end(other_types))
+
+
+def drop_doubted(placed: Sequence[PlacedFact], doubts: Doubts) -> Selection:
+    """Split off the diagnoses that were not stated surely later than each doubt about them.
+
+    Several types of diabetes stay, since they contradict each other.
+    """
+    if not doubts.codes and not doubts.other_types:
+        return Selection(list(placed), [])
+    present = [placed_fact for placed_fact in placed if _is_present_diagnosis(placed_fact)]
+    kinds = {find_diabetes_kind(read_code(placed_fact)[0]) for placed_fact in present} - {None}
+
+    def is_certain(placed_fact: PlacedFact) -> bool:
+        code, kind = read_code(placed_fact)[0], find_diabetes_kind(read_code(placed_fact)[0])
+        if not _is_present_diagnosis(placed_fact) or (kind and len(kinds) > 1):
+            return True
+        return all(is_later(placed_fact.fact.time, end) for end in _list_ends(code, kind, doubts))
+
+    return split_facts(placed, is_certain, DOUBTED)
+
+
+def _is_present_diagnosis(placed: PlacedFact) -> bool:
+    return placed.fact.attribute == "conditions" and read_code(placed)[1] == "present"
+
+
+def _list_ends(code: str, kind: str | None, doubts: Doubts) -> list[FhirTime | None]:
+    same = list_same(code.lower()) & doubts.codes.keys()
+    ends = [end for doubted in same for end in doubts.codes[doubted]]
+    return [*ends, *(doubts.other_types if kind == "type 1" else ())]
+
+
+def _iter_doubts(resource: JsonObject, as_of: date) -> Iterator[_Doubt]:
+    if resource.get("resourceType") == "Condition":
+        yield from _iter_condition_doubts(resource, as_of)
+    elif any(map(_names_other_type, list_concepts(resource, REASON_MEMBERS))):
+        yield _Doubt((), find_care_time(resource, as_of))
+
+
+def _iter_condition_doubts(resource: JsonObject, as_of: date) -> Iterator[_Doubt]:
+    concept, verified = resource.get("code"), list_concept_codes(resource.get("verificationStatus"))
+    if "entered-in-error" in verified:
+        return
+    try:
+        time = find_condition_time(resource, as_of)
+    except UnusedError:  # it begins later
+        return
+    is_unsure = not UNSURE.isdisjoint(verified) or not _is_certain(resource)
+    if _names_other_type(concept) and "refuted" not in verified and not _is_over(resource, as_of):
+        # What is so today contradicts the other type whenever it was written down; a pregnancy ends.
+        yield _Doubt((), time if is_unsure or _is_gestational(concept) else None)
+    if is_unsure:
+        codes = {diagnosis.code.lower() for diagnosis in list_diagnoses(concept)}
+        codes |= {TYPE_1} if not codes and NAMES_TYPE_1.search(read_concept_words(concept)) else set()
+        yield from [_Doubt(tuple(sorted(codes)), time)] if codes else []
+
+
+def _names_other_type(concept: object) -> bool:
+    """True for a type of diabetes that is not type 1, by its codes or its words."""
+    kinds = {find_diabetes_kind(diagnosis.code) for diagnosis in list_diagnoses(concept)} - {None}
+    return bool(kinds - {"type 1"}) or _has_other_code(concept) or _words_name_other_type(read_concept_words(concept))
+
+
+def _has_other_code(concept: object) -> bool:
+    return any(
+        (coding.system in {ICD10, "icd10cm"} and coding.code.strip().upper().startswith(OTHER_ICD10))
+        or (coding.system == "snomed" and coding.code in OTHER_SNOMED - NO_TYPES)
+        for coding in iter_codings(concept)
+    )
+
+
+@keep_answers
+def _words_name_other_type(words: str) -> bool:
+    is_named = OTHER_KINDS.search(words) and NAMES_DIABETES.search(words) and not NO_DIABETES_MELLITUS.search(words)
+    is_own = not OTHER_PERSON_WORDS.search(words)
+    return bool(is_named) and is_own and not says_earlier(words) and not DOUBTFUL_ENDS.search(words)
+
+
+def _is_gestational(concept: object) -> bool:
+    codes = {diagnosis.code.lower() for diagnosis in list_diagnoses(concept)}
+    is_coded = any(coding.code.strip().upper().startswith(GESTATIONAL_ICD10) for coding in iter_codings(concept))
+    is_coded = is_coded or not codes.isdisjoint(GESTATIONAL_DIABETES)
+    return is_coded or GESTATIONAL.search(read_concept_words(concept)) is not None
+
+
+def _is_over(resource: JsonObject, as_of: date) -> bool:
+    has_abated = any(not is_abatement_ahead(resource, name, as_of) for name in get_choice(resource, "abatement"))
+    return has_abated or not OVER.isdisjoint(list_concept_codes(resource.get("clinicalStatus")))
+
+
+def _is_certain(resource: JsonObject) -> bool:
+    try:
+        require_certainty(resource)
+    except UnusedError:
+        return False
+    return True
