@@ -198,6 +198,7 @@ def test_plain_words_of_type_1_diabetes_are_understood(text: str) -> None:
             "Donor was his wife",
         ),
         *("deceased donor, 45 years, male", "Niere von seiner Mutter", "Spender: Vater", "mother was the donor"),
+        *("Donor: mother", "postmortale Spende", "Nierenlebendspende der Mutter", "Spender: verstorben"),
         *("Lebendspende der Mutter", "Donor age: 45", "donado por su madre", "donné par sa mère", "Donante: cadáver"),
     ],
 )

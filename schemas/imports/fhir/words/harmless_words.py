@@ -59,62 +59,62 @@ erhaltungstherapie erhaltungsdosis onderhoud mantenimiento entretien manteniment
 lebenslang indefinitely fond therapy therapie treatment behandlung tratamiento traitement trattamento tratamento
 terapia behandeling medication medications medicine medicines medikation medikament medicacion medicament
 medicamento farmaco medicijn medicijnen medicatie drug tolerated tolerating tolerance vertragen vertraglich tolere
-tolerado tollerato verdragen adherent compliant adherence compliance confirmed reviewed reconciled verified
+tolerado tollerato verdragen adherent compliant adherence compliance confirmed reviewed reconciled verified regimen
 """
 TIMES = """
 day daily everyday week weekly month monthly hour hourly morning mornings evening evenings night nights nightly noon
 midday afternoon bedtime time times twice thrice once every each other alternate monday tuesday wednesday thursday
 friday saturday sunday mon tue wed thu fri sat sun weekday am pm bid tid qid qd od bd td tds qds hs ac pc qam qpm
 qhs qod mane nocte x weekends around clock interval apart tag taglich tgl taegl taeglich tagl woche wochentl
-wochentlich monat monatlich stunde stundlich std uhr morgens mittags abends nachts fruh fruhmorgens morgen mittag
-abend nacht mal einmal zweimal dreimal jeden jede jedes alle montags dienstags mittwochs donnerstags freitags
-samstags sonntags montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi fr so ds nachmittag
-nachmittags zur nuchtern jour jr matin midi soir nuit coucher fois semaine mois heure chaque tous toutes lundi mardi
-mercredi jeudi vendredi samedi dimanche quotidien quotidienne quotidiennement dia diario diaria diariamente manana
-tarde noche mediodia cada otro otra vez veces semana semanal mes mensual hora lunes martes miercoles jueves viernes
-sabado domingo acostarse dormir giorno die quotidiano mattina mattino sera pomeriggio mezzogiorno notte ogni volta
-volte settimana mese ora lunedi martedi mercoledi giovedi venerdi domenica manha noite vezes mensal deitar almoco
-segunda terca quarta quinta sexta dag dagelijks daags dd ochtend ochtends middag middags avond avonds keer maal
-eenmaal tweemaal driemaal elke iedere wekelijks maand maandelijks uur maandag dinsdag woensdag donderdag vrijdag
-zaterdag zondag slapen gaan dgs
+wochentlich monat monatlich stunde stundlich std uhr morgens mittags abends nachts fruh fruhmorgens mittag abend
+nacht mal einmal zweimal dreimal jeden jede jedes alle montags dienstags mittwochs donnerstags freitags samstags
+sonntags montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi fr so ds nachmittag nachmittags zur
+nuchtern jour jr matin midi soir nuit coucher fois semaine mois heure chaque tous toutes lundi mardi mercredi jeudi
+vendredi samedi dimanche quotidien quotidienne quotidiennement dia diario diaria diariamente manana tarde noche
+mediodia cada otro otra vez veces semana semanal mes mensual hora lunes martes miercoles jueves viernes sabado
+domingo acostarse dormir giorno die quotidiano mattina mattino sera pomeriggio mezzogiorno notte ogni volta volte
+settimana mese ora lunedi martedi mercoledi giovedi venerdi domenica manha noite vezes mensal deitar almoco segunda
+terca quarta quinta sexta dag dagelijks daags dd ochtend ochtends middag middags avond avonds keer maal eenmaal
+tweemaal driemaal elke iedere wekelijks maand maandelijks uur maandag dinsdag woensdag donderdag vrijdag zaterdag
+zondag slapen gaan dgs
 """
 MEALS = """
-food meal meals breakfast lunch dinner supper water milk juice glass full empty stomach before after between during
-snack liquid fluid fluids plenty eating mahlzeit mahlzeiten essen fruhstuck mittagessen abendessen wasser
-flussigkeit glas schlafengehen schlafen viel etwas ausreichend zwischen wahrend magen repas petit dejeuner diner eau
-verre avant apres jeun estomac comida comidas alimentos desayuno almuerzo cena agua vaso antes despues ayunas
-estomago vacio comer pasto pasti colazione pranzo acqua bicchiere prima dopo stomaco vuoto digiuno refeicao
-refeicoes pequeno jantar jejum copo depois apos maaltijd maaltijden eten ontbijt avondeten na nuchter
+food meal meals breakfast lunch dinner supper water milk juice glass stomach before after between during snack
+liquid fluid fluids plenty eating mahlzeit mahlzeiten essen fruhstuck mittagessen abendessen wasser flussigkeit glas
+schlafengehen schlafen viel etwas ausreichend zwischen wahrend magen repas petit dejeuner diner eau verre avant
+apres jeun estomac comida comidas alimentos desayuno almuerzo cena agua vaso antes despues ayunas estomago comer
+pasto pasti colazione pranzo acqua bicchiere prima dopo stomaco digiuno refeicao refeicoes pequeno jantar jejum copo
+depois apos maaltijd maaltijden eten ontbijt avondeten na nuchter
 """
 FORMS = """
 tablet tablets tab tabs tabl tbl capsule capsules cap caps kps caplet caplets pill pills sachet sachets solution
-suspension syrup injection infusion pen prefilled syringe vial ampoule ampule concentrate bottle dose dosage
-strength extended prolonged delayed release single er xr sr xl ir modified immediate coated film hard soft oral
-orally mouth po os iv im sc sq subcut subq subcutaneous subcutaneously intravenous intravenously intramuscular
-intramuscularly under skin vein abdomen thigh belly tube gastric feeding teaspoon tablespoon teaspoons spoon tsp
-tbsp tablette tabletten filmtablette filmtabletten retardtablette retardtabletten retard kapsel kapseln hartkapsel
-hartkapseln weichkapsel stuck stk st ampulle amp spritze fertigspritze fertigpen inj injektion injektionslosung
-losung saft tropfen beutel dosis subkutan intravenos intramuskular mund bauch oberschenkel bauchhaut comprime
-comprimes cp cpr cps gelule gelules gel stylo seringue buvable voie orale bouche sous cutanee comprimido comprimidos
-capsula capsulas jeringa pluma sobre ampolla inyeccion solucion via boca subcutanea intravenosa compressa compresse
-siringa penna fiala bustina iniezione soluzione bocca sottocute sottocutanea endovenosa injecao caneta ampola
-saqueta solucao injectie spuit zakje drank oraal mond stuks subcutaan
+suspension syrup injection infusion pen prefilled syringe vial ampoule ampule concentrate dose dosage strength
+extended prolonged delayed release single er xr sr xl ir modified immediate coated film hard soft oral orally mouth
+po os iv im sc sq subcut subq subcutaneous subcutaneously intravenous intravenously intramuscular intramuscularly
+under skin vein abdomen thigh belly tube gastric feeding teaspoon tablespoon teaspoons spoon tsp tbsp tablette
+tabletten filmtablette filmtabletten retardtablette retardtabletten retard kapsel kapseln hartkapsel hartkapseln
+weichkapsel stuck stk st ampulle amp spritze fertigspritze fertigpen inj injektion injektionslosung losung saft
+tropfen beutel dosis subkutan intravenos intramuskular mund bauch oberschenkel bauchhaut comprime comprimes cp cpr
+cps gelule gelules gel stylo seringue buvable voie orale bouche sous cutanee comprimido comprimidos capsula capsulas
+jeringa pluma sobre ampolla inyeccion solucion via boca subcutanea intravenosa compressa compresse siringa penna
+fiala bustina iniezione soluzione bocca sottocute sottocutanea endovenosa injecao caneta ampola saqueta solucao
+injectie spuit zakje drank oraal mond stuks subcutaan
 """
 INTAKE = """
-take takes taking taken use uses using give administer administered inject injects injected infuse infused swallow
+into take takes taking taken use uses using give administer administered inject injects injected infuse infused swallow
 swallowed drink dissolve mix sig directed prescribed instructed ordered directions instruction instructions label
-plan protocol regimen schedule schema scheme according same about approximately up whole also together dose level
-levels trough target range goal monitor monitored monitoring check checked lab labs blood inr adjust adjusted
-adjustment adjusting increase increased decrease decreased reduced titrated titrate home self please your nehmen
-einnehmen nimmt einnahme eingenommen genommen verabreichen geben gabe spritzen injizieren schlucken unzerkaut ganz
-wie verordnet verordnung anordnung anweisung verschrieben laut gemass medikationsplan spiegel zielspiegel talspiegel
-kontrolle kontrollen spiegelkontrolle dosierung angepasst anpassung reduziert erhoht gesteigert prendre prend pris
-administrer injecter avaler selon prescription ordonnance avis taux residuel cible controle adapter adaptee augmente
-posologie tomar tome toma tomando administrar inyectar tragar segun indicacion indicaciones pauta prescripcion
-niveles objetivo control ajustar ajustada posologia dosificacion prendere assumere assume prende somministrare
-iniettare deglutire secondo prescrizione indicazione livelli controllo dosaggio injetar engolir conforme indicacao
-prescricao esquema niveis controlo innemen neem neemt gebruik gebruiken gebruikt toedienen spuiten injecteren
-slikken volgens voorschrift dosering heel
+protocol regimen schedule schema scheme according same about approximately up whole also together dose level levels
+trough target range goal monitor monitored monitoring check checked lab labs blood inr adjust adjusted adjustment
+adjusting increase increased decrease decreased reduced titrated titrate home please your nehmen einnehmen nimmt
+einnahme eingenommen genommen verabreichen geben gabe spritzen injizieren schlucken unzerkaut ganz wie verordnet
+verordnung anordnung anweisung verschrieben laut gemass medikationsplan spiegel zielspiegel talspiegel kontrolle
+kontrollen spiegelkontrolle dosierung angepasst anpassung reduziert erhoht gesteigert prendre prend pris administrer
+injecter avaler selon prescription ordonnance avis taux residuel cible controle adapter adaptee augmente posologie
+tomar tome toma tomando administrar inyectar tragar segun indicacion indicaciones pauta prescripcion niveles
+objetivo ajustar ajustada posologia dosificacion prendere assumere assume prende somministrare iniettare deglutire
+secondo prescrizione indicazione livelli controllo dosaggio injetar engolir conforme indicacao prescricao esquema
+niveis controlo innemen neem neemt gebruik gebruiken gebruikt toedienen spuiten injecteren slikken volgens
+voorschrift dosering heel arztlicher arztlichen zieltalspiegel reports reported team nephrology substance
 """
 INDICATIONS = """
 immunosuppression immunosuppressive immunosuppressant immunsuppression immunosuppresseur inmunosupresion
@@ -127,26 +127,28 @@ ulcerative asthma copd nephritis glomerulonephritis nephrotic vasculitis uveitis
 eczema diabetes diabete type typ tipo glucose sugar hypertension hypertonie hypertonus cholesterol hyperlipidemia
 thyroid anticoagulation atrial fibrillation autoimmune disease bowel inflammatory multiple sclerosis
 """
-PRECAUTION_WORDS = """
-rash fever fieber fievre fiebre febbre febre koorts level grapefruit grapefruitsaft pamplemousse pomelo pompelmo
-toranja antacids alcohol doctor talking rucksprache drowsiness dizziness nausea sunscreen
-"""
 _ORGAN = (
     r"(?:(?:kidney|renal|liver|heart|lung|pancreas|islet) )?"
     r"(?:\w{0,9}transplant\w*|trasplante|trapianto|greffe|[a-z]?tx)"
 )
+_EVENTS = r"(?:rash|fever|fieber|(?:drug )?level|infection|infektion|vomiting|diarrhea|pregnan\w+|side effects?)"
+_INTERACTING = r"(?:pomelo|toronja|alcohol|leche|grapefruit(?: juice)?|comida|alimentos)"
 _CAUTION = (
     r"(?:crush|chew|exceed|skip|miss|drive|split|break|open"
-    r"|(?:stop|discontinue)(?: taking)? (?:without|abruptly|suddenly)|take (?:with|within|at the same time))"
+    r"|(?:stop|discontinue)(?: taking)? (?:without|abruptly|suddenly)"
+    r"|take with (?:food|grapefruit(?: juice)?|alcohol|antacids|milk))"
 )
 PRECAUTIONS = rf"""
 (?:s/p|status post|z\. ?n\.?|nach|after|following) {_ORGAN}(?: (?:in |\()?(?:19|20)\d\d\)?)?
 (?:do not|don.?t|never) {_CAUTION}(?:,? or {_CAUTION})?(?: doses?)?
-(?:stop|hold|absetzen|pausieren) (?:taking )?(?:if|bei|wenn|falls)
-call (?:your |the )?(?:doctor|clinic|provider)(?: if)?
-nicht ohne rucksprache (?:absetzen|pausieren)
+(?:stop|hold|absetzen|pausieren) (?:taking )?(?:if|bei|wenn|falls) {_EVENTS}
+call (?:your |the )?(?:doctor|clinic|provider)(?: if {_EVENTS})?
+nicht ohne rucksprache (?:absetzen|pausieren)|talking to your doctor
+(?:on an |auf |en |a )?(?:empty stomach|leeren magen|estomago vacio|stomaco vuoto)|full glass
+(?:according to|per|nach|laut|gemass) (?:the )?plan|(?:am|jeden) morgen|continued (?:at|on) discharge|started by
+[1-9]\d* refills?(?:\(s\))?|au cours d(?:u|es) repas
 nicht (?:zerkauen|teilen|zerkleinern)|ohne zu kauen
-no (?:tomar|tome) con|no (?:masticar|triturar)|sin masticar
+no (?:tomar|tome) con {_INTERACTING}|no (?:masticar|triturar)|sin masticar
 ne pas (?:croquer|macher|ecraser|ouvrir)|sans (?:croquer|macher)
 non masticare|senza masticare|nao mastigar|sem mastigar|niet kauwen|zonder (?:te )?kauwen
 avoid (?:grapefruit(?: juice)?|alcohol|sun\w*|live vaccines?|driving|nsaids?)|no grapefruit(?: juice)?
@@ -176,6 +178,7 @@ _SPANS = (
 )
 _EVERY = r"(?:every|each|q|alle|aller|jeden|tou(?:te)?s les|cada|ogni|om de|elke)"
 INTERVALS = rf"""
+(?:alle )?ore \d{{1,2}}(?:[:.]\d\d)?|as? \d{{1,2}} (?:heures|horas)(?: d.intervalle)?|de \d+/\d+ ?(?:horas|h)
 de \d+ em \d+ (?:horas|dias)|\d+(?:[.,]\d+)? ?(?:mg|mcg|ug|ml|g|units?|iu) total
 {_EVERY} ?{_COUNT}(?: \(\w+\))?(?: ?(?:-|to|bis|a) ?\d+)? ?{_SPANS}
 (?:within|in|over|at least|up to|binnen|innerhalb von) \d+(?:-\d+)? {_HOURS}(?: of)?
@@ -187,7 +190,7 @@ divided doses|doses? (?:a|per|each|every|daily)|in \d divided doses|total daily 
 """
 
 MEDICINE = build_vocabulary(
-    (SMALL_WORDS, NUMBERS, UNITS, PEOPLE_OF_CARE, STABLE, TIMES, MEALS, FORMS, INTAKE, INDICATIONS, PRECAUTION_WORDS),
+    (SMALL_WORDS, NUMBERS, UNITS, PEOPLE_OF_CARE, STABLE, TIMES, MEALS, FORMS, INTAKE, INDICATIONS),
     f"{PRECAUTIONS}{INTERVALS}",
 )
 
@@ -198,35 +201,43 @@ electrophoresis chromatography ifcc ngsp dcct ckd epi mdrd cystatin isotope idms
 certified standard reference range ranges interval normal limit limits cutoff goal goals target targets met above
 below over less greater than high low elevated increased decreased higher lower borderline abnormal optimal good
 fair poor control controlled uncontrolled consistent diabetes diabetic prediabetes glycemic glycaemic glucose
-average estimated mean eag eagl hba hbac hemoglobin haemoglobin glycated glycosylated glycohemoglobin creatinine
-kidney renal function egfr gfr stage g ast alt platelet platelets neutrophils leukocytes leucocytes cholesterol ldl
-hdl triglycerides albumin ratio peptide antibody antibodies pregnancy negative positive seen discussed reviewed
-noted stable unchanged improved improving improvement point care poc bedside laboratory lab labs clinic office
-venous arterial serum plasma blood sample specimen collected drawn taken fasting fasted tube edta heparin morning
-evening age adults adult children ada american association guidelines guideline recommends recommended
-recommendation according who nice diagnosis diagnostic screening criteria purpose presence represents interpretation
-comment comments note final validated verified technically released automated manual scale standing weight height
-digital clothes light shoes sitting seated rest resting left right arm cuff position oxygen room air bmi body mass
-index kg device meter analyzer analyser years year old male female sex race ethnicity free follow followup next
-visit months month week weeks day days annual routine today ergebnis ergebnisse wert werte gemessen bestimmt
-berechnet nach formel methode referenzbereich referenzwerte normbereich normwert grenzwert zielbereich zielwert
-therapieziel erreicht uber unter bis kleiner grosser erhoht erniedrigt niedrig hoch grenzwertig gut eingestellt
-einstellung stoffwechsel stoffwechseleinstellung nuchtern entnahme abnahme blutentnahme probe blut kapillar venos
-labor vor ort besprochen gesehen befund stabil unverandert gebessert verbessert kontrolle nachste empfohlen besser
-als beim mal resultat resultats valeur valeurs mesure dosage selon formule calcule normes normale cible atteint
-objectif glycemie hemoglobine glyquee jeun sang prelevement laboratoire equilibre bon vu controle resultado
-resultados valor valores metodo medido calculado segun rango referencia objetivo alcanzado glucemia hemoglobina
-glicosilada ayunas sangre muestra laboratorio estable buen visto risultato risultati valore valori misurato
-calcolato secondo intervallo riferimento obiettivo raggiunto glicemia emoglobina glicata digiuno sangue campione
-stabile buon controllo segundo intervalo atingido glicada jejum amostra estavel bom controlo uitslag waarde waarden
-bepaald berekend volgens referentie referentiewaarde normaal streefwaarde bereikt nuchter bloed monster laboratorium
-stabiel goede regulatie gezien besproken
+average mean eag eagl hba hbac hemoglobin haemoglobin glycated glycosylated glycohemoglobin creatinine kidney renal
+function egfr gfr stage g ast alt platelet platelets neutrophils leukocytes leucocytes cholesterol ldl hdl
+triglycerides albumin ratio peptide antibody antibodies seen discussed reviewed noted stable unchanged improved
+improving improvement point care poc bedside laboratory lab labs clinic office venous arterial serum plasma blood
+sample specimen collected drawn taken fasting fasted tube edta heparin morning evening age adults adult children ada
+american association guidelines guideline recommends recommended recommendation according who nice diagnosis
+diagnostic screening criteria purpose presence represents interpretation comment comments note final validated
+verified technically released automated manual scale standing weight height digital clothes light shoes sitting
+seated rest resting left right arm cuff position oxygen room air bmi body mass index kg device meter analyzer
+analyser years year male female sex race ethnicity free follow followup next visit months month week weeks day days
+annual routine today ergebnis ergebnisse wert werte gemessen bestimmt berechnet nach formel methode referenzbereich
+referenzwerte normbereich normwert grenzwert zielbereich zielwert therapieziel erreicht uber unter bis kleiner
+grosser erhoht erniedrigt niedrig hoch grenzwertig gut eingestellt einstellung stoffwechsel stoffwechseleinstellung
+nuchtern entnahme abnahme blutentnahme probe blut kapillar venos labor vor ort besprochen gesehen befund stabil
+unverandert gebessert verbessert kontrolle nachste empfohlen besser als beim mal resultat resultats valeur valeurs
+mesure dosage selon formule calcule normes normale cible atteint objectif glycemie hemoglobine glyquee jeun sang
+prelevement laboratoire equilibre bon vu controle resultado resultados valor valores metodo medido calculado segun
+rango referencia objetivo alcanzado glucemia hemoglobina glicosilada ayunas sangre muestra laboratorio estable buen
+visto risultato risultati valore valori misurato calcolato secondo intervallo riferimento obiettivo raggiunto
+glicemia emoglobina glicata digiuno sangue campione stabile buon controllo segundo intervalo atingido glicada jejum
+amostra estavel bom controlo uitslag waarde waarden bepaald berekend volgens referentie referentiewaarde normaal
+streefwaarde bereikt nuchter bloed monster laboratorium stabiel goede regulatie gezien besproken indicate indicates
+developing mellitus readings reading stabiler sehr gute guter new increase decrease roche cobas abbott architect
+tosoh siemens vantage biorad arkray menarini sebia alinity
 """
 RESULT_PHRASES = r"""
+without (?:shoes|clothes)|point[- ]of[- ]care test(?:ing)?
+(?:improved|increase|decrease|change)? ?(?:since|from) last visit
+(?:up|down) from \d+(?:[.,]\d+)?|(?:repeated and |result )(?:checked|confirmed(?! by)|verified)
+(?:result )?confirmed by repeat (?:analysis|testing)
+estimated (?:average glucose|gfr|glomerular)|years? old
+(?:ada|ckd[- ]epi|kdigo|who|easd|ddg|nice|acr) (?:19|20)\d\d
+(?:19|20)\d\d (?:ckd|ada|equation|formula|guidelines?)
 no (?:consensus|significant change|change|concerns|action required|further action|comments?)(?: exists)?
 non[- ]?(?:pregnant|diabetic(?: (?:adults|range|patients))?)
 absence of diabetes
-increased risk (?:for|of) diabetes|race[- ]free|without race
+increased risk (?:for|of) (?:developing )?diabetes|race[- ]free|without race
 keine (?:anderung|auffalligkeiten)
 sans particularite|sin alteraciones|geen bijzonderheden|nella norma
 see (?:the )?(?:guidelines?|reference range)
@@ -248,24 +259,27 @@ PROCEDURES = """
 successful successfully erfolgreich reussi reussie exitoso exitosa riuscito geslaagd qualifier value uneventful
 uncomplicated komplikationslos unkompliziert complication procedure operation surgery surgical op eingriff performed
 done completed durchgefuhrt erfolgt realizado realizada effectue effectuee eseguito eseguita uitgevoerd complete
-postoperative postop intraoperative recovery course stable good well excellent primary immediate delayed graft
-function urine output kidney renal pancreas liver heart lung islet islets cell cells organ transplant transplanted
+postoperative postop intraoperative recovery course stable good well excellent primary immediate graft function
+urine output kidney renal pancreas liver heart lung islet islets cell cells organ transplant transplanted
 transplantation transplants simultaneous combined spk pak tx ntx left right bilateral iliac fossa abdomen
 extraperitoneal intraperitoneal heterotopic orthotopic allograft allogeneic portal vein artery ureter anastomosis
 stent drain incision laparoscopic robotic open approach general anesthesia anaesthesia epidural cold warm ischemia
 ischaemia time hours minutes hla abo compatible incompatible mismatch mismatches match matched crossmatch induction
 basiliximab thymoglobulin atg alemtuzumab tacrolimus mycophenolate mmf prednisolone prednisone steroids standard
 immunosuppression cmv ebv positive hospital university centre center medical surgeon ward discharged home day days
-week first second third report see letter ckd esrd eskd end stage due diabetic nephropathy diabetes type for
-dialysis hemodialysis peritoneal preemptive pre emptive years year old male female age yo y cause deceased living
-related unrelated donor donors brain dead death dbd dcd cadaveric beating niere nieren nierentransplantation
-pankreas leber transplantiert links rechts iliaca spender spenders lebendspende leichenspende postmortale hirntod
-verlauf postoperativ operativ linke rechte rein gauche droit greffe suites simples donneur decede vivant rinon
-trasplante izquierdo derecho donante cadaver vivo postoperatorio favorable rene trapianto sinistro destro donatore
-cadavere vivente decorso regolare rim transplante esquerdo direito doador falecido nier transplantatie linker
-rechter overleden levend seen gesehen vu visto gezien today
+week first second third ckd esrd eskd end due diabetic nephropathy diabetes type for dialysis hemodialysis
+peritoneal preemptive pre emptive years year old male female age yo y cause deceased living related unrelated donor
+donors brain dbd dcd cadaveric beating niere nieren nierentransplantation pankreas leber transplantiert links rechts
+iliaca spender spenders lebendspende leichenspende postmortale hirntod verlauf postoperativ operativ linke rechte
+rein gauche droit greffe suites simples donneur decede vivant rinon trasplante izquierdo derecho donante cadaver
+vivo postoperatorio favorable rene trapianto sinistro destro donatore cadavere vivente decorso regolare rim
+transplante esquerdo direito doador falecido nier transplantatie linker rechter overleden levend seen gesehen vu
+visto gezien today ddkt lrkt lukt ldkt lurt lrrt tolerated transferred condition ebl normal ok verlaufen gut
+transplantatniere donated
 """
 PROCEDURE_PHRASES = r"""
+(?:and )?was transferred to recovery
+brain[- ](?:dead|death)|donation after (?:brain|cardiac|circulatory) death|ckd stage \d|delayed graft function
 (?:no|without|any|minor) (?:immediate |intraoperative |postoperative |major )?complications?|no issues
 keine komplikationen|ohne komplikationen|sans complications?|sin complicaciones|senza complicanze
 sem complicacoes|geen complicaties|zonder complicaties

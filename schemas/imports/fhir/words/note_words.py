@@ -13,7 +13,7 @@ from schemas.imports.fhir.resource_status import list_concept_codes
 from schemas.imports.fhir.words.diagnosis_words import COMPLICATION_WORDS
 from schemas.imports.fhir.words.folded_text import compile_folded, fold_words, strip_words
 from schemas.imports.fhir.words.harmless_words import GENERAL_REMARK, PROCEDURE, RESULT, Vocabulary
-from schemas.imports.fhir.words.unknown_words import find_unknown_word
+from schemas.imports.fhir.words.unknown_words import find_date, find_unknown_word
 from schemas.imports.fhir.words.word_tables import (
     DONATED,
     DOUBTFUL_ENDS,
@@ -129,11 +129,22 @@ SPOILT = compile_words(
     r"h(a)?emolysis (present|noted|detected|observed)",
     *("contaminated", "kontaminiert", "unreliable", "invalid", "not valid", r"ung(ü|ue)ltig", "nicht verwertbar"),
 )
+# A note that is nothing but a value, a target or the name of a control: what it stands beside is perhaps not measured.
+NOT_MEASURED = compile_words(
+    r"(positive|negative|low|high|normal|internal|external|level \d) control(?! of)",
+    r"(?<!.)\W*(target|goal|reference|normal|standard|ziel|soll|referenz|norm)( ?(value|range|wert|sample))?\W*(?!.)",
+    r"(?<!.)\W*(hba1c|value|result|reported|wert|ergebnis|valor|valore|valeur|r[ée]sultat|resultado|risultato|uitslag)?"
+    r"\W*(is |was )?\d+([.,]\d+)? ?(%|mg/dl|mmol/l|g/dl)?\W*(?!.)",
+    r"(below|less than|above|over|under) (the )?(limit|cutoff)",
+    *(r"(poor|low|bad) (sample|specimen)", r"(sample|specimen) (poor|low|bad)"),
+)
 # Who performed or verified a result, and where: names, which no table has, but no negation.
 _NAME = rf"(?!(?:{'|'.join(NEGATIONS)}|never|only|but|due|because|from|of)\b)[\w&'-]+\.?"
 SIGNED = compile_folded(
-    r"\b(performed|tested|analy[sz]ed|verified|validated|released|reviewed|authori[sz]ed|collected|freigegeben|validiert"
-    r"|durchgef(ü|ue)hrt|valid[ée]e?|validado|validato) (at|by|in|von|durch|par|por|da|door):?"
+    r"\b(testing |test )?(performed|tested|analy[sz]ed|verified|validated|released|reviewed|authori[sz]ed|collected"
+    r"|freigegeben|validiert"
+    r"|durchgef(ü|ue)hrt|valid[ée]e?"
+    r"|validado|validato) (at|by|in|von|durch|par|por|da|door):?"
     rf"( {_NAME}){{1,3}}(, {_NAME}( {_NAME}){{0,3}}){{0,3}}"
     rf"|\b(dr|prof|surgeon|operateur|visum)\.?:?( dr\.?)? {_NAME}"
 )
@@ -166,13 +177,15 @@ def refuse_noted_result(resource: JsonObject) -> None:
             raise UnusedError(NOT_MEANT, "note")
         is_general = GENERAL.search(sentence) and not OF_THIS_RESULT.search(sentence)
         refuse_unknown_words(sentence, GENERAL_REMARK if is_general else RESULT)
+        if dated := find_date(sentence, RESULT):
+            raise UnusedError(f"has a note with the date {dated}, of which it may be")
 
 
 @keep_answers
 def _speaks_against_result(sentence: str) -> bool:
     is_general = GENERAL.search(sentence) and not OF_THIS_RESULT.search(sentence)
     is_bad = (FETAL_WORDS.search(sentence) or SPOILT.search(sentence)) and not is_general
-    return bool(is_bad) or _is_of_another(sentence)
+    return bool(is_bad or NOT_MEASURED.search(sentence)) or _is_of_another(sentence)
 
 
 def refuse_noted_procedure(resource: JsonObject) -> None:

@@ -20,11 +20,25 @@ SPAN = (
     r"(?:\b\d+|\b(?:one|einen?|une|una|uma|een)) ?"
     r"(?:day|week|month|tag|woche|monat|jour|semaine|mois|dia|semana|mes|giorno|settimana|mese|dag|maand)\b"
 )
-BEFORE = r"(?:before|vor|avant|antes|prima|voor)(?: \w+){0,2} \w*(?:transplant|trasplant|greffe|trapianto)"
-COUNTED = re.compile(
-    rf"(?<![\d.,])(?:{DATE})|(?<![\d.,:/-])(?<!- )0(?:[.,]0+)?(?![\d.,:/-])(?! -)|# ?\d+|\b{STEPS}|\b{BEFORE}"
-    rf"|(?<!every )(?<!each )(?<!per )(?<!in )(?<!x )(?<!time )(?<!times ){SPAN}"
+BEFORE = (
+    r"(?:before|vor|avant|antes|prima|voor)(?: \w+){0,2} \w*"
+    r"(?:transplant|trasplant|greffe|trapianto|infusion|injection)"
+    r"|(?:before|avant|antes|prima)(?= ?(?:[.,;]|$))|(?:to|should|will) (?:take|use)\b"
 )
+# What is counted by itself: `one dose`, `x 5`, `5/7`, `5 d`, `J1-J5`, `10 tablets`, `einmal`.
+COUNTS = (
+    r"(?:1|one|eine|une|una|een) dos(?:e|is)\b|for the (?:day|week|month)\b|\d+/(?:7|12|52)\b|\d+ ?d\b|[jd]\d+"
+    r"|(?:am|vom|on|le|el) \d{1,2}\.\d{1,2}\.?"
+)
+ALONE = (
+    r"(?<!\d)(?<!\d )x ?\d+\s*$|^\W*(?:take )?\d{2,} (?:tab|cap|kaps|comp|pill|st)\w*\W*$"
+    r"|^\W*(?:1 ?x|einmal|once|una vez|une fois|una volta|uma vez|eenmaal)\W*$"
+)
+COUNTED = re.compile(
+    rf"(?<![\d.,])(?:{DATE})|(?<![\d.,:/-])(?<!- )0(?:[.,]0+)?(?![\d.,:/-])(?! -)|# ?\d+|\b{STEPS}|\b(?:{BEFORE})"
+    rf"|\b(?:{COUNTS})|{ALONE}|(?<!every )(?<!each )(?<!per )(?<!in )(?<!x )(?<!time )(?<!times ){SPAN}"
+)
+DATED = re.compile(rf"(?<![\d.,])(?:{DATE})")
 
 
 @keep_answers
@@ -42,6 +56,13 @@ def find_unknown_number(text: str, vocabulary: Vocabulary) -> str | None:
     """Return the first date or count of a folded text by which something may begin or end; None if there is none."""
     found = COUNTED.search(vocabulary.phrases.sub(" ", text.casefold()))
     return found[0].strip() if found else None
+
+
+@keep_answers
+def find_date(text: str, vocabulary: Vocabulary) -> str | None:
+    """Return the first date of a folded text, such as that of an older result; None if there is none."""
+    found = DATED.search(vocabulary.phrases.sub(" ", text.casefold()))
+    return found[0] if found else None
 
 
 def list_words(text: str) -> frozenset[str]:
