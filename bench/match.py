@@ -28,13 +28,15 @@ from api.app import create_app
 from api.cli.catalogue import load_catalogue
 from api.cli.worker_memory import freeze_objects
 from api.settings import Settings
-from api.v1.match.batch import MAX_PAIRS
+from api.v1.match.batch import MAX_ANSWER_BYTES, MAX_PAIRS
+from api.v1.match.result_query import DEFAULT_ORIGINS, MEMBERS, ResultOptions, estimate_entry_bytes
 from db.engine import create_database_engine, read_connection
 from db.matching import ConceptHierarchy, Profile, match_profiles, parse_patient
 from db.migrate import upgrade
 from db.queries.candidate_profiles import CandidateProfile, fetch_concept_hierarchy, fetch_profiles
 from db.vocab.attributes import ATTRIBUTES, Attribute
 from schemas.match.limits import MAX_PATIENTS
+from schemas.match.match_result import MAX_PROFILES
 
 TARGET_PAIR, TARGET_PATIENT = 2.0, 8.0  # milliseconds for a pair, and for one patient with trace
 FIRST_PROFILES = 35  # of the catalogue for which the target of one patient was set
@@ -135,7 +137,9 @@ def measure_cpu_seconds(work: Callable[[], Any]) -> float:
 
 def post_batches(client: FlaskClient, requests: Requests, profiles: int) -> None:
     """Send the requests in batches as large as a batch against so many profiles may be."""
-    size = min(MAX_PATIENTS, MAX_PAIRS // profiles)
+    untraced = ResultOptions("none", MAX_PROFILES, frozenset(MEMBERS), frozenset(DEFAULT_ORIGINS))
+    entries = min(MAX_PAIRS, MAX_ANSWER_BYTES // estimate_entry_bytes(untraced))
+    size = min(MAX_PATIENTS, entries // profiles)
     for start in range(0, len(requests), size):
         text = "\n".join(json.dumps(request) for request in requests[start : start + size])
         response = client.post("/v1/match/batch", data=text, content_type="application/x-ndjson", buffered=False)
