@@ -40,6 +40,12 @@ DOUBTED = "is not surely later than a statement that it is another type of diabe
 NAMES_TYPE_1 = compile_words(*TYPE_1_WORDS)
 NAMES_DIABETES = compile_words(r"\w*diab\w*", r"t[12]dm?", r"dm ?[12]?", "mody", "niddm", "lada")
 NO_DIABETES_MELLITUS = compile_words("insipidus", r"pr[äe]-?diab\w*")
+# A type that is looked for, spoken of or denied, and what drugs do beside the diabetes.
+NOT_MEANT = compile_words(
+    r"(screening|screen|test|risk|prevention|counsel\w*|advice) (for|of|on|about|regarding) (\w+ ){0,5}diabetes",
+    *(r"(not|no|nicht|kein|non|pas|geen|n[ãa]o) (type|typ|tipo)\W?(2|ii)", r"(steroid|drug)[- ]?induced hyp(o|er)\w*"),
+    r"gestational (age|weeks?)",
+)
 GESTATIONAL = compile_words(r"gesta[tcz]ion\w*", r"schwangerschaft\w*", "gdm", r"zwangerschap\w*")
 
 
@@ -140,9 +146,12 @@ def _has_other_code(concept: object) -> bool:
 
 @keep_answers
 def _words_name_other_type(words: str) -> bool:
-    is_named = OTHER_KINDS.search(words) and NAMES_DIABETES.search(words) and not NO_DIABETES_MELLITUS.search(words)
-    is_own = not OTHER_PERSON_WORDS.search(words)
-    return bool(is_named) and is_own and not says_earlier(words) and not DOUBTFUL_ENDS.search(words)
+    # The diabetes first, which few words speak of.
+    if not NAMES_DIABETES.search(words) or NO_DIABETES_MELLITUS.search(words):
+        return False
+    meant = NOT_MEANT.sub("", words)
+    is_named = OTHER_KINDS.search(meant) and not OTHER_PERSON_WORDS.search(meant)
+    return bool(is_named) and not says_earlier(meant) and not DOUBTFUL_ENDS.search(meant)
 
 
 def _is_gestational(concept: object) -> bool:

@@ -183,7 +183,16 @@ NO_DOUBTS: list[Resource] = [
     build_worded("History of gestational diabetes"),
     build_worded("Type 2 diabetes", status="refuted"),
     build_worded("Type 2 diabetes", status="entered-in-error"),
-    build_worded("Diabetes education"),
+    *(
+        build_worded(text)
+        for text in (
+            *("Diabetes education", "Screening for gestational diabetes", "T1DM (not type 2)"),
+            *("Counselling on type 1 and type 2 diabetes", "Hyperlipidemia type II", "Bipolar disorder type 2"),
+            *("Drug-induced hypoglycemia without coma due to type 1 diabetes", "Risk of type 2 diabetes"),
+            *("Pre-existing type 1 diabetes mellitus in pregnancy", "Nephropathy secondary to type 1 diabetes"),
+            *("Diabetes type 1 with stage 2 CKD", "Type 1 diabetes, gestational age 12 weeks"),
+        )
+    ),
     build_worded("Type 2 respiratory failure"),
     build_verified("E14.9", ICD10, 2026),
     build_worded("Type 2 diabetes", clinicalStatus=build_concept(STATUS.replace("ver-status", "clinical"), "resolved")),
