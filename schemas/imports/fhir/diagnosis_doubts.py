@@ -56,6 +56,9 @@ class Doubts(NamedTuple):
     other_types: Sequence[FhirTime | None]
 
 
+NO_DOUBTS = Doubts({}, ())
+
+
 class _Doubt(NamedTuple):
     codes: tuple[str, ...]  # none of another type of diabetes
     time: FhirTime | None
@@ -73,7 +76,7 @@ def find_doubts(entries: Iterable[Entry], person: Person | None, used: Collectio
             for code in doubt.codes:
                 codes.setdefault(code, []).append(doubt.time)
             other_types += () if doubt.codes else (doubt.time,)
-    return Doubts({code: list_last_end(times) for code, times in codes.items()}, list_last_end(other_types))
+    return Doubts({code: list_last_end(times) for code, times in codes.items()}, tuple(list_last_end(other_types)))
 
 
 def drop_doubted(placed: Sequence[PlacedFact], doubts: Doubts) -> Selection:
@@ -81,7 +84,7 @@ def drop_doubted(placed: Sequence[PlacedFact], doubts: Doubts) -> Selection:
 
     Several types of diabetes stay, since they contradict each other.
     """
-    if not doubts.codes and not doubts.other_types:
+    if doubts == NO_DOUBTS:
         return Selection(list(placed), [])
     present = [placed_fact for placed_fact in placed if _is_present_diagnosis(placed_fact)]
     kinds = {find_diabetes_kind(read_code(placed_fact)[0]) for placed_fact in present} - {None}

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.imports.fhir.bundle_entries import Entry
-from schemas.imports.fhir.diagnosis_doubts import Doubts, find_doubts
+from schemas.imports.fhir.diagnosis_doubts import NO_DOUBTS, Doubts, find_doubts
 from schemas.imports.fhir.fhir_facts import PlacedFact
 from schemas.imports.fhir.pregnancy_signs import PregnancySigns, find_pregnancy_signs
 from schemas.imports.fhir.references import Person
@@ -20,4 +20,6 @@ class Signs(NamedTuple):
 
 def find_signs(entries: Sequence[Entry], person: Person | None, placed: Sequence[PlacedFact], as_of: date) -> Signs:
     used = {pointer for fact, pointer in placed if fact.attribute == "conditions"}
-    return Signs(find_pregnancy_signs(entries, person, as_of), find_doubts(entries, person, used, as_of))
+    # Without a diagnosis there is nothing to doubt.
+    doubts = find_doubts(entries, person, used, as_of) if used else NO_DOUBTS
+    return Signs(find_pregnancy_signs(entries, person, as_of), doubts)
