@@ -41,7 +41,7 @@ RULED_OUT = (
 # What may stand before the complication; `no diabetes or nephropathy` rules out the diagnosis.
 BETWEEN = (
     *("known", "any", "evidence", "signs?", "mention", "of", "chronic", "acute", "other", "further", "relevant"),
-    "late",
+    *("late", r"o?edema", r"(œ|oe)d[eè]me"),
     *("diabetic", r"diabetische[nr]?", r"bekannten?", r"weiteren?", r"akuten?", r"chronischen?", r"otras?", "de", "di"),
     *(r"menci[óo]n", r"conocidas?", r"connues?", r"note", "bekende", "van"),
 )

@@ -13,6 +13,7 @@ from schemas.imports.fhir.resource_status import list_concept_codes
 from schemas.imports.fhir.words.diagnosis_words import COMPLICATION_WORDS
 from schemas.imports.fhir.words.folded_text import compile_folded, fold_words, strip_words
 from schemas.imports.fhir.words.harmless_words import GENERAL_REMARK, PROCEDURE, RESULT, Vocabulary
+from schemas.imports.fhir.words.relative_words import is_of_relatives
 from schemas.imports.fhir.words.unknown_words import find_date, find_unknown_word
 from schemas.imports.fhir.words.word_tables import (
     DONATED,
@@ -153,7 +154,8 @@ SIGNED = compile_folded(
 def refuse_noted_diagnosis(resource: JsonObject, harmless: re.Pattern[str], *, is_type_1: bool) -> None:
     """Raise `UnusedError` where a note denies or doubts the diagnosis, or names another type of it."""
     for sentence in _iter_sentences(resource):
-        if _speaks_against_diagnosis(sentence, harmless, is_type_1):
+        is_of_family = is_type_1 and is_of_relatives(sentence)
+        if not is_of_family and _speaks_against_diagnosis(sentence, harmless, is_type_1):
             raise UnusedError(NOT_MEANT, "note")
 
 

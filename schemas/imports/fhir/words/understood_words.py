@@ -47,7 +47,19 @@ TITLES = (
     "glucose sugar level elevated stages status unaware awareness increased chronic end failure "
     "insufficiency tubulointerstitial glomerulosclerosis nephrotic syndrome syndrom syndrome diabeticum "
     "diabetischem diabetischen sonstige sonstigen sonstiger andere anderen fußsyndrom wahrnehmungsstörung "
-    "nonketotic ketotic following treatment"
+    "nonketotic ketotic following treatment poly combined rhegmatogenous dermatitis vascular circulation"
+)
+FOREIGN_TITLES = (
+    "neurologisch neurologische neurologischen vaskulär vaskuläre vaskulären peripheren renale renalen "
+    "ophthalmologische ophthalmologischen diabetischer störung neurologiques vasculaires circulatoires périphériques "
+    "oculaires ophtalmiques autres autre précisée précisées multiples mention précision trouble affection "
+    "mononeuropathie polyneuropathie arthropathie oftálmica oftálmicas neurológica neurológicas circulatoria "
+    "circulatorias periférica periféricas otra otras especificada especificadas múltiples mención trastorno leve "
+    "moderada grave proliferativa proliferativo crónica autonómica amiotrofia mononeuropatía polineuropatía "
+    "artropatía ojo derecho izquierdo cutánea orales diabéticas oculari oftalmiche neurologiche circolatorie "
+    "periferiche altra altre specificata specificate disturbo renais circulatórias outra outras múltiplas menção "
+    "transtorno perifere circulatoire vasculaire oftalmologische overige andere gespecificeerde multipele meervoudige "
+    "stoornis"
 )
 FURTHER = (
     "primär primärer long term current use ed erstdiagnose insulinpumpentherapie ict dauerdiagnose microinfusore "
@@ -61,20 +73,21 @@ FURTHER = (
     "controllato scompensata compensato equilibrato mal contrôlé diagnosticada diagnosticado diagnosticato "
     "diagnostiqué gediagnosticeerd goed slecht gereguleerd gereguleerde gecontroleerd ontregeld"
     " multiple daily injections dx dxd w closed loop hybrid system aid managed ia ib endocrinology endocrinologist"
-    " clinic"
+    " clinic both beide beider frequent recurrent diab mell schema basal bolus intensive intensiva intensivo"
+    " intensivierten intensifiée esrd"
 )
 SMALL_WORDS = (
     "di a an the of with and or to in on by for from as per is has der die das des dem den ein eine mit und oder von "
     "bei als im am bis de del della dello dei la le les el los las il lo un una une du des et ou y o e con avec "
     "com en em da do dos das al alla à a het een van met door bij op l d"
 )
-UNDERSTOOD = frozenset(strip_accents(f"{DISEASE} {COURSE} {TITLES} {FURTHER} {SMALL_WORDS}").split())
+UNDERSTOOD = frozenset(strip_accents(f"{DISEASE} {COURSE} {TITLES} {FOREIGN_TITLES} {FURTHER} {SMALL_WORDS}").split())
 # Dates, years, ages, codes of the disease, long numbers and tags of coding are not words.
 NUMBERS = compile_folded(
-    r"\((cms[/-]? ?)?hcc\)|\(cms[/-]hcc\)|\(hc? ?code\)|\(code\)|\be10(\.\w+)?( [agvz](?=\)))?\b"
+    r"\(((cms|multi)[/-]? ?)?hcc\)|\(cms[/-]hcc\)|\(hc? ?code\)|\(code\)|\be10(\.\w+)?( [agvz](?=\)))?\b"
     r"|\b(age|alter|aged|at) (of |age )?\d{1,2}( ?(yo|y/o|years?( old| of age)?|yrs?))?\b"
     r"|\b(sees|seen by|followed by|under|by) (dr|prof)\.? \w+"
-    r"|\bhba1c\W{0,3}\d+([.,]\d+)? ?(%|mmol/mol)?|\bstage 3 (?=type)"
+    r"|\b(hb)?a1c( (goal|target))?\W{0,3}\d+([.,]\d+)? ?(%|mmol/mol)?|\bstage 3 (?=type)"
     r"|\b(gad ?(65)?|(gad ?(65)?|ia-?2|islet|zn ?t8)? ?(auto)?(antibod(y|ies)|anti(korper|cuerpos|corps|corpi)))"
     r"\W+positi[vf]\w*"
     r"|\(multi\)|^\[x\]|\b(omnipod|libre|minimed|dexcom) ?g?\d+g?\b"
@@ -85,9 +98,17 @@ NUMBERS = compile_folded(
 # Negations that say nothing against the disease.
 QUALIFIERS = compile_folded(
     r"\b(not|nicht|non|no)[ -](otherwise|obese|proliferativ\w*|ketotic|elsewhere|stated|näher|naeher|als|specified"
-    r"|especificad\w*|specificat\w*"
+    r"|especificad\w*|specificat\w*|involving the macula"
     r"|complicad\w*|kompliziert\w*|entgleist\w*|(well )?controlled|at goal)"
     r"( as)?( (specified|classified|uncontrolled|entgleist\w*|bezeichnet\w*))?(?!\w)"
+)
+# Phrases whose words alone may say something else; `in adults` is no type of its own, `adult onset` may be one.
+PHRASES = compile_folded(
+    r"\b((in|of) (an )?adults?(?! onset| type)|insulin pump in (place|situ)|presence of (an )?(insulin )?pump"
+    r"|(encounter|visit) for(?= (type 1|t1d|dm|diab))|follow[- ]up(?= (visit|care|of|for)\b|\W*$|;)"
+    r"|(esrd|eskd|ckd|nephropathy|renal failure|kidney disease),? (s/p|status post) (kidney|renal) transplant(ation)?"
+    r"|(gute[rsn]?|schlechte[rsn]?|erhöhte[rsn]?|good|poor|high|bon|bonne|buena?|buona?) (hb)?a1c"
+    r"|complica\w+ (non pr[ée]cis[ée]\w*|n[ãa]o especificad\w*)|niet gespecificeerde? complica\w+)(?!\w)"
 )
 OVER = compile_folded(
     r"\b(19|20)\d\d ?(-|to|bis|until|au?|tot) ?(19|20)\d\d|\b(bis|until|till|hasta|fino al?|jusqu\W?\w*|tot|ate) "
@@ -106,7 +127,8 @@ def refuse_unknown_words(words: str) -> None:
 def _describe_unknown(words: str) -> str:
     if OVER.search(words):
         return "has words of a time that is over"
-    current = strip_earlier_complications(strip_harmless_words(words))
-    left = NUMBERS.sub(" ", COMPLICATION_WORDS.sub(" ", OTHER_STAGES.sub(" ", QUALIFIERS.sub(" ", current))))
+    current = strip_earlier_complications(strip_harmless_words(PHRASES.sub(" ", words)))
+    named = QUALIFIERS.sub(" ", current)
+    left = NUMBERS.sub(" ", COMPLICATION_WORDS.sub(" ", OTHER_STAGES.sub(" ", named)))
     unknown = next((word for word in WORD.findall(left.casefold()) if word not in UNDERSTOOD), None)
     return f"has the word {unknown[:40]} beside its code, which is not understood" if unknown is not None else ""

@@ -269,8 +269,9 @@ NOT_FASTING = compile_words(
 OTHER_AGE = compile_folded(r"\bat (onset|diagnosis|menarche|menopause|death|first)\b|\b(gestational|bone)\b")
 FASTING = ("fasting_glucose", "c_peptide_fasting")
 
-# A stage of something else beside the diabetes.
+# A stage, or the end, of something else beside the diabetes.
 OTHER_STAGES = compile_folded(
+    r"\bmacular o?edema,? resolved following treatment(?!\w)|"
     r"\b(ckd|kidney|renal|rénale|disease|insufficiency|insuffi\w*|\w*nier\w*|\w*pat(h?[iy]\w*|ía)|erc|irc|mrc|nyha|ulcer|foot)\W+"
     r"((chronic|chronique|cr[óo]nica|cronica)\W+)?(stage|stadi(um|o|e)|stade|estadio|est[áa]gio)\W?\w+"
     r"|\b(stage|stadi(um|o|e)|stade|estadio)\W?\w+\W+(chronic )?(ckd|kidney|renal|nier\w*|ulcer|retino\w*|nephro\w*)"
