@@ -7,46 +7,25 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from schemas.fhir_systems import ICD10
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.care_concepts import REASON_MEMBERS, find_care_time, list_concepts
-from schemas.imports.fhir.codings import iter_codings, list_diagnoses
-from schemas.imports.fhir.condition import GESTATIONAL_DIABETES
+from schemas.imports.fhir.codings import list_diagnoses
 from schemas.imports.fhir.condition_times import find_condition_time, is_abatement_ahead
-from schemas.imports.fhir.contradicting_codes import OTHER_SNOMED
+from schemas.imports.fhir.diabetes_types import NAMES_TYPE_1, doubts_type_1, is_gestational, names_other_type
 from schemas.imports.fhir.diagnosis_relations import TYPE_1, find_diabetes_kind
 from schemas.imports.fhir.fact_filters import Selection, is_later, list_last_end, read_code, split_facts
 from schemas.imports.fhir.fhir_facts import PlacedFact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime
 from schemas.imports.fhir.german_certainty import require_certainty
 from schemas.imports.fhir.json_values import JsonObject, get_choice
-from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.patient_signs import is_of_patient
 from schemas.imports.fhir.references import Person
 from schemas.imports.fhir.refutations import list_same
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
-from schemas.imports.fhir.words.diagnosis_words import says_earlier
-from schemas.imports.fhir.words.note_words import OTHER_KINDS
-from schemas.imports.fhir.words.word_tables import DOUBTFUL_ENDS, OTHER_PERSON_WORDS, compile_words
-from schemas.imports.fhir.words.word_tables import TYPE_1 as TYPE_1_WORDS
 
 UNSURE = {"unconfirmed", "provisional", "differential", "refuted"}
 OVER = {"resolved", "inactive", "remission"}
-# E14 is diabetes without a type, and says nothing against one.
-OTHER_ICD10 = ("E08", "E09", "E11", "E12", "E13")
-GESTATIONAL_ICD10 = "O24"
-NO_TYPES = {"160303001", "15777000"}  # SNOMED CT: family history of diabetes, prediabetes
 DOUBTED = "is not surely later than a statement that it is another type of diabetes, unsure or ruled out"
-NAMES_TYPE_1 = compile_words(*TYPE_1_WORDS)
-NAMES_DIABETES = compile_words(r"\w*diab\w*", r"t[12]dm?", r"dm ?[12]?", "mody", "niddm", "lada")
-NO_DIABETES_MELLITUS = compile_words("insipidus", r"pr[äe]-?diab\w*")
-# A type that is looked for, spoken of or denied, and what drugs do beside the diabetes.
-NOT_MEANT = compile_words(
-    r"(screening|screen|test|risk|prevention|counsel\w*|advice) (for|of|on|about|regarding) (\w+ ){0,5}diabetes",
-    *(r"(not|no|nicht|kein|non|pas|geen|n[ãa]o) (type|typ|tipo)\W?(2|ii)", r"(steroid|drug)[- ]?induced hyp(o|er)\w*"),
-    r"gestational (age|weeks?)",
-)
-GESTATIONAL = compile_words(r"gesta[tcz]ion\w*", r"schwangerschaft\w*", "gdm", r"zwangerschap\w*")
 
 
 class Doubts(NamedTuple):
@@ -111,7 +90,7 @@ def _list_ends(code: str, kind: str | None, doubts: Doubts) -> list[FhirTime | N
 def _iter_doubts(resource: JsonObject, as_of: date) -> Iterator[_Doubt]:
     if resource.get("resourceType") == "Condition":
         yield from _iter_condition_doubts(resource, as_of)
-    elif any(map(_names_other_type, list_concepts(resource, REASON_MEMBERS))):
+    elif any(map(names_other_type, list_concepts(resource, REASON_MEMBERS))):
         yield _Doubt((), find_care_time(resource, as_of))
 
 
@@ -124,44 +103,16 @@ def _iter_condition_doubts(resource: JsonObject, as_of: date) -> Iterator[_Doubt
     except UnusedError:  # it begins later
         return
     is_unsure = not UNSURE.isdisjoint(verified) or not _is_certain(resource)
-    if _names_other_type(concept) and "refuted" not in verified and not _is_over(resource, as_of):
-        # What is so today contradicts the other type whenever it was written down; a pregnancy ends.
-        yield _Doubt((), time if is_unsure or _is_gestational(concept) else None)
+    if "refuted" not in verified and not _is_over(resource, as_of):
+        if names_other_type(concept):
+            # What is so today contradicts the other type whenever it was written down; a pregnancy ends.
+            yield _Doubt((), time if is_unsure or is_gestational(concept) else None)
+        elif doubts_type_1(concept):
+            yield _Doubt((), time)
     if is_unsure:
         codes = {diagnosis.code.lower() for diagnosis in list_diagnoses(concept)}
         codes |= {TYPE_1} if not codes and NAMES_TYPE_1.search(read_concept_words(concept)) else set()
         yield from [_Doubt(tuple(sorted(codes)), time)] if codes else []
-
-
-def _names_other_type(concept: object) -> bool:
-    """True for a type of diabetes that is not type 1, by its codes or its words."""
-    kinds = {find_diabetes_kind(diagnosis.code) for diagnosis in list_diagnoses(concept)} - {None}
-    return bool(kinds - {"type 1"}) or _has_other_code(concept) or _words_name_other_type(read_concept_words(concept))
-
-
-def _has_other_code(concept: object) -> bool:
-    return any(
-        (coding.system in {ICD10, "icd10cm"} and coding.code.strip().upper().startswith(OTHER_ICD10))
-        or (coding.system == "snomed" and coding.code in OTHER_SNOMED - NO_TYPES)
-        for coding in iter_codings(concept)
-    )
-
-
-@keep_answers
-def _words_name_other_type(words: str) -> bool:
-    # The diabetes first, which few words speak of.
-    if not NAMES_DIABETES.search(words) or NO_DIABETES_MELLITUS.search(words):
-        return False
-    meant = NOT_MEANT.sub("", words)
-    is_named = OTHER_KINDS.search(meant) and not OTHER_PERSON_WORDS.search(meant)
-    return bool(is_named) and not says_earlier(meant) and not DOUBTFUL_ENDS.search(meant)
-
-
-def _is_gestational(concept: object) -> bool:
-    codes = {diagnosis.code.lower() for diagnosis in list_diagnoses(concept)}
-    is_coded = any(coding.code.strip().upper().startswith(GESTATIONAL_ICD10) for coding in iter_codings(concept))
-    is_coded = is_coded or not codes.isdisjoint(GESTATIONAL_DIABETES)
-    return is_coded or GESTATIONAL.search(read_concept_words(concept)) is not None
 
 
 def _is_over(resource: JsonObject, as_of: date) -> bool:

@@ -5,9 +5,10 @@ from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import get_text
 from schemas.imports.fhir.references import Person, require_subject
 from schemas.imports.fhir.resource_status import read_concept_words, refuse_labels
-from schemas.imports.fhir.words.word_tables import OTHER_PERSON_WORDS
+from schemas.imports.fhir.words.word_tables import OTHER_PERSON_WORDS, compile_words
 
 WITHDRAWN = ("entered-in-error", "cancelled", "not-done", "preparation", "revoked")
+NEONATAL = compile_words(r"neonatal\w* (onset )?(\w+ )?diab\w*")  # of the patient, who has it since
 
 
 def is_of_patient(entry: Entry, person: Person | None) -> bool:
@@ -17,5 +18,6 @@ def is_of_patient(entry: Entry, person: Person | None) -> bool:
         require_subject(entry, entry.resource, person)
     except UnusedError:
         return False
-    words = "; ".join(map(read_concept_words, (entry.resource.get("code"), entry.resource.get("valueCodeableConcept"))))
+    concepts = (entry.resource.get("code"), entry.resource.get("valueCodeableConcept"))
+    words = NEONATAL.sub("", "; ".join(map(read_concept_words, concepts)))
     return get_text(entry.resource, "status") not in WITHDRAWN and not OTHER_PERSON_WORDS.search(words)
