@@ -10,6 +10,7 @@ from db.units.calendar import subtract_period
 from db.units.intervals import INFINITY, Interval, point_interval
 from db.vocab.accepted_units import accepted
 from db.vocab.attributes import ATTRIBUTE, Attribute
+from db.vocab.implications import HISTORIES
 from db.vocab.patterns import ATTESTED, ATTESTED_PREFIX, DateSpan, parse_partial_date
 
 SCORE_STEP = {">": 1, "<": -1}
@@ -174,12 +175,14 @@ def _build_interval(attribute: Attribute, value: Decimal, unit: str, comparator:
 
 
 def _parse_code_list(attribute: Attribute, given: Any, days: ReferenceDays) -> CodeList:
-    del attribute, days
-    if isinstance(given, Mapping):
-        present, absent = (_unique_codes(given.get(name, ())) for name in ("present", "absent"))
-        past = _unique_codes(given["past"]) if "past" in given else None
-        return CodeList(present, absent, bool(given.get("complete", False)), past)
-    return CodeList(_unique_codes(given), (), complete=False)
+    """Of a history, which does not end, what is stated as earlier is present."""
+    del days
+    if not isinstance(given, Mapping):
+        return CodeList(_unique_codes(given), (), complete=False)
+    past = given.get("past")
+    present = _unique_codes([*given.get("present", ()), *(past or () if attribute.id in HISTORIES else ())])
+    earlier = None if past is None else _unique_codes(() if attribute.id in HISTORIES else past)
+    return CodeList(present, _unique_codes(given.get("absent", ())), bool(given.get("complete", False)), earlier)
 
 
 def _unique_codes(given: Sequence[str]) -> tuple[str, ...]:

@@ -90,6 +90,8 @@ IMPLIED_RANGES = tuple(
     for attribute in ("c_peptide_fasting", "c_peptide_stimulated")
 )
 LASTING = frozenset({"malignancy_history", "prior_transplants", "ketoacidosis"})
+# Sets of what was done once: an earlier transplant is one for ever.
+HISTORIES = frozenset({"prior_therapies", "prior_transplants", "procedures"})
 # Infections that do not end: HIV stays, and hepatitis B can come back, above all under immunosuppression.
 UNENDING = frozenset({("chronic_infection", "hiv"), ("chronic_infection", "hbv")})
 # Diagnoses of which nobody has both: ICD-10-CM does not let them be coded together.

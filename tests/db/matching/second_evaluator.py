@@ -10,7 +10,7 @@ from typing import Any
 
 from db.matching.criterion import Criterion
 from db.vocab.attributes import ATTRIBUTE
-from db.vocab.implications import EXCLUSIVE_DIAGNOSES, IMPLICATIONS, LASTING, UNENDING
+from db.vocab.implications import EXCLUSIVE_DIAGNOSES, HISTORIES, IMPLICATIONS, LASTING, UNENDING
 from tests.db.matching.second_comparisons import decide_measured
 from tests.db.matching.second_quantities import Person, any_true, decide_quantity
 from tests.db.matching.second_readings import EVERYTHING, ContradictionError, before, days_of, holds, opposite
@@ -91,7 +91,8 @@ def decide_set(criterion: Criterion, person: Person) -> bool | None:
 def has_member(criterion: Criterion, value: str, person: Person) -> bool | None:
     fact, ever = person.facts.get(criterion.attribute, []), criterion.selection == "ever"
     stated = dict(fact) if isinstance(fact, dict) else {"present": fact}
-    unending = [code for code in stated.get("past", []) if (criterion.attribute, code) in UNENDING]
+    lasts = criterion.attribute in HISTORIES
+    unending = [code for code in stated.get("past", []) if lasts or (criterion.attribute, code) in UNENDING]
     diagnoses = {above for code in stated.get("present", []) for above in stands_for(code, person)}
     stated["present"] = [*stated.get("present", []), *unending]
     for pair in EXCLUSIVE_DIAGNOSES if criterion.attribute == "conditions" else ():

@@ -17,6 +17,9 @@ HIERARCHY = ConceptHierarchy(
     {"donislecel": frozenset({"donislecel", "islet-transplantation"})},
 )
 ISLETS = {"attribute": "prior_transplants", "operator": "includes_any", "value": ["islet"]}
+NO_ISLETS = {**ISLETS, "operator": "includes_none"}
+CELLS = {**ISLETS, "attribute": "prior_therapies", "value": ["islet-transplantation"]}
+KIDNEY = {**ISLETS, "attribute": "procedures", "value": ["icd10pcs:0TY0"]}
 LONG = {"attribute": "diabetes_duration", "operator": "gte", "value": 5, "unit": "a"}
 EARLY_ONSET = {"attribute": "diabetes_onset_age", "operator": "lt", "value": 40, "unit": "a"}
 OVERWEIGHT = {"attribute": "bmi", "operator": "gt", "value": 30, "unit": "kg/m2"}
@@ -79,6 +82,7 @@ def transferase(value: float, low: float | None = None, high: float | None = Non
         (HIV, {"conditions": ["icd10cm:B20"], "chronic_infection": {"complete": True}}, "hiv"),
         (CANCER, {"conditions": ["icd10cm:C50.9"], "malignancy_history": False}, "C50.9"),
         (HIV, {"chronic_infection": {"past": ["hiv"], "absent": ["hiv"]}}, "earlier hiv"),
+        (ISLETS, {"prior_transplants": {"past": ["islet"], "absent": ["islet"]}}, "islet"),
         (TYPE_1, {"conditions": ["mondo:0005147", "icd10cm:E11.9"]}, "E11.9"),
         *(
             (TYPE_1, {"conditions": [*order]}, code)
@@ -138,6 +142,18 @@ def test_facts_that_exclude_each_other_conflict_and_are_both_named(
         (KETOACIDOSIS, {"conditions": ["icd10cm:E10.10"]}, "met"),
         (RECENT_KETOACIDOSIS, {"conditions": ["icd10cm:E10.10"]}, "unknown"),
         (ISLETS, {"prior_therapies": ["donislecel"]}, "met"),
+        (ISLETS, {"prior_transplants": {"past": ["islet"], "complete": True}}, "met"),
+        (
+            {**ISLETS, "operator": "includes_none"},
+            {"prior_transplants": {"past": ["islet"], "complete": True}},
+            "not_met",
+        ),
+        (ISLETS, {"prior_transplants": {"past": ["liver"], "complete": True}}, "not_met"),
+        (ISLETS, {"prior_transplants": {"past": ["liver"]}}, "unknown"),
+        (ISLETS, {"prior_therapies": {"past": ["donislecel"], "complete": True}}, "met"),
+        (CELLS, {"prior_therapies": {"past": ["donislecel"], "complete": True}}, "met"),
+        (KIDNEY, {"procedures": {"past": ["icd10pcs:0TY00Z0"], "complete": True}}, "met"),
+        (STEROIDS, {"medications": {"past": ["atc:H02AB07"], "complete": True}}, "not_met"),
         (PREGNANT, {"sex": "male"}, "not_met"),
         (PREGNANT, {"sex": "female"}, "unknown"),
         (PREGNANT, {"pregnancy_status": "not_pregnant"}, "not_met"),
