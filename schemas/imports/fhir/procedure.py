@@ -11,6 +11,7 @@ from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice
 from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers, require_status
 from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_words, refuse_unperformed, select_harmless
+from schemas.imports.fhir.words.folded_text import strip_words
 from schemas.imports.fhir.words.harmless_words import PROCEDURE
 from schemas.imports.fhir.words.note_words import refuse_noted_procedure, refuse_unknown_words
 
@@ -36,6 +37,8 @@ def iter_procedure_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
         refuse_unperformed(resource.get(member), member, harmless)
         if member != "code":
             refuse_unknown_words(words, PROCEDURE)
+        elif is_transplant:  # of which the names are known
+            refuse_unknown_words(strip_words(harmless, words), PROCEDURE, "beside its code")
     refuse_noted_procedure(resource)
     time = find_procedure_time(resource)
     if time is not None and time.is_after(as_of):

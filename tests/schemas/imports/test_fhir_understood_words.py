@@ -641,6 +641,53 @@ OTHER_VALUES = (
 )
 
 
+# Words that are usual within a phrase, and by themselves may be a label, a plan or another thing.
+LABELS = (
+    *("Goal value", "Target 7.1", "target value 7.1", "goal 7.0", "Zielwert 7,0", "valeur cible", "objetivo"),
+    *("Reference value", "Referenzwert", "mean", "mean of 2013", "average of 3 months", "Mittelwert", "calculated"),
+    *("berechnet", "automated", "estimated from glucose", "calculated from glucose", "Kontrolle", "Final value 8.2"),
+    *("Reported value 8.2, reviewed", "new result 8.1", "was 8.2", "should be 8.2", "unit should be mmol/mol"),
+    *("unit mg/dl", "mmol/mol", "57 mmol/mol", "limit 7", "recommended value", "next value", "good sample", "8.2"),
+)
+REMARKS = (
+    *(
+        "target <7 %",
+        "Goal 6.5 - 7.5 %",
+        "Reported value 7.1, reviewed",
+        "Result 7.1 % discussed",
+        "sehr guter Wert",
+    ),
+    *("Calculated using CKD-EPI", "Zielwert erreicht", "-"),
+)
+SINGLE_DAYS = (
+    *(
+        "nach Transplantation",
+        "after kidney transplant",
+        "take after transplantation",
+        "après greffe",
+        "dopo trapianto",
+    ),
+    *("am Montag", "Monday", "5 mg on Monday", "le lundi", "el lunes", "op maandag", "drug level", "check drug level"),
+    *(
+        "single",
+        "50 mg single",
+        "once",
+        "taken once",
+        "50 mg once",
+        "Take 1 tablet once",
+        "una vez",
+        "zweimal",
+        "twice",
+    ),
+    *("50 mg OD 5/7", "bd 2/52", "OD for 1/12", "one dose"),
+)
+REPEATED_DAYS = (
+    *("15 mg jeden Montag", "15 mg einmal pro Woche am Montag", "every Monday", "15 mg montags", "chaque lundi"),
+    *("once daily", "1 mg once in the morning", "10 mg once a week", "single-use pen, 40 mg every 14 days"),
+    *("Immunsuppression nach NTX", "s/p kidney transplant", "nach Transplantation 2019", "dose by drug level"),
+)
+
+
 def write_dosage(text: str, resource: Resource = ORDER) -> Resource:
     return {**resource, "dosageInstruction": [{"text": text}]}
 
@@ -657,7 +704,10 @@ def read_medicines(resource: Resource) -> object:
 
 @pytest.mark.parametrize(
     "resource",
-    [*map(write_dosage, (*USUAL_DOSAGES, *FURTHER_DOSAGES)), *(write_note(text, ORDER) for text in USUAL_NOTES)],
+    [
+        *map(write_dosage, (*USUAL_DOSAGES, *FURTHER_DOSAGES, *REPEATED_DAYS)),
+        *(write_note(text, ORDER) for text in USUAL_NOTES),
+    ],
     ids=str,
 )
 def test_medicine_with_usual_texts_is_taken(resource: Resource) -> None:
@@ -669,6 +719,7 @@ def test_medicine_with_usual_texts_is_taken(resource: Resource) -> None:
     [
         *(write_note(text, ORDER) for text in (*UNTAKEN, *AS_NEEDED, *UNCLEAR)),
         *map(write_dosage, (*UNTAKEN, *UNTAKEN_DOSAGES, *AS_NEEDED, *UNCLEAR)),
+        *(write(text) for text in SINGLE_DAYS for write in (write_dosage, lambda text: write_note(text, ORDER))),
         *({**ORDER, "statusReason": {"text": text}} for text in UNTAKEN),
     ],
     ids=str,
@@ -780,6 +831,7 @@ def test_order_of_a_stay_is_open_and_named(category: str | None, stay: str, is_t
             "reviewed",
         ),
         *FURTHER_RESULT_NOTES,
+        *REMARKS,
     ],
 )
 def test_result_with_a_usual_note_is_read(text: str) -> None:
@@ -837,6 +889,7 @@ def test_result_with_a_usual_note_is_read(text: str) -> None:
             "QC run",
         ),
         *OTHER_VALUES,
+        *LABELS,
     ],
 )
 def test_result_with_a_note_that_is_not_understood_is_named(text: str) -> None:
@@ -845,7 +898,42 @@ def test_result_with_a_note_that_is_not_understood_is_named(text: str) -> None:
     assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "HbA1c prior",
+            "HbA1c baseline",
+            "HbA1c control level 1",
+            "HbA1c - cancelled",
+            "HbA1c storniert",
+            "HbA1c old",
+        ),
+        *("HbA1c annullato", "HbA1c annulé", "HbA1c cancelado", "HbA1c pending", "HbA1c rejected", "HbA1c duplicate"),
+        *("HbA1c - do not use", "HbA1c antérieure", "HbA1c hemolyzed", "HbA1c invalid", "HbA1c not done", "HbA1c void"),
+        *("HbA1c reported by patient", "HbA1c at baseline", "HbA1c test patient", "HbA1c ausstehend", "HbA1c control"),
+    ],
+)
+def test_result_whose_name_says_that_there_is_none_or_an_older_one_is_named(text: str) -> None:
+    found = read(PATIENT, {**RESULT, "code": {**RESULT["code"], "text": text}})
+    assert "hba1c" not in found.facts
+    assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
+
+
+@pytest.mark.parametrize("text", ["HbA1c", "HbA1c (glycemic control)", "HbA1c, DCA method control group", "HbA1c-Wert"])
+def test_result_with_a_usual_name_is_read(text: str) -> None:
+    assert "hba1c" in read(PATIENT, {**RESULT, "code": {**RESULT["code"], "text": text}}).facts
+
+
 USUAL_PROCEDURE_TEXTS = (
+    *("Discussed with patient. Follow up in 3 months.", "Follow-up with nephrology", "Creatinine 1.1 at discharge"),
+    *(),
+    *("DDKT 5/2019, cold ischemia 14 h", "done at outside hospital", "Patient did well", "Nierenfunktion gut"),
+    *("Delayed graft function requiring dialysis x 2", "Cross match negative", "PRA 0%", "Kreatinin 1,2 mg/dl"),
+    *(
+        "CMV donor positive",
+        "bonne fonction rénale",
+    ),
     *(
         "Kidney transplant, left iliac fossa",
         "DDKT",
@@ -879,7 +967,27 @@ USUAL_PROCEDURE_TEXTS = (
     *("zonder complicaties", "Cold ischaemia time 12 h", "Induction with basiliximab", "rechte Fossa iliaca"),
     *("Immediate graft function", "HLA mismatch 2-1-1", "Surgeon: Dr. Miller", "ESRD due to diabetic nephropathy"),
 )
+DONORS = (
+    *("Donor age 45", "Donor: wife, 52 y", "living donor (wife)", "LDKT (mother)", "LRD transplant from sister"),
+    *("Lebendspende (Mutter)", "Lebendspende der Mutter", "living related donor (brother)", "Donor: deceased, 45 y"),
+)
+TRANSPLANT_NAMES = (
+    *(
+        "Kidney transplant",
+        "Transplantation of Left Kidney, Allogeneic, Open Approach",
+        "Nierentransplantation",
+        "DDKT",
+    ),
+    *("Transplantation of Right Kidney, Zooplastic, Percutaneous Approach", "Trapianto di rene", "Greffe rénale"),
+    *("Kidney transplant, right iliac fossa", "Lebendnierentransplantation", "Cadaveric kidney transplant", "NTX 2019"),
+    *("Renal allotransplantation, implantation of graft; without recipient nephrectomy", "Transplant of kidney"),
+    *("Simultaneous pancreas and kidney transplant", "Kidney transplant from brother", "trasplante renal"),
+    *("Nierentransplantation: Allogen, Leichenniere", "Transplantation d'un rein"),
+)
 UNDONE = (
+    *("Backed out", "wait-listed", "Listed", "Waiting", "Recipient died", "Living donor: this patient"),
+    *("Kidney donated", "donated", "left kidney donated", "Spender: dieser Patient", "Niere gespendet", "incompatible"),
+    *("positive crossmatch", "crossmatch positive", "for transplant", "for kidney transplant", "patient transferred"),
     *(
         "donation",
         "patient death",
@@ -920,10 +1028,21 @@ def test_procedure_with_usual_texts_is_read(text: str) -> None:
         assert found.ignored == []
 
 
+@pytest.mark.parametrize("text", DONORS)
+def test_procedure_whose_note_names_its_donor_is_read(text: str) -> None:
+    assert "procedures" in read(PATIENT, build_procedure(note=[{"text": text}])).facts
+
+
+@pytest.mark.parametrize("text", TRANSPLANT_NAMES)
+def test_transplantation_with_a_usual_name_is_read(text: str) -> None:
+    assert "procedures" in read(PATIENT, build_procedure({**KIDNEY, "text": text})).facts
+
+
 @pytest.mark.parametrize("text", UNDONE)
 def test_procedure_with_texts_that_are_not_understood_is_named(text: str) -> None:
-    for members in ({"note": [{"text": text}]}, {"statusReason": {"text": text}}, {"outcome": {"text": text}}):
-        found = read(PATIENT, build_procedure(KIDNEY, **members))
+    named = {"code": {**KIDNEY, "text": text}}
+    for members in (named, {"note": [{"text": text}]}, {"statusReason": {"text": text}}, {"outcome": {"text": text}}):
+        found = read(PATIENT, {**build_procedure(), **members})
         assert "procedures" not in found.facts
         assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
 

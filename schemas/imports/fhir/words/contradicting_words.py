@@ -9,7 +9,7 @@ from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.resource_status import read_concept_words
 from schemas.imports.fhir.words.doubt_words import has_denying_words
 from schemas.imports.fhir.words.folded_text import strip_words
-from schemas.imports.fhir.words.result_words import names_other_quantity
+from schemas.imports.fhir.words.result_words import is_not_reported, names_other_quantity
 from schemas.imports.fhir.words.word_tables import (
     BLOOD,
     BODY_FLUIDS,
@@ -122,6 +122,8 @@ def _describe_other_material(attribute: str, words: str) -> str:
         "quantity than its code": names_other_quantity(attribute, words),
         "age than that of the patient now": attribute == "age" and OTHER_AGE.search(words),
     }
+    if is_not_reported(attribute, words):
+        return "has words that speak of a result that was not reported, of a control or of an earlier time"
     if found := next((other for other, is_named in others.items() if is_named), ""):
         return f"has words that speak of another {found}"
     is_fed = attribute in FASTING and NOT_FASTING.search(words)

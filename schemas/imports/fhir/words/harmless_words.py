@@ -29,7 +29,7 @@ SMALL_WORDS = """
 the an and or of to in on at by with from as per for is are has this der die das den dem des ein eine einen einem
 einer und oder mit von vom zu zum zur im am auf aus nach vor fur pro ist sind je wird le la les un une et ou du de
 au aux avec par sur en est pour sa ses el los las una uno y o con del al por para es su sus il lo gli e ed da dal
-dalla dei delle della nel nella alla os um uma com na nos nas do dos ao pelo pela em het een met van voor door bij
+dalla dei delle della di nel nella alla os um uma com na nos nas do dos ao pelo pela em het een met van voor door bij
 te ten zijn
 """
 NUMBERS = """
@@ -58,7 +58,7 @@ chronische chronisch cronico cronica chronique dauertherapie dauermedikation dau
 erhaltungstherapie erhaltungsdosis onderhoud mantenimiento entretien mantenimento manutencao habitual usual lifelong
 lebenslang indefinitely fond therapy therapie treatment behandlung tratamiento traitement trattamento tratamento
 terapia behandeling medication medications medicine medicines medikation medikament medicacion medicament
-medicamento farmaco medicijn medicijnen medicatie drug tolerated tolerating tolerance vertragen vertraglich tolere
+medicamento farmaco medicijn medicijnen medicatie tolerated tolerating tolerance vertragen vertraglich tolere
 tolerado tollerato verdragen adherent compliant adherence compliance confirmed reviewed reconciled verified regimen
 """
 TIMES = """
@@ -89,7 +89,7 @@ depois apos maaltijd maaltijden eten ontbijt avondeten na nuchter
 FORMS = """
 tablet tablets tab tabs tabl tbl capsule capsules cap caps kps caplet caplets pill pills sachet sachets solution
 suspension syrup injection infusion pen prefilled syringe vial ampoule ampule concentrate dose dosage strength
-extended prolonged delayed release single er xr sr xl ir modified immediate coated film hard soft oral orally mouth
+extended prolonged delayed release er xr sr xl ir modified immediate coated film hard soft oral orally mouth
 po os iv im sc sq subcut subq subcutaneous subcutaneously intravenous intravenously intramuscular intramuscularly
 under skin vein abdomen thigh belly tube gastric feeding teaspoon tablespoon teaspoons spoon tsp tbsp tablette
 tabletten filmtablette filmtabletten retardtablette retardtabletten retard kapsel kapseln hartkapsel hartkapseln
@@ -139,7 +139,10 @@ _CAUTION = (
     r"|take with (?:food|grapefruit(?: juice)?|alcohol|antacids|milk))"
 )
 PRECAUTIONS = rf"""
-(?:s/p|status post|z\. ?n\.?|nach|after|following) {_ORGAN}(?: (?:in |\()?(?:19|20)\d\d\)?)?
+(?:s/p|status post|z\. ?n\.?) {_ORGAN}(?: (?:in |\()?(?:19|20)\d\d\)?)?
+(?:nach|after|following) {_ORGAN} (?:in |\()?(?:19|20)\d\d\)?
+single[- ](?:use|patient|dose) (?:pre-?filled )?(?:pen|syringe|vial|autoinjector)s?
+(?:according to|per|by|based on|target|trough|nach) drug levels?|drug (?:therapy|treatment)
 (?:do not|don.?t|never) {_CAUTION}(?:,? or {_CAUTION})?(?: doses?)?
 (?:stop|hold|absetzen|pausieren) (?:taking )?(?:if|bei|wenn|falls) {_EVENTS}
 call (?:your |the )?(?:doctor|clinic|provider)(?: if {_EVENTS})?
@@ -264,9 +267,9 @@ urine output kidney renal pancreas liver heart lung islet islets cell cells orga
 transplantation transplants simultaneous combined spk pak tx ntx left right bilateral iliac fossa abdomen
 extraperitoneal intraperitoneal heterotopic orthotopic allograft allogeneic portal vein artery ureter anastomosis
 stent drain incision laparoscopic robotic open approach general anesthesia anaesthesia epidural cold warm ischemia
-ischaemia time hours minutes hla abo compatible incompatible mismatch mismatches match matched crossmatch induction
+ischaemia time hours minutes hla abo compatible mismatch mismatches match matched crossmatch induction
 basiliximab thymoglobulin atg alemtuzumab tacrolimus mycophenolate mmf prednisolone prednisone steroids standard
-immunosuppression cmv ebv positive hospital university centre center medical surgeon ward discharged home day days
+immunosuppression cmv ebv hospital university centre center medical surgeon ward home day days
 week first second third ckd esrd eskd end due diabetic nephropathy diabetes type for dialysis hemodialysis
 peritoneal preemptive pre emptive years year old male female age yo y cause deceased living related unrelated donor
 donors brain dbd dcd cadaveric beating niere nieren nierentransplantation pankreas leber transplantiert links rechts
@@ -274,11 +277,24 @@ iliaca spender spenders lebendspende leichenspende postmortale hirntod verlauf p
 rein gauche droit greffe suites simples donneur decede vivant rinon trasplante izquierdo derecho donante cadaver
 vivo postoperatorio favorable rene trapianto sinistro destro donatore cadavere vivente decorso regolare rim
 transplante esquerdo direito doador falecido nier transplantatie linker rechter overleden levend seen gesehen vu
-visto gezien today ddkt lrkt lukt ldkt lurt lrrt tolerated transferred condition ebl normal ok verlaufen gut
-transplantatniere donated
+visto gezien today ddkt lrkt lukt ldkt lurt lrrt tolerated condition ebl normal ok verlaufen gut
+transplantatniere leichenniere trapianto dx sx destra sinistra lrd lrdt lurd ddrt discussed besprochen creatinine
+kreatinin creatinina serum pra panel reactive
+nierenfunktion transplantatfunktion nephrology nephrologie funktion renale renal fonction funcion funzione bonne buena
+buona dual syngeneic zooplastic percutaneous endoscopic
+small large intestine lobe upper lower middle lungs thymus spleen face hand uterus ovary
+hc services date site reimplantation allotransplantation homotransplantation
 """
 PROCEDURE_PHRASES = r"""
-(?:and )?was transferred to recovery
+(?:and )?(?:was )?transferred to (?:the )?(?:recovery|icu|pacu|ward|floor)|(?:at|on) discharge
+discharged (?:home|on (?:post-?op(?:erative)? )?day|in (?:good|stable))
+abo[- ]?incompatible|incompatible blood groups?|(?:cmv|ebv)(?: (?:igg|donor|recipient|d|r))? (?:positive|negative)
+(?:negative (?:\w+ )?cross[- ]?match|(?:cross[- ]?match|xm|dsa)(?: (?:was|is|t cell|b cell))?:? (?:negative|neg))
+follow[- ]?up(?: (?:in \d+ \w+|(?:with|at|by) \w+))?|f/u(?: with \w+)?
+(?:at |in )?(?:an )?(?:outside (?:hospital|facility|cent(?:er|re))|elsewhere)
+(?:patient )?(?:did|doing|is doing|does) well|(?:requiring|needing) (?:\w+ )?dialysis(?: x ?\d+)?|en bloc
+[^\W\d]*(?:nieren|leber|herz|pankreas|lungen|organ)[- ]?transplantation(?:en)?|allogene?
+implantation of graft
 brain[- ](?:dead|death)|donation after (?:brain|cardiac|circulatory) death|ckd stage \d|delayed graft function
 (?:no|without|any|minor) (?:immediate |intraoperative |postoperative |major )?complications?|no issues
 keine komplikationen|ohne komplikationen|sans complications?|sin complicaciones|senza complicanze

@@ -13,6 +13,7 @@ from schemas.imports.fhir.resource_status import list_concept_codes
 from schemas.imports.fhir.words.diagnosis_words import COMPLICATION_WORDS
 from schemas.imports.fhir.words.folded_text import compile_folded, fold_words, strip_words
 from schemas.imports.fhir.words.harmless_words import GENERAL_REMARK, PROCEDURE, RESULT, Vocabulary
+from schemas.imports.fhir.words.label_words import is_label, list_stated_values, names_other_value
 from schemas.imports.fhir.words.relative_words import is_of_relatives
 from schemas.imports.fhir.words.unknown_words import find_date, find_unknown_word
 from schemas.imports.fhir.words.word_tables import (
@@ -130,15 +131,6 @@ SPOILT = compile_words(
     r"h(a)?emolysis (present|noted|detected|observed)",
     *("contaminated", "kontaminiert", "unreliable", "invalid", "not valid", r"ung(ü|ue)ltig", "nicht verwertbar"),
 )
-# A note that is nothing but a value, a target or the name of a control: what it stands beside is perhaps not measured.
-NOT_MEASURED = compile_words(
-    r"(positive|negative|low|high|normal|internal|external|level \d) control(?! of)",
-    r"(?<!.)\W*(target|goal|reference|normal|standard|ziel|soll|referenz|norm)( ?(value|range|wert|sample))?\W*(?!.)",
-    r"(?<!.)\W*(hba1c|value|result|reported|wert|ergebnis|valor|valore|valeur|r[ée]sultat|resultado|risultato|uitslag)?"
-    r"\W*(is |was )?\d+([.,]\d+)? ?(%|mg/dl|mmol/l|g/dl)?\W*(?!.)",
-    r"(below|less than|above|over|under) (the )?(limit|cutoff)",
-    *(r"(poor|low|bad) (sample|specimen)", r"(sample|specimen) (poor|low|bad)"),
-)
 # Who performed or verified a result, and where: names, which no table has, but no negation.
 _NAME = rf"(?!(?:{'|'.join(NEGATIONS)}|never|only|but|due|because|from|of)\b)[\w&'-]+\.?"
 SIGNED = compile_folded(
@@ -174,8 +166,9 @@ def _speaks_against_diagnosis(sentence: str, harmless: re.Pattern[str], is_type_
 
 def refuse_noted_result(resource: JsonObject) -> None:
     """Raise `UnusedError` where a note says that a result is not the patient's, or that its specimen was spoilt."""
+    values = list_stated_values(resource)
     for sentence in _iter_sentences(resource):
-        if _speaks_against_result(sentence):
+        if names_other_value(sentence, values) or _speaks_against_result(sentence):
             raise UnusedError(NOT_MEANT, "note")
         is_general = GENERAL.search(sentence) and not OF_THIS_RESULT.search(sentence)
         refuse_unknown_words(sentence, GENERAL_REMARK if is_general else RESULT)
@@ -187,7 +180,7 @@ def refuse_noted_result(resource: JsonObject) -> None:
 def _speaks_against_result(sentence: str) -> bool:
     is_general = GENERAL.search(sentence) and not OF_THIS_RESULT.search(sentence)
     is_bad = (FETAL_WORDS.search(sentence) or SPOILT.search(sentence)) and not is_general
-    return bool(is_bad or NOT_MEASURED.search(sentence)) or _is_of_another(sentence)
+    return bool(is_bad) or is_label(sentence) or _is_of_another(sentence)
 
 
 def refuse_noted_procedure(resource: JsonObject) -> None:
@@ -208,11 +201,11 @@ def refuse_unknown_notes(resource: JsonObject, vocabulary: Vocabulary) -> None:
         refuse_unknown_words(sentence, vocabulary)
 
 
-def refuse_unknown_words(text: str, vocabulary: Vocabulary) -> None:
+def refuse_unknown_words(text: str, vocabulary: Vocabulary, place: str = "in a note or reason") -> None:
     """Raise `UnusedError` at the first word of a folded text that is not known to be harmless."""
     words = SIGNED.sub(" ", text)
     if unknown := find_unknown_word(words, vocabulary):
-        raise UnusedError(f"has the word {unknown[:40]} in a note or reason, which is not understood")
+        raise UnusedError(f"has the word {unknown[:40]} {place}, which is not understood")
 
 
 def iter_sentences(text: str) -> Iterator[str]:

@@ -134,6 +134,26 @@ QUANTITIES: Mapping[str, OtherQuantities] = {
 }
 
 
+# That the result was never reported, or is one of a control or of an earlier time that is told again.
+NOT_REPORTED = compile_words(
+    *(r"cancell?ed", r"storn\w*", r"annul\w*", r"annullat\w*", r"anulad\w*", r"cancelad\w*", r"geannuleerd"),
+    *("void(ed)?", "withdrawn", "rejected", "pending", r"ausstehend\w*", "ausstand", "en attente", "pendiente"),
+    *("in attesa", "duplicate", "do not use", "not (done|performed|reported|valid)", "nicht durchgef(u|ue)hrt"),
+    *(r"h?a?emoly[sz]ed", r"h(a|ae)molyti?s\w*", "clotted", "invalid", "ung(u|ue)ltig", "error"),
+    *(r"test patient", r"reported by (patient|self)", r"(patient|self)[- ]reported", "replaced", "superseded"),
+    *(r"(?<!glycemic )(?<!glycaemic )(?<!diabetes )controls?(?! (group|method|range))", r"\w*kontrollprobe"),
+    *("prior(?! to)", "old", "alte[rs]? (wert|befund)", r"ant[eé]rieure?", "outdated", "veraltet"),
+)
+BASELINE = compile_words("baseline", "basal", "initial", "ausgangswert")
+STATED_BASAL = ("fasting_glucose", "c_peptide_fasting")  # whose names are such words
+
+
+def is_not_reported(attribute: str, words: str) -> bool:
+    """True if a text beside the code says that there is no result, or that it is an older one or one of a control."""
+    is_older = attribute not in STATED_BASAL and BASELINE.search(words)
+    return bool(is_older or NOT_REPORTED.search(words))
+
+
 def names_other_quantity(attribute: str, words: str) -> bool:
     """True if a text beside the code, of those that `; ` separates, names another quantity than the attribute."""
     known = QUANTITIES.get(attribute)

@@ -30,13 +30,32 @@ COUNTS = (
     r"(?:1|one|eine|une|una|een) dos(?:e|is)\b|for the (?:day|week|month)\b|\d+/(?:7|12|52)\b|\d+ ?d\b|[jd]\d+"
     r"|(?:am|vom|on|le|el) \d{1,2}\.\d{1,2}\.?"
 )
+# `After transplantation` may be when it is to begin, and a weekday the only day, unless the text says how often.
+AFTER = (
+    r"^\W*(?:(?:take|start|use|give|only|erst|ab|nur) )?(?:after|following|post|nach|apres|despues|tras|dopo|apos|na)"
+    r"\W+(?:\w+ )?\w*(?:transplant\w*|trasplant\w*|greffe|trapianto|[hln]tx)"
+)
+WEEKDAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi"
+    r"|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|lunedi|martedi|mercoledi"
+    r"|giovedi|venerdi|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|(?:segunda|terca|quarta|quinta|sexta)"
+    r"(?:-feira)?"
+)
+ONE_DAY = (
+    r"^(?!.*\b(?:woch|w(?:oe|o)chent|week|wkly|jede|semain|seman|settiman"
+    r"|(?:ogni|cada|chaque|tous|todos|every|each|elke|and|und|et|y|e|en)\b))"
+    rf".*\b(?:{WEEKDAY})(?:s? (?:morning|evening|abend|morgen|matin|soir))?\W*$"
+)
 ALONE = (
     r"(?<!\d)(?<!\d )x ?\d+\s*$|^\W*(?:take )?\d{2,} (?:tab|cap|kaps|comp|pill|st)\w*\W*$"
-    r"|^\W*(?:1 ?x|einmal|once|una vez|une fois|una volta|uma vez|eenmaal)\W*$"
+    r"|^\W*(?:(?:take|taken|given|used|injected|infused|genommen|gegeben) )?(?:1 ?x|einmal|zweimal|twice|two times"
+    r"|deux fois|dos veces|due volte|duas vezes|eenmaal|tweemaal)(?: (?:taken|genommen|gegeben))?\W*$"
+    r"|(?<!daily )(?<!day )(?<!at )\b(?:once|una vez|une fois|una volta|uma vez)(?: (?:only|taken))?\W*$"
 )
 COUNTED = re.compile(
     rf"(?<![\d.,])(?:{DATE})|(?<![\d.,:/-])(?<!- )0(?:[.,]0+)?(?![\d.,:/-])(?! -)|# ?\d+|\b{STEPS}|\b(?:{BEFORE})"
-    rf"|\b(?:{COUNTS})|{ALONE}|(?<!every )(?<!each )(?<!per )(?<!in )(?<!x )(?<!time )(?<!times ){SPAN}"
+    rf"|\b(?:{COUNTS})|{ALONE}|{AFTER}|{ONE_DAY}"
+    rf"|(?<!every )(?<!each )(?<!per )(?<!in )(?<!x )(?<!time )(?<!times ){SPAN}"
 )
 DATED = re.compile(rf"(?<![\d.,])(?:{DATE})")
 

@@ -15,7 +15,16 @@ def compile_words(*alternatives: str) -> re.Pattern[str]:
 
 # The donor of a transplant that was received, where words name a transplantation.
 TRANSPLANTED = compile_folded(r"transplant|trasplant|greffe|trapianto")
-DONATED = compile_folded(r"ne[ph]+re[ck]tom|donor evaluation")
+# That the patient gave it.
+DONATED = compile_folded(
+    r"(?<!recipient )ne[ph]+re[ck]tom|donor evaluation"
+    r"|\bdonor\W+(is |was |= ?)?((this|the|our) )?(patient|pt|recipient|self|himself|herself)\b"
+    r"|\bspender\W+(ist |war )?((dieser|der) )?patient"
+    r"|\b(kidney|organ|graft|niere|liver|rein|ri[ñn][óo]n|rene|rim|nier) (was |is |wurde |(a )?[ée]t[ée] )?"
+    r"(donated|given|gespendet|donn[ée]e?|donad[oa]|donat[oa]|doad[oa]|gedoneerd)"
+    r"(?! (by|from|von|vom|durch|par|por|da|door))"
+    r"|^\W*donated\W*$|\bdonated (a |his |her |one |the |left |right )*(kidney|organ|liver)(?! (from|by|transplant))"
+)
 DONOR_NAMES = r"(donors?|spender(in)?|organspender(in)?|donneu(r|se)|donante|donatore|doador|donador)"
 DONOR_KINDS = (
     r"(deceased|living|dead|brain[- ]dead|cadaver\w*|dbd|dcd|unrelated|related|verstorbene?r?|hirntot\w*"
@@ -32,6 +41,10 @@ GRAFTS = r"(kidney|organ|graft|transplant\w*|allograft|pancreas|liver|niere|tran
 RECEIVED_FROM = compile_words(
     # Whose it was, after a word that says so: `Donor: deceased`, `kidney from his mother`, `Lebendspende der Mutter`.
     rf"{DONOR_NAMES}( (age|type|sex|relation\w*|alter))?[:,] ?(a )?({DONOR_KINDS}|{RELATIVES}|\d+)",
+    "without recipient nephrectomy",
+    rf"{DONOR_NAMES} (age|alter)( was| of)? \d+",
+    rf"({DONOR_KINDS}[- ])?({DONOR_KINDS}[- ])?({DONOR_NAMES}|(nieren)?lebendspende|[ld][drul]?[kr]t) "
+    rf"\(({POSSESSIVES} )?{RELATIVES}\)",
     rf"{GRAFTS} (was |is )?(donated |gespendet |recovered )?(from|by|von|vom|durch|van) (a |an |{POSSESSIVES} )?"
     rf"({DONOR_KINDS} )?({RELATIVES}|{DONOR_NAMES})",
     rf"({DONOR_KINDS}[- ])?{DONOR_NAMES} (was|is|war|ist) ({POSSESSIVES} )?{RELATIVES}",
@@ -47,7 +60,16 @@ RECEIVED_FROM = compile_words(
 # Of what a procedure was, instead of the procedure.
 NOT_PERFORMED = compile_words(
     *("evaluation", r"explant\w*", r"\w*entnahme", "abgesagt", r"fail(ed|ure)", r"\w*ne[ph]+re[ck]tom\w*"),
-    "not transplanted",
+    *("not transplanted", r"back(ed|ing) out", "discarded", r"wait(ing|-?listed)?", "(?<!mis)listed", "gelistet"),
+    *(
+        r"(recipient|patient|empf(ä|ae)nger\w*) (died|dead|deceased|verstorben)",
+        "postponed",
+        r"verschoben\w*",
+        "verworfen",
+    ),
+    r"^\W*((kidney|renal|organ|niere|rein) )?(for|f(ü|ue)r|pour|para|per|voor) ((a|the|kidney|renal|une|un|eine|el) )*"
+    r"(\w*transplant\w*|trasplante|greffe|trapianto)\W*$",
+    r"transplantectomy",
     r"(evaluation|assessment|work-?up|referral|listing|listed|candidate|consult\w*|counsel\w*|preparation) (for|to)",
     *(r"pre-?(operative|op|transplant)\w*", r"wait(ing)? ?list\w*", r"warteliste\w*", r"abkl(ä|ae)rung\w*"),
     r"evaluierung",
