@@ -234,7 +234,7 @@ without (?:shoes|clothes)|point[- ]of[- ]care test(?:ing)?
 (?:improved|increase|decrease|change)? ?(?:since|from) last visit
 (?:up|down) from \d+(?:[.,]\d+)?|(?:repeated and |result )(?:checked|confirmed(?! by)|verified)
 (?:result )?confirmed by repeat (?:analysis|testing)
-estimated (?:average glucose|gfr|glomerular)|years? old
+estimated (?:average glucose|gfr|glomerular)|\d{2,3}[- ]years? old
 (?:ada|ckd[- ]epi|kdigo|who|easd|ddg|nice|acr) (?:19|20)\d\d
 (?:19|20)\d\d (?:ckd|ada|equation|formula|guidelines?)
 no (?:consensus|significant change|change|concerns|action required|further action|comments?)(?: exists)?
@@ -278,7 +278,7 @@ rein gauche droit greffe suites simples donneur decede vivant rinon trasplante i
 vivo postoperatorio favorable rene trapianto sinistro destro donatore cadavere vivente decorso regolare rim
 transplante esquerdo direito doador falecido nier transplantatie linker rechter overleden levend seen gesehen vu
 visto gezien today ddkt lrkt lukt ldkt lurt lrrt tolerated condition ebl normal ok verlaufen gut
-transplantatniere leichenniere trapianto dx sx destra sinistra lrd lrdt lurd ddrt discussed besprochen creatinine
+transplantatniere leichenniere trapianto dx sx destra sinistra lrd lrdt lurd ddrt creatinine
 kreatinin creatinina serum pra panel reactive
 nierenfunktion transplantatfunktion nephrology nephrologie funktion renale renal fonction funcion funzione bonne buena
 buona dual syngeneic zooplastic percutaneous endoscopic
@@ -293,6 +293,7 @@ abo[- ]?incompatible|incompatible blood groups?|(?:cmv|ebv)(?: (?:igg|donor|reci
 follow[- ]?up(?: (?:in \d+ \w+|(?:with|at|by) \w+))?|f/u(?: with \w+)?
 (?:at |in )?(?:an )?(?:outside (?:hospital|facility|cent(?:er|re))|elsewhere)
 (?:patient )?(?:did|doing|is doing|does) well|(?:requiring|needing) (?:\w+ )?dialysis(?: x ?\d+)?|en bloc
+discussed with (?:the )?(?:patient|pt|team|donor)|(?:mit (?:dem )?patient\w* )besprochen
 [^\W\d]*(?:nieren|leber|herz|pankreas|lungen|organ)[- ]?transplantation(?:en)?|allogene?
 implantation of graft
 brain[- ](?:dead|death)|donation after (?:brain|cardiac|circulatory) death|ckd stage \d|delayed graft function

@@ -15,7 +15,8 @@ NOT_MEASURED = compile_words(
     r"(below|less than|above|over|under) (the )?(limit|cutoff)",
     *(r"(poor|low|bad|good|new|second|other|next) (sample|specimen)", r"(sample|specimen) (poor|low|bad)"),
     r"(calculated|estimated|derived|berechnet|errechnet|calcul[ée]e?|calculad[oa]|calcolat[oa]|berekend)"
-    r" (from|aus|anhand|(à partir )?d\w*|uit|a partir d\w*)",
+    r" (from|aus|anhand|(à partir )?d\w*|uit|a partir d\w*)"
+    r"(?! (the |der )?(\w*serum|\w*[ck]reat|cystatin|total|\w*chol))",
     r"(mean|average|mittel\w*|durchschnitt\w*|moyenne|media|m[ée]dia|gemiddelde?) (of|over|for|der|aus|von|de|di|d\w*)"
     r" (\w+ ){0,3}(day|week|month|year|tage|woche|monat|jahr|jour|semaine|mois|an|d[íi]a|mes|giorn|settiman|anni|dag"
     r"|we[ek]|maand|jaar)\w*",
@@ -23,7 +24,8 @@ NOT_MEASURED = compile_words(
 )
 # Which value there is, as words say it: harmless only if it is that of the result.
 STATED_VALUE = compile_folded(
-    r"\b(?:value|result|reported|actual|true|final|wert|ergebnis|valor|valore|valeur|r[ée]sultat|resultado|risultato"
+    r"\b(?:today|now|measured|poc|point of care|lab|laboratory|venous|capillary|heute|gemessen|labor|mesur[ée]e?|medido"
+    r"|misurato|reading|value|result|reported|actual|true|final|wert|ergebnis|valor|valore|valeur|r[ée]sultat|resultado|risultato"
     r"|uitslag|waarde)(?::| =| is| was| ist| war| est| es| era)? (\d+(?:[.,]\d+)?)(?! ?-|[.,]?\d)"
 )
 # A note that is nothing but such words and at most one number may be a label of what it stands beside, not a remark.

@@ -142,7 +142,7 @@ NOT_REPORTED = compile_words(
     *(r"h?a?emoly[sz]ed", r"h(a|ae)molyti?s\w*", "clotted", "invalid", "ung(u|ue)ltig", "error"),
     *(r"test patient", r"reported by (patient|self)", r"(patient|self)[- ]reported", "replaced", "superseded"),
     *(r"(?<!glycemic )(?<!glycaemic )(?<!diabetes )controls?(?! (group|method|range))", r"\w*kontrollprobe"),
-    *("prior(?! to)", "old", "alte[rs]? (wert|befund)", r"ant[eé]rieure?", "outdated", "veraltet"),
+    *("prior(?! to)", "(?<!year )(?<!years )old", "alte[rs]? (wert|befund)", r"ant[eé]rieure?", "outdated", "veraltet"),
 )
 BASELINE = compile_words("baseline", "basal", "initial", "ausgangswert")
 STATED_BASAL = ("fasting_glucose", "c_peptide_fasting")  # whose names are such words

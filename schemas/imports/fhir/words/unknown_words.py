@@ -34,6 +34,12 @@ COUNTS = (
 AFTER = (
     r"^\W*(?:(?:take|start|use|give|only|erst|ab|nur) )?(?:after|following|post|nach|apres|despues|tras|dopo|apos|na)"
     r"\W+(?:\w+ )?\w*(?:transplant\w*|trasplant\w*|greffe|trapianto|[hln]tx)"
+    r"(?!.*(?:dauer|lifelong|lebenslang|long[- ]?term|au long cours|cronic))"
+    r"|\b(?:(?:at|on|during|bei|wahrend|zur|lors|durante)(?: (?:the|der|de|du|la|el|il))*"
+    r"|(?:day|morning|evening|time|tag|morgen|jour|dia|giorno) (?:of|der|de|du|del)(?: (?:the|la|el))?)"
+    r" (?:(?:kidney|renal|liver|heart|lung|pancreas|islet) )?"
+    r"(?:\w*transplantation|transplant|trasplante|trapianto|greffe)"
+    r"(?! (?:clinic|cent|team|hospital|department|unit|protocol|ambulanz|list))\b"
 )
 WEEKDAY = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi"
@@ -43,7 +49,7 @@ WEEKDAY = (
 )
 ONE_DAY = (
     r"^(?!.*\b(?:woch|w(?:oe|o)chent|week|wkly|jede|semain|seman|settiman"
-    r"|(?:ogni|cada|chaque|tous|todos|every|each|elke|and|und|et|y|e|en)\b))"
+    rf"|(?:{WEEKDAY})\W+(?:{WEEKDAY})\b|(?:ogni|cada|chaque|tous|todos|every|each|elke|and|und|et|y|e|en)\b))"
     rf".*\b(?:{WEEKDAY})(?:s? (?:morning|evening|abend|morgen|matin|soir))?\W*$"
 )
 ALONE = (

@@ -67,7 +67,7 @@ NOT_PERFORMED = compile_words(
         r"verschoben\w*",
         "verworfen",
     ),
-    r"^\W*((kidney|renal|organ|niere|rein) )?(for|f(ü|ue)r|pour|para|per|voor) ((a|the|kidney|renal|une|un|eine|el) )*"
+    r"(for|f(ü|ue)r|pour|para|per|voor) ((a|the|kidney|renal|une|un|eine|el) )*"
     r"(\w*transplant\w*|trasplante|greffe|trapianto)\W*$",
     r"transplantectomy",
     r"(evaluation|assessment|work-?up|referral|listing|listed|candidate|consult\w*|counsel\w*|preparation) (for|to)",
