@@ -41,7 +41,7 @@ def find_care_time(resource: JsonObject, as_of: date) -> FhirTime | None:
     begun = parse_fhir_time(period.get("start"))
     if begun is not None and "end" not in period and not begun.is_after(as_of):
         return extend_time(begun, as_of)
-    named = ("authoredOn", "created", "dateAsserted")
+    named = ("authoredOn", "created", "dateAsserted", "date", "started")
     stated = [parse_period_end(period), *(parse_fhir_time(resource.get(name)) for name in named)]
     return next((time for time in stated if time is not None), None) or read_time(resource)
 

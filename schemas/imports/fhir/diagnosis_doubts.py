@@ -5,14 +5,14 @@ A doubt decides nothing by itself: it leaves open what was stated before it.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.care_concepts import REASON_MEMBERS, find_care_time, list_concepts
 from schemas.imports.fhir.codings import list_diagnoses
 from schemas.imports.fhir.condition_times import find_condition_time, is_abatement_ahead
-from schemas.imports.fhir.diabetes_types import NAMES_TYPE_1, doubts_type_1, is_gestational, names_other_type
-from schemas.imports.fhir.diagnosis_relations import TYPE_1, find_diabetes_kind
+from schemas.imports.fhir.diabetes_types import doubts_type_1, is_gestational, names_other_type
+from schemas.imports.fhir.diagnosis_relations import find_diabetes_kind
 from schemas.imports.fhir.fact_filters import Selection, is_later, list_last_end, read_code, split_facts
 from schemas.imports.fhir.fhir_facts import PlacedFact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime
@@ -22,10 +22,14 @@ from schemas.imports.fhir.patient_signs import is_of_patient
 from schemas.imports.fhir.references import Person
 from schemas.imports.fhir.refutations import list_same
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
+from schemas.imports.fhir.words.disease_words import find_named_diseases, iter_names, read_codes_of_names
 
 UNSURE = {"unconfirmed", "provisional", "differential", "refuted"}
 OVER = {"resolved", "inactive", "remission"}
 DOUBTED = "is not surely later than a statement that it is another type of diabetes, unsure or ruled out"
+
+
+CodesOfNames: TypeAlias = Mapping[str, Collection[str]]
 
 
 class Doubts(NamedTuple):
@@ -47,10 +51,13 @@ def find_doubts(entries: Iterable[Entry], person: Person | None, used: Collectio
     """Return the doubts; `used` has the pointers of the codes that are facts, which the matcher compares by itself."""
     codes: dict[str, list[FhirTime | None]] = {}
     other_types: list[FhirTime | None] = []
-    for entry in entries:
+    current = list(entries)
+    stated = [entry for entry in current if f"{entry.pointer}/code" in used]
+    codes_of_names = _read_stated_names(stated)
+    for entry in current:
         if f"{entry.pointer}/code" in used:
             continue
-        found = list(_iter_doubts(entry.resource, as_of))
+        found = list(_iter_doubts(entry.resource, as_of, codes_of_names))
         for doubt in found if found and is_of_patient(entry, person) else ():
             for code in doubt.codes:
                 codes.setdefault(code, []).append(doubt.time)
@@ -87,14 +94,24 @@ def _list_ends(code: str, kind: str | None, doubts: Doubts) -> list[FhirTime | N
     return [*ends, *(doubts.other_types if kind == "type 1" else ())]
 
 
-def _iter_doubts(resource: JsonObject, as_of: date) -> Iterator[_Doubt]:
+def _read_stated_names(stated: Iterable[Entry]) -> CodesOfNames:
+    """Return the codes of what is stated by the words beside them."""
+    codes: dict[str, set[str]] = {}
+    for entry in stated:
+        concept = entry.resource.get("code")
+        for name in iter_names(concept):
+            codes.setdefault(name, set()).update(one.code.lower() for one in list_diagnoses(concept))
+    return codes
+
+
+def _iter_doubts(resource: JsonObject, as_of: date, stated: CodesOfNames) -> Iterator[_Doubt]:
     if resource.get("resourceType") == "Condition":
-        yield from _iter_condition_doubts(resource, as_of)
+        yield from _iter_condition_doubts(resource, as_of, stated)
     elif any(map(names_other_type, list_concepts(resource, REASON_MEMBERS))):
         yield _Doubt((), find_care_time(resource, as_of))
 
 
-def _iter_condition_doubts(resource: JsonObject, as_of: date) -> Iterator[_Doubt]:
+def _iter_condition_doubts(resource: JsonObject, as_of: date, stated: CodesOfNames) -> Iterator[_Doubt]:
     concept, verified = resource.get("code"), list_concept_codes(resource.get("verificationStatus"))
     if "entered-in-error" in verified:
         return
@@ -111,8 +128,17 @@ def _iter_condition_doubts(resource: JsonObject, as_of: date) -> Iterator[_Doubt
             yield _Doubt((), time)
     if is_unsure:
         codes = {diagnosis.code.lower() for diagnosis in list_diagnoses(concept)}
-        codes |= {TYPE_1} if not codes and NAMES_TYPE_1.search(read_concept_words(concept)) else set()
+        codes = codes or _list_named(concept, stated)
         yield from [_Doubt(tuple(sorted(codes)), time)] if codes else []
+
+
+def _list_named(concept: object, stated: CodesOfNames) -> set[str]:
+    """Return the codes of what the words name, as the record itself, the vocabulary or people name it."""
+    found = set(find_named_diseases(read_concept_words(concept)))
+    known = read_codes_of_names()
+    for name in iter_names(concept):
+        found |= {*stated.get(name, ()), *([known[name]] if name in known else [])}
+    return found
 
 
 def _is_over(resource: JsonObject, as_of: date) -> bool:

@@ -49,7 +49,7 @@ ENDED_SNOMED = frozenset(
 BEGUN_SNOMED = frozenset(
     {
         *("77386006", "72892002", "83074005", "169560008", "169563005", "169565003", "237238006", "248985009"),
-        *("314204000", "424619006"),
+        *("314204000", "424619006", "47200007", "250423000"),
         # Pre-eclampsia, threatened miscarriage; prenatal visits, care and ultrasound.
         *("398254007", "54048003", "424441002", "134435003", "268445003"),
     }
@@ -65,14 +65,11 @@ DUE_DATES = {
 DATE_OF_DELIVERY = "93857-1"
 GESTATIONAL_AGES = {"18185-9", "11884-4", "49051-6"}
 PREGNANCY_TESTS = {"2106-3", "2118-8", "2110-5", "2112-1", "80384-1", "80385-8"}
-HCG_AMOUNTS = {
-    "19080-1",
-    "20415-6",
-    "21198-7",
-    "30243-0",
-    "45194-8",
-    "83086-9",
-}  # of choriogonadotropin, in units per volume
+# Of choriogonadotropin: a mass or a substance, and also in units per volume.
+HCG_MASSES = {"2111-3", "2119-6", "34670-0", "55869-2", "93769-8"}
+HCG_AMOUNTS = HCG_MASSES | {"19080-1", "20415-6", "21198-7", "25372-4", "30243-0", "45194-8", "83086-9"}
+POSITIVE_TESTS = {"250423000"}  # SNOMED CT: a positive test of pregnancy
+PREGNANCY_DOCUMENTS = {"57055-6"}  # LOINC: the summary of a pregnancy before the birth
 TERM_DAYS, DAYS_BEYOND_TERM = 280, 21
 WEEKS_OF_CODE: Mapping[str, int] = {f"Z3A.{weeks:02}": weeks for weeks in range(8, 43)} | {"Z3A.49": 42}
 

@@ -3,7 +3,8 @@
 They decide nothing by themselves: each leaves open what was stated before it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from schemas.imports.fhir.codings import ATTRIBUTE_OF_LOINC, iter_codings
 from schemas.imports.fhir.condition_times import find_condition_time, is_abatement_ahead
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
-from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text, iter_objects
 from schemas.imports.fhir.observation import find_effective_time
 from schemas.imports.fhir.patient_signs import is_of_patient
 from schemas.imports.fhir.pregnancy_codes import (
@@ -25,6 +26,7 @@ from schemas.imports.fhir.pregnancy_codes import (
     DUE_DATES,
     ENDED,
     GESTATIONAL_AGES,
+    PREGNANCY_DOCUMENTS,
     TERM_DAYS,
     WEEKS_OF_CODE,
     find_coded_sign,
@@ -37,6 +39,18 @@ from schemas.imports.fhir.words.folded_text import fold_words
 from schemas.imports.fhir.words.pregnancy_words import find_worded_sign
 
 PLANS = ("CarePlan", "ServiceRequest")
+# What is not read otherwise, and may name a pregnancy; what a woman takes, aims at or answers is no sign.
+SIGN_MEMBERS: Mapping[str, tuple[str, ...]] = {
+    **CARE_MEMBERS,
+    "Appointment": ("serviceType", "appointmentType", "reasonCode", "reason"),
+    "ClinicalImpression": ("code",),
+    "Composition": ("type",),
+    "DocumentReference": ("type",),
+    "Flag": ("code",),
+    "ImagingStudy": ("procedureCode", "procedure", "reasonCode", "reason"),
+}
+TEXTS = ("title", "conclusion", "description", "summary")
+STATING = ("Condition", "Observation", "Procedure")  # of contained resources
 OVER = {"resolved", "inactive", "remission"}
 DAYS_OF_UNIT: Mapping[str, int] = {"d": 1, "wk": 7}
 NOT_PREGNANT = {"LA26683-5", "60001007"}  # LOINC, SNOMED CT
@@ -54,10 +68,11 @@ class _Sign(NamedTuple):
     time: FhirTime | None
 
 
-def find_pregnancy_signs(entries: Iterable[Entry], person: Person | None, as_of: date) -> PregnancySigns:
+def find_pregnancy_signs(entries: Sequence[Entry], person: Person | None, as_of: date) -> PregnancySigns:
     """Return the signs until the reference date; those of a pregnancy as long as one can last."""
     found = [(entry, *_read_signs(entry, as_of)) for entry in entries if entry.type in FINDERS]
     own = [(signs, terms) for entry, signs, terms in found if (signs or terms) and is_of_patient(entry, person)]
+    own += [(signs, []) for entry in entries if (signs := _list_contained_signs(entry, person, as_of))]
     signs = [sign for stated, _ in own for sign in stated]
     past = [sign for sign in signs if sign.time is None or not sign.time.is_after(as_of)]
     ends = [sign.time.first for sign in past if sign.kind == ENDED and sign.time]
@@ -71,6 +86,21 @@ def find_pregnancy_signs(entries: Iterable[Entry], person: Person | None, as_of:
 def _read_signs(entry: Entry, as_of: date) -> tuple[list[_Sign], list[datetime]]:
     """Return the signs in an entry, and the last days that a pregnancy can have by it."""
     return list(FINDERS[entry.type](entry.resource, as_of)), list(_iter_terms(entry.resource, as_of))
+
+
+def _list_contained_signs(entry: Entry, person: Person | None, as_of: date) -> list[_Sign]:
+    """Return the signs in contained resources, of the time of the whole where they have none."""
+    inner = [
+        replace(entry, pointer=f"{entry.pointer}/contained/{n}", resource=contained)
+        for n, contained in iter_objects(entry.resource, "contained")
+        if get_text(contained, "resourceType") in STATING
+    ]
+    found = [(part, list(FINDERS[part.type](part.resource, as_of))) for part in inner]
+    own = [sign for part, signs in found if signs and is_of_patient(part, person) for sign in signs]
+    if not own or not is_of_patient(entry, person):
+        return []
+    whole = find_care_time(entry.resource, as_of)
+    return [_Sign(sign.kind, sign.time or whole) for sign in own]
 
 
 def _find_sign(concept: object) -> str | None:
@@ -109,26 +139,42 @@ def _iter_procedure_signs(resource: JsonObject, _: date) -> Iterator[_Sign]:
 
 
 def _iter_observation_signs(resource: JsonObject, _: date) -> Iterator[_Sign]:
+    time = read_time(resource)
+    for result in (resource, *(component for _, component in iter_objects(resource, "component"))):
+        yield from _iter_result_signs(result, time)
+
+
+def _iter_result_signs(resource: JsonObject, time: FhirTime | None) -> Iterator[_Sign]:
     codes, answer = list_concept_codes(resource.get("code")), resource.get("valueCodeableConcept")
     delivered = parse_fhir_time(resource.get("valueDateTime")) if DATE_OF_DELIVERY in codes else None
     if delivered is not None:
         yield _Sign(ENDED, delivered)
     elif is_positive_test(codes, resource) or _may_be_pregnant(codes, answer) or is_found_in_pregnancy(codes, resource):
-        yield _Sign(BEGUN, read_time(resource))
+        yield _Sign(BEGUN, time)
     elif (kind := _find_sign(answer)) is not None:
-        yield _Sign(kind, read_time(resource))
+        yield _Sign(kind, time)
     elif resource.get("valueBoolean") is True and _find_sign(resource.get("code")) == BEGUN:
-        yield _Sign(BEGUN, read_time(resource))
+        yield _Sign(BEGUN, time)
 
 
 def _iter_care_signs(resource: JsonObject, as_of: date) -> Iterator[_Sign]:
     """Yield signs of a pregnancy in what care is given, planned or asked for; a birth that is planned is one too."""
     kind = get_text(resource, "resourceType") or ""
-    concepts = list_concepts(resource, CARE_MEMBERS)
-    texts = [fold_words(get_text(resource, name) or "") for name in ("title", "conclusion")]
+    concepts = list_concepts(resource, SIGN_MEMBERS)
+    texts = [fold_words(get_text(resource, name) or "") for name in TEXTS]
     found = {*map(_find_sign, concepts), *map(find_worded_sign, texts)}
+    if not PREGNANCY_DOCUMENTS.isdisjoint(list_concept_codes(resource.get("type"))):
+        found.add(BEGUN)
     if BEGUN in found or (kind in PLANS and ENDED in found):
-        yield _Sign(BEGUN, find_care_time(resource, as_of))
+        yield _Sign(BEGUN, _find_sign_time(resource, as_of))
+
+
+def _find_sign_time(resource: JsonObject, as_of: date) -> FhirTime | None:
+    """Return the time of the care; of an appointment that lies ahead it is today."""
+    if get_text(resource, "status") == "inactive":  # a flag without its end
+        return parse_fhir_time(get_object(resource, "period").get("start"))
+    time = find_care_time(resource, as_of) or parse_fhir_time(resource.get("start"))
+    return parse_fhir_time(as_of.isoformat()) if time is not None and time.is_after(as_of) else time
 
 
 def _may_be_pregnant(codes: set[str], answer: object) -> bool:
@@ -168,7 +214,7 @@ def _read_any_time(resource: JsonObject, as_of: date) -> FhirTime | None:
 
 
 FINDERS: Mapping[str, Callable[[JsonObject, date], Iterator[_Sign]]] = {
-    **dict.fromkeys(CARE_MEMBERS, _iter_care_signs),
+    **dict.fromkeys(SIGN_MEMBERS, _iter_care_signs),
     "Condition": _iter_condition_signs,
     "Procedure": _iter_procedure_signs,
     "Observation": _iter_observation_signs,

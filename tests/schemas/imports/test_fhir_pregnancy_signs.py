@@ -10,6 +10,7 @@ from schemas.imports.fhir.pregnancy_codes import (
     DUE_DATES,
     GESTATIONAL_AGES,
     HCG_AMOUNTS,
+    PREGNANCY_DOCUMENTS,
     PREGNANCY_TESTS,
 )
 from tests.schemas.imports.fhir_builders import (
@@ -92,6 +93,54 @@ SIGNS = {
     "scan": build_care("ServiceRequest", code={"text": "US OB < 14 weeks"}, authoredOn=DAY),
     "pre-eclampsia": build_condition("398254007", recordedDate=DAY),
     "threatened": {**build_condition("x", "-", recordedDate=DAY), "code": {"text": "Threatened miscarriage"}},
+    "component of a panel": build_found(
+        "50190-8",
+        component=[{"code": build_concept(LOINC, "2106-3"), "valueCodeableConcept": {"text": "Positive"}}],
+    ),
+    "negative before": build_found("2106-3", valueCodeableConcept={"text": "Positive, was negative"}),
+    "answer that contradicts itself": build_found(
+        "2106-3", valueCodeableConcept={**build_concept(LOINC, "LA6576-8"), "text": "Negative"}
+    ),
+    "contained result": build_care(
+        "DiagnosticReport",
+        status="final",
+        effectiveDateTime=DAY,
+        contained=[{**build_observation("21198-7", **build_amount(25000)), "id": "r"}],
+        result=[{"reference": "#r"}],
+    ),
+    "contained reason": build_care(
+        "ServiceRequest",
+        authoredOn=DAY,
+        contained=[{"resourceType": "Condition", "id": "c", "code": {"text": "8+3 SSW"}, **ABOUT}],
+    ),
+    "hCG of beta, a mass": build_found("55869-2", valueQuantity={"value": 900, "unit": "ng/mL"}),
+    "hCG of beta, a substance": build_found("2111-3", valueQuantity={"value": 60, "unit": "nmol/L"}),
+    "hCG in urine": build_found("25372-4", **build_amount(25000)),
+    "hCG in words": build_worded_result("Beta-hCG quantitativ", valueQuantity={"value": 20000, "unit": "mIU/mL"}),
+    "test by SNOMED CT": {
+        **build_found("0-0", valueCodeableConcept={"text": "positive"}),
+        "code": build_concept(SNOMED, "250423000"),
+    },
+    "answer by SNOMED CT": build_found("0-0", valueCodeableConcept=build_concept(SNOMED, "250423000")),
+    "high risk": build_condition("47200007", recordedDate=DAY),
+    **{
+        text: {**build_condition("x", "-", recordedDate=DAY), "code": {"text": text}}
+        for text in ("G2P1, 8+3 SSW", "IUP at 8 weeks", "Viable IUP")
+    },
+    **{
+        text: {**build_care("Procedure", status="completed", performedDateTime=DAY), "code": {"text": text}}
+        for text in ("Amniozentese", "Amniocentesis", "Nuchal translucency scan")
+    },
+    "flag": build_care("Flag", code={"text": "Pregnant"}, period={"start": DAY}),
+    "appointment": build_care("Appointment", status="booked", description="Antenatal clinic", start=f"{DAY}T09:00:00Z"),
+    "appointment ahead": build_care(
+        "Appointment", status="booked", serviceType=[{"text": "Antenatal"}], start="2026-12-15T09:00:00Z"
+    ),
+    "study of images": build_care("ImagingStudy", status="available", description="US OB first trimester", started=DAY),
+    "document": build_care("DocumentReference", status="current", type=build_concept(LOINC, "57055-6"), date=DAY),
+    "document in words": build_care("DocumentReference", status="current", type={"text": "Mutterpass"}, date=DAY),
+    "composition": build_care("Composition", status="final", type=build_concept(LOINC, "57055-6"), date=DAY),
+    "impression": build_care("ClinicalImpression", status="completed", summary="Pregnant 8 weeks", date=DAY),
 }
 NO_SIGNS = {
     "earlier due date": {**SIGNS["due date"], "effectiveDateTime": "2026-11-01"},
@@ -107,6 +156,43 @@ NO_SIGNS = {
     "cancelled": {**SIGNS["visit"], "status": "cancelled"},
     "of another": {**SIGNS["visit"], "subject": {"reference": "Patient/other"}},
     "daughter": build_worded_result("Fetal heart rate of the daughter", valueQuantity={"value": 150, "unit": "/min"}),
+    "negative component": build_found(
+        "50190-8",
+        component=[{"code": build_concept(LOINC, "2106-3"), "valueCodeableConcept": {"text": "Negative"}}],
+    ),
+    "earlier contained result": {**SIGNS["contained result"], "effectiveDateTime": "2026-11-01"},
+    "contained result of another": {
+        **SIGNS["contained result"],
+        "contained": [{**build_observation("21198-7", "other", **build_amount(25000)), "id": "r"}],
+    },
+    "low hCG in words": build_worded_result("Beta-hCG quantitativ", valueQuantity={"value": 1, "unit": "mIU/mL"}),
+    "low hCG, a mass": build_found("55869-2", valueQuantity={"value": 0.1, "unit": "ng/mL"}),
+    "negative test by SNOMED CT": {
+        **build_found("0-0", valueCodeableConcept={"text": "negative"}),
+        "code": build_concept(SNOMED, "250423000"),
+    },
+    **{
+        text: {**build_condition("x", "-", recordedDate=DAY), "code": {"text": text}}
+        for text in ("IUP in situ", "Amniotic membrane graft of the foot", "Nuchal rigidity", "Geboren in der 32. SSW")
+    },
+    "inactive flag": build_care("Flag", code={"text": "Pregnant"}, period={"start": "2026-11-01"})
+    | {"status": "inactive"},
+    "other flag": build_care("Flag", code={"text": "Fall risk"}, period={"start": DAY}),
+    "appointment of another": build_care("Appointment", status="booked", description="Antenatal clinic", start=DAY)
+    | {"participant": [{"actor": {"reference": "Patient/other"}}]},
+    "cancelled appointment": {**SIGNS["appointment"], "status": "cancelled"},
+    "department": build_care(
+        "Appointment", status="booked", serviceType=[{"text": "Obstetrics and gynecology"}], start=f"{DAY}T09:00:00Z"
+    ),
+    "impression of none": build_care(
+        "ClinicalImpression", status="completed", summary="Patient is not pregnant", date=DAY
+    ),
+    "other document": build_care("DocumentReference", status="current", type={"text": "Discharge summary"}, date=DAY),
+    "earlier document": {**SIGNS["document"], "date": "2026-11-01"},
+    "family": build_care("FamilyMemberHistory", condition=[{"code": {"text": "Pregnancy"}}], date=DAY)
+    | {"patient": ABOUT["subject"]},
+    "vitamins": build_care("MedicationStatement", medicationCodeableConcept={"text": "Prenatal vitamins"}),
+    "goal": build_care("Goal", description={"text": "Healthy pregnancy"}, startDate=DAY),
 }
 
 
@@ -124,7 +210,13 @@ def test_what_is_no_sign_of_a_pregnancy_takes_nothing_away(sign: str) -> None:
 
 def test_loinc_codes_have_their_check_digit() -> None:
     codes = (
-        DUE_DATES | GESTATIONAL_AGES | PREGNANCY_TESTS | HCG_AMOUNTS | {DATE_OF_DELIVERY} | ATTRIBUTE_OF_LOINC.keys()
+        DUE_DATES
+        | GESTATIONAL_AGES
+        | PREGNANCY_TESTS
+        | PREGNANCY_DOCUMENTS
+        | HCG_AMOUNTS
+        | {DATE_OF_DELIVERY}
+        | ATTRIBUTE_OF_LOINC.keys()
     )
     assert [code for code in codes if not has_check_digit(code)] == []
 

@@ -209,3 +209,53 @@ def test_what_is_no_doubt_about_type_1_diabetes_takes_nothing_away(other: int) -
 def test_doubt_beside_another_type_leaves_their_contradiction() -> None:
     type_2 = build_verified("E11.9", ICD10CM, 2021)
     assert list_present(STATED, type_2, DOUBTS["MODY"]) == ["icd10cm:E10.9", "icd10cm:E11.9"]
+
+
+NAMED = (
+    ("B20", "Human immunodeficiency virus infection"),
+    ("Z21", "HIV infection (disorder)"),
+    ("C50.911", "Malignant neoplasm of breast (disorder)"),
+    ("C50.911", "Brustkrebs"),
+    ("B18.1", "Chronic type B viral hepatitis; chronic hepatitis B"),
+    ("A15.0", "Lungentuberkulose"),
+    ("Z94.0", "Kidney transplant"),
+    ("N18.4", "Chronic kidney disease"),
+    ("E84.0", "Cystic fibrosis"),
+    ("E10.9", "Type 1 diabetes mellitus"),
+    ("E11.9", "Type 2 diabetes"),
+    ("C34.1", "Lungenkrebs"),
+)
+OTHERS_NAMED = (
+    ("B20", "Hepatitis B"),
+    ("C50.911", "Prostate cancer"),
+    ("C50.911", "Breast lump"),
+    ("B18.1", "Hepatitis C"),
+    ("Z94.0", "Liver transplant"),
+    ("E10.9", "Type 2 diabetes"),
+    ("K90.0", "Crohn's disease"),
+    ("N18.4", "Acute kidney injury"),
+)
+
+
+@pytest.mark.parametrize("status", ["refuted", "provisional"])
+@pytest.mark.parametrize(("code", "text"), NAMED)
+def test_disease_ruled_out_later_in_words_is_open(code: str, text: str, status: str) -> None:
+    stated, later = build_verified(code, ICD10CM, 2020), build_worded(text, 2025, status)
+    assert not list_present(stated, later)
+    displayed = {**later, "code": {"coding": [{"system": SNOMED, "code": "86406008", "display": text}]}}
+    assert not list_present(stated, displayed)
+    assert list_present({**stated, "recordedDate": "2026-05-01"}, later)
+    assert list_present(stated, {**later, "verificationStatus": build_concept(STATUS, "entered-in-error")})
+    assert list_present(stated, {**later, "subject": {"reference": "Patient/other"}})
+
+
+@pytest.mark.parametrize(("code", "text"), OTHERS_NAMED)
+def test_other_disease_ruled_out_in_words_takes_nothing_away(code: str, text: str) -> None:
+    assert list_present(build_verified(code, ICD10CM, 2020), build_worded(text, 2025, "refuted"))
+
+
+def test_disease_is_ruled_out_later_by_the_words_that_stated_it() -> None:
+    stated = build_verified("K90.0", ICD10CM, 2020)
+    stated["code"]["text"] = "Coeliac disease"
+    assert not list_present(stated, build_worded("Coeliac disease (disorder)", 2025, "refuted"))
+    assert list_present(stated, build_worded("Coeliac disease of the aunt", 2025, "refuted"))
