@@ -29,6 +29,7 @@ from schemas.imports.fhir.resource_status import (
 )
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
 from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_words, refuse_other_kind, select_harmless
+from schemas.imports.fhir.words.diagnosis_remarks import refuse_unknown_categories, refuse_unknown_remarks
 from schemas.imports.fhir.words.diagnosis_words import HARMLESS, names_complication, says_earlier, strip_harmless_words
 from schemas.imports.fhir.words.folded_text import strip_words
 from schemas.imports.fhir.words.implied_words import refuse_contradicted_implications
@@ -116,6 +117,7 @@ def refuse_contradicting_text(resource: JsonObject, diagnoses: list[Diagnosis]) 
         refuse_doubtful_words(concept, member, harmless=harmless)
         if FAMILY_HISTORY in list_concept_codes(concept):
             raise UnusedError("is called a family history", member)
+    refuse_unknown_categories(resource)
 
 
 def build_diagnosis_fact(
@@ -142,6 +144,7 @@ def read_worded_presence(resource: JsonObject, diagnoses: list[Diagnosis], as_of
         return "past", f"has words that say that it was earlier: {ENDED}"
     if any(map(is_of_type_1, diagnoses)):
         refuse_unknown_words(read_concept_words(resource.get("code")))
+        refuse_unknown_remarks(resource)
     return presence, reason
 
 

@@ -145,7 +145,7 @@ SIGNED = compile_folded(
 
 def refuse_noted_diagnosis(resource: JsonObject, harmless: re.Pattern[str], *, is_type_1: bool) -> None:
     """Raise `UnusedError` where a note denies or doubts the diagnosis, or names another type of it."""
-    for sentence in _iter_sentences(resource):
+    for sentence in iter_note_sentences(resource):
         is_of_family = is_type_1 and is_of_relatives(sentence)
         if not is_of_family and _speaks_against_diagnosis(sentence, harmless, is_type_1):
             raise UnusedError(NOT_MEANT, "note")
@@ -167,7 +167,7 @@ def _speaks_against_diagnosis(sentence: str, harmless: re.Pattern[str], is_type_
 def refuse_noted_result(resource: JsonObject) -> None:
     """Raise `UnusedError` where a note says that a result is not the patient's, or that its specimen was spoilt."""
     values = list_stated_values(resource)
-    for sentence in _iter_sentences(resource):
+    for sentence in iter_note_sentences(resource):
         if names_other_value(sentence, values) or _speaks_against_result(sentence):
             raise UnusedError(NOT_MEANT, "note")
         is_general = GENERAL.search(sentence) and not OF_THIS_RESULT.search(sentence)
@@ -185,7 +185,7 @@ def _speaks_against_result(sentence: str) -> bool:
 
 def refuse_noted_procedure(resource: JsonObject) -> None:
     """Raise `UnusedError` where a note says that a procedure was not done, or not to the patient."""
-    for sentence in _iter_sentences(resource):
+    for sentence in iter_note_sentences(resource):
         stated = strip_words(PROCEDURE.phrases, sentence)
         words = stated if DONATED.search(stated) else strip_words(RECEIVED_FROM, stated)
         if NOT_PERFORMED.search(words) or _is_doubted(words) or _is_of_another(words):
@@ -195,7 +195,7 @@ def refuse_noted_procedure(resource: JsonObject) -> None:
 
 def refuse_unknown_notes(resource: JsonObject, vocabulary: Vocabulary) -> None:
     """Raise `UnusedError` at the first word of a note that is not understood, or that speaks of somebody else."""
-    for sentence in _iter_sentences(resource):
+    for sentence in iter_note_sentences(resource):
         if _is_of_another(sentence):
             raise UnusedError(NOT_MEANT, "note")
         refuse_unknown_words(sentence, vocabulary)
@@ -220,7 +220,8 @@ def calls_mistaken(sentence: str) -> bool:
     return bool(ERRORS.search(sentence) or (SPOILT.search(sentence) and not is_general))
 
 
-def _iter_sentences(resource: JsonObject) -> Iterator[str]:
+def iter_note_sentences(resource: JsonObject) -> Iterator[str]:
+    """Yield the sentences of the notes of a resource, and of the comments among its components, folded."""
     for _, note in iter_objects(resource, "note"):
         yield from iter_sentences(get_text(note, "text") or "")
     for _, component in iter_objects(resource, "component"):

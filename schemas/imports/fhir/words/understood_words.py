@@ -127,8 +127,12 @@ def refuse_unknown_words(words: str) -> None:
 def _describe_unknown(words: str) -> str:
     if OVER.search(words):
         return "has words of a time that is over"
-    current = strip_earlier_complications(strip_harmless_words(PHRASES.sub(" ", words)))
-    named = QUALIFIERS.sub(" ", current)
-    left = NUMBERS.sub(" ", COMPLICATION_WORDS.sub(" ", OTHER_STAGES.sub(" ", named)))
+    left = strip_titles(words)
     unknown = next((word for word in WORD.findall(left.casefold()) if word not in UNDERSTOOD), None)
     return f"has the word {unknown[:40]} beside its code, which is not understood" if unknown is not None else ""
+
+
+def strip_titles(words: str) -> str:
+    """Return the words without complications, stages of them, numbers and the negations of titles."""
+    current = strip_earlier_complications(strip_harmless_words(PHRASES.sub(" ", words)))
+    return NUMBERS.sub(" ", COMPLICATION_WORDS.sub(" ", OTHER_STAGES.sub(" ", QUALIFIERS.sub(" ", current))))
