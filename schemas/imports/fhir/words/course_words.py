@@ -44,7 +44,12 @@ UNTIL = re.compile(
 SINCE = re.compile(
     r"\b(?:since|seit(?: dem)?|depuis(?: le)?|desde(?: el)?|dal|sinds|started(?: on| in)?|begonnen(?: am)?"
     r"|begun(?: on| in)?"
-    rf"|ab(?: dem)?|from|a partir du|a partir del?|beginn:?|start date:?|from:?)\W{{1,2}}(?P<date>{DATE})"
+    rf"|ab(?: dem)?|from|a partir du|a partir del?|beginn:?|start date:?|from:?"
+    # What happened on a day, and is no start of a course; not `before the transplant 2019`.
+    r"|dose (?:changed?|increased?|decreased?|adjusted)(?: on)?"
+    r"|(?<![\w:(] )(?<!\()(?:(?:kidney|renal|liver|heart|lung|pancreas|islet) |(?:nieren|leber|herz|lungen))?"
+    r"(?:transplant(?:ed|ation|iert)?|trasplante|trapianto|greffe)(?: in| am| on)?"
+    rf")\W{{1,2}}(?P<date>{DATE})"
 )
 # What follows a course may go on.
 FOLLOWED = re.compile(

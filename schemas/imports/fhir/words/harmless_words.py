@@ -9,6 +9,16 @@ import re
 from dataclasses import dataclass
 
 from schemas.imports.fhir.words.folded_text import compile_folded, strip_accents
+from schemas.imports.fhir.words.usual_remarks import (
+    INSULIN,
+    INSULIN_PHRASES,
+    MEASUREMENT,
+    MEASUREMENT_PHRASES,
+    NEXT_STEPS,
+    PRESCRIPTION,
+    PRESCRIPTION_PHRASES,
+)
+from schemas.imports.fhir.words.word_tables import HELD_FOR_TESTS
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, as a key of kept answers
@@ -193,8 +203,11 @@ divided doses|doses? (?:a|per|each|every|daily)|in \d divided doses|total daily 
 """
 
 MEDICINE = build_vocabulary(
-    (SMALL_WORDS, NUMBERS, UNITS, PEOPLE_OF_CARE, STABLE, TIMES, MEALS, FORMS, INTAKE, INDICATIONS),
-    f"{PRECAUTIONS}{INTERVALS}",
+    (
+        *(SMALL_WORDS, NUMBERS, UNITS, PEOPLE_OF_CARE, STABLE, TIMES, MEALS, FORMS, INTAKE, INDICATIONS),
+        *(INSULIN, PRESCRIPTION),
+    ),
+    f"{PRECAUTIONS}{INTERVALS}{INSULIN_PHRASES}{PRESCRIPTION_PHRASES}{NEXT_STEPS}{HELD_FOR_TESTS}",
 )
 
 RESULTS = """
@@ -255,8 +268,10 @@ different altered shortened lifespan loss pregnancy splenectomy treatment any ot
 konnen sollte werden verfalscht storen beeinflussen fetales hamolyse anamie erkrankungen bei peut peuvent etre puede
 pueden ser puo possono essere pode podem kan kunnen zijn worden
 """
-RESULT = build_vocabulary((SMALL_WORDS, NUMBERS, UNITS, PEOPLE_OF_CARE, RESULTS), RESULT_PHRASES)
-GENERAL_REMARK = build_vocabulary((SMALL_WORDS, NUMBERS, UNITS, PEOPLE_OF_CARE, RESULTS, GENERAL_WORDS), RESULT_PHRASES)
+_OF_RESULTS = (SMALL_WORDS, NUMBERS, UNITS, PEOPLE_OF_CARE, RESULTS, MEASUREMENT)
+_RESULT_PHRASES = f"{RESULT_PHRASES}{MEASUREMENT_PHRASES}{NEXT_STEPS}"
+RESULT = build_vocabulary(_OF_RESULTS, _RESULT_PHRASES)
+GENERAL_REMARK = build_vocabulary((*_OF_RESULTS, GENERAL_WORDS), _RESULT_PHRASES)
 
 PROCEDURES = """
 successful successfully erfolgreich reussi reussie exitoso exitosa riuscito geslaagd qualifier value uneventful

@@ -134,7 +134,8 @@ SPOILT = compile_words(
 # Who performed or verified a result, and where: names, which no table has, but no negation.
 _NAME = rf"(?!(?:{'|'.join(NEGATIONS)}|never|only|but|due|because|from|of)\b)[\w&'-]+\.?"
 SIGNED = compile_folded(
-    r"\b(testing |test )?(performed|tested|analy[sz]ed|verified|validated|released|reviewed|authori[sz]ed|collected"
+    r"(?<!not )(?<!not been )\b(testing |test )?"
+    r"(performed|tested|analy[sz]ed|verified|validated|released|reviewed|authori[sz]ed|collected"
     r"|freigegeben|validiert"
     r"|durchgef(ü|ue)hrt|valid[ée]e?"
     r"|validado|validato) (at|by|in|von|durch|par|por|da|door):?"

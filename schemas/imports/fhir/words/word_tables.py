@@ -187,7 +187,15 @@ CONDITION = (
     r"(?!\W*(\w+ ){0,3}?(if|bei|before|with|con|com|avec|met|mit|ohne|without|abruptly|until(?! further)|unless|when"
 )
 CONDITION += r"|wenn|falls|se|si|als|suddenly|vor|antes|prima|avant)(?!\w))"
+# A dose is taken later on the day of a blood test.
+HELD_FOR_TESTS = (
+    r"(?:hold|delay|skip) (?:your |the )?(?:am|morning)(?: \w+)? dose(?: of \w+)?"
+    r"(?: on (?:the )?(?:lab|blood|clinic) days?| (?:on|in) the (?:day|morning) of (?:the )?(?:labs?|blood \w+)"
+    r"| until (?:after )?(?:the )?(?:labs?|bloods?|blood work|level|trough)(?: (?:is|are))?"
+    r"(?: (?:drawn|taken|done))?){1,2}"
+)
 STILL_TAKEN = compile_words(
+    HELD_FOR_TESTS,
     r"(do not|don.?t|never|nicht|nie|no|ne|non|niet|n[ãa]o) (\w+ ){0,3}"
     r"(stop\w*|discontinu\w*|absetz\w*|hold|suspend\w*|arr[êe]t\w*)",
     *(r"(after|nach|until|following) (\w+ ){0,3}(paus\w*|stop\w*)", r"not (been )?(stopped|discontinued|paused)"),
