@@ -79,7 +79,10 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "/uL": ("/ul", "cells/ul", "{cells}/ul", "cells/mcl", "/mm3", "cells/mm3", "/cumm", "cells/cumm"),
     "{INR}": ("{inr}", "inr", "1", "{ratio}", "ratio"),
     "s": ("sec", "secs", "second", "seconds"),
-    "mg/g": ("mg/gm", "mg/g", "mg/g{creat}", "mg/g{creatinine}", "mg/gcreat", "mg/g{cre}"),
+    "mg/g": (
+        *("mg/gm", "mg/g", "mg/g{creat}", "mg/g{creatinine}", "mg/gcreat", "mg/g{cre}", "mg/g{crea}", "mg/gcrea"),
+        *("mg/gkrea", "mg/gkreatinin", "mg/gcreatinine", "ug/mg", "mcg/mg", "ug/mgcreat", "mcg/mgcreat"),
+    ),
     "mm[Hg]": ("mm[hg]", "mmhg", "torr"),
     "[IU]/d": ("[iu]/d", "iu/d", "u/d", "units/day", "iu/day", "u/day", "[iu]/day"),
     "[IU]/(kg.d)": ("[iu]/(kg.d)", "[iu]/kg/d", "iu/kg/d", "u/kg/d", "units/kg/day", "iu/kg/day", "u/kg/day"),

@@ -62,6 +62,8 @@ def build_sent(loinc: str, value: float, **unit: Any) -> Resource:
         ("haemoglobin", build_sent("718-7", 130, unit="g/L"), "g/L"),
         ("egfr", build_sent("33914-3", 80, unit="mL/min/1.73 m*2"), "mL/min/{1.73_m2}"),
         ("urine_albumin_creatinine", build_sent("9318-7", 20, unit="mg/gm"), "mg/g"),
+        ("urine_albumin_creatinine", build_sent("9318-7", 20, unit="mg/g Crea"), "mg/g"),
+        ("urine_albumin_creatinine", build_sent("9318-7", 20, unit="mcg/mg creat"), "mg/g"),
         ("inr", build_sent("6301-6", 1.1), "{INR}"),
         ("inr", build_sent("6301-6", 1.1, unit="ratio"), "{INR}"),
         ("hba1c", build_sent(HBA1C, 7.1, unit="% of total Hb"), "%"),

@@ -941,6 +941,7 @@ USUAL_PROCEDURE_TEXTS = (
     *(
         "Kidney transplant, left iliac fossa",
         "DDKT",
+        "Niertransplantatie",
         "Living unrelated kidney transplant",
         "s/p DDKT 2019",
     ),

@@ -78,7 +78,13 @@ def test_measurement_with_a_usual_remark_is_read(code: str, unit: str, note: str
         *("No hemolysis detected?", "marked hemolysis", "mother informed of her result", "home test", "equals"),
         *("Patient informed that sample was mixed up", "entspricht nicht", "converted from 8.2", "off", "will repeat"),
         *("Bitte wiederholen", "continue to ignore", "after 5 min of transfusion", "Interpret with caution"),
-        *("without comment: void", "not valid for patients under 18"),
+        *(
+            "without comment: void",
+            "patient reported",
+            "self-reported",
+            "reported by the patient",
+            "not valid for patients under 18",
+        ),
     ],
 )
 def test_result_with_such_words_in_another_sense_is_named(note: str) -> None:

@@ -293,6 +293,7 @@ rein gauche droit greffe suites simples donneur decede vivant rinon trasplante i
 vivo postoperatorio favorable rene trapianto sinistro destro donatore cadavere vivente decorso regolare rim
 transplante esquerdo direito doador falecido nier transplantatie linker rechter overleden levend seen gesehen vu
 visto gezien today ddkt lrkt lukt ldkt lurt lrrt tolerated condition ebl normal ok verlaufen gut
+niertransplantatie levertransplantatie pancreastransplantatie
 transplantatniere leichenniere trapianto dx sx destra sinistra lrd lrdt lurd ddrt creatinine
 kreatinin creatinina serum pra panel reactive
 nierenfunktion transplantatfunktion nephrology nephrologie funktion renale renal fonction funcion funzione bonne buena

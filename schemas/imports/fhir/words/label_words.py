@@ -13,6 +13,7 @@ NOT_MEASURED = compile_words(
     *(r"(positive|negative|low|high|normal|internal|external|level \d) control(?! of)", r"control (level|sample) ?\d?"),
     r"(?<!.)\W*(target|goal|reference) range\W*(?!.)",
     r"(below|less than|above|over|under) (the )?(limit|cutoff)",
+    *(r"(patient|self)[- ]reported", r"(reported|told|stated) by (the )?patient"),
     *(r"(poor|low|bad|good|new|second|other|next) (sample|specimen)", r"(sample|specimen) (poor|low|bad)"),
     r"(calculated|estimated|derived|berechnet|errechnet|calcul[ée]e?|calculad[oa]|calcolat[oa]|berekend)"
     r" (from|aus|anhand|(à partir )?d\w*|uit|a partir d\w*)"
