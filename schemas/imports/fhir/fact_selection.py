@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from db.vocab.attributes import ATTRIBUTE
+from schemas.imports.fhir.absence_statements import drop_absent
 from schemas.imports.fhir.code_selection import build_code_list, select_codes
 from schemas.imports.fhir.diagnosis_doubts import drop_doubted
 from schemas.imports.fhir.fact_filters import (
@@ -49,8 +50,9 @@ def select_facts(placed: Sequence[PlacedFact], as_of: date, signs: Signs) -> tup
     by_attribute: dict[str, list[PlacedFact]] = {}
     current, ignored = drop_ended_pregnancies(placed, signs.pregnancies)
     current, doubted = drop_doubted(current, signs.doubts)
+    current, absent = drop_absent(current, signs.absences)
     current, swapped = drop_swapped_pressures(current)
-    ignored += [*doubted, *swapped]
+    ignored += [*doubted, *absent, *swapped]
     for placed_fact in current:
         by_attribute.setdefault(placed_fact.fact.attribute, []).append(placed_fact)
     facts: dict[str, object] = {}
