@@ -50,6 +50,18 @@ DONORS: Resource = {"resourceType": "Specimen", "id": "d", "subject": {"referenc
             },
         ],
         [{**RESULT, "interpretation": [{"text": "see comment"}]}],
+        *(
+            [RESULT, {**REPORT, "result": [*NAMED, {"reference": "Observation/c"}]}, {**remark, "id": "c"}]
+            for remark in (
+                {**build_observation("8251-1"), "valueString": MIXED_UP},
+                {**build_observation("-"), "code": {"text": "Kommentar"}, "valueString": "Probe verwechselt"},
+            )
+        ),
+        [{**RESULT, "component": [{"code": {"text": "Comment"}, "valueString": "Sample mix-up, wrong patient"}]}],
+        [RESULT, {**REPORT, "code": {"text": "Quality control"}}],
+        [RESULT, {**REPORT, "code": {"text": "TEST REPORT - DISREGARD"}}],
+        [RESULT, {**REPORT, "conclusionCode": [{"text": "Invalid sample"}]}],
+        [RESULT, {"resourceType": "Provenance", "target": NAMED, "reason": [{"text": "Entered on wrong patient"}]}],
         [
             {key: value for key, value in REPORT.items() if key != "result"}
             | {"conclusion": MIXED_UP, "contained": [RESULT], "result": [{"reference": "#r"}]}
@@ -69,6 +81,9 @@ def test_result_that_others_call_a_mistake_is_named(resources: list[Resource]) -
         [OF_SPECIMEN, {**SPECIMEN, "note": [{"text": "Drawn from the left arm"}]}],
         [OF_SPECIMEN, {**SPECIMEN, "parent": [{"reference": "Specimen/o"}]}, {**SPECIMEN, "id": "o"}],
         [RESULT, {"resourceType": "DetectedIssue", "status": "final", "implicated": NAMED, "detail": "high value"}],
+        [RESULT, {**REPORT, "conclusionCode": [{"text": "Diabetes mellitus type 1"}], "code": {"text": "Lab report"}}],
+        [RESULT, {"resourceType": "Provenance", "target": NAMED, "reason": [{"text": "Treatment"}]}],
+        [{**RESULT, "component": [{"code": {"text": "Comment"}, "valueString": "Stable, good control"}]}],
     ],
 )
 def test_result_with_other_remarks_is_read(resources: list[Resource]) -> None:

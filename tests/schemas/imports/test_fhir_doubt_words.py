@@ -261,3 +261,27 @@ def test_list_of_what_is_not_so_or_not_taken_now_is_not_read(title: str) -> None
 def test_capsule_in_french_is_no_gel(text: str) -> None:
     found = read(PATIENT, build_statement(medicationCodeableConcept={**TACROLIMUS, "text": text}))
     assert found.facts["medications"]["present"] == ["atc:L04AD02"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "DDx breast cancer",
+            "Differential includes breast cancer",
+            "Considered breast cancer",
+            "Breast cancer scare",
+        ),
+        *("To rule in breast cancer", "Breast ca (unconfirmed)", "Breast cancer TBC", "Breast cancer simulation"),
+    ],
+)
+def test_diagnosis_that_words_only_consider_is_named(text: str) -> None:
+    found = read(PATIENT, with_text(build_condition("C50.911", ICD10CM), text))
+    assert "conditions" not in found.facts
+    assert len(found.ignored) == 1
+
+
+@pytest.mark.parametrize("text", ["Breast cancer, right", "Invasive ductal carcinoma", "Mammakarzinom rechts"])
+def test_diagnosis_in_plain_words_is_present(text: str) -> None:
+    found = read(PATIENT, with_text(build_condition("C50.911", ICD10CM), text))
+    assert found.facts["conditions"]["present"] == ["icd10cm:C50.911"]

@@ -21,6 +21,7 @@ vraisembl\w*|douteu(x|se)|doute|incertain\w*|évocat\w*|compatible avec|pourrait
 compatible con|sugestiv\w*|presunt\w*|(a|por) (descartar|determinar|aclarar|valorar)|a lo mejor|forse|potrebbe
 dubbi[oa]|da (verificare|definire|valutare|accertare)|compatibile con|suggestiv\w*|talvez|pode ser|duvidos\w*
 a (esclarecer|confirmar|avaliar)|compat[íi]vel com|misschien|twijfel\w*|onduidelijk|onzeker|passend bij|nog onbekend
+ddx|differential (diagnos\w*|dx|includes?)|(was |been )?considered|to rule in|unconfirmed|tbc(?!\w|\W+(of|pulm))|scare
 nader te (bepalen|onderzoeken)
 """
 DENIALS = r"""
@@ -58,6 +59,7 @@ TEST_RECORDS = r"""
 demo|dummy|fake|fictitious|fictional|synthetic|this is a test|zz+\w*|muster(patient|fall)\w*|invalid|ung(ü|ue)ltig
 void|paciente de prueba|patient (fictif|test|de test)|paziente di prova|(doente|paciente) (de )?teste|fiktiv\w*
 ficti\w*|inv[áa]lid[oa]|invalide|ongeldig|placeholder
+simulat(ion|ed)
 """
 _KINDS = (DOUBTS, DENIALS, FEARS, PREVENTIONS, EVALUATIONS, TEST_RECORDS)
 _DOUBTED = compile_words(*(line for kind in _KINDS for line in kind.split("\n") if line))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
 from schemas.imports.fhir.kept_answers import keep_answers
-from schemas.imports.fhir.resource_status import list_concept_codes
+from schemas.imports.fhir.words.comment_words import is_comment
 from schemas.imports.fhir.words.diagnosis_words import COMPLICATION_WORDS
 from schemas.imports.fhir.words.folded_text import compile_folded, fold_words, strip_words
 from schemas.imports.fhir.words.harmless_words import GENERAL_REMARK, PROCEDURE, RESULT, Vocabulary
@@ -30,7 +30,6 @@ from schemas.imports.fhir.words.word_tables import (
 )
 
 SENTENCE_END = re.compile(r"(?<=\w\w\w)[.!;](?=\s|$)|[\r\n]+|(?<=\?)\s")
-COMMENT = "48767-8"  # LOINC: annotation comment, of which a panel may have one as a component
 FEW_WORDS = 6  # of a sentence that can be about nothing but what it is a note to
 NOT_MEANT = "has a note that says that it is somebody else's, an error, not sure or not so"
 ERRORS = compile_words(
@@ -43,6 +42,7 @@ ERRORS = compile_words(
         r"belongs to \w+",
         r"(result|report) (was )?(cancell?ed|withdrawn|voided|superseded)",
     ),
+    *(r"quality control", r"control (sample|material)", r"qualit(ä|ae)tskontrolle"),
     *("ignore", "disregard", "do not use", r"to be (deleted|discarded)", "retracted", r"mis-?diagnos\w*"),
     *(r"falsche[rnms]? (patient\w*|person|akte|probe)", r"verwechs\w*", r"vertausch\w*", r"irrt(ü|ue)mlich\w*"),
     *(r"versehentlich\w*", r"(andere[rnms]?|fremde[rnms]?) (patient\w*|person)", "nicht verwenden", "ignorieren"),
@@ -226,7 +226,7 @@ def iter_note_sentences(resource: JsonObject) -> Iterator[str]:
     for _, note in iter_objects(resource, "note"):
         yield from iter_sentences(get_text(note, "text") or "")
     for _, component in iter_objects(resource, "component"):
-        if COMMENT in list_concept_codes(component.get("code")):
+        if is_comment(component.get("code")):
             yield from iter_sentences(get_text(component, "valueString") or "")
 
 
