@@ -8,9 +8,14 @@ from db.vocab.patterns import ICD10PCS_CODE
 from schemas.imports.fhir.codings import iter_codings
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time
-from schemas.imports.fhir.json_values import JsonObject, get_choice
+from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object
 from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers, require_status
-from schemas.imports.fhir.words.contradicting_words import refuse_doubtful_words, refuse_unperformed, select_harmless
+from schemas.imports.fhir.words.contradicting_words import (
+    refuse_donation,
+    refuse_doubtful_words,
+    refuse_unperformed,
+    select_harmless,
+)
 from schemas.imports.fhir.words.folded_text import strip_words
 from schemas.imports.fhir.words.harmless_words import PROCEDURE
 from schemas.imports.fhir.words.note_words import refuse_noted_procedure, refuse_unknown_words
@@ -19,6 +24,8 @@ from schemas.imports.fhir.words.note_words import refuse_noted_procedure, refuse
 DONE = ("completed",)
 TIMES = ("performed", "_performed", "occurrence", "_occurrence")  # of R4 and of R5
 DATED = ("DateTime", "Period")
+REASONS = ("reasonCode", "reason")  # of R4 and of R5
+DONOR_CODES = ("Z52", "Z00.5")  # of any ICD-10: donors of organs, and their examination
 TRANSPLANTATION_AT, TRANSPLANTATION = len("icd10pcs:0T"), "Y"  # the third character of a code, of all organs
 
 
@@ -39,12 +46,25 @@ def iter_procedure_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
             refuse_unknown_words(words, PROCEDURE)
         elif is_transplant:  # of which the names are known
             refuse_unknown_words(strip_words(harmless, words), PROCEDURE, "beside its code")
+    _refuse_contradicting_context(resource, is_transplant=is_transplant)
     refuse_noted_procedure(resource)
     time = find_procedure_time(resource)
     if time is not None and time.is_after(as_of):
         raise UnusedError("is dated after the reference date")
     for code in usable:
         yield Fact("procedures", (code, "present"), time, "code")
+
+
+def _refuse_contradicting_context(resource: JsonObject, *, is_transplant: bool) -> None:
+    """Raise `UnusedError` where the patient was the donor by the reason, or the category says that it is planned."""
+    # One in R4 and a list in R5.
+    for category in (resource.get("category"), *get_list(resource, "category")):
+        refuse_doubtful_words(category, "category")
+    reasons = [(member, one) for member in REASONS for one in get_list(resource, member)]
+    for member, concept in [*reasons, *((member, get_object(one, "concept")) for member, one in reasons)]:
+        if any(coding.code.upper().startswith(DONOR_CODES) for coding in iter_codings(concept)):
+            raise UnusedError("has the code of a donor as its reason", member)
+        refuse_donation(concept, member, select_harmless(read_concept_words(concept), is_transplant))
 
 
 def find_procedure_time(resource: JsonObject) -> FhirTime | None:

@@ -46,6 +46,46 @@ def test_any_other_procedure_is_named(members: Resource) -> None:
     assert [row["pointer"].split("/")[2] for row in found.ignored] == ["1"]
 
 
+ICD10CM = "http://hl7.org/fhir/sid/icd-10-cm"
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"reasonCode": [build_concept(ICD10CM, "Z52.4")]},
+        {"reasonCode": [{"text": "ESRD"}, {"text": "Living kidney donation"}]},
+        {"reasonCode": [{"text": "Nierenspende"}]},
+        {"reasonCode": [{"text": "Kidney donor"}]},
+        {"reason": [{"concept": build_concept(ICD10CM, "Z00.5")}]},
+        {"reason": [{"concept": {"text": "Spender"}}]},
+        {"category": {"text": "planned"}},
+        {"category": [{"coding": [{"display": "Planned procedure"}]}]},
+    ],
+)
+def test_a_procedure_of_a_donor_or_a_plan_is_named(members: Resource) -> None:
+    found = read(PATIENT, build_procedure(**members))
+    assert "procedures" not in found.facts
+    assert found.ignored[0]["pointer"].startswith("/entry/1/resource")
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"reasonCode": [build_concept(ICD10CM, "N18.6")]},
+        {"reasonCode": [{"text": "End-stage renal failure"}]},
+        {"reasonCode": [{"text": "Renal failure after bilateral nephrectomy"}]},
+        {"reasonCode": [{"text": "ESRD, kidney from his mother"}]},
+        {"reasonCode": [{"text": "Dialysis-dependent, deceased donor offer accepted"}]},
+        {"reason": [{"concept": build_concept(ICD10CM, "E10.22")}]},
+        {"reason": [{"reference": {"reference": "Condition/c"}}]},
+        {"category": {"coding": [{"display": "Surgical procedure"}]}},
+        {"category": [{"text": "Chirurgische Maßnahme"}]},
+    ],
+)
+def test_a_usual_reason_or_category_says_nothing_against_a_procedure(members: Resource) -> None:
+    assert read(PATIENT, build_procedure(**members)).facts["procedures"]["present"] == ["icd10pcs:0TY00Z0"]
+
+
 def build_statement(reference: str) -> Resource:
     statement = {"resourceType": "MedicationStatement", "status": "active", **ABOUT}
     return {**statement, "medicationReference": {"reference": reference}}

@@ -15,6 +15,7 @@ from schemas.imports.fhir.words.word_tables import (
     BODY_FLUIDS,
     CONTRADICTING_KINDS,
     DONATED,
+    DONATION_WORDS,
     DOUBTFUL_ENDS,
     DOUBTFUL_WORDS,
     ESTIMATES,
@@ -68,6 +69,12 @@ def refuse_unperformed(concept: object, member: str, harmless: re.Pattern[str]) 
     """Raise `UnusedError` where words beside a procedure, or its reason, say that it was not done to the patient."""
     if NOT_PERFORMED.search(strip_words(harmless, read_concept_words(concept))):
         raise UnusedError("has words that speak of an evaluation, a donation or a procedure that was not done", member)
+
+
+def refuse_donation(concept: object, member: str, harmless: re.Pattern[str]) -> None:
+    """Raise `UnusedError` where the words of a reason say that the patient gave something."""
+    if DONATION_WORDS.search(strip_words(harmless, read_concept_words(concept))):
+        raise UnusedError("has words that speak of a donation", member)
 
 
 def refuse_strained_pressure(concepts: Iterable[object]) -> None:

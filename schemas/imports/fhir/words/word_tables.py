@@ -57,6 +57,9 @@ RECEIVED_FROM = compile_words(
     *(r"donante (de )?(cad[áa]ver|viv[oa])", r"(leichen|lebend|post-?mortal\w*)[- ]?(nieren)?spende"),
     *(r"donneur (vivant|décédé)", r"donatore (vivente|cadavere)", r"doador (vivo|falecido|cad[áa]ver)"),
 )
+DONATION = (r"\w*spende\w*", "donation", r"donaci[óo]n", r"donazione", r"doa[çc][ãa]o", r"donatie", r"don d\W?\w*")
+# As a reason, where nobody is named from whom something was received: the patient gave it.
+DONATION_WORDS = compile_words(*DONATION, DONOR_NAMES)
 # Of what a procedure was, instead of the procedure.
 NOT_PERFORMED = compile_words(
     *("evaluation", r"explant\w*", r"\w*entnahme", "abgesagt", r"fail(ed|ure)", r"\w*ne[ph]+re[ck]tom\w*"),
@@ -73,7 +76,7 @@ NOT_PERFORMED = compile_words(
     r"(evaluation|assessment|work-?up|referral|listing|listed|candidate|consult\w*|counsel\w*|preparation) (for|to)",
     *(r"pre-?(operative|op|transplant)\w*", r"wait(ing)? ?list\w*", r"warteliste\w*", r"abkl(ä|ae)rung\w*"),
     r"evaluierung",
-    *(r"\w*spende\w*", "donation", r"donaci[óo]n", r"donazione", r"doa[çc][ãa]o", r"donatie", r"don d\W?\w*"),
+    *DONATION,
     "living donor",
     *(r"abort(ed|ion)?", r"abandon(ed|n[ée]e?)", r"abgebrochen", r"abbruch", r"abort[ée]e?", r"abortad[oa]"),
     r"interrott[oa]",
