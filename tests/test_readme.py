@@ -12,7 +12,7 @@ from api.cli import main
 from api.settings import VARIABLES, Settings
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = sorted(ROOT.glob("*.md"))
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 README = (ROOT / "README.md").read_text("utf-8")
 
 
