@@ -21,8 +21,7 @@ def describe_columns(schema: type[Schema]) -> list[ColumnDescription]:
     """Return the columns of the CSV of all default members, in their order."""
     columns = table_columns(build_shape(schema))
     return [
-        ColumnDescription(column.name, describe_path(schema, column.path), column.within is not None)
-        for column in columns
+        ColumnDescription(column.name, describe_path(schema, column.path), column.is_within_list) for column in columns
     ]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from schemas.exports.csv_cells import TextResults, compile_row_reader, format_scalar
 from schemas.exports.loss_types import Losses
-from schemas.shape import Member, Shape
+from schemas.shape import Shape
 
 LOSSES: Losses = {
     "null": "null, an empty text and an empty list are all an empty cell",
@@ -29,11 +29,11 @@ QUOTE = '"'
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A header and the way to its value; `within` is where on that way a list of records begins."""
+    """A header and the way to its value, which may lead into a list of records."""
 
     name: str
     path: tuple[str, ...]
-    within: int | None = None
+    is_within_list: bool = False
 
 
 def table_columns(shape: Shape) -> tuple[Column, ...]:
@@ -49,17 +49,13 @@ def to_csv(rows: Iterable[str], shape: Shape) -> Iterator[str]:
         yield _join_cells(map(cells.__getitem__, read_row(row)))
 
 
-def walk_columns(shape: Shape, before: tuple[str, ...], within: int | None = None) -> Iterator[Column]:
+def walk_columns(shape: Shape, before: tuple[str, ...], *, is_within_list: bool = False) -> Iterator[Column]:
     for member in shape.members:
         path = (*before, member.name)
-        if member.shape is None or (member.kind == "many" and within is not None):
-            yield Column(".".join(path), path, within)
+        if member.shape is None or (member.kind == "many" and is_within_list):
+            yield Column(".".join(path), path, is_within_list)
         else:
-            yield from walk_columns(member.shape, path, list_depth(member, path, within))
-
-
-def list_depth(member: Member, path: tuple[str, ...], within: int | None) -> int | None:
-    return len(path) if member.kind == "many" else within
+            yield from walk_columns(member.shape, path, is_within_list=is_within_list or member.kind == "many")
 
 
 def format_cell(value: Any) -> str:
