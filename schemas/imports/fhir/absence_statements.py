@@ -102,17 +102,13 @@ def drop_absent(placed: Sequence[PlacedFact], absences: Absences) -> Selection:
             ends += [end for other in {*_list_groups(code), f"{code}*"} for end in absences.codes.get(other, ())]
         return all(is_later(one.fact.time, end) for end in ends)
 
-    current = split_facts(
-        placed,
-        lambda one: not (one.fact.attribute == "medications" and one.pointer in absences.replaced) or _is_past(one),
-        REPLACED,
-    )
+    def is_replaced(one: PlacedFact) -> bool:
+        is_taken = one.fact.attribute == "medications" and read_code(one)[1] == "present"
+        return is_taken and one.pointer in absences.replaced
+
+    current = split_facts(placed, lambda one: not is_replaced(one), REPLACED)
     standing = split_facts(current.facts, is_standing, ENDED)
     return Selection(standing.facts, [*current.ignored, *standing.ignored])
-
-
-def _is_past(one: PlacedFact) -> bool:
-    return read_code(one)[1] != "present"
 
 
 def _list_groups(code: str) -> list[str]:

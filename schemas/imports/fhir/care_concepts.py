@@ -5,9 +5,10 @@ from datetime import date
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, extend_time, parse_fhir_time, parse_period_end
-from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text
+from schemas.imports.fhir.json_values import JsonObject, get_object, get_text
 from schemas.imports.fhir.observation import find_effective_time
 from schemas.imports.fhir.procedure import find_procedure_time
+from schemas.imports.fhir.resource_status import list_member_concepts
 
 # By the type of a resource, the members that are concepts of what the care is given for.
 CARE_MEMBERS: Mapping[str, tuple[str, ...]] = {
@@ -27,12 +28,8 @@ PERIODS = ("period", "actualPeriod")  # of R4 and of R5
 
 
 def list_concepts(resource: JsonObject, members: Mapping[str, tuple[str, ...]]) -> list[object]:
-    """Return the concepts of these members: each one, a list, or in R5 a list of references or concepts."""
-    names = members.get(get_text(resource, "resourceType") or "", ())
-    stated = [one for name in names for one in (resource.get(name), *get_list(resource, name)) if one is not None]
-    inner = (get_object(one, "concept") for one in stated)
-    values = (value for one in stated for value in get_list(one, "value"))  # a reason of R5 has its concepts in `value`
-    return [*stated, *inner, *(get_object(value, "concept") for value in values)]
+    """Return the concepts of the members that are named for the type of the resource."""
+    return list_member_concepts(resource, members.get(get_text(resource, "resourceType") or "", ()))
 
 
 def find_care_time(resource: JsonObject, as_of: date) -> FhirTime | None:

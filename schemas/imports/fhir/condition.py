@@ -34,7 +34,7 @@ from schemas.imports.fhir.words.diagnosis_words import HARMLESS, names_complicat
 from schemas.imports.fhir.words.folded_text import strip_words
 from schemas.imports.fhir.words.implied_words import refuse_contradicted_implications
 from schemas.imports.fhir.words.note_words import refuse_noted_diagnosis
-from schemas.imports.fhir.words.understood_words import refuse_unknown_words
+from schemas.imports.fhir.words.understood_words import refuse_unknown_type_1_words
 
 PRESENT = ("active", "recurrence", "relapse")
 AGE_UNITS = ("a", "mo", "wk", "d")
@@ -143,7 +143,7 @@ def read_worded_presence(resource: JsonObject, diagnoses: list[Diagnosis], as_of
     if is_earlier(resource, diagnoses):
         return "past", f"has words that say that it was earlier: {ENDED}"
     if any(map(is_of_type_1, diagnoses)):
-        refuse_unknown_words(read_concept_words(resource.get("code")))
+        refuse_unknown_type_1_words(read_concept_words(resource.get("code")))
         refuse_unknown_remarks(resource)
     return presence, reason
 

@@ -5,6 +5,9 @@ from datetime import date
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_choice_of_time, parse_fhir_time
 from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object
+from schemas.imports.fhir.resource_status import list_concept_codes
+
+OVER = {"resolved", "inactive", "remission"}
 
 
 def has_time(resource: JsonObject) -> bool:
@@ -16,6 +19,11 @@ def has_time(resource: JsonObject) -> bool:
 def is_abatement_ahead(resource: JsonObject, name: str, as_of: date) -> bool:
     ended = parse_choice_of_time(resource, name) if is_date_member(name) else None
     return ended is not None and ended.is_after(as_of)
+
+
+def has_ended(resource: JsonObject, as_of: date) -> bool:
+    has_abated = any(not is_abatement_ahead(resource, name, as_of) for name in get_choice(resource, "abatement"))
+    return has_abated or not OVER.isdisjoint(list_concept_codes(resource.get("clinicalStatus")))
 
 
 def find_condition_time(resource: JsonObject, as_of: date) -> FhirTime | None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from schemas.imports.fhir.bundle_entries import Entry
+from schemas.imports.fhir.condition_times import parse_date_member
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, Fact, UnusedError
-from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time, parse_fhir_time
-from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object
+from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
+from schemas.imports.fhir.json_values import get_choice, get_object
 from schemas.imports.fhir.specimen_times import Specimens, list_specimens
 
 # Of zones, and of what is dated by the day on which somebody came in.
@@ -42,7 +43,7 @@ def refuse_contradictory_times(entry: Entry, specimens: Specimens, born: FhirTim
 
     So it is for a Condition that began before a pregnancy with the patient can have begun.
     """
-    found = _find_first((name, _parse_choice(entry.resource, name)) for name in _list_found(entry))
+    found = _find_first((name, parse_date_member(entry.resource, name)) for name in _list_found(entry))
     written = _find_first((name, parse_fhir_time(entry.resource.get(name))) for name in WRITTEN.get(entry.type, ()))
     updated = parse_fhir_time(get_object(entry.resource, "meta").get("lastUpdated"))
     stored = _find_first([("lastUpdated", updated), ("lastModified", parse_fhir_time(entry.last_modified))])
@@ -64,13 +65,6 @@ def _list_found(entry: Entry) -> list[str]:
     """Return the members with a date of when it was found, done or begun, of which FHIR allows one."""
     names = [name for prefix in FOUND.get(entry.type, ()) for name in get_choice(entry.resource, prefix)]
     return [name for name in names if name.endswith(DATED)][:1]
-
-
-def _parse_choice(resource: JsonObject, name: str) -> FhirTime | None:
-    """Return when it began at the earliest, of a result when it was found."""
-    if name == "onsetPeriod":
-        return parse_fhir_time(get_object(resource, name).get("start"))
-    return parse_choice_of_time(resource, name)
 
 
 def _find_first(stated: Iterable[tuple[str, FhirTime | None]]) -> tuple[str, FhirTime | None]:

@@ -17,7 +17,7 @@ from schemas.imports.fhir.words.diagnosis_words import says_earlier, strip_harml
 from schemas.imports.fhir.words.doubt_words import has_denying_words
 from schemas.imports.fhir.words.folded_text import strip_words
 from schemas.imports.fhir.words.note_words import OTHER_KINDS
-from schemas.imports.fhir.words.understood_words import refuse_unknown_words
+from schemas.imports.fhir.words.understood_words import refuse_unknown_type_1_words
 from schemas.imports.fhir.words.word_tables import (
     CONTRADICTING_KINDS,
     DOUBTFUL_ENDS,
@@ -166,7 +166,7 @@ def _would_be_refused(words: str) -> bool:
     if CONTRADICTING_KINDS["type 1"].search(strip_words(OTHER_STAGES, words)):
         return True
     try:
-        refuse_unknown_words(words)
+        refuse_unknown_type_1_words(words)
     except UnusedError:
         return True
     return False

@@ -10,14 +10,14 @@ from typing import NamedTuple, TypeAlias
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.care_concepts import REASON_MEMBERS, find_care_time, list_concepts
 from schemas.imports.fhir.codings import list_diagnoses
-from schemas.imports.fhir.condition_times import find_condition_time, is_abatement_ahead
+from schemas.imports.fhir.condition_times import find_condition_time, has_ended
 from schemas.imports.fhir.diabetes_types import doubts_type_1, is_gestational, names_other_type
 from schemas.imports.fhir.diagnosis_relations import find_diabetes_kind
 from schemas.imports.fhir.fact_filters import Selection, is_later, list_last_end, read_code, split_facts
 from schemas.imports.fhir.fhir_facts import PlacedFact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime
 from schemas.imports.fhir.german_certainty import require_certainty
-from schemas.imports.fhir.json_values import JsonObject, get_choice
+from schemas.imports.fhir.json_values import JsonObject
 from schemas.imports.fhir.patient_signs import is_of_patient
 from schemas.imports.fhir.references import Person
 from schemas.imports.fhir.refutations import list_same
@@ -25,7 +25,6 @@ from schemas.imports.fhir.resource_status import list_concept_codes, read_concep
 from schemas.imports.fhir.words.disease_words import find_named_diseases, iter_names, read_codes_of_names
 
 UNSURE = {"unconfirmed", "provisional", "differential", "refuted"}
-OVER = {"resolved", "inactive", "remission"}
 DOUBTED = "is not surely later than a statement that it is another type of diabetes, unsure or ruled out"
 
 
@@ -120,7 +119,7 @@ def _iter_condition_doubts(resource: JsonObject, as_of: date, stated: CodesOfNam
     except UnusedError:  # it begins later
         return
     is_unsure = not UNSURE.isdisjoint(verified) or not _is_certain(resource)
-    if "refuted" not in verified and not _is_over(resource, as_of):
+    if "refuted" not in verified and not has_ended(resource, as_of):
         if names_other_type(concept):
             # What is so today contradicts the other type whenever it was written down; a pregnancy ends.
             yield _Doubt((), time if is_unsure or is_gestational(concept) else None)
@@ -139,11 +138,6 @@ def _list_named(concept: object, stated: CodesOfNames) -> set[str]:
     for name in iter_names(concept):
         found |= {*stated.get(name, ()), *([known[name]] if name in known else [])}
     return found
-
-
-def _is_over(resource: JsonObject, as_of: date) -> bool:
-    has_abated = any(not is_abatement_ahead(resource, name, as_of) for name in get_choice(resource, "abatement"))
-    return has_abated or not OVER.isdisjoint(list_concept_codes(resource.get("clinicalStatus")))
 
 
 def _is_certain(resource: JsonObject) -> bool:

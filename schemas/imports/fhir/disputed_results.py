@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.contained_results import RESULT_MEMBERS
-from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text
 from schemas.imports.fhir.references import iter_targets
 from schemas.imports.fhir.resource_status import read_concept_words
 from schemas.imports.fhir.words.comment_words import is_comment
-from schemas.imports.fhir.words.note_words import calls_mistaken, iter_sentences
+from schemas.imports.fhir.words.note_words import calls_mistaken, iter_note_sentences, iter_sentences
 
 DISPUTED = "is called a mistake, spoilt or somebody else's by a report, a comment or an issue about it"
 
@@ -39,11 +39,7 @@ def _iter_remarks(resource: JsonObject) -> Iterator[str]:
     # Of a report, whose code may name a control of the method, and whose conclusion may be a concept.
     concepts = [resource.get("code"), *get_list(resource, "conclusionCode")] if _is_report(resource) else []
     yield from map(read_concept_words, concepts)
-    for _, note in iter_objects(resource, "note"):
-        yield from iter_sentences(get_text(note, "text") or "")
-    for _, component in iter_objects(resource, "component"):
-        if is_comment(component.get("code")):
-            yield from iter_sentences(get_text(component, "valueString") or "")
+    yield from iter_note_sentences(resource)
 
 
 def _is_report(resource: JsonObject) -> bool:

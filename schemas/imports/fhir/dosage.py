@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, latest_time, parse_fhir_time
-from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects, list_one_or_many
 from schemas.imports.fhir.kept_answers import keep_answers
-from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers
+from schemas.imports.fhir.resource_status import list_note_words, read_concept_words, refuse_modifiers
 from schemas.imports.fhir.unit_spellings import find_ucum_unit
 from schemas.imports.fhir.words.folded_text import fold_words
 from schemas.imports.fhir.words.word_tables import (
@@ -83,10 +83,10 @@ def list_dosages(resource: JsonObject) -> list[JsonObject]:
 
 def is_not_taken(resource: JsonObject, concepts: Iterable[object]) -> bool:
     """True if words or a dose of nothing say that the medicine is not taken, or not now."""
-    reasons = [resource.get("statusReason"), *get_list(resource, "statusReason")]
+    reasons = list_one_or_many(resource, "statusReason")
     dosages = list_dosages(resource)
     words = [*map(read_concept_words, reasons), *(words for dosage in dosages for words in list_dosage_words(dosage))]
-    words += [fold_words(get_text(note, "text") or "") for _, note in iter_objects(resource, "note")]
+    words += list_note_words(resource)
     is_nothing = bool(dosages) and all(map(_is_dose_of_nothing, dosages))
     return is_nothing or _has_stopped(words, concepts)
 

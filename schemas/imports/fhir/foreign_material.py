@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects, list_one_or_many
 from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.long_texts import has_long_text
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
@@ -35,13 +35,13 @@ FOREIGN_SPECIMENS = {"122556008", "122560006"}  # SNOMED CT: of cord blood, of a
 def refuse_foreign_site(resource: JsonObject) -> None:
     """Raise `UnusedError` for a body site or specimen whose words say that it is not, or not surely, the patient's."""
     # A list in Condition and Procedure, a single concept in Observation.
-    for site in [resource.get("bodySite"), *get_list(resource, "bodySite")]:
+    for site in list_one_or_many(resource, "bodySite"):
         if names_foreign_material(read_concept_words(site)):
             raise UnusedError("is about a body site that is not surely the patient's", "bodySite")
     for _, extension in iter_objects(resource, "extension"):
         if get_text(extension, "url") == SPECIMEN_EXTENSION and FOREIGN_WORDS.search(read_material(extension)):
             raise UnusedError("is about a specimen that is not surely the patient's", "extension")
-    for specimen in [resource.get("specimen"), *get_list(resource, "specimen")]:
+    for specimen in list_one_or_many(resource, "specimen"):
         words = fold_words(get_text(specimen, "display") or "")
         if names_foreign_material(words) or OTHER_PERSON_WORDS.search(words):
             raise UnusedError("is about a specimen that is not surely the patient's", "specimen")

@@ -23,6 +23,12 @@ def get_list(value: object, name: str) -> list[object]:
     return found if isinstance(found, list) else []
 
 
+def list_one_or_many(value: object, name: str) -> list[object]:
+    """Return the items of a member that one type or version of FHIR repeats, and another has once."""
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, list) else [] if found is None else [found]
+
+
 def get_text(value: object, name: str) -> str | None:
     found = value.get(name) if isinstance(value, dict) else None
     return found if isinstance(found, str) else None

@@ -7,12 +7,17 @@ from typing import NamedTuple
 from schemas.imports.fhir.dosage import list_dosage_words, list_dosages
 from schemas.imports.fhir.fhir_facts import Presence
 from schemas.imports.fhir.fhir_time import FhirTime
-from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
-from schemas.imports.fhir.resource_status import read_concept_words
+from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, list_one_or_many
+from schemas.imports.fhir.resource_status import list_note_words, read_concept_words
 from schemas.imports.fhir.words.course_words import Course, read_courses
 from schemas.imports.fhir.words.folded_text import compile_folded, fold_words
 from schemas.imports.fhir.words.harmless_words import MEDICINE
-from schemas.imports.fhir.words.unknown_words import find_unknown_number, find_unknown_word, list_words
+from schemas.imports.fhir.words.unknown_words import (
+    describe_unknown_word,
+    find_unknown_number,
+    find_unknown_word,
+    list_words,
+)
 
 AS_NEEDED = compile_folded(
     r"\b(prn|p\.r\.n\.?|sos|(as|when|if|only if|where) (needed|required|necessary)|bei bedarf|nach bedarf|b\.? ?bed\.?"
@@ -22,7 +27,7 @@ AS_NEEDED = compile_folded(
 )
 AS_NEEDED_MEMBERS = ("asNeededCodeableConcept", "asNeededFor")  # of R4 and of R5
 NEEDED = "is taken as needed, so whether it is taken now is not known"
-NOT_UNDERSTOOD = "has the word {} in a text, which is not understood, so whether it is taken is not known"
+NOT_KNOWN = "so whether it is taken is not known"
 OPEN_COURSE = "is taken for a time that may have ended, so whether it is taken now is not known"
 
 
@@ -48,7 +53,7 @@ def find_taking(
     others = [read_courses(text, as_of) for text in _iter_other_texts(resource)]
     texts = [*(worded for worded_texts in by_dosage for worded in worded_texts), *others]
     if unknown := next(filter(None, (_find_unknown(worded.other_words, own) for worded in texts)), None):
-        return Taking("unknown", NOT_UNDERSTOOD.format(unknown[:40]))
+        return Taking("unknown", f"{describe_unknown_word(unknown, 'in a text')}, {NOT_KNOWN}")
     courses = [course for worded in texts for course in worded.courses]
     if not courses:
         return Taking("present")
@@ -79,9 +84,9 @@ def _is_dosage_as_needed(dosage: JsonObject) -> bool:
 
 def _iter_other_texts(resource: JsonObject) -> Iterator[str]:
     """Yield the folded texts of notes, reasons of the status, and of the dosage as it is printed in R5."""
-    yield from (fold_words(get_text(note, "text") or "") for _, note in iter_objects(resource, "note"))
+    yield from list_note_words(resource)
     yield fold_words(get_text(resource, "renderedDosageInstruction") or "")
-    yield from map(read_concept_words, (resource.get("statusReason"), *get_list(resource, "statusReason")))
+    yield from map(read_concept_words, list_one_or_many(resource, "statusReason"))
 
 
 def _find_unknown(text: str, own: frozenset[str]) -> str | None:

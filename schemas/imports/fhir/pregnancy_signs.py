@@ -12,10 +12,10 @@ from typing import NamedTuple
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.care_concepts import CARE_MEMBERS, find_care_time, list_concepts, read_time
 from schemas.imports.fhir.codings import ATTRIBUTE_OF_LOINC, iter_codings
-from schemas.imports.fhir.condition_times import find_condition_time, is_abatement_ahead
+from schemas.imports.fhir.condition_times import find_condition_time, has_ended
 from schemas.imports.fhir.fhir_facts import MAX_PREGNANCY_DAYS, UnusedError, has_passed
 from schemas.imports.fhir.fhir_time import FhirTime, parse_fhir_time
-from schemas.imports.fhir.json_values import JsonObject, get_choice, get_object, get_text, iter_objects
+from schemas.imports.fhir.json_values import JsonObject, get_object, get_text, iter_objects
 from schemas.imports.fhir.observation import find_effective_time
 from schemas.imports.fhir.patient_signs import is_of_patient
 from schemas.imports.fhir.pregnancy_codes import (
@@ -51,7 +51,6 @@ SIGN_MEMBERS: Mapping[str, tuple[str, ...]] = {
 }
 TEXTS = ("title", "conclusion", "description", "summary")
 STATING = ("Condition", "Observation", "Procedure")  # of contained resources
-OVER = {"resolved", "inactive", "remission"}
 DAYS_OF_UNIT: Mapping[str, int] = {"d": 1, "wk": 7}
 NOT_PREGNANT = {"LA26683-5", "60001007"}  # LOINC, SNOMED CT
 
@@ -122,11 +121,9 @@ def _iter_condition_signs(resource: JsonObject, as_of: date) -> Iterator[_Sign]:
         time = find_condition_time(resource, as_of)
     except UnusedError:  # it begins later
         return
-    has_abated = any(not is_abatement_ahead(resource, name, as_of) for name in get_choice(resource, "abatement"))
-    is_over = has_abated or not OVER.isdisjoint(list_concept_codes(resource.get("clinicalStatus")))
     if "refuted" in verified:
         kind = ENDED if kind == BEGUN else None
-    elif is_over:
+    elif has_ended(resource, as_of):
         kind = ENDED
     if kind is not None:
         yield _Sign(kind, time)

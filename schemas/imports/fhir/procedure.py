@@ -8,8 +8,13 @@ from db.vocab.patterns import ICD10PCS_CODE
 from schemas.imports.fhir.codings import iter_codings
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
 from schemas.imports.fhir.fhir_time import FhirTime, parse_choice_of_time
-from schemas.imports.fhir.json_values import JsonObject, get_choice, get_list, get_object
-from schemas.imports.fhir.resource_status import read_concept_words, refuse_modifiers, require_status
+from schemas.imports.fhir.json_values import JsonObject, get_choice, list_one_or_many
+from schemas.imports.fhir.resource_status import (
+    list_member_concepts,
+    read_concept_words,
+    refuse_modifiers,
+    require_status,
+)
 from schemas.imports.fhir.words.contradicting_words import (
     refuse_donation,
     refuse_doubtful_words,
@@ -18,7 +23,8 @@ from schemas.imports.fhir.words.contradicting_words import (
 )
 from schemas.imports.fhir.words.folded_text import strip_words
 from schemas.imports.fhir.words.harmless_words import PROCEDURE
-from schemas.imports.fhir.words.note_words import refuse_noted_procedure, refuse_unknown_words
+from schemas.imports.fhir.words.note_words import refuse_noted_procedure
+from schemas.imports.fhir.words.unknown_words import refuse_unknown_words
 
 # `in-progress` or `stopped` may not have done what the code says.
 DONE = ("completed",)
@@ -57,11 +63,10 @@ def iter_procedure_facts(resource: JsonObject, as_of: date) -> Iterator[Fact | U
 
 def _refuse_contradicting_context(resource: JsonObject, *, is_transplant: bool) -> None:
     """Raise `UnusedError` where the patient was the donor by the reason, or the category says that it is planned."""
-    # One in R4 and a list in R5.
-    for category in (resource.get("category"), *get_list(resource, "category")):
+    for category in list_one_or_many(resource, "category"):  # one in R4 and a list in R5
         refuse_doubtful_words(category, "category")
-    reasons = [(member, one) for member in REASONS for one in get_list(resource, member)]
-    for member, concept in [*reasons, *((member, get_object(one, "concept")) for member, one in reasons)]:
+    reasons = [(member, concept) for member in REASONS for concept in list_member_concepts(resource, [member])]
+    for member, concept in reasons:
         if any(coding.code.upper().startswith(DONOR_CODES) for coding in iter_codings(concept)):
             raise UnusedError("has the code of a donor as its reason", member)
         refuse_donation(concept, member, select_harmless(read_concept_words(concept), is_transplant))

@@ -1,10 +1,10 @@
 """Whether a resource holds: its status, and members that change its meaning in ways that are not understood."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from schemas.imports.fhir.fhir_facts import UnusedError
-from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects
+from schemas.imports.fhir.json_values import JsonObject, get_list, get_object, get_text, iter_objects, list_one_or_many
 from schemas.imports.fhir.words.folded_text import fold_words
 
 ALLERGY_STATUS = (
@@ -122,6 +122,18 @@ def read_concept_words(concept: object) -> str:
     """Return what is written beside the codes of a CodeableConcept: its text and their displays."""
     displays = (get_text(coding, "display") for _, coding in iter_objects(concept, "coding"))
     return "; ".join(fold_words(words) for words in (get_text(concept, "text"), *displays) if words)
+
+
+def list_note_words(resource: JsonObject) -> list[str]:
+    return [fold_words(get_text(note, "text") or "") for _, note in iter_objects(resource, "note")]
+
+
+def list_member_concepts(resource: JsonObject, names: Iterable[str]) -> list[object]:
+    """Return the concepts of members: each one, a list, or in R5 a list of references or concepts."""
+    stated = [one for name in names for one in list_one_or_many(resource, name)]
+    inner = (get_object(one, "concept") for one in stated)
+    values = (value for one in stated for value in get_list(one, "value"))  # a reason of R5 has its concepts in `value`
+    return [*stated, *inner, *(get_object(value, "concept") for value in values)]
 
 
 def list_category_codes(resource: JsonObject) -> set[str]:

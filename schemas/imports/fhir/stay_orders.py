@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from schemas.imports.fhir.bundle_entries import Entry
 from schemas.imports.fhir.encounter_times import MEMBERS, list_classes
 from schemas.imports.fhir.fhir_facts import Fact, UnusedError
-from schemas.imports.fhir.json_values import JsonObject, get_list
+from schemas.imports.fhir.json_values import JsonObject, list_one_or_many
 from schemas.imports.fhir.resource_status import list_concept_codes, read_concept_words
 from schemas.imports.fhir.specimen_times import index_entries, list_named
 
@@ -40,18 +40,15 @@ def _read_presence(fact: Fact) -> str:
 
 
 def _is_of_stay(entry: Entry, stays: Stays) -> bool:
-    words = [word for category in _list_categories(entry.resource) for word in _list_names(category)]
+    # A list, but of a statement in R4 one concept.
+    categories = list_one_or_many(entry.resource, "category")
+    words = [word for category in categories for word in _list_names(category)]
     if any(stay in word for word in words for stay in STAY_CATEGORIES):
         return True
     is_of_home = any(home in word for word in words for home in HOME_CATEGORIES)
     is_order = entry.type == "MedicationRequest"
     named = (found for name in MEMBERS for found in list_named(entry, name, stays, is_stay))
     return is_order and not is_of_home and any(named)
-
-
-def _list_categories(resource: JsonObject) -> list[object]:
-    # A list, but of a statement in R4 one concept.
-    return [resource.get("category"), *get_list(resource, "category")]
 
 
 def _list_names(concept: object) -> list[str]:

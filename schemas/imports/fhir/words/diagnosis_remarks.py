@@ -17,10 +17,10 @@ from schemas.imports.fhir.words.harmless_words import (
     UNITS,
     build_vocabulary,
 )
-from schemas.imports.fhir.words.note_words import COMPANY, RELATIVE_HAS, SIGNED, iter_note_sentences
+from schemas.imports.fhir.words.note_words import COMPANY, RELATIVE_HAS, iter_note_sentences
 from schemas.imports.fhir.words.relative_words import is_of_relatives
 from schemas.imports.fhir.words.understood_words import OVER, UNDERSTOOD, strip_titles
-from schemas.imports.fhir.words.unknown_words import find_unknown_word
+from schemas.imports.fhir.words.unknown_words import SIGNED, describe_unknown_word, find_unknown_word
 from schemas.imports.fhir.words.word_tables import OTHER_PERSON_WORDS, compile_words
 
 VISITS = """
@@ -121,21 +121,20 @@ CATEGORIES = build_vocabulary(
 )
 # What is understood word by word, and doubts it together.
 HEARSAY = compile_words(r"(treated|managed|coded|listed|labell?ed|entered|documented) (as|for)", r"(per|by) patient")
-UNKNOWN_WORD = "has the word {} in a {}, which is not understood"
 
 
 def refuse_unknown_remarks(resource: JsonObject) -> None:
     """Raise `UnusedError` at the first word of a note to type 1 diabetes that is not known to be harmless."""
     for sentence in iter_note_sentences(resource):
         if unknown := _find_unknown_remark(sentence):
-            raise UnusedError(UNKNOWN_WORD.format(unknown[:40], "note"), "note")
+            raise UnusedError(describe_unknown_word(unknown, "in a note"), "note")
 
 
 def refuse_unknown_categories(resource: JsonObject) -> None:
     """Raise `UnusedError` at the first word of a category that is not usual, such as *risk*."""
     for category in get_list(resource, "category"):
         if unknown := _find_unknown_category(read_concept_words(category)):
-            raise UnusedError(UNKNOWN_WORD.format(unknown[:40], "category"), "category")
+            raise UnusedError(describe_unknown_word(unknown, "in a category"), "category")
 
 
 @keep_answers

@@ -11,16 +11,15 @@ from schemas.imports.fhir.json_values import JsonObject, get_text, iter_objects
 from schemas.imports.fhir.kept_answers import keep_answers
 from schemas.imports.fhir.words.comment_words import is_comment
 from schemas.imports.fhir.words.diagnosis_words import COMPLICATION_WORDS
-from schemas.imports.fhir.words.folded_text import compile_folded, fold_words, strip_words
+from schemas.imports.fhir.words.folded_text import fold_words, strip_words
 from schemas.imports.fhir.words.harmless_words import GENERAL_REMARK, PROCEDURE, RESULT, Vocabulary
 from schemas.imports.fhir.words.label_words import is_label, list_stated_values, names_other_value
 from schemas.imports.fhir.words.relative_words import is_of_relatives
-from schemas.imports.fhir.words.unknown_words import find_date, find_unknown_word
+from schemas.imports.fhir.words.unknown_words import find_date, refuse_unknown_words
 from schemas.imports.fhir.words.word_tables import (
     DONATED,
     DOUBTFUL_ENDS,
     FETAL_WORDS,
-    NEGATIONS,
     NOT_PERFORMED,
     NOT_SURE,
     OTHER_PERSON_WORDS,
@@ -131,17 +130,6 @@ SPOILT = compile_words(
     r"h(a)?emolysis (present|noted|detected|observed)",
     *("contaminated", "kontaminiert", "unreliable", "invalid", "not valid", r"ung(ü|ue)ltig", "nicht verwertbar"),
 )
-# Who performed or verified a result, and where: names, which no table has, but no negation.
-_NAME = rf"(?!(?:{'|'.join(NEGATIONS)}|never|only|but|due|because|from|of)\b)[\w&'-]+\.?"
-SIGNED = compile_folded(
-    r"(?<!not )(?<!not been )\b(testing |test )?"
-    r"(performed|tested|analy[sz]ed|verified|validated|released|reviewed|authori[sz]ed|collected"
-    r"|freigegeben|validiert"
-    r"|durchgef(ü|ue)hrt|valid[ée]e?"
-    r"|validado|validato) (at|by|in|von|durch|par|por|da|door):?"
-    rf"( {_NAME}){{1,3}}(, {_NAME}( {_NAME}){{0,3}}){{0,3}}"
-    rf"|\b(dr|prof|surgeon|operateur|visum)\.?:?( dr\.?)? {_NAME}"
-)
 
 
 def refuse_noted_diagnosis(resource: JsonObject, harmless: re.Pattern[str], *, is_type_1: bool) -> None:
@@ -171,16 +159,14 @@ def refuse_noted_result(resource: JsonObject) -> None:
     for sentence in iter_note_sentences(resource):
         if names_other_value(sentence, values) or _speaks_against_result(sentence):
             raise UnusedError(NOT_MEANT, "note")
-        is_general = GENERAL.search(sentence) and not OF_THIS_RESULT.search(sentence)
-        refuse_unknown_words(sentence, GENERAL_REMARK if is_general else RESULT)
+        refuse_unknown_words(sentence, GENERAL_REMARK if _is_general(sentence) else RESULT)
         if dated := find_date(sentence, RESULT):
             raise UnusedError(f"has a note with the date {dated}, of which it may be")
 
 
 @keep_answers
 def _speaks_against_result(sentence: str) -> bool:
-    is_general = GENERAL.search(sentence) and not OF_THIS_RESULT.search(sentence)
-    is_bad = (FETAL_WORDS.search(sentence) or SPOILT.search(sentence)) and not is_general
+    is_bad = (FETAL_WORDS.search(sentence) or SPOILT.search(sentence)) and not _is_general(sentence)
     return bool(is_bad) or is_label(sentence) or _is_of_another(sentence)
 
 
@@ -202,13 +188,6 @@ def refuse_unknown_notes(resource: JsonObject, vocabulary: Vocabulary) -> None:
         refuse_unknown_words(sentence, vocabulary)
 
 
-def refuse_unknown_words(text: str, vocabulary: Vocabulary, place: str = "in a note or reason") -> None:
-    """Raise `UnusedError` at the first word of a folded text that is not known to be harmless."""
-    words = SIGNED.sub(" ", text)
-    if unknown := find_unknown_word(words, vocabulary):
-        raise UnusedError(f"has the word {unknown[:40]} {place}, which is not understood")
-
-
 def iter_sentences(text: str) -> Iterator[str]:
     """Yield the sentences of a text, folded."""
     yield from filter(str.strip, map(fold_words, SENTENCE_END.split(text)))
@@ -217,8 +196,7 @@ def iter_sentences(text: str) -> Iterator[str]:
 @keep_answers
 def calls_mistaken(sentence: str) -> bool:
     """True for a sentence, such as of the report of several results, that calls one a mistake or spoilt."""
-    is_general = GENERAL.search(sentence) and not OF_THIS_RESULT.search(sentence)
-    return bool(ERRORS.search(sentence) or (SPOILT.search(sentence) and not is_general))
+    return bool(ERRORS.search(sentence) or (SPOILT.search(sentence) and not _is_general(sentence)))
 
 
 def iter_note_sentences(resource: JsonObject) -> Iterator[str]:
@@ -228,6 +206,11 @@ def iter_note_sentences(resource: JsonObject) -> Iterator[str]:
     for _, component in iter_objects(resource, "component"):
         if is_comment(component.get("code")):
             yield from iter_sentences(get_text(component, "valueString") or "")
+
+
+def _is_general(sentence: str) -> bool:
+    """True for what may be so of any result, and is not said of this one."""
+    return bool(GENERAL.search(sentence)) and not OF_THIS_RESULT.search(sentence)
 
 
 def _is_of_another(sentence: str) -> bool:

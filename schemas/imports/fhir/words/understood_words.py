@@ -13,6 +13,7 @@ from schemas.imports.fhir.words.diagnosis_words import (
     strip_harmless_words,
 )
 from schemas.imports.fhir.words.folded_text import compile_folded, strip_accents
+from schemas.imports.fhir.words.unknown_words import describe_unknown_word
 from schemas.imports.fhir.words.word_tables import OTHER_STAGES
 
 DISEASE = (
@@ -117,7 +118,7 @@ OVER = compile_folded(
 WORD = re.compile(r"\w+")
 
 
-def refuse_unknown_words(words: str) -> None:
+def refuse_unknown_type_1_words(words: str) -> None:
     """Raise `UnusedError` at the first word that is not understood."""
     if reason := _describe_unknown(words):
         raise UnusedError(reason, "code")
@@ -129,7 +130,7 @@ def _describe_unknown(words: str) -> str:
         return "has words of a time that is over"
     left = strip_titles(words)
     unknown = next((word for word in WORD.findall(left.casefold()) if word not in UNDERSTOOD), None)
-    return f"has the word {unknown[:40]} beside its code, which is not understood" if unknown is not None else ""
+    return "" if unknown is None else describe_unknown_word(unknown, "beside its code")
 
 
 def strip_titles(words: str) -> str:

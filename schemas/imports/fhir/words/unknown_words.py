@@ -2,9 +2,13 @@
 
 import re
 
+from schemas.imports.fhir.fhir_facts import UnusedError
 from schemas.imports.fhir.kept_answers import keep_answers
+from schemas.imports.fhir.words.folded_text import compile_folded
 from schemas.imports.fhir.words.harmless_words import Vocabulary
+from schemas.imports.fhir.words.word_tables import NEGATIONS
 
+MAX_SHOWN = 40  # letters of a word that is named
 LETTERS = re.compile(r"[^\W\d_]{2,}|[^\W\d_a-z]|\?")  # a question mark says that it is not sure
 # Dates, a dose of nothing, a number of pieces and steps, which of a medicine say from when or until when.
 YEAR = r"(?:19|20)\d\d"
@@ -64,6 +68,27 @@ COUNTED = re.compile(
     rf"|(?<!every )(?<!each )(?<!per )(?<!in )(?<!x )(?<!time )(?<!times ){SPAN}"
 )
 DATED = re.compile(rf"(?<![\d.,])(?:{DATE})")
+# Who performed or verified a result, and where: names, which no table has, but no negation.
+_NAME = rf"(?!(?:{'|'.join(NEGATIONS)}|never|only|but|due|because|from|of)\b)[\w&'-]+\.?"
+SIGNED = compile_folded(
+    r"(?<!not )(?<!not been )\b(testing |test )?"
+    r"(performed|tested|analy[sz]ed|verified|validated|released|reviewed|authori[sz]ed|collected"
+    r"|freigegeben|validiert"
+    r"|durchgef(ü|ue)hrt|valid[ée]e?"
+    r"|validado|validato) (at|by|in|von|durch|par|por|da|door):?"
+    rf"( {_NAME}){{1,3}}(, {_NAME}( {_NAME}){{0,3}}){{0,3}}"
+    rf"|\b(dr|prof|surgeon|operateur|visum)\.?:?( dr\.?)? {_NAME}"
+)
+
+
+def refuse_unknown_words(text: str, vocabulary: Vocabulary, place: str = "in a note or reason") -> None:
+    """Raise `UnusedError` at the first word of a folded text that is not known to be harmless."""
+    if unknown := find_unknown_word(SIGNED.sub(" ", text), vocabulary):
+        raise UnusedError(describe_unknown_word(unknown, place))
+
+
+def describe_unknown_word(word: str, place: str) -> str:
+    return f"has the word {word[:MAX_SHOWN]} {place}, which is not understood"
 
 
 @keep_answers
