@@ -58,6 +58,10 @@ def with_text(resource: Resource, text: str) -> Resource:
     return {**resource, "code": {**resource["code"], "text": text}}
 
 
+def with_note(resource: Resource, *texts: str) -> Resource:
+    return {**resource, "note": [{"text": text} for text in texts]}
+
+
 def build_bundle(*resources: Resource, **members: Any) -> Resource:
     """A Bundle of resources, or of whole entries."""
     entries = [

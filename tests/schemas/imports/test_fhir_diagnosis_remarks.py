@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.schemas.imports.fhir_builders import ICD10CM, PATIENT, TYPE_1, build_condition, read, with_text
+from tests.schemas.imports.fhir_builders import ICD10CM, PATIENT, TYPE_1, build_condition, read, with_note, with_text
 
 DIABETES = with_text(build_condition("E10.9", ICD10CM), "Type 1 diabetes mellitus (HCC)")
 
@@ -85,7 +85,7 @@ DIABETES = with_text(build_condition("E10.9", ICD10CM), "Type 1 diabetes mellitu
     ],
 )
 def test_note_that_is_not_understood_leaves_type_1_open(text: str) -> None:
-    found = read(PATIENT, {**DIABETES, "note": [{"text": text}]})
+    found = read(PATIENT, with_note(DIABETES, text))
     assert "conditions" not in found.facts
     assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
 
@@ -155,7 +155,7 @@ def test_note_that_is_not_understood_leaves_type_1_open(text: str) -> None:
     ],
 )
 def test_usual_note_leaves_type_1_present(text: str) -> None:
-    found = read(PATIENT, {**DIABETES, "note": [{"text": text}]})
+    found = read(PATIENT, with_note(DIABETES, text))
     assert found.facts["conditions"]["present"] == ["icd10cm:E10.9"]
     assert found.ignored == []
 

@@ -17,6 +17,7 @@ from tests.schemas.imports.fhir_builders import (
     build_condition,
     build_result,
     read,
+    with_note,
     with_text,
 )
 from tests.schemas.imports.test_fhir_medications import build_statement
@@ -35,7 +36,7 @@ def build_places(text: str) -> list[list[Resource]]:
     """Resources of which the last is not used where the text is too long."""
     return [
         [with_text(DIABETES, text)],
-        [{**DIABETES, "note": [{"text": text}]}],
+        [with_note(DIABETES, text)],
         [{**DIABETES, "note": [{"text": text[:MAX_LENGTH]}] * (1 + 10 * (len(text) > MAX_LENGTH))}],
         [with_text(RESULT, text)],
         [{**RESULT, "interpretation": [{"text": text}]}],

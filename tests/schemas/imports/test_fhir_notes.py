@@ -11,6 +11,7 @@ from tests.schemas.imports.fhir_builders import (
     build_condition,
     build_result,
     read,
+    with_note,
 )
 
 PCS = "http://www.cms.gov/Medicare/Coding/ICD10"
@@ -40,16 +41,12 @@ OF_OTHERS = (
 )
 
 
-def note(resource: Resource, *texts: str) -> Resource:
-    return {**resource, "note": [{"text": text} for text in texts]}
-
-
 @pytest.mark.parametrize("resource", [DIABETES, RESULT, TRANSPLANTATION], ids=lambda one: str(one["resourceType"]))
 @pytest.mark.parametrize("text", OF_OTHERS)
 def test_what_a_note_gives_to_somebody_else_is_named(resource: Resource, text: str) -> None:
     attribute = FACTS[resource["resourceType"]]
     assert attribute in read(PATIENT, resource).facts
-    found = read(PATIENT, note(resource, "Seen today.", text))
+    found = read(PATIENT, with_note(resource, "Seen today.", text))
     assert attribute not in found.facts
     assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
 
@@ -69,19 +66,19 @@ def test_what_a_note_gives_to_somebody_else_is_named(resource: Resource, text: s
     ],
 )
 def test_diagnosis_that_a_note_denies_or_doubts_is_named(text: str) -> None:
-    found = read(PATIENT, note(DIABETES, text))
+    found = read(PATIENT, with_note(DIABETES, text))
     assert "conditions" not in found.facts
     assert [row["pointer"] for row in found.ignored] == ["/entry/1/resource"]
 
 
 @pytest.mark.parametrize("text", ["Cancelled", "Procedure aborted", "nicht durchgef\u00fchrt", "Donor nephrectomy"])
 def test_procedure_that_a_note_says_was_not_done_is_named(text: str) -> None:
-    assert "procedures" not in read(PATIENT, note(TRANSPLANTATION, text)).facts
+    assert "procedures" not in read(PATIENT, with_note(TRANSPLANTATION, text)).facts
 
 
 @pytest.mark.parametrize("text", ["Haemolysed", "Probe h\u00e4molytisch.", "Result unreliable", "fetal sample"])
 def test_result_that_a_note_says_is_spoilt_is_named(text: str) -> None:
-    assert "hba1c" not in read(PATIENT, note(RESULT, text)).facts
+    assert "hba1c" not in read(PATIENT, with_note(RESULT, text)).facts
 
 
 @pytest.mark.parametrize(
@@ -101,6 +98,6 @@ def test_result_that_a_note_says_is_spoilt_is_named(text: str) -> None:
     ],
 )
 def test_other_notes_take_nothing_away(resource: Resource, text: str) -> None:
-    found = read(PATIENT, note(resource, text))
+    found = read(PATIENT, with_note(resource, text))
     assert FACTS[resource["resourceType"]] in found.facts
     assert found.ignored == []
